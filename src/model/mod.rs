@@ -1,0 +1,22 @@
+//! Our nouns: members, usernames, projects, timers, punches, and pure arithmetic on them.
+//! Knows no library but chrono, jiff (in `zone.rs` alone) and serde; does no I/O and never asks what time it is.
+
+pub mod at;
+pub mod ids;
+pub mod locale;
+pub mod names;
+pub mod punch;
+pub mod refusal;
+pub mod stamp;
+pub mod timer;
+pub mod zone;
+
+pub use at::{At, AtError};
+pub use ids::{GuildId, InteractionId, MemberId, PunchId};
+pub use locale::Locale;
+pub use names::{NameError, Note, Project, TaskName, Username};
+pub use punch::{Action, NewPunch, Punch, PunchState, TimerKind};
+pub use refusal::Refusal;
+pub use stamp::{LocalStamp, TimeMode};
+pub use timer::{Timer, TimerState};
+pub use zone::{Local, Zone};

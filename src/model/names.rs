@@ -1,0 +1,136 @@
+//! Names as TimeTrack spells them, each valid or not there at all. Must not know which of them exist.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Longest username, project, client or task taken over, in characters. TimeTrack documents no limit.
+pub const MAX_NAME_CHARS: usize = 200;
+/// Longest note on a project timer, in characters. TimeTrack documents no limit.
+pub const MAX_NOTE_CHARS: usize = 500;
+
+/// Why a text is not a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing but white space.
+    #[error("it is empty")]
+    Empty,
+    /// More characters than `max`.
+    #[error("it is longer than {max} characters")]
+    TooLong {
+        /// The limit in characters.
+        max: usize,
+    },
+    /// A line break or another control character.
+    #[error("it contains a control character")]
+    ControlCharacter,
+}
+
+fn checked(text: &str, max: usize) -> Result<String, NameError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NameError::Empty);
+    }
+    if text.chars().count() > max {
+        return Err(NameError::TooLong { max });
+    }
+    if text.chars().any(char::is_control) {
+        return Err(NameError::ControlCharacter);
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident, $max:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Trims and checks the text.
+            ///
+            /// # Errors
+            /// [`NameError`] if it is empty, too long or holds a control character.
+            pub fn new(text: &str) -> Result<Self, NameError> {
+                checked(text, $max).map(Self)
+            }
+
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NameError;
+            fn try_from(text: String) -> Result<Self, NameError> {
+                Self::new(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> String {
+                name.0
+            }
+        }
+    };
+}
+
+name! {
+    /// A person's name in TimeTrack, spelled as in `/users`.
+    Username, MAX_NAME_CHARS
+}
+name! {
+    /// The name of a task, spelled as in `/tasks`; tasks belong to the account, not to a project.
+    TaskName, MAX_NAME_CHARS
+}
+name! {
+    /// A person's remark on a project timer.
+    Note, MAX_NOTE_CHARS
+}
+
+/// A project of a client. The pair is the key: two clients may have a project of the same name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Project {
+    /// The client's name, spelled as in `/projects`.
+    pub client: String,
+    /// The project's name, spelled as in `/projects`.
+    pub name: String,
+}
+
+impl Project {
+    /// Trims and checks both names.
+    ///
+    /// # Errors
+    /// [`NameError`] if either is empty, too long or holds a control character.
+    pub fn new(client: &str, name: &str) -> Result<Self, NameError> {
+        Ok(Self { client: checked(client, MAX_NAME_CHARS)?, name: checked(name, MAX_NAME_CHARS)? })
+    }
+}
+
+impl fmt::Display for Project {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} – {}", self.client, self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_refused_when_empty_long_or_broken() {
+        assert_eq!(Username::new("  alice ").unwrap().as_str(), "alice");
+        assert_eq!(Username::new(" \t"), Err(NameError::Empty));
+        assert_eq!(Username::new(&"é".repeat(201)), Err(NameError::TooLong { max: 200 }));
+        assert!(Username::new(&"é".repeat(200)).is_ok());
+        assert_eq!(Note::new("a\nb"), Err(NameError::ControlCharacter));
+    }
+}

@@ -1,0 +1,148 @@
+//! A punch: one thing a person asked the time clock to do, and what became of it. Must not know how it is stored or sent.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{InteractionId, MemberId, PunchId};
+use super::locale::Locale;
+use super::names::{Note, Project, TaskName, Username};
+use super::refusal::Refusal;
+use super::stamp::LocalStamp;
+use super::timer::Timer;
+use super::zone::Zone;
+
+/// The two timers TimeTrack keeps for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerKind {
+    /// Presence at work.
+    Attendance,
+    /// Time on a project.
+    Project,
+}
+
+/// What a person asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "do")]
+pub enum Action {
+    /// Start the attendance timer.
+    ClockIn,
+    /// Stop the attendance timer.
+    ClockOut,
+    /// Start the project timer, or switch it over when another project runs.
+    Start {
+        /// On what.
+        project: Project,
+        /// Optional task.
+        task: Option<TaskName>,
+        /// Optional remark.
+        note: Option<Note>,
+    },
+    /// Pause the project timer.
+    Pause,
+    /// Resume the project timer.
+    Resume,
+    /// Stop the project timer.
+    Stop,
+}
+
+impl Action {
+    /// The timer it acts on.
+    pub fn timer(&self) -> TimerKind {
+        match self {
+            Action::ClockIn | Action::ClockOut => TimerKind::Attendance,
+            Action::Start { .. } | Action::Pause | Action::Resume | Action::Stop => TimerKind::Project,
+        }
+    }
+}
+
+/// Where a punch is on its way to TimeTrack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PunchState {
+    /// Recorded; its turn or its next try has not come.
+    Waiting,
+    /// A write was or is under way. Found at a start, it means: outcome unknown.
+    InFlight,
+    /// Booked, and read back.
+    Done,
+    /// Will never be booked; `refusal` says why and the person is told.
+    Refused,
+    /// Cannot be decided without a human (`/admin queue`).
+    Stuck,
+    /// An admin or the person gave it up.
+    Cancelled,
+}
+
+impl PunchState {
+    /// Whether nothing more will happen to it by itself or by a retry.
+    pub fn is_settled(self) -> bool {
+        matches!(self, PunchState::Done | PunchState::Refused | PunchState::Cancelled)
+    }
+}
+
+/// A punch that is about to be recorded. Username and zone come from the link inside the recording transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPunch {
+    /// Discord's id of the press; a second punch of the same press is never recorded.
+    pub interaction: InteractionId,
+    /// Who pressed.
+    pub member: MemberId,
+    /// What for.
+    pub action: Action,
+    /// The instant to book, to the second: the press, or the one named by `at:`.
+    pub at: DateTime<Utc>,
+    /// The instant of the press itself, to the second.
+    pub pressed_at: DateTime<Utc>,
+    /// For a press on a button: the start of the timer that the button was drawn from. Another start means a stale button.
+    pub expected_start: Option<LocalStamp>,
+    /// The language of later news.
+    pub locale: Locale,
+}
+
+/// A recorded punch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Punch {
+    /// Its number, in the order of recording.
+    pub id: PunchId,
+    /// Discord's id of the press.
+    pub interaction: InteractionId,
+    /// Who pressed.
+    pub member: MemberId,
+    /// Whose timer, as linked at the moment of the press.
+    pub username: Username,
+    /// The person's zone at the moment of the press.
+    pub zone: Zone,
+    /// What for.
+    pub action: Action,
+    /// The instant to book, to the second.
+    pub at: DateTime<Utc>,
+    /// The instant of the press, to the second.
+    pub pressed_at: DateTime<Utc>,
+    /// See [`NewPunch::expected_start`].
+    pub expected_start: Option<LocalStamp>,
+    /// The language of later news.
+    pub locale: Locale,
+    /// Where it is.
+    pub state: PunchState,
+    /// Tries that reached out to TimeTrack so far, reads included.
+    pub attempts: u32,
+    /// Whether some earlier write may have taken effect: set before a write leaves, cleared by nothing but settlement.
+    pub unclear: bool,
+    /// When the last write left.
+    pub written_at: Option<DateTime<Utc>>,
+    /// Not to be tried before this.
+    pub next_at: DateTime<Utc>,
+    /// What stood in the way last time, in TimeTrack's or the network's words; for humans.
+    pub trouble: Option<String>,
+    /// The timer as read before the first write.
+    pub before: Option<Timer>,
+    /// The timer as read after the write.
+    pub after: Option<Timer>,
+    /// Why it will not be booked.
+    pub refusal: Option<Refusal>,
+    /// When it was settled.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// Whether the person has been told how it ended.
+    pub told: bool,
+}

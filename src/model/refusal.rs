@@ -1,0 +1,123 @@
+//! Everything the bot says no to, without a word of wording (`reply.rs` has one sentence for each).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::at::AtError;
+use super::ids::MemberId;
+use super::names::Project;
+
+/// A no, with what the person must know to do better.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "refusal")]
+pub enum Refusal {
+    /// Sent from a direct message; the time clock works in a server only.
+    NotInGuild,
+    /// Sent from a server that is not in `DISCORD_GUILD_IDS`.
+    ForeignGuild,
+    /// Needs the permission Manage Server.
+    NotAdmin,
+    /// Somebody else's button.
+    NotYours,
+    /// The button is of an unknown form or its matter is gone (an expired question, a queue entry already settled).
+    Outdated,
+    /// The member has no TimeTrack username; an admin links with `/admin link`.
+    NotLinked,
+    /// `at:` was not accepted.
+    Time(AtError),
+    /// Attendance already runs.
+    AlreadyIn {
+        /// Since when, if TimeTrack said so.
+        since: Option<DateTime<Utc>>,
+    },
+    /// Attendance does not run.
+    NotIn,
+    /// No project timer runs.
+    NothingRuns,
+    /// The same project (task and note) already runs.
+    AlreadyOn {
+        /// Which.
+        project: Project,
+        /// Since when, if TimeTrack said so.
+        since: Option<DateTime<Utc>>,
+    },
+    /// The project timer is paused already.
+    AlreadyPaused,
+    /// The project timer is not paused.
+    NotPaused,
+    /// What runs now was started after the instant to book.
+    StartedLater {
+        /// When it was started.
+        since: DateTime<Utc>,
+    },
+    /// The button was drawn from a timer that is no longer the one that runs.
+    Changed {
+        /// The start of the timer that runs now, if one does and TimeTrack said so.
+        since: Option<DateTime<Utc>>,
+    },
+    /// TimeTrack said no, in its own words (bounded, not yet escaped).
+    ByTimeTrack {
+        /// Title and detail of its first error, or the status if it gave none.
+        words: String,
+    },
+    /// No project fits what was typed.
+    UnknownProject {
+        /// What was typed, cut.
+        text: String,
+    },
+    /// More than one project fits what was typed.
+    AmbiguousProject {
+        /// What was typed, cut.
+        text: String,
+    },
+    /// No task of that name.
+    UnknownTask {
+        /// What was typed, cut.
+        text: String,
+    },
+    /// The note or another free text is too long or has control characters.
+    BadText {
+        /// The name of the option.
+        option: String,
+        /// The limit in characters.
+        max: usize,
+    },
+    /// Not a time zone.
+    UnknownZone {
+        /// What was typed, cut.
+        text: String,
+    },
+    /// TimeTrack has no such user.
+    UnknownUsername {
+        /// What was typed, cut.
+        text: String,
+    },
+    /// The user is disabled in TimeTrack.
+    DisabledUsername {
+        /// The username.
+        username: String,
+    },
+    /// The username belongs to another member.
+    UsernameTaken {
+        /// To whom.
+        by: MemberId,
+    },
+    /// The member is linked already; unlink first.
+    AlreadyLinked {
+        /// To which username.
+        username: String,
+    },
+    /// That member is not linked.
+    MemberNotLinked {
+        /// Who.
+        member: MemberId,
+    },
+    /// A bot cannot be linked.
+    IsABot,
+    /// TimeTrack cannot be asked now and nothing is known from before.
+    TimeTrackSilent,
+    /// The command or option is not one this version registered; Discord's list is being renewed.
+    UnknownCommand,
+    /// Too much at once; nothing was recorded.
+    Busy,
+}

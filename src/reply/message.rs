@@ -1,0 +1,91 @@
+//! The plain form of what the bot says: text, one embed, buttons. Must not know any sentence.
+//! Limits are Discord's ("Message Resource", "Component Reference"); `discord/encode.rs` cuts what is longer.
+
+/// The colour of an embed's edge; it repeats in colour what the words say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Working.
+    Green,
+    /// On break.
+    Blue,
+    /// Not clocked in; plain information.
+    Grey,
+    /// Not confirmed yet.
+    Amber,
+    /// Refused or failed.
+    Red,
+}
+
+/// A name and a value in an embed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// At most 256 characters.
+    pub name: String,
+    /// At most 1,024 characters, Markdown; text from outside must have been escaped.
+    pub value: String,
+    /// Whether it may stand beside others.
+    pub inline: bool,
+}
+
+/// The framed part of a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embed {
+    /// Edge.
+    pub colour: Colour,
+    /// The state in words; at most 256 characters.
+    pub title: String,
+    /// Markdown; text from outside must have been escaped. May be empty.
+    pub description: String,
+    /// At most 25.
+    pub fields: Vec<Field>,
+    /// Small print; may be empty.
+    pub footer: String,
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// The most sensible next move.
+    Primary,
+    /// Any other.
+    Secondary,
+    /// One that starts something.
+    Success,
+    /// One that ends something.
+    Danger,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// At most 100 bytes; carries action, owner and the state it was drawn from.
+    pub id: String,
+    /// At most 80 characters.
+    pub label: String,
+    /// Look.
+    pub style: ButtonStyle,
+}
+
+/// What the bot says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Text above the embed; may be empty.
+    pub text: String,
+    /// The framed part.
+    pub embed: Option<Embed>,
+    /// Rows of buttons: at most five rows of five.
+    pub rows: Vec<Vec<Button>>,
+    /// Whether only the person who pressed sees it.
+    pub private: bool,
+    /// For a press on a button: whether this takes the place of the message the button is on, instead of being a new one.
+    pub in_place: bool,
+}
+
+/// One offer of autocomplete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What the person sees; at most 100 characters.
+    pub name: String,
+    /// What is sent when it is chosen; at most 100 characters.
+    pub value: String,
+}

@@ -1,0 +1,205 @@
+//! What a slash command declares (`Spec`) and what it receives (`Call`, `Args`).
+//! Must not know serenity, nor how a call arrived, nor what any command does.
+
+use std::collections::BTreeMap;
+
+use crate::model::{GuildId, InteractionId, Locale, MemberId};
+
+/// The kind of value an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptKind {
+    /// Free text, at most this many characters.
+    Text {
+        /// Longest text Discord lets a person send, in characters.
+        max: u16,
+    },
+    /// A whole number within bounds.
+    Number {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+    /// A member of the guild.
+    Member,
+}
+
+/// One option of a command. Its description, and both localised, are in the wording files under `opt-<name>-…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opt {
+    /// Its English name, as typed.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: OptKind,
+    /// Whether Discord insists on it.
+    pub required: bool,
+    /// Whether the bot offers choices while it is typed.
+    pub autocomplete: bool,
+}
+
+impl Opt {
+    /// An optional text.
+    pub const fn text(name: &'static str, max: u16) -> Self {
+        Self { name, kind: OptKind::Text { max }, required: false, autocomplete: false }
+    }
+
+    /// An optional number.
+    pub const fn number(name: &'static str, min: i64, max: i64) -> Self {
+        Self { name, kind: OptKind::Number { min, max }, required: false, autocomplete: false }
+    }
+
+    /// An optional member.
+    pub const fn member(name: &'static str) -> Self {
+        Self { name, kind: OptKind::Member, required: false, autocomplete: false }
+    }
+
+    /// The same, but Discord insists on it.
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, with choices offered while it is typed.
+    pub const fn autocomplete(self) -> Self {
+        Self { autocomplete: true, ..self }
+    }
+}
+
+/// Who may use a command; checked at every press by the one gate in `commands/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Any member of a configured guild.
+    Member,
+    /// Members with Manage Server.
+    Admin,
+}
+
+/// What a command declares. Names and descriptions in other languages follow from the path:
+/// message `cmd-project-start` with the attributes `.name` and `.description`.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// English names: `["clockin"]`, or command and subcommand: `["project", "start"]`.
+    pub path: &'static [&'static str],
+    /// Its options, the required ones first.
+    pub options: &'static [Opt],
+    /// Who may use it.
+    pub gate: Gate,
+}
+
+/// A value a person gave for an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Text as typed, or the value of a choice.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// A member, and whether it is a bot.
+    Member {
+        /// Who.
+        id: MemberId,
+        /// Whether Discord says it is a bot.
+        bot: bool,
+    },
+}
+
+/// An option is missing or of the wrong kind, so the call is not one of this version's commands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("option `{0}` is missing or of another kind than registered")]
+pub struct ArgError(pub &'static str);
+
+/// The options of one call, taken out one by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Args(BTreeMap<String, Value>);
+
+impl Args {
+    /// From names and values.
+    pub fn new(values: impl IntoIterator<Item = (String, Value)>) -> Self {
+        Self(values.into_iter().collect())
+    }
+
+    /// An optional text; one of nothing but white space counts as not given.
+    ///
+    /// # Errors
+    /// [`ArgError`] if it is of another kind.
+    pub fn text(&mut self, name: &'static str) -> Result<Option<String>, ArgError> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+            Some(_) => Err(ArgError(name)),
+        }
+    }
+
+    /// An optional number.
+    ///
+    /// # Errors
+    /// [`ArgError`] if it is of another kind.
+    pub fn number(&mut self, name: &'static str) -> Result<Option<i64>, ArgError> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(Value::Number(number)) => Ok(Some(number)),
+            Some(_) => Err(ArgError(name)),
+        }
+    }
+
+    /// An optional member, and whether it is a bot.
+    ///
+    /// # Errors
+    /// [`ArgError`] if it is of another kind.
+    pub fn member(&mut self, name: &'static str) -> Result<Option<(MemberId, bool)>, ArgError> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(Value::Member { id, bot }) => Ok(Some((id, bot))),
+            Some(_) => Err(ArgError(name)),
+        }
+    }
+
+    /// Nothing may be left over: an unknown option means that Discord's list is not this version's.
+    ///
+    /// # Errors
+    /// [`ArgError`] if something is.
+    pub fn finish(self) -> Result<(), ArgError> {
+        if self.0.is_empty() { Ok(()) } else { Err(ArgError("(unknown)")) }
+    }
+}
+
+/// What was pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A slash command was sent.
+    Command {
+        /// English names, as in [`Spec::path`].
+        path: Vec<String>,
+        /// Its options.
+        args: Args,
+    },
+    /// A person is typing an option.
+    Autocomplete {
+        /// English names, as in [`Spec::path`].
+        path: Vec<String>,
+        /// The option being typed.
+        option: String,
+        /// What stands in it so far.
+        typed: String,
+    },
+    /// A button was pressed.
+    Button {
+        /// The `custom_id` the bot gave it, untrusted.
+        id: String,
+    },
+}
+
+/// One press of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Discord's id of the press, which carries its instant.
+    pub id: InteractionId,
+    /// Where; `None` in a direct message.
+    pub guild: Option<GuildId>,
+    /// Who.
+    pub member: MemberId,
+    /// Whether Discord says, in this very interaction, that the member has Manage Server (or Administrator).
+    pub manages_guild: bool,
+    /// The person's language.
+    pub locale: Locale,
+    /// What.
+    pub what: What,
+}
