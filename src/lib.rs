@@ -7,6 +7,7 @@ pub mod slash;
 
 pub mod reply;
 
+pub mod store;
 pub mod timetrack;
 
 #[cfg(feature = "demo")]
