@@ -2,13 +2,25 @@
 
 pub mod model;
 
-pub mod clock;
 pub mod slash;
 
 pub mod reply;
 
 pub mod store;
+
 pub mod timetrack;
+
+pub mod commands;
+
+pub mod outbox;
+
+pub mod discord;
+
+pub mod clock;
+
+pub mod app;
+
+pub mod transport;
 
 #[cfg(feature = "demo")]
 pub mod sandbox;

@@ -1,0 +1,43 @@
+//! The assembled bot: what every room beside the pure ones is handed. Must not know how it is put together or served.
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::commands::{Ctx, Settings};
+use crate::discord::Rest;
+use crate::outbox::Bell;
+use crate::store::Store;
+use crate::timetrack::TimeTrack;
+
+/// The assembled bot.
+pub struct App {
+    /// The operator's decisions.
+    pub settings: Settings,
+    /// What time it is.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// TimeTrack.
+    pub timetrack: TimeTrack,
+    /// Discord's REST API.
+    pub discord: Rest,
+    /// Connects recording, delivering and waiting.
+    pub bell: Bell,
+    /// Tasks to be waited for before the database is closed.
+    pub tasks: TaskTracker,
+    /// Cancelled when the bot is to stop.
+    pub stop: CancellationToken,
+}
+
+impl App {
+    /// What a command may use, now.
+    pub fn context(&self) -> Ctx<'_> {
+        Ctx {
+            settings: &self.settings,
+            store: &self.store,
+            timetrack: &self.timetrack,
+            now: self.clock.now(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Discord: serenity's types on one side, ours on the other. Must not know commands, the store or TimeTrack.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::model::{GuildId, InteractionId, MemberId};
+use crate::reply::{Choice, Reply};
+use crate::slash::{Call, Spec};
+
+/// How to reach Discord.
+pub struct Access {
+    /// Another REST root (`DISCORD_API_URL`); `None` means Discord's own.
+    pub api_url: Option<Url>,
+    /// The bot's token (`DISCORD_TOKEN`).
+    pub token: Option<SecretString>,
+    /// The application's id (`DISCORD_APPLICATION_ID`); asked of Discord if not set.
+    pub application_id: Option<u64>,
+    /// Longest time for one request.
+    pub timeout: Duration,
+}
+
+/// What is needed to answer one press. Its token is a secret and lives 15 minutes.
+#[derive(Clone)]
+pub struct Ticket {
+    /// The press.
+    pub interaction: InteractionId,
+    /// The application's id.
+    pub application: u64,
+    /// Interaction token.
+    pub token: SecretString,
+    /// Whether a button was pressed, so that an answer can take the place of its message.
+    pub on_message: bool,
+}
+
+/// An interaction, understood.
+pub enum Decoded {
+    /// Discord asks whether the endpoint lives.
+    Ping,
+    /// A person's press.
+    Press(Box<Call>, Ticket),
+    /// A kind of interaction that no command of ours can have caused (a modal, a menu on a user).
+    Foreign,
+}
+
+/// A first answer.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// A message.
+    Message(Box<Reply>),
+    /// Offers of autocomplete.
+    Offers(Vec<Choice>),
+}
+
+/// Why Discord did not take something. Texts hold no token.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The interaction's token is void: too late for a first answer (10062) or for an edit (15 minutes, 50027, 401, 404).
+    #[error("the interaction is over")]
+    Over,
+    /// Somebody (a repeated delivery) has answered already (40060).
+    #[error("the interaction was answered already")]
+    Answered,
+    /// The member takes no direct messages (50007).
+    #[error("the member takes no direct messages")]
+    DmsClosed,
+    /// The bot token is not accepted.
+    #[error("Discord does not accept DISCORD_TOKEN")]
+    TokenRefused,
+    /// Anything else.
+    #[error("Discord answered {0}")]
+    Other(String),
+}
+
+/// Discord's REST API as far as the bot uses it.
+#[derive(Clone)]
+pub struct Rest {}
+
+/// What became of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// Discord's list was this version's already.
+    Same,
+    /// The list was replaced; so many commands.
+    Replaced(usize),
+}
+
+/// Who the bot is on Discord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The application's id.
+    pub application_id: u64,
+    /// The bot's name.
+    pub name: String,
+    /// The application's public key in hex, as Discord has it.
+    pub public_key: String,
+}
+
+impl Rest {
+    /// Reaches out to nobody yet.
+    ///
+    /// # Errors
+    /// If the HTTP client cannot be set up.
+    pub fn new(access: &Access) -> anyhow::Result<Self> {
+        let _ = access;
+        unimplemented!("discord helper")
+    }
+
+    /// Who the token belongs to.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn identity(&self) -> Result<Identity, Error> {
+        unimplemented!("discord helper")
+    }
+
+    /// Makes Discord's list of the guild's commands this one, by one bulk PUT, and by none when nothing differs.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn register(&self, guild: GuildId, specs: &[Spec]) -> Result<Registered, Error> {
+        let _ = (guild, specs);
+        unimplemented!("discord helper")
+    }
+
+    /// The first answer over REST (gateway transport). 429 and 5xx are tried again while it can still be in time.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn answer(&self, ticket: &Ticket, said: &Said) -> Result<(), Error> {
+        let _ = (ticket, said);
+        unimplemented!("discord helper")
+    }
+
+    /// Replaces the first answer.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn edit(&self, ticket: &Ticket, reply: &Reply) -> Result<(), Error> {
+        let _ = (ticket, reply);
+        unimplemented!("discord helper")
+    }
+
+    /// A direct message.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn direct_message(&self, member: MemberId, reply: &Reply) -> Result<(), Error> {
+        let _ = (member, reply);
+        unimplemented!("discord helper")
+    }
+}
