@@ -9,6 +9,7 @@ use crate::discord::Rest;
 use crate::outbox::Bell;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
+use crate::transport::{Counters, Presses};
 
 /// The assembled bot.
 pub struct App {
@@ -24,6 +25,10 @@ pub struct App {
     pub discord: Rest,
     /// Connects recording, delivering and waiting.
     pub bell: Bell,
+    /// The presses in work: how many, and who is next.
+    pub presses: Presses,
+    /// What the transports counted.
+    pub counters: Counters,
     /// Tasks to be waited for before the database is closed.
     pub tasks: TaskTracker,
     /// Cancelled when the bot is to stop.
