@@ -1,1 +1,144 @@
-//! A stand-in for Discord.
+//! A stand-in for Discord, with state, on loopback: REST, gateway and signed HTTP, and the people who press. It holds
+//! everything it is sent against Discord's rules and keeps each breach. Must not know the bot.
+//!
+//! [`DiscordSandbox`] is the handle; tests and the demo page use it in-process, clients in other languages over `control`.
+
+mod answers;
+mod control;
+mod endpoint;
+mod faults;
+mod gateway;
+mod handle;
+mod message;
+mod mischief;
+mod payload;
+mod press;
+mod rest;
+pub mod rules;
+mod setup;
+mod view;
+mod world;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use axum::Router;
+use axum::routing::get;
+use chrono::{DateTime, Utc};
+use ed25519_dalek::SigningKey;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio_util::task::AbortOnDropHandle;
+
+pub use self::endpoint::{Reply, Signed};
+pub use self::faults::{LimitScope, RestFault, Trouble};
+pub use self::gateway::sessions::Counts;
+pub use self::handle::Press;
+pub use self::message::{Button, Message, Version};
+pub use self::mischief::{EventTwist, InvalidSession};
+pub use self::press::{Client, Typed, Who};
+pub use self::rules::{Breach, Rule};
+pub use self::setup::{ADMINISTRATOR, EVERYONE, Guild, MANAGE_GUILD, Person, Setup};
+pub use self::view::{ChannelView, MessageView, View};
+pub use self::world::{Answer, AnswerKind, Interaction, Request, World};
+use crate::clock::Clock;
+
+/// The handle on a running stand-in. Clones share it; it stops when the last one is dropped.
+#[derive(Clone)]
+pub struct DiscordSandbox {
+    shared: Arc<Shared>,
+    _server: Arc<AbortOnDropHandle<()>>,
+}
+
+struct Shared {
+    clock: Clock,
+    world: Mutex<World>,
+    changed: watch::Sender<u64>,
+    key: SigningKey,
+    address: SocketAddr,
+    http: endpoint::Http,
+}
+
+impl Shared {
+    fn look<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the world and announces it.
+    fn change<T>(&self, change: impl FnOnce(&mut World, DateTime<Utc>) -> T) -> T {
+        let now = self.clock.now();
+        let result = change(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner), now);
+        self.changed.send_modify(|count| *count += 1);
+        result
+    }
+
+    fn gateway_url(&self) -> String {
+        format!("ws://{}/gateway", self.address)
+    }
+
+    fn public_key_hex(&self) -> String {
+        hex::encode(self.key.verifying_key().to_bytes())
+    }
+}
+
+impl DiscordSandbox {
+    /// Starts on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// If no port can be had.
+    pub async fn start(clock: Clock, setup: Setup) -> anyhow::Result<Self> {
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)), clock, setup).await
+    }
+
+    /// Starts at this address.
+    ///
+    /// # Errors
+    /// If the address is taken.
+    pub async fn start_at(address: SocketAddr, clock: Clock, setup: Setup) -> anyhow::Result<Self> {
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let shared = Arc::new(Shared {
+            clock,
+            world: Mutex::new(World::new(setup)),
+            changed: watch::Sender::new(0),
+            key: SigningKey::from_bytes(&rand::random()),
+            address: listener.local_addr()?,
+            http: endpoint::client(),
+        });
+        let app = router(&shared);
+        let server = tokio::spawn(async move {
+            if let Err(problem) = axum::serve(listener, app).await {
+                tracing::error!(%problem, "the stand-in for Discord stopped");
+            }
+        });
+        Ok(Self { shared, _server: Arc::new(AbortOnDropHandle::new(server)) })
+    }
+}
+
+fn router(shared: &Arc<Shared>) -> Router {
+    Router::new()
+        .nest("/api/v10", rest::router(Arc::clone(shared)))
+        .nest("/sandbox", control::router())
+        .route("/gateway", get(gateway::connect))
+        .route("/gateway/", get(gateway::connect))
+        .fallback(rest::unknown)
+        .with_state(Arc::clone(shared))
+}
+
+/// Runs a stand-in with the default setup until it is dropped, for clients in other languages. The first line it prints is
+/// JSON with everything a client needs: `api`, `gateway`, `token`, `application`, `public_key`, `guild`.
+///
+/// # Errors
+/// If the address is taken.
+pub async fn serve(address: SocketAddr, clock: Clock) -> anyhow::Result<()> {
+    let setup = Setup::default();
+    let guild = setup.guilds.first().map(|guild| guild.id.to_string());
+    let sandbox = DiscordSandbox::start_at(address, clock, setup).await?;
+    let line = serde_json::json!({
+        "api": sandbox.api_url(), "gateway": sandbox.shared.gateway_url(), "token": sandbox.token(),
+        "application": sandbox.application_id().to_string(), "public_key": sandbox.public_key_hex(), "guild": guild,
+    });
+    println!("{line}");
+    std::future::pending().await
+}

@@ -1,0 +1,127 @@
+//! What a test makes go wrong on a running stand-in: closed doors, limits, and everything a gateway does to its clients.
+//! Must not know how the other side takes it.
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::DiscordSandbox;
+use super::faults::RestFault;
+use super::gateway::sessions::{ToSocket, Twist};
+use crate::model::MemberId;
+
+/// What op 9 says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidSession {
+    /// `true`: RESUME may be tried.
+    Resumable,
+    /// `false`: a new IDENTIFY is needed; the session is forgotten.
+    Gone,
+}
+
+/// What happens to the next event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventTwist {
+    /// It is sent twice.
+    Duplicate,
+    /// It is sent after the one that follows it.
+    Swap,
+}
+
+impl DiscordSandbox {
+    /// From now on messages to this person are refused with 403, code 50007.
+    pub fn close_dms(&self, member: MemberId) {
+        self.shared.change(|world, _| world.closed_dms.insert(member));
+    }
+
+    /// From now on they are taken again.
+    pub fn open_dms(&self, member: MemberId) {
+        self.shared.change(|world, _| world.closed_dms.remove(&member));
+    }
+
+    /// Trouble for requests to come.
+    pub fn trouble(&self, fault: RestFault) {
+        self.shared.change(|world, _| world.faults.add(fault));
+    }
+
+    /// No more trouble than has been.
+    pub fn calm(&self) {
+        self.shared.change(|world, _| {
+            world.faults.clear();
+            world.sessions.acks_stopped = false;
+            world.sessions.black_holes = 0;
+        });
+    }
+
+    /// Breaks every gateway connection without a word.
+    pub fn drop_gateway(&self) {
+        self.shared.change(|world, _| world.sessions.all(&ToSocket::Drop));
+    }
+
+    /// Op 7: please reconnect.
+    pub fn ask_to_reconnect(&self) {
+        let text = json!({ "op": 7, "d": null, "s": null, "t": null }).to_string();
+        self.shared.change(|world, _| world.sessions.all(&ToSocket::Text(text)));
+    }
+
+    /// Op 9: the session is invalid.
+    pub fn invalidate(&self, kind: InvalidSession) {
+        let text =
+            json!({ "op": 9, "d": kind == InvalidSession::Resumable, "s": null, "t": null }).to_string();
+        self.shared.change(|world, _| {
+            world.sessions.all(&ToSocket::Text(text));
+            if kind == InvalidSession::Gone {
+                world.sessions.forget();
+                world.sessions.invalid_since = Some(Instant::now());
+            }
+        });
+    }
+
+    /// Forgets every session, so that the next RESUME is told op 9; open sockets stay.
+    pub fn forget_sessions(&self) {
+        self.shared.change(|world, _| world.sessions.forget());
+    }
+
+    /// Closes every gateway connection with this code.
+    pub fn close_gateway(&self, code: u16) {
+        self.shared.change(|world, _| {
+            world.sessions.fatal |= matches!(code, 4004 | 4010..=4014);
+            world.sessions.all(&ToSocket::Close(code));
+        });
+    }
+
+    /// Op 1: asks for a heartbeat at once.
+    pub fn ask_for_heartbeat(&self) {
+        let text = json!({ "op": 1, "d": null, "s": null, "t": null }).to_string();
+        self.shared.change(|world, _| world.sessions.all(&ToSocket::Text(text)));
+    }
+
+    /// Heartbeats stay without acknowledgement until [`Self::calm`].
+    pub fn stop_acks(&self) {
+        self.shared.change(|world, _| world.sessions.acks_stopped = true);
+    }
+
+    /// The next so many handshakes are never finished.
+    pub fn swallow_handshakes(&self, times: u32) {
+        self.shared.change(|world, _| world.sessions.black_holes = times);
+    }
+
+    /// Something happens to the next event.
+    pub fn twist_next_event(&self, twist: EventTwist) {
+        let twist = match twist {
+            EventTwist::Duplicate => Twist::Duplicate,
+            EventTwist::Swap => Twist::Swap,
+        };
+        self.shared.change(|world, _| world.sessions.twist = twist);
+    }
+
+    /// Sends this text over every gateway connection as it is.
+    pub fn send_raw(&self, text: &str) {
+        self.shared.change(|world, _| world.sessions.all(&ToSocket::Text(text.to_owned())));
+    }
+
+    /// Sends these bytes over every gateway connection as they are.
+    pub fn send_garbage(&self, bytes: &[u8]) {
+        self.shared.change(|world, _| world.sessions.all(&ToSocket::Binary(bytes.to_vec())));
+    }
+}

@@ -1,0 +1,134 @@
+//! Interactions as Discord really sends them, with the fields its printed samples leave out. Must not know how they travel.
+
+use serde_json::{Value, json};
+
+use super::rules::answer::Pressed;
+use super::setup::{Guild, Person};
+use super::world::{Interaction, World};
+
+/// The number of the interaction's type.
+fn number(pressed: Pressed) -> u8 {
+    match pressed {
+        Pressed::Command => 2,
+        Pressed::Component => 3,
+        Pressed::Autocomplete { .. } => 4,
+        Pressed::Modal => 5,
+    }
+}
+
+/// The whole payload of a press; `message` is the one the button is on.
+pub(super) fn build(
+    world: &World,
+    press: &Interaction,
+    data: Value,
+    message: Option<Value>,
+) -> Option<Value> {
+    let person = world.person(press.member)?;
+    let application = world.setup.application.to_string();
+    let mut payload = json!({
+        "app_permissions": "562949953601536", "application_id": application, "attachment_size_limit": 10_485_760,
+        "authorizing_integration_owners": { "0": press.guild.map_or("0".to_owned(), |guild| guild.to_string()) },
+        "channel_id": press.channel.to_string(), "context": if press.guild.is_some() { 0 } else { 1 },
+        "data": data, "entitlement_sku_ids": [], "entitlements": [], "id": press.id.to_string(),
+        "locale": person.locale, "token": press.token, "type": number(press.pressed), "version": 1,
+    });
+    if let Some(guild) = press.guild.and_then(|id| world.guild(id)) {
+        payload["channel"] = channel(guild, person);
+        payload["guild"] = json!({ "features": [], "id": guild.id.to_string(), "locale": guild.locale });
+        payload["guild_id"] = json!(guild.id.to_string());
+        payload["guild_locale"] = json!(guild.locale);
+        payload["member"] = member(person, true);
+    } else {
+        payload["channel"] = json!({
+            "id": press.channel.to_string(), "type": 1, "flags": 0, "last_message_id": null,
+            "recipients": [user(person)],
+        });
+        payload["user"] = user(person);
+    }
+    if let Some(message) = message {
+        payload["message"] = message;
+    }
+    Some(payload)
+}
+
+/// A user object.
+pub(super) fn user(person: &Person) -> Value {
+    json!({
+        "id": person.id.to_string(), "username": person.username, "global_name": person.display_name,
+        "discriminator": "0", "avatar": null, "avatar_decoration_data": null, "bot": person.bot, "clan": null,
+        "collectibles": null, "display_name_styles": null, "primary_guild": null, "public_flags": 0,
+    })
+}
+
+/// A member object: whole, or as it stands among resolved members, without user and voice state.
+pub(super) fn member(person: &Person, whole: bool) -> Value {
+    let roles: Vec<_> = person.roles.iter().map(u64::to_string).collect();
+    let mut member = json!({
+        "avatar": null, "banner": null, "communication_disabled_until": null, "flags": 0,
+        "joined_at": "2024-01-08T08:00:00.000000+00:00", "nick": null, "pending": false,
+        "permissions": person.permissions.to_string(), "premium_since": null, "roles": roles,
+        "unusual_dm_activity_until": null,
+    });
+    if whole {
+        member["user"] = user(person);
+        member["deaf"] = json!(false);
+        member["mute"] = json!(false);
+    }
+    member
+}
+
+fn channel(guild: &Guild, person: &Person) -> Value {
+    json!({
+        "id": guild.channel.to_string(), "type": 0, "name": "general", "guild_id": guild.id.to_string(), "flags": 0,
+        "icon_emoji": null, "last_message_id": null, "nsfw": false, "parent_id": null,
+        "permissions": person.permissions.to_string(), "position": 0, "rate_limit_per_user": 0,
+        "theme_color": null, "topic": null,
+    })
+}
+
+/// A guild channel as `GET /channels/{id}` gives it.
+pub(super) fn guild_channel(guild: &Guild) -> Value {
+    json!({
+        "id": guild.channel.to_string(), "type": 0, "name": "general", "guild_id": guild.id.to_string(), "flags": 0,
+        "last_message_id": null, "nsfw": false, "parent_id": null, "permission_overwrites": [], "position": 0,
+        "rate_limit_per_user": 0, "topic": null,
+    })
+}
+
+/// A direct-message channel.
+pub(super) fn dm_channel(id: u64, person: &Person) -> Value {
+    json!({ "id": id.to_string(), "type": 1, "flags": 0, "last_message_id": null, "recipients": [user(person)] })
+}
+
+/// A guild as `GET /guilds/{id}` and GUILD_CREATE give it, with everything clients insist on.
+pub(super) fn guild(world: &World, guild: &Guild) -> Value {
+    let here = |person: &&Person| person.guilds.contains(&guild.id);
+    let everyone = json!({
+        "id": guild.id.to_string(), "name": "@everyone", "color": 0, "hoist": false, "managed": false,
+        "mentionable": false, "permissions": super::setup::EVERYONE.to_string(), "position": 0, "flags": 0,
+        "icon": null, "unicode_emoji": null,
+        "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
+    });
+    let members: Vec<_> = world.setup.people.iter().filter(here).map(|person| member(person, true)).collect();
+    let mut whole = json!({
+        "id": guild.id.to_string(), "name": guild.name, "icon": null, "splash": null, "discovery_splash": null,
+        "owner_id": "100000000000000000", "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0,
+        "default_message_notifications": 0, "explicit_content_filter": 0, "roles": [everyone], "emojis": [],
+        "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
+        "system_channel_flags": 0, "rules_channel_id": null, "vanity_url_code": null, "description": null,
+        "banner": null, "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": guild.locale,
+        "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [], "premium_progress_bar_enabled": false,
+        "safety_alerts_channel_id": null, "max_members": 500_000, "widget_enabled": false,
+    });
+    // What only GUILD_CREATE has.
+    let live = json!({
+        "joined_at": "2024-01-08T08:00:00.000000+00:00", "large": false, "unavailable": false,
+        "member_count": members.len(), "voice_states": [], "members": members,
+        "channels": [guild_channel(guild)], "threads": [], "presences": [], "stage_instances": [],
+        "guild_scheduled_events": [], "soundboard_sounds": [],
+    });
+    for (key, value) in live.as_object().into_iter().flatten() {
+        whole[key] = value.clone();
+    }
+    whole
+}
