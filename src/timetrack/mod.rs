@@ -1,12 +1,38 @@
 //! TimeTrack's REST API: the only room that names reqwest. Must not know Discord, the store, or when to try again.
 
+mod error;
+mod fields;
+mod http;
+mod lists;
+mod wire;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
 
 use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Username};
 
-/// The connection to one TimeTrack account.
+pub use error::Error;
+use http::Http;
+use wire::Shown;
+
+/// Largest answer read for a timer.
+const TIMER_BYTES: usize = 1024 * 1024;
+
+/// The connection to one TimeTrack account. A clone shares the connections.
 #[derive(Clone)]
-pub struct TimeTrack {}
+pub struct TimeTrack(Arc<Account>);
+
+struct Account {
+    http: Http,
+    /// Whether this server is of the edition that serves the project timer without `/timers`.
+    short_route: AtomicBool,
+    /// Whether some answer has shown which edition it is.
+    route_known: AtomicBool,
+}
 
 /// Where TimeTrack is and how to speak to it.
 pub struct Access {
@@ -44,52 +70,6 @@ pub enum Write<'a> {
     ProjectStop,
 }
 
-/// Why a call brought no usable answer. Texts are bounded and hold no secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// The request did not leave: refused connection, unknown host, failed TLS handshake. Nothing can have happened.
-    #[error("TimeTrack cannot be reached: {0}")]
-    Unreachable(String),
-    /// Time-out, reset, cut or unreadable body, 408, 5xx: a write may or may not have taken effect.
-    #[error("TimeTrack's answer is unclear: {what}")]
-    Unclear {
-        /// What happened.
-        what: String,
-        /// Whether the server may still be working on the request (no complete answer came, or a gateway's 502/504).
-        may_still_land: bool,
-        /// `Retry-After`, if sent.
-        retry_after: Option<Duration>,
-    },
-    /// 429: not now. Nothing happened.
-    #[error("TimeTrack asks to wait")]
-    Busy {
-        /// `Retry-After`, if sent.
-        retry_after: Option<Duration>,
-    },
-    /// 401 or 403: the key pair is not accepted. Nothing happened.
-    #[error("TimeTrack does not accept the API key (status {status})")]
-    KeyRefused {
-        /// 401 or 403.
-        status: u16,
-    },
-    /// 4xx with an `errors` body. Nothing happened.
-    #[error("TimeTrack says: {words}")]
-    Refused {
-        /// HTTP status.
-        status: u16,
-        /// TimeTrack's own code, such as 15020.
-        code: Option<i64>,
-        /// Title and detail of its first error.
-        words: String,
-    },
-    /// Another 4xx, or a redirect, without a readable `errors` body.
-    #[error("TimeTrack answered with status {status} and no reason")]
-    NoReason {
-        /// HTTP status.
-        status: u16,
-    },
-}
-
 /// A row of `/users`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -114,70 +94,200 @@ pub struct ProjectRow {
     pub enabled: bool,
 }
 
+impl Write<'_> {
+    fn kind(self) -> TimerKind {
+        match self {
+            Write::AttendanceStart | Write::AttendanceStop => TimerKind::Attendance,
+            Write::ProjectStart { .. } | Write::ProjectPause | Write::ProjectResume | Write::ProjectStop => {
+                TimerKind::Project
+            }
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Write::AttendanceStart | Write::ProjectStart { .. } => "start",
+            Write::ProjectPause => "pause",
+            Write::ProjectResume => "resume",
+            Write::AttendanceStop | Write::ProjectStop => "stop",
+        }
+    }
+
+    fn body(self, user: &Username, date: LocalStamp) -> Value {
+        let mut body = Map::new();
+        let mut put = |name: &str, text: &str| body.insert(name.to_owned(), Value::from(text));
+        put("date", &date.to_string());
+        put("username", user.as_str());
+        if let Write::ProjectStart { project, task, note } = self {
+            put("clientName", &project.client);
+            put("projectName", &project.name);
+            task.map(|task| put("taskName", task.as_str()));
+            note.map(|note| put("note", note.as_str()));
+        }
+        Value::Object(body)
+    }
+}
+
 impl TimeTrack {
     /// A client with its own connection pool; reaches out to nobody yet.
     ///
     /// # Errors
     /// If the TLS set-up fails or a key is not a valid header.
     pub fn new(access: Access) -> anyhow::Result<Self> {
-        let _ = access;
-        unimplemented!("timetrack helper")
+        let http = Http::new(access)?;
+        let (short_route, route_known) = (AtomicBool::new(false), AtomicBool::new(false));
+        Ok(Self(Arc::new(Account { http, short_route, route_known })))
     }
 
-    /// Reads a timer (`GET`). "No timer" in any of TimeTrack's forms is [`Timer::STOPPED`].
+    /// Reads a timer (`GET`). "No timer" in any of TimeTrack's forms is [`Timer::STOPPED`], except that a finished timer
+    /// that TimeTrack still shows keeps its figures.
     ///
     /// # Errors
-    /// Any [`Error`]; a body that is no timer in any known form is [`Error::Unclear`].
+    /// Any [`Error`]; a body that is no timer in any known form, or somebody else's, is [`Error::Unclear`].
     pub async fn timer(&self, kind: TimerKind, user: &Username, date: LocalStamp) -> Result<Timer, Error> {
-        let _ = (kind, user, date);
-        unimplemented!("timetrack helper")
+        let body = match self.fetch(kind, user, date).await {
+            // A 404 with an `errors` body is TimeTrack's way to say that there is no timer.
+            Err(Error::Refused { status: 404, .. }) => return Ok(Timer::STOPPED),
+            answer => answer?,
+        };
+        match wire::timer(&body, kind, user) {
+            Shown::Timer(timer) => Ok(timer),
+            Shown::Nothing => Ok(Timer::STOPPED),
+            Shown::NoTimer(what) | Shown::Unreadable(what) => Err(self.0.http.unreadable(&what)),
+        }
     }
 
     /// Changes a timer (`POST`), once: never repeated, never redirected.
     /// `Ok(Some(timer))` if the answer shows the timer, `Ok(None)` if it was a success that shows nothing readable.
     ///
     /// # Errors
-    /// Any [`Error`].
+    /// Any [`Error`]. Before the first project call the route is looked up with a `GET`; if that fails nothing was
+    /// written, and the error is one of those that say so.
     pub async fn write(
         &self,
         write: Write<'_>,
         user: &Username,
         date: LocalStamp,
     ) -> Result<Option<Timer>, Error> {
-        let _ = (write, user, date);
-        unimplemented!("timetrack helper")
+        let kind = write.kind();
+        if kind == TimerKind::Project && !self.0.route_known.load(Ordering::Relaxed) {
+            self.learn_route(user, date).await?;
+        }
+        let path = format!("{}/{}", self.route(kind), write.verb());
+        let body = match self.0.http.post(&path, &write.body(user, date), TIMER_BYTES).await {
+            Err(error @ Error::NoReason { status: 404 | 405 }) => {
+                // The server may have become another edition; the next read finds out.
+                self.0.route_known.store(false, Ordering::Relaxed);
+                return Err(error);
+            }
+            answer => answer?,
+        };
+        match wire::timer(&body, kind, user) {
+            Shown::Timer(timer) => Ok(Some(timer)),
+            Shown::Nothing | Shown::NoTimer(_) => Ok(None),
+            Shown::Unreadable(what) => Err(self.0.http.unreadable(&what)),
+        }
     }
 
-    /// Every user, page by page.
+    /// Every user, page by page. Rows without a usable name are left out.
     ///
     /// # Errors
     /// Any [`Error`].
     pub async fn users(&self) -> Result<Vec<User>, Error> {
-        unimplemented!("timetrack helper")
+        lists::all(&self.0.http, "users", &[], lists::user).await
     }
 
     /// The user of exactly that name, compared without regard to case, asked of `/users?username=`.
+    /// If two differ in case only, the one spelled as asked is taken.
     ///
     /// # Errors
     /// Any [`Error`].
     pub async fn user(&self, name: &str) -> Result<Option<User>, Error> {
-        let _ = name;
-        unimplemented!("timetrack helper")
+        let name = name.trim();
+        let asked = lists::all(&self.0.http, "users", &[("username", name)], lists::user).await?;
+        if let Some(user) = lists::named(asked, name) {
+            return Ok(Some(user));
+        }
+        // The filter may mind upper and lower case, so before saying "no such user" the whole list is searched.
+        Ok(lists::named(self.users().await?, name))
     }
 
-    /// Every project, page by page.
+    /// Every project, page by page. Rows without usable names are left out.
     ///
     /// # Errors
     /// Any [`Error`].
     pub async fn projects(&self) -> Result<Vec<ProjectRow>, Error> {
-        unimplemented!("timetrack helper")
+        lists::all(&self.0.http, "projects", &[], lists::project).await
     }
 
-    /// Every task's name, page by page.
+    /// Every task's name, page by page. Rows without a usable name are left out.
     ///
     /// # Errors
     /// Any [`Error`].
     pub async fn tasks(&self) -> Result<Vec<TaskName>, Error> {
-        unimplemented!("timetrack helper")
+        lists::all(&self.0.http, "tasks", &[], lists::task).await
     }
+
+    /// Tries address and key pair with one row of `/users`; the number of rows that came.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn probe(&self) -> Result<usize, Error> {
+        let body = self.0.http.get("users", &lists::FIRST_ROW, lists::PAGE_BYTES).await?.body;
+        wire::rows(&body).map(|rows| rows.len()).map_err(|what| self.0.http.unreadable(&what))
+    }
+
+    /// What time it is by the server's `Date` header, to the second; `None` if it sends none.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn server_time(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        Ok(self.0.http.get("users", &lists::FIRST_ROW, lists::PAGE_BYTES).await?.date)
+    }
+
+    fn route(&self, kind: TimerKind) -> &'static str {
+        match kind {
+            TimerKind::Attendance => "attendance_timer",
+            TimerKind::Project => project_route(self.0.short_route.load(Ordering::Relaxed)),
+        }
+    }
+
+    async fn fetch(&self, kind: TimerKind, user: &Username, date: LocalStamp) -> Result<Vec<u8>, Error> {
+        let date = date.to_string();
+        let query = [("username", user.as_str()), ("date", date.as_str())];
+        let get = |route| self.0.http.get(route, &query, TIMER_BYTES);
+        let first = get(self.route(kind)).await;
+        if kind == TimerKind::Attendance {
+            return first.map(|answer| answer.body);
+        }
+        let short = self.0.short_route.load(Ordering::Relaxed);
+        if !matches!(first, Err(Error::NoReason { status: 404 | 405 })) {
+            self.remember(short, first.as_ref().err());
+            return first.map(|answer| answer.body);
+        }
+        let second = get(project_route(!short)).await;
+        self.remember(!short, second.as_ref().err());
+        second.map(|answer| answer.body)
+    }
+
+    /// Remembers a route once TimeTrack itself, and not something in between, has answered there.
+    fn remember(&self, short: bool, error: Option<&Error>) {
+        if matches!(error, None | Some(Error::Refused { .. })) {
+            self.0.short_route.store(short, Ordering::Relaxed);
+            self.0.route_known.store(true, Ordering::Relaxed);
+        }
+    }
+
+    async fn learn_route(&self, user: &Username, date: LocalStamp) -> Result<(), Error> {
+        match self.fetch(TimerKind::Project, user, date).await {
+            Ok(_) | Err(Error::Refused { .. }) => Ok(()),
+            // An unclear *read* leaves nothing unclear about the write: it did not leave.
+            Err(Error::Unclear { what, .. }) => Err(Error::Unreachable(what)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn project_route(short: bool) -> &'static str {
+    if short { "project_timer" } else { "timers/project_timer" }
 }

@@ -1,1 +1,300 @@
-//! A stand-in for TimeTrack.
+//! A stand-in for TimeTrack on loopback: keeps timers and timesheets by TimeTrack's rules, plays every variant its
+//! documentation leaves open, and fails as networks do. Must not know the bot.
+
+mod books;
+mod company;
+mod fault;
+mod lists;
+mod people;
+mod quirks;
+mod render;
+mod routes;
+mod server;
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use url::Url;
+
+use crate::clock::Clock;
+use crate::model::LocalStamp;
+
+use books::{Act, Books, Which};
+pub use books::{Entry, No, Stopwatch, Work};
+pub use company::{Company, Employee, Job};
+pub use fault::{Fault, On, Weather};
+pub use quirks::*;
+use render::Reply;
+use routes::Asked;
+
+const API: &str = "/api/v2/ext";
+/// The only API key the stand-in knows.
+const KEY: &str = "sandbox-key";
+const FIRST_SECRET: &str = "sandbox-secret";
+
+/// A running stand-in; a clone is another handle to it. It stops when the last handle is dropped.
+#[derive(Clone)]
+pub struct TimeTrackSandbox {
+    world: Arc<World>,
+    url: Url,
+    _stop: Arc<DropGuard>,
+}
+
+/// A request as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: String,
+    /// Below the root of the API, such as `attendance_timer/start`; empty for any other address.
+    pub path: String,
+    /// The query, decoded.
+    pub query: Vec<(String, String)>,
+    /// The body, byte for byte.
+    pub body: String,
+    /// Whose timer, from query or body.
+    pub username: Option<String>,
+    /// `date` as it was sent.
+    pub date: Option<String>,
+    /// When it arrived, by the stand-in's clock.
+    pub at: DateTime<Utc>,
+    /// Whether the key pair was right.
+    pub authorised: bool,
+    /// Whether a timer changed by it.
+    pub applied: bool,
+    /// The status answered; `None` while or if there is no answer.
+    pub status: Option<u16>,
+}
+
+/// All that is known of a person, for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Snapshot {
+    /// Username.
+    pub username: String,
+    /// First and last name.
+    pub full_name: String,
+    /// Whether the person may work.
+    pub enabled: bool,
+    /// The attendance timer, if it counts.
+    pub attendance: Option<Stopwatch>,
+    /// The project timer, if it counts.
+    pub project: Option<Stopwatch>,
+    /// Finished attendances.
+    pub attendances: Vec<Entry>,
+    /// Finished project time.
+    pub project_entries: Vec<Entry>,
+}
+
+struct World {
+    state: Mutex<State>,
+    clock: Clock,
+    /// Counts everything that happens.
+    changes: watch::Sender<u64>,
+    released: watch::Sender<u64>,
+    huge_bytes: AtomicUsize,
+}
+
+struct State {
+    books: Books,
+    quirks: Quirks,
+    weather: Weather,
+    faults: Vec<(On, Fault)>,
+    log: Vec<Request>,
+    landing: Vec<(usize, Asked)>,
+    secret: String,
+}
+
+impl World {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn touch(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Writes a request into the log; its number there.
+    fn note(&self, asked: &Asked) -> usize {
+        let mut state = self.state();
+        let number = state.log.len();
+        state.log.push(Request {
+            method: asked.method.clone(),
+            path: asked.path.clone().unwrap_or_default(),
+            query: asked.query.clone(),
+            body: asked.body.clone(),
+            username: asked.text("username"),
+            date: asked.text("date"),
+            at: self.clock.now(),
+            authorised: asked.authorised,
+            applied: false,
+            status: None,
+        });
+        drop(state);
+        self.touch();
+        number
+    }
+
+    fn fault(&self, asked: &Asked) -> Option<Fault> {
+        let mut state = self.state();
+        let path = asked.path.as_deref().unwrap_or_default();
+        let found = state.faults.iter().position(|(on, _)| on.fits(&asked.method, path))?;
+        Some(state.faults.remove(found).1)
+    }
+
+    fn apply(&self, number: usize, asked: &Asked) -> Reply {
+        let mut guard = self.state();
+        let state = &mut *guard;
+        let answer = routes::answer(asked, &mut state.books, &state.quirks, self.clock.now());
+        if let Some(request) = state.log.get_mut(number) {
+            request.applied = answer.applied;
+        }
+        drop(guard);
+        self.touch();
+        answer.reply
+    }
+
+    fn answered(&self, number: usize, status: u16) {
+        if let Some(request) = self.state().log.get_mut(number) {
+            request.status = Some(status);
+        }
+        self.touch();
+    }
+}
+
+impl TimeTrackSandbox {
+    /// Starts on a free port of loopback.
+    ///
+    /// # Errors
+    /// If no port can be had.
+    pub async fn start(clock: Clock, company: Company) -> anyhow::Result<Self> {
+        Self::start_on(SocketAddr::from(([127, 0, 0, 1], 0)), clock, company).await
+    }
+
+    /// Starts on that address.
+    ///
+    /// # Errors
+    /// If the address cannot be had.
+    pub async fn start_on(address: SocketAddr, clock: Clock, company: Company) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let url = Url::parse(&format!("http://{}", listener.local_addr()?))?;
+        let state = State {
+            books: Books::new(company),
+            quirks: Quirks::default(),
+            weather: Weather::Fine,
+            faults: Vec::new(),
+            log: Vec::new(),
+            landing: Vec::new(),
+            secret: FIRST_SECRET.to_owned(),
+        };
+        let world = Arc::new(World {
+            state: Mutex::new(state),
+            clock,
+            changes: watch::Sender::new(0),
+            released: watch::Sender::new(0),
+            huge_bytes: AtomicUsize::new(0),
+        });
+        let stop = CancellationToken::new();
+        tokio::spawn(server::serve(listener, Arc::clone(&world), stop.clone()));
+        Ok(Self { world, url, _stop: Arc::new(stop.drop_guard()) })
+    }
+
+    /// The account root.
+    pub fn url(&self) -> Url {
+        self.url.clone()
+    }
+
+    /// The API key.
+    pub fn key(&self) -> &'static str {
+        KEY
+    }
+
+    /// The API secret in force.
+    pub fn secret(&self) -> String {
+        self.world.state().secret.clone()
+    }
+
+    /// Puts another secret in force, as an admin of the account can at any time.
+    pub fn set_secret(&self, secret: &str) {
+        self.world.state().secret = secret.to_owned();
+        self.world.touch();
+    }
+
+    /// The quirks in force.
+    pub fn quirks(&self) -> Quirks {
+        self.world.state().quirks.clone()
+    }
+
+    /// Puts quirks in force, from the next request on.
+    pub fn set_quirks(&self, quirks: Quirks) {
+        self.world.state().quirks = quirks;
+        self.world.touch();
+    }
+
+    /// The state of the line.
+    pub fn weather(&self) -> Weather {
+        self.world.state().weather
+    }
+
+    /// Changes the state of the line, from the next request on.
+    pub fn set_weather(&self, weather: Weather) {
+        self.world.state().weather = weather;
+        self.world.touch();
+    }
+
+    /// The next request that fits, and no other, meets that fault. Faults for the same requests are met in order.
+    pub fn fault_next(&self, on: On, fault: Fault) {
+        self.world.state().faults.push((on, fault));
+    }
+
+    /// How many scripted faults have not been met.
+    pub fn faults_left(&self) -> usize {
+        self.world.state().faults.len()
+    }
+
+    /// Cuts every connection that hangs.
+    pub fn release(&self) {
+        self.world.released.send_modify(|count| *count += 1);
+    }
+
+    /// Applies the requests that met [`Fault::DelayedApply`], in order; how many there were.
+    pub fn land(&self) -> usize {
+        let landing = std::mem::take(&mut self.world.state().landing);
+        for (number, asked) in &landing {
+            // Nobody waits for the answer any more.
+            let _ = self.world.apply(*number, asked);
+        }
+        landing.len()
+    }
+
+    /// How much of [`Fault::Huge`] callers have taken, in bytes.
+    pub fn huge_bytes(&self) -> usize {
+        self.world.huge_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Every request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.world.state().log.clone()
+    }
+
+    /// Every `POST` so far.
+    pub fn writes(&self) -> Vec<Request> {
+        self.requests().into_iter().filter(|request| request.method == "POST").collect()
+    }
+
+    /// Returns once so many requests have arrived.
+    pub async fn seen(&self, count: usize) {
+        let mut changes = self.changes();
+        // The sender is held by `self`, so the channel cannot close while waiting.
+        let _ = changes.wait_for(|_| self.world.state().log.len() >= count).await;
+    }
+
+    /// Tells of everything that happens, by a number that grows.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.world.changes.subscribe()
+    }
+}

@@ -1,0 +1,114 @@
+//! What tests and the demo's page see of people's timers, and change "as if in the web app". Must not know requests.
+
+use super::{
+    Act, Company, Entry, LocalStamp, No, Quirks, Snapshot, Stopwatch, TimeTrackSandbox, Which, Work,
+};
+
+impl TimeTrackSandbox {
+    /// Who works there, on what.
+    pub fn company(&self) -> Company {
+        self.world.state().books.company.clone()
+    }
+
+    /// Changes who works there or on what.
+    pub fn change_company(&self, change: impl FnOnce(&mut Company)) {
+        change(&mut self.world.state().books.company);
+        self.world.touch();
+    }
+
+    /// The attendance timer, if it counts.
+    pub fn attendance(&self, user: &str) -> Option<Stopwatch> {
+        self.world.state().books.person(user).attendance.on().cloned()
+    }
+
+    /// The project timer, if it counts.
+    pub fn project_timer(&self, user: &str) -> Option<Stopwatch> {
+        self.world.state().books.person(user).project.on().cloned()
+    }
+
+    /// Finished attendances, oldest first.
+    pub fn attendances(&self, user: &str) -> Vec<Entry> {
+        self.world.state().books.person(user).attendance.entries
+    }
+
+    /// Finished project time, oldest first.
+    pub fn project_entries(&self, user: &str) -> Vec<Entry> {
+        self.world.state().books.person(user).project.entries
+    }
+
+    /// All that is known of a person; `None` if nobody has that name.
+    pub fn snapshot(&self, user: &str) -> Option<Snapshot> {
+        let state = self.world.state();
+        let employee = state.books.company.users.iter().find(|employee| employee.username == user)?;
+        let person = state.books.person(user);
+        Some(Snapshot {
+            username: employee.username.clone(),
+            full_name: format!("{} {}", employee.first_name, employee.last_name).trim().to_owned(),
+            enabled: employee.enabled,
+            attendance: person.attendance.on().cloned(),
+            project: person.project.on().cloned(),
+            attendances: person.attendance.entries,
+            project_entries: person.project.entries,
+        })
+    }
+
+    /// Everybody, in the order of the list.
+    pub fn snapshots(&self) -> Vec<Snapshot> {
+        let users = self.company().users;
+        users.iter().filter_map(|user| self.snapshot(&user.username)).collect()
+    }
+
+    /// Starts attendance in the web app.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn start_attendance(&self, user: &str, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Attendance, Act::Start(None), at)
+    }
+
+    /// Stops attendance in the web app.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn stop_attendance(&self, user: &str, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Attendance, Act::Stop, at)
+    }
+
+    /// Starts the project timer in the web app.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn start_project(&self, user: &str, work: Work, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Project, Act::Start(Some(work)), at)
+    }
+
+    /// Pauses the project timer in the web app.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn pause_project(&self, user: &str, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Project, Act::Pause, at)
+    }
+
+    /// Resumes the project timer in the web app.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn resume_project(&self, user: &str, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Project, Act::Resume, at)
+    }
+
+    /// Stops the project timer in the web app.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn stop_project(&self, user: &str, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Project, Act::Stop, at)
+    }
+
+    fn edit(&self, user: &str, which: Which, act: Act, at: LocalStamp) -> Result<(), No> {
+        self.world.state().books.act(user, which, (act, at), &Quirks::default())?;
+        self.world.touch();
+        Ok(())
+    }
+}

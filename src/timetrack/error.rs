@@ -1,0 +1,154 @@
+//! What a call that failed comes down to, and TimeTrack's own words about it. Must not know what was asked for.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::fields::{Fields, clean};
+
+/// Longest words taken over from TimeTrack or from a network error, in characters.
+pub(super) const MAX_WORDS: usize = 300;
+
+/// Why a call brought no usable answer. Texts are bounded and hold no secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The request did not leave: refused connection, unknown host, failed TLS handshake. Nothing can have happened.
+    #[error("TimeTrack cannot be reached: {0}")]
+    Unreachable(String),
+    /// Time-out, reset, cut or unreadable body, 408, 5xx: a write may or may not have taken effect.
+    #[error("TimeTrack's answer is unclear: {what}")]
+    Unclear {
+        /// What happened.
+        what: String,
+        /// Whether the server may still be working on the request (no complete answer came, or a gateway's 502/504).
+        may_still_land: bool,
+        /// `Retry-After`, if sent.
+        retry_after: Option<Duration>,
+    },
+    /// 429: not now. Nothing happened.
+    #[error("TimeTrack asks to wait")]
+    Busy {
+        /// `Retry-After`, if sent.
+        retry_after: Option<Duration>,
+    },
+    /// 401 or 403: the key pair is not accepted. Nothing happened.
+    #[error("TimeTrack does not accept the API key (status {status})")]
+    KeyRefused {
+        /// 401 or 403.
+        status: u16,
+    },
+    /// 4xx with an `errors` body. Nothing happened.
+    #[error("TimeTrack says: {words}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// TimeTrack's own code, such as 15020.
+        code: Option<i64>,
+        /// Title and detail of its first error.
+        words: String,
+    },
+    /// Another 4xx, or a redirect, without a readable `errors` body.
+    #[error("TimeTrack answered with status {status} and no reason")]
+    NoReason {
+        /// HTTP status.
+        status: u16,
+    },
+}
+
+/// What TimeTrack says in an `errors` body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) code: Option<i64>,
+    pub(super) words: String,
+}
+
+/// Reads an `errors` body: an array of errors, one error as an object, or bare text. `None` if there is no such field.
+pub(super) fn said(body: &Value) -> Option<Said> {
+    let errors = Fields::of(body)?.raw("errors")?;
+    let first = match errors {
+        Value::Array(errors) => errors.first().unwrap_or(&Value::Null),
+        other => other,
+    };
+    let Some(fields) = Fields::of(first) else {
+        let words = first.as_str().map(|text| clean(text, MAX_WORDS)).unwrap_or_default();
+        return Some(Said { code: None, words });
+    };
+    let parts: Vec<String> =
+        ["title", "detail"].iter().filter_map(|name| fields.text(&[name], MAX_WORDS)).collect();
+    let mut words = parts.join(": ");
+    if parts.len() == 2 && parts.first() == parts.last() {
+        words.truncate(parts.first().map_or(0, String::len));
+    }
+    Some(Said { code: fields.number(&["code"]), words: clean(&words, MAX_WORDS) })
+}
+
+/// The error for a complete answer that is no success.
+pub(super) fn of_status(status: u16, said: Option<Said>, retry_after: Option<Duration>) -> Error {
+    match (status, said) {
+        (401 | 403, _) => Error::KeyRefused { status },
+        (429, _) => Error::Busy { retry_after },
+        (408 | 500.., said) => {
+            let words = said.map(|said| format!(": {}", said.words)).unwrap_or_default();
+            let what = format!("status {status}{words}");
+            Error::Unclear { what, may_still_land: matches!(status, 502 | 504), retry_after }
+        }
+        (400..500, Some(Said { code, words })) => {
+            let words = if words.is_empty() { format!("status {status}") } else { words };
+            Error::Refused { status, code, words }
+        }
+        _ => Error::NoReason { status },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(body: &str) -> Option<(Option<i64>, String)> {
+        said(&serde_json::from_str(body).unwrap()).map(|said| (said.code, said.words))
+    }
+
+    #[test]
+    fn words_are_read_from_every_form_of_an_errors_body() {
+        let words = |code, words: &str| Some((code, words.to_owned()));
+        let array =
+            r#"{"errors":[{"title":"Not found","status":404,"code":15020,"detail":"No such entry"}]}"#;
+        assert_eq!(told(array), words(Some(15020), "Not found: No such entry"));
+        let object = r#"{"Errors":{"Title":"Not found","Status":"404","Code":"15020"}}"#;
+        assert_eq!(told(object), words(Some(15020), "Not found"));
+        assert_eq!(told(r#"{"errors":"go\naway"}"#), words(None, "go away"));
+        assert_eq!(told(r#"{"errors":[{"title":"Same","detail":"Same"}]}"#), words(None, "Same"));
+        assert_eq!(told(r#"{"errors":[]}"#), words(None, ""));
+        assert_eq!(told(r#"{"message":"no"}"#), None);
+        assert_eq!(told("[]"), None);
+        let long = format!(r#"{{"errors":[{{"title":"{}","detail":"x"}}]}}"#, "ü".repeat(5000));
+        assert_eq!(told(&long).unwrap().1.chars().count(), MAX_WORDS);
+    }
+
+    #[test]
+    fn each_status_has_its_class() {
+        let no = || Some(Said { code: None, words: "no".into() });
+        let wait = Some(Duration::from_secs(7));
+        assert_eq!(of_status(401, no(), None), Error::KeyRefused { status: 401 });
+        assert_eq!(of_status(403, None, None), Error::KeyRefused { status: 403 });
+        assert_eq!(of_status(429, no(), wait), Error::Busy { retry_after: wait });
+        for status in [400, 404, 409, 422] {
+            assert_eq!(
+                of_status(status, no(), None),
+                Error::Refused { status, code: None, words: "no".into() }
+            );
+            assert_eq!(of_status(status, None, None), Error::NoReason { status });
+        }
+        for status in [301, 302, 304, 307] {
+            assert_eq!(of_status(status, no(), None), Error::NoReason { status });
+        }
+        for (status, may) in
+            [(408, false), (500, false), (502, true), (503, false), (504, true), (599, false)]
+        {
+            let Error::Unclear { may_still_land, retry_after, .. } = of_status(status, no(), wait) else {
+                panic!("{status} must be unclear");
+            };
+            assert_eq!((may_still_land, retry_after), (may, wait), "{status}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! One request, one bounded answer. Must not know what is asked for, and never asks twice.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use url::{Host, Url};
+
+use super::error::{self, Error, MAX_WORDS};
+use super::fields::clean;
+use super::{Access, wire};
+
+const API: &str = "/api/v2/ext";
+const USER_AGENT: &str = concat!("timetrack-bot/", env!("CARGO_PKG_VERSION"));
+/// Longest time to a finished TLS handshake; past it the request is known not to have left.
+const LONGEST_CONNECT: Duration = Duration::from_secs(5);
+/// An idle connection is given up before common servers and proxies do so, which spares the race of a request sent into a
+/// connection that is just being closed.
+const IDLE: Duration = Duration::from_secs(30);
+/// Longest `Retry-After` believed.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Answers that are no success are read up to here, for TimeTrack's words.
+const ERROR_BYTES: usize = 64 * 1024;
+
+/// The connections to one account.
+pub(super) struct Http {
+    client: reqwest::Client,
+    base: Url,
+    secrets: [SecretString; 2],
+}
+
+/// A success.
+pub(super) struct Answer {
+    pub(super) body: Vec<u8>,
+    pub(super) date: Option<DateTime<Utc>>,
+}
+
+/// How reading a body ended early.
+enum Broken {
+    Cut(String),
+    TooLong,
+}
+
+impl Http {
+    pub(super) fn new(access: Access) -> anyhow::Result<Self> {
+        let mut headers = HeaderMap::new();
+        headers.insert(HeaderName::from_static("x-timetrack-api-key"), sensitive(&access.key)?);
+        headers.insert(HeaderName::from_static("x-timetrack-api-secret"), sensitive(&access.secret)?);
+        // Nothing may send a POST twice behind our back. reqwest's own retries (HTTP/2 refusals, by default) are switched
+        // off, and so is HTTP/2. What is left is hyper-util's: when a pooled connection turns out to be closed, a request
+        // that hyper hands back whole is sent on another one. hyper hands back only what it has not taken from its queue,
+        // so not one byte of it was written. A request of which anything was written ends in an error.
+        let mut client = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .default_headers(headers)
+            .retry(reqwest::retry::never())
+            .http1_only()
+            // A redirected POST becomes a GET, and the secret would travel.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(LONGEST_CONNECT.min(access.timeout / 2))
+            .timeout(access.timeout)
+            .pool_idle_timeout(IDLE)
+            .tcp_nodelay(true);
+        // The environment's proxy serves operators in company networks; one's own machine is never reached through it.
+        if is_loopback(&access.url) {
+            client = client.no_proxy();
+        }
+        let base = base(access.url)?;
+        // `without_url`, here and below: an address could hold a password or a person's name.
+        let client = client.build().map_err(reqwest::Error::without_url)?;
+        Ok(Self { client, base, secrets: [access.key, access.secret] })
+    }
+
+    pub(super) async fn get(&self, path: &str, query: &[(&str, &str)], cap: usize) -> Result<Answer, Error> {
+        self.send(self.client.get(self.url(path)).query(query), cap).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: &Value, cap: usize) -> Result<Vec<u8>, Error> {
+        self.send(self.client.post(self.url(path)).json(body), cap).await.map(|answer| answer.body)
+    }
+
+    /// The error for a success whose body is of no use.
+    pub(super) fn unreadable(&self, what: &str) -> Error {
+        Error::Unclear { what: self.scrub(what), may_still_land: false, retry_after: None }
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}/{path}", self.base.path()));
+        url
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder, cap: usize) -> Result<Answer, Error> {
+        let mut response = request.send().await.map_err(|error| self.no_answer(error))?;
+        let status = response.status().as_u16();
+        let date = http_date(response.headers().get(DATE));
+        let retry_after = retry_after(response.headers().get(RETRY_AFTER), date);
+        if matches!(status, 200..300) {
+            return match self.body(&mut response, cap).await {
+                Ok(body) => Ok(Answer { body, date }),
+                Err(Broken::TooLong) => Err(self.unreadable("the answer is too long")),
+                Err(Broken::Cut(what)) => {
+                    let what = format!("the answer was cut off: {what}");
+                    Err(Error::Unclear { what, may_still_land: true, retry_after })
+                }
+            };
+        }
+        match self.body(&mut response, ERROR_BYTES).await {
+            Err(Broken::Cut(_)) if matches!(status, 408 | 500..) => {
+                let what = format!("status {status}, cut off");
+                Err(Error::Unclear { what, may_still_land: true, retry_after })
+            }
+            body => {
+                let mut said = body.ok().and_then(|body| error::said(&wire::json(&body)?));
+                if let Some(said) = &mut said {
+                    said.words = self.scrub(&said.words);
+                }
+                Err(error::of_status(status, said, retry_after))
+            }
+        }
+    }
+
+    async fn body(&self, response: &mut reqwest::Response, cap: usize) -> Result<Vec<u8>, Broken> {
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() > cap => return Err(Broken::TooLong),
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => return Ok(body),
+                Err(error) => return Err(Broken::Cut(self.cause(error))),
+            }
+        }
+    }
+
+    fn no_answer(&self, error: reqwest::Error) -> Error {
+        if error.is_connect() || error.is_builder() {
+            return Error::Unreachable(self.cause(error));
+        }
+        let what = if error.is_timeout() { "no answer in time".to_owned() } else { self.cause(error) };
+        Error::Unclear { what, may_still_land: true, retry_after: None }
+    }
+
+    /// The innermost cause: the outer layers only say that a request failed.
+    fn cause(&self, error: reqwest::Error) -> String {
+        if error.is_timeout() {
+            return "time-out".to_owned();
+        }
+        let error = error.without_url();
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        self.scrub(&cause.to_string())
+    }
+
+    /// `text` bounded and without the key pair, should anything have echoed it.
+    fn scrub(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in self.secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty())
+        {
+            text = text.replace(secret, "***");
+        }
+        clean(&text, MAX_WORDS)
+    }
+}
+
+fn sensitive(secret: &SecretString) -> anyhow::Result<HeaderValue> {
+    let mut value = HeaderValue::from_str(secret.expose_secret()).map_err(|_| {
+        anyhow::anyhow!("TimeTrack's API key or secret holds a character that no header may carry")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// The root of the API: `/api/v2/ext` below whatever path the account has; a root that names it already is left as it is.
+fn base(mut url: Url) -> anyhow::Result<Url> {
+    anyhow::ensure!(!url.cannot_be_a_base(), "TimeTrack's address is no web address");
+    url.set_query(None);
+    url.set_fragment(None);
+    let path = url.path().trim_end_matches('/').to_owned();
+    let path = if path.ends_with(API) { path } else { format!("{path}{API}") };
+    url.set_path(&path);
+    Ok(url)
+}
+
+fn http_date(value: Option<&HeaderValue>) -> Option<DateTime<Utc>> {
+    let text = value?.to_str().ok()?;
+    DateTime::parse_from_rfc2822(text).ok().map(|date| date.to_utc())
+}
+
+/// `Retry-After` in either of its forms; a date is held against the server's own clock.
+fn retry_after(value: Option<&HeaderValue>, date: Option<DateTime<Utc>>) -> Option<Duration> {
+    let seconds = value?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs);
+    let wait = seconds.or_else(|| (http_date(value)? - date?).to_std().ok())?;
+    Some(wait.min(LONGEST_WAIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_of_the_api_is_found_below_any_account_root() {
+        let table = [
+            ("https://acme.example", "https://acme.example/api/v2/ext"),
+            ("https://acme.example/", "https://acme.example/api/v2/ext"),
+            ("https://acme.example/clock/?a=b#c", "https://acme.example/clock/api/v2/ext"),
+            ("https://acme.example/api/v2/ext/", "https://acme.example/api/v2/ext"),
+        ];
+        for (root, expected) in table {
+            assert_eq!(base(root.parse().unwrap()).unwrap().as_str(), expected);
+        }
+        assert!(base("mailto:a@b.example".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for (url, expected) in [
+            ("http://127.0.0.1:1", true),
+            ("http://127.9.9.9", true),
+            ("http://[::1]:1", true),
+            ("http://[::ffff:127.0.0.1]", true),
+            ("http://localhost:1", true),
+            ("https://acme.example", false),
+            ("https://localhost.example", false),
+            ("https://10.0.0.1", false),
+        ] {
+            assert_eq!(is_loopback(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_bounded() {
+        let header = HeaderValue::from_static;
+        let date = http_date(Some(&header("Sun, 22 Nov 2026 09:00:00 GMT")));
+        let wait = |text| retry_after(Some(&header(text)), date);
+        assert_eq!(wait("120"), Some(Duration::from_secs(120)));
+        assert_eq!(wait("Sun, 22 Nov 2026 09:01:30 GMT"), Some(Duration::from_secs(90)));
+        assert_eq!(wait("Sun, 22 Nov 2026 08:00:00 GMT"), None);
+        assert_eq!(wait("soon"), None);
+        assert_eq!(wait("-1"), None);
+        assert_eq!(wait("99999999999"), Some(LONGEST_WAIT));
+        assert_eq!(retry_after(Some(&header("Sun, 22 Nov 2026 09:01:30 GMT")), None), None);
+    }
+}

@@ -1,0 +1,3 @@
+//! The bot's rooms against stand-ins of the outside worlds, over real sockets on loopback.
+
+mod timetrack;

@@ -1,0 +1,121 @@
+//! Lists that are long, odd or endless.
+
+use timetrack_bot::model::TaskName;
+use timetrack_bot::sandbox::timetrack::{
+    Company, Employee, Extras, Fault, FieldCase, Filters, Flags, Ids, Job, Numbers, On, Paging, Quirks,
+};
+use timetrack_bot::timetrack::Error;
+
+use super::{PATIENT, World};
+
+#[tokio::test]
+async fn every_row_of_a_long_list_comes_once() {
+    let world = World::of(Company::large(2500), PATIENT).await;
+    // A server that always sends the first page cannot be made to send another.
+    for (paging, rows) in
+        [(Paging::Heeded, 2500), (Paging::NoLimit, 2500), (Paging::NoPage, 1000), (Paging::None, 2500)]
+    {
+        world.sandbox.set_quirks(Quirks { paging, ..Quirks::default() });
+        let before = world.sandbox.requests().len();
+        assert_eq!(world.client.users().await.unwrap().len(), rows, "{paging:?}");
+        assert_eq!(world.client.projects().await.unwrap().len(), rows, "{paging:?}");
+        assert_eq!(world.client.tasks().await.unwrap().len(), rows, "{paging:?}");
+        let requests = world.sandbox.requests().len() - before;
+        assert!(requests <= 3 * 51, "{paging:?}: {requests}");
+    }
+}
+
+#[tokio::test]
+async fn rows_are_read_in_every_dress() {
+    let world = World::new(PATIENT).await;
+    let quirks = [
+        Quirks::default(),
+        Quirks { field_case: FieldCase::Pascal, ids: Ids::Upper, ..Quirks::default() },
+        Quirks { field_case: FieldCase::Snake, flags: Flags::Number, ..Quirks::default() },
+        Quirks { numbers: Numbers::Text, flags: Flags::Text, extras: Extras::Some, ..Quirks::default() },
+    ];
+    for quirks in quirks {
+        world.sandbox.set_quirks(quirks.clone());
+        let users = world.client.users().await.unwrap();
+        let eva = users.last().unwrap();
+        assert_eq!((users.len(), eva.username.as_str(), eva.enabled), (5, "eva.lang", false), "{quirks:?}");
+        assert_eq!((eva.full_name.as_str(), eva.email.as_str()), ("Eva Lang", "eva.lang@company.example"));
+        let projects = world.client.projects().await.unwrap();
+        let websites = projects.iter().filter(|row| row.project.name == "Website").count();
+        let disabled: Vec<_> =
+            projects.iter().filter(|row| !row.enabled).map(|row| &row.project.name).collect();
+        assert_eq!((projects.len(), websites), (9, 2), "{quirks:?}");
+        assert_eq!(disabled, ["Migration 2024"], "{quirks:?}");
+        assert_eq!(projects[0].id, "5000", "{quirks:?}");
+        assert_eq!(world.client.tasks().await.unwrap()[0], TaskName::new("Design").unwrap());
+    }
+}
+
+#[tokio::test]
+async fn missing_flags_mean_enabled_and_missing_names_no_row() {
+    let world = World::new(PATIENT).await;
+    let missing = &["enabled", "projectEnabled", "id", "firstName"];
+    world.sandbox.set_quirks(Quirks { missing, ..Quirks::default() });
+    assert!(world.client.users().await.unwrap().iter().all(|user| user.enabled));
+    let projects = world.client.projects().await.unwrap();
+    assert!(projects.len() == 9 && projects.iter().all(|row| row.enabled && row.id.is_empty()));
+    world.sandbox.set_quirks(Quirks { missing: &["username", "clientName", "name"], ..Quirks::default() });
+    assert!(world.client.users().await.unwrap().is_empty());
+    assert!(world.client.projects().await.unwrap().is_empty());
+    assert!(world.client.tasks().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn rows_that_are_no_names_are_left_out() {
+    let world = World::new(PATIENT).await;
+    world.sandbox.change_company(|company| {
+        company.tasks = vec![" ".into(), "x".repeat(201), "Good".into(), "ü".repeat(200), "Good".into()];
+        company.projects.push(Job::of("", "Orphan", true));
+        company.users.push(Employee { username: String::new(), ..Employee::named("No", "Name", true) });
+    });
+    let tasks = world.client.tasks().await.unwrap();
+    assert_eq!(tasks, [TaskName::new("Good").unwrap(), TaskName::new(&"ü".repeat(200)).unwrap()]);
+    assert_eq!(world.client.projects().await.unwrap().len(), 9);
+    assert_eq!(world.client.users().await.unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn a_user_is_found_by_the_whole_name_only() {
+    let world = World::new(PATIENT).await;
+    world.sandbox.change_company(|company| {
+        company
+            .users
+            .push(Employee { username: "ANNA.huber".into(), ..Employee::named("Other", "Anna", true) });
+    });
+    for filters in [Filters::Heeded, Filters::Ignored] {
+        world.sandbox.set_quirks(Quirks { filters, ..Quirks::default() });
+        let name =
+            async |name: &str| world.client.user(name).await.unwrap().map(|user| user.username.to_string());
+        assert_eq!(name(" Ben.Meyer ").await.as_deref(), Some("ben.meyer"), "{filters:?}");
+        assert_eq!(name("ANNA.huber").await.as_deref(), Some("ANNA.huber"), "{filters:?}");
+        assert_eq!(name("anna.huber").await.as_deref(), Some("anna.huber"), "{filters:?}");
+        assert_eq!(name("anna").await, None, "{filters:?}");
+        assert_eq!(name("").await, None, "{filters:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_doctors_questions_are_answered() {
+    let world = World::new(PATIENT).await;
+    assert_eq!(world.client.probe().await, Ok(1));
+    assert_eq!(world.client.server_time().await, Ok(Some(world.clock.now())));
+    world.sandbox.set_secret("another");
+    assert_eq!(world.client.probe().await, Err(Error::KeyRefused { status: 401 }));
+}
+
+#[tokio::test]
+async fn a_list_that_is_no_list_is_an_error_and_never_an_empty_list() {
+    let world = World::new(PATIENT).await;
+    for fault in [Fault::Html, Fault::WrongTypes, Fault::TruncatedBody(30), Fault::Huge] {
+        world.sandbox.fault_next(On::get("projects"), fault.clone());
+        let result = world.client.projects().await;
+        assert!(matches!(result, Err(Error::Unclear { .. })), "{fault:?}: {result:?}");
+    }
+    world.sandbox.fault_next(On::get("projects"), Fault::status(503));
+    assert!(matches!(world.client.projects().await, Err(Error::Unclear { .. })));
+}
