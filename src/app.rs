@@ -6,7 +6,9 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
+use crate::model::Locale;
 use crate::outbox::Bell;
+use crate::reply::Voice;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
 
@@ -14,6 +16,8 @@ use crate::timetrack::TimeTrack;
 pub struct App {
     /// The operator's decisions.
     pub settings: Settings,
+    /// The language of what no press asked for.
+    pub default_locale: Locale,
     /// What time it is.
     pub clock: Clock,
     /// The database.
@@ -39,5 +43,10 @@ impl App {
             timetrack: &self.timetrack,
             now: self.clock.now(),
         }
+    }
+
+    /// How the bot speaks when no press decides: privately, in the default language, now.
+    pub fn voice(&self) -> Voice {
+        Voice { locale: self.default_locale, private: true, mode: self.settings.mode, now: self.clock.now() }
     }
 }

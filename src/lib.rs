@@ -20,6 +20,14 @@ pub mod clock;
 
 pub mod app;
 
+pub mod refresh;
+
+pub mod config;
+
+
+
+pub mod logging;
+
 pub mod transport;
 
 #[cfg(feature = "demo")]
