@@ -24,7 +24,9 @@ pub mod refresh;
 
 pub mod config;
 
+pub mod start;
 
+pub mod doctor;
 
 pub mod logging;
 
