@@ -160,9 +160,11 @@ impl Http {
     /// `text` bounded and without the key pair, should anything have echoed it.
     fn scrub(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for secret in self.secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty())
-        {
-            text = text.replace(secret, "***");
+        for secret in self.secrets.iter().map(ExposeSecret::expose_secret) {
+            // Shorter ones are no secrets, and could be part of any word.
+            if secret.len() >= 8 {
+                text = text.replace(secret, "***");
+            }
         }
         clean(&text, MAX_WORDS)
     }

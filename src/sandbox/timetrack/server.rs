@@ -14,6 +14,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::fault::{Fault, Weather};
@@ -62,6 +63,8 @@ async fn connection(stream: TcpStream, world: Arc<World>, stop: CancellationToke
 }
 
 async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+    // From here on, so that a release is not missed by a request that is about to hang.
+    let released = world.released.subscribe();
     let asked = read(&world, request).await.ok_or(Cut)?;
     let weather = world.state().weather;
     if let Weather::Slow(wait) = weather {
@@ -74,11 +77,11 @@ async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Respons
     let fault = world.fault(&asked);
     match fault {
         Some(Fault::CloseBefore) => Err(Cut),
-        Some(Fault::HangBefore) => hang(&world).await,
+        Some(Fault::HangBefore) => hang(released).await,
         Some(Fault::DelayedApply) => {
             world.state().landing.push((number, asked));
             world.touch();
-            hang(&world).await
+            hang(released).await
         }
         Some(Fault::Status { status, body, retry_after }) => {
             let extra = retry_after.map(|wait| (RETRY_AFTER, wait));
@@ -89,8 +92,11 @@ async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Respons
         }
         fault => {
             let reply = world.apply(number, &asked);
+            if fault == Some(Fault::HangAfter) {
+                return hang(released).await;
+            }
             match (fault, weather) {
-                (Some(fault), _) => mangled(&world, number, reply, fault).await,
+                (Some(fault), _) => mangled(&world, number, reply, fault),
                 (None, Weather::Garbage) => {
                     let reply = if number.is_multiple_of(2) { Reply::html(200) } else { cut_json() };
                     respond(&world, number, reply, None)
@@ -106,15 +112,9 @@ fn cut_json() -> Reply {
 }
 
 /// An answer to a request that has been applied, gone wrong.
-async fn mangled(
-    world: &Arc<World>,
-    number: usize,
-    reply: Reply,
-    fault: Fault,
-) -> Result<Response<Body>, Cut> {
+fn mangled(world: &Arc<World>, number: usize, reply: Reply, fault: Fault) -> Result<Response<Body>, Cut> {
     let body = match fault {
         Fault::CloseAfter => return Err(Cut),
-        Fault::HangAfter => return hang(world).await,
         Fault::StatusAfter(status) => {
             return respond(world, number, Reply::json(status, String::new()), None);
         }
@@ -132,15 +132,15 @@ async fn mangled(
     };
     let length =
         matches!(fault, Fault::TruncatedBody(_)).then(|| (CONTENT_LENGTH, reply.body.len().to_string()));
-    let mut response = respond(world, number, reply, length)?;
+    let status = if fault == Fault::Huge { 200 } else { reply.status };
+    let mut response = respond(world, number, Reply { status, ..reply }, length)?;
     *response.body_mut() = body;
     Ok(response)
 }
 
 /// No answer until released; then none either.
-async fn hang(world: &World) -> Result<Response<Body>, Cut> {
-    let mut released = world.released.subscribe();
-    // The sender lives in `world`, so this ends by a release or by the caller going away.
+async fn hang(mut released: watch::Receiver<u64>) -> Result<Response<Body>, Cut> {
+    // Ends by a release, by the end of the stand-in, or by the caller going away.
     let _ = released.changed().await;
     Err(Cut)
 }

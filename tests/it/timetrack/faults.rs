@@ -124,11 +124,7 @@ async fn a_release_cuts_what_hangs() {
     let release = async {
         let mut changes = world.sandbox.changes();
         changes.wait_for(|_| world.sandbox.attendance("anna.huber").is_some()).await.unwrap();
-        // The request hangs a moment after it was applied; a release before that would be missed.
-        for _ in 0..100 {
-            world.sandbox.release();
-            tokio::task::yield_now().await;
-        }
+        world.sandbox.release();
     };
     let (result, ()) = tokio::join!(world.write(Write::AttendanceStart, "09:00"), release);
     assert_eq!(class(&result.unwrap_err()), "unclear, may land");
