@@ -42,7 +42,11 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>, stop: Cancel
             () = stop.cancelled() => return,
             accepted = listener.accept() => accepted,
         };
-        let Ok((stream, _)) = accepted else { continue };
+        let Ok((stream, _)) = accepted else {
+            // Out of file handles: some come free when connections end.
+            tokio::time::sleep(DRIP).await;
+            continue;
+        };
         if world.state().weather != Weather::Down {
             tokio::spawn(connection(stream, Arc::clone(&world), stop.clone()));
         }
@@ -53,10 +57,12 @@ async fn connection(stream: TcpStream, world: Arc<World>, stop: CancellationToke
     // Best effort: without it the answer is only a little later.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| handle(Arc::clone(&world), request));
+    let mut hung_up = world.hung_up.subscribe();
     let mut builder = http1::Builder::new();
     let connection = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
     tokio::select! {
         () = stop.cancelled() => {}
+        _ = hung_up.changed() => {}
         // How a caller ends a connection is its own business, and our cuts are errors by design.
         _ = connection => {}
     }
@@ -66,11 +72,11 @@ async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Respons
     // From here on, so that a release is not missed by a request that is about to hang.
     let released = world.released.subscribe();
     let asked = read(&world, request).await.ok_or(Cut)?;
+    let number = world.note(&asked);
     let weather = world.state().weather;
     if let Weather::Slow(wait) = weather {
         tokio::time::sleep(wait).await;
     }
-    let number = world.note(&asked);
     if weather == Weather::Down {
         return Err(Cut);
     }

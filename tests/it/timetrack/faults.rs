@@ -130,6 +130,33 @@ async fn a_release_cuts_what_hangs() {
     assert_eq!(class(&result.unwrap_err()), "unclear, may land");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_into_a_closing_connection_is_never_sent_twice() {
+    let world = World::new(PATIENT).await;
+    let mut clear = 0;
+    for round in 0..300 {
+        let running = world.read(TimerKind::Attendance, "09:00").await.unwrap().is_on();
+        let before = world.sandbox.writes().len();
+        world.sandbox.hang_up();
+        // More and more time for the news to reach the client before it writes.
+        for _ in 0..round {
+            tokio::task::yield_now().await;
+        }
+        let write = if running { Write::AttendanceStop } else { Write::AttendanceStart };
+        let result = world.write(write, "09:00").await;
+        let writes = world.sandbox.writes().split_off(before);
+        assert!(writes.len() <= 1, "round {round}: {writes:?}");
+        match result {
+            Ok(_) => {
+                clear += 1;
+                assert!(writes.iter().any(|write| write.applied), "round {round}");
+            }
+            Err(error) => assert_eq!(class(&error), "unclear, may land", "round {round}: {error:?}"),
+        }
+    }
+    assert!(clear > 0, "some writes must get through");
+}
+
 #[tokio::test]
 async fn a_server_that_is_not_there_is_unreachable() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
