@@ -1,0 +1,190 @@
+//! What people type into `at:`, such as `9:05`, `20m ago` or `gestern 17:30`. Must not know who asked or what for.
+//! Every text has one reading or is refused; nothing is guessed.
+//!
+//! Three steps: `tokens` cuts the text into numbers, words and signs; `grammar` collects every reading of them and keeps
+//! the one there is; this file finds the instant it names. Rules that are choices:
+//!
+//! * Hours run from 0 to 23 unless `am` or `pm` stands behind them. A bare number is no time (`9` may be 21:00), a bare
+//!   length of time is none either (`20m` needs `ago`), but `9h` is 9 o'clock, as Swiss and French people write it.
+//! * Dates are `22.11.`, `22.11.2026` or `2026-11-22`. `22/11/2026` is refused: half the world reads the month first.
+//! * A bare time of day is today's, and refused if it is yet to come. A weekday, and a day without its year, is the most
+//!   recent one that has passed; `last monday` is never today; a day without its year that is today stays today.
+//! * `am` is English for the morning and German for *on*. Where both readings exist and differ, as in `12:30 am Mo`, the
+//!   text is refused.
+//! * The length of a day is never guessed at: `20m ago`, `5h ago` are exact, `2 days ago` needs a time of day.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::zone::{Local, Zone};
+use grammar::{Day, Meaning, Reading};
+
+mod clock;
+mod day;
+mod grammar;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+/// The longest text looked at, in characters. More is no time of day.
+const LONGEST: usize = 60;
+
+/// What a text in `at:` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// One instant.
+    One(DateTime<Utc>),
+    /// The clocks were set back: one of two, and the person must say which.
+    Either {
+        /// Before the clocks were set back.
+        first: DateTime<Utc>,
+        /// After.
+        second: DateTime<Utc>,
+    },
+}
+
+/// Why a text in `at:` was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum AtError {
+    /// Not understood at all.
+    Unreadable {
+        /// What was typed, cut to a length fit for an answer.
+        text: String,
+    },
+    /// Understood, but no such time of day or day of the calendar (`25:00`, `31.2.`).
+    Impossible {
+        /// What was typed, cut to a length fit for an answer.
+        text: String,
+    },
+    /// Later than now.
+    Future {
+        /// The instant it names.
+        at: DateTime<Utc>,
+    },
+    /// Longer ago than the limit.
+    TooOld {
+        /// The instant it names.
+        at: DateTime<Utc>,
+        /// The limit in days.
+        limit_days: u32,
+    },
+    /// The clocks jumped over it.
+    NeverWas {
+        /// The wall-clock time that did not exist.
+        wall: NaiveDateTime,
+        /// The first wall-clock time after the jump.
+        first_after: NaiveDateTime,
+    },
+}
+
+/// Reads `text` as a person in `zone` means it at `now`, to the second. What it names may be as old as `limit`, not older.
+///
+/// # Errors
+/// [`AtError`] for everything that is not exactly one past moment (or one of two on the night the clocks go back)
+/// within `limit` of `now`.
+pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> Result<At, AtError> {
+    let whole = now.with_nanosecond(0).unwrap_or(now);
+    // The limit is counted from `now` itself, so that nothing older slips through with its fraction of a second.
+    let earliest = now.checked_sub_signed(limit).unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let asked = Asked { now: whole, zone, earliest, limit };
+    let unreadable = || AtError::Unreadable { text: shown(text) };
+    let impossible = || AtError::Impossible { text: shown(text) };
+    if text.chars().count() > LONGEST {
+        return Err(unreadable());
+    }
+    match grammar::read(text) {
+        Reading::None => Err(unreadable()),
+        Reading::Impossible => Err(impossible()),
+        Reading::One(Meaning::Ago(span)) => {
+            let at = whole.checked_sub_signed(span).ok_or_else(impossible)?;
+            asked.judge(at, None)
+        }
+        Reading::One(Meaning::Clock(day, time)) => {
+            let wall = asked.wall(day, time).ok_or_else(impossible)?;
+            asked.place(wall)
+        }
+    }
+}
+
+/// The circumstances a text is read in.
+struct Asked<'a> {
+    /// To the whole second.
+    now: DateTime<Utc>,
+    zone: &'a Zone,
+    earliest: DateTime<Utc>,
+    limit: TimeDelta,
+}
+
+impl Asked<'_> {
+    /// The wall-clock time meant; `None` if the calendar has no such day.
+    fn wall(&self, day: Day, time: NaiveTime) -> Option<NaiveDateTime> {
+        let today = self.zone.wall(self.now).date();
+        let date = match day {
+            Day::Today => today,
+            Day::Tomorrow => today.succ_opt()?,
+            Day::Ago(days) => today.checked_sub_days(Days::new(days))?,
+            Day::On(date) => date,
+            Day::Yearly { day, month } => most_recent(day, month, today)?,
+            Day::Last(weekday) => today.checked_sub_days(Days::new(days_since(weekday, today, 1)))?,
+            Day::Weekday(weekday) => {
+                let date = today.checked_sub_days(Days::new(days_since(weekday, today, 0)))?;
+                let week = if self.is_to_come(date.and_time(time)) { 7 } else { 0 };
+                date.checked_sub_days(Days::new(week))?
+            }
+        };
+        Some(date.and_time(time))
+    }
+
+    fn is_to_come(&self, wall: NaiveDateTime) -> bool {
+        match self.zone.resolve(wall) {
+            Local::Once(at) | Local::Twice { first: at, .. } => at > self.now,
+            Local::Never { .. } => wall > self.zone.wall(self.now),
+        }
+    }
+
+    fn place(&self, wall: NaiveDateTime) -> Result<At, AtError> {
+        match self.zone.resolve(wall) {
+            Local::Once(at) => self.judge(at, None),
+            Local::Twice { first, second } => self.judge(first, Some(second)),
+            Local::Never { first_after, .. } => Err(AtError::NeverWas { wall, first_after }),
+        }
+    }
+
+    /// The instant, or those of the two, that lie between the limit and now. With none of them, the fault of the nearer.
+    fn judge(&self, first: DateTime<Utc>, second: Option<DateTime<Utc>>) -> Result<At, AtError> {
+        let last = second.filter(|at| *at <= self.now).unwrap_or(first);
+        let fits = |at: DateTime<Utc>| self.earliest <= at && at <= self.now;
+        match (fits(first), second.filter(|at| fits(*at))) {
+            (true, Some(second)) => Ok(At::Either { first, second }),
+            (true, None) => Ok(At::One(first)),
+            (false, Some(second)) => Ok(At::One(second)),
+            (false, None) if first > self.now => Err(AtError::Future { at: first }),
+            (false, None) => {
+                let limit_days = u32::try_from(self.limit.num_days()).unwrap_or(0);
+                Err(AtError::TooOld { at: last, limit_days })
+            }
+        }
+    }
+}
+
+/// How many days before `today` the weekday was, at least `least` (0 or 1).
+fn days_since(weekday: chrono::Weekday, today: NaiveDate, least: u64) -> u64 {
+    let days = u64::from(today.weekday().days_since(weekday));
+    if days < least { 7 } else { days }
+}
+
+/// The last such day of a year up to today. The 29th of February may be eight years back (1896 to 1904).
+fn most_recent(day: u32, month: u32, today: NaiveDate) -> Option<NaiveDate> {
+    let in_year = |back| NaiveDate::from_ymd_opt(today.year().checked_sub(back)?, month, day);
+    (0..=8).filter_map(in_year).find(|date| *date <= today)
+}
+
+/// The text as an answer may show it: one line, cut.
+fn shown(text: &str) -> String {
+    let text = text.trim();
+    let cut = text.chars().count() > LONGEST;
+    let clean = text.chars().take(LONGEST).map(|letter| if letter.is_control() { ' ' } else { letter });
+    clean.chain(cut.then_some('…')).collect()
+}
