@@ -1,0 +1,3 @@
+//! Everything that is tested through a door of the crate, in one binary.
+
+mod discord_sandbox;
