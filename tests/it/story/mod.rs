@@ -220,14 +220,33 @@ impl Story {
         self.answer(press).await
     }
 
-    /// Sends a command to which the bot's first answer comes only when two seconds have passed, because TimeTrack does not.
+    /// Sends a punch that TimeTrack does not take: the first answer comes only when two seconds have passed.
     pub async fn says_in_vain(&mut self, member: MemberId, command: &str, options: &[(&str, &str)]) -> (Press, String) {
-        let asked = self.timetrack.requests().len();
         let press = self.sends(member, command, options);
-        self.timetrack.seen(asked + 1).await;
+        self.tried(press).await;
         self.pass(Duration::from_secs(2));
         let answer = self.answer(press).await;
         (press, answer)
+    }
+
+    /// Waits until the bot has tried to book a press (or holds it back because an earlier one is not booked).
+    pub async fn tried(&self, press: Press) {
+        self.until("a try", async || match self.bot().app.store.punch_of(press.id).await.unwrap() {
+            Some(punch) if punch.attempts > 0 => true,
+            Some(punch) => self.bot().app.store.head(punch.member).await.unwrap().is_some_and(|head| head.id < punch.id),
+            None => false,
+        })
+        .await;
+    }
+
+    async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
+        for _ in 0..2_000 {
+            if holds().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("waited 10 seconds for {what}:\n{}", self.transcript.join("\n"));
     }
 
     /// Presses the button with this label on the message of an earlier press.
