@@ -77,7 +77,7 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     let before = fs::read(bench.path()).unwrap();
     let error = refusal(&url(&bench.folder)).await;
     assert!(matches!(error, OpenError::Newer { found: 9000, .. }), "{error}");
-    assert_eq!(fs::read(bench.path()).unwrap(), before);
+    assert!(fs::read(bench.path()).unwrap() == before);
 }
 
 #[tokio::test]
@@ -113,7 +113,9 @@ async fn what_is_not_a_database_or_not_ours_is_left_as_it_is() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "Dear diary, ".repeat(500));
 
     fs::write(&path, "").unwrap();
-    raw(&path).await.execute("CREATE TABLE songs (title TEXT)").await.unwrap();
+    let mut conn = raw(&path).await;
+    conn.execute("CREATE TABLE songs (title TEXT)").await.unwrap();
+    conn.close().await.unwrap();
     let before = fs::read(&path).unwrap();
     let words = refusal(&url(&folder)).await.to_string();
     assert!(words.contains("another program"), "{words}");

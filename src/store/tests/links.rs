@@ -37,9 +37,11 @@ async fn a_username_in_another_case_is_the_same_username() {
 #[tokio::test]
 async fn linking_again_changes_the_zone_only_if_one_is_given() {
     let bench = Bench::linked().await;
-    let add = async |zone| bench.store.add_link(ALICE, &name("alice"), zone, ADMIN, now()).await.unwrap();
+    let add = async |zone: Option<Zone>| {
+        bench.store.add_link(ALICE, &name("alice"), zone.as_ref(), ADMIN, now()).await.unwrap()
+    };
     let zone = async || bench.store.link(ALICE).await.unwrap().unwrap().zone;
-    assert_eq!(add(Some(&vienna())).await, Linked::Same);
+    assert_eq!(add(Some(vienna())).await, Linked::Same);
     assert_eq!(zone().await, Some(vienna()));
     assert_eq!(add(None).await, Linked::Same);
     assert_eq!(zone().await, Some(vienna()));

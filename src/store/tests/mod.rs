@@ -4,6 +4,7 @@ mod audit;
 mod files;
 mod links;
 mod lists;
+mod model;
 mod plans;
 mod punches;
 mod queue;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
 use super::Store;
@@ -61,7 +62,10 @@ impl Bench {
 
     /// Does something to the file behind the store's back.
     async fn meddle(&self, sql: &str) -> sqlx::Result<()> {
-        self.raw().await.execute(AssertSqlSafe(sql)).await.map(drop)
+        let mut conn = self.raw().await;
+        let outcome = conn.execute(AssertSqlSafe(sql)).await.map(drop);
+        conn.close().await.unwrap();
+        outcome
     }
 
     async fn record(&self, member: MemberId, press: u64) -> Punch {

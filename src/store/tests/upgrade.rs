@@ -16,7 +16,9 @@ async fn left_by(version: i64, rows: &'static str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let until = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
     open(&url(&folder), &Migrator::with_migrations(until)).await.unwrap().close().await;
-    raw(&folder.path().join("bot.db")).await.execute(rows).await.unwrap();
+    let mut conn = raw(&folder.path().join("bot.db")).await;
+    conn.execute(rows).await.unwrap();
+    conn.close().await.unwrap();
     folder
 }
 
