@@ -31,8 +31,6 @@ project-stopped = Kein Projekt läuft
 project-unknown = TimeTrack widerspricht sich über dein Projekt
 
 field-since = Seit
-field-worked = Gearbeitet
-field-break = Pause
 field-client = Kunde
 field-project = Projekt
 field-task = Aufgabe

@@ -31,8 +31,6 @@ project-stopped = No project running
 project-unknown = TimeTrack contradicts itself about your project
 
 field-since = Since
-field-worked = Worked
-field-break = Break
 field-client = Client
 field-project = Project
 field-task = Task
