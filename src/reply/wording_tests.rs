@@ -74,7 +74,9 @@ fn every_message_used_exists_and_every_message_is_used() {
         .into_keys()
         .filter(|name| !name.starts_with("cmd-") && !name.starts_with("opt-"))
         .collect();
-    assert_eq!(used(), said);
+    let used = used();
+    assert_eq!(used.difference(&said).collect::<Vec<_>>(), Vec::<&String>::new(), "used, but not written");
+    assert_eq!(said.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "written, but not used");
 }
 
 #[test]
