@@ -15,10 +15,7 @@ pub(super) fn reply(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Rea
     let time = when::date_and_time(voice, reader.zone.wall(first), when::zone_name(reader.zone));
     let body = voice.say(Msg("choose-body"), &[("time", time.into())]);
     let embed = punch::plain(Colour::Amber, voice.say(Msg("choose-title"), &[]), &[body]);
-    let row = vec![
-        button(draft, Which::First, first, reader),
-        button(draft, Which::Second, second, reader),
-    ];
+    let row = vec![button(draft, Which::First, first, reader), button(draft, Which::Second, second, reader)];
     Reply { rows: vec![row], private: true, ..voice.embed(embed) }
 }
 

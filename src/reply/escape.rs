@@ -154,7 +154,10 @@ mod tests {
         let cases = [
             ("**bold** __u__ ~~s~~ ||spoiler||", r"\*\*bold\*\* \_\_u\_\_ \~\~s\~\~ \|\|spoiler\|\|"),
             ("[free](https://evil.example)", r"\[free\]\(https\://evil.example\)"),
-            ("<@123> <@&9> <#5> <:e:1> <t:0:R>", "\\<@\u{200b}123\\> \\<@\u{200b}&9\\> \\<\\#5\\> \\<:e:1\\> \\<t:0:R\\>"),
+            (
+                "<@123> <@&9> <#5> <:e:1> <t:0:R>",
+                "\\<@\u{200b}123\\> \\<@\u{200b}&9\\> \\<\\#5\\> \\<:e:1\\> \\<t:0:R\\>",
+            ),
             ("@everyone and @HERE", "@\u{200b}everyone and @\u{200b}HERE"),
             ("alice@example.com", "alice@example.com"),
             ("# big", r"\# big"),

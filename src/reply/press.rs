@@ -5,9 +5,9 @@
 
 use chrono::DateTime;
 
+use super::Voice;
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
-use super::Voice;
 use crate::model::{InteractionId, LocalStamp, MemberId, PunchId};
 
 /// The form of the ids; buttons of another form are out of date.
@@ -216,7 +216,9 @@ mod tests {
 
     #[test]
     fn other_forms_are_not_read() {
-        for id in ["", "1", "1:", "1:42", "1:42:out", "1:42:in:5", "2:42:in", "1:-1:in", "1:42:out:x", "1:42:zzz:0"] {
+        for id in
+            ["", "1", "1:", "1:42", "1:42:out", "1:42:in:5", "2:42:in", "1:-1:in", "1:42:out:x", "1:42:zzz:0"]
+        {
             assert_eq!(Press::parse(id), None, "{id}");
         }
     }

@@ -59,7 +59,8 @@ fn done(punch: &Punch, reader: Reader<'_>) -> Reply {
         lines.push(reader.voice.say(Msg("entered"), &[("entered", entered.into())]));
     }
     let summed = sum_lines(punch, reader);
-    let footer = if summed.is_empty() { String::new() } else { reader.voice.say(Msg("sum-footer"), &[]).into() };
+    let footer =
+        if summed.is_empty() { String::new() } else { reader.voice.say(Msg("sum-footer"), &[]).into() };
     lines.extend(summed);
     let mut fields = timer::fields(reader, &now);
     if let (Action::Stop, Some(before)) = (&punch.action, &punch.before) {

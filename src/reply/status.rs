@@ -49,10 +49,8 @@ fn fields(status: Status<'_>, reader: Reader<'_>) -> Vec<Field> {
     let say = |message: Msg| reader.voice.say(message, &[]);
     let day = part(reader, TimerKind::Attendance, status.attendance);
     let project = part(reader, TimerKind::Project, status.project);
-    let mut fields = vec![
-        wide(say(Msg("field-attendance")), day),
-        wide(say(Msg("field-project-timer")), project),
-    ];
+    let mut fields =
+        vec![wide(say(Msg("field-attendance")), day), wide(say(Msg("field-project-timer")), project)];
     if let Ok(timer) = status.project
         && timer.is_on()
     {
@@ -86,8 +84,12 @@ fn part(reader: Reader<'_>, kind: TimerKind, read: Result<&Timer, &str>) -> Stri
         (TimerKind::Attendance, TimerState::Unknown) => {
             lines.push(voice.say(Msg("status-attendance-unknown"), &[]));
         }
-        (TimerKind::Project, TimerState::Stopped) => lines.push(voice.say(Msg("status-project-stopped"), &[])),
-        (TimerKind::Project, TimerState::Unknown) => lines.push(voice.say(Msg("status-project-unknown"), &[])),
+        (TimerKind::Project, TimerState::Stopped) => {
+            lines.push(voice.say(Msg("status-project-stopped"), &[]))
+        }
+        (TimerKind::Project, TimerState::Unknown) => {
+            lines.push(voice.say(Msg("status-project-unknown"), &[]))
+        }
         (TimerKind::Project, state) => lines.push(timer::title(voice, kind, state)),
         (TimerKind::Attendance, _) => {}
     }

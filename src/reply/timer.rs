@@ -80,8 +80,7 @@ pub(super) fn project(project: &Project) -> Safe {
 /// The warning that the clocks changed while the timer ran.
 pub(super) fn clocks_changed(voice: Voice, sum: &Sum) -> Option<Safe> {
     let Clocks::Changed { wall, real } = sum.clocks else { return None };
-    let args =
-        [("wall", when::duration(voice, wall).into()), ("real", when::duration(voice, real).into())];
+    let args = [("wall", when::duration(voice, wall).into()), ("real", when::duration(voice, real).into())];
     Some(voice.say(Msg("clocks-changed"), &args))
 }
 
