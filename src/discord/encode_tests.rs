@@ -19,7 +19,11 @@ fn reply() -> Reply {
             fields: vec![field],
             footer: "small print".into(),
         }),
-        rows: vec![vec![Button { id: "p1:out".into(), label: "Clock out".into(), style: ButtonStyle::Danger }]],
+        rows: vec![vec![Button {
+            id: "p1:out".into(),
+            label: "Clock out".into(),
+            style: ButtonStyle::Danger,
+        }]],
         private: true,
         in_place: false,
     }
@@ -35,8 +39,12 @@ fn edited(reply: &Reply) -> Json {
 
 fn length(embed: &Json) -> usize {
     let text = |json: &Json| json.as_str().map_or(0, |text| text.encode_utf16().count());
-    let fields: usize =
-        embed["fields"].as_array().into_iter().flatten().map(|field| text(&field["name"]) + text(&field["value"])).sum();
+    let fields: usize = embed["fields"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|field| text(&field["name"]) + text(&field["value"]))
+        .sum();
     text(&embed["title"]) + text(&embed["description"]) + text(&embed["footer"]["text"]) + fields
 }
 
@@ -66,7 +74,10 @@ fn in_place_takes_the_place_of_a_message_if_there_is_one() {
 fn an_edit_names_every_part_so_that_nothing_old_stays() {
     let bare = Reply { embed: None, rows: Vec::new(), text: "Done.".into(), ..reply() };
     let json = edited(&bare);
-    assert_eq!((&json["content"], &json["embeds"], &json["components"]), (&json!("Done."), &json!([]), &json!([])));
+    assert_eq!(
+        (&json["content"], &json["embeds"], &json["components"]),
+        (&json!("Done."), &json!([]), &json!([]))
+    );
     let json = edited(&reply());
     assert_eq!(json["content"], "");
     assert_eq!(json["embeds"][0]["title"], "Clocked in");
@@ -83,7 +94,9 @@ fn every_length_is_cut_to_discords_limit() {
     embed.footer = "f".repeat(5_000);
     embed.fields = vec![Field { name: "n".repeat(400), value: "🙂".repeat(2_000), inline: false }; 40];
     long.rows = vec![
-        (0..9).map(|n| Button { id: format!("{n}"), label: "l".repeat(200), style: ButtonStyle::Primary }).collect();
+        (0..9)
+            .map(|n| Button { id: format!("{n}"), label: "l".repeat(200), style: ButtonStyle::Primary })
+            .collect();
         9
     ];
     let json = edited(&long);
@@ -127,8 +140,12 @@ fn nothing_to_say_is_still_not_an_empty_message() {
 #[test]
 fn a_button_discord_would_refuse_does_not_take_the_message_with_it() {
     let mut odd = reply();
-    let button = |id: &str, label: &str| Button { id: id.into(), label: label.into(), style: ButtonStyle::Primary };
-    odd.rows = vec![vec![button("", "a"), button(&"x".repeat(101), "b"), button("ok", " ")], vec![button("fine", "c")]];
+    let button =
+        |id: &str, label: &str| Button { id: id.into(), label: label.into(), style: ButtonStyle::Primary };
+    odd.rows = vec![
+        vec![button("", "a"), button(&"x".repeat(101), "b"), button("ok", " ")],
+        vec![button("fine", "c")],
+    ];
     let json = edited(&odd);
     assert_eq!(json["components"].as_array().unwrap().len(), 1);
     assert_eq!(json["components"][0]["components"][0]["custom_id"], "fine");
@@ -146,7 +163,8 @@ fn offers_are_at_most_twenty_five_of_at_most_a_hundred_characters() {
     assert_eq!(offered.len(), 25);
     assert_eq!(offered[0]["value"], "91");
     assert!(offered.iter().all(|one| one["name"].as_str().unwrap().chars().count() <= 100));
-    let none: Json = serde_json::from_slice(&answer(&ticket(false), &Said::Offers(Vec::new())).unwrap()).unwrap();
+    let none: Json =
+        serde_json::from_slice(&answer(&ticket(false), &Said::Offers(Vec::new())).unwrap()).unwrap();
     assert_eq!(none["data"]["choices"], json!([]));
 }
 

@@ -78,7 +78,8 @@ fn every_wrong_form_is_refused() {
 #[test]
 fn times_outside_the_window_or_of_odd_form_are_refused_even_if_signed() {
     let too_far = [NOW + 301, NOW - 301, 0].map(|seconds| seconds.to_string());
-    let odd = ["", "+1795000000", "-1795000000", " 1795000000", "1795000000.0", "99999999999999999999", "now"];
+    let odd =
+        ["", "+1795000000", "-1795000000", " 1795000000", "1795000000.0", "99999999999999999999", "now"];
     for stamp in too_far.iter().map(String::as_str).chain(odd) {
         assert!(!verifies(stamp, &sign(stamp, BODY), BODY), "{stamp}");
     }
@@ -88,7 +89,8 @@ fn times_outside_the_window_or_of_odd_form_are_refused_even_if_signed() {
 fn a_missing_or_doubled_header_is_refused() {
     let stamp = NOW.to_string();
     let good = sign(&stamp, BODY);
-    let (time, signature) = (("x-signature-timestamp", stamp.as_str()), ("x-signature-ed25519", good.as_str()));
+    let (time, signature) =
+        (("x-signature-timestamp", stamp.as_str()), ("x-signature-ed25519", good.as_str()));
     for pairs in [&[][..], &[time], &[signature], &[time, time, signature], &[time, signature, signature]] {
         assert!(!key().verifies(&headers(pairs), BODY, now()), "{pairs:?}");
     }

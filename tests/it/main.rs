@@ -5,6 +5,10 @@
 mod architecture;
 mod documents;
 
+mod discord;
+
+#[cfg(feature = "demo")]
+mod conversations;
 #[cfg(feature = "demo")]
 mod discord_sandbox;
 #[cfg(feature = "demo")]

@@ -15,14 +15,21 @@ fn sent(todo: Todo) -> Json {
 fn without_a_session_it_identifies_and_asks_for_no_intents() {
     let hello = r#"{"op":10,"d":{"heartbeat_interval":41250}}"#;
     let frame = sent(Talk::new("token", None).hear(hello));
-    assert_eq!((&frame["op"], &frame["d"]["intents"], &frame["d"]["token"]), (&json!(2), &json!(0), &json!("token")));
+    assert_eq!(
+        (&frame["op"], &frame["d"]["intents"], &frame["d"]["token"]),
+        (&json!(2), &json!(0), &json!("token"))
+    );
     assert!(frame.to_string().len() < 4_096);
 }
 
 #[test]
 fn with_a_session_it_resumes_from_the_last_event_seen() {
-    let frame = sent(Talk::new("token", Some(session())).hear(r#"{"op":10,"d":{"heartbeat_interval":41250}}"#));
-    assert_eq!((&frame["op"], &frame["d"]["session_id"], &frame["d"]["seq"]), (&json!(6), &json!("s1"), &json!(7)));
+    let frame =
+        sent(Talk::new("token", Some(session())).hear(r#"{"op":10,"d":{"heartbeat_interval":41250}}"#));
+    assert_eq!(
+        (&frame["op"], &frame["d"]["session_id"], &frame["d"]["seq"]),
+        (&json!(6), &json!("s1"), &json!(7))
+    );
 }
 
 #[test]
@@ -73,7 +80,9 @@ fn what_is_not_understood_is_told_and_not_counted() {
     let odd = r#"{"op":0,"s":8,"t":"INTERACTION_CREATE","d":{"type":2,"token":"secret"}}"#;
     let Todo::Tell(Event::Undecodable(error)) = talk.hear(odd) else { panic!("understood") };
     assert!(!error.to_string().contains("secret"));
-    for frame in ["[]", "null", "5", r#"{"op":"0"}"#, r#"{"op":-1}"#, r#"{"op":99}"#, r#"{"op":0,"t":5,"s":"x"}"#] {
+    for frame in
+        ["[]", "null", "5", r#"{"op":"0"}"#, r#"{"op":-1}"#, r#"{"op":99}"#, r#"{"op":0,"t":5,"s":"x"}"#]
+    {
         assert!(matches!(talk.hear(frame), Todo::Nothing), "{frame}");
     }
     assert_eq!(talk.into_session().unwrap().seq, 8);
