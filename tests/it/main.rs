@@ -9,8 +9,7 @@ mod discord;
 
 #[cfg(feature = "demo")]
 mod conversations;
-#[cfg(feature = "demo")]
-mod discord_sandbox;
+//mod discord_sandbox;
 #[cfg(feature = "demo")]
 mod story;
 #[cfg(feature = "demo")]
