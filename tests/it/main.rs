@@ -1,5 +1,6 @@
-//! The bot's rooms against stand-ins of the outside worlds, over real sockets on loopback.
+//! Everything that is tested through a door of the crate, in one binary.
 
 mod discord;
+mod discord_sandbox;
 mod timetrack;
 mod transport;
