@@ -152,7 +152,7 @@ impl Store {
         let mut conn = open::writing(&self.0.path).connect().await?;
         open::vacuum_into(&mut conn, target).await?;
         conn.close().await?;
-        open::sync(to).with_context(|| format!("{} cannot be made durable", to.display()))?;
+        open::sync(to.to_owned()).await.with_context(|| format!("{target} cannot be made durable"))?;
         match open::check_copy(to).await? {
             None => Ok(()),
             Some(complaint) => Err(anyhow!("the backup does not pass the check: {complaint}").into()),
