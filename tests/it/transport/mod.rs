@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod gateway;
+mod stories;
 
 use std::sync::Arc;
 use std::time::Duration;
