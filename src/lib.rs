@@ -24,11 +24,12 @@ pub mod refresh;
 
 pub mod config;
 
-
-
 pub mod logging;
 
 pub mod transport;
 
 #[cfg(feature = "demo")]
 pub mod sandbox;
+
+#[cfg(feature = "demo")]
+pub mod demo;

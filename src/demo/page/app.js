@@ -19,15 +19,15 @@ const panel = new Panel(byId("panel"), (weather) => act("weather", { weather }))
 const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
 
 async function send(entry, values) {
-  const { error } = await act("slash", { ...me, path: entry.path, options: values });
+  const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
   follow = true;
   await refresh();
   return error;
 }
 
 async function suggest(entry, option, typed, values) {
-  const others = Object.fromEntries(Object.entries(values).filter(([name]) => name !== option.name));
-  const answer = await act("autocomplete", { ...me, path: entry.path, options: others, focus: option.name, typed });
+  const others = Object.entries(values).filter(([name]) => name !== option.name);
+  const answer = await act("autocomplete", { ...me, path: entry.path, options: others, focus: [option.name, typed] });
   return { choices: answer.choices ?? [], error: answer.error };
 }
 
