@@ -10,10 +10,11 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [(&str, &str, &str); 15] = [
+const FILES: [(&str, &str, &str); 16] = [
     ("/", HTML, include_str!("page/index.html")),
     ("/style.css", CSS, include_str!("page/style.css")),
     ("/icon.svg", SVG, include_str!("page/icon.svg")),
+    ("/eye.svg", SVG, include_str!("page/eye.svg")),
     ("/api.js", JS, include_str!("page/api.js")),
     ("/app.js", JS, include_str!("page/app.js")),
     ("/commands.js", JS, include_str!("page/commands.js")),

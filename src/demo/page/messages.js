@@ -70,7 +70,7 @@ export class Conversation {
             item.edited ? h("span.edited", {}, word("edited")) : null),
           this.saying(item),
           this.errors.has(item.id) ? h("p.failed", {}, `⚠ ${this.errors.get(item.id)}`) : null,
-          item.private ? h("p.private", {}, h("span", { "aria-hidden": "true" }, "👁 "), word("private")) : null)));
+          item.private ? h("p.private", {}, h("img", { src: "/eye.svg", alt: "", width: 14, height: 14 }), word("private")) : null)));
   }
 
   saying(item) {
