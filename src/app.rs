@@ -11,6 +11,7 @@ use crate::outbox::Bell;
 use crate::reply::Voice;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
+use crate::transport::{Counters, Presses};
 
 /// The assembled bot.
 pub struct App {
@@ -28,6 +29,10 @@ pub struct App {
     pub discord: Rest,
     /// Connects recording, delivering and waiting.
     pub bell: Bell,
+    /// The presses in work: how many, and who is next.
+    pub presses: Presses,
+    /// What the transports counted.
+    pub counters: Counters,
     /// Tasks to be waited for before the database is closed.
     pub tasks: TaskTracker,
     /// Cancelled when the bot is to stop.

@@ -24,6 +24,10 @@ pub mod refresh;
 
 pub mod config;
 
+pub mod start;
+
+pub mod doctor;
+
 pub mod logging;
 
 pub mod transport;

@@ -1,13 +1,23 @@
 //! Discord: serenity's types on one side, ours on the other. Must not know commands, the store or TimeTrack.
 
+pub mod catalogue;
+pub mod decode;
+pub mod encode;
+pub mod gateway;
+pub mod rest;
+mod send;
+
 use std::time::Duration;
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{GuildId, InteractionId, MemberId};
+use crate::model::InteractionId;
 use crate::reply::{Choice, Reply};
-use crate::slash::{Call, Spec};
+use crate::slash::Call;
+
+pub use decode::{DecodeError, decode};
+pub use rest::Rest;
 
 /// How to reach Discord.
 pub struct Access {
@@ -73,10 +83,6 @@ pub enum Error {
     Other(String),
 }
 
-/// Discord's REST API as far as the bot uses it.
-#[derive(Clone)]
-pub struct Rest {}
-
 /// What became of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registered {
@@ -95,59 +101,4 @@ pub struct Identity {
     pub name: String,
     /// The application's public key in hex, as Discord has it.
     pub public_key: String,
-}
-
-impl Rest {
-    /// Reaches out to nobody yet.
-    ///
-    /// # Errors
-    /// If the HTTP client cannot be set up.
-    pub fn new(access: &Access) -> anyhow::Result<Self> {
-        let _ = access;
-        unimplemented!("discord helper")
-    }
-
-    /// Who the token belongs to.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn identity(&self) -> Result<Identity, Error> {
-        unimplemented!("discord helper")
-    }
-
-    /// Makes Discord's list of the guild's commands this one, by one bulk PUT, and by none when nothing differs.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn register(&self, guild: GuildId, specs: &[Spec]) -> Result<Registered, Error> {
-        let _ = (guild, specs);
-        unimplemented!("discord helper")
-    }
-
-    /// The first answer over REST (gateway transport). 429 and 5xx are tried again while it can still be in time.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn answer(&self, ticket: &Ticket, said: &Said) -> Result<(), Error> {
-        let _ = (ticket, said);
-        unimplemented!("discord helper")
-    }
-
-    /// Replaces the first answer.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn edit(&self, ticket: &Ticket, reply: &Reply) -> Result<(), Error> {
-        let _ = (ticket, reply);
-        unimplemented!("discord helper")
-    }
-
-    /// A direct message.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn direct_message(&self, member: MemberId, reply: &Reply) -> Result<(), Error> {
-        let _ = (member, reply);
-        unimplemented!("discord helper")
-    }
 }

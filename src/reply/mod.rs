@@ -2,13 +2,36 @@
 //!
 //! The wording is in `locales/<language>/*.ftl`; text from outside is escaped and bounded here, once, before it becomes part of a reply.
 
+mod admin;
+mod choose;
+pub mod escape;
 pub mod message;
+mod news;
+pub mod press;
+mod punch;
+mod refusal;
+mod status;
+mod sum;
+mod timer;
+mod when;
+mod words;
+
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod wording_tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Locale, Punch, Refusal, TimeMode};
+use crate::model::{InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Username, Zone};
 
+pub use admin::{Decided, LinkNews, LinkRow, Page};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Reply};
+pub use status::Status;
+pub use words::wording;
+
+use escape::Safe;
+use words::{Arg, Msg};
 
 /// What a sentence depends on besides its matter.
 #[derive(Clone, Copy, Debug)]
@@ -23,58 +46,142 @@ pub struct Voice {
     pub now: DateTime<Utc>,
 }
 
-/// The name or description of a command or option in a language, for registration:
-/// `wording(Locale::De, "cmd-project-start", "name")`. `None` if there is no such message.
-pub fn wording(locale: Locale, message: &str, attribute: &str) -> Option<String> {
-    let _ = (locale, message, attribute);
-    unimplemented!("wording helper")
+impl Voice {
+    fn say(self, message: Msg, args: &[(&'static str, Arg)]) -> Safe {
+        words::say(self.locale, message, args)
+    }
+
+    /// A new message of one embed and nothing else.
+    fn embed(self, embed: Embed) -> Reply {
+        Reply {
+            text: String::new(),
+            embed: Some(embed),
+            rows: Vec::new(),
+            private: self.private,
+            in_place: false,
+        }
+    }
+}
+
+/// Who is spoken to: the voice, where the person's clock stands, and who may press the buttons.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// How.
+    pub voice: Voice,
+    /// The person's zone.
+    pub zone: &'a Zone,
+    /// The person.
+    pub member: MemberId,
 }
 
 /// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not
 /// confirmed yet, stuck, cancelled. The same punch in the same state always gives the same reply for the same `voice`.
 pub fn punch(punch: &Punch, voice: Voice) -> Reply {
-    let _ = (punch, voice);
-    unimplemented!("wording helper")
+    punch::reply(punch, voice)
+}
+
+/// Both timers and what is still waiting to be booked, with buttons.
+pub fn status(status: Status<'_>, reader: Reader<'_>) -> Reply {
+    status::reply(status, reader)
+}
+
+/// Which of the two instants of the night the clocks go back is meant; `draft` is the press that began it. Always private.
+pub fn choose(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Reader<'_>) -> Reply {
+    choose::reply(draft, times, reader)
 }
 
 /// The answer to something the bot says no to; always private, never in place of a message.
 pub fn refused(refusal: &Refusal, voice: Voice) -> Reply {
-    let _ = (refusal, voice);
-    unimplemented!("wording helper")
+    let sentence = refusal::sentence(refusal, voice, &when::full);
+    told(voice, Colour::Red, Msg("no-title"), sentence)
 }
 
 /// "Something went wrong on our side", with the reference under which the log has it; always private.
 pub fn failed(reference: &str, voice: Voice) -> Reply {
-    let _ = (reference, voice);
-    unimplemented!("wording helper")
+    let reference = escape::text(reference, escape::NAME);
+    let body = voice.say(Msg("failed-body"), &[("reference", reference.into())]);
+    told(voice, Colour::Red, Msg("failed-title"), body)
 }
 
 /// The database did not take the punch: nothing is recorded, the person must try again; always private.
 pub fn not_recorded(voice: Voice) -> Reply {
-    let _ = voice;
-    unimplemented!("wording helper")
+    let body = voice.say(Msg("not-recorded-body"), &[]);
+    told(voice, Colour::Red, Msg("not-recorded-title"), body)
 }
 
 /// First words when a command that only reads takes longer than two seconds; its result takes their place.
 pub fn still_asking(voice: Voice) -> Reply {
-    let _ = voice;
-    unimplemented!("wording helper")
+    let body = voice.say(Msg("asking-body"), &[]);
+    let asking = told(voice, Colour::Amber, Msg("asking-title"), body);
+    Reply { private: voice.private, ..asking }
 }
 
 /// Adds to `reply` how earlier punches ended that the person was never told about.
 pub fn with_news(reply: Reply, untold: &[Punch], voice: Voice) -> Reply {
-    let _ = (untold, voice);
-    reply
+    news::with_news(reply, untold, voice)
 }
 
 /// Late news about one punch, for a direct message.
 pub fn late_news(punch: &Punch, voice: Voice) -> Reply {
-    let _ = (punch, voice);
-    unimplemented!("wording helper")
+    news::late(punch, voice)
 }
 
 /// To the admins, once: TimeTrack no longer accepts the API key, nothing is lost, where to get a new one.
 pub fn key_refused(waiting: u32, voice: Voice) -> Reply {
-    let _ = (waiting, voice);
-    unimplemented!("wording helper")
+    news::key_refused(waiting, voice)
+}
+
+/// How a person's zone came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneIs {
+    /// Chosen before.
+    Own,
+    /// The setting's, as the person chose none.
+    Default,
+    /// Chosen just now.
+    Set,
+}
+
+/// A person's zone and what time it is there; always private.
+pub fn zone(zone: &Zone, is: ZoneIs, voice: Voice) -> Reply {
+    let message = match is {
+        ZoneIs::Own => Msg("zone-own"),
+        ZoneIs::Default => Msg("zone-default"),
+        ZoneIs::Set => Msg("zone-set"),
+    };
+    let time = Safe::wording(zone.wall(voice.now).format("%H:%M").to_string());
+    let body = voice.say(message, &[("zone", when::zone_name(zone).into()), ("time", time.into())]);
+    told(voice, Colour::Grey, Msg("zone-title"), body)
+}
+
+/// To an admin: a link that holds now; `default` is the zone of those who chose none.
+pub fn linked(news: LinkNews, row: &LinkRow, full_name: &str, default: &Zone, voice: Voice) -> Reply {
+    admin::linked(news, row, full_name, default, voice)
+}
+
+/// To an admin: a link that was removed, and how many punches of it still wait.
+pub fn unlinked(member: MemberId, username: &Username, waiting: usize, voice: Voice) -> Reply {
+    admin::unlinked(member, username, waiting, voice)
+}
+
+/// To an admin: a page of links, with buttons that are `owner`'s.
+pub fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice) -> Reply {
+    admin::links(rows, page, owner, voice)
+}
+
+/// To an admin: a page of at most four entries of the queue, with buttons that are `owner`'s.
+pub fn queue(
+    punches: &[Punch],
+    page: Page,
+    decided: Option<Decided<'_>>,
+    owner: MemberId,
+    voice: Voice,
+) -> Reply {
+    admin::queue(punches, page, decided, owner, voice)
+}
+
+/// A private message of a title and one sentence.
+fn told(voice: Voice, colour: Colour, title: Msg, sentence: Safe) -> Reply {
+    let embed = punch::plain(colour, voice.say(title, &[]), &[sentence]);
+    Reply { private: true, ..voice.embed(embed) }
 }

@@ -1,10 +1,28 @@
 //! The record of every change a human made to links, zones and the queue. Append-only: triggers refuse update and delete.
-//! Each row carries the hash of the row before it, so a change by other means shows.
+//! Each row carries a hash over itself and the row before it, so a change by other means shows. Must not know what is
+//! recorded.
 
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use sha2::{Digest, Sha256};
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::row::{instant, member, ms, stored};
 use super::{Result, Store};
 use crate::model::MemberId;
+
+const NEWEST: &str = "SELECT id, at, actor, what, subject, detail FROM audit ORDER BY id DESC LIMIT ?1";
+
+// One statement, so that the head and the rows are of the same moment. The head comes along with every row.
+const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.hash, h.id AS head, h.hash AS head_hash \
+     FROM audit_head h LEFT JOIN audit a ORDER BY a.id";
+
+// Only the newest thousand changes count as lately: a company that imports a million links has a million of them.
+// Member 0 is the command line.
+pub(super) const RECENT_ADMINS: &str = "SELECT actor FROM \
+     (SELECT id, actor FROM audit WHERE what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) \
+     WHERE actor > 0 GROUP BY actor ORDER BY max(id) DESC LIMIT ?1";
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +47,32 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn audit(&self, limit: u32) -> Result<Vec<AuditRow>> {
-        let _ = limit;
-        unimplemented!("store helper")
+        let rows = sqlx::query(NEWEST).bind(limit).fetch_all(self.readers()).await?;
+        rows.iter().map(audit_row).collect()
     }
 
-    /// Checks the chain of hashes; gives back the number of the first row that does not fit, if any.
+    /// Checks the chain of hashes; gives back the number of the first row that does not fit, if any. Rows missing at the
+    /// end count as the first missing one.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn verify_audit(&self) -> Result<Option<i64>> {
-        unimplemented!("store helper")
+        let mut rows = sqlx::query(CHAIN).fetch(self.readers());
+        let mut walked = Walked { id: 0, hash: [0; 32] };
+        let mut head = (0, [0; 32].to_vec());
+        while let Some(row) = rows.try_next().await? {
+            head = (row.try_get("head")?, row.try_get("head_hash")?);
+            if row.try_get::<Option<i64>, _>("id")?.is_some() && !walked.step(&row)? {
+                return Ok(Some(walked.id + 1));
+            }
+        }
+        let (id, hash) = head;
+        Ok(match id.cmp(&walked.id) {
+            std::cmp::Ordering::Equal if hash == walked.hash => None,
+            std::cmp::Ordering::Greater => Some(walked.id + 1),
+            std::cmp::Ordering::Equal => Some(id.max(1)),
+            std::cmp::Ordering::Less => Some(id + 1),
+        })
     }
 
     /// Members who changed links lately, the latest first: those to be told when something is wrong with the account.
@@ -46,7 +80,111 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn recent_admins(&self, limit: u32) -> Result<Vec<MemberId>> {
-        let _ = limit;
-        unimplemented!("store helper")
+        let ids: Vec<i64> = sqlx::query_scalar(RECENT_ADMINS).bind(limit).fetch_all(self.readers()).await?;
+        ids.into_iter().map(member).collect()
     }
+}
+
+fn audit_row(row: &SqliteRow) -> Result<AuditRow> {
+    Ok(AuditRow {
+        id: row.try_get("id")?,
+        at: instant(row.try_get("at")?)?,
+        actor: member(row.try_get("actor")?)?,
+        what: row.try_get("what")?,
+        subject: row.try_get::<Option<i64>, _>("subject")?.map(member).transpose()?,
+        detail: row.try_get("detail")?,
+    })
+}
+
+/// How far the chain was found good.
+struct Walked {
+    id: i64,
+    hash: [u8; 32],
+}
+
+impl Walked {
+    fn step(&mut self, row: &SqliteRow) -> Result<bool> {
+        let next = Columns {
+            id: row.try_get("id")?,
+            at: row.try_get("at")?,
+            actor: row.try_get("actor")?,
+            what: row.try_get("what")?,
+            subject: row.try_get("subject")?,
+            detail: row.try_get("detail")?,
+        };
+        let hash = next.hash(&self.hash);
+        let fits = next.id == self.id + 1 && row.try_get::<&[u8], _>("hash")? == hash;
+        if fits {
+            *self = Self { id: next.id, hash };
+        }
+        Ok(fits)
+    }
+}
+
+/// A row as the hash sees it.
+struct Columns<'a> {
+    id: i64,
+    at: i64,
+    actor: i64,
+    what: &'a str,
+    subject: Option<i64>,
+    detail: &'a str,
+}
+
+impl Columns<'_> {
+    /// SHA-256 over the hash before and every column. Lengths come before texts, so that no two rows read the same.
+    /// Never change this: every chain written so far would break.
+    fn hash(&self, previous: &[u8; 32]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(previous);
+        for number in
+            [self.id, self.at, self.actor, i64::from(self.subject.is_some()), self.subject.unwrap_or(0)]
+        {
+            hash.update(number.to_be_bytes());
+        }
+        for text in [self.what, self.detail] {
+            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(text);
+        }
+        hash.finalize().into()
+    }
+}
+
+/// A change to be recorded.
+pub(super) struct Entry {
+    pub at: DateTime<Utc>,
+    pub actor: MemberId,
+    pub what: &'static str,
+    pub subject: Option<MemberId>,
+    pub detail: serde_json::Value,
+}
+
+/// Adds a row, inside the transaction of the change itself.
+pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result<()> {
+    let head = sqlx::query("SELECT id, hash FROM audit_head").fetch_one(&mut *conn).await?;
+    let mut previous = [0; 32];
+    let hash: &[u8] = head.try_get("hash")?;
+    previous.copy_from_slice(hash.get(..32).unwrap_or(&[0; 32]));
+    let detail = entry.detail.to_string();
+    let row = Columns {
+        id: head.try_get::<i64, _>("id")? + 1,
+        at: ms(entry.at),
+        actor: stored(entry.actor.0)?,
+        what: entry.what,
+        subject: entry.subject.map(|subject| stored(subject.0)).transpose()?,
+        detail: &detail,
+    };
+    sqlx::query(
+        "INSERT INTO audit (id, at, actor, what, subject, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(row.id)
+    .bind(row.at)
+    .bind(row.actor)
+    .bind(row.what)
+    .bind(row.subject)
+    .bind(row.detail)
+    .bind(row.hash(&previous).as_slice())
+    .execute(conn)
+    .await?;
+    Ok(())
 }

@@ -1,9 +1,42 @@
 //! What TimeTrack last said exists: users, projects, tasks. A cache for autocomplete and for when TimeTrack is down.
+//! Must not know how the lists are read from TimeTrack or searched.
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
+use super::row::{checked, instant, ms};
 use super::{Result, Store};
 use crate::model::{Project, TaskName, Username};
+
+/// A list of TimeTrack: its name in the database, and how it is emptied and filled. Filling takes one JSON array, so that
+/// ten thousand users are one statement and punches need not wait long for their turn.
+struct List {
+    name: &'static str,
+    empty: &'static str,
+    fill: &'static str,
+}
+
+// The names beside the keys are decoration and may have any length with TimeTrack; what is kept of them is bounded.
+const USERS: List = List {
+    name: "users",
+    empty: "DELETE FROM users",
+    fill: "INSERT OR IGNORE INTO users (username, full_name, email, enabled) \
+           SELECT value ->> 0, substr(value ->> 1, 1, 400), substr(value ->> 2, 1, 400), value ->> 3 \
+           FROM json_each(?1)",
+};
+const PROJECTS: List = List {
+    name: "projects",
+    empty: "DELETE FROM projects",
+    fill: "INSERT OR IGNORE INTO projects (id, client, name, enabled) \
+           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+};
+const TASKS: List = List {
+    name: "tasks",
+    empty: "DELETE FROM tasks",
+    fill: "INSERT OR IGNORE INTO tasks (name) SELECT value FROM json_each(?1)",
+};
 
 /// A user of TimeTrack as last seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,21 +74,25 @@ pub struct Freshness {
 }
 
 impl Store {
-    /// Every user last seen.
+    /// Every user last seen, by username.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_users(&self) -> Result<Vec<KnownUser>> {
-        unimplemented!("store helper")
+        let rows = sqlx::query("SELECT username, full_name, email, enabled FROM users ORDER BY username")
+            .fetch_all(self.readers())
+            .await?;
+        rows.iter().map(user).collect()
     }
 
-    /// Replaces the list of users.
+    /// Replaces the list of users. Of two with the same username the first is kept.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_users(&self, users: &[KnownUser], now: DateTime<Utc>) -> Result<()> {
-        let _ = (users, now);
-        unimplemented!("store helper")
+        let rows = users.iter().map(|u| json!([u.username, u.full_name, u.email, u.enabled])).collect();
+        let unchanged = self.known_users().await? == users;
+        self.replace(&USERS, (!unchanged).then_some(rows), now).await
     }
 
     /// Every project last seen, by client and name.
@@ -63,24 +100,31 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_projects(&self) -> Result<Vec<KnownProject>> {
-        unimplemented!("store helper")
+        let rows = sqlx::query("SELECT id, client, name, enabled FROM projects ORDER BY client, name, id")
+            .fetch_all(self.readers())
+            .await?;
+        rows.iter().map(project).collect()
     }
 
-    /// Replaces the list of projects.
+    /// Replaces the list of projects. Of two with the same id the first is kept.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_projects(&self, projects: &[KnownProject], now: DateTime<Utc>) -> Result<()> {
-        let _ = (projects, now);
-        unimplemented!("store helper")
+        let rows =
+            projects.iter().map(|p| json!([p.id, p.project.client, p.project.name, p.enabled])).collect();
+        let unchanged = self.known_projects().await? == projects;
+        self.replace(&PROJECTS, (!unchanged).then_some(rows), now).await
     }
 
-    /// Every task last seen.
+    /// Every task last seen, by name.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_tasks(&self) -> Result<Vec<TaskName>> {
-        unimplemented!("store helper")
+        let names: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM tasks ORDER BY name").fetch_all(self.readers()).await?;
+        names.iter().map(|name| checked(name)).collect()
     }
 
     /// Replaces the list of tasks.
@@ -88,8 +132,9 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_tasks(&self, tasks: &[TaskName], now: DateTime<Utc>) -> Result<()> {
-        let _ = (tasks, now);
-        unimplemented!("store helper")
+        let rows = tasks.iter().map(|task| json!(task)).collect();
+        let unchanged = self.known_tasks().await? == tasks;
+        self.replace(&TASKS, (!unchanged).then_some(rows), now).await
     }
 
     /// When each list was last read.
@@ -97,6 +142,62 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn freshness(&self) -> Result<Freshness> {
-        unimplemented!("store helper")
+        let reads: Vec<(String, i64)> =
+            sqlx::query_as("SELECT list, read_at FROM catalogue_reads").fetch_all(self.readers()).await?;
+        let mut freshness = Freshness::default();
+        for (list, read_at) in reads {
+            let at = Some(instant(read_at)?);
+            match list.as_str() {
+                "users" => freshness.users = at,
+                "projects" => freshness.projects = at,
+                _ => freshness.tasks = at,
+            }
+        }
+        Ok(freshness)
     }
+
+    /// Writes down that a list was read at `now` and, if it has changed, what it holds.
+    async fn replace(
+        &self,
+        list: &'static List,
+        rows: Option<Vec<serde_json::Value>>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let rows = rows.map(|rows| serde_json::Value::Array(rows).to_string());
+        self.write(move |conn| {
+            Box::pin(async move {
+                if let Some(rows) = rows {
+                    sqlx::query(list.empty).execute(&mut *conn).await?;
+                    sqlx::query(list.fill).bind(rows).execute(&mut *conn).await?;
+                }
+                sqlx::query(
+                    "INSERT INTO catalogue_reads (list, read_at) VALUES (?1, ?2) \
+                     ON CONFLICT (list) DO UPDATE SET read_at = excluded.read_at",
+                )
+                .bind(list.name)
+                .bind(ms(now))
+                .execute(conn)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+fn user(row: &SqliteRow) -> Result<KnownUser> {
+    Ok(KnownUser {
+        username: checked(row.try_get("username")?)?,
+        full_name: row.try_get("full_name")?,
+        email: row.try_get("email")?,
+        enabled: row.try_get("enabled")?,
+    })
+}
+
+fn project(row: &SqliteRow) -> Result<KnownProject> {
+    Ok(KnownProject {
+        id: row.try_get("id")?,
+        project: Project { client: row.try_get("client")?, name: row.try_get("name")? },
+        enabled: row.try_get("enabled")?,
+    })
 }

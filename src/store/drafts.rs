@@ -1,7 +1,11 @@
 //! Punches that wait for an answer of their person (which of the two 02:30?), because a button's id is too short to carry them.
+//! Must not know how the question is put.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
 
+use super::row::{instant, json, member, ms, parsed, stored};
 use super::{Result, Store};
 use crate::model::{Action, InteractionId, MemberId};
 
@@ -26,8 +30,27 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<()> {
-        let _ = (draft, now);
-        unimplemented!("store helper")
+        let action = json(&draft.action)?;
+        let draft = draft.clone();
+        self.write(move |conn| {
+            Box::pin(async move {
+                sweep(conn, now).await?;
+                sqlx::query(
+                    "INSERT INTO drafts (interaction, member, action, first, second, kept_at) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (interaction) DO NOTHING",
+                )
+                .bind(stored(draft.interaction.0)?)
+                .bind(stored(draft.member.0)?)
+                .bind(action)
+                .bind(ms(draft.first))
+                .bind(ms(draft.second))
+                .bind(ms(now))
+                .execute(conn)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// The draft of a press, if it is still kept.
@@ -35,7 +58,29 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn draft(&self, interaction: InteractionId) -> Result<Option<Draft>> {
-        let _ = interaction;
-        unimplemented!("store helper")
+        let row = sqlx::query("SELECT member, action, first, second FROM drafts WHERE interaction = ?1")
+            .bind(stored(interaction.0)?)
+            .fetch_optional(self.readers())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Draft {
+            interaction,
+            member: member(row.try_get("member")?)?,
+            action: parsed(row.try_get("action")?)?,
+            first: instant(row.try_get("first")?)?,
+            second: instant(row.try_get("second")?)?,
+        }))
     }
+
+    pub(super) async fn sweep_drafts(&self, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |conn| Box::pin(sweep(conn, now))).await
+    }
+}
+
+async fn sweep(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("DELETE FROM drafts WHERE kept_at < ?1")
+        .bind(ms(now - TimeDelta::days(1)))
+        .execute(conn)
+        .await?;
+    Ok(())
 }

@@ -1,10 +1,21 @@
 //! Who is who: Discord members and their TimeTrack usernames. One username, one member. Every change leaves an audit row
-//! in the same transaction.
+//! in the same transaction. Must not know who may link whom.
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::audit::{self, Entry};
+use super::row::{checked, instant, member as member_of, ms, stored};
 use super::{Result, Store};
 use crate::model::{MemberId, Username, Zone};
+
+const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by FROM links WHERE member = ?1";
+
+// The inner query skips along the index alone; only the rows of the page itself are read.
+pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by FROM links \
+     WHERE member IN (SELECT member FROM links ORDER BY username_key LIMIT ?2 OFFSET ?1) ORDER BY username_key";
 
 /// A member's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +51,11 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn link(&self, member: MemberId) -> Result<Option<Link>> {
-        let _ = member;
-        unimplemented!("store helper")
+        let row = sqlx::query(OF_MEMBER).bind(stored(member.0)?).fetch_optional(self.readers()).await?;
+        row.as_ref().map(link).transpose()
     }
 
-    /// Links a member; `by` is the admin who said so.
+    /// Links a member; `by` is the admin who said so (0 for the command line).
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -56,8 +67,9 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Linked> {
-        let _ = (member, username, zone, by, now);
-        unimplemented!("store helper")
+        let link =
+            Link { member, username: username.clone(), zone: zone.cloned(), linked_at: now, linked_by: by };
+        self.write(move |conn| Box::pin(async move { add(conn, &link).await })).await
     }
 
     /// Unlinks a member; gives back the username, or `None` if there was no link.
@@ -70,11 +82,24 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Option<Username>> {
-        let _ = (member, by, now);
-        unimplemented!("store helper")
+        self.write(move |conn| {
+            Box::pin(async move {
+                let row = sqlx::query("DELETE FROM links WHERE member = ?1 RETURNING username")
+                    .bind(stored(member.0)?)
+                    .fetch_optional(&mut *conn)
+                    .await?;
+                let Some(row) = row else { return Ok(None) };
+                let username: Username = checked(row.try_get("username")?)?;
+                let detail = json!({ "username": username });
+                let entry = Entry { at: now, actor: by, what: "unlink", subject: Some(member), detail };
+                audit::append(conn, &entry).await?;
+                Ok(Some(username))
+            })
+        })
+        .await
     }
 
-    /// Sets the zone of a linked member (audited); `false` if there is no link.
+    /// Sets the zone of a linked member (audited if it changes anything); `false` if there is no link.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -85,8 +110,15 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<bool> {
-        let _ = (member, zone, by, now);
-        unimplemented!("store helper")
+        let zone = zone.clone();
+        self.write(move |conn| {
+            Box::pin(async move {
+                let Some(link) = of_member(conn, member).await? else { return Ok(false) };
+                set_zone(conn, &link, &zone, by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
     }
 
     /// One page of links in the order of usernames, and how many there are in all.
@@ -94,7 +126,91 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn links(&self, offset: u32, limit: u32) -> Result<(Vec<Link>, u32)> {
-        let _ = (offset, limit);
-        unimplemented!("store helper")
+        let rows = sqlx::query(PAGE).bind(offset).bind(limit).fetch_all(self.readers()).await?;
+        let count = sqlx::query("SELECT n FROM link_count").fetch_one(self.readers()).await?;
+        Ok((rows.iter().map(link).collect::<Result<_>>()?, count.try_get("n")?))
     }
+}
+
+/// The username without regard to case, letter by letter, so that a letter's place in the word does not matter.
+fn key(username: &Username) -> String {
+    username.as_str().chars().flat_map(char::to_lowercase).collect()
+}
+
+fn link(row: &SqliteRow) -> Result<Link> {
+    Ok(Link {
+        member: member_of(row.try_get("member")?)?,
+        username: checked(row.try_get("username")?)?,
+        zone: row.try_get::<Option<&str>, _>("zone")?.map(checked).transpose()?,
+        linked_at: instant(row.try_get("linked_at")?)?,
+        linked_by: member_of(row.try_get("linked_by")?)?,
+    })
+}
+
+async fn of_member(conn: &mut SqliteConnection, member: MemberId) -> Result<Option<Link>> {
+    let row = sqlx::query(OF_MEMBER).bind(stored(member.0)?).fetch_optional(conn).await?;
+    row.as_ref().map(link).transpose()
+}
+
+async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
+    let key = key(&new.username);
+    let owner: Option<i64> = sqlx::query_scalar("SELECT member FROM links WHERE username_key = ?1")
+        .bind(&key)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let owner = owner.map(member_of).transpose()?;
+    if let Some(other) = owner.filter(|&owner| owner != new.member) {
+        return Ok(Linked::Taken(other));
+    }
+    let Some(old) = of_member(conn, new.member).await? else {
+        insert(conn, new, &key).await?;
+        return Ok(Linked::Done);
+    };
+    if owner.is_none() {
+        return Ok(Linked::Already(old.username));
+    }
+    if let Some(zone) = &new.zone {
+        set_zone(conn, &old, zone, new.linked_by, new.linked_at).await?;
+    }
+    Ok(Linked::Same)
+}
+
+async fn insert(conn: &mut SqliteConnection, new: &Link, key: &str) -> Result<()> {
+    let zone = new.zone.as_ref().map(Zone::name);
+    sqlx::query(
+        "INSERT INTO links (member, username, username_key, zone, linked_at, linked_by) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )
+    .bind(stored(new.member.0)?)
+    .bind(new.username.as_str())
+    .bind(key)
+    .bind(zone)
+    .bind(ms(new.linked_at))
+    .bind(stored(new.linked_by.0)?)
+    .execute(&mut *conn)
+    .await?;
+    let detail = json!({ "username": new.username, "zone": zone });
+    let entry =
+        Entry { at: new.linked_at, actor: new.linked_by, what: "link", subject: Some(new.member), detail };
+    audit::append(conn, &entry).await
+}
+
+async fn set_zone(
+    conn: &mut SqliteConnection,
+    link: &Link,
+    zone: &Zone,
+    by: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if link.zone.as_ref() == Some(zone) {
+        return Ok(());
+    }
+    sqlx::query("UPDATE links SET zone = ?2 WHERE member = ?1")
+        .bind(stored(link.member.0)?)
+        .bind(zone.name())
+        .execute(&mut *conn)
+        .await?;
+    let detail = json!({ "zone": zone.name(), "was": link.zone.as_ref().map(Zone::name) });
+    let entry = Entry { at: now, actor: by, what: "zone", subject: Some(link.member), detail };
+    audit::append(conn, &entry).await
 }

@@ -3,18 +3,45 @@
 //! One writer task with group commit, readers apart from it; see [`Store`].
 
 pub mod audit;
+mod beside;
 pub mod catalogue;
+mod delivery;
 pub mod drafts;
 pub mod links;
+mod open;
 pub mod punches;
+mod queue;
+mod row;
+#[cfg(test)]
+mod tests;
+mod writer;
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use writer::{Job, Write};
 
 /// The database: cheap to clone, closed when [`Store::close`] has returned.
 #[derive(Clone)]
-pub struct Store {}
+pub struct Store(Arc<Shared>);
+
+struct Shared {
+    path: PathBuf,
+    jobs: mpsc::Sender<Box<dyn Job>>,
+    stop: CancellationToken,
+    writer: Mutex<Option<JoinHandle<Option<SqliteConnection>>>>,
+    readers: SqlitePool,
+    lock: Arc<File>,
+}
 
 /// Why a database was not opened. Each text names the file and the cure.
 #[derive(Debug, thiserror::Error)]
@@ -70,28 +97,46 @@ pub enum StoreError {
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl Store {
-    /// Opens or creates the database of `url` (`sqlite://path`), checks it and brings its schema up to date.
-    /// Creates the file with mode 0600 and takes a lock against a second instance.
+    /// Opens or creates the database of `url` (`sqlite://path`, the path taken as it stands), checks it and brings its
+    /// schema up to date. Creates the file with mode 0600 and takes a lock against a second instance, in a file beside it.
+    /// Drafts older than a day before `now` are swept.
     ///
     /// # Errors
     /// [`OpenError`]; the file is left as it was.
     pub async fn open(url: &str, now: DateTime<Utc>) -> Result<Self, OpenError> {
-        let _ = (url, now);
-        unimplemented!("store helper")
+        let store = open::open(url, &open::MIGRATIONS).await?;
+        store
+            .sweep_drafts(now)
+            .await
+            .map_err(|error| OpenError::Other { path: store.0.path.clone(), source: error.into() })?;
+        Ok(store)
     }
 
-    /// Waits for the write in hand and closes every connection.
+    /// Finishes the writes that are queued and closes every connection; whoever calls later gets an error.
     pub async fn close(&self) {
-        unimplemented!("store helper")
+        self.0.stop.cancel();
+        self.0.readers.close().await;
+        let mut writer = self.0.writer.lock().await;
+        if let Some(task) = writer.as_mut() {
+            // The writer's connection closes last: that is the one that can put the log back into the file.
+            if let Ok(Some(conn)) = task.await
+                && let Err(error) = conn.close().await
+            {
+                tracing::warn!(%error, "closing the database failed");
+            }
+            *writer = None;
+            if let Err(error) = self.0.lock.unlock() {
+                tracing::warn!(%error, "giving up the lock of the database failed");
+            }
+        }
     }
 
-    /// Writes a consistent copy to `to` (which must not exist), and opens and checks it.
+    /// Writes a consistent copy to `to` (which must not exist) with mode 0600, and opens and checks it.
     ///
     /// # Errors
-    /// [`StoreError`] if the copy cannot be written or does not pass the check.
-    pub async fn backup(&self, to: &std::path::Path) -> Result<()> {
-        let _ = to;
-        unimplemented!("store helper")
+    /// [`StoreError`] if the copy cannot be written or does not pass the check; then no copy is left behind.
+    pub async fn backup(&self, to: &Path) -> Result<()> {
+        beside::copy(&self.0.path, to).await
     }
 
     /// Whether a write would be taken now (an empty transaction that is committed).
@@ -99,6 +144,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if not.
     pub async fn check_writable(&self) -> Result<()> {
-        unimplemented!("store helper")
+        self.write(|_| Box::pin(async { Ok(()) })).await
+    }
+
+    /// Hands `work` to the writer and waits until its transaction is committed (or has failed). Once handed over, it is
+    /// carried out whether the caller stays or not.
+    async fn write<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        let closed = || StoreError::Unavailable("it is closed".to_owned());
+        let (job, answer) = Write::new(work);
+        self.0.jobs.send(job).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// The connections that only read.
+    fn readers(&self) -> &SqlitePool {
+        &self.0.readers
     }
 }

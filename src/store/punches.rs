@@ -1,9 +1,37 @@
-//! Recorded punches: the outbox's table and, once settled, the journal. Nothing is ever deleted here.
+//! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; nothing is
+//! ever deleted. Must not know how a punch is delivered.
 
 use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteConnection;
 
+use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{InteractionId, MemberId, NewPunch, Punch, PunchId, PunchState, Refusal, Timer, Zone};
+
+/// One statement in the usual case: no link or a repeated press insert nothing.
+const RECORD: &str = punches!(
+    "INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
+     next_at) \
+     SELECT ?1, member, username, ifnull(zone, ?2), ?3, ?4, ?5, ?6, ?7, 'waiting', 0 FROM links WHERE member = ?8 \
+     ON CONFLICT (interaction) DO NOTHING RETURNING",
+    ""
+);
+pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1");
+pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1");
+pub(super) const DUE: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE turn = 1 AND state = 'waiting' AND next_at <= ?1 ORDER BY next_at, id LIMIT ?2"
+);
+pub(super) const NEXT_DUE: &str =
+    "SELECT next_at FROM punches WHERE turn = 1 AND state = 'waiting' ORDER BY next_at LIMIT 1";
+pub(super) const HEAD: &str = punches!("SELECT", "FROM punches WHERE turn = 1 AND member = ?1");
+pub(super) const OPEN: &str =
+    punches!("SELECT", "FROM punches WHERE member = ?1 AND settled_at IS NULL ORDER BY interaction");
+pub(super) const UNTOLD: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE member = ?1 AND told = 0 AND state NOT IN ('waiting', 'in_flight') \
+     ORDER BY interaction LIMIT ?2"
+);
 
 /// What became of recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,13 +72,15 @@ pub enum Decision {
 
 impl Store {
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns.
-    /// `default_zone` serves members who have not chosen one.
+    /// `default_zone` serves members who have not chosen one. A new punch may be tried at once, so its `next_at` is 1970:
+    /// Discord's clock, which stamped the press, may be ahead of this machine's.
     ///
     /// # Errors
     /// [`super::StoreError`]; then nothing was recorded.
     pub async fn record(&self, new: &NewPunch, default_zone: &Zone) -> Result<Recorded> {
-        let _ = (new, default_zone);
-        unimplemented!("store helper")
+        let row = Row::of(new, default_zone)?;
+        let new = new.clone();
+        self.write(move |conn| Box::pin(async move { record(conn, &new, &row).await })).await
     }
 
     /// One punch.
@@ -58,8 +88,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn punch(&self, id: PunchId) -> Result<Option<Punch>> {
-        let _ = id;
-        unimplemented!("store helper")
+        let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(self.readers()).await?;
+        maybe_punch(row)
     }
 
     /// The punch of one press.
@@ -67,27 +97,28 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn punch_of(&self, interaction: InteractionId) -> Result<Option<Punch>> {
-        let _ = interaction;
-        unimplemented!("store helper")
+        let row = sqlx::query(BY_PRESS).bind(stored(interaction.0)?).fetch_optional(self.readers()).await?;
+        maybe_punch(row)
     }
 
     /// For each person with `Waiting` or `InFlight` punches the first of them by order of the press (interaction id),
-    /// if it is due at `now`; at most `limit`, the longest due first. `Stuck` punches do not block the person's later ones.
+    /// if it waits and is due at `now`; at most `limit`, the longest due first. A first one in flight holds back the
+    /// person's later ones; `Stuck` punches do not.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Punch>> {
-        let _ = (now, limit);
-        unimplemented!("store helper")
+        let rows = sqlx::query(DUE).bind(ms(now)).bind(limit).fetch_all(self.readers()).await?;
+        all_punches(&rows)
     }
 
-    /// The same for one person: the head of their line, due or not.
+    /// The same for one person: the head of their line, due or not, waiting or in flight.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn head(&self, member: MemberId) -> Result<Option<Punch>> {
-        let _ = member;
-        unimplemented!("store helper")
+        let row = sqlx::query(HEAD).bind(stored(member.0)?).fetch_optional(self.readers()).await?;
+        maybe_punch(row)
     }
 
     /// When the next head of a line comes due; `None` if nothing waits.
@@ -95,50 +126,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
-        unimplemented!("store helper")
-    }
-
-    /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (first one kept), one attempt more.
-    ///
-    /// # Errors
-    /// [`super::StoreError`]; then the write must not leave.
-    pub async fn mark_in_flight(&self, id: PunchId, before: &Timer, now: DateTime<Utc>) -> Result<()> {
-        let _ = (id, before, now);
-        unimplemented!("store helper")
-    }
-
-    /// After a try that settled nothing: back to `Waiting` until `next_at`. `unclear` says whether a write may have taken
-    /// effect; one attempt more unless `mark_in_flight` counted it.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn postpone(
-        &self,
-        id: PunchId,
-        next_at: DateTime<Utc>,
-        unclear: bool,
-        trouble: &str,
-    ) -> Result<()> {
-        let _ = (id, next_at, unclear, trouble);
-        unimplemented!("store helper")
-    }
-
-    /// Settles a punch and gives it back as it is now. A punch already settled is left alone and given back.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn settle(&self, id: PunchId, how: &Settlement, now: DateTime<Utc>) -> Result<Punch> {
-        let _ = (id, how, now);
-        unimplemented!("store helper")
-    }
-
-    /// At a start: every `InFlight` punch becomes `Waiting` and `unclear`, due at `now`. Gives back how many.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn recover(&self, now: DateTime<Utc>) -> Result<u64> {
-        let _ = now;
-        unimplemented!("store helper")
+        let at: Option<i64> = sqlx::query_scalar(NEXT_DUE).fetch_optional(self.readers()).await?;
+        maybe_instant(at)
     }
 
     /// A member's punches that are not settled, in order.
@@ -146,42 +135,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn open_punches(&self, member: MemberId) -> Result<Vec<Punch>> {
-        let _ = member;
-        unimplemented!("store helper")
-    }
-
-    /// Everybody's punches that are not settled, the oldest first, one page, and how many there are in all.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn queue(&self, offset: u32, limit: u32) -> Result<(Vec<Punch>, u32)> {
-        let _ = (offset, limit);
-        unimplemented!("store helper")
-    }
-
-    /// An admin retries (due now, out of `Stuck`) or cancels a punch that is not settled; leaves an audit row.
-    /// A punch in flight cannot be cancelled. Gives back the punch as it is now and whether the decision took effect.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn decide(
-        &self,
-        id: PunchId,
-        decision: Decision,
-        by: MemberId,
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Punch, bool)>> {
-        let _ = (id, decision, by, now);
-        unimplemented!("store helper")
-    }
-
-    /// The person has been told how these ended.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn mark_told(&self, ids: &[PunchId]) -> Result<()> {
-        let _ = ids;
-        unimplemented!("store helper")
+        let rows = sqlx::query(OPEN).bind(stored(member.0)?).fetch_all(self.readers()).await?;
+        all_punches(&rows)
     }
 
     /// A member's settled (or stuck) punches whose end the person was never told, in order, at most `limit`.
@@ -189,16 +144,56 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn untold(&self, member: MemberId, limit: u32) -> Result<Vec<Punch>> {
-        let _ = (member, limit);
-        unimplemented!("store helper")
+        let rows = sqlx::query(UNTOLD).bind(stored(member.0)?).bind(limit).fetch_all(self.readers()).await?;
+        all_punches(&rows)
     }
+}
 
-    /// Makes every waiting punch due at `now` (after the API key works again).
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn hasten(&self, now: DateTime<Utc>) -> Result<u64> {
-        let _ = now;
-        unimplemented!("store helper")
+/// What recording binds, made before the writer is asked.
+struct Row {
+    interaction: i64,
+    member: i64,
+    zone: String,
+    action: String,
+    expected_start: Option<i64>,
+}
+
+impl Row {
+    fn of(new: &NewPunch, default_zone: &Zone) -> Result<Self> {
+        Ok(Self {
+            interaction: stored(new.interaction.0)?,
+            member: stored(new.member.0)?,
+            zone: default_zone.name().to_owned(),
+            action: json(&new.action)?,
+            expected_start: new.expected_start.map(wall_ms),
+        })
     }
+}
+
+async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Result<Recorded> {
+    let inserted = sqlx::query(RECORD)
+        .bind(row.interaction)
+        .bind(&row.zone)
+        .bind(&row.action)
+        .bind(ms(new.at))
+        .bind(ms(new.pressed_at))
+        .bind(row.expected_start)
+        .bind(new.locale.code())
+        .bind(row.member)
+        .fetch_optional(&mut *conn)
+        .await?;
+    if let Some(punch) = maybe_punch(inserted)? {
+        return Ok(Recorded::New(punch));
+    }
+    // Either the press is there already, which counts even if its person has been unlinked since, or there is no link.
+    let there = sqlx::query(BY_PRESS).bind(row.interaction).fetch_optional(conn).await?;
+    Ok(match maybe_punch(there)? {
+        Some(punch) if is_same(&punch, new) => Recorded::Repeat(punch),
+        Some(punch) => Recorded::Conflict(punch),
+        None => Recorded::NotLinked,
+    })
+}
+
+fn is_same(punch: &Punch, new: &NewPunch) -> bool {
+    punch.member == new.member && punch.action == new.action && ms(punch.at) == ms(new.at)
 }

@@ -9,6 +9,8 @@
 //! * Dates are `22.11.`, `22.11.2026` or `2026-11-22`. `22/11/2026` is refused: half the world reads the month first.
 //! * A bare time of day is today's, and refused if it is yet to come. A weekday, and a day without its year, is the most
 //!   recent one that has passed; `last monday` is never today; a day without its year that is today stays today.
+//! * `am` is English for the morning and German for *on*. Where both readings exist and differ, as in `12:30 am Mo`, the
+//!   text is refused.
 //! * The length of a day is never guessed at: `20m ago`, `5h ago` are exact, `2 days ago` needs a time of day.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};

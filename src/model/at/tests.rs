@@ -227,14 +227,14 @@ proptest! {
         let date = zone.wall(now).date() - TimeDelta::days(back.into());
         let forms = day_forms(date, back);
         let day = form.get(&forms);
+        // `12:05 am 24.11.` has an English and a German reading and is refused (the table has such); a comma settles it.
+        let is_twelve = time.hour().is_multiple_of(12);
         let phrase = match order {
             0 => format!("{day} {clock}"),
             1 => format!("{day},  {clock}"),
-            2 => format!(" {clock}\t{day}"),
+            2 if !is_twelve => format!(" {clock}\t{day}"),
             _ => format!("{clock}, {day}").to_uppercase(),
         };
-        // `12:05 am 24.11.` has an English and a German reading and is refused; the table has such phrases.
-        prop_assume!(!(order == 2 && time.hour().is_multiple_of(12) && phrase.contains("am")));
         let outcome = parse(&phrase, now, &zone, limit);
         prop_assert_eq!(kind(&outcome), by_hand(date.and_time(time), now, &zone, limit), "{} at {}", phrase, now);
     }

@@ -1,0 +1,182 @@
+//! The commands as Discord's list has them: made from the specs and the wording, and compared. Must not know any command.
+//! Rules are those of Discord's "Application Commands".
+
+use serde_json::{Map, Value as Json, json};
+use serenity::model::Permissions;
+use serenity::model::application::{CommandOptionType, CommandType};
+
+use crate::model::Locale;
+use crate::reply::wording;
+use crate::slash::{Gate, Opt, OptKind, Spec};
+
+/// Longest description, in characters.
+const MAX_DESCRIPTION_CHARS: usize = 100;
+
+/// The body of a bulk registration, one entry per top-level command, in the order of the specs.
+pub fn registration(specs: &[Spec]) -> Json {
+    let mut names: Vec<&str> = Vec::new();
+    for name in specs.iter().filter_map(|spec| spec.path.first()) {
+        if !names.contains(name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(|name| top(name, specs)).collect()
+}
+
+/// Whether two lists mean the same to Discord, which adds ids and defaults, and drops what is empty.
+pub fn is_same(ours: &Json, theirs: &Json) -> bool {
+    normal_list(ours) == normal_list(theirs)
+}
+
+fn top(name: &str, specs: &[Spec]) -> Json {
+    let members: Vec<&Spec> = specs.iter().filter(|spec| spec.path.first() == Some(&name)).collect();
+    let mut command = named(name, &format!("cmd-{name}"));
+    command.insert("type".into(), u8::from(CommandType::ChatInput).into());
+    command
+        .insert("options".into(), members.iter().copied().flat_map(|spec| below(spec, &members)).collect());
+    // A display hint only; the gate in `commands/` decides.
+    if members.iter().all(|spec| spec.gate == Gate::Admin) {
+        command
+            .insert("default_member_permissions".into(), Permissions::MANAGE_GUILD.bits().to_string().into());
+    }
+    Json::Object(command)
+}
+
+/// What one spec adds to its top-level command: its options, or itself as a subcommand (in a group of its like).
+fn below(spec: &Spec, members: &[&Spec]) -> Vec<Json> {
+    match spec.path {
+        [_, sub] => vec![subcommand(spec, sub)],
+        [top, group, _] => {
+            let mut of_group =
+                members.iter().filter(|one| one.path.len() == 3 && one.path[1] == *group).peekable();
+            // The first of a group stands for all of it.
+            if of_group.peek().is_none_or(|first| first.path != spec.path) {
+                return Vec::new();
+            }
+            let mut entry = named(group, &format!("cmd-{top}-{group}"));
+            entry.insert("type".into(), u8::from(CommandOptionType::SubCommandGroup).into());
+            entry.insert("options".into(), of_group.map(|one| subcommand(one, one.path[2])).collect());
+            vec![Json::Object(entry)]
+        }
+        _ => spec.options.iter().map(option).collect(),
+    }
+}
+
+fn subcommand(spec: &Spec, name: &str) -> Json {
+    let mut entry = named(name, &format!("cmd-{}", spec.path.join("-")));
+    entry.insert("type".into(), u8::from(CommandOptionType::SubCommand).into());
+    entry.insert("options".into(), spec.options.iter().map(option).collect());
+    Json::Object(entry)
+}
+
+fn option(opt: &Opt) -> Json {
+    let mut entry = named(opt.name, &format!("opt-{}", opt.name));
+    let kind = match opt.kind {
+        OptKind::Text { max } => {
+            entry.insert("max_length".into(), max.into());
+            CommandOptionType::String
+        }
+        OptKind::Number { min, max } => {
+            entry.insert("min_value".into(), min.into());
+            entry.insert("max_value".into(), max.into());
+            CommandOptionType::Integer
+        }
+        OptKind::Member => CommandOptionType::User,
+    };
+    entry.insert("type".into(), u8::from(kind).into());
+    entry.insert("required".into(), opt.required.into());
+    entry.insert("autocomplete".into(), opt.autocomplete.into());
+    Json::Object(entry)
+}
+
+/// Name and description, and both in the other languages.
+fn named(name: &str, message: &str) -> Map<String, Json> {
+    let mut entry = Map::new();
+    entry.insert("name".into(), name.into());
+    let description = wording(Locale::En, message, "description").filter(|text| !text.trim().is_empty());
+    entry.insert("description".into(), short(&description.unwrap_or_else(|| name.to_owned())).into());
+    let others = Locale::ALL.into_iter().filter(|locale| *locale != Locale::En);
+    let (mut names, mut descriptions) = (Map::new(), Map::new());
+    for locale in others {
+        if let Some(text) = wording(locale, message, "name").filter(|text| is_name(text)) {
+            names.insert(locale.code().into(), text.into());
+        }
+        if let Some(text) = wording(locale, message, "description").filter(|text| !text.trim().is_empty()) {
+            descriptions.insert(locale.code().into(), short(&text).into());
+        }
+    }
+    entry.insert("name_localizations".into(), names.into());
+    entry.insert("description_localizations".into(), descriptions.into());
+    entry
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(MAX_DESCRIPTION_CHARS).collect()
+}
+
+/// `^[-_'\p{L}\p{N}]{1,32}$`, lower-case where there is one; a name Discord would refuse is left out.
+fn is_name(text: &str) -> bool {
+    let fits = |one: char| (one.is_alphanumeric() || matches!(one, '-' | '_' | '\'')) && !one.is_uppercase();
+    (1..=32).contains(&text.chars().count()) && text.chars().all(fits)
+}
+
+/// What a list means, in one form: known keys only, defaults left out, commands in the order of their names.
+fn normal_list(list: &Json) -> Vec<Json> {
+    let mut commands: Vec<Json> = list.as_array().into_iter().flatten().map(normal).collect();
+    commands.sort_by_key(|command| command["name"].as_str().unwrap_or_default().to_owned());
+    commands
+}
+
+const KEYS: &[&str] = &[
+    "type",
+    "name",
+    "name_localizations",
+    "description",
+    "description_localizations",
+    "default_member_permissions",
+    "required",
+    "autocomplete",
+    "choices",
+    "min_value",
+    "max_value",
+    "min_length",
+    "max_length",
+];
+
+fn normal(entry: &Json) -> Json {
+    let mut kept = Map::new();
+    for key in KEYS {
+        if let Some(value) = entry.get(key).filter(|value| !is_default(key, value)) {
+            kept.insert((*key).to_owned(), number(value));
+        }
+    }
+    let options: Vec<Json> = entry["options"].as_array().into_iter().flatten().map(normal).collect();
+    if !options.is_empty() {
+        kept.insert("options".to_owned(), options.into());
+    }
+    Json::Object(kept)
+}
+
+fn is_default(key: &str, value: &Json) -> bool {
+    let empty = value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+    value.is_null() || *value == json!(false) || empty || (key == "min_length" && *value == json!(0))
+}
+
+/// Discord may give back `1.0` for `1`.
+fn number(value: &Json) -> Json {
+    if value.is_f64() { value.as_f64().map_or_else(|| value.clone(), whole) } else { value.clone() }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small before")]
+fn whole(number: f64) -> Json {
+    // Discord's bounds lie within ±2^53, where every whole number has its own double.
+    if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
+        json!(number as i64)
+    } else {
+        json!(number)
+    }
+}
+
+#[cfg(test)]
+#[path = "catalogue_tests.rs"]
+mod tests;

@@ -1,0 +1,200 @@
+//! Discord's JSON of an interaction → our `Call` and `Ticket`. Must not know what any command does, nor how the JSON arrived.
+//!
+//! Only what the bot needs is looked at, piece by piece: a field that Discord adds, drops or changes elsewhere does no harm,
+//! and a failure says which part it was without repeating any of it (Discord, "Receiving and Responding").
+
+use secrecy::SecretString;
+use serde_json::Value as Json;
+use serenity::model::Permissions;
+use serenity::model::application::{CommandOptionType, CommandType, ComponentType, InteractionType};
+
+use super::{Decoded, Ticket};
+use crate::model::{GuildId, InteractionId, Locale, MemberId};
+use crate::slash::{Args, Call, Value, What};
+
+/// Longest text of an option, in characters ("Application Commands", `max_length`).
+const MAX_TEXT_CHARS: usize = 6_000;
+/// Longest `custom_id` ("Component Reference").
+const MAX_CUSTOM_ID_CHARS: usize = 100;
+/// Longest name of a command or option ("Application Commands").
+const MAX_NAME_CHARS: usize = 32;
+/// Far above the length of any interaction token seen.
+const MAX_TOKEN_BYTES: usize = 1_024;
+
+/// Which part of an interaction was not understood. Holds nothing of its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an interaction's {0} is missing or malformed")]
+pub struct DecodeError(pub &'static str);
+
+type Result<T> = std::result::Result<T, DecodeError>;
+
+/// Understands the body of an interaction.
+///
+/// # Errors
+/// [`DecodeError`] naming the part that is missing or malformed.
+pub fn decode(body: &[u8]) -> Result<Decoded> {
+    let json: Json = serde_json::from_slice(body).map_err(|_| DecodeError("JSON"))?;
+    decode_json(&json)
+}
+
+/// The same, for JSON read already (the gateway's envelope).
+///
+/// # Errors
+/// [`DecodeError`] naming the part that is missing or malformed.
+pub fn decode_json(json: &Json) -> Result<Decoded> {
+    let kind = InteractionType::from(small(&json["type"]).ok_or(DecodeError("type"))?);
+    if kind == InteractionType::Ping {
+        return Ok(Decoded::Ping);
+    }
+    let data = &json["data"];
+    let what = match kind {
+        InteractionType::Command if is_slash(data) => command(data)?,
+        InteractionType::Autocomplete if is_slash(data) => autocomplete(data)?,
+        InteractionType::Component if is_button(data) => button(data)?,
+        _ => return Ok(Decoded::Foreign),
+    };
+    let on_message = kind == InteractionType::Component;
+    Ok(Decoded::Press(Box::new(call(json, what)?), ticket(json, on_message)?))
+}
+
+fn call(json: &Json, what: What) -> Result<Call> {
+    let guild = match &json["guild_id"] {
+        Json::Null => None,
+        id => Some(GuildId(snowflake(id).ok_or(DecodeError("guild_id"))?)),
+    };
+    // In a guild there is `member` with `user` inside, in a direct message `user` alone.
+    let user = if json["member"].is_object() { &json["member"]["user"] } else { &json["user"] };
+    Ok(Call {
+        id: InteractionId(snowflake(&json["id"]).ok_or(DecodeError("id"))?),
+        guild,
+        member: MemberId(snowflake(&user["id"]).ok_or(DecodeError("user"))?),
+        manages_guild: guild.is_some() && manages_guild(&json["member"]["permissions"]),
+        locale: json["locale"].as_str().and_then(Locale::from_tag).unwrap_or_default(),
+        what,
+    })
+}
+
+fn ticket(json: &Json, on_message: bool) -> Result<Ticket> {
+    let token = json["token"].as_str().filter(|token| is_token(token)).ok_or(DecodeError("token"))?;
+    Ok(Ticket {
+        interaction: InteractionId(snowflake(&json["id"]).ok_or(DecodeError("id"))?),
+        application: snowflake(&json["application_id"]).ok_or(DecodeError("application_id"))?,
+        token: SecretString::from(token.to_owned()),
+        on_message,
+    })
+}
+
+/// The token becomes part of a path, so it must not be able to lead elsewhere.
+fn is_token(token: &str) -> bool {
+    let harmless =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'~' | b':');
+    (1..=MAX_TOKEN_BYTES).contains(&token.len()) && token.bytes().all(harmless) && !token.starts_with('.')
+}
+
+/// What cannot be read grants nothing.
+fn manages_guild(permissions: &Json) -> bool {
+    let bits = permissions.as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
+    Permissions::from_bits_truncate(bits).intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+}
+
+fn is_slash(data: &Json) -> bool {
+    // Absent in some samples of Discord's own documentation; a slash command then.
+    data["type"].is_null() || small(&data["type"]).map(CommandType::from) == Some(CommandType::ChatInput)
+}
+
+fn is_button(data: &Json) -> bool {
+    small(&data["component_type"]).map(ComponentType::from) == Some(ComponentType::Button)
+}
+
+fn button(data: &Json) -> Result<What> {
+    let id = bounded(&data["custom_id"], MAX_CUSTOM_ID_CHARS).ok_or(DecodeError("custom_id"))?;
+    Ok(What::Button { id })
+}
+
+fn command(data: &Json) -> Result<What> {
+    let (path, options) = path(data)?;
+    let values = options.iter().map(|option| Ok((name(option)?, value(option, &data["resolved"])?)));
+    Ok(What::Command { path, args: Args::new(values.collect::<Result<Vec<_>>>()?) })
+}
+
+fn autocomplete(data: &Json) -> Result<What> {
+    let (path, options) = path(data)?;
+    let focused = options.iter().find(|option| option["focused"] == Json::Bool(true));
+    let focused = focused.ok_or(DecodeError("focused option"))?;
+    let typed = match &focused["value"] {
+        Json::Null => String::new(),
+        Json::Number(number) => number.to_string(),
+        text => bounded(text, MAX_TEXT_CHARS).ok_or(DecodeError("focused option"))?,
+    };
+    Ok(What::Autocomplete { path, option: name(focused)?, typed })
+}
+
+/// Command, group and subcommand in English (payloads carry the names of the default language), and the options below.
+fn path(data: &Json) -> Result<(Vec<String>, &[Json])> {
+    let mut path = vec![name(data)?];
+    let mut options = options_of(data)?;
+    // "Subcommand groups nest once."
+    for _ in 0..2 {
+        let Some(branch) = options.first().filter(|option| is_branch(option)) else { break };
+        path.push(name(branch)?);
+        options = options_of(branch)?;
+    }
+    Ok((path, options))
+}
+
+fn is_branch(option: &Json) -> bool {
+    matches!(kind_of(option), Some(CommandOptionType::SubCommand | CommandOptionType::SubCommandGroup))
+}
+
+fn options_of(holder: &Json) -> Result<&[Json]> {
+    match &holder["options"] {
+        Json::Null => Ok(&[]),
+        Json::Array(options) if options.len() <= 25 => Ok(options),
+        _ => Err(DecodeError("options")),
+    }
+}
+
+fn value(option: &Json, resolved: &Json) -> Result<Value> {
+    let value = &option["value"];
+    match kind_of(option) {
+        Some(CommandOptionType::String) => {
+            bounded(value, MAX_TEXT_CHARS).map(Value::Text).ok_or(DecodeError("text option"))
+        }
+        Some(CommandOptionType::Integer) => {
+            value.as_i64().map(Value::Number).ok_or(DecodeError("number option"))
+        }
+        Some(CommandOptionType::User) => {
+            let id = snowflake(value).ok_or(DecodeError("member option"))?;
+            // Discord leaves `bot` out for people.
+            let bot = resolved["users"][id.to_string().as_str()]["bot"].as_bool().unwrap_or(false);
+            Ok(Value::Member { id: MemberId(id), bot })
+        }
+        _ => Err(DecodeError("option of an unknown kind")),
+    }
+}
+
+fn kind_of(option: &Json) -> Option<CommandOptionType> {
+    small(&option["type"]).map(CommandOptionType::from)
+}
+
+fn name(holder: &Json) -> Result<String> {
+    bounded(&holder["name"], MAX_NAME_CHARS).filter(|name| !name.is_empty()).ok_or(DecodeError("name"))
+}
+
+fn bounded(json: &Json, max: usize) -> Option<String> {
+    json.as_str().filter(|text| text.chars().count() <= max).map(str::to_owned)
+}
+
+fn small(json: &Json) -> Option<u8> {
+    json.as_u64().and_then(|number| u8::try_from(number).ok())
+}
+
+/// A snowflake is a string of digits ("API Reference", "Snowflakes"); zero names nobody.
+fn snowflake(json: &Json) -> Option<u64> {
+    let text = json.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    text.parse().ok().filter(|id| *id != 0)
+}
+
+#[cfg(test)]
+#[path = "decode_tests.rs"]
+mod tests;

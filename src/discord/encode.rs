@@ -1,0 +1,226 @@
+//! Our `Reply` → what Discord takes, the same for both transports. Must not know any sentence, nor how it is sent.
+//!
+//! Everything is cut to Discord's limits here ("Message Resource", "Component Reference"), so that no text, however long, can
+//! make Discord refuse an answer. Lengths are counted in UTF-16 units, which is never less than what Discord counts.
+
+use serde::Serialize;
+use serenity::builder::{
+    AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton,
+    CreateEmbed, CreateEmbedFooter, CreateInteractionResponse, CreateInteractionResponseMessage,
+    CreateMessage, EditInteractionResponse,
+};
+use serenity::model::application::ButtonStyle as Style;
+use serenity::model::channel::Nonce;
+
+use super::{Error, Said, Ticket};
+use crate::reply::{Button, ButtonStyle, Choice, Colour, Embed, Reply};
+
+const MAX_CONTENT: usize = 2_000;
+const MAX_TITLE: usize = 256;
+const MAX_DESCRIPTION: usize = 4_096;
+const MAX_FIELDS: usize = 25;
+const MAX_FIELD_NAME: usize = 256;
+const MAX_FIELD_VALUE: usize = 1_024;
+const MAX_FOOTER: usize = 2_048;
+/// Over all embeds of a message.
+const MAX_EMBED: usize = 6_000;
+const MAX_ROWS: usize = 5;
+const MAX_BUTTONS: usize = 5;
+const MAX_LABEL: usize = 80;
+const MAX_CUSTOM_ID: usize = 100;
+const MAX_CHOICES: usize = 25;
+const MAX_CHOICE: usize = 100;
+/// Stands for a message that would be empty, which Discord refuses (50006).
+const NOTHING: &str = "…";
+
+/// The JSON of a first answer.
+///
+/// # Errors
+/// [`Error::Other`] if it cannot be written as JSON.
+pub fn answer(ticket: &Ticket, said: &Said) -> Result<Vec<u8>, Error> {
+    written(&match said {
+        Said::Offers(choices) => CreateInteractionResponse::Autocomplete(offers(choices)),
+        Said::Message(reply) if reply.in_place && ticket.on_message => {
+            CreateInteractionResponse::UpdateMessage(message(reply))
+        }
+        Said::Message(reply) => CreateInteractionResponse::Message(message(reply).ephemeral(reply.private)),
+    })
+}
+
+/// The JSON that takes the place of a first answer: every part is named, so that nothing of the old one stays.
+///
+/// # Errors
+/// [`Error::Other`] if it cannot be written as JSON.
+pub fn edit(reply: &Reply) -> Result<Vec<u8>, Error> {
+    let parts = Parts::of(reply);
+    written(
+        &EditInteractionResponse::new()
+            .content(parts.content)
+            .embeds(parts.embeds)
+            .components(parts.rows)
+            .allowed_mentions(CreateAllowedMentions::new()),
+    )
+}
+
+/// The JSON of a direct message. Of two with one `nonce` Discord delivers the first only.
+///
+/// # Errors
+/// [`Error::Other`] if it cannot be written as JSON.
+pub fn direct(reply: &Reply, nonce: String) -> Result<Vec<u8>, Error> {
+    let parts = Parts::of(reply);
+    written(
+        &CreateMessage::new()
+            .content(parts.content)
+            .embeds(parts.embeds)
+            .components(parts.rows)
+            .allowed_mentions(CreateAllowedMentions::new())
+            .nonce(Nonce::String(nonce))
+            .enforce_nonce(true),
+    )
+}
+
+fn written(body: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(body).map_err(|_| Error::Other("nothing: the message could not be written".to_owned()))
+}
+
+fn message(reply: &Reply) -> CreateInteractionResponseMessage {
+    let parts = Parts::of(reply);
+    CreateInteractionResponseMessage::new()
+        .content(parts.content)
+        .embeds(parts.embeds)
+        .components(parts.rows)
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+fn offers(choices: &[Choice]) -> CreateAutocompleteResponse {
+    let fit = |choice: &&Choice| !choice.name.trim().is_empty() && units(&choice.value) <= MAX_CHOICE;
+    let offered = choices.iter().filter(fit).take(MAX_CHOICES);
+    CreateAutocompleteResponse::new().set_choices(
+        offered
+            .map(|choice| AutocompleteChoice::new(cut(&choice.name, MAX_CHOICE), choice.value.clone()))
+            .collect(),
+    )
+}
+
+struct Parts {
+    content: String,
+    embeds: Vec<CreateEmbed>,
+    rows: Vec<CreateActionRow>,
+}
+
+impl Parts {
+    fn of(reply: &Reply) -> Self {
+        let mut content = cut(&reply.text, MAX_CONTENT);
+        let embeds: Vec<_> = reply.embed.iter().filter_map(embed).collect();
+        if content.trim().is_empty() && embeds.is_empty() {
+            NOTHING.clone_into(&mut content);
+        }
+        Self { content, embeds, rows: rows(&reply.rows) }
+    }
+}
+
+/// `None` if there is nothing in it to be seen.
+fn embed(embed: &Embed) -> Option<CreateEmbed> {
+    let mut left = Left(MAX_EMBED);
+    let title = left.take(&embed.title, MAX_TITLE);
+    let footer = left.take(&embed.footer, MAX_FOOTER);
+    let description = left.take(&embed.description, MAX_DESCRIPTION);
+    let mut built = CreateEmbed::new().colour(colour(embed.colour));
+    let mut anything = false;
+    if let Some(title) = title {
+        (built, anything) = (built.title(title), true);
+    }
+    if let Some(description) = description {
+        (built, anything) = (built.description(description), true);
+    }
+    for field in embed.fields.iter().take(MAX_FIELDS) {
+        let (name, value) =
+            (left.take(&field.name, MAX_FIELD_NAME), left.take(&field.value, MAX_FIELD_VALUE));
+        if let (Some(name), Some(value)) = (name, value) {
+            (built, anything) = (built.field(name, value, field.inline), true);
+        }
+    }
+    if let Some(footer) = footer {
+        (built, anything) = (built.footer(CreateEmbedFooter::new(footer)), true);
+    }
+    anything.then_some(built)
+}
+
+/// What is left of an embed's characters.
+struct Left(usize);
+
+impl Left {
+    /// As much of the text as may be said; `None` if that is nothing but white space.
+    fn take(&mut self, text: &str, max: usize) -> Option<String> {
+        let text = cut(text, max.min(self.0));
+        self.0 -= units(&text).min(self.0);
+        Some(text).filter(|text| !text.trim().is_empty())
+    }
+}
+
+fn rows(rows: &[Vec<Button>]) -> Vec<CreateActionRow> {
+    let mut seen = Vec::new();
+    let mut built = Vec::new();
+    for row in rows.iter().take(MAX_ROWS) {
+        let buttons: Vec<_> =
+            row.iter().take(MAX_BUTTONS).filter(|one| is_sendable(one, &mut seen)).map(button).collect();
+        if !buttons.is_empty() {
+            built.push(CreateActionRow::Buttons(buttons));
+        }
+    }
+    built
+}
+
+/// One button that Discord would refuse takes the whole message with it, so it is left out instead.
+fn is_sendable<'a>(button: &'a Button, seen: &mut Vec<&'a str>) -> bool {
+    let fits = (1..=MAX_CUSTOM_ID).contains(&units(&button.id)) && !button.label.trim().is_empty();
+    let new = !seen.contains(&button.id.as_str());
+    seen.push(&button.id);
+    fits && new
+}
+
+fn button(button: &Button) -> CreateButton {
+    let style = match button.style {
+        ButtonStyle::Primary => Style::Primary,
+        ButtonStyle::Secondary => Style::Secondary,
+        ButtonStyle::Success => Style::Success,
+        ButtonStyle::Danger => Style::Danger,
+    };
+    CreateButton::new(&button.id).label(cut(&button.label, MAX_LABEL)).style(style)
+}
+
+fn colour(colour: Colour) -> u32 {
+    match colour {
+        Colour::Green => 0x2e_a0_43,
+        Colour::Blue => 0x1f_6f_eb,
+        Colour::Grey => 0x8b_94_9e,
+        Colour::Amber => 0xd2_99_22,
+        Colour::Red => 0xda_36_33,
+    }
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// At most `max` units, with a mark where something was left out.
+fn cut(text: &str, max: usize) -> String {
+    if units(text) <= max {
+        return text.to_owned();
+    }
+    let mut room = max.saturating_sub(1);
+    let kept = text.chars().take_while(|one| {
+        let fits = one.len_utf16() <= room;
+        room = room.saturating_sub(one.len_utf16());
+        fits
+    });
+    let mut kept: String = kept.collect();
+    if max > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+#[cfg(test)]
+#[path = "encode_tests.rs"]
+mod tests;

@@ -1,0 +1,237 @@
+//! One connection to the gateway, from the handshake to its end; every wait in it has a limit. Must not know what frames mean.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::talk::{Talk, Todo};
+use super::{Event, Fatal};
+
+/// TCP, TLS and the WebSocket handshake.
+const CONNECT: Duration = Duration::from_secs(8);
+/// From the connection to HELLO, and from there to READY or RESUMED.
+const GREETING: Duration = Duration::from_secs(15);
+/// A heartbeat not heard within this time means that nobody is there. With Discord's 41 s between two, a connection that
+/// silently died is noticed within a minute.
+const ACKNOWLEDGE: Duration = Duration::from_secs(15);
+/// Writing a frame, and saying goodbye.
+const WRITE: Duration = Duration::from_secs(5);
+/// Larger than any event of a session without intents.
+const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
+/// Left with a code other than 1000 and 1001, a session can be taken up again.
+const COMING_BACK: u16 = 4_000;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// How a connection ended.
+pub(super) enum End {
+    /// As asked.
+    Stopped,
+    /// For good.
+    Fatal(Fatal),
+    /// To be tried again.
+    Again {
+        /// Why, for the log.
+        reason: String,
+        /// Whether it had come as far as READY or RESUMED.
+        was_up: bool,
+    },
+}
+
+impl End {
+    pub(super) fn again(reason: impl Into<String>) -> Self {
+        End::Again { reason: reason.into(), was_up: false }
+    }
+}
+
+/// Connects, talks, and comes back when that is over.
+pub(super) async fn run(
+    url: &str,
+    talk: &mut Talk<'_>,
+    stop: &CancellationToken,
+    on: &mut (impl FnMut(Event) + Send),
+) -> End {
+    let connecting = timeout(CONNECT, connect(url));
+    let socket = tokio::select! {
+        () = stop.cancelled() => return End::Stopped,
+        socket = connecting => socket,
+    };
+    let mut line = match socket {
+        Err(_) => return End::again("the connection was not made in time"),
+        Ok(None) => return End::again("no connection could be made"),
+        Ok(Some(socket)) => Line::new(socket),
+    };
+    let end = line.talk(talk, stop, on).await;
+    let code = if matches!(end, End::Stopped) { 1_000 } else { COMING_BACK };
+    line.leave(code).await;
+    end
+}
+
+async fn connect(url: &str) -> Option<Socket> {
+    let mut url = Url::parse(url).ok()?;
+    url.query_pairs_mut().clear().append_pair("v", "10").append_pair("encoding", "json");
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MAX_FRAME_BYTES))
+        .max_frame_size(Some(MAX_FRAME_BYTES));
+    let (socket, _) = connect_async_with_config(url.as_str(), Some(config), true).await.ok()?;
+    Some(socket)
+}
+
+struct Line {
+    socket: Socket,
+    /// HELLO, then READY, must come before this; far away once they have.
+    due: Option<Instant>,
+    beat: Option<Beat>,
+    was_up: bool,
+}
+
+struct Beat {
+    interval: Duration,
+    next: Instant,
+    unheard_since: Option<Instant>,
+}
+
+impl Line {
+    fn new(socket: Socket) -> Self {
+        Self { socket, due: Some(Instant::now() + GREETING), beat: None, was_up: false }
+    }
+
+    async fn talk(
+        &mut self,
+        talk: &mut Talk<'_>,
+        stop: &CancellationToken,
+        on: &mut (impl FnMut(Event) + Send),
+    ) -> End {
+        loop {
+            let wake = self.wake();
+            let message = tokio::select! {
+                () = stop.cancelled() => return End::Stopped,
+                message = self.socket.next() => message,
+                () = sleep_until(wake) => {
+                    match self.tick(talk).await {
+                        Some(end) => return end,
+                        None => continue,
+                    }
+                }
+            };
+            let todo = match message {
+                Some(Ok(Message::Text(frame))) => talk.hear(frame.as_str()),
+                Some(Ok(Message::Close(frame))) => {
+                    return self.closed(talk, frame.map(|frame| frame.code.into()));
+                }
+                Some(Ok(_)) => Todo::Nothing,
+                Some(Err(error)) => return self.again(words(&error)),
+                None => return self.again("the connection broke"),
+            };
+            if let Some(end) = self.act(todo, on).await {
+                return end;
+            }
+        }
+    }
+
+    async fn act(&mut self, todo: Todo, on: &mut (impl FnMut(Event) + Send)) -> Option<End> {
+        match todo {
+            Todo::Nothing => {}
+            Todo::Send(frame) => return self.send(frame).await,
+            Todo::Leave(reason) => return Some(self.again(reason)),
+            Todo::Heard => {
+                if let Some(beat) = &mut self.beat {
+                    beat.unheard_since = None;
+                }
+            }
+            Todo::Greet { frame, interval } => {
+                // The first one at a random moment, so that not all the world beats together.
+                let next = Instant::now() + interval.mul_f64(rand::random_range(0.0..1.0));
+                self.beat = Some(Beat { interval, next, unheard_since: None });
+                self.due = Some(Instant::now() + GREETING);
+                return self.send(frame).await;
+            }
+            Todo::Tell(event) => {
+                if matches!(event, Event::Connected { .. }) {
+                    self.due = None;
+                    self.was_up = true;
+                }
+                on(event);
+            }
+        }
+        None
+    }
+
+    /// When there is something to be done though nothing arrives.
+    fn wake(&self) -> Option<Instant> {
+        let beat = self.beat.as_ref();
+        let unheard = beat.and_then(|beat| beat.unheard_since).map(|since| since + ACKNOWLEDGE);
+        [self.due, beat.map(|beat| beat.next), unheard].into_iter().flatten().min()
+    }
+
+    async fn tick(&mut self, talk: &Talk<'_>) -> Option<End> {
+        let now = Instant::now();
+        if self.due.is_some_and(|due| now >= due) {
+            return Some(self.again("Discord did not finish its greeting"));
+        }
+        let beat = self.beat.as_mut()?;
+        if beat.unheard_since.is_some_and(|since| now >= since + ACKNOWLEDGE) {
+            return Some(self.again("a heartbeat was not acknowledged"));
+        }
+        if now < beat.next {
+            return None;
+        }
+        beat.next = now + beat.interval;
+        beat.unheard_since.get_or_insert(now);
+        self.send(talk.heartbeat()).await
+    }
+
+    async fn send(&mut self, frame: String) -> Option<End> {
+        match timeout(WRITE, self.socket.send(Message::text(frame))).await {
+            Ok(Ok(())) => None,
+            _ => Some(self.again("the connection takes nothing any more")),
+        }
+    }
+
+    fn closed(&self, talk: &mut Talk<'_>, code: Option<u16>) -> End {
+        match talk.closed(code) {
+            Some(fatal) => End::Fatal(fatal),
+            None => self.again(format!("Discord closed the connection ({})", code.unwrap_or(1_005))),
+        }
+    }
+
+    fn again(&self, reason: impl Into<String>) -> End {
+        End::Again { reason: reason.into(), was_up: self.was_up }
+    }
+
+    /// Says goodbye, and does not wait long for an answer.
+    async fn leave(&mut self, code: u16) {
+        let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
+        let _ = timeout(WRITE, async {
+            if self.socket.close(Some(frame)).await.is_ok() && code == 1_000 {
+                while let Some(Ok(_)) = self.socket.next().await {}
+            }
+        })
+        .await;
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Own words: the library's may quote what was received.
+fn words(error: &WsError) -> &'static str {
+    match error {
+        WsError::Io(_) | WsError::ConnectionClosed | WsError::AlreadyClosed => "the connection broke",
+        WsError::Capacity(_) => "a frame was too large",
+        WsError::Protocol(_) => "the other side does not keep to the WebSocket protocol",
+        _ => "the connection failed",
+    }
+}

@@ -1,0 +1,229 @@
+//! What admins are answered: links made and removed, pages of links and of the queue. Must not know how they are kept.
+
+use super::escape::{self, Safe};
+use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
+use super::press::{Does, Press, Verb};
+use super::words::Msg;
+use super::{Reader, Voice, punch, when};
+use crate::model::{MemberId, Punch, PunchState, Username, Zone};
+
+/// A page of a longer list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Which, from 0.
+    pub number: u32,
+    /// How many there are; at least one.
+    pub of: u32,
+    /// Entries over all pages.
+    pub total: u32,
+}
+
+impl Page {
+    /// The wanted page of `total` entries, or the last one there is.
+    pub fn of(wanted: u32, total: u32, size: u32) -> Self {
+        let of = total.div_ceil(size.max(1)).max(1);
+        Self { number: wanted.min(of - 1), of, total }
+    }
+}
+
+/// A link as shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRow {
+    /// On Discord.
+    pub member: MemberId,
+    /// In TimeTrack.
+    pub username: Username,
+    /// `None` for the default.
+    pub zone: Option<Zone>,
+}
+
+/// Whether a link was made or was there before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkNews {
+    /// Made now.
+    Made,
+    /// The very same was there.
+    Same,
+}
+
+/// What a decision about an entry of the queue came to.
+#[derive(Clone, Copy, Debug)]
+pub enum Decided<'a> {
+    /// It will be tried again now.
+    Retried(&'a Punch),
+    /// It is given up.
+    Cancelled(&'a Punch),
+    /// It was settled or sent in the meantime.
+    Unchanged(&'a Punch),
+}
+
+/// A link that holds now.
+pub(super) fn linked(news: LinkNews, row: &LinkRow, full_name: &str, default: &Zone, voice: Voice) -> Reply {
+    let message = match news {
+        LinkNews::Made => Msg("link-done"),
+        LinkNews::Same => Msg("link-same"),
+    };
+    let zone = when::zone_name(row.zone.as_ref().unwrap_or(default));
+    let mut lines = vec![
+        voice.say(message, &[("member", Safe::mention(row.member).into()), username(&row.username)]),
+        voice.say(Msg("link-zone"), &[("zone", zone.into())]),
+    ];
+    if !full_name.trim().is_empty() {
+        let name = escape::text(full_name, escape::NAME);
+        lines.insert(1, voice.say(Msg("link-full-name"), &[("name", name.into())]));
+    }
+    private(voice, punch::plain(Colour::Green, voice.say(Msg("link-title"), &[]), &lines))
+}
+
+/// A link that was removed, and how many punches still wait.
+pub(super) fn unlinked(member: MemberId, name: &Username, waiting: usize, voice: Voice) -> Reply {
+    let args = [("member", Safe::mention(member).into()), username(name)];
+    let mut lines = vec![voice.say(Msg("unlink-done"), &args)];
+    if waiting > 0 {
+        lines.push(voice.say(Msg("unlink-open"), &[("count", waiting.into()), username(name)]));
+    }
+    let colour = if waiting > 0 { Colour::Amber } else { Colour::Grey };
+    private(voice, punch::plain(colour, voice.say(Msg("unlink-title"), &[]), &lines))
+}
+
+fn username(name: &Username) -> (&'static str, super::words::Arg) {
+    ("username", escape::text(name.as_str(), escape::NAME).into())
+}
+
+/// A page of links.
+pub(super) fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice) -> Reply {
+    let lines: Vec<Safe> = if rows.is_empty() {
+        vec![voice.say(Msg("links-none"), &[])]
+    } else {
+        rows.iter().map(|row| link_line(row, voice)).collect()
+    };
+    let title = voice.say(Msg("links-title"), &[("total", page.total.into())]);
+    let mut embed = punch::plain(Colour::Grey, title, &lines);
+    embed.footer = page_words(page, voice);
+    let row = turn(page, owner, voice, |page| Does::Links { page });
+    Reply { rows: rows_of(row), ..private(voice, embed) }
+}
+
+fn link_line(row: &LinkRow, voice: Voice) -> Safe {
+    let member = ("member", Safe::mention(row.member).into());
+    match &row.zone {
+        Some(zone) => {
+            let zone = ("zone", when::zone_name(zone).into());
+            voice.say(Msg("links-row"), &[member, username(&row.username), zone])
+        }
+        None => voice.say(Msg("links-row-default"), &[member, username(&row.username)]),
+    }
+}
+
+/// A page of the queue, below what a decision just came to.
+pub(super) fn queue(
+    punches: &[Punch],
+    page: Page,
+    decided: Option<Decided<'_>>,
+    owner: MemberId,
+    voice: Voice,
+) -> Reply {
+    let last = if punches.is_empty() { Msg("queue-none") } else { Msg("queue-hint") };
+    let lines: Vec<Safe> =
+        decided.map(|decided| decision(decided, voice)).into_iter().chain([voice.say(last, &[])]).collect();
+    let title = voice.say(Msg("queue-title"), &[("total", page.total.into())]);
+    let colour = if punches.is_empty() { Colour::Green } else { Colour::Amber };
+    let embed = Embed {
+        fields: punches.iter().map(|punch| entry(punch, voice)).collect(),
+        footer: page_words(page, voice),
+        ..punch::plain(colour, title, &lines)
+    };
+    let mut rows: Vec<Vec<Button>> =
+        punches.iter().map(|punch| choices(punch, page.number, owner, voice)).collect();
+    let mut turning = turn(page, owner, voice, |page| Does::Queue { page });
+    let again = Press { owner, does: Does::Queue { page: page.number } };
+    turning.push(again.button(Msg("button-refresh"), ButtonStyle::Secondary, voice));
+    rows.push(turning);
+    Reply { rows, ..private(voice, embed) }
+}
+
+fn decision(decided: Decided<'_>, voice: Voice) -> Safe {
+    let number = |punch: &Punch| ("number", Safe::wording(punch.id.to_string()).into());
+    match decided {
+        Decided::Retried(punch) => voice.say(Msg("queue-retried"), &[number(punch)]),
+        Decided::Cancelled(punch) => {
+            let member = ("member", Safe::mention(punch.member).into());
+            voice.say(Msg("queue-cancelled"), &[number(punch), member])
+        }
+        Decided::Unchanged(punch) => {
+            let state = ("state", state(punch.state, voice).into());
+            voice.say(Msg("queue-unchanged"), &[number(punch), state])
+        }
+    }
+}
+
+fn entry(punch: &Punch, voice: Voice) -> Field {
+    let reader = Reader { voice, zone: &punch.zone, member: punch.member };
+    let number = ("number", Safe::wording(punch.id.to_string()).into());
+    let what = ("action", punch::action(voice, &punch.action).into());
+    let who = [("member", Safe::mention(punch.member).into()), username(&punch.username)];
+    let at = ("when", when::dated(reader, punch.at).into());
+    let age = ("age", when::relative(punch.pressed_at).into());
+    let tries = [("state", state(punch.state, voice).into()), ("tries", punch.attempts.into())];
+    let mut lines = vec![
+        voice.say(Msg("queue-who"), &who),
+        voice.say(Msg("queue-when"), &[at, age]),
+        voice.say(Msg("queue-tries"), &tries),
+    ];
+    if let Some(trouble) = &punch.trouble {
+        lines.push(voice.say(Msg("queue-trouble"), &[punch::outside("trouble", trouble)]));
+    }
+    Field {
+        name: voice.say(Msg("queue-entry"), &[number, what]).into(),
+        value: punch::paragraph(&lines),
+        inline: false,
+    }
+}
+
+fn state(state: PunchState, voice: Voice) -> Safe {
+    let message = match state {
+        PunchState::Waiting => Msg("queue-state-waiting"),
+        PunchState::InFlight => Msg("queue-state-in-flight"),
+        PunchState::Stuck => Msg("queue-state-stuck"),
+        PunchState::Done => Msg("queue-state-done"),
+        PunchState::Refused => Msg("queue-state-refused"),
+        PunchState::Cancelled => Msg("queue-state-cancelled"),
+    };
+    voice.say(message, &[])
+}
+
+fn choices(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Vec<Button> {
+    let button = |verb: Verb, label: Msg, style: ButtonStyle| Button {
+        id: Press { owner, does: Does::Decide { punch: punch.id, verb, page } }.id(),
+        label: voice.say(label, &[("number", Safe::wording(punch.id.to_string()).into())]).into(),
+        style,
+    };
+    vec![
+        button(Verb::Retry, Msg("button-retry"), ButtonStyle::Primary),
+        button(Verb::Cancel, Msg("button-cancel"), ButtonStyle::Danger),
+    ]
+}
+
+fn turn(page: Page, owner: MemberId, voice: Voice, to: impl Fn(u32) -> Does) -> Vec<Button> {
+    let button = |number: u32, label: Msg| {
+        Press { owner, does: to(number) }.button(label, ButtonStyle::Secondary, voice)
+    };
+    let previous = page.number.checked_sub(1).map(|number| button(number, Msg("button-previous")));
+    let next = (page.number + 1 < page.of).then(|| button(page.number + 1, Msg("button-next")));
+    previous.into_iter().chain(next).collect()
+}
+
+fn rows_of(row: Vec<Button>) -> Vec<Vec<Button>> {
+    if row.is_empty() { Vec::new() } else { vec![row] }
+}
+
+fn page_words(page: Page, voice: Voice) -> String {
+    if page.of < 2 {
+        return String::new();
+    }
+    voice.say(Msg("page"), &[("page", (page.number + 1).into()), ("pages", page.of.into())]).into()
+}
+
+fn private(voice: Voice, embed: Embed) -> Reply {
+    Reply { private: true, ..voice.embed(embed) }
+}

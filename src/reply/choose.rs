@@ -1,0 +1,36 @@
+//! The question which of two 02:30 is meant. Must not know what the answer leads to.
+
+use chrono::{DateTime, Utc};
+
+use super::message::{Button, ButtonStyle, Colour, Reply};
+use super::press::{Does, Press, Which};
+use super::words::Msg;
+use super::{Reader, punch, when};
+use crate::model::InteractionId;
+
+/// A button for each of the two instants; always private, as only the asker can answer.
+pub(super) fn reply(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Reader<'_>) -> Reply {
+    let [first, second] = times;
+    let voice = reader.voice;
+    let time = when::date_and_time(voice, reader.zone.wall(first), when::zone_name(reader.zone));
+    let body = voice.say(Msg("choose-body"), &[("time", time.into())]);
+    let embed = punch::plain(Colour::Amber, voice.say(Msg("choose-title"), &[]), &[body]);
+    let row = vec![button(draft, Which::First, first, reader), button(draft, Which::Second, second, reader)];
+    Reply { rows: vec![row], private: true, ..voice.embed(embed) }
+}
+
+fn button(draft: InteractionId, which: Which, at: DateTime<Utc>, reader: Reader<'_>) -> Button {
+    let label = match which {
+        Which::First => Msg("choose-first"),
+        Which::Second => Msg("choose-second"),
+    };
+    let args = [
+        ("time", when::time_of_day(reader.zone.wall(at)).into()),
+        ("abbreviation", when::abbreviation(reader.zone, at).into()),
+    ];
+    Button {
+        id: Press { owner: reader.member, does: Does::Choose { draft, which } }.id(),
+        label: reader.voice.say(label, &args).into(),
+        style: ButtonStyle::Primary,
+    }
+}

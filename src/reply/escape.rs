@@ -1,0 +1,214 @@
+//! Makes text from outside harmless before it becomes part of a reply. Must not know any sentence, nor where a text is from.
+//!
+//! Discord renders Markdown in messages and embeds ("Message Formatting"); a project called `**[free](https://…)**`
+//! must look like its name and do nothing.
+
+use std::fmt;
+
+use crate::model::MemberId;
+
+/// Longest name shown, in characters.
+pub(super) const NAME: usize = 120;
+/// Longest note or foreign sentence shown, in characters.
+pub(super) const SENTENCE: usize = 300;
+/// Combining marks on one character beyond which the rest is dropped.
+const MAX_MARKS: usize = 4;
+
+/// Markdown that can be sent: our own wording, or text from outside that was escaped and bounded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Safe(String);
+
+impl Safe {
+    /// For text this program made itself.
+    pub(super) fn wording(text: String) -> Self {
+        Self(text)
+    }
+
+    /// A member, shown by name; whether it rings is up to `allowed_mentions`, which is always none.
+    pub(super) fn mention(member: MemberId) -> Self {
+        Self(format!("<@{member}>"))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Safe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Safe> for String {
+    fn from(safe: Safe) -> String {
+        safe.0
+    }
+}
+
+/// Text for Markdown: one line, at most `max` characters before escaping, with nothing in it that Discord would act on.
+pub(super) fn text(outside: &str, max: usize) -> Safe {
+    let clean = plain(outside, max);
+    let mut safe = String::with_capacity(clean.len() + 8);
+    let digits = clean.chars().take_while(char::is_ascii_digit).count();
+    for (at, c) in clean.char_indices() {
+        let rest = &clean[at + c.len_utf8()..];
+        if must_escape(c, at, digits, rest) {
+            safe.push('\\');
+        }
+        safe.push(c);
+        if c == '@' && would_mention(rest) {
+            // A backslash does not stop a mention; an invisible space does.
+            safe.push('\u{200b}');
+        }
+    }
+    Safe(safe)
+}
+
+fn must_escape(c: char, at: usize, leading_digits: usize, rest: &str) -> bool {
+    match c {
+        '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '#' | '[' | ']' | '(' | ')' | '<' => true,
+        // A link with a scheme is recognised by these.
+        ':' => rest.starts_with("//"),
+        // Lists, at the start of a line only; the text may become one.
+        '-' | '+' => at == 0,
+        '.' => at > 0 && at == leading_digits,
+        _ => false,
+    }
+}
+
+fn would_mention(rest: &str) -> bool {
+    let starts_with = |word: &str| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    starts_with("everyone")
+        || starts_with("here")
+        || rest.starts_with(|c: char| c.is_ascii_digit() || c == '!' || c == '&')
+}
+
+/// Text for places without Markdown (choices, labels): one line, nothing invisible, at most `max` characters, never empty.
+pub fn plain(outside: &str, max: usize) -> String {
+    let line = one_line(outside);
+    let line = cut(line.trim(), max);
+    if line.is_empty() { "–".to_owned() } else { line }
+}
+
+fn one_line(outside: &str) -> String {
+    let mut line = String::with_capacity(outside.len().min(4096));
+    let mut marks = 0;
+    for c in outside.chars() {
+        if is_invisible(c) {
+            continue;
+        }
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        if marks > MAX_MARKS {
+            continue;
+        }
+        let c = if c.is_control() || c.is_whitespace() { ' ' } else { c };
+        if !(c == ' ' && line.ends_with(' ')) {
+            line.push(c);
+        }
+    }
+    line
+}
+
+/// At most `max` characters; what is cut ends with an ellipsis, and no accent is torn from its letter.
+fn cut(line: &str, max: usize) -> String {
+    if line.chars().count() <= max {
+        return line.to_owned();
+    }
+    let chars: Vec<char> = line.chars().collect();
+    let mut end = max.saturating_sub(1);
+    while end > 0 && chars.get(end).copied().is_some_and(is_mark) {
+        end -= 1;
+    }
+    let mut short: String = chars.iter().take(end).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// Combining marks, variation selectors and skin tones: they belong to the character before.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+/// Zero-width characters, marks that turn the direction of text, fillers and tags.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn hostile_text_becomes_inert_and_stays_readable() {
+        let cases = [
+            ("**bold** __u__ ~~s~~ ||spoiler||", r"\*\*bold\*\* \_\_u\_\_ \~\~s\~\~ \|\|spoiler\|\|"),
+            ("[free](https://evil.example)", r"\[free\]\(https\://evil.example\)"),
+            (
+                "<@123> <@&9> <#5> <:e:1> <t:0:R>",
+                "\\<@\u{200b}123\\> \\<@\u{200b}&9\\> \\<\\#5\\> \\<:e:1\\> \\<t:0:R\\>",
+            ),
+            ("@everyone and @HERE", "@\u{200b}everyone and @\u{200b}HERE"),
+            ("alice@example.com", "alice@example.com"),
+            ("# big", r"\# big"),
+            ("- item", r"\- item"),
+            ("12. item 3. x", r"12\. item 3. x"),
+            ("> quote", r"\> quote"),
+            ("a\nb\r\n\tc\u{2028}d", "a b c d"),
+            ("`code` ```js", r"\`code\` \`\`\`js"),
+            ("evil\u{202e}txt.exe\u{200b}\u{feff}", "eviltxt.exe"),
+            ("back\\slash", r"back\\slash"),
+            ("at 10:30", "at 10:30"),
+            (" \u{200b} ", "–"),
+        ];
+        for (outside, expected) in cases {
+            assert_eq!(text(outside, 100).as_str(), expected, "{outside:?}");
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_character_and_keeps_accents_with_their_letters() {
+        assert_eq!(plain("abcdef", 6), "abcdef");
+        assert_eq!(plain("abcdefg", 6), "abcde…");
+        assert_eq!(plain("abcde\u{301}fgh", 6), "abcd…");
+        assert_eq!(plain("äöüäöüäöü", 4), "äöü…");
+        assert_eq!(plain(&format!("e{}", "\u{301}".repeat(50)), 100).chars().count(), 5);
+    }
+
+    /// What is left once every escaped character is taken away.
+    fn unescaped(safe: &str) -> String {
+        let mut left = String::new();
+        let mut chars = safe.chars();
+        while let Some(c) = chars.next() {
+            if c == '\\' {
+                chars.next();
+            } else {
+                left.push(c);
+            }
+        }
+        left
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_keeps_anything_discord_acts_on(outside in any::<String>(), max in 1usize..50) {
+            let safe = text(&outside, max);
+            let left = unescaped(safe.as_str());
+            prop_assert!(!left.contains(['*', '_', '~', '`', '|', '>', '#', '[', ']', '(', ')', '<', '\n', '\r']));
+            prop_assert!(!left.contains("://") && !left.to_lowercase().contains("@everyone"));
+            prop_assert!(!safe.as_str().is_empty());
+            prop_assert!(safe.as_str().chars().count() <= 2 * max);
+            prop_assert!(plain(&outside, max).chars().count() <= max);
+        }
+    }
+}

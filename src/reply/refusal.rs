@@ -1,0 +1,101 @@
+//! One sentence for every refusal. Must not know when which is given.
+
+use chrono::{DateTime, Utc};
+
+use super::Voice;
+use super::escape::{self, Safe};
+use super::punch::outside;
+use super::words::{Arg, Msg};
+use super::{timer, when};
+use crate::model::{AtError, Refusal};
+
+/// How an instant is shown: with or without the knowledge of the person's zone.
+pub(super) type Shown<'a> = &'a dyn Fn(DateTime<Utc>) -> Safe;
+
+/// The sentence for a refusal.
+pub(super) fn sentence(refusal: &Refusal, voice: Voice, shown: Shown<'_>) -> Safe {
+    let say = |message: Msg| voice.say(message, &[]);
+    let since = |without: Msg, with: Msg, since: &Option<DateTime<Utc>>| match since {
+        Some(at) => voice.say(with, &[("since", shown(*at).into())]),
+        None => voice.say(without, &[]),
+    };
+    match refusal {
+        Refusal::NotInGuild => say(Msg("no-not-in-guild")),
+        Refusal::ForeignGuild => say(Msg("no-foreign-guild")),
+        Refusal::NotAdmin => say(Msg("no-not-admin")),
+        Refusal::NotYours => say(Msg("no-not-yours")),
+        Refusal::Outdated => say(Msg("no-outdated")),
+        Refusal::NotLinked => say(Msg("no-not-linked")),
+        Refusal::Time(error) => time(error, voice, shown),
+        Refusal::AlreadyIn { since: at } => since(Msg("no-already-in"), Msg("no-already-in-since"), at),
+        Refusal::NotIn => say(Msg("no-not-in")),
+        Refusal::NothingRuns => say(Msg("no-nothing-runs")),
+        Refusal::AlreadyOn { project, since: at } => {
+            let project: (&str, Arg) = ("project", timer::project(project).into());
+            match at {
+                Some(at) => voice.say(Msg("no-already-on-since"), &[project, ("since", shown(*at).into())]),
+                None => voice.say(Msg("no-already-on"), &[project]),
+            }
+        }
+        Refusal::AlreadyPaused => say(Msg("no-already-paused")),
+        Refusal::NotPaused => say(Msg("no-not-paused")),
+        Refusal::StartedLater { since: at } => {
+            voice.say(Msg("no-started-later"), &[("since", shown(*at).into())])
+        }
+        Refusal::Changed { since: at } => since(Msg("no-changed"), Msg("no-changed-since"), at),
+        Refusal::ByTimeTrack { words } => voice.say(Msg("no-by-timetrack"), &[outside("words", words)]),
+        Refusal::TimeTrackSilent => say(Msg("no-timetrack-silent")),
+        Refusal::UnknownCommand => say(Msg("no-unknown-command")),
+        Refusal::Busy => say(Msg("no-busy")),
+        Refusal::IsABot => say(Msg("no-is-a-bot")),
+        Refusal::UsernameTaken { by: member } => {
+            voice.say(Msg("no-username-taken"), &[("member", Safe::mention(*member).into())])
+        }
+        Refusal::MemberNotLinked { member } => {
+            voice.say(Msg("no-member-not-linked"), &[("member", Safe::mention(*member).into())])
+        }
+        Refusal::AlreadyLinked { username } => {
+            voice.say(Msg("no-already-linked"), &[outside("username", username)])
+        }
+        Refusal::DisabledUsername { username } => {
+            voice.say(Msg("no-disabled-username"), &[outside("username", username)])
+        }
+        Refusal::UnknownProject { text }
+        | Refusal::AmbiguousProject { text }
+        | Refusal::UnknownTask { text }
+        | Refusal::UnknownZone { text }
+        | Refusal::UnknownUsername { text } => typed(refusal, text, voice),
+        Refusal::BadText { option, max } => {
+            let option = escape::text(option, 32);
+            voice.say(Msg("no-bad-text"), &[("option", option.into()), ("max", (*max).into())])
+        }
+    }
+}
+
+fn typed(refusal: &Refusal, text: &str, voice: Voice) -> Safe {
+    let message = match refusal {
+        Refusal::AmbiguousProject { .. } => Msg("no-ambiguous-project"),
+        Refusal::UnknownTask { .. } => Msg("no-unknown-task"),
+        Refusal::UnknownZone { .. } => Msg("no-unknown-zone"),
+        Refusal::UnknownUsername { .. } => Msg("no-unknown-username"),
+        _ => Msg("no-unknown-project"),
+    };
+    voice.say(message, &[("text", escape::text(text, escape::NAME).into())])
+}
+
+fn time(error: &AtError, voice: Voice, shown: Shown<'_>) -> Safe {
+    let text = |text: &str| ("text", escape::text(text, escape::NAME).into());
+    match error {
+        AtError::Unreadable { text: typed } => voice.say(Msg("no-time-unreadable"), &[text(typed)]),
+        AtError::Impossible { text: typed } => voice.say(Msg("no-time-impossible"), &[text(typed)]),
+        AtError::Future { at } => voice.say(Msg("no-time-future"), &[("at", shown(*at).into())]),
+        AtError::TooOld { at, limit_days } => {
+            voice.say(Msg("no-time-too-old"), &[("at", shown(*at).into()), ("days", (*limit_days).into())])
+        }
+        AtError::NeverWas { wall, first_after } => {
+            let wall = when::time_of_day(*wall);
+            let after = when::time_of_day(*first_after);
+            voice.say(Msg("no-time-never-was"), &[("wall", wall.into()), ("after", after.into())])
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Looks sentences up in the wording files. Must not know which sentence is said when.
+//!
+//! A sentence that is missing, or lacks an argument, falls back to English and then to its own name: nothing here can panic.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::escape::Safe;
+use crate::model::Locale;
+
+/// The name of a message in the wording files. A test finds every one in the source and demands that it exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Msg(pub(super) &'static str);
+
+/// What a sentence is filled in with: harmless text, or a number that may decide between singular and plural.
+#[derive(Clone, Debug)]
+pub(super) enum Arg {
+    Text(Safe),
+    Number(i64),
+}
+
+impl From<Safe> for Arg {
+    fn from(text: Safe) -> Self {
+        Arg::Text(text)
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Arg::Number(number)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Arg::Number(number.into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+/// The wording files of a language, each with its name.
+pub(super) fn sources(locale: Locale) -> [(&'static str, &'static str); 3] {
+    match locale {
+        Locale::En => [
+            ("commands", include_str!("../../locales/en/commands.ftl")),
+            ("timers", include_str!("../../locales/en/timers.ftl")),
+            ("answers", include_str!("../../locales/en/answers.ftl")),
+        ],
+        Locale::De => [
+            ("commands", include_str!("../../locales/de/commands.ftl")),
+            ("timers", include_str!("../../locales/de/timers.ftl")),
+            ("answers", include_str!("../../locales/de/answers.ftl")),
+        ],
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+static EN: LazyLock<Bundle> = LazyLock::new(|| build(Locale::En));
+static DE: LazyLock<Bundle> = LazyLock::new(|| build(Locale::De));
+
+fn bundle(locale: Locale) -> &'static Bundle {
+    match locale {
+        Locale::En => &EN,
+        Locale::De => &DE,
+    }
+}
+
+fn build(locale: Locale) -> Bundle {
+    let language: LanguageIdentifier = locale.code().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // Isolation marks would be pasted along with a name; our sentences are left-to-right throughout.
+    bundle.set_use_isolating(false);
+    for (_, text) in sources(locale) {
+        // A file with a mistake still gives its other messages; a test demands that there is none.
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(partly, _)| partly);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// A sentence in a language.
+pub(super) fn say(locale: Locale, message: Msg, args: &[(&'static str, Arg)]) -> Safe {
+    let text = format(locale, message, args).or_else(|| format(Locale::En, message, args));
+    Safe::wording(text.unwrap_or_else(|| message.0.to_owned()))
+}
+
+fn format(locale: Locale, message: Msg, args: &[(&'static str, Arg)]) -> Option<String> {
+    let bundle = bundle(locale);
+    let pattern = bundle.get_message(message.0)?.value()?;
+    let args: FluentArgs<'_> = args
+        .iter()
+        .map(|(name, arg)| match arg {
+            Arg::Text(text) => (*name, FluentValue::from(text.as_str())),
+            Arg::Number(number) => (*name, FluentValue::from(*number)),
+        })
+        .collect();
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&args), &mut errors);
+    errors.is_empty().then(|| text.into_owned())
+}
+
+/// The name or description of a command or option in a language, for registration:
+/// `wording(Locale::De, "cmd-project-start", "name")`. `None` if there is no such message.
+pub fn wording(locale: Locale, message: &str, attribute: &str) -> Option<String> {
+    let bundle = bundle(locale);
+    let message = bundle.get_message(message)?;
+    let pattern = message.get_attribute(attribute)?.value();
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, None, &mut errors);
+    errors.is_empty().then(|| text.into_owned())
+}

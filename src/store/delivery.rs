@@ -1,0 +1,147 @@
+//! What a delivery does to its punch, from the write that is about to leave to the end. Must not know how it is decided.
+
+use anyhow::{anyhow, bail};
+use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteConnection;
+
+use super::punches::{BY_ID, Settlement};
+use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name};
+use super::{Result, Store};
+use crate::model::{Punch, PunchId, PunchState, Timer};
+
+/// Longest `trouble` kept, in characters.
+const MAX_TROUBLE: usize = 1000;
+
+const MARK_IN_FLIGHT: &str = "UPDATE punches SET state = 'in_flight', unclear = 1, written_at = ?2, \
+     timer_before = ifnull(timer_before, ?3), attempts = attempts + 1 \
+     WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
+
+// What an attempt counted when its write left is not counted again. A mere read clears no doubt about an earlier write.
+const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trouble = ?4, \
+     attempts = attempts + (state = 'waiting'), \
+     unclear = CASE state WHEN 'in_flight' THEN ?3 ELSE unclear OR ?3 END \
+     WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
+
+const SETTLE: &str = punches!(
+    "UPDATE punches SET state = ?2, settled_at = ?3, timer_before = ifnull(timer_before, ?4), timer_after = ?5, \
+     refusal = ?6, trouble = ifnull(?7, trouble), unclear = (?3 IS NULL AND unclear), told = 0 \
+     WHERE id = ?1 AND settled_at IS NULL RETURNING",
+    ""
+);
+
+pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
+     WHERE id IN (SELECT value FROM json_each(?1)) AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
+
+impl Store {
+    /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (first one kept), one attempt more.
+    ///
+    /// # Errors
+    /// [`super::StoreError`], also if the punch neither waits nor is in flight any more (somebody cancelled it, say); then
+    /// the write must not leave.
+    pub async fn mark_in_flight(&self, id: PunchId, before: &Timer, now: DateTime<Utc>) -> Result<()> {
+        let before = json(before)?;
+        self.write(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query(MARK_IN_FLIGHT).bind(id.0).bind(ms(now)).bind(before);
+                one_changed(id, query.execute(conn).await?.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// After a try that settled nothing: back to `Waiting` until `next_at`. `unclear` says whether a write may have taken
+    /// effect: after a write has left it is believed either way, after mere reads it clears no earlier doubt. One attempt
+    /// more unless `mark_in_flight` counted it.
+    ///
+    /// # Errors
+    /// [`super::StoreError`], also if the punch neither waits nor is in flight any more.
+    pub async fn postpone(
+        &self,
+        id: PunchId,
+        next_at: DateTime<Utc>,
+        unclear: bool,
+        trouble: &str,
+    ) -> Result<()> {
+        let trouble = cut(trouble, MAX_TROUBLE);
+        self.write(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query(POSTPONE).bind(id.0).bind(ms(next_at)).bind(unclear).bind(trouble);
+                one_changed(id, query.execute(conn).await?.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Settles a punch and gives it back as it is now. A punch already settled is left alone and given back.
+    /// What has been settled (`Stuck` has not) is no longer `unclear`.
+    ///
+    /// # Errors
+    /// [`super::StoreError`], also if there is no such punch or `how` is not an end.
+    pub async fn settle(&self, id: PunchId, how: &Settlement, now: DateTime<Utc>) -> Result<Punch> {
+        let ending = Ending::of(how, now)?;
+        self.write(move |conn| Box::pin(async move { settle(conn, id, &ending).await })).await
+    }
+
+    /// The person has been told how these ended. Has no effect on those that have not ended.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn mark_told(&self, ids: &[PunchId]) -> Result<()> {
+        let ids = json(&ids)?;
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(MARK_TOLD).bind(ids).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// What settling binds, made before the writer is asked.
+struct Ending {
+    state: &'static str,
+    settled_at: Option<i64>,
+    before: Option<String>,
+    after: Option<String>,
+    refusal: Option<String>,
+    trouble: Option<String>,
+}
+
+impl Ending {
+    fn of(how: &Settlement, now: DateTime<Utc>) -> anyhow::Result<Self> {
+        if matches!(how.state, PunchState::Waiting | PunchState::InFlight) {
+            bail!("a punch does not end as {:?}", how.state);
+        }
+        Ok(Self {
+            state: state_name(how.state),
+            settled_at: how.state.is_settled().then(|| ms(now)),
+            before: maybe_json(how.before.as_ref())?,
+            after: maybe_json(how.after.as_ref())?,
+            refusal: maybe_json(how.refusal.as_ref())?,
+            trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
+        })
+    }
+}
+
+async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Result<Punch> {
+    let row = sqlx::query(SETTLE)
+        .bind(id.0)
+        .bind(ending.state)
+        .bind(ending.settled_at)
+        .bind(&ending.before)
+        .bind(&ending.after)
+        .bind(&ending.refusal)
+        .bind(&ending.trouble)
+        .fetch_optional(&mut *conn)
+        .await?;
+    if let Some(punch) = maybe_punch(row)? {
+        return Ok(punch);
+    }
+    let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(conn).await?;
+    maybe_punch(row)?.ok_or_else(|| anyhow!("there is no punch {id}").into())
+}
+
+fn one_changed(id: PunchId, rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(anyhow!("punch {id} does not wait to be delivered any more").into()) }
+}

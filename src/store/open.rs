@@ -1,0 +1,270 @@
+//! Opening the file: lock, checks, migrations, connections. Must not know what the tables hold.
+
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
+use std::io;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{anyhow, bail};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+use tokio::sync::{Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use super::row::sqlite_code;
+use super::writer::{MAX_QUEUED, Writer};
+use super::{OpenError, Result, Shared, Store};
+
+/// Every schema so far, in order.
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Older ones can lose what was committed (SQLite, "Release history", 3.51.3: the WAL-reset fix).
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+const READERS: u32 = 4;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How a connection that writes is opened.
+pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
+    common(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        // Gives a log that has grown in a busy hour back to the disk.
+        .pragma("journal_size_limit", "67108864")
+}
+
+/// How a connection that only reads is opened.
+fn reading(path: &Path) -> SqliteConnectOptions {
+    common(path).read_only(true).pragma("query_only", "ON")
+}
+
+fn common(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .busy_timeout(PATIENCE)
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
+        .disable_statement_logging()
+}
+
+/// Everything from the text of `DATABASE_URL` to a running store.
+pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, OpenError> {
+    let path = path_of(url)?;
+    let lock = Arc::new(lock(&path)?);
+    prepare_file(&path).map_err(|source| OpenError::Other { path: path.clone(), source })?;
+    let found = inspect(&path, migrations).await?;
+    let conn = migrate(&path, migrations, found)
+        .await
+        .map_err(|source| OpenError::Other { path: path.clone(), source })?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .min_connections(1)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(reading(&path))
+        .await
+        .map_err(|error| classify(&path, error))?;
+    Ok(start(path, lock, conn, readers))
+}
+
+fn start(path: PathBuf, lock: Arc<File>, conn: SqliteConnection, readers: SqlitePool) -> Store {
+    let (jobs, queued) = mpsc::channel(MAX_QUEUED);
+    let stop = CancellationToken::new();
+    let writer = Writer::new(writing(&path), conn, queued, stop.clone());
+    let held = Arc::clone(&lock);
+    let task = tokio::spawn(async move {
+        let conn = writer.run().await;
+        // The writer may outlive the last handle by a moment, and must not work without the lock.
+        drop(held);
+        conn
+    });
+    Store(Arc::new(Shared { path, jobs, stop, writer: Mutex::new(Some(task)), readers, lock }))
+}
+
+pub(super) fn path_of(url: &str) -> Result<PathBuf, OpenError> {
+    let bad = || OpenError::BadUrl(url.to_owned());
+    let path = url.strip_prefix("sqlite://").ok_or_else(bad)?;
+    // SQLite gives `:memory:` and `file:` a meaning of their own; a `?` would be options, of which there are none.
+    let special = path.starts_with(':') || path.starts_with("file:") || path.contains(['?', '\0']);
+    if path.is_empty() || path.ends_with('/') || special { Err(bad()) } else { Ok(PathBuf::from(path)) }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Two instances would each believe that nobody else delivers. The system drops the lock when the process ends,
+/// however it ends.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(other(anyhow!("there is no folder {}; create it first", folder.display())));
+    }
+    let name = beside(path, ".lock");
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&name)
+        .map_err(|error| other(anyhow!("{} cannot be created: {error}", name.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(other(error.into())),
+    }
+}
+
+/// A new file that nobody else may read.
+pub(super) fn create(path: &Path) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
+}
+
+/// Sees to it that the contents of a finished file, and its name, survive a power cut.
+pub(super) fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()?;
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => File::open(".")?.sync_all(),
+    }
+}
+
+fn prepare_file(path: &Path) -> anyhow::Result<()> {
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path)?,
+        Err(error) => return Err(error.into()),
+        Ok(found) if !found.is_file() => bail!("it is not a file"),
+        Ok(found) if found.permissions().readonly() => bail!("it is read-only; make it writable"),
+        Ok(_) => {}
+    }
+    // SQLite gives the log and its index the mode of the file, but not to those that are there already.
+    for name in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        match std::fs::set_permissions(&name, Permissions::from_mode(0o600)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Looks without touching: the number of the schema found (0 in a new file), or why this file is not to be written.
+pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
+    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
+    let failed = |error: sqlx::Error| classify(path, error);
+    let mut conn = match reading(path).connect().await {
+        Ok(conn) => conn,
+        // After a crash while the file was being made, only a connection that may write can clean up.
+        Err(error) if sqlite_code(&error) == Some(8) => writing(path).connect().await.map_err(failed)?,
+        Err(error) => return Err(failed(error)),
+    };
+    let version: String =
+        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failed)?;
+    if !recent_enough(&version) {
+        return Err(other(anyhow!(
+            "SQLite {version} is too old; 3.51.3 is the first that keeps every commit"
+        )));
+    }
+    let found = schema(&mut conn).await.map_err(failed)?;
+    let known = migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
+    match found {
+        Some(found) if found > known => return Err(OpenError::Newer { path: path.to_owned(), found, known }),
+        None => return Err(other(anyhow!("it is the database of another program"))),
+        Some(_) => {}
+    }
+    if let Some(detail) = complaint(&mut conn, "PRAGMA quick_check(1)").await.map_err(failed)? {
+        return Err(OpenError::Damaged { path: path.to_owned(), detail });
+    }
+    conn.close().await.map_err(failed)?;
+    Ok(found.unwrap_or(0))
+}
+
+fn classify(path: &Path, error: sqlx::Error) -> OpenError {
+    let path = path.to_owned();
+    // SQLite, "Result and Error Codes": CORRUPT and NOTADB.
+    match sqlite_code(&error) {
+        Some(11 | 26) => OpenError::Damaged { path, detail: error.to_string() },
+        _ => OpenError::Other { path, source: error.into() },
+    }
+}
+
+fn recent_enough(version: &str) -> bool {
+    let numbers: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
+    numbers.as_slice() >= OLDEST_SQLITE.as_slice()
+}
+
+/// The number of the schema: 0 in an empty database, `None` in one that is not ours.
+async fn schema(conn: &mut SqliteConnection) -> sqlx::Result<Option<i64>> {
+    let (tables, ours): (i64, i64) = sqlx::query_as(
+        "SELECT count(*), count(*) FILTER (WHERE name = '_sqlx_migrations') FROM sqlite_schema WHERE type = 'table'",
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    match (tables, ours) {
+        (0, _) => Ok(Some(0)),
+        (_, 0) => Ok(None),
+        _ => sqlx::query_scalar("SELECT ifnull(max(version), 0) FROM _sqlx_migrations")
+            .fetch_one(conn)
+            .await
+            .map(Some),
+    }
+}
+
+async fn complaint(conn: &mut SqliteConnection, check: &'static str) -> sqlx::Result<Option<String>> {
+    let words: String = sqlx::query_scalar(check).fetch_one(conn).await?;
+    Ok((words != "ok").then_some(words))
+}
+
+/// Brings the schema up to date, after putting a copy of what was there beside the file.
+async fn migrate(path: &Path, migrations: &Migrator, found: i64) -> anyhow::Result<SqliteConnection> {
+    let mut conn = writing(path).connect().await?;
+    let known = migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
+    if found > 0 && found < known {
+        copy_before(&mut conn, path, known).await?;
+    }
+    migrations.run(&mut conn).await?;
+    Ok(conn)
+}
+
+async fn copy_before(conn: &mut SqliteConnection, path: &Path, version: i64) -> anyhow::Result<()> {
+    let copy = beside(path, &format!(".before-{version}"));
+    let part = beside(path, &format!(".before-{version}.part"));
+    // A copy that was cut short by a crash is worth nothing.
+    match std::fs::remove_file(&part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    create(&part)?;
+    let target = part.to_str().ok_or_else(|| anyhow!("its name is not valid UTF-8"))?;
+    vacuum_into(conn, target).await?;
+    std::fs::rename(&part, &copy)?;
+    sync(&copy)?;
+    tracing::info!(copy = %copy.display(), "the database was copied before its schema changes");
+    Ok(())
+}
+
+/// A consistent copy into a file that is empty.
+pub(super) async fn vacuum_into(conn: &mut SqliteConnection, target: &str) -> sqlx::Result<()> {
+    sqlx::query("VACUUM INTO ?1").bind(target).execute(conn).await?;
+    Ok(())
+}
+
+/// Opens a copy and checks it through; gives back the first complaint.
+pub(super) async fn check_copy(path: &Path) -> sqlx::Result<Option<String>> {
+    let mut conn = reading(path).immutable(true).connect().await?;
+    let complaint = complaint(&mut conn, "PRAGMA integrity_check(1)").await?;
+    conn.close().await?;
+    Ok(complaint)
+}

@@ -1,0 +1,127 @@
+//! The queue as a whole, and what a human or a start does to it. Must not know how a punch is delivered.
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use super::audit::{self, Entry};
+use super::punches::{BY_ID, Decision};
+use super::row::{all_punches, maybe_punch, ms, punch, punches, state_name};
+use super::{Result, Store};
+use crate::model::{MemberId, Punch, PunchId, PunchState};
+
+pub(super) const QUEUE: &str =
+    punches!("SELECT", "FROM punches WHERE settled_at IS NULL ORDER BY interaction LIMIT ?2 OFFSET ?1");
+pub(super) const QUEUE_LENGTH: &str = "SELECT count(*) AS n FROM punches WHERE settled_at IS NULL";
+
+pub(super) const RECOVER: &str =
+    "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?1 WHERE state = 'in_flight'";
+pub(super) const HASTEN: &str = "UPDATE punches SET next_at = ?1 \
+     WHERE settled_at IS NULL AND state = 'waiting' AND next_at > ?1";
+
+const RETRY: &str = punches!(
+    "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0 \
+     WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
+    ""
+);
+const CANCEL: &str = punches!(
+    "UPDATE punches SET state = 'cancelled', settled_at = ?2, told = 0 \
+     WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
+    ""
+);
+
+impl Store {
+    /// At a start: every `InFlight` punch becomes `Waiting` and `unclear`, due at `now`. Gives back how many.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn recover(&self, now: DateTime<Utc>) -> Result<u64> {
+        self.change_all(RECOVER, now).await
+    }
+
+    /// Makes every waiting punch due at `now` (after the API key works again). Gives back how many were not due before.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn hasten(&self, now: DateTime<Utc>) -> Result<u64> {
+        self.change_all(HASTEN, now).await
+    }
+
+    async fn change_all(&self, sql: &'static str, now: DateTime<Utc>) -> Result<u64> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                let changed = sqlx::query(sql).bind(ms(now)).execute(conn).await?;
+                Ok(changed.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Everybody's punches that are not settled, the oldest first, one page, and how many there are in all.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn queue(&self, offset: u32, limit: u32) -> Result<(Vec<Punch>, u32)> {
+        let rows = sqlx::query(QUEUE).bind(offset).bind(limit).fetch_all(self.readers()).await?;
+        let count = sqlx::query(QUEUE_LENGTH).fetch_one(self.readers()).await?;
+        Ok((all_punches(&rows)?, count.try_get("n")?))
+    }
+
+    /// An admin retries (due now, out of `Stuck`) or cancels a punch that is not settled; leaves an audit row.
+    /// A punch in flight can be neither. Gives back the punch as it is now and whether the decision took effect.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn decide(
+        &self,
+        id: PunchId,
+        decision: Decision,
+        by: MemberId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Punch, bool)>> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                let before = sqlx::query(BY_ID).bind(id.0).fetch_optional(&mut *conn).await?;
+                let Some(before) = maybe_punch(before)? else { return Ok(None) };
+                let after = decide(conn, &before, decision, now).await?;
+                let Some(after) = after else { return Ok(Some((before, false))) };
+                leave_trace(conn, &before, decision, by, now).await?;
+                Ok(Some((after, true)))
+            })
+        })
+        .await
+    }
+}
+
+async fn decide(
+    conn: &mut SqliteConnection,
+    before: &Punch,
+    decision: Decision,
+    now: DateTime<Utc>,
+) -> Result<Option<Punch>> {
+    let sql = match decision {
+        Decision::Retry => RETRY,
+        Decision::Cancel => CANCEL,
+    };
+    let row = sqlx::query(sql).bind(before.id.0).bind(ms(now)).fetch_optional(conn).await?;
+    row.as_ref().map(punch).transpose()
+}
+
+async fn leave_trace(
+    conn: &mut SqliteConnection,
+    before: &Punch,
+    decision: Decision,
+    by: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let what = match decision {
+        Decision::Retry => "retry",
+        Decision::Cancel => "cancel",
+    };
+    let was: &str = match before.state {
+        PunchState::Waiting if before.attempts == 0 => "new",
+        state => state_name(state),
+    };
+    let detail = serde_json::json!({ "punch": before.id, "was": was });
+    audit::append(conn, &Entry { at: now, actor: by, what, subject: Some(before.member), detail }).await
+}

@@ -1,0 +1,178 @@
+//! Between our nouns and what a column holds. Must not know which tables there are, but for the one row that many read.
+
+use anyhow::{Context, anyhow};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::{Result, StoreError};
+use crate::model::{InteractionId, LocalStamp, Locale, MemberId, Punch, PunchId, PunchState, Username, Zone};
+
+/// The columns that [`punch`] reads, in front of the rest of a query.
+macro_rules! punches {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            " id, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
+             attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, told ",
+            $after
+        )
+    };
+}
+pub(super) use punches;
+
+/// A Discord id as SQLite keeps it. Ids carry their time in the upper 42 bits, so they stay below 2^63 until 2084;
+/// a larger one was not made by Discord and is refused.
+pub(super) fn stored(id: u64) -> Result<i64> {
+    Ok(i64::try_from(id).with_context(|| format!("{id} is not an id that Discord gives out"))?)
+}
+
+/// A Discord id out of SQLite.
+pub(super) fn snowflake(column: i64) -> Result<u64> {
+    Ok(u64::try_from(column).with_context(|| format!("the id {column} in the database is negative"))?)
+}
+
+/// A member out of SQLite.
+pub(super) fn member(column: i64) -> Result<MemberId> {
+    snowflake(column).map(MemberId)
+}
+
+/// An instant as SQLite keeps it: milliseconds since 1970 in UTC.
+pub(super) fn ms(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+/// An instant out of SQLite.
+pub(super) fn instant(column: i64) -> Result<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(column)
+        .ok_or_else(|| anyhow!("the instant {column} in the database is out of range").into())
+}
+
+/// An instant out of SQLite that may be missing.
+pub(super) fn maybe_instant(column: Option<i64>) -> Result<Option<DateTime<Utc>>> {
+    column.map(instant).transpose()
+}
+
+/// A value as JSON text.
+pub(super) fn json(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(value).map_err(anyhow::Error::from)?)
+}
+
+/// A value as JSON text, if there is one.
+pub(super) fn maybe_json(value: Option<&impl Serialize>) -> Result<Option<String>> {
+    value.map(json).transpose()
+}
+
+/// A value out of JSON text.
+pub(super) fn parsed<T: DeserializeOwned>(text: &str) -> Result<T> {
+    Ok(serde_json::from_str(text).context("a value in the database is not what this version writes")?)
+}
+
+/// A value out of a text column whose type checks it.
+pub(super) fn checked<T>(text: &str) -> Result<T>
+where
+    T: TryFrom<String, Error: std::error::Error + Send + Sync + 'static>,
+{
+    Ok(T::try_from(text.to_owned()).with_context(|| format!("`{text}` in the database is not valid"))?)
+}
+
+/// At most `max` characters of a text.
+pub(super) fn cut(text: &str, max: usize) -> String {
+    text.chars().take(max).collect()
+}
+
+/// A state as SQLite keeps it.
+pub(super) fn state_name(state: PunchState) -> &'static str {
+    match state {
+        PunchState::Waiting => "waiting",
+        PunchState::InFlight => "in_flight",
+        PunchState::Done => "done",
+        PunchState::Refused => "refused",
+        PunchState::Stuck => "stuck",
+        PunchState::Cancelled => "cancelled",
+    }
+}
+
+fn state(name: &str) -> Result<PunchState> {
+    use PunchState::{Cancelled, Done, InFlight, Refused, Stuck, Waiting};
+    [Waiting, InFlight, Done, Refused, Stuck, Cancelled]
+        .into_iter()
+        .find(|&state| state_name(state) == name)
+        .ok_or_else(|| anyhow!("`{name}` in the database is not the state of a punch").into())
+}
+
+fn locale(code: &str) -> Result<Locale> {
+    Locale::from_tag(code).ok_or_else(|| anyhow!("`{code}` in the database is not a language").into())
+}
+
+fn maybe_parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {
+    let text: Option<&str> = row.try_get(column)?;
+    text.map(parsed).transpose()
+}
+
+/// A wall-clock time as SQLite keeps it: the milliseconds it would be if it were UTC.
+pub(super) fn wall_ms(stamp: LocalStamp) -> i64 {
+    ms(stamp.0.and_utc())
+}
+
+/// A punch out of the columns of [`punches!`].
+pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
+    Ok(Punch {
+        id: PunchId(row.try_get("id")?),
+        interaction: InteractionId(snowflake(row.try_get("interaction")?)?),
+        member: member(row.try_get("member")?)?,
+        username: checked::<Username>(row.try_get("username")?)?,
+        zone: checked::<Zone>(row.try_get("zone")?)?,
+        action: parsed(row.try_get("action")?)?,
+        at: instant(row.try_get("at")?)?,
+        pressed_at: instant(row.try_get("pressed_at")?)?,
+        expected_start: maybe_instant(row.try_get("expected_start")?)?.map(|at| LocalStamp(at.naive_utc())),
+        locale: locale(row.try_get("locale")?)?,
+        state: state(row.try_get("state")?)?,
+        attempts: row.try_get("attempts")?,
+        unclear: row.try_get("unclear")?,
+        written_at: maybe_instant(row.try_get("written_at")?)?,
+        next_at: instant(row.try_get("next_at")?)?,
+        trouble: row.try_get("trouble")?,
+        before: maybe_parsed(row, "timer_before")?,
+        after: maybe_parsed(row, "timer_after")?,
+        refusal: maybe_parsed(row, "refusal")?,
+        settled_at: maybe_instant(row.try_get("settled_at")?)?,
+        told: row.try_get("told")?,
+    })
+}
+
+/// A punch, if there is a row.
+pub(super) fn maybe_punch(row: Option<SqliteRow>) -> Result<Option<Punch>> {
+    row.as_ref().map(punch).transpose()
+}
+
+/// Every row a punch.
+pub(super) fn all_punches(rows: &[SqliteRow]) -> Result<Vec<Punch>> {
+    rows.iter().map(punch).collect()
+}
+
+/// SQLite's primary result code of an error, if it is SQLite's.
+pub(super) fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLite, "Result and Error Codes": BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN. All may pass.
+        let passing = match sqlite_code(&error) {
+            Some(code) => matches!(code, 5 | 6 | 7 | 8 | 10 | 13 | 14),
+            None => matches!(
+                error,
+                sqlx::Error::Io(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
+            ),
+        };
+        if passing { Self::Unavailable(error.to_string()) } else { Self::Other(error.into()) }
+    }
+}

@@ -1,0 +1,197 @@
+//! The one writer: a task that owns the only connection that writes. Must not know what is written.
+//!
+//! Whatever is queued when it comes round shares one transaction and so one `fsync`; nothing ever waits for company. No
+//! job is answered before that transaction's COMMIT has returned.
+
+use std::panic::AssertUnwindSafe;
+
+use anyhow::anyhow;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::{Result, StoreError};
+
+/// How many jobs share a transaction at most.
+const MAX_BATCH: usize = 64;
+
+/// How many jobs may queue; further callers wait for room.
+pub(super) const MAX_QUEUED: usize = 1024;
+
+/// Something to write, and somebody to tell.
+pub(super) trait Job: Send {
+    /// Does it, inside the writer's transaction; `false` if what it did is to be undone.
+    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, bool>;
+
+    /// Tells the caller, once the fate of the transaction is known.
+    fn answer(self: Box<Self>, batch: &Result<(), BatchError>);
+}
+
+/// Why a whole transaction came to nothing; every job in it is told.
+pub(super) struct BatchError {
+    passing: bool,
+    text: String,
+}
+
+impl BatchError {
+    fn for_one(&self) -> StoreError {
+        if self.passing {
+            StoreError::Unavailable(self.text.clone())
+        } else {
+            StoreError::Other(anyhow!(self.text.clone()))
+        }
+    }
+}
+
+impl From<sqlx::Error> for BatchError {
+    fn from(error: sqlx::Error) -> Self {
+        let text = error.to_string();
+        Self { passing: matches!(StoreError::from(error), StoreError::Unavailable(_)), text }
+    }
+}
+
+/// A job made of a closure and the caller's end of a channel.
+pub(super) struct Write<T, W> {
+    work: Option<W>,
+    outcome: Option<Result<T>>,
+    caller: oneshot::Sender<Result<T>>,
+}
+
+impl<T, W> Write<T, W> {
+    pub(super) fn new(work: W) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
+        let (caller, answer) = oneshot::channel();
+        (Box::new(Self { work: Some(work), outcome: None, caller }), answer)
+    }
+}
+
+impl<T, W> Job for Write<T, W>
+where
+    T: Send,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send,
+{
+    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            let Some(work) = self.work.take() else { return false };
+            let outcome = work(conn).await;
+            self.outcome.insert(outcome).is_ok()
+        })
+    }
+
+    fn answer(self: Box<Self>, batch: &Result<(), BatchError>) {
+        let answer = match (batch, self.outcome) {
+            (_, Some(Err(error))) => Err(error),
+            (Ok(()), Some(Ok(value))) => Ok(value),
+            (Ok(()), None) => Err(anyhow!("the write broke off").into()),
+            (Err(error), _) => Err(error.for_one()),
+        };
+        // A caller who has gone does not matter: what was committed stays committed.
+        let _ = self.caller.send(answer);
+    }
+}
+
+/// The task's own state.
+pub(super) struct Writer {
+    options: SqliteConnectOptions,
+    conn: Option<SqliteConnection>,
+    jobs: mpsc::Receiver<Box<dyn Job>>,
+    stop: CancellationToken,
+}
+
+impl Writer {
+    pub(super) fn new(
+        options: SqliteConnectOptions,
+        conn: SqliteConnection,
+        jobs: mpsc::Receiver<Box<dyn Job>>,
+        stop: CancellationToken,
+    ) -> Self {
+        Self { options, conn: Some(conn), jobs, stop }
+    }
+
+    /// Works until told to stop and nothing is queued any more, or until nobody is left to ask. Gives back the
+    /// connection, for the closer to close last.
+    pub(super) async fn run(mut self) -> Option<SqliteConnection> {
+        while let Some(first) = self.next().await {
+            let mut batch = vec![first];
+            while batch.len() < MAX_BATCH
+                && let Ok(job) = self.jobs.try_recv()
+            {
+                batch.push(job);
+            }
+            let outcome = self.commit(&mut batch).await;
+            if outcome.is_err() {
+                self.reset().await;
+                // These came while the failure was waited for, and would only wait as long again.
+                while let Ok(job) = self.jobs.try_recv() {
+                    batch.push(job);
+                }
+            }
+            for job in batch {
+                job.answer(&outcome);
+            }
+        }
+        self.conn
+    }
+
+    async fn next(&mut self) -> Option<Box<dyn Job>> {
+        if !self.jobs.is_closed() {
+            tokio::select! {
+                biased;
+                () = self.stop.cancelled() => self.jobs.close(),
+                job = self.jobs.recv() => return job,
+            }
+        }
+        self.jobs.recv().await
+    }
+
+    async fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), BatchError> {
+        let conn = match &mut self.conn {
+            Some(conn) => conn,
+            none => none.insert(self.options.connect().await?),
+        };
+        execute(conn, "BEGIN IMMEDIATE").await?;
+        if let [only] = batch {
+            if !run(only, conn).await {
+                execute(conn, "ROLLBACK").await?;
+                return Ok(());
+            }
+        } else {
+            for job in batch {
+                run_apart(job, conn).await?;
+            }
+        }
+        execute(conn, "COMMIT").await
+    }
+
+    /// After a failed transaction the connection's state is not worth finding out: the next batch opens a new one,
+    /// and what was not committed is undone as this one closes.
+    async fn reset(&mut self) {
+        if let Some(conn) = self.conn.take()
+            && let Err(error) = conn.close().await
+        {
+            tracing::warn!(%error, "closing the writing connection failed");
+        }
+    }
+}
+
+/// One job among others: if it fails, only what it did itself is undone.
+async fn run_apart(job: &mut Box<dyn Job>, conn: &mut SqliteConnection) -> Result<(), BatchError> {
+    execute(conn, "SAVEPOINT job").await?;
+    if !run(job, conn).await {
+        // SQLite undoes the whole transaction by itself when, say, the disk is full: the savepoint is gone then.
+        execute(conn, "ROLLBACK TO job").await.map_err(|error| BatchError { passing: true, ..error })?;
+    }
+    execute(conn, "RELEASE job").await
+}
+
+async fn run(job: &mut Box<dyn Job>, conn: &mut SqliteConnection) -> bool {
+    // A fault in one job must not end the task that serves all others.
+    AssertUnwindSafe(job.run(conn)).catch_unwind().await.unwrap_or(false)
+}
+
+async fn execute(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), BatchError> {
+    sqlx::query(sql).execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Calls that arrive as signed HTTP requests and are answered in the response. Must not know what a call is about.
+//! (Discord, "Overview of Interactions", section "Preparing for Interactions".)
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use futures_util::Stream;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::answer::{Answer, Handed, answer};
+use super::serve::serve as serve_router;
+use super::signature::PublicKey;
+use crate::app::App;
+use crate::discord::{Decoded, Ticket, decode, encode};
+use crate::slash::Call;
+
+/// Discord's interactions are a few kilobytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// For a request as a whole, the answer included.
+const WHOLE_REQUEST: Duration = Duration::from_secs(10);
+
+#[derive(Clone)]
+struct Endpoint {
+    app: Arc<App>,
+    key: PublicKey,
+}
+
+/// Serves `POST /interactions` and `GET /healthz` until the bot stops.
+///
+/// # Errors
+/// If the listener fails for good.
+pub async fn serve(app: Arc<App>, key: PublicKey, listener: TcpListener) -> anyhow::Result<()> {
+    let stop = app.stop.clone();
+    serve_router(listener, router(app, key), stop).await
+}
+
+/// The endpoint's routes, for a server that has more of them.
+pub fn router(app: Arc<App>, key: PublicKey) -> Router {
+    Router::new()
+        .route("/interactions", post(interaction))
+        .route("/healthz", get(async || "ok"))
+        .with_state(Endpoint { app, key })
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE_REQUEST))
+        .layer(CatchPanicLayer::new())
+}
+
+async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
+    let Endpoint { app, key } = endpoint;
+    if !key.verifies(&headers, &body, app.clock.now()) {
+        app.counters.bad_signatures.add_one();
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    match decode(&body) {
+        Ok(Decoded::Ping) => json(Body::from(r#"{"type":1}"#)),
+        Ok(Decoded::Press(call, ticket)) => respond(app, *call, ticket).await,
+        Ok(Decoded::Foreign) => {
+            app.counters.foreign.add_one();
+            StatusCode::BAD_REQUEST.into_response()
+        }
+        Err(error) => {
+            app.counters.undecodable.add_one();
+            tracing::error!("Discord sent an interaction that was not understood: {error}");
+            StatusCode::BAD_REQUEST.into_response()
+        }
+    }
+}
+
+async fn respond(app: Arc<App>, call: Call, ticket: Ticket) -> Response {
+    let Answer { first, then } = answer(&app, call, &ticket).await;
+    let (handing, handed) = Handing::new(encode::answer(&ticket, &first));
+    if let Some(then) = then {
+        // An edit must not overtake the answer it edits, so it waits for the answer to be written.
+        app.tasks.spawn(async move { then(handed.await.unwrap_or(Handed::Lost)).await });
+    }
+    match handing {
+        Some(handing) => json_of(handing),
+        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn json_of(handing: Handing) -> Response {
+    let length = handing.bytes.as_ref().map_or(0, Bytes::len);
+    let mut response = json(Body::from_stream(handing));
+    response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+    response
+}
+
+fn json(body: Body) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// A body in one piece that says whether it was taken before it was dropped.
+struct Handing {
+    bytes: Option<Bytes>,
+    tell: Option<oneshot::Sender<Handed>>,
+}
+
+impl Handing {
+    fn new(body: Result<Vec<u8>, crate::discord::Error>) -> (Option<Self>, oneshot::Receiver<Handed>) {
+        let (tell, told) = oneshot::channel();
+        (body.ok().map(|body| Self { bytes: Some(body.into()), tell: Some(tell) }), told)
+    }
+}
+
+impl Stream for Handing {
+    type Item = Result<Bytes, std::convert::Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.bytes.take().map(Ok))
+    }
+}
+
+impl Drop for Handing {
+    fn drop(&mut self) {
+        let handed = if self.bytes.is_none() { Handed::Over } else { Handed::Lost };
+        if let Some(tell) = self.tell.take() {
+            // Nobody listens if nothing follows the answer.
+            let _ = tell.send(handed);
+        }
+    }
+}

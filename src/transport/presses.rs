@@ -1,0 +1,148 @@
+//! The presses in work: a limit over all, and one line per person, first come first served. Must not know what a press is about.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use crate::model::MemberId;
+
+/// Calls that may be in work at once; above it people are told to try again rather than left waiting.
+const AT_ONCE: usize = 2_048;
+
+/// The presses in work.
+pub struct Presses {
+    places: Arc<Semaphore>,
+    lines: Arc<Lines>,
+}
+
+type Lines = Mutex<HashMap<MemberId, Last>>;
+
+/// The end of a person's line.
+struct Last {
+    number: u64,
+    done: oneshot::Receiver<()>,
+}
+
+/// Permission to work on one call, for as long as it lives.
+pub struct Pass {
+    _place: OwnedSemaphorePermit,
+    turn: Option<Turn>,
+}
+
+/// A place in a person's line; the next one's turn comes when it is dropped.
+struct Turn {
+    member: MemberId,
+    number: u64,
+    before: Option<oneshot::Receiver<()>>,
+    _done: oneshot::Sender<()>,
+    lines: Arc<Lines>,
+}
+
+impl Default for Presses {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), lines: Arc::default() }
+    }
+}
+
+impl Presses {
+    /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work. The order of these
+    /// calls is the order of the turns, which is why it does not wait.
+    pub fn enter(&self, member: Option<MemberId>) -> Option<Pass> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        Some(Pass { _place: place, turn: member.map(|member| Turn::take(member, &self.lines)) })
+    }
+
+    /// How many are in work.
+    pub fn in_work(&self) -> usize {
+        AT_ONCE - self.places.available_permits()
+    }
+}
+
+impl Pass {
+    /// Returns when everything that entered this line earlier is done.
+    pub async fn turn(&mut self) {
+        if let Some(before) = self.turn.as_mut().and_then(|turn| turn.before.take()) {
+            // An error is what is waited for: the one before was dropped, whether it went well or panicked.
+            let _ = before.await;
+        }
+    }
+}
+
+impl Turn {
+    fn take(member: MemberId, lines: &Arc<Lines>) -> Self {
+        let (done, next) = oneshot::channel();
+        let mut open = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = open.remove(&member);
+        let number = before.as_ref().map_or(0, |before| before.number.wrapping_add(1));
+        open.insert(member, Last { number, done: next });
+        Self {
+            member,
+            number,
+            before: before.map(|before| before.done),
+            _done: done,
+            lines: Arc::clone(lines),
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut open = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        // The last one to leave a line closes it.
+        if open.get(&self.member).is_some_and(|last| last.number == self.number) {
+            open.remove(&self.member);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_thousand_quick_calls_of_one_person_take_their_turns_in_order() {
+        let presses = Presses::default();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let mut tasks = Vec::new();
+        for number in 0..1_000 {
+            let mut pass = presses.enter(Some(MemberId(1))).unwrap();
+            let seen = Arc::clone(&seen);
+            tasks.push(tokio::spawn(async move {
+                pass.turn().await;
+                tokio::task::yield_now().await;
+                seen.lock().unwrap().push(number);
+            }));
+        }
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(*seen.lock().unwrap(), (0..1_000).collect::<Vec<_>>());
+        assert!(presses.lines.lock().unwrap().is_empty(), "an idle line must not be kept");
+        assert_eq!(presses.in_work(), 0);
+    }
+
+    #[tokio::test]
+    async fn others_do_not_wait_and_a_panic_does_not_block() {
+        let presses = Presses::default();
+        let first = presses.enter(Some(MemberId(1))).unwrap();
+        presses.enter(Some(MemberId(2))).unwrap().turn().await;
+        presses.enter(None).unwrap().turn().await;
+        let mut second = presses.enter(Some(MemberId(1))).unwrap();
+        let panicked = tokio::spawn(async move {
+            let _first = first;
+            panic!("on purpose");
+        });
+        assert!(panicked.await.is_err());
+        second.turn().await;
+    }
+
+    #[test]
+    fn above_the_limit_nobody_enters() {
+        let presses = Presses::default();
+        let passes: Vec<_> = (0..AT_ONCE).map(|_| presses.enter(None).unwrap()).collect();
+        assert!(presses.enter(None).is_none());
+        drop(passes);
+        assert!(presses.enter(None).is_some());
+    }
+}

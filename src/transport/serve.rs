@@ -1,0 +1,85 @@
+//! An HTTP server that hostile or slow clients cannot hold up. Must not know what is served.
+//!
+//! `axum::serve` installs no timer, so with it a request whose header never ends keeps its connection for ever.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Connections at once; further ones wait to be accepted until the slow ones have timed out.
+const MAX_CONNECTIONS: usize = 8_192;
+/// For a request's header, and for the next request on a connection kept alive.
+const HEADER: Duration = Duration::from_secs(5);
+/// For the answers in hand when the bot stops.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// Before accepting again after a failure (typically: no file descriptor left).
+const AFTER_FAILURE: Duration = Duration::from_millis(50);
+
+/// Serves until `stop`: then accepts nothing more, finishes the answers in hand and returns.
+///
+/// # Errors
+/// None at present; a failing `accept` is logged and tried again.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> anyhow::Result<()> {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let connections = TaskTracker::new();
+    while let Some((stream, place)) = next(&listener, &places, &stop).await {
+        connections.spawn(converse(stream, router.clone(), stop.clone(), place));
+    }
+    drop(listener);
+    connections.close();
+    if tokio::time::timeout(FAREWELL, connections.wait()).await.is_err() {
+        tracing::warn!("{} connections were still open at the end", connections.len());
+    }
+    Ok(())
+}
+
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    stop: &CancellationToken,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let accepting = async {
+        let place = Arc::clone(places).acquire_owned().await.ok()?;
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => return Some((stream, place)),
+                Err(error) => {
+                    tracing::warn!("a connection could not be accepted: {error}");
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => None,
+        accepted = accepting => accepted,
+    }
+}
+
+async fn converse(stream: TcpStream, router: Router, stop: CancellationToken, place: OwnedSemaphorePermit) {
+    // Answers are small and waited for.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    tokio::pin!(connection);
+    tokio::select! {
+        // What a client does wrong is its own affair; there is nobody to tell.
+        _ = connection.as_mut() => {}
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+    drop(place);
+}

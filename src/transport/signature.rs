@@ -1,0 +1,80 @@
+//! Discord's signature over a request: Ed25519 over the time stamp and the raw body, and a window for the time stamp.
+//! Must not know what the body says. (Discord, "Overview of Interactions", "Validating Security Request Headers".)
+
+use std::str::FromStr;
+
+use axum::http::HeaderMap;
+use chrono::{DateTime, Utc};
+use ed25519_dalek::{Signature, VerifyingKey};
+
+/// Discord sets no window; without one, a recorded request could be sent again years later.
+const WINDOW_SECONDS: i64 = 300;
+
+/// An application's public key (`DISCORD_PUBLIC_KEY`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+/// Why a text is not a public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Not 64 hexadecimal digits.
+    #[error(
+        "it must be the 64 hexadecimal digits that the application's page shows under General Information"
+    )]
+    Form,
+    /// Not a point of the curve, or one that accepts signatures nobody made.
+    #[error("it is not a key Discord could have made")]
+    Weak,
+}
+
+impl PublicKey {
+    /// From the text of the settings.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| KeyError::Form)?;
+        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Weak)?;
+        // With a point of small order as the key, anybody could sign.
+        if key.is_weak() { Err(KeyError::Weak) } else { Ok(Self(key)) }
+    }
+
+    /// Whether Discord signed this body, within the last five minutes. Whatever is missing, doubled or odd means no.
+    pub fn verifies(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> bool {
+        self.check(headers, body, now).is_some()
+    }
+
+    fn check(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Option<()> {
+        let stamp = only(headers, "x-signature-timestamp")?;
+        let seconds: i64 = stamp.parse().ok().filter(|_| stamp.bytes().all(|byte| byte.is_ascii_digit()))?;
+        if now.timestamp().abs_diff(seconds) > WINDOW_SECONDS.unsigned_abs() {
+            return None;
+        }
+        let mut signature = [0; 64];
+        hex::decode_to_slice(only(headers, "x-signature-ed25519")?, &mut signature).ok()?;
+        let mut signed = Vec::with_capacity(stamp.len() + body.len());
+        signed.extend_from_slice(stamp.as_bytes());
+        signed.extend_from_slice(body);
+        self.0.verify_strict(&signed, &Signature::from_bytes(&signature)).ok()
+    }
+}
+
+impl FromStr for PublicKey {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        Self::parse(text)
+    }
+}
+
+/// A header that is there exactly once.
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut all = headers.get_all(name).iter();
+    let first = all.next()?;
+    if all.next().is_some() { None } else { first.to_str().ok() }
+}
+
+#[cfg(test)]
+#[path = "signature_tests.rs"]
+mod tests;

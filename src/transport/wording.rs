@@ -1,0 +1,32 @@
+//! What an outcome of a command is said as. Must not know how it is sent.
+
+use crate::app::App;
+use crate::commands::Error;
+use crate::model::{Locale, Refusal};
+use crate::reply::{self, Reply, Voice};
+
+/// How this bot speaks to a person, now.
+pub(super) fn voice(app: &App, locale: Locale) -> Voice {
+    Voice { locale, private: app.settings.private, mode: app.settings.mode, now: app.clock.now() }
+}
+
+/// The one place where a failure is logged and gets the reference the person is given.
+pub(super) fn error(error: &Error, voice: Voice) -> Reply {
+    match error {
+        Error::Refused(refusal) => reply::refused(refusal, voice),
+        Error::NotRecorded(why) => {
+            tracing::error!("a punch could not be recorded, the person was told so: {why:#}");
+            reply::not_recorded(voice)
+        }
+        Error::Failed(why) => {
+            let reference = format!("{:08x}", rand::random::<u32>());
+            tracing::error!(reference, "a command failed: {why:#}");
+            reply::failed(&reference, voice)
+        }
+    }
+}
+
+/// Too much at once.
+pub(super) fn busy(voice: Voice) -> Reply {
+    reply::refused(&Refusal::Busy, voice)
+}
