@@ -55,6 +55,8 @@ struct Item {
     /// `said`, `thinking` (deferred), `waiting` (no answer yet) or `failed` (no answer in time).
     state: &'static str,
     used: Option<Used>,
+    /// The id of the press it answers, which carries the instant of the press.
+    press: Option<String>,
     private: bool,
     edited: bool,
     content: String,
@@ -159,7 +161,7 @@ fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
     let (mut channel, mut direct) = (Vec::new(), Vec::new());
     for seen in stage.discord.view(member).channels {
         let place = if seen.guild.is_some() { &mut channel } else { &mut direct };
-        place.extend(seen.messages.into_iter().map(message));
+        place.extend(seen.messages.into_iter().map(|seen| message(&stage.discord, seen)));
     }
     let name = stage.discord.people().into_iter().find(|person| person.id == member);
     let name = name.map(|person| person.display_name).unwrap_or_default();
@@ -173,13 +175,16 @@ fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
     (channel, direct)
 }
 
-fn message(seen: MessageView) -> Item {
+fn message(discord: &DiscordSandbox, seen: MessageView) -> Item {
+    let id = seen.id.parse().unwrap_or_default();
+    let press = discord.look(|world| world.message(id).and_then(|message| message.interaction));
     let used = seen.invoked.map(|(name, words)| Used { name, button: words.starts_with('['), words });
     Item {
         id: seen.id,
         at: seen.at,
         state: if seen.thinking { "thinking" } else { "said" },
         used,
+        press: press.map(|press| press.to_string()),
         private: seen.ephemeral,
         edited: seen.edits > 0,
         content: seen.content,
@@ -194,6 +199,7 @@ fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
         at: press.at.to_rfc3339(),
         state: if now - press.at > FIRST_ANSWER { "failed" } else { "waiting" },
         used: Some(Used { name: name.to_owned(), words: press.words.clone(), button: false }),
+        press: Some(press.id.to_string()),
         private: true,
         edited: false,
         content: String::new(),

@@ -1,0 +1,263 @@
+// One person's first minutes with the demo, told by keyboard in a real browser against the real program.
+// Usage: node --experimental-websocket story.mjs path/to/timetrack-bot. Ends with "N passed, N failed".
+
+import { spawn, spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { launch, lineOf } from "./chrome.mjs";
+
+const SHOTS = join(dirname(fileURLToPath(import.meta.url)), "../../target/screenshots");
+const PROMISED = 3_000; // Discord's limit for a first answer
+const DRAINED = 60_000; // until a noted punch is booked once TimeTrack is back
+
+const program = process.argv[2];
+if (!program) throw new Error("which program? give the path to timetrack-bot");
+const browserProgram = ["chromium", "chromium-browser", "google-chrome"].find((name) => spawnSync("which", [name]).status === 0);
+if (!browserProgram) throw new Error("no chromium is installed");
+
+let passed = 0;
+let failed = 0;
+async function check(what, step) {
+  try {
+    await step();
+    passed += 1;
+    console.log(`ok   ${what}`);
+  } catch (problem) {
+    failed += 1;
+    console.log(`FAIL ${what}\n     ${problem.message}`);
+  }
+}
+
+function same(seen, wanted, what) {
+  if (JSON.stringify(seen) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`);
+}
+
+// Expressions evaluated in the page.
+const LAST = "[...document.querySelectorAll('#messages .message')].at(-1)";
+const OPTIONS = "[...document.querySelectorAll('#palette [role=option] .name')].map(e => e.textContent)";
+const TIMER = (kind) => `document.querySelector('.timer[data-timer=${kind}]')?.dataset.state`;
+const FOCUS = "document.activeElement?.id";
+
+/** Every leaf of what the bot registered, as `/group command`, from the demo's own server. */
+const REGISTERED = `fetch('/api/world?member=').then(r => r.json()).then(({ commands }) => commands.flatMap(function leaves(c) {
+  const nested = (c.options ?? []).filter(o => o.type < 3);
+  return nested.length ? nested.flatMap(leaves).map(n => c.name + ' ' + n) : [c.name]; }).map(n => '/' + n))`;
+
+async function pick(page, name) {
+  await page.see(`(() => { const s = document.getElementById('member'); s.value = [...s.options].find(o => o.textContent.startsWith('${name}')).value;
+    s.dispatchEvent(new Event('change', { bubbles: true })); })()`);
+  await page.until(`the panel of ${name}`, `document.getElementById('panel').textContent.includes('TimeTrack holds for ${name}')`);
+}
+
+async function focusLine(page) {
+  await page.see("document.getElementById('say').focus()");
+}
+
+/** Types a whole command by keyboard and sends it without options. */
+async function say(page, command) {
+  const before = await page.see("document.querySelectorAll('#messages .message').length");
+  await focusLine(page);
+  await page.type(command);
+  await page.key("Enter");
+  await page.until(`${command} to be chosen`, "!document.getElementById('chosen').hidden");
+  const sent = Date.now();
+  await page.key("Enter");
+  await page.until(`a line about ${command}`, `document.querySelectorAll('#messages .message').length > ${before}`);
+  return sent;
+}
+
+async function weather(page, name) {
+  await page.press(`#weather-${name}`);
+  await page.until(`TimeTrack to be ${name}`, `fetch('/api/world?member=').then(r => r.json()).then(w => w.weather === '${name}')`);
+}
+
+function snapshot(page) {
+  return page.see("fetch('/api/world?' + new URLSearchParams({ member: document.getElementById('member').value })).then(r => r.json())");
+}
+
+async function tell(browser, address) {
+  const page = await browser.open(address);
+  await check("the page opens and shows who is there", async () => {
+    await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+    await pick(page, "Anna");
+    same(await page.see(TIMER("attendance")), "stopped", "attendance");
+    await page.screenshot(join(SHOTS, "1-welcome.png"));
+  });
+  await palette(page);
+  await dayWithAnOutage(page);
+  await autocomplete(page);
+  await others(page);
+  await check("a phone's width needs no sideways scrolling", () => phone(browser, address));
+  await check("German is spoken by page and bot", () => german(browser, address));
+  await check("nothing but the demo's own server was asked", async () => {
+    const foreign = page.requests.filter((url) => !url.startsWith(address) && !url.startsWith("data:"));
+    same(foreign, [], "requests elsewhere");
+    if (page.requests.length < 15) throw new Error(`only ${page.requests.length} requests were seen`);
+  });
+  await check("the console has no complaint", () => same(page.troubles, [], "complaints"));
+}
+
+async function palette(page) {
+  await check("a slash opens every command an employee may see, and an admin sees all that is registered", async () => {
+    const registered = await page.see(REGISTERED);
+    await focusLine(page);
+    await page.type("/");
+    const seen = await page.until("the palette", `(${OPTIONS}).length > 2 && ${OPTIONS}`);
+    same([...seen].sort(), registered.filter((name) => !name.startsWith("/admin")).sort(), "Anna's palette");
+    await page.key("Escape");
+    same(await page.see("document.getElementById('palette').hidden"), true, "closed by Escape");
+    await pick(page, "Clara");
+    await page.see("document.getElementById('say').value = ''");
+    await focusLine(page);
+    await page.type("/");
+    const all = await page.until("the palette", `(${OPTIONS}).length > ${seen.length} && ${OPTIONS}`);
+    same([...all].sort(), [...registered].sort(), "Clara's palette");
+    await page.key("ArrowDown");
+    const marked = "document.getElementById(document.getElementById('say').getAttribute('aria-activedescendant'))?.textContent";
+    if (!(await page.see(marked))) throw new Error("the marked command is not named to assistive technology");
+    await page.screenshot(join(SHOTS, "2-palette.png"));
+    await page.see("document.getElementById('say').value = ''");
+    await page.key("Escape");
+    await pick(page, "Anna");
+  });
+}
+
+async function dayWithAnOutage(page) {
+  await check("/clockin by keyboard alone: the embed comes, TimeTrack's timer runs", async () => {
+    const sent = await say(page, "/clockin");
+    await page.until("the embed", `${LAST}?.dataset.state === 'said' && ${LAST}.querySelector('.embed .title')`, PROMISED);
+    if (Date.now() - sent > PROMISED) throw new Error("it took longer than Discord allows");
+    await page.until("the timer", `${TIMER("attendance")} === 'running'`);
+    same(await page.see(FOCUS), "say", "the keyboard is back on the line");
+  });
+  await check("the answer is private and says so", async () => {
+    const marker = await page.see(`${LAST}.querySelector('.private')?.textContent`);
+    if (!/only you/i.test(marker ?? "")) throw new Error(`the marker says ${marker}`);
+  });
+  await check("while TimeTrack is down, /clockout is noted within three seconds", async () => {
+    await weather(page, "down");
+    await say(page, "/clockout");
+    await page.until("“Noted”", `${LAST}?.dataset.state === 'said' && /noted/i.test(${LAST}.textContent)`, PROMISED);
+    same(await page.see(TIMER("attendance")), "running", "TimeTrack's timer");
+    await page.screenshot(join(SHOTS, "3-noted.png"));
+  });
+  await check("when TimeTrack is back, the message changes by itself, and the entry ends at the second of the press", async () => {
+    const id = await page.see(`${LAST}.dataset.id`);
+    await weather(page, "fine");
+    const message = `document.querySelector('#messages .message[data-id="${id}"]')`;
+    await page.until("the edit", `${message}.querySelector('.edited') && !/noted/i.test(${message}.querySelector('.title').textContent)`, DRAINED);
+    await page.until("the entry", "document.querySelector('.entry[data-kind=attendance]')");
+    same(await page.see(TIMER("attendance")), "stopped", "TimeTrack's timer");
+    const world = await snapshot(page);
+    const item = world.channel.find((each) => each.id === id);
+    const ended = world.timetrack.entries[0].to;
+    same(ended.slice(0, 19), pressedAt(item.press, world.timetrack.zone), "the end of the entry, against the press");
+    await page.screenshot(join(SHOTS, "4-booked.png"));
+  });
+}
+
+/** The wall clock at the instant an interaction id carries, to the second, as TimeTrack writes it. */
+function pressedAt(snowflake, timeZone) {
+  const instant = new Date(Number((BigInt(snowflake) >> 22n) + 1_420_070_400_000n));
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instant);
+  return parts.replace(" ", "T");
+}
+
+async function autocomplete(page) {
+  await check("/project start completes a project by keyboard, and its timer runs", async () => {
+    await focusLine(page);
+    await page.type("/project start ");
+    await page.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 2");
+    await page.type("web");
+    const choices = "[...document.querySelectorAll('#chosen [role=option] .name')].map(e => e.textContent)";
+    const offered = await page.until("choices", `(${choices}).length && ${choices}`);
+    if (!offered.every((name) => /web/i.test(name))) throw new Error(`offered: ${offered}`);
+    await page.screenshot(join(SHOTS, "5-autocomplete.png"));
+    await page.key("Enter");
+    await page.key("Enter");
+    await page.until("the project timer", `${TIMER("project")} === 'running'`, PROMISED + 2_000);
+    await page.until("the embed", `${LAST}?.dataset.state === 'said' && ${LAST}.querySelector('.buttons button')`);
+    await page.screenshot(join(SHOTS, "6-project.png"));
+  });
+  await check("a button pressed by keyboard changes the timer", async () => {
+    await page.see(`[...${LAST}.querySelectorAll('.buttons button')].find(b => /pause/i.test(b.textContent)).focus()`);
+    await page.key("Enter");
+    await page.until("the pause", `${TIMER("project")} === 'paused'`, PROMISED + 2_000);
+  });
+}
+
+async function others(page) {
+  await check("private answers are nobody else's, and Dora is told to ask for a link", async () => {
+    await pick(page, "Dora");
+    same(await page.see("document.querySelectorAll('#messages .message').length"), 0, "messages Dora sees");
+    await say(page, "/clockin");
+    await page.until("the refusal", `/not linked/i.test(${LAST}?.textContent)`, PROMISED);
+  });
+  await check("Clara links Dora with the member picker", async () => {
+    await pick(page, "Clara");
+    await focusLine(page);
+    await page.type("/admin link ");
+    await page.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 2");
+    await page.type("D");
+    await page.key("Tab");
+    await page.type("dora");
+    await page.until("choices", "document.querySelectorAll('#chosen [role=option]').length");
+    await page.key("Enter");
+    await page.key("Enter");
+    await page.until("the answer", `/dora\\.kern/.test(${LAST}?.textContent) && ${LAST}.dataset.state === 'said'`, PROMISED);
+    await pick(page, "Dora");
+    await page.until("Dora's account", "document.getElementById('panel').textContent.includes('dora.kern')");
+  });
+}
+
+async function phone(browser, address) {
+  const small = await browser.open(address, { width: 360, height: 740, dark: true });
+  await small.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await pick(small, "Anna");
+  const sideways = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
+  same(await small.see(sideways), 360, "width of the page");
+  await focusLine(small);
+  await small.type("/project start ");
+  await small.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 2");
+  same(await small.see(sideways), 360, "width with a command chosen");
+  await small.screenshot(join(SHOTS, "7-phone.png"));
+  same(small.troubles, [], "complaints");
+}
+
+async function german(browser, address) {
+  const page = await browser.open(`${address}#locale=de`);
+  await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await focusLine(page);
+  await page.type("/einst");
+  same(await page.until("the palette", `(${OPTIONS}).length && ${OPTIONS}`), ["/einstempeln"], "the palette");
+  await page.key("Escape");
+  same(await page.see("document.documentElement.lang"), "de", "the page's language");
+  same(page.troubles, [], "complaints");
+  await page.screenshot(join(SHOTS, "8-german.png"));
+}
+
+const demo = spawn(program, ["demo"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, RUST_LOG: "warn" } });
+let log = "";
+demo.stderr.on("data", (chunk) => (log += chunk));
+let browser;
+try {
+  const address = await lineOf(demo.stdout, /(http:\/\/127\.0\.0\.1:\d+\/)\s+in a browser/, 30_000);
+  browser = await launch(browserProgram);
+  await tell(browser, address);
+} catch (problem) {
+  failed += 1;
+  console.log(`FAIL the demo and the browser start\n     ${problem.message}`);
+} finally {
+  await browser?.close();
+}
+await check("SIGTERM ends the demo cleanly", async () => {
+  const code = new Promise((done) => demo.once("exit", done));
+  if (demo.exitCode === null) demo.kill("SIGTERM");
+  const patience = new Promise((_, late) => setTimeout(() => late(new Error("still running after 15 s")), 15_000));
+  same(demo.exitCode ?? (await Promise.race([code, patience])), 0, "exit code");
+});
+demo.kill("SIGKILL");
+if (failed && log) console.log(`\nWhat the program logged:\n${log}`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
