@@ -35,3 +35,23 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         router.route(path, get(move || async move { ([(CONTENT_TYPE, kind)], text).into_response() }))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_page_is_served() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/page");
+        let mut there: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| {
+                format!("/{}", entry.unwrap().file_name().to_string_lossy()).replace("/index.html", "/")
+            })
+            .collect();
+        let mut served: Vec<_> = FILES.map(|(path, ..)| path.to_owned()).into();
+        there.sort();
+        served.sort();
+        assert_eq!(there, served);
+    }
+}

@@ -84,6 +84,7 @@ async function tell(browser, address) {
     same(await page.see(TIMER("attendance")), "stopped", "attendance");
     await page.screenshot(join(SHOTS, "1-welcome.png"));
   });
+  await words(page);
   await palette(page);
   await dayWithAnOutage(page);
   await autocomplete(page);
@@ -123,6 +124,21 @@ async function palette(page) {
   });
 }
 
+async function words(page) {
+  await check("Markdown is drawn as nodes; hostile text stays text", async () => {
+    const drawn = (text) => page.see(`import("/markdown.js").then(({ markdown }) => {
+      const box = document.createElement("div");
+      box.append(...markdown(${JSON.stringify(text)}, new Map([["42", "Ben <b>"]])));
+      return box.innerHTML; })`);
+    same(await drawn("<img src=x onerror=alert(1)> <script>x</script>"), "<p>&lt;img src=x onerror=alert(1)&gt; &lt;script&gt;x&lt;/script&gt;</p>", "tags");
+    same(await drawn("**b** *i* _i_ __u__ ~~s~~ `*c*`"), "<p><strong>b</strong> <em>i</em> <em>i</em> <u>u</u> <s>s</s> <code>*c*</code></p>", "marks");
+    same(await drawn("\\*a\\* \\_b\\_ \\`c\\` \\<@42> a_b_c 2 * 3 ** 4"), "<p>*a* _b_ `c` &lt;@42&gt; a_b_c 2 * 3 ** 4</p>", "escapes");
+    same(await drawn("<@42> <@43>"), '<p><span class="mention">@Ben &lt;b&gt;</span> <span class="mention">@?</span></p>', "mentions");
+    same(await drawn("> one\n> two\nthree"), "<blockquote>one\ntwo</blockquote><p>three</p>", "quotes");
+    same(await drawn("[x](javascript:alert(1)) " + "*".repeat(60)), `<p>[x](javascript:alert(1)) ${"*".repeat(60)}</p>`, "links and a wall of stars");
+  });
+}
+
 async function dayWithAnOutage(page) {
   await check("/clockin by keyboard alone: the embed comes, TimeTrack's timer runs", async () => {
     const sent = await say(page, "/clockin");
@@ -130,6 +146,12 @@ async function dayWithAnOutage(page) {
     if (Date.now() - sent > PROMISED) throw new Error("it took longer than Discord allows");
     await page.until("the timer", `${TIMER("attendance")} === 'running'`);
     same(await page.see(FOCUS), "say", "the keyboard is back on the line");
+  });
+  await check("relative times tick by themselves", async () => {
+    const ticking = `${LAST}.querySelector('[data-relative]')?.textContent`;
+    const before = await page.see(ticking);
+    if (!before) throw new Error("no relative time is shown");
+    await page.until("the next second", `${ticking} !== ${JSON.stringify(before)}`);
   });
   await check("the answer is private and says so", async () => {
     const marker = await page.see(`${LAST}.querySelector('.private')?.textContent`);
@@ -144,6 +166,9 @@ async function dayWithAnOutage(page) {
   });
   await check("when TimeTrack is back, the message changes by itself, and the entry ends at the second of the press", async () => {
     const id = await page.see(`${LAST}.dataset.id`);
+    // Only if the clock has moved on can the second of the press be told from the second of booking.
+    const noted = (await snapshot(page)).channel.find((each) => each.id === id);
+    await page.until("the clock to move on", `Date.now() > ${instantOf(noted.press) + 2_000}`);
     await weather(page, "fine");
     const message = `document.querySelector('#messages .message[data-id="${id}"]')`;
     await page.until("the edit", `${message}.querySelector('.edited') && !/noted/i.test(${message}.querySelector('.title').textContent)`, DRAINED);
@@ -157,10 +182,14 @@ async function dayWithAnOutage(page) {
   });
 }
 
+/** Discord's ids begin with their instant: milliseconds since 2015. */
+function instantOf(snowflake) {
+  return Number((BigInt(snowflake) >> 22n) + 1_420_070_400_000n);
+}
+
 /** The wall clock at the instant an interaction id carries, to the second, as TimeTrack writes it. */
 function pressedAt(snowflake, timeZone) {
-  const instant = new Date(Number((BigInt(snowflake) >> 22n) + 1_420_070_400_000n));
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instant);
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instantOf(snowflake));
   return parts.replace(" ", "T");
 }
 

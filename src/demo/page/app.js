@@ -19,8 +19,8 @@ const panel = new Panel(byId("panel"), (weather) => act("weather", { weather }))
 const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
 
 async function send(entry, values) {
-  const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
   follow = true;
+  const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
   await refresh();
   return error;
 }

@@ -77,7 +77,7 @@ function redraw(section, children) {
 function holds(sheet) {
   if (!sheet) return [h("p.muted", {}, word("unlinked"))];
   return [
-    h("p.muted", {}, `${sheet.full_name} · ${sheet.username} · ${sheet.zone}`),
+    h("p.muted", {}, `${sheet.full_name} · ${sheet.username} · ${word("wall-of")} ${sheet.zone}`),
     h("dl.timers", {}, timer("attendance", sheet.attendance), timer("project", sheet.project)),
     h("h3", {}, word("booked")),
     sheet.entries.length ? h("ul.entries", {}, sheet.entries.map(entry)) : h("p.muted", {}, word("nothing-booked")),
