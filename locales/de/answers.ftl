@@ -41,6 +41,7 @@ no-is-a-bot = Bots stempeln nicht: nur Menschen lassen sich verknüpfen.
 no-timetrack-silent = TimeTrack antwortet gerade nicht, und ich weiß von früher nicht genug, um das sicher zu tun. Bitte versuch es in ein paar Minuten noch einmal.
 no-unknown-command = Diesen Befehl kenne ich in dieser Form nicht; die Liste wird gerade erneuert. Bitte versuch es in einer Minute noch einmal.
 no-busy = Gerade ist zu viel auf einmal los, und nichts wurde notiert. Bitte versuch es gleich noch einmal.
+no-reason = Ein Grund wurde nicht festgehalten. Bitte frag einen Admin.
 
 failed-title = Bei uns ist etwas schiefgegangen
 failed-body = Du hast nichts falsch gemacht. Sieh mit `/status` nach, bevor du es noch einmal versuchst, und gib einem Admin diese Kennung: `{ $reference }`

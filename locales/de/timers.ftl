@@ -31,8 +31,6 @@ project-stopped = Kein Projekt läuft
 project-unknown = TimeTrack widerspricht sich über dein Projekt
 
 field-since = Seit
-field-worked = Gearbeitet
-field-break = Pause
 field-client = Kunde
 field-project = Projekt
 field-task = Aufgabe
@@ -62,12 +60,12 @@ done-pause = Unterbrochen: { $when }.
 done-resume = Fortgesetzt: { $when }.
 done-stop = Beendet: { $when }.
 entered = Eingegeben: { $entered }.
-sum-day = Dein Tag: { $worked } Arbeit, { $break } Pause.
-sum-project = Zeit darauf: { $worked } Arbeit, { $break } Pause.
-sum-day-unbroken = Dein Tag: { $worked } Arbeit ohne Pause.
-sum-project-unbroken = Zeit darauf: { $worked }.
+sum-day = Dein Tag: { $worked } Arbeit, { $break } Pause
+sum-project = Zeit darauf: { $worked } Arbeit, { $break } Pause
+sum-day-unbroken = Dein Tag: { $worked } Arbeit ohne Pause
+sum-project-unbroken = Zeit darauf: { $worked }
 sum-footer = Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.
-clocks-changed = Dazwischen wurden die Uhren umgestellt: nach der Wanduhr vergingen { $wall }, wirklich { $real }. Bitte prüfe, was TimeTrack zeigt.
+clocks-changed = Dazwischen wurden die Uhren umgestellt: nach der Wanduhr vergingen { $wall }, wirklich waren es { $real } – bitte prüfe, was TimeTrack zeigt.
 
 # Noch nicht bestätigt.
 
@@ -109,8 +107,8 @@ status-project-stopped = Es läuft kein Projekt.
 status-project-unknown = Was TimeTrack über dein Projekt sagt, widerspricht sich. Bitte sieh in TimeTrack nach.
 status-silent-title = TimeTrack antwortet nicht
 status-silent = Das kann ich gerade nicht aus TimeTrack lesen ({ $trouble }). Nichts geht verloren; versuch es bald mit „Aktualisieren“.
-status-worked = Gearbeitet { $worked }, Pause { $break }.
-status-worked-unbroken = Gearbeitet { $worked }, keine Pause.
+status-worked = Gearbeitet { $worked }, Pause { $break }
+status-worked-unbroken = Gearbeitet { $worked }, keine Pause
 status-line = **{ $action }** für { $when }
 status-line-trouble = **{ $action }** für { $when } ({ $trouble })
 status-line-stuck = **{ $action }** für { $when } – ein Admin muss entscheiden

@@ -41,6 +41,7 @@ no-is-a-bot = Bots don't work by the clock: only people can be linked.
 no-timetrack-silent = TimeTrack does not answer right now, and I don't know enough from before to do this safely. Please try again in a few minutes.
 no-unknown-command = I don't know this command in this form; the list is being renewed. Please try again in a minute.
 no-busy = Too much is going on at once, and nothing was recorded. Please try again in a moment.
+no-reason = No reason was kept. Please ask an admin.
 
 failed-title = Something went wrong on our side
 failed-body = It is not your fault. See `/status` before you try again, and give an admin this reference: `{ $reference }`

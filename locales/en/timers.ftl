@@ -31,8 +31,6 @@ project-stopped = No project running
 project-unknown = TimeTrack contradicts itself about your project
 
 field-since = Since
-field-worked = Worked
-field-break = Break
 field-client = Client
 field-project = Project
 field-task = Task
@@ -62,12 +60,12 @@ done-pause = Paused at { $when }.
 done-resume = Resumed at { $when }.
 done-stop = Stopped at { $when }.
 entered = You entered this at { $entered }.
-sum-day = Your day: { $worked } of work, { $break } of break.
-sum-project = Time on it: { $worked } of work, { $break } of break.
-sum-day-unbroken = Your day: { $worked } of work without a break.
-sum-project-unbroken = Time on it: { $worked }.
+sum-day = Your day: { $worked } of work, { $break } of break
+sum-project = Time on it: { $worked } of work, { $break } of break
+sum-day-unbroken = Your day: { $worked } of work without a break
+sum-project-unbroken = Time on it: { $worked }
 sum-footer = By this bot's sum; TimeTrack's own figure counts.
-clocks-changed = The clocks changed in between: by the wall clock { $wall } went by, really { $real }. Please check what TimeTrack shows.
+clocks-changed = The clocks changed in between: by the wall clock { $wall } went by, in truth { $real } – please check what TimeTrack shows.
 
 # Not confirmed yet.
 
@@ -109,8 +107,8 @@ status-project-stopped = No project timer runs.
 status-project-unknown = TimeTrack's answer about your project timer contradicts itself. Please look at it in TimeTrack.
 status-silent-title = TimeTrack does not answer
 status-silent = I can't read this from TimeTrack right now ({ $trouble }). Nothing is lost; try Refresh in a little while.
-status-worked = Worked { $worked }, break { $break }.
-status-worked-unbroken = Worked { $worked }, no break.
+status-worked = Worked { $worked }, break { $break }
+status-worked-unbroken = Worked { $worked }, no break
 status-line = **{ $action }** for { $when }
 status-line-trouble = **{ $action }** for { $when } ({ $trouble })
 status-line-stuck = **{ $action }** for { $when } – an admin has to decide

@@ -1,12 +1,36 @@
 //! The commands: their list, what they are given, who may use them. One file per slash command.
 //! Must not know serenity, any transport or the clock.
 
+mod admin_link;
+mod admin_links;
+mod admin_queue;
+mod admin_unlink;
+mod button;
+mod choose;
+mod clockin;
+mod clockout;
+mod gate;
+mod lists;
+mod pick;
+mod project_pause;
+mod project_resume;
+mod project_start;
+mod project_stop;
+mod record;
+mod status;
+mod timezone;
+
+#[cfg(test)]
+mod spec_tests;
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{GuildId, Punch, Refusal, TimeMode, Zone};
-use crate::reply::{Choice, Reply};
-use crate::slash::{Call, Spec};
-use crate::store::Store;
+use crate::reply::{Choice, Reply, Voice};
+use crate::slash::{ArgError, Args, Call, Opt, Spec, What};
+use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
 
 /// What the operator decided that commands depend on.
@@ -37,6 +61,33 @@ pub struct Ctx<'a> {
     pub now: DateTime<Utc>,
 }
 
+impl Ctx<'_> {
+    /// For answers to punches and `/status`.
+    fn voice(&self, call: &Call) -> Voice {
+        Voice { private: self.settings.private, ..self.private_voice(call) }
+    }
+
+    /// For everything else.
+    fn private_voice(&self, call: &Call) -> Voice {
+        Voice { locale: call.locale, private: true, mode: self.settings.mode, now: self.now }
+    }
+}
+
+/// Where an answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// A message of its own.
+    New,
+    /// In place of the message whose button was pressed.
+    Same,
+}
+
+impl Place {
+    fn put(self, reply: Reply) -> Reply {
+        Reply { in_place: self == Place::Same, ..reply }
+    }
+}
+
 /// What a command came to.
 #[derive(Clone, Debug)]
 pub enum Outcome {
@@ -54,6 +105,12 @@ pub enum Outcome {
     Offer(Vec<Choice>),
 }
 
+impl Outcome {
+    fn say(reply: Reply) -> Self {
+        Outcome::Say(Box::new(reply))
+    }
+}
+
 /// Why a command came to nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -68,14 +125,104 @@ pub enum Error {
     Failed(#[from] anyhow::Error),
 }
 
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Error::Refused(refusal)
+    }
+}
+
+impl From<ArgError> for Error {
+    fn from(_: ArgError) -> Self {
+        Error::Refused(Refusal::UnknownCommand)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Error::Failed(error.into())
+    }
+}
+
+/// The option for when it was, the same for every punch.
+const AT: Opt = Opt::text("at", 60);
+
 /// Every command, in the order of the README's table.
-pub const ALL: &[Spec] = &[];
+pub const ALL: &[Spec] = &[
+    clockin::SPEC,
+    clockout::SPEC,
+    status::SPEC,
+    project_start::SPEC,
+    project_pause::SPEC,
+    project_resume::SPEC,
+    project_stop::SPEC,
+    timezone::SPEC,
+    admin_link::SPEC,
+    admin_unlink::SPEC,
+    admin_links::SPEC,
+    admin_queue::SPEC,
+];
 
 /// Answers a call: finds the command, passes the one gate, runs it.
 ///
 /// # Errors
 /// [`Error`].
 pub async fn run(cx: &Ctx<'_>, call: &Call) -> Result<Outcome, Error> {
-    let _ = (cx, call);
-    unimplemented!("commands helper")
+    match &call.what {
+        What::Command { path, args } => command(cx, call, path, args.clone()).await,
+        What::Autocomplete { path, option, typed } => {
+            // Discord has no way to show a refusal here; nothing is offered instead.
+            Ok(Outcome::Offer(offer(cx, call, (path, option), typed).await.unwrap_or_default()))
+        }
+        What::Button { id } => button::run(cx, call, id).await,
+    }
+}
+
+async fn command(cx: &Ctx<'_>, call: &Call, path: &[String], args: Args) -> Result<Outcome, Error> {
+    let spec = pass(cx, call, path)?;
+    match spec.path {
+        ["clockin"] => clockin::run(cx, call, args).await,
+        ["clockout"] => clockout::run(cx, call, args).await,
+        ["status"] => status::run(cx, call, args).await,
+        ["project", "start"] => project_start::run(cx, call, args).await,
+        ["project", "pause"] => project_pause::run(cx, call, args).await,
+        ["project", "resume"] => project_resume::run(cx, call, args).await,
+        ["project", "stop"] => project_stop::run(cx, call, args).await,
+        ["timezone"] => timezone::run(cx, call, args).await,
+        ["admin", "link"] => admin_link::run(cx, call, args).await,
+        ["admin", "unlink"] => admin_unlink::run(cx, call, args).await,
+        ["admin", "links"] => admin_links::run(cx, call, args).await,
+        ["admin", "queue"] => admin_queue::run(cx, call, args).await,
+        _ => Err(Refusal::UnknownCommand.into()),
+    }
+}
+
+async fn offer(
+    cx: &Ctx<'_>,
+    call: &Call,
+    (path, option): (&[String], &str),
+    typed: &str,
+) -> Result<Vec<Choice>, Error> {
+    match pass(cx, call, path)?.path {
+        ["project", "start"] => project_start::offer(cx, option, typed).await,
+        ["timezone"] => Ok(timezone::offer(&cx.settings.default_zone, typed)),
+        ["admin", "link"] => admin_link::offer(cx, option, typed).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The command of that path, if the presser may use it here.
+fn pass(cx: &Ctx<'_>, call: &Call, path: &[String]) -> Result<&'static Spec, Refusal> {
+    // The place first: elsewhere nobody learns which commands there are.
+    gate::check(cx.settings, call, crate::slash::Gate::Member)?;
+    let spec = ALL.iter().find(|spec| spec.path.iter().eq(path.iter()));
+    let spec = spec.ok_or(Refusal::UnknownCommand)?;
+    gate::check(cx.settings, call, spec.gate)?;
+    Ok(spec)
+}
+
+/// Takes a command's options; one too many is as wrong as one too few.
+fn read<T>(mut args: Args, parse: impl FnOnce(&mut Args) -> Result<T, ArgError>) -> Result<T, ArgError> {
+    let input = parse(&mut args)?;
+    args.finish()?;
+    Ok(input)
 }

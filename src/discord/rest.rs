@@ -22,6 +22,8 @@ const DIRECT_AT_ONCE: usize = 4;
 const EDITS_AT_ONCE: usize = 64;
 /// A longer pause than this is not waited for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// For one try of a first answer, which has three seconds in all.
+const FIRST_ANSWER: Duration = Duration::from_millis(900);
 /// Tries of one request.
 const TRIES: u32 = 5;
 /// How long nothing is asked with a token Discord refused: 10,000 refused requests in ten minutes ban the address.
@@ -124,7 +126,8 @@ impl Rest {
         let interaction_id = id::InteractionId::new(ticket.interaction.0.max(1));
         let route = Route::InteractionResponse { interaction_id, token: ticket.token.expose_secret() };
         let body = Some(encode::answer(ticket, said)?);
-        self.ask(Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) }).await.map(drop)
+        let ask = Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) };
+        self.ask(Ask { patience: Some(FIRST_ANSWER), ..ask }).await.map(drop)
     }
 
     /// Replaces the first answer.
@@ -217,7 +220,7 @@ impl Rest {
 }
 
 fn get(route: Route<'_>) -> Ask<'_> {
-    Ask { method: LightMethod::Get, route, body: None, query: None, by: By::Bot }
+    Ask { method: LightMethod::Get, route, body: None, query: None, by: By::Bot, patience: None }
 }
 
 /// 100 ms, 200 ms, 400 ms, 800 ms: three of them fit into a first answer's window.

@@ -24,6 +24,8 @@ pub(super) struct Ask<'a> {
     pub query: Option<(&'static str, &'static str)>,
     /// Whose right it is: the bot's token, or the interaction token that is part of the route.
     pub by: By,
+    /// Longest time for one try, if shorter than for others.
+    pub patience: Option<Duration>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,6 +120,9 @@ impl Line {
             // The interaction's own token is in the path; the bot's has no business there.
             (By::Interaction, _) => drop(request.headers_mut().remove("authorization")),
             (By::Bot, None) => {}
+        }
+        if ask.patience.is_some() {
+            *request.timeout_mut() = ask.patience;
         }
         Some(request)
     }

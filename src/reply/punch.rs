@@ -192,7 +192,7 @@ pub(super) fn why(punch: &Punch, reader: Reader<'_>) -> Safe {
             let shown = |at: DateTime<Utc>| when::short(reader, at);
             refusal::sentence(refusal, reader.voice, &shown)
         }
-        None => reader.voice.say(Msg("stuck-title"), &[]),
+        None => reader.voice.say(Msg("no-reason"), &[]),
     }
 }
 

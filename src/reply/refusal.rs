@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::Voice;
 use super::escape::{self, Safe};
 use super::punch::outside;
-use super::words::{Arg, Msg};
+use super::words::{self, Arg, Msg};
 use super::{timer, when};
 use crate::model::{AtError, Refusal};
 
@@ -66,7 +66,9 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, shown: Shown<'_>) -> Saf
         | Refusal::UnknownZone { text }
         | Refusal::UnknownUsername { text } => typed(refusal, text, voice),
         Refusal::BadText { option, max } => {
-            let option = escape::text(option, 32);
+            // As the person sees it in the client.
+            let name = words::wording(voice.locale, &format!("opt-{option}"), "name");
+            let option = escape::text(name.as_ref().unwrap_or(option), 32);
             voice.say(Msg("no-bad-text"), &[("option", option.into()), ("max", (*max).into())])
         }
     }

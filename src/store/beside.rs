@@ -52,7 +52,7 @@ async fn write_copy(from: &Path, to: &Path) -> Result<()> {
     let mut conn = open::writing(from).connect().await?;
     open::vacuum_into(&mut conn, target).await?;
     conn.close().await?;
-    open::sync(to).with_context(|| format!("{} cannot be made durable", to.display()))?;
+    open::sync(to.to_owned()).await.with_context(|| format!("{target} cannot be made durable"))?;
     match open::check_copy(to).await? {
         None => Ok(()),
         Some(complaint) => Err(anyhow!("the backup does not pass the check: {complaint}").into()),

@@ -59,6 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
+    #[expect(clippy::too_many_arguments, reason = "a link has these five parts")]
     pub async fn add_link(
         &self,
         member: MemberId,

@@ -109,7 +109,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// however it ends.
 fn lock(path: &Path) -> Result<File, OpenError> {
     let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     if !folder.is_dir() {
         return Err(other(anyhow!("there is no folder {}; create it first", folder.display())));
     }
@@ -134,12 +134,16 @@ pub(super) fn create(path: &Path) -> io::Result<()> {
 }
 
 /// Sees to it that the contents of a finished file, and its name, survive a power cut.
-pub(super) fn sync(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()?;
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    }
+pub(super) async fn sync(path: PathBuf) -> io::Result<()> {
+    let both = move || {
+        File::open(&path)?.sync_all()?;
+        File::open(folder_of(&path))?.sync_all()
+    };
+    tokio::task::spawn_blocking(both).await?
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn prepare_file(path: &Path) -> anyhow::Result<()> {
@@ -162,7 +166,6 @@ fn prepare_file(path: &Path) -> anyhow::Result<()> {
 
 /// Looks without touching: the number of the schema found (0 in a new file), or why this file is not to be written.
 pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
-    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
     let failed = |error: sqlx::Error| classify(path, error);
     let mut conn = match reading(path).connect().await {
         Ok(conn) => conn,
@@ -170,25 +173,36 @@ pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, O
         Err(error) if sqlite_code(&error) == Some(8) => writing(path).connect().await.map_err(failed)?,
         Err(error) => return Err(failed(error)),
     };
+    let schema = judge(&mut conn, path, migrations).await;
+    conn.close().await.map_err(failed)?;
+    schema
+}
+
+async fn judge(conn: &mut SqliteConnection, path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
+    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
+    let failed = |error: sqlx::Error| classify(path, error);
     let version: String =
-        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failed)?;
+        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut *conn).await.map_err(failed)?;
     if !recent_enough(&version) {
         return Err(other(anyhow!(
             "SQLite {version} is too old; 3.51.3 is the first that keeps every commit"
         )));
     }
-    let found = schema(&mut conn).await.map_err(failed)?;
-    let known = migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
-    match found {
-        Some(found) if found > known => return Err(OpenError::Newer { path: path.to_owned(), found, known }),
-        None => return Err(other(anyhow!("it is the database of another program"))),
-        Some(_) => {}
+    let Some(found) = schema(conn).await.map_err(failed)? else {
+        return Err(other(anyhow!("it is the database of another program")));
+    };
+    let known = newest(migrations);
+    if found > known {
+        return Err(OpenError::Newer { path: path.to_owned(), found, known });
     }
-    if let Some(detail) = complaint(&mut conn, "PRAGMA quick_check(1)").await.map_err(failed)? {
+    if let Some(detail) = complaint(conn, "PRAGMA quick_check(1)").await.map_err(failed)? {
         return Err(OpenError::Damaged { path: path.to_owned(), detail });
     }
-    conn.close().await.map_err(failed)?;
-    Ok(found.unwrap_or(0))
+    Ok(found)
+}
+
+fn newest(migrations: &Migrator) -> i64 {
+    migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 fn classify(path: &Path, error: sqlx::Error) -> OpenError {
@@ -230,7 +244,7 @@ async fn complaint(conn: &mut SqliteConnection, check: &'static str) -> sqlx::Re
 /// Brings the schema up to date, after putting a copy of what was there beside the file.
 async fn migrate(path: &Path, migrations: &Migrator, found: i64) -> anyhow::Result<SqliteConnection> {
     let mut conn = writing(path).connect().await?;
-    let known = migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let known = newest(migrations);
     if found > 0 && found < known {
         copy_before(&mut conn, path, known).await?;
     }
@@ -250,7 +264,7 @@ async fn copy_before(conn: &mut SqliteConnection, path: &Path, version: i64) -> 
     let target = part.to_str().ok_or_else(|| anyhow!("its name is not valid UTF-8"))?;
     vacuum_into(conn, target).await?;
     std::fs::rename(&part, &copy)?;
-    sync(&copy)?;
+    sync(copy.clone()).await?;
     tracing::info!(copy = %copy.display(), "the database was copied before its schema changes");
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::audit::{self, Entry};
 use super::punches::{BY_ID, Decision};
 use super::row::{all_punches, maybe_punch, ms, punch, punches, state_name};
 use super::{Result, Store};
-use crate::model::{MemberId, Punch, PunchId, PunchState};
+use crate::model::{MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str =
     punches!("SELECT", "FROM punches WHERE settled_at IS NULL ORDER BY interaction LIMIT ?2 OFFSET ?1");
@@ -118,10 +118,6 @@ async fn leave_trace(
         Decision::Retry => "retry",
         Decision::Cancel => "cancel",
     };
-    let was: &str = match before.state {
-        PunchState::Waiting if before.attempts == 0 => "new",
-        state => state_name(state),
-    };
-    let detail = serde_json::json!({ "punch": before.id, "was": was });
+    let detail = serde_json::json!({ "punch": before.id, "was": state_name(before.state) });
     audit::append(conn, &Entry { at: now, actor: by, what, subject: Some(before.member), detail }).await
 }

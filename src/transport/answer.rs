@@ -52,10 +52,22 @@ type Done = (Result<Outcome, Error>, Option<Watch>);
 /// Answers a call within two seconds of the press. The call takes its place in the person's line, and its command is on its
 /// way, when this returns; what is returned only waits, and may be dropped without harm to what is recorded.
 pub fn answer(app: &Arc<App>, call: Call, ticket: &Ticket) -> impl Future<Output = Answer> + Send + use<> {
-    app.counters.presses.add_one();
     let press = Press::new(app, &call, ticket);
-    let line = (!press.typing).then_some(call.member);
-    let job = app.presses.enter(line).map(|pass| app.tasks.spawn(work(Arc::clone(app), call, pass)));
+    let command = {
+        let app = Arc::clone(app);
+        async move { commands::run(&app.context(), &call).await }
+    };
+    begin(press, command)
+}
+
+fn begin(
+    press: Press,
+    command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
+) -> impl Future<Output = Answer> + Send {
+    let app = &press.app;
+    app.counters.presses.add_one();
+    let line = (!press.typing).then_some(press.member);
+    let job = app.presses.enter(line).map(|pass| app.tasks.spawn(work(Arc::clone(app), command, pass)));
     async move {
         match job {
             Some(job) => press.first(job).await,
@@ -65,9 +77,9 @@ pub fn answer(app: &Arc<App>, call: Call, ticket: &Ticket) -> impl Future<Output
 }
 
 /// Runs the command in its turn. Nothing that happens to whoever waits for the answer can interrupt it.
-async fn work(app: Arc<App>, call: Call, mut pass: Pass) -> Done {
+async fn work(app: Arc<App>, command: impl Future<Output = Result<Outcome, Error>>, mut pass: Pass) -> Done {
     pass.turn().await;
-    let outcome = commands::run(&app.context(), &call).await;
+    let outcome = command.await;
     // Watched before the outbox is woken, so that it cannot be settled unseen in between.
     let watch = match &outcome {
         Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.id)),
@@ -330,3 +342,7 @@ fn log_unoffered(error: &Error) {
 fn flat(done: Result<Done, tokio::task::JoinError>) -> Done {
     done.unwrap_or_else(|_| (Err(Error::Failed(anyhow::anyhow!("the command's task panicked"))), None))
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

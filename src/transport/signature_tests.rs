@@ -1,1 +1,112 @@
+use super::*;
+use axum::http::{HeaderName, HeaderValue};
+use ed25519_dalek::{Signer, SigningKey};
 
+const NOW: i64 = 1_795_000_000;
+const BODY: &[u8] = br#"{"type":1}"#;
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(NOW, 0).unwrap()
+}
+
+fn signer() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn key() -> PublicKey {
+    PublicKey::parse(&hex::encode(signer().verifying_key().to_bytes())).unwrap()
+}
+
+fn sign(stamp: &str, body: &[u8]) -> String {
+    hex::encode(signer().sign(&[stamp.as_bytes(), body].concat()).to_bytes())
+}
+
+fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in pairs {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        map.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    map
+}
+
+fn verifies(stamp: &str, signature: &str, body: &[u8]) -> bool {
+    let pairs = [("x-signature-timestamp", stamp), ("X-Signature-Ed25519", signature)];
+    key().verifies(&headers(&pairs), body, now())
+}
+
+#[test]
+fn what_discord_signed_within_five_minutes_is_accepted() {
+    for offset in [0, 299, -299, 300, -300] {
+        let stamp = (NOW + offset).to_string();
+        assert!(verifies(&stamp, &sign(&stamp, BODY), BODY), "{offset}");
+    }
+    let stamp = NOW.to_string();
+    assert!(verifies(&stamp, &sign(&stamp, BODY).to_uppercase(), BODY));
+    assert!(verifies(&stamp, &sign(&stamp, b""), b""));
+}
+
+#[test]
+fn every_wrong_form_is_refused() {
+    let stamp = NOW.to_string();
+    let good = sign(&stamp, BODY);
+    let mut flipped = hex::decode(&good).unwrap();
+    flipped[5] ^= 1;
+    let mut high = hex::decode(&good).unwrap();
+    high[63] |= 0xe0;
+    let wrong = [
+        ("empty", String::new()),
+        ("short", good[..126].to_owned()),
+        ("long", format!("{good}00")),
+        ("odd", good[..127].to_owned()),
+        ("not hex", format!("zz{}", &good[2..])),
+        ("flipped bit", hex::encode(flipped)),
+        ("not reduced", hex::encode(high)),
+        ("all zeros", "0".repeat(128)),
+        ("a space before", format!(" {good}")),
+        ("of another body", sign(&stamp, b"{}")),
+        ("of another time", sign(&(NOW + 1).to_string(), BODY)),
+    ];
+    for (what, signature) in wrong {
+        assert!(!verifies(&stamp, &signature, BODY), "{what}");
+    }
+    let other = SigningKey::from_bytes(&[8; 32]).sign(&[stamp.as_bytes(), BODY].concat()).to_bytes();
+    assert!(!verifies(&stamp, &hex::encode(other), BODY), "another key");
+    assert!(!verifies(&stamp, &good, b"{\"type\":2}"), "another body");
+}
+
+#[test]
+fn times_outside_the_window_or_of_odd_form_are_refused_even_if_signed() {
+    let too_far = [NOW + 301, NOW - 301, 0].map(|seconds| seconds.to_string());
+    let odd =
+        ["", "+1795000000", "-1795000000", " 1795000000", "1795000000.0", "99999999999999999999", "now"];
+    for stamp in too_far.iter().map(String::as_str).chain(odd) {
+        assert!(!verifies(stamp, &sign(stamp, BODY), BODY), "{stamp}");
+    }
+}
+
+#[test]
+fn a_missing_or_doubled_header_is_refused() {
+    let stamp = NOW.to_string();
+    let good = sign(&stamp, BODY);
+    let (time, signature) =
+        (("x-signature-timestamp", stamp.as_str()), ("x-signature-ed25519", good.as_str()));
+    for pairs in [&[][..], &[time], &[signature], &[time, time, signature], &[time, signature, signature]] {
+        assert!(!key().verifies(&headers(pairs), BODY, now()), "{pairs:?}");
+    }
+}
+
+#[test]
+fn only_a_key_discord_could_have_made_is_taken() {
+    let good = hex::encode(signer().verifying_key().to_bytes());
+    assert!(PublicKey::parse(&format!(" {good}\n")).is_ok());
+    for text in ["", "00", &good[..62], &format!("{good}00"), &"g".repeat(64)] {
+        assert_eq!(PublicKey::parse(text), Err(KeyError::Form), "{text}");
+    }
+    // Points of small order accept signatures nobody made; y = 2 is on no point of the curve.
+    let neutral = format!("01{}", "00".repeat(31));
+    let no_point = format!("02{}", "00".repeat(31));
+    for text in ["0".repeat(64), neutral, no_point] {
+        assert_eq!(PublicKey::parse(&text), Err(KeyError::Weak), "{text}");
+    }
+}

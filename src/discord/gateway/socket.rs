@@ -16,7 +16,7 @@ use super::talk::{Talk, Todo};
 use super::{Event, Fatal};
 
 /// TCP, TLS and the WebSocket handshake.
-const CONNECT: Duration = Duration::from_secs(8);
+const CONNECT: Duration = Duration::from_secs(5);
 /// From the connection to HELLO, and from there to READY or RESUMED.
 const GREETING: Duration = Duration::from_secs(15);
 /// A heartbeat not heard within this time means that nobody is there. With Discord's 41 s between two, a connection that
@@ -99,6 +99,13 @@ struct Beat {
     unheard_since: Option<Instant>,
 }
 
+impl Beat {
+    /// When it is clear that nobody hears.
+    fn unheard_at(&self) -> Option<Instant> {
+        self.unheard_since.map(|since| since + ACKNOWLEDGE.min(self.interval))
+    }
+}
+
 impl Line {
     fn new(socket: Socket) -> Self {
         Self { socket, due: Some(Instant::now() + GREETING), beat: None, was_up: false }
@@ -168,7 +175,7 @@ impl Line {
     /// When there is something to be done though nothing arrives.
     fn wake(&self) -> Option<Instant> {
         let beat = self.beat.as_ref();
-        let unheard = beat.and_then(|beat| beat.unheard_since).map(|since| since + ACKNOWLEDGE);
+        let unheard = beat.and_then(Beat::unheard_at);
         [self.due, beat.map(|beat| beat.next), unheard].into_iter().flatten().min()
     }
 
@@ -178,7 +185,7 @@ impl Line {
             return Some(self.again("Discord did not finish its greeting"));
         }
         let beat = self.beat.as_mut()?;
-        if beat.unheard_since.is_some_and(|since| now >= since + ACKNOWLEDGE) {
+        if beat.unheard_at().is_some_and(|at| now >= at) {
             return Some(self.again("a heartbeat was not acknowledged"));
         }
         if now < beat.next {

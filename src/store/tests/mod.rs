@@ -1,1 +1,129 @@
-//! Tests of the store against real files.
+//! The store against real files: what its parts share. Must not know any one of them.
+
+mod audit;
+mod files;
+mod links;
+mod lists;
+mod model;
+mod plans;
+mod punches;
+mod queue;
+mod trouble;
+mod upgrade;
+mod writer;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use tempfile::TempDir;
+
+use super::Store;
+use super::punches::{Recorded, Settlement};
+use crate::model::{
+    Action, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username, Zone,
+};
+
+const ADMIN: MemberId = MemberId(1);
+const ALICE: MemberId = MemberId(11);
+const BOB: MemberId = MemberId(12);
+
+/// A store in a folder of its own.
+struct Bench {
+    store: Store,
+    folder: TempDir,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&url(&folder), now()).await.unwrap();
+        Self { store, folder }
+    }
+
+    /// A store in which Alice and Bob are linked.
+    async fn linked() -> Self {
+        let bench = Self::new().await;
+        for (member, username) in [(ALICE, "alice"), (BOB, "bob")] {
+            bench.store.add_link(member, &name(username), None, ADMIN, now()).await.unwrap();
+        }
+        bench
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("bot.db")
+    }
+
+    /// A connection that is not the store's.
+    async fn raw(&self) -> SqliteConnection {
+        raw(&self.path()).await
+    }
+
+    /// Does something to the file behind the store's back.
+    async fn meddle(&self, sql: &str) -> sqlx::Result<()> {
+        let mut conn = self.raw().await;
+        let outcome = conn.execute(AssertSqlSafe(sql)).await.map(drop);
+        conn.close().await.unwrap();
+        outcome
+    }
+
+    async fn record(&self, member: MemberId, press: u64) -> Punch {
+        let recorded = self.store.record(&press_of(member, press), &vienna()).await.unwrap();
+        let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
+        punch
+    }
+
+    async fn settle(&self, punch: &Punch, state: PunchState) -> Punch {
+        self.store.settle(punch.id, &ending(state), now()).await.unwrap()
+    }
+}
+
+async fn raw(path: &std::path::Path) -> SqliteConnection {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(std::time::Duration::ZERO)
+        .connect()
+        .await
+        .unwrap()
+}
+
+fn url(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("bot.db").display())
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_420_800_123).unwrap()
+}
+
+fn later(seconds: i64) -> DateTime<Utc> {
+    now() + TimeDelta::seconds(seconds)
+}
+
+fn name(text: &str) -> Username {
+    Username::new(text).unwrap()
+}
+
+fn vienna() -> Zone {
+    Zone::new("Europe/Vienna").unwrap()
+}
+
+fn press_of(member: MemberId, press: u64) -> NewPunch {
+    NewPunch {
+        interaction: InteractionId(press),
+        member,
+        action: Action::ClockIn,
+        at: later(-60),
+        pressed_at: later(-30),
+        expected_start: None,
+        locale: Locale::De,
+    }
+}
+
+fn ending(state: PunchState) -> Settlement {
+    Settlement { state, before: None, after: Some(Timer::STOPPED), refusal: None, trouble: None }
+}
+
+fn presses(punches: &[Punch]) -> Vec<u64> {
+    punches.iter().map(|punch| punch.interaction.0).collect()
+}

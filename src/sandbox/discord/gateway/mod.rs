@@ -26,6 +26,7 @@ pub(super) async fn connect(
 ) -> Response {
     let swallowed = shared.change(|world, _| {
         let swallowed = world.sessions.black_holes > 0;
+        world.sessions.counts.swallowed += u32::from(swallowed);
         world.sessions.black_holes = world.sessions.black_holes.saturating_sub(1);
         swallowed
     });

@@ -33,6 +33,8 @@ pub struct Counts {
     pub resumes: u32,
     /// Heartbeats received.
     pub heartbeats: u32,
+    /// Handshakes that were left unfinished on purpose.
+    pub swallowed: u32,
     /// Sockets open now with a session.
     pub live: u32,
 }

@@ -1,0 +1,106 @@
+//! `/admin link`: says who a member is in TimeTrack. One username, one member, and only one that exists and may work.
+
+use chrono::TimeDelta;
+
+use super::pick::{self, Item};
+use super::{Ctx, Error, Outcome, lists, read, timezone};
+use crate::model::{MemberId, Refusal};
+use crate::reply::{self, Choice, LinkNews, LinkRow};
+use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::store::catalogue::KnownUser;
+use crate::store::links::Linked;
+
+/// `/admin link`
+pub const SPEC: Spec = Spec {
+    path: &["admin", "link"],
+    options: &[
+        Opt::member("member").required(),
+        Opt::text("username", 200).required().autocomplete(),
+        Opt::text("zone", 100).autocomplete(),
+    ],
+    gate: Gate::Admin,
+};
+
+/// How long the list of users is believed without asking again.
+const FRESH: TimeDelta = TimeDelta::hours(1);
+
+struct Input {
+    member: MemberId,
+    bot: bool,
+    username: String,
+    zone: Option<String>,
+}
+
+impl Input {
+    fn parse(args: &mut Args) -> Result<Self, ArgError> {
+        let (member, bot) = args.member("member")?.ok_or(ArgError("member"))?;
+        let username = args.text("username")?.ok_or(ArgError("username"))?;
+        Ok(Self { member, bot, username, zone: args.text("zone")? })
+    }
+}
+
+/// Finds the user, then links.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+    let input = read(args, Input::parse)?;
+    if input.bot {
+        return Err(Refusal::IsABot.into());
+    }
+    let zone = input.zone.as_deref().map(timezone::named).transpose()?;
+    let user = find(cx, &input.username).await?;
+    let linked = cx.store.add_link(input.member, &user.username, zone.as_ref(), call.member, cx.now).await?;
+    let news = match linked {
+        Linked::Done => LinkNews::Made,
+        Linked::Same => LinkNews::Same,
+        Linked::Taken(by) => return Err(Refusal::UsernameTaken { by }.into()),
+        Linked::Already(username) => {
+            return Err(Refusal::AlreadyLinked { username: username.into() }.into());
+        }
+    };
+    // As it is now: the very same link may have had a zone before.
+    let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
+    let row = LinkRow { member: input.member, username: user.username, zone };
+    let voice = cx.private_voice(call);
+    Ok(Outcome::say(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, voice)))
+}
+
+/// The user that is meant, as TimeTrack spells it. The list serves while it is fresh; then TimeTrack is asked; and what was
+/// known before serves while TimeTrack is silent.
+async fn find(cx: &Ctx<'_>, typed: &str) -> Result<KnownUser, Error> {
+    let known = lists::users(cx).await.unwrap_or_default();
+    let cached = pick::user(&known, typed);
+    let fresh = cx.store.freshness().await?.users.is_some_and(|read| cx.now - read < FRESH);
+    if let Some(user) = cached.filter(|user| fresh && user.enabled) {
+        return Ok(user.clone());
+    }
+    let name = cached.map_or(typed.trim(), |user| user.username.as_str());
+    let found = match cx.timetrack.user(name).await {
+        Ok(Some(user)) => lists::known_user(user),
+        Ok(None) => return Err(Refusal::UnknownUsername { text: pick::cut(typed) }.into()),
+        Err(_) => cached.cloned().ok_or(Refusal::TimeTrackSilent)?,
+    };
+    if !found.enabled {
+        return Err(Refusal::DisabledUsername { username: found.username.into() }.into());
+    }
+    Ok(found)
+}
+
+/// Enabled users, or zones, that fit what is being typed.
+pub(super) async fn offer(cx: &Ctx<'_>, option: &str, typed: &str) -> Result<Vec<Choice>, Error> {
+    Ok(match option {
+        "username" => {
+            let users = lists::users(cx).await?;
+            pick::offers(typed, users.into_iter().filter(|user| user.enabled).map(item))
+        }
+        "zone" => timezone::offer(&cx.settings.default_zone, typed),
+        _ => Vec::new(),
+    })
+}
+
+fn item(user: KnownUser) -> Item {
+    let value: String = user.username.into();
+    let label = match user.full_name.trim() {
+        "" => value.clone(),
+        name => format!("{value} – {name}"),
+    };
+    Item { label, value }
+}

@@ -1,0 +1,47 @@
+//! `/admin links`: who is linked to which username, page by page.
+
+use super::{Ctx, Error, Outcome, Place, read};
+use crate::reply::{self, LinkRow, Page};
+use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::store::links::Link;
+
+/// `/admin links`
+pub const SPEC: Spec =
+    Spec { path: &["admin", "links"], options: &[Opt::number("page", 1, 10_000)], gate: Gate::Admin };
+
+/// Links on a page.
+const SIZE: u32 = 10;
+
+struct Input {
+    page: u32,
+}
+
+impl Input {
+    fn parse(args: &mut Args) -> Result<Self, ArgError> {
+        let page = args.number("page")?.unwrap_or(1);
+        let page = u32::try_from(page).map_err(|_| ArgError("page"))?;
+        Ok(Self { page: page.saturating_sub(1) })
+    }
+}
+
+/// Shows a page.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+    let input = read(args, Input::parse)?;
+    show(cx, call, input.page, Place::New).await
+}
+
+/// The same for the buttons that turn pages; past the end it is the last page.
+pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> Result<Outcome, Error> {
+    let (mut links, total) = cx.store.links(page.saturating_mul(SIZE), SIZE).await?;
+    let shown = Page::of(page, total, SIZE);
+    if shown.number != page {
+        links = cx.store.links(shown.number * SIZE, SIZE).await?.0;
+    }
+    let rows: Vec<LinkRow> = links.into_iter().map(row).collect();
+    let reply = reply::links(&rows, shown, call.member, cx.private_voice(call));
+    Ok(Outcome::say(place.put(reply)))
+}
+
+fn row(link: Link) -> LinkRow {
+    LinkRow { member: link.member, username: link.username, zone: link.zone }
+}

@@ -1,0 +1,60 @@
+//! `/admin queue`: what is not booked yet, with retry and cancel for each entry.
+
+use super::{Ctx, Error, Outcome, Place, read};
+use crate::model::{Punch, PunchId, Refusal};
+use crate::reply::press::Verb;
+use crate::reply::{self, Decided, Page};
+use crate::slash::{Args, Call, Gate, Spec};
+use crate::store::punches::Decision;
+
+/// `/admin queue`
+pub const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], gate: Gate::Admin };
+
+/// Entries on a page: Discord takes five rows of buttons, and one of them turns the pages.
+const SIZE: u32 = 4;
+
+/// Shows the first page.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+    read(args, |_| Ok(()))?;
+    show(cx, call, 0, Place::New).await
+}
+
+/// Shows a page; past the end it is the last one.
+pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> Result<Outcome, Error> {
+    let (punches, page) = page_of(cx, page).await?;
+    let reply = reply::queue(&punches, page, None, call.member, cx.private_voice(call));
+    Ok(Outcome::say(place.put(reply)))
+}
+
+/// Does as an admin decided about one entry, and shows the page again.
+pub(super) async fn decide(
+    cx: &Ctx<'_>,
+    call: &Call,
+    punch: PunchId,
+    verb: Verb,
+    page: u32,
+) -> Result<Outcome, Error> {
+    let decision = match verb {
+        Verb::Retry => Decision::Retry,
+        Verb::Cancel => Decision::Cancel,
+    };
+    let decided = cx.store.decide(punch, decision, call.member, cx.now).await?;
+    let Some((punch, took_effect)) = decided else { return Err(Refusal::Outdated.into()) };
+    let decided = match (took_effect, verb) {
+        (true, Verb::Retry) => Decided::Retried(&punch),
+        (true, Verb::Cancel) => Decided::Cancelled(&punch),
+        (false, _) => Decided::Unchanged(&punch),
+    };
+    let (punches, page) = page_of(cx, page).await?;
+    let reply = reply::queue(&punches, page, Some(decided), call.member, cx.private_voice(call));
+    Ok(Outcome::say(Place::Same.put(reply)))
+}
+
+async fn page_of(cx: &Ctx<'_>, page: u32) -> Result<(Vec<Punch>, Page), Error> {
+    let (mut punches, total) = cx.store.queue(page.saturating_mul(SIZE), SIZE).await?;
+    let shown = Page::of(page, total, SIZE);
+    if shown.number != page {
+        punches = cx.store.queue(shown.number * SIZE, SIZE).await?.0;
+    }
+    Ok((punches, shown))
+}

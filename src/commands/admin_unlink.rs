@@ -1,0 +1,31 @@
+//! `/admin unlink`: removes a member's link. What was recorded before stays and is booked.
+
+use super::{Ctx, Error, Outcome, read};
+use crate::model::{MemberId, Refusal};
+use crate::reply;
+use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+
+/// `/admin unlink`
+pub const SPEC: Spec =
+    Spec { path: &["admin", "unlink"], options: &[Opt::member("member").required()], gate: Gate::Admin };
+
+struct Input {
+    member: MemberId,
+}
+
+impl Input {
+    fn parse(args: &mut Args) -> Result<Self, ArgError> {
+        let (member, _) = args.member("member")?.ok_or(ArgError("member"))?;
+        Ok(Self { member })
+    }
+}
+
+/// Unlinks, and says what still waits.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+    let Input { member } = read(args, Input::parse)?;
+    let Some(username) = cx.store.remove_link(member, call.member, cx.now).await? else {
+        return Err(Refusal::MemberNotLinked { member }.into());
+    };
+    let waiting = cx.store.open_punches(member).await?.len();
+    Ok(Outcome::say(reply::unlinked(member, &username, waiting, cx.private_voice(call))))
+}

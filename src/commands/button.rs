@@ -1,0 +1,22 @@
+//! A press on a button. Must not know how ids are written (`reply/press.rs`) or who may press (`gate.rs`).
+
+use super::{Ctx, Error, Outcome, Place, admin_links, admin_queue, choose, gate, record, status};
+use crate::model::Action;
+use crate::reply::press::Does;
+use crate::slash::Call;
+
+/// Passes the gate, then does what the button says.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, Error> {
+    match gate::button(cx.settings, call, id)?.does {
+        Does::ClockIn => record::press(cx, call, Action::ClockIn, None).await,
+        Does::ClockOut(start) => record::press(cx, call, Action::ClockOut, start).await,
+        Does::Pause(start) => record::press(cx, call, Action::Pause, start).await,
+        Does::Resume(start) => record::press(cx, call, Action::Resume, start).await,
+        Does::Stop(start) => record::press(cx, call, Action::Stop, start).await,
+        Does::Refresh => status::show(cx, call, Place::Same).await,
+        Does::Choose { draft, which } => choose::run(cx, call, draft, which).await,
+        Does::Links { page } => admin_links::show(cx, call, page, Place::Same).await,
+        Does::Queue { page } => admin_queue::show(cx, call, page, Place::Same).await,
+        Does::Decide { punch, verb, page } => admin_queue::decide(cx, call, punch, verb, page).await,
+    }
+}

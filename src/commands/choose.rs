@@ -1,0 +1,42 @@
+//! The answer to "which of the two 02:30?". Must not know how the question was drawn.
+
+use chrono::SubsecRound;
+
+use super::{Ctx, Error, Outcome, Place, record};
+use crate::model::{InteractionId, NewPunch, Refusal};
+use crate::reply::press::Which;
+use crate::slash::Call;
+use crate::store::punches::Recorded;
+
+/// Records the draft's punch with the chosen instant. The press is the one that began the draft, so of two answers the first counts
+/// and the second is shown what the first came to.
+pub(super) async fn run(
+    cx: &Ctx<'_>,
+    call: &Call,
+    draft: InteractionId,
+    which: Which,
+) -> Result<Outcome, Error> {
+    let Some(draft) = cx.store.draft(draft).await? else { return Err(Refusal::Outdated.into()) };
+    if draft.member != call.member {
+        return Err(Refusal::NotYours.into());
+    }
+    let at = match which {
+        Which::First => draft.first,
+        Which::Second => draft.second,
+    };
+    let new = NewPunch {
+        interaction: draft.interaction,
+        member: draft.member,
+        action: draft.action,
+        at: at.trunc_subsecs(0),
+        pressed_at: draft.interaction.pressed_at().trunc_subsecs(0),
+        expected_start: None,
+        locale: call.locale,
+    };
+    match record::write(cx, &new).await? {
+        Recorded::New(punch) | Recorded::Repeat(punch) | Recorded::Conflict(punch) => {
+            Ok(record::recorded(punch, Place::Same))
+        }
+        Recorded::NotLinked => Err(Refusal::NotLinked.into()),
+    }
+}

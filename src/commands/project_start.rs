@@ -1,0 +1,79 @@
+//! `/project start`: starts a project, or switches over when another runs.
+
+use super::pick::{self, Item};
+use super::{AT, Ctx, Error, Outcome, lists, read, record};
+use crate::model::names::MAX_NOTE_CHARS;
+use crate::model::{Action, Note, Refusal};
+use crate::reply::Choice;
+use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+
+/// `/project start`
+pub const SPEC: Spec = Spec {
+    path: &["project", "start"],
+    options: &[
+        Opt::text("project", 200).required().autocomplete(),
+        Opt::text("task", 200).autocomplete(),
+        Opt::text("note", 500),
+        AT,
+    ],
+    gate: Gate::Member,
+};
+
+struct Input {
+    project: String,
+    task: Option<String>,
+    note: Option<String>,
+    at: Option<String>,
+}
+
+impl Input {
+    fn parse(args: &mut Args) -> Result<Self, ArgError> {
+        Ok(Self {
+            project: args.text("project")?.ok_or(ArgError("project"))?,
+            task: args.text("task")?,
+            note: args.text("note")?,
+            at: args.text("at")?,
+        })
+    }
+}
+
+/// Finds out what is meant, then records the punch.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+    let input = read(args, Input::parse)?;
+    if cx.store.link(call.member).await?.is_none() {
+        return Err(Refusal::NotLinked.into());
+    }
+    let note = input.note.as_deref().map(note).transpose()?;
+    let project = pick::project(&lists::projects(cx).await?, &input.project)?;
+    let task = match &input.task {
+        Some(typed) => Some(pick::task(&lists::tasks(cx).await?, typed)?),
+        None => None,
+    };
+    record::command(cx, call, Action::Start { project, task, note }, input.at.as_deref()).await
+}
+
+fn note(text: &str) -> Result<Note, Refusal> {
+    Note::new(text).map_err(|_| Refusal::BadText { option: "note".to_owned(), max: MAX_NOTE_CHARS })
+}
+
+/// Enabled projects, or tasks, that fit what is being typed.
+pub(super) async fn offer(cx: &Ctx<'_>, option: &str, typed: &str) -> Result<Vec<Choice>, Error> {
+    Ok(match option {
+        "project" => {
+            let known = lists::projects(cx).await?;
+            let enabled = known.into_iter().filter(|known| known.enabled);
+            pick::offers(
+                typed,
+                enabled.map(|known| Item {
+                    label: known.project.to_string(),
+                    value: pick::project_value(&known.id),
+                }),
+            )
+        }
+        "task" => {
+            let item = |name: String| Item { label: name.clone(), value: name };
+            pick::offers(typed, lists::tasks(cx).await?.into_iter().map(|task| item(task.into())))
+        }
+        _ => Vec::new(),
+    })
+}

@@ -1,0 +1,93 @@
+//! From an action and the text of `at:` to a recorded punch. Must not know which command asked, nor how a punch is delivered.
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use super::{Ctx, Error, Outcome, Place};
+use crate::model::at::parse;
+use crate::model::{Action, At, LocalStamp, NewPunch, Punch, Refusal};
+use crate::reply;
+use crate::slash::Call;
+use crate::store::StoreError;
+use crate::store::drafts::Draft;
+use crate::store::punches::Recorded;
+
+/// The instant of the press, to the second.
+pub(super) fn pressed_at(call: &Call) -> DateTime<Utc> {
+    call.id.pressed_at().trunc_subsecs(0)
+}
+
+/// Records what a command asked for, at the instant named by `at` or else at the press.
+/// On the night the clocks go back it may have to ask which of two instants is meant; then nothing is recorded yet.
+pub(super) async fn command(
+    cx: &Ctx<'_>,
+    call: &Call,
+    action: Action,
+    at: Option<&str>,
+) -> Result<Outcome, Error> {
+    let pressed_at = pressed_at(call);
+    let Some(text) = at else {
+        return record(cx, new_punch(call, action, pressed_at), Place::New).await;
+    };
+    let link = cx.store.link(call.member).await.map_err(not_recorded)?;
+    let Some(link) = link else { return Err(Refusal::NotLinked.into()) };
+    let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
+    match parse(text, pressed_at, zone, cx.settings.at_limit).map_err(Refusal::Time)? {
+        At::One(at) => record(cx, new_punch(call, action, at.trunc_subsecs(0)), Place::New).await,
+        At::Either { first, second } => {
+            let draft = Draft { interaction: call.id, member: call.member, action, first, second };
+            cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)?;
+            let reader = reply::Reader { voice: cx.private_voice(call), zone, member: call.member };
+            Ok(Outcome::say(reply::choose(call.id, [first, second], reader)))
+        }
+    }
+}
+
+/// Records what a button asked for, at the press; `expected_start` is the start of the timer it was drawn from.
+pub(super) async fn press(
+    cx: &Ctx<'_>,
+    call: &Call,
+    action: Action,
+    expected_start: Option<LocalStamp>,
+) -> Result<Outcome, Error> {
+    let new = NewPunch { expected_start, ..new_punch(call, action, pressed_at(call)) };
+    record(cx, new, Place::Same).await
+}
+
+/// A punch of this press, booked at `at`.
+fn new_punch(call: &Call, action: Action, at: DateTime<Utc>) -> NewPunch {
+    NewPunch {
+        interaction: call.id,
+        member: call.member,
+        action,
+        at,
+        pressed_at: pressed_at(call),
+        expected_start: None,
+        locale: call.locale,
+    }
+}
+
+async fn record(cx: &Ctx<'_>, new: NewPunch, place: Place) -> Result<Outcome, Error> {
+    match write(cx, &new).await? {
+        Recorded::New(punch) | Recorded::Repeat(punch) => Ok(recorded(punch, place)),
+        Recorded::Conflict(punch) => Err(Error::Failed(anyhow::anyhow!(
+            "ALARM: press {} was recorded before as punch {} with another content",
+            new.interaction,
+            punch.id
+        ))),
+        Recorded::NotLinked => Err(Refusal::NotLinked.into()),
+    }
+}
+
+/// Commits a punch, or says that nothing was recorded.
+pub(super) async fn write(cx: &Ctx<'_>, new: &NewPunch) -> Result<Recorded, Error> {
+    cx.store.record(new, &cx.settings.default_zone).await.map_err(not_recorded)
+}
+
+/// The outcome of a recorded punch.
+pub(super) fn recorded(punch: Punch, place: Place) -> Outcome {
+    Outcome::Recorded { punch: Box::new(punch), in_place: place == Place::Same }
+}
+
+fn not_recorded(error: StoreError) -> Error {
+    Error::NotRecorded(error.into())
+}

@@ -1,0 +1,103 @@
+//! What is declared against Discord's rules for registration ("Application Commands") and against the wording files.
+
+use std::collections::BTreeSet;
+
+use super::ALL;
+use crate::model::Locale;
+use crate::reply::wording;
+use crate::slash::{Gate, Opt, OptKind};
+
+/// A word of the wording files, which must be there.
+fn word(locale: Locale, message: &str, attribute: &str) -> String {
+    wording(locale, message, attribute)
+        .unwrap_or_else(|| panic!("{message}.{attribute} is missing in {}", locale.code()))
+}
+
+/// `^[-_'\p{L}\p{N}]{1,32}$`, and lower-case where there is one.
+fn is_name(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=32).contains(&length)
+        && text.chars().all(|c| c.is_alphanumeric() || "-_'".contains(c))
+        && text.to_lowercase() == text
+}
+
+/// Names and descriptions of siblings: each valid, and no two alike in any language.
+fn check_siblings(siblings: &[(String, &str)]) {
+    for locale in Locale::ALL {
+        let mut names = BTreeSet::new();
+        for (message, english) in siblings {
+            let name = word(locale, message, "name");
+            assert!(is_name(&name), "{message}: {name}");
+            if locale == Locale::En {
+                assert_eq!(&name, english);
+            }
+            let description = word(locale, message, "description");
+            assert!((1..=100).contains(&description.chars().count()), "{message}: {description}");
+            assert!(names.insert(name.clone()), "{name} is twice among siblings");
+        }
+    }
+}
+
+#[test]
+fn commands_and_subcommands_have_valid_names_in_every_language() {
+    let groups: BTreeSet<&str> = ALL.iter().map(|spec| spec.path[0]).collect();
+    let top: Vec<_> = groups.iter().map(|name| (format!("cmd-{name}"), *name)).collect();
+    check_siblings(&top);
+    for group in groups {
+        let below: Vec<_> = ALL
+            .iter()
+            .filter(|spec| spec.path[0] == group && spec.path.len() == 2)
+            .map(|spec| (format!("cmd-{}", spec.path.join("-")), spec.path[1]))
+            .collect();
+        let alone = ALL.iter().any(|spec| spec.path == [group]);
+        assert!(alone != !below.is_empty(), "{group} must be a command or a group, not both");
+        check_siblings(&below);
+    }
+}
+
+#[test]
+fn options_are_valid_and_the_required_ones_come_first() {
+    for spec in ALL {
+        let options: Vec<_> = spec.options.iter().map(|o| (format!("opt-{}", o.name), o.name)).collect();
+        check_siblings(&options);
+        let required: Vec<bool> = spec.options.iter().map(|option| option.required).collect();
+        assert!(required.is_sorted_by(|a, b| a >= b), "{:?}", spec.path);
+        assert!(spec.options.len() <= 25);
+        let texts = |option: &&Opt| matches!(option.kind, OptKind::Text { max } if (1..=6000).contains(&max));
+        assert!(spec.options.iter().filter(|option| option.autocomplete).all(|option| texts(&option)));
+    }
+}
+
+#[test]
+fn only_what_touches_others_needs_an_admin() {
+    for spec in ALL {
+        let expected = if spec.path[0] == "admin" { Gate::Admin } else { Gate::Member };
+        assert_eq!(spec.gate, expected, "{:?}", spec.path);
+    }
+}
+
+#[test]
+fn german_names_are_those_of_the_product() {
+    let german: Vec<String> = ALL
+        .iter()
+        .map(|spec| {
+            let parts = (1..=spec.path.len()).map(|n| format!("cmd-{}", spec.path[..n].join("-")));
+            parts.map(|message| word(Locale::De, &message, "name")).collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let expected = [
+        "einstempeln",
+        "ausstempeln",
+        "status",
+        "projekt starten",
+        "projekt pause",
+        "projekt weiter",
+        "projekt stopp",
+        "zeitzone",
+        "admin verknüpfen",
+        "admin trennen",
+        "admin verknüpfungen",
+        "admin warteschlange",
+    ];
+    assert_eq!(german, expected);
+}

@@ -1,0 +1,380 @@
+//! Who may do what from where, and what commands do to the store, with a real database and a TimeTrack that is not there.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{ALL, Ctx, Error, Outcome, Settings, run};
+use crate::model::{
+    Action, GuildId, InteractionId, Locale, MemberId, PunchState, Refusal, TimeMode, Username, Zone,
+};
+use crate::reply::press::{Does, Press, Verb, Which};
+use crate::slash::{Args, Call, Gate, Value, What};
+use crate::store::Store;
+use crate::store::catalogue::{KnownProject, KnownUser};
+use crate::timetrack::{Access, TimeTrack};
+
+const HERE: GuildId = GuildId(1);
+const ALICE: MemberId = MemberId(42);
+const ADMIN: MemberId = MemberId(7);
+
+struct World {
+    settings: Settings,
+    store: Store,
+    timetrack: TimeTrack,
+    now: DateTime<Utc>,
+    _folder: tempfile::TempDir,
+}
+
+/// A database with alice linked and one project, and a TimeTrack at a port nobody listens on.
+async fn world(now: &str) -> World {
+    let now: DateTime<Utc> = now.parse().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap();
+    let alice = Username::new("alice").unwrap();
+    store.add_link(ALICE, &alice, None, ADMIN, now).await.unwrap();
+    let project = crate::model::Project::new("Acme", "Website").unwrap();
+    store.replace_projects(&[KnownProject { id: "p1".into(), project, enabled: true }], now).await.unwrap();
+    store.replace_tasks(&[crate::model::TaskName::new("Design").unwrap()], now).await.unwrap();
+    let user = |name: &str, email: &str, enabled| KnownUser {
+        username: Username::new(name).unwrap(),
+        full_name: String::new(),
+        email: email.into(),
+        enabled,
+    };
+    let users = [user("alice", "", true), user("Bob", "bob@acme.example", true), user("carol", "", false)];
+    store.replace_users(&users, now).await.unwrap();
+    let access = Access {
+        url: "http://127.0.0.1:1".parse().unwrap(),
+        key: "key".to_owned().into(),
+        secret: "secret".to_owned().into(),
+        timeout: Duration::from_secs(1),
+    };
+    let settings = Settings {
+        guilds: vec![HERE],
+        default_zone: Zone::new("Europe/Vienna").unwrap(),
+        mode: TimeMode::Local,
+        at_limit: TimeDelta::days(14),
+        private: true,
+    };
+    World { settings, store, timetrack: TimeTrack::new(access).unwrap(), now, _folder: folder }
+}
+
+impl World {
+    async fn run(&self, call: &Call) -> Result<Outcome, Error> {
+        let cx =
+            Ctx { settings: &self.settings, store: &self.store, timetrack: &self.timetrack, now: self.now };
+        run(&cx, call).await
+    }
+
+    fn call(&self, nth: u64, what: What) -> Call {
+        Call {
+            id: InteractionId(InteractionId::first_at(self.now).0 + nth),
+            guild: Some(HERE),
+            member: ALICE,
+            manages_guild: false,
+            locale: Locale::En,
+            what,
+        }
+    }
+
+    fn admin(&self, nth: u64, what: What) -> Call {
+        Call { member: ADMIN, manages_guild: true, ..self.call(nth, what) }
+    }
+}
+
+fn command(path: &[&str], args: &[(&str, Value)]) -> What {
+    let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    What::Command { path: path.iter().map(|part| (*part).to_owned()).collect(), args: Args::new(args) }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn button(owner: MemberId, does: Does) -> What {
+    What::Button { id: Press { owner, does }.id() }
+}
+
+fn every_button() -> Vec<Does> {
+    let draft = InteractionId(5);
+    vec![
+        Does::ClockIn,
+        Does::ClockOut(None),
+        Does::Pause(None),
+        Does::Resume(None),
+        Does::Stop(None),
+        Does::Refresh,
+        Does::Choose { draft, which: Which::First },
+        Does::Choose { draft, which: Which::Second },
+        Does::Links { page: 0 },
+        Does::Queue { page: 0 },
+        Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Retry, page: 0 },
+        Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Cancel, page: 0 },
+    ]
+}
+
+fn is_admins(does: &Does) -> bool {
+    matches!(does, Does::Links { .. } | Does::Queue { .. } | Does::Decide { .. })
+}
+
+/// What the gate said, if it was the gate.
+fn turned_away(result: &Result<Outcome, Error>) -> Option<Refusal> {
+    match result {
+        Err(Error::Refused(
+            no @ (Refusal::NotInGuild | Refusal::ForeignGuild | Refusal::NotAdmin | Refusal::NotYours),
+        )) => Some(no.clone()),
+        _ => None,
+    }
+}
+
+/// Where a call can come from, with which permission, and what the gate has to say to members' and admins' matters.
+fn places() -> Vec<(Option<GuildId>, bool, Option<Refusal>, Option<Refusal>)> {
+    let foreign = Some(GuildId(2));
+    vec![
+        (None, false, Some(Refusal::NotInGuild), Some(Refusal::NotInGuild)),
+        (None, true, Some(Refusal::NotInGuild), Some(Refusal::NotInGuild)),
+        (foreign, false, Some(Refusal::ForeignGuild), Some(Refusal::ForeignGuild)),
+        (foreign, true, Some(Refusal::ForeignGuild), Some(Refusal::ForeignGuild)),
+        (Some(HERE), false, None, Some(Refusal::NotAdmin)),
+        (Some(HERE), true, None, None),
+    ]
+}
+
+#[tokio::test]
+async fn every_command_and_autocomplete_passes_the_gate_from_everywhere() {
+    let world = world("2026-11-23T12:00:00Z").await;
+    for spec in ALL {
+        for (guild, manages_guild, to_members, to_admins) in places() {
+            let expected = if spec.gate == Gate::Admin { to_admins } else { to_members };
+            let path: Vec<String> = spec.path.iter().map(|part| (*part).to_owned()).collect();
+            let what = What::Command { path: path.clone(), args: Args::default() };
+            let call = Call { guild, manages_guild, ..world.call(0, what) };
+            let result = world.run(&call).await;
+            assert_eq!(turned_away(&result), expected, "{:?} from {guild:?}: {result:?}", spec.path);
+            for option in spec.options.iter().filter(|option| option.autocomplete) {
+                let what = What::Autocomplete {
+                    path: path.clone(),
+                    option: option.name.into(),
+                    typed: String::new(),
+                };
+                let call = Call { what, ..call.clone() };
+                let Ok(Outcome::Offer(offers)) = world.run(&call).await else { panic!("no offers") };
+                assert_eq!(
+                    offers.is_empty(),
+                    expected.is_some(),
+                    "{:?} {} from {guild:?}",
+                    spec.path,
+                    option.name
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_button_passes_the_gate_from_everywhere_and_obeys_only_its_owner() {
+    let world = world("2026-11-23T12:00:00Z").await;
+    for (nth, does) in (0u64..).zip(every_button()) {
+        for (guild, manages_guild, to_members, to_admins) in places() {
+            let expected = if is_admins(&does) { to_admins } else { to_members };
+            let call = Call { guild, manages_guild, ..world.call(nth, button(ALICE, does)) };
+            assert_eq!(turned_away(&world.run(&call).await), expected, "{does:?} from {guild:?}");
+            let strangers = Call { what: button(MemberId(43), does), ..call };
+            let expected = if guild == Some(HERE) { Some(Refusal::NotYours) } else { expected };
+            assert_eq!(
+                turned_away(&world.run(&strangers).await),
+                expected,
+                "{does:?} of another from {guild:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_this_version_never_registered_is_refused() {
+    let world = world("2026-11-23T12:00:00Z").await;
+    let member = Value::Member { id: ALICE, bot: false };
+    let calls = [
+        command(&["nonsense"], &[]),
+        command(&[], &[]),
+        command(&["project"], &[]),
+        command(&["project", "start"], &[]),
+        command(&["clockin", "at"], &[]),
+        command(&["clockin"], &[("at", Value::Number(5))]),
+        command(&["clockin"], &[("more", text("x"))]),
+        command(&["status"], &[("member", member)]),
+    ];
+    for what in calls {
+        let result = world.run(&world.call(0, what.clone())).await;
+        assert!(matches!(result, Err(Error::Refused(Refusal::UnknownCommand))), "{what:?}: {result:?}");
+    }
+    let result = world.run(&world.call(0, What::Button { id: "0:old".into() })).await;
+    assert!(matches!(result, Err(Error::Refused(Refusal::Outdated))), "{result:?}");
+    assert!(world.store.open_punches(ALICE).await.unwrap().is_empty(), "nothing of it was recorded");
+}
+
+#[tokio::test]
+async fn a_press_is_recorded_once_with_its_instant() {
+    let world = world("2026-11-23T16:00:12Z").await;
+    let call = world.call(0, command(&["clockin"], &[]));
+    for _ in 0..2 {
+        let Ok(Outcome::Recorded { punch, in_place: false }) = world.run(&call).await else { panic!() };
+        assert_eq!((punch.at, punch.pressed_at, punch.state), (world.now, world.now, PunchState::Waiting));
+        assert_eq!(punch.username.as_str(), "alice");
+    }
+    assert_eq!(world.store.open_punches(ALICE).await.unwrap().len(), 1);
+    let other = Call { what: command(&["clockout"], &[]), ..call };
+    assert!(matches!(world.run(&other).await, Err(Error::Failed(_))), "same press, other content");
+}
+
+#[tokio::test]
+async fn a_button_carries_the_start_it_was_drawn_from() {
+    let world = world("2026-11-23T16:00:12Z").await;
+    let start = crate::model::LocalStamp("2026-11-23T09:00:00".parse().unwrap());
+    let call = world.call(0, button(ALICE, Does::ClockOut(Some(start))));
+    let Ok(Outcome::Recorded { punch, in_place: true }) = world.run(&call).await else { panic!() };
+    assert_eq!((punch.action, punch.expected_start), (Action::ClockOut, Some(start)));
+}
+
+#[tokio::test]
+async fn a_named_time_is_read_in_the_persons_zone_and_refused_when_it_is_to_come() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    let call = world.call(0, command(&["clockin"], &[("at", text("9:05"))]));
+    let Ok(Outcome::Recorded { punch, .. }) = world.run(&call).await else { panic!() };
+    assert_eq!(punch.at.to_rfc3339(), "2026-11-23T08:05:00+00:00");
+    assert_eq!(punch.pressed_at, world.now);
+    let nonsense = world.call(1, command(&["clockin"], &[("at", text("when the saints"))]));
+    assert!(matches!(world.run(&nonsense).await, Err(Error::Refused(Refusal::Time(_)))));
+}
+
+#[tokio::test]
+async fn on_the_night_the_clocks_go_back_the_first_answer_counts() {
+    let world = world("2026-10-25T07:00:00Z").await;
+    let call = world.call(0, command(&["clockout"], &[("at", text("2:30"))]));
+    let Ok(Outcome::Say(question)) = world.run(&call).await else { panic!() };
+    assert!(world.store.open_punches(ALICE).await.unwrap().is_empty(), "only asked so far");
+    let labels: Vec<_> = question.rows[0].iter().map(|button| button.label.as_str()).collect();
+    assert_eq!(labels, ["First 02:30 (CEST)", "Second 02:30 (CET)"]);
+    for (nth, button) in (1..).zip(question.rows[0].iter().rev()) {
+        let answer = world.call(nth, What::Button { id: button.id.clone() });
+        let Ok(Outcome::Recorded { punch, in_place: true }) = world.run(&answer).await else { panic!() };
+        assert_eq!(punch.at.to_rfc3339(), "2026-10-25T01:30:00+00:00", "the second 02:30, answered first");
+        assert_eq!((punch.interaction, punch.pressed_at), (call.id, world.now));
+    }
+    assert_eq!(world.store.open_punches(ALICE).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_project_is_started_as_timetrack_spells_it() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    let args = [("project", text("#p1")), ("task", text("design")), ("note", text("home page"))];
+    let call = world.call(0, command(&["project", "start"], &args));
+    let Ok(Outcome::Recorded { punch, .. }) = world.run(&call).await else { panic!() };
+    let Action::Start { project, task, note } = punch.action else { panic!() };
+    assert_eq!(project.to_string(), "Acme – Website");
+    assert_eq!((task.unwrap().as_str(), note.unwrap().as_str()), ("Design", "home page"));
+    let no = |args: Vec<(&str, Value)>| world.call(1, command(&["project", "start"], &args));
+    let unknown = world.run(&no(vec![("project", text("Nope"))])).await;
+    assert!(matches!(unknown, Err(Error::Refused(Refusal::UnknownProject { .. }))));
+    let long = world.run(&no(vec![("project", text("#p1")), ("note", text(&"x".repeat(501)))])).await;
+    assert!(matches!(long, Err(Error::Refused(Refusal::BadText { max: 500, .. }))));
+}
+
+#[tokio::test]
+async fn nobody_unlinked_books_anything() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    let bob = MemberId(43);
+    for spec in ALL.iter().filter(|spec| spec.gate == Gate::Member && spec.path != ["timezone"]) {
+        let required = spec.options.iter().filter(|option| option.required);
+        let args: Vec<_> = required.map(|option| (option.name, text("#p1"))).collect();
+        let call = Call { member: bob, ..world.call(0, command(spec.path, &args)) };
+        let result = world.run(&call).await;
+        assert!(matches!(result, Err(Error::Refused(Refusal::NotLinked))), "{:?}: {result:?}", spec.path);
+    }
+    assert_eq!(world.store.queue(0, 10).await.unwrap().1, 0);
+}
+
+#[tokio::test]
+async fn status_says_that_timetrack_is_silent_and_shows_what_waits() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    world.run(&world.call(0, command(&["clockin"], &[]))).await.unwrap();
+    let Ok(Outcome::Say(reply)) = world.run(&world.call(1, command(&["status"], &[]))).await else {
+        panic!()
+    };
+    let embed = reply.embed.unwrap();
+    assert_eq!(embed.title, "TimeTrack does not answer");
+    assert_eq!(embed.fields.last().unwrap().name, "Still to be booked");
+}
+
+#[tokio::test]
+async fn a_username_is_linked_to_one_person_and_only_if_it_exists() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    let link = |id: u64, bot: bool, name: &str| {
+        let args = [("member", Value::Member { id: MemberId(id), bot }), ("username", text(name))];
+        world.admin(0, command(&["admin", "link"], &args))
+    };
+    assert!(matches!(world.run(&link(50, true, "Bob")).await, Err(Error::Refused(Refusal::IsABot))));
+    assert!(matches!(world.run(&link(50, false, "BOB@acme.example")).await, Ok(Outcome::Say(_))));
+    assert_eq!(world.store.link(MemberId(50)).await.unwrap().unwrap().username.as_str(), "Bob");
+    assert!(matches!(world.run(&link(50, false, "bob")).await, Ok(Outcome::Say(_))), "the same again");
+    let taken = world.run(&link(51, false, "ALICE")).await;
+    assert!(matches!(taken, Err(Error::Refused(Refusal::UsernameTaken { by: ALICE }))), "{taken:?}");
+    let already = world.run(&link(42, false, "bob")).await;
+    assert!(matches!(
+        already,
+        Err(Error::Refused(Refusal::AlreadyLinked { .. } | Refusal::UsernameTaken { .. }))
+    ));
+    assert!(matches!(
+        world.run(&link(52, false, "carol")).await,
+        Err(Error::Refused(Refusal::DisabledUsername { .. }))
+    ));
+    assert!(matches!(
+        world.run(&link(52, false, "mallory")).await,
+        Err(Error::Refused(Refusal::TimeTrackSilent))
+    ));
+}
+
+#[tokio::test]
+async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    for nth in 0..6 {
+        world.run(&world.call(nth, command(&["clockin"], &[]))).await.unwrap();
+    }
+    let Ok(Outcome::Say(reply)) = world.run(&world.admin(10, command(&["admin", "queue"], &[]))).await else {
+        panic!()
+    };
+    assert_eq!((reply.embed.as_ref().unwrap().fields.len(), reply.rows.len()), (4, 5));
+    let cancel = What::Button { id: reply.rows[0][1].id.clone() };
+    for (nth, left) in [(11, "5 entries are not booked yet"), (12, "5 entries are not booked yet")] {
+        let Ok(Outcome::Say(reply)) = world.run(&world.admin(nth, cancel.clone())).await else { panic!() };
+        assert!(reply.in_place);
+        assert_eq!(reply.embed.unwrap().title, left);
+    }
+    let past = world.admin(13, button(ADMIN, Does::Queue { page: u32::MAX }));
+    let Ok(Outcome::Say(reply)) = world.run(&past).await else { panic!() };
+    assert_eq!(reply.embed.unwrap().footer, "Page 2 of 2");
+}
+
+#[tokio::test]
+async fn unlinking_says_what_still_waits() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    world.run(&world.call(0, command(&["clockin"], &[]))).await.unwrap();
+    let args = [("member", Value::Member { id: ALICE, bot: false })];
+    let call = world.admin(1, command(&["admin", "unlink"], &args));
+    let Ok(Outcome::Say(reply)) = world.run(&call).await else { panic!() };
+    assert!(reply.embed.unwrap().description.contains("One entry is still waiting"));
+    let again = world.run(&Call { id: InteractionId(call.id.0 + 1), ..call }).await;
+    assert!(matches!(again, Err(Error::Refused(Refusal::MemberNotLinked { member: ALICE }))));
+}
+
+#[tokio::test]
+async fn a_zone_is_shown_set_and_used_from_then_on() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    let set = world.call(0, command(&["timezone"], &[("zone", text("asia/tokyo"))]));
+    let Ok(Outcome::Say(reply)) = world.run(&set).await else { panic!() };
+    assert_eq!(reply.embed.unwrap().description, "From now on Asia/Tokyo counts. It is 01:00 there now.");
+    let punch = world.call(1, command(&["clockin"], &[("at", text("0:30"))]));
+    let Ok(Outcome::Recorded { punch, .. }) = world.run(&punch).await else { panic!() };
+    assert_eq!(punch.at.to_rfc3339(), "2026-11-23T15:30:00+00:00");
+}

@@ -1,0 +1,136 @@
+//! Status, the admins' pages and late news.
+
+use expect_test::expect;
+
+use super::*;
+use crate::model::Refusal;
+use crate::reply::{
+    Decided, LinkRow, Page, Reader, Status, failed, key_refused, late_news, links, queue, status, with_news,
+};
+
+#[test]
+fn status_of_both_timers_and_what_waits() {
+    let zone = Zone::new("Europe/Vienna").unwrap();
+    let attendance = working("2026-11-23T09:02:00");
+    let project = website(TimerState::Paused);
+    let open = [noted(Action::Resume), Punch { state: PunchState::Stuck, ..noted(Action::Stop) }];
+    let full = Status { attendance: Ok(&attendance), project: Ok(&project), open: &open };
+    let none = Status { attendance: Ok(&Timer::STOPPED), project: Err("no answer"), open: &[] };
+    let say = |shown: Status<'_>, locale| {
+        let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
+        render(&status(shown, reader))
+    };
+    expect![[r#"
+        Amber | Working
+        Your day: <t:1795420920:t>, <t:1795420920:R>
+        Worked 7 h 28 min, break 30 min
+        Project timer: Project paused
+        <t:1795435200:t>, <t:1795435200:R>
+        Worked 1 h 0 min, break 3 h 0 min
+        Project: Website \*2\*
+        Client: Acme
+        Task: Design
+        Note: see https\://acme.example @[zero-width space]everyone
+        Still to be booked: **Resume the project** for <t:1795449612:t>
+        **Stop the project** for <t:1795449612:t> – an admin has to decide
+        (By this bot's sum; TimeTrack's own figure counts.)
+        [Clock out] [Resume] [Stop] [Refresh]
+    "#]]
+    .assert_eq(&say(full, Locale::En));
+    expect![[r#"
+        Amber | In der Arbeit
+        Dein Tag: <t:1795420920:t>, <t:1795420920:R>
+        Gearbeitet 7 Std. 28 Min., Pause 30 Min.
+        Projekt: Projekt unterbrochen
+        <t:1795435200:t>, <t:1795435200:R>
+        Gearbeitet 1 Std. 0 Min., Pause 3 Std. 0 Min.
+        Projekt: Website \*2\*
+        Kunde: Acme
+        Aufgabe: Design
+        Notiz: see https\://acme.example @[zero-width space]everyone
+        Noch zu buchen: **Projekt fortsetzen** für <t:1795449612:t>
+        **Projekt beenden** für <t:1795449612:t> – ein Admin muss entscheiden
+        (Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.)
+        [Ausstempeln] [Weiter] [Stopp] [Aktualisieren]
+    "#]]
+    .assert_eq(&say(full, Locale::De));
+    expect![[r#"
+        Grey | Not clocked in
+        Your day: You are not clocked in.
+        Project timer: I can't read this from TimeTrack right now (no answer). Nothing is lost; try Refresh in a little while.
+        [Clock in] [Refresh]
+    "#]].assert_eq(&say(none, Locale::En));
+}
+
+#[test]
+fn the_queue_and_the_links() {
+    let rows = [
+        LinkRow { member: MemberId(42), username: Username::new("alice_b").unwrap(), zone: None },
+        LinkRow {
+            member: MemberId(43),
+            username: Username::new("bob").unwrap(),
+            zone: Zone::new("Asia/Tokyo").ok(),
+        },
+    ];
+    let page = Page::of(1, 12, 10);
+    expect![[r#"
+        Grey | 12 links
+        <@42> · alice\_b · default time zone
+        <@43> · bob · Asia/Tokyo
+        (Page 2 of 2)
+        [Previous]
+    "#]]
+    .assert_eq(&render(&links(&rows, page, MemberId(7), voice(Locale::En, NOW))));
+    let waiting = Punch { trouble: Some("status 503".to_owned()), attempts: 3, ..noted(start()) };
+    let reply = queue(
+        std::slice::from_ref(&waiting),
+        Page::of(0, 1, 4),
+        Some(Decided::Retried(&waiting)),
+        MemberId(7),
+        voice(Locale::De, NOW),
+    );
+    expect![[r#"
+        Amber | Ein Eintrag ist noch nicht gebucht
+        #5 wird jetzt noch einmal versucht.
+        „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ verwirft einen Eintrag; die Person erfährt es.
+        #5 · Acme – Website \*2\* starten: <@42> (alice)
+        Für 23. Nov. 2026, 17:00:12 Uhr (Europe/Vienna), eingegeben <t:1795449612:R>
+        wartet · 3 Versuche
+        Im Weg: status 503
+        [Wiederholen #5] [Aufgeben #5]
+        [Aktualisieren]
+    "#]].assert_eq(&render(&reply));
+}
+
+#[test]
+fn late_news_and_the_key() {
+    let booked = done(Action::ClockIn, Timer::STOPPED, working("2026-11-23T17:00:12"));
+    let speaking = voice(Locale::En, NOW);
+    expect![[r#"
+        News about an earlier entry
+        Green | Working
+        Clocked in at <t:1795449612:t>.
+        Since: <t:1795449612:t>, <t:1795449612:R>
+    "#]]
+    .assert_eq(&render(&late_news(&booked, speaking)));
+    let words = "Project **closed**".to_owned();
+    let refusal = Some(Refusal::ByTimeTrack { words });
+    let refused = Punch { state: PunchState::Refused, refusal, ..noted(start()) };
+    let many: Vec<Punch> = std::iter::repeat_n(refused, 7).collect();
+    let with = with_news(failed("a1b2", speaking), &many, speaking);
+    expect![[r#"
+        News about earlier entries:
+        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        And 2 more.
+        Red | Something went wrong on our side
+        It is not your fault. See `/status` before you try again, and give an admin this reference: `a1b2`
+    "#]].assert_eq(&render(&with));
+    expect![[r#"
+        Red | TimeTrack no longer accepts the API key
+        Nothing is lost: entries are kept with their times and booked as soon as the key works again. 3 are waiting right now. Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
+    "#]].assert_eq(&render(&key_refused(3, speaking)));
+}

@@ -1,0 +1,66 @@
+//! Every refusal.
+
+use super::*;
+use crate::model::{AtError, Refusal};
+use crate::reply::refused;
+
+/// One of every refusal.
+fn refusals() -> Vec<Refusal> {
+    let text = || "**x**".to_owned();
+    let when = at("2026-11-22T16:30:00Z");
+    let project = || Project::new("Acme", "Website").unwrap();
+    let wall = at("2026-03-29T02:30:00Z").naive_utc();
+    vec![
+        Refusal::NotInGuild,
+        Refusal::ForeignGuild,
+        Refusal::NotAdmin,
+        Refusal::NotYours,
+        Refusal::Outdated,
+        Refusal::NotLinked,
+        Refusal::Time(AtError::Unreadable { text: text() }),
+        Refusal::Time(AtError::Impossible { text: text() }),
+        Refusal::Time(AtError::Future { at: when }),
+        Refusal::Time(AtError::TooOld { at: when, limit_days: 14 }),
+        Refusal::Time(AtError::NeverWas { wall, first_after: wall }),
+        Refusal::AlreadyIn { since: None },
+        Refusal::AlreadyIn { since: Some(when) },
+        Refusal::NotIn,
+        Refusal::NothingRuns,
+        Refusal::AlreadyOn { project: project(), since: None },
+        Refusal::AlreadyOn { project: project(), since: Some(when) },
+        Refusal::AlreadyPaused,
+        Refusal::NotPaused,
+        Refusal::StartedLater { since: when },
+        Refusal::Changed { since: None },
+        Refusal::Changed { since: Some(when) },
+        Refusal::ByTimeTrack { words: text() },
+        Refusal::UnknownProject { text: text() },
+        Refusal::AmbiguousProject { text: text() },
+        Refusal::UnknownTask { text: text() },
+        Refusal::BadText { option: "note".to_owned(), max: 500 },
+        Refusal::UnknownZone { text: text() },
+        Refusal::UnknownUsername { text: text() },
+        Refusal::DisabledUsername { username: text() },
+        Refusal::UsernameTaken { by: MemberId(42) },
+        Refusal::AlreadyLinked { username: text() },
+        Refusal::MemberNotLinked { member: MemberId(42) },
+        Refusal::IsABot,
+        Refusal::TimeTrackSilent,
+        Refusal::UnknownCommand,
+        Refusal::Busy,
+    ]
+}
+
+#[test]
+fn every_refusal_has_its_own_sentence_with_nothing_left_out() {
+    for locale in Locale::ALL {
+        let sentences: std::collections::BTreeSet<String> = refusals()
+            .iter()
+            .map(|refusal| refused(refusal, voice(locale, NOW)).embed.unwrap().description)
+            .collect();
+        assert_eq!(sentences.len(), refusals().len());
+        for sentence in sentences {
+            assert!(sentence.contains(' ') && !sentence.contains("**x**"), "{sentence}");
+        }
+    }
+}

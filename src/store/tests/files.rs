@@ -1,0 +1,165 @@
+//! Opening: what is refused, with which words, and that a refused file stays as it was.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+use crate::store::OpenError;
+
+async fn refusal(url: &str) -> OpenError {
+    match Store::open(url, now()).await {
+        Ok(_) => panic!("{url} was opened"),
+        Err(error) => error,
+    }
+}
+
+fn mode(path: &std::path::Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn only_a_path_is_a_database() {
+    for url in
+        ["", "bot.db", "sqlite:bot.db", "sqlite://", "sqlite://:memory:", "sqlite::memory:", "postgres://x"]
+    {
+        assert!(matches!(refusal(url).await, OpenError::BadUrl(_)), "{url}");
+    }
+    for url in ["sqlite://a.db?mode=rwc", "sqlite://file:a.db", "sqlite://folder/"] {
+        assert!(matches!(refusal(url).await, OpenError::BadUrl(_)), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_folder_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/none/bot.db", folder.path().display());
+    let words = refusal(&url).await.to_string();
+    assert!(words.contains("/none; create it first"), "{words}");
+}
+
+#[tokio::test]
+async fn the_files_are_for_their_owner_alone() {
+    let bench = Bench::linked().await;
+    for suffix in ["", "-wal", "-shm", ".lock"] {
+        let file = bench.folder.path().join(format!("bot.db{suffix}"));
+        assert_eq!(mode(&file), 0o600, "{suffix}");
+    }
+    bench.store.close().await;
+    fs::set_permissions(bench.path(), fs::Permissions::from_mode(0o644)).unwrap();
+    let _again = Store::open(&url(&bench.folder), now()).await.unwrap();
+    assert_eq!(mode(&bench.path()), 0o600);
+}
+
+#[tokio::test]
+async fn a_second_instance_is_refused_until_the_first_has_closed() {
+    let bench = Bench::linked().await;
+    let error = refusal(&url(&bench.folder)).await;
+    assert!(matches!(error, OpenError::InUse(_)), "{error}");
+    let clone = bench.store.clone();
+    bench.store.close().await;
+    bench.store.close().await;
+    clone.close().await;
+    assert!(clone.check_writable().await.is_err());
+    assert!(clone.link(ALICE).await.is_err());
+    let again = Store::open(&url(&bench.folder), now()).await.unwrap();
+    assert_eq!(again.link(ALICE).await.unwrap().unwrap().username, name("alice"));
+    assert_eq!(clone.0.path, again.0.path);
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_and_left_alone() {
+    let bench = Bench::linked().await;
+    bench.store.close().await;
+    bench
+        .meddle("INSERT INTO _sqlx_migrations VALUES (9000, 'next', '2027-01-01', 1, x'00', 0)")
+        .await
+        .unwrap();
+    let before = fs::read(bench.path()).unwrap();
+    let error = refusal(&url(&bench.folder)).await;
+    assert!(matches!(error, OpenError::Newer { found: 9000, .. }), "{error}");
+    assert!(fs::read(bench.path()).unwrap() == before);
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_refused_and_left_as_it_is() {
+    let bench = Bench::linked().await;
+    for press in 1..200 {
+        bench.record(ALICE, press).await;
+    }
+    bench.store.close().await;
+    let sound = fs::read(bench.path()).unwrap();
+    let middle = sound.len() / 2;
+    for damaged in [0..100, 100..300, 4096..6000, middle..middle + 3000, sound.len() - 4096..sound.len()] {
+        let mut bytes = sound.clone();
+        bytes[damaged.clone()].fill(0xa5);
+        fs::write(bench.path(), &bytes).unwrap();
+        let error = refusal(&url(&bench.folder)).await;
+        assert!(matches!(error, OpenError::Damaged { .. }), "{damaged:?}: {error}");
+        assert!(fs::read(bench.path()).unwrap() == bytes, "{damaged:?}");
+    }
+    fs::write(bench.path(), &sound[..sound.len() / 2]).unwrap();
+    let error = refusal(&url(&bench.folder)).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+    fs::write(bench.path(), sound).unwrap();
+    assert!(Store::open(&url(&bench.folder), now()).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_is_not_a_database_or_not_ours_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bot.db");
+    fs::write(&path, "Dear diary, ".repeat(500)).unwrap();
+    assert!(matches!(refusal(&url(&folder)).await, OpenError::Damaged { .. }));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "Dear diary, ".repeat(500));
+
+    fs::write(&path, "").unwrap();
+    let mut conn = raw(&path).await;
+    conn.execute("CREATE TABLE songs (title TEXT)").await.unwrap();
+    conn.close().await.unwrap();
+    let before = fs::read(&path).unwrap();
+    let words = refusal(&url(&folder)).await.to_string();
+    assert!(words.contains("another program"), "{words}");
+    assert!(fs::read(&path).unwrap() == before);
+}
+
+#[tokio::test]
+async fn a_read_only_file_or_a_folder_is_refused() {
+    let bench = Bench::linked().await;
+    bench.store.close().await;
+    fs::set_permissions(bench.path(), fs::Permissions::from_mode(0o400)).unwrap();
+    let words = refusal(&url(&bench.folder)).await.to_string();
+    assert!(words.contains("read-only"), "{words}");
+    assert_eq!(mode(&bench.path()), 0o400);
+    let url = format!("sqlite://{}", bench.folder.path().display());
+    let words = refusal(&url).await.to_string();
+    assert!(words.contains("it is not a file"), "{words}");
+}
+
+#[tokio::test]
+async fn a_backup_is_a_whole_database_of_its_own() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 1).await;
+    let copy = bench.folder.path().join("copy.db");
+    bench.store.backup(&copy).await.unwrap();
+    assert_eq!(mode(&copy), 0o600);
+    let beside = fs::read_dir(bench.folder.path()).unwrap();
+    let names: Vec<_> = beside.map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name == "copy.db-wal" || name == "copy.db-shm"), "{names:?}");
+    bench.record(ALICE, 2).await;
+
+    let restored = Store::open(&format!("sqlite://{}", copy.display()), now()).await.unwrap();
+    assert_eq!(restored.open_punches(ALICE).await.unwrap(), [punch]);
+    assert_eq!(restored.verify_audit().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_backup_overwrites_nothing_and_leaves_nothing_half_done() {
+    let bench = Bench::linked().await;
+    let copy = bench.folder.path().join("copy.db");
+    fs::write(&copy, "precious").unwrap();
+    assert!(bench.store.backup(&copy).await.is_err());
+    assert!(bench.store.backup(&bench.path()).await.is_err());
+    assert!(bench.store.backup(&bench.folder.path().join("none/copy.db")).await.is_err());
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "precious");
+    assert_eq!(bench.store.links(0, 10).await.unwrap().1, 2);
+}

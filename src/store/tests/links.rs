@@ -1,0 +1,94 @@
+//! Linking: one username, one member.
+
+use super::*;
+use crate::store::links::{Link, Linked};
+
+#[tokio::test]
+async fn a_link_is_kept_with_its_zone_and_its_admin() {
+    let bench = Bench::new().await;
+    assert_eq!(bench.store.link(ALICE).await.unwrap(), None);
+    let done = bench.store.add_link(ALICE, &name("Alice"), Some(&vienna()), ADMIN, now()).await.unwrap();
+    assert_eq!(done, Linked::Done);
+    let link = Link {
+        member: ALICE,
+        username: name("Alice"),
+        zone: Some(vienna()),
+        linked_at: now(),
+        linked_by: ADMIN,
+    };
+    assert_eq!(bench.store.link(ALICE).await.unwrap(), Some(link));
+}
+
+#[tokio::test]
+async fn a_username_in_another_case_is_the_same_username() {
+    let bench = Bench::new().await;
+    let add = async |member, username| {
+        bench.store.add_link(member, &name(username), None, ADMIN, now()).await.unwrap()
+    };
+    assert_eq!(add(ALICE, "ÄNNE Σ").await, Linked::Done);
+    assert_eq!(add(BOB, "änne σ").await, Linked::Taken(ALICE));
+    assert_eq!(add(ALICE, "Änne σ").await, Linked::Same);
+    assert_eq!(add(ALICE, "anne").await, Linked::Already(name("ÄNNE Σ")));
+    assert_eq!(add(BOB, "anne").await, Linked::Done);
+    assert_eq!(add(ALICE, "ANNE").await, Linked::Taken(BOB));
+    assert_eq!(bench.store.links(0, 10).await.unwrap().1, 2);
+}
+
+#[tokio::test]
+async fn linking_again_changes_the_zone_only_if_one_is_given() {
+    let bench = Bench::linked().await;
+    let add = async |zone: Option<Zone>| {
+        bench.store.add_link(ALICE, &name("alice"), zone.as_ref(), ADMIN, now()).await.unwrap()
+    };
+    let zone = async || bench.store.link(ALICE).await.unwrap().unwrap().zone;
+    assert_eq!(add(Some(vienna())).await, Linked::Same);
+    assert_eq!(zone().await, Some(vienna()));
+    assert_eq!(add(None).await, Linked::Same);
+    assert_eq!(zone().await, Some(vienna()));
+    assert_eq!(bench.store.audit(10).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn an_unlinked_username_is_free_for_another() {
+    let bench = Bench::linked().await;
+    assert_eq!(bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap(), Some(name("alice")));
+    assert_eq!(bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap(), None);
+    assert_eq!(bench.store.link(ALICE).await.unwrap(), None);
+    let other = MemberId(99);
+    assert_eq!(bench.store.add_link(other, &name("ALICE"), None, ADMIN, now()).await.unwrap(), Linked::Done);
+}
+
+#[tokio::test]
+async fn a_zone_can_be_chosen_by_the_linked_only() {
+    let bench = Bench::linked().await;
+    let tokyo = Zone::new("Asia/Tokyo").unwrap();
+    assert!(bench.store.choose_zone(ALICE, &tokyo, ALICE, now()).await.unwrap());
+    assert!(bench.store.choose_zone(ALICE, &tokyo, ALICE, now()).await.unwrap());
+    assert!(!bench.store.choose_zone(MemberId(99), &tokyo, ADMIN, now()).await.unwrap());
+    assert_eq!(bench.store.link(ALICE).await.unwrap().unwrap().zone, Some(tokyo));
+    let trail = bench.store.audit(10).await.unwrap();
+    assert_eq!(trail.iter().filter(|row| row.what == "zone").count(), 1, "no change leaves no row");
+}
+
+#[tokio::test]
+async fn pages_come_in_the_order_of_usernames() {
+    let bench = Bench::new().await;
+    for (id, username) in [(21, "dora"), (22, "Carl"), (23, "anna"), (24, "Bert")] {
+        bench.store.add_link(MemberId(id), &name(username), None, ADMIN, now()).await.unwrap();
+    }
+    let page = async |offset, limit| {
+        let (links, count) = bench.store.links(offset, limit).await.unwrap();
+        (links.iter().map(|link| link.username.to_string()).collect::<Vec<_>>(), count)
+    };
+    assert_eq!(page(0, 3).await, (vec!["anna".into(), "Bert".into(), "Carl".into()], 4));
+    assert_eq!(page(3, 3).await, (vec!["dora".into()], 4));
+    assert_eq!(page(9, 3).await, (vec![], 4));
+}
+
+#[tokio::test]
+async fn an_id_that_discord_never_gives_out_is_refused() {
+    let bench = Bench::new().await;
+    assert!(bench.store.link(MemberId(u64::MAX)).await.is_err());
+    assert!(bench.store.add_link(MemberId(1 << 63), &name("x"), None, ADMIN, now()).await.is_err());
+    assert!(bench.store.add_link(MemberId((1 << 63) - 1), &name("x"), None, ADMIN, now()).await.is_ok());
+}

@@ -1,0 +1,97 @@
+//! The catalogue's lists, and drafts.
+
+use super::*;
+use crate::model::{Note, Project, TaskName};
+use crate::store::catalogue::{Freshness, KnownProject, KnownUser};
+use crate::store::drafts::Draft;
+
+fn user(username: &str, enabled: bool) -> KnownUser {
+    KnownUser {
+        username: name(username),
+        full_name: "Ann \"O'Neil\" Ünder".into(),
+        email: String::new(),
+        enabled,
+    }
+}
+
+fn project(id: &str, client: &str, name: &str) -> KnownProject {
+    KnownProject { id: id.into(), project: Project::new(client, name).unwrap(), enabled: id != "3" }
+}
+
+#[tokio::test]
+async fn a_list_is_what_was_read_last() {
+    let bench = Bench::new().await;
+    let store = &bench.store;
+    assert_eq!(store.freshness().await.unwrap(), Freshness::default());
+
+    store.replace_users(&[user("b", true), user("a", false)], now()).await.unwrap();
+    assert_eq!(store.known_users().await.unwrap(), [user("a", false), user("b", true)]);
+    store.replace_users(&[user("c", true)], later(1)).await.unwrap();
+    assert_eq!(store.known_users().await.unwrap(), [user("c", true)]);
+
+    let projects = [project("3", "Acme", "Site"), project("1", "Zeta", "App"), project("2", "Acme", "App")];
+    store.replace_projects(&projects, later(2)).await.unwrap();
+    let [site, zeta, app] = projects;
+    assert_eq!(store.known_projects().await.unwrap(), [app, site, zeta]);
+
+    let task = TaskName::new("Design").unwrap();
+    store.replace_tasks(std::slice::from_ref(&task), later(3)).await.unwrap();
+    assert_eq!(store.known_tasks().await.unwrap(), [task]);
+
+    let read = Freshness { users: Some(later(1)), projects: Some(later(2)), tasks: Some(later(3)) };
+    assert_eq!(store.freshness().await.unwrap(), read);
+}
+
+#[tokio::test]
+async fn a_list_read_again_unchanged_is_fresh_and_an_empty_one_empties() {
+    let bench = Bench::new().await;
+    bench.store.replace_users(&[user("a", true)], now()).await.unwrap();
+    bench.store.replace_users(&[user("a", true)], later(5)).await.unwrap();
+    assert_eq!(bench.store.freshness().await.unwrap().users, Some(later(5)));
+    bench.store.replace_users(&[], later(6)).await.unwrap();
+    assert_eq!(bench.store.known_users().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn odd_entries_are_cut_or_left_out_and_do_not_spoil_the_list() {
+    let bench = Bench::new().await;
+    let long = KnownUser { full_name: "ü".repeat(5000), ..user("a", true) };
+    bench.store.replace_users(&[long, user("a", false), user("b", true)], now()).await.unwrap();
+    let users = bench.store.known_users().await.unwrap();
+    assert_eq!(users.len(), 2);
+    assert!(users[0].enabled, "of two with one name the first is kept");
+    assert_eq!(users[0].full_name.chars().count(), 400);
+}
+
+#[tokio::test]
+async fn ten_thousand_users_are_one_write() {
+    let bench = Bench::new().await;
+    let users: Vec<_> = (0..10_000).map(|i| user(&format!("user{i:05}"), i % 7 != 0)).collect();
+    bench.store.replace_users(&users, now()).await.unwrap();
+    assert_eq!(bench.store.known_users().await.unwrap(), users);
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_once_and_swept_after_a_day() {
+    let bench = Bench::new().await;
+    let draft = Draft {
+        interaction: InteractionId(5),
+        member: ALICE,
+        action: Action::Start {
+            project: Project::new("Acme", "Site").unwrap(),
+            task: None,
+            note: Some(Note::new("„für später“").unwrap()),
+        },
+        first: now(),
+        second: later(3600),
+    };
+    bench.store.keep_draft(&draft, now()).await.unwrap();
+    let again = Draft { member: BOB, ..draft.clone() };
+    bench.store.keep_draft(&again, later(1)).await.unwrap();
+    assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), Some(draft.clone()));
+
+    let next = Draft { interaction: InteractionId(6), ..draft.clone() };
+    bench.store.keep_draft(&next, later(86_401)).await.unwrap();
+    assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), None);
+    assert_eq!(bench.store.draft(next.interaction).await.unwrap(), Some(next));
+}

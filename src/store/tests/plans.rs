@@ -1,0 +1,59 @@
+//! That every query of the hot paths finds its rows by an index, so that ten million settled punches and a million links
+//! cost nothing.
+
+use sqlx::Row;
+
+use super::*;
+use crate::store::{audit, links, punches, queue};
+
+async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
+    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
+    rows.iter().map(|row| row.get::<String, _>("detail") + "\n").collect()
+}
+
+#[tokio::test]
+async fn nothing_walks_over_a_table_or_sorts() {
+    let bench = Bench::new().await;
+    let mut conn = bench.raw().await;
+    for (sql, index) in [
+        (punches::BY_ID, "PRIMARY KEY"),
+        (punches::BY_PRESS, "sqlite_autoindex_punches_1"),
+        (punches::DUE, "punches_due"),
+        (punches::NEXT_DUE, "punches_due"),
+        (punches::HEAD, "punches_turn"),
+        (punches::OPEN, "punches_open"),
+        (punches::UNTOLD, "punches_untold"),
+        (queue::QUEUE, "punches_queue"),
+        (queue::RECOVER, "punches_in_flight"),
+    ] {
+        let plan = plan(&mut conn, sql).await;
+        assert!(plan.contains(index), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN punches\n"), "{sql}\n{plan}");
+    }
+    let length = plan(&mut conn, queue::QUEUE_LENGTH).await;
+    assert!(length.contains("USING INDEX punches_"), "{length}");
+    let hasten = plan(&mut conn, queue::HASTEN).await;
+    assert!(hasten.contains("USING INDEX punches_"), "{hasten}");
+    let admins = plan(&mut conn, audit::RECENT_ADMINS).await;
+    assert!(admins.contains("audit_link_changes"), "{admins}");
+    let page = plan(&mut conn, links::PAGE).await;
+    assert!(page.contains("SCAN links USING COVERING INDEX"), "{page}");
+    assert!(page.contains("SEARCH links USING INTEGER PRIMARY KEY"), "{page}");
+}
+
+#[tokio::test]
+async fn keeping_the_turn_walks_over_no_table() {
+    let bench = Bench::new().await;
+    let mut conn = bench.raw().await;
+    let head = "SELECT id FROM punches WHERE member = 1 AND settled_at IS NULL AND state <> 'stuck' \
+                ORDER BY interaction LIMIT 1";
+    for sql in [
+        format!("UPDATE punches SET turn = 0 WHERE member = 1 AND turn = 1 AND id IS NOT ({head})"),
+        format!("UPDATE punches SET turn = 1 WHERE turn = 0 AND id = ({head})"),
+    ] {
+        let plan = plan(&mut conn, &sql).await;
+        assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+        assert!(plan.contains("punches_open"), "{sql}\n{plan}");
+    }
+}

@@ -1,0 +1,174 @@
+//! Recording a punch, and its way to the end.
+
+use super::*;
+use crate::model::{LocalStamp, Project, PunchId, Refusal, TimerState};
+
+fn running() -> Timer {
+    Timer { state: TimerState::Running, worked_seconds: Some(60), ..Timer::STOPPED }
+}
+
+#[tokio::test]
+async fn a_recorded_punch_is_read_back_as_it_was_given() {
+    let bench = Bench::linked().await;
+    let stamp = LocalStamp("2026-11-23T09:05:00".parse().unwrap());
+    let new = NewPunch {
+        action: Action::Start {
+            project: Project::new("Acme \"&\" Söhne", "Site").unwrap(),
+            task: None,
+            note: None,
+        },
+        expected_start: Some(stamp),
+        ..press_of(ALICE, 700)
+    };
+    let Recorded::New(punch) = bench.store.record(&new, &vienna()).await.unwrap() else { panic!() };
+    assert_eq!(punch.interaction, new.interaction);
+    assert_eq!(punch.member, ALICE);
+    assert_eq!(punch.username, name("alice"));
+    assert_eq!(punch.zone, vienna());
+    assert_eq!(punch.action, new.action);
+    assert_eq!((punch.at, punch.pressed_at), (new.at, new.pressed_at));
+    assert_eq!(punch.expected_start, Some(stamp));
+    assert_eq!(punch.locale, Locale::De);
+    assert_eq!(
+        (punch.state, punch.attempts, punch.unclear, punch.told),
+        (PunchState::Waiting, 0, false, false)
+    );
+    assert_eq!(bench.store.punch(punch.id).await.unwrap(), Some(punch.clone()));
+    assert_eq!(bench.store.punch_of(InteractionId(700)).await.unwrap(), Some(punch));
+    assert_eq!(bench.store.punch(PunchId(99)).await.unwrap(), None);
+    assert_eq!(bench.store.punch_of(InteractionId(1)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_zone_is_the_persons_own_if_there_is_one() {
+    let bench = Bench::linked().await;
+    let tokyo = Zone::new("Asia/Tokyo").unwrap();
+    bench.store.choose_zone(ALICE, &tokyo, ALICE, now()).await.unwrap();
+    assert_eq!(bench.record(ALICE, 1).await.zone, tokyo);
+    assert_eq!(bench.record(BOB, 2).await.zone, vienna());
+}
+
+#[tokio::test]
+async fn the_same_press_is_recorded_once_even_if_its_person_is_unlinked_since() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 1).await;
+    let repeat = async || bench.store.record(&press_of(ALICE, 1), &vienna()).await.unwrap();
+    assert_eq!(repeat().await, Recorded::Repeat(punch.clone()));
+    bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
+    assert_eq!(repeat().await, Recorded::Repeat(punch.clone()));
+    let settled = bench.settle(&punch, PunchState::Done).await;
+    assert_eq!(repeat().await, Recorded::Repeat(settled));
+}
+
+#[tokio::test]
+async fn the_same_press_with_another_content_is_an_alarm() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 1).await;
+    for other in [
+        NewPunch { member: BOB, ..press_of(ALICE, 1) },
+        NewPunch { action: Action::ClockOut, ..press_of(ALICE, 1) },
+        NewPunch { at: later(-61), ..press_of(ALICE, 1) },
+    ] {
+        let recorded = bench.store.record(&other, &vienna()).await.unwrap();
+        assert_eq!(recorded, Recorded::Conflict(punch.clone()));
+    }
+    assert_eq!(bench.store.queue(0, 10).await.unwrap(), (vec![punch], 1));
+}
+
+#[tokio::test]
+async fn without_a_link_nothing_is_recorded() {
+    let bench = Bench::linked().await;
+    let recorded = bench.store.record(&press_of(MemberId(99), 1), &vienna()).await.unwrap();
+    assert_eq!(recorded, Recorded::NotLinked);
+    assert_eq!(bench.store.queue(0, 10).await.unwrap(), (vec![], 0));
+}
+
+#[tokio::test]
+async fn a_new_punch_is_due_even_if_discords_clock_is_ahead() {
+    let bench = Bench::linked().await;
+    let new = NewPunch { at: later(86_400), pressed_at: later(86_400), ..press_of(ALICE, 1) };
+    bench.store.record(&new, &vienna()).await.unwrap();
+    assert_eq!(presses(&bench.store.due(now(), 10).await.unwrap()), [1]);
+}
+
+#[tokio::test]
+async fn a_delivery_leaves_its_marks() {
+    let bench = Bench::linked().await;
+    let store = &bench.store;
+    let id = bench.record(ALICE, 1).await.id;
+
+    store.mark_in_flight(id, &running(), now()).await.unwrap();
+    let punch = store.punch(id).await.unwrap().unwrap();
+    assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::InFlight, 1, true));
+    assert_eq!((punch.written_at, punch.before), (Some(now()), Some(running())));
+
+    store.postpone(id, later(5), true, &"x".repeat(5000)).await.unwrap();
+    let punch = store.punch(id).await.unwrap().unwrap();
+    assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::Waiting, 1, true));
+    assert_eq!(punch.next_at, later(5));
+    assert_eq!(punch.trouble.unwrap().len(), 1000);
+
+    store.postpone(id, later(9), false, "TimeTrack is silent").await.unwrap();
+    let punch = store.punch(id).await.unwrap().unwrap();
+    assert_eq!((punch.attempts, punch.unclear), (2, true), "a mere read clears no doubt");
+
+    store.mark_in_flight(id, &Timer::STOPPED, later(9)).await.unwrap();
+    store.postpone(id, later(20), false, "429").await.unwrap();
+    let punch = store.punch(id).await.unwrap().unwrap();
+    assert_eq!((punch.attempts, punch.unclear), (3, false));
+    assert_eq!((punch.written_at, punch.before), (Some(later(9)), Some(running())), "the first one is kept");
+}
+
+#[tokio::test]
+async fn a_punch_ends_once() {
+    let bench = Bench::linked().await;
+    let id = bench.record(ALICE, 1).await.id;
+    bench.store.mark_in_flight(id, &Timer::STOPPED, now()).await.unwrap();
+    let refused = Settlement {
+        before: Some(running()),
+        refusal: Some(Refusal::ByTimeTrack { words: "no \u{1f600}".into() }),
+        trouble: Some("409".into()),
+        ..ending(PunchState::Refused)
+    };
+    let punch = bench.store.settle(id, &refused, later(1)).await.unwrap();
+    assert_eq!((punch.state, punch.settled_at, punch.unclear), (PunchState::Refused, Some(later(1)), false));
+    assert_eq!((punch.before.clone(), punch.after.clone()), (Some(Timer::STOPPED), Some(Timer::STOPPED)));
+    assert_eq!((punch.refusal.clone(), punch.trouble.as_deref()), (refused.refusal, Some("409")));
+    let again = bench.store.settle(id, &ending(PunchState::Done), later(2)).await.unwrap();
+    assert_eq!(again, punch);
+
+    assert!(bench.store.mark_in_flight(id, &Timer::STOPPED, now()).await.is_err());
+    assert!(bench.store.postpone(id, now(), false, "late").await.is_err());
+    assert_eq!(bench.store.punch(id).await.unwrap(), Some(punch));
+}
+
+#[tokio::test]
+async fn a_stuck_punch_is_not_settled_and_can_still_end() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 1).await;
+    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
+    let stuck = bench.settle(&punch, PunchState::Stuck).await;
+    assert_eq!((stuck.state, stuck.settled_at, stuck.unclear), (PunchState::Stuck, None, true));
+    bench.store.mark_told(&[punch.id]).await.unwrap();
+    let done = bench.settle(&punch, PunchState::Done).await;
+    assert_eq!((done.state, done.told), (PunchState::Done, false), "how it ended is news");
+}
+
+#[tokio::test]
+async fn an_end_that_is_none_or_of_nothing_is_refused() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 1).await;
+    for state in [PunchState::Waiting, PunchState::InFlight] {
+        assert!(bench.store.settle(punch.id, &ending(state), now()).await.is_err());
+    }
+    assert!(bench.store.settle(PunchId(99), &ending(PunchState::Done), now()).await.is_err());
+    assert_eq!(bench.store.punch(punch.id).await.unwrap(), Some(punch));
+}
+
+#[tokio::test]
+async fn a_punch_is_never_deleted() {
+    let bench = Bench::linked().await;
+    bench.record(ALICE, 1).await;
+    let error = bench.meddle("DELETE FROM punches").await.unwrap_err();
+    assert!(error.to_string().contains("never deleted"), "{error}");
+}

@@ -1,0 +1,180 @@
+//! Whose turn it is, and what a human or a start does to the queue.
+
+use super::*;
+use crate::model::PunchId;
+use crate::store::punches::Decision;
+
+const CARL: MemberId = MemberId(13);
+
+async fn due(bench: &Bench) -> Vec<u64> {
+    presses(&bench.store.due(now(), 10).await.unwrap())
+}
+
+async fn head(bench: &Bench, member: MemberId) -> Option<u64> {
+    bench.store.head(member).await.unwrap().map(|punch| punch.interaction.0)
+}
+
+#[tokio::test]
+async fn the_head_is_the_oldest_press_whatever_came_in_first() {
+    let bench = Bench::linked().await;
+    bench.record(ALICE, 30).await;
+    bench.record(ALICE, 10).await;
+    bench.record(BOB, 20).await;
+    bench.record(ALICE, 20_000).await;
+    assert_eq!(head(&bench, ALICE).await, Some(10));
+    assert_eq!(head(&bench, CARL).await, None);
+    let mut heads = due(&bench).await;
+    heads.sort_unstable();
+    assert_eq!(heads, [10, 20]);
+    let open = bench.store.open_punches(ALICE).await.unwrap();
+    assert_eq!(presses(&open), [10, 30, 20_000]);
+}
+
+#[tokio::test]
+async fn a_head_that_waits_or_is_in_flight_holds_back_its_own_line_only() {
+    let bench = Bench::linked().await;
+    let first = bench.record(ALICE, 10).await;
+    bench.record(ALICE, 11).await;
+    bench.record(BOB, 20).await;
+    bench.store.postpone(first.id, later(60), false, "503").await.unwrap();
+    assert_eq!(due(&bench).await, [20]);
+    assert_eq!(presses(&bench.store.due(later(60), 10).await.unwrap()), [20, 10]);
+    bench.store.mark_in_flight(first.id, &Timer::STOPPED, now()).await.unwrap();
+    assert_eq!(due(&bench).await, [20]);
+    assert_eq!(head(&bench, ALICE).await, Some(10));
+    bench.settle(&first, PunchState::Refused).await;
+    assert_eq!(head(&bench, ALICE).await, Some(11));
+}
+
+#[tokio::test]
+async fn a_stuck_head_lets_the_next_pass_and_a_retry_puts_it_in_front_again() {
+    let bench = Bench::linked().await;
+    let first = bench.record(ALICE, 10).await;
+    let second = bench.record(ALICE, 11).await;
+    bench.settle(&first, PunchState::Stuck).await;
+    assert_eq!(due(&bench).await, [11]);
+    bench.store.decide(first.id, Decision::Retry, ADMIN, now()).await.unwrap();
+    assert_eq!(due(&bench).await, [10]);
+    for punch in [first, second] {
+        bench.settle(&punch, PunchState::Done).await;
+    }
+    assert_eq!(due(&bench).await, [] as [u64; 0]);
+    assert_eq!(bench.store.next_due().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_longest_due_come_first_and_the_next_is_known() {
+    let bench = Bench::linked().await;
+    let alice = bench.record(ALICE, 10).await;
+    let bob = bench.record(BOB, 20).await;
+    bench.store.postpone(alice.id, later(-5), false, "").await.unwrap();
+    bench.store.postpone(bob.id, later(-9), false, "").await.unwrap();
+    assert_eq!(due(&bench).await, [20, 10]);
+    assert_eq!(presses(&bench.store.due(now(), 1).await.unwrap()), [20]);
+    assert_eq!(bench.store.next_due().await.unwrap(), Some(later(-9)));
+    bench.store.mark_in_flight(bob.id, &Timer::STOPPED, now()).await.unwrap();
+    assert_eq!(bench.store.next_due().await.unwrap(), Some(later(-5)));
+}
+
+#[tokio::test]
+async fn what_was_in_flight_at_a_start_is_unclear_and_due() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 10).await;
+    bench.record(BOB, 20).await;
+    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
+    assert_eq!(bench.store.recover(later(3)).await.unwrap(), 1);
+    assert_eq!(bench.store.recover(later(4)).await.unwrap(), 0);
+    let punch = bench.store.punch(punch.id).await.unwrap().unwrap();
+    assert_eq!((punch.state, punch.unclear, punch.next_at), (PunchState::Waiting, true, later(3)));
+}
+
+#[tokio::test]
+async fn hastening_brings_forward_what_waits() {
+    let bench = Bench::linked().await;
+    let alice = bench.record(ALICE, 10).await;
+    let bob = bench.record(BOB, 20).await;
+    bench.store.postpone(alice.id, later(600), false, "401").await.unwrap();
+    bench.settle(&bob, PunchState::Stuck).await;
+    assert_eq!(bench.store.hasten(now()).await.unwrap(), 1);
+    assert_eq!(due(&bench).await, [10]);
+}
+
+#[tokio::test]
+async fn the_queue_is_paged_the_oldest_press_first() {
+    let bench = Bench::linked().await;
+    bench.record(BOB, 30).await;
+    bench.record(ALICE, 20).await;
+    let done = bench.record(ALICE, 10).await;
+    let stuck = bench.record(BOB, 25).await;
+    bench.settle(&done, PunchState::Done).await;
+    bench.settle(&stuck, PunchState::Stuck).await;
+    let page = async |offset, limit| {
+        let (punches, count) = bench.store.queue(offset, limit).await.unwrap();
+        (presses(&punches), count)
+    };
+    assert_eq!(page(0, 2).await, (vec![20, 25], 3));
+    assert_eq!(page(2, 2).await, (vec![30], 3));
+    assert_eq!(page(4, 2).await, (vec![], 3));
+}
+
+#[tokio::test]
+async fn an_admin_cancels_what_is_not_in_flight_and_not_settled() {
+    let bench = Bench::linked().await;
+    let decide = async |id| bench.store.decide(id, Decision::Cancel, ADMIN, later(7)).await.unwrap();
+    assert_eq!(decide(PunchId(99)).await, None);
+
+    let flying = bench.record(ALICE, 10).await;
+    bench.store.mark_in_flight(flying.id, &Timer::STOPPED, now()).await.unwrap();
+    let (punch, effect) = decide(flying.id).await.unwrap();
+    assert_eq!((punch.state, effect), (PunchState::InFlight, false));
+
+    let waiting = bench.record(ALICE, 11).await;
+    let (punch, effect) = decide(waiting.id).await.unwrap();
+    assert_eq!((punch.state, punch.settled_at, effect), (PunchState::Cancelled, Some(later(7)), true));
+    let (again, effect) = decide(waiting.id).await.unwrap();
+    assert_eq!((again, effect), (punch, false));
+
+    let trail = bench.store.audit(10).await.unwrap();
+    assert_eq!(trail.iter().filter(|row| row.what == "cancel").count(), 1);
+    assert_eq!((trail[0].actor, trail[0].subject), (ADMIN, Some(ALICE)));
+    assert_eq!(trail[0].detail, format!(r#"{{"punch":{},"was":"waiting"}}"#, waiting.id));
+}
+
+#[tokio::test]
+async fn a_retry_makes_due_and_tells_anew() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 10).await;
+    bench.settle(&punch, PunchState::Stuck).await;
+    bench.store.mark_told(&[punch.id]).await.unwrap();
+    let retried = bench.store.decide(punch.id, Decision::Retry, ADMIN, later(7)).await.unwrap();
+    let (punch, effect) = retried.unwrap();
+    assert_eq!(
+        (punch.state, punch.next_at, punch.told, effect),
+        (PunchState::Waiting, later(7), false, true)
+    );
+    let done = bench.settle(&punch, PunchState::Done).await;
+    let (same, effect) =
+        bench.store.decide(punch.id, Decision::Retry, ADMIN, later(8)).await.unwrap().unwrap();
+    assert_eq!((same, effect), (done, false));
+}
+
+#[tokio::test]
+async fn the_untold_are_those_that_ended_in_order_until_told() {
+    let bench = Bench::linked().await;
+    let done = bench.record(ALICE, 12).await;
+    let stuck = bench.record(ALICE, 11).await;
+    let open = bench.record(ALICE, 10).await;
+    let other = bench.record(BOB, 9).await;
+    for (punch, state) in
+        [(&done, PunchState::Done), (&stuck, PunchState::Stuck), (&other, PunchState::Refused)]
+    {
+        bench.settle(punch, state).await;
+    }
+    let untold = async |limit| presses(&bench.store.untold(ALICE, limit).await.unwrap());
+    assert_eq!(untold(10).await, [11, 12]);
+    assert_eq!(untold(1).await, [11]);
+    bench.store.mark_told(&[open.id, stuck.id, PunchId(99)]).await.unwrap();
+    bench.store.mark_told(&[]).await.unwrap();
+    assert_eq!(untold(10).await, [12]);
+    assert!(!bench.store.punch(open.id).await.unwrap().unwrap().told, "it has not ended");
+}

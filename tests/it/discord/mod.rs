@@ -1,0 +1,58 @@
+//! The Discord room against the stand-in for Discord.
+
+mod gateway;
+mod rest;
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use timetrack_bot::clock::Clock;
+use timetrack_bot::discord::{Access, Rest};
+use timetrack_bot::model::{GuildId, MemberId};
+use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
+
+const ALICE: MemberId = MemberId(100_000_000_000_000_001);
+const GUILD: GuildId = GuildId(800_000_000_000_000_000);
+
+struct World {
+    discord: DiscordSandbox,
+    clock: Clock,
+}
+
+impl World {
+    async fn new(setup: Setup) -> Self {
+        let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
+        let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
+        Self { discord, clock }
+    }
+
+    fn access(&self) -> Access {
+        Access {
+            api_url: Some(self.discord.api_url().parse().unwrap()),
+            token: Some(SecretString::from(self.discord.token())),
+            application_id: None,
+            timeout: Duration::from_secs(2),
+        }
+    }
+
+    fn rest(&self) -> Rest {
+        Rest::new(&self.access()).unwrap()
+    }
+
+    /// Somebody sends a command that need not be registered.
+    fn press(&self, member: MemberId) -> Press {
+        let who = Who { member, guild: Some(GUILD), client: Client::Forced };
+        self.discord.press(who, Typed { path: &["anything"], options: &[], focus: None }).unwrap()
+    }
+
+    fn requests(&self, method: &str, part: &str) -> usize {
+        self.discord.look(|world| {
+            let fits = |request: &&_| fits(request, method, part);
+            world.requests().iter().filter(fits).count()
+        })
+    }
+}
+
+fn fits(request: &timetrack_bot::sandbox::discord::Request, method: &str, part: &str) -> bool {
+    request.method == method && request.path.contains(part)
+}

@@ -1,0 +1,184 @@
+//! What the bot asks of Discord's REST API, and what it makes of trouble.
+
+use std::time::Duration;
+
+use timetrack_bot::commands;
+use timetrack_bot::discord::{Decoded, Error, Registered, Rest, Said, Ticket, decode::decode_json};
+use timetrack_bot::reply::{Choice, Reply};
+use timetrack_bot::sandbox::discord::{LimitScope, Press, RestFault, Setup, Trouble};
+use timetrack_bot::slash::{Gate, Opt, Spec};
+
+use super::{ALICE, GUILD, World};
+
+const SPECS: &[Spec] = &[
+    Spec { path: &["clockin"], options: &[Opt::text("at", 100)], gate: Gate::Member },
+    Spec {
+        path: &["project", "start"],
+        options: &[Opt::text("project", 100).required().autocomplete()],
+        gate: Gate::Member,
+    },
+    Spec { path: &["admin", "link"], options: &[Opt::member("member").required()], gate: Gate::Admin },
+    Spec { path: &["admin", "queue"], options: &[Opt::number("page", 1, 1_000)], gate: Gate::Admin },
+];
+
+fn reply(text: &str) -> Reply {
+    Reply { text: text.into(), embed: None, rows: Vec::new(), private: true, in_place: false }
+}
+
+fn message(text: &str) -> Said {
+    Said::Message(Box::new(reply(text)))
+}
+
+impl World {
+    fn ticket(&self, press: Press) -> Ticket {
+        match decode_json(&self.discord.payload(press).unwrap()) {
+            Ok(Decoded::Press(_, ticket)) => ticket,
+            _ => panic!("not a press"),
+        }
+    }
+
+    fn trouble(&self, on: &str, times: u32, trouble: Trouble) {
+        self.discord.trouble(RestFault { on: on.to_owned(), times, trouble });
+    }
+}
+
+fn limited(milliseconds: u64) -> Trouble {
+    Trouble::Limited { retry_after: Duration::from_millis(milliseconds), scope: LimitScope::User }
+}
+
+#[tokio::test]
+async fn the_list_is_replaced_once_and_left_alone_when_nothing_differs() {
+    let world = World::new(Setup::default()).await;
+    let rest = world.rest();
+    assert_eq!(rest.register(GUILD, SPECS).await.unwrap(), Registered::Replaced(3));
+    assert_eq!(rest.register(GUILD, SPECS).await.unwrap(), Registered::Same);
+    assert_eq!(world.requests("PUT", "/commands"), 1);
+    assert_eq!(rest.register(GUILD, &SPECS[..1]).await.unwrap(), Registered::Replaced(1));
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+}
+
+#[tokio::test]
+async fn the_bots_own_commands_keep_discords_rules() {
+    let world = World::new(Setup::default()).await;
+    world.rest().register(GUILD, commands::ALL).await.unwrap();
+    assert_eq!(world.rest().register(GUILD, commands::ALL).await.unwrap(), Registered::Same);
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+}
+
+#[tokio::test]
+async fn it_knows_who_it_is() {
+    let world = World::new(Setup::default()).await;
+    let identity = world.rest().identity().await.unwrap();
+    assert_eq!(identity.application_id, world.discord.application_id());
+    assert_eq!(identity.public_key, world.discord.public_key_hex());
+}
+
+#[tokio::test]
+async fn an_answer_and_its_edit_are_seen() {
+    let world = World::new(Setup::default()).await;
+    let rest = world.rest();
+    let press = world.press(ALICE);
+    let ticket = world.ticket(press);
+    rest.answer(&ticket, &message("one")).await.unwrap();
+    rest.edit(&ticket, &reply("two")).await.unwrap();
+    let seen = world.discord.message(press).unwrap();
+    assert_eq!((seen.only_for, &seen.body()["content"]), (Some(ALICE), &serde_json::json!("two")));
+    assert!(matches!(rest.answer(&ticket, &message("three")).await, Err(Error::Answered)));
+    world.discord.take_breaches();
+}
+
+#[tokio::test]
+async fn edits_need_no_bot_token_and_do_not_carry_one() {
+    let world = World::new(Setup::default()).await;
+    let mut access = world.access();
+    access.token = None;
+    let rest = Rest::new(&access).unwrap();
+    let press = world.press(ALICE);
+    let ticket = world.ticket(press);
+    rest.answer(&ticket, &message("one")).await.unwrap();
+    rest.edit(&ticket, &reply("two")).await.unwrap();
+    assert!(matches!(rest.direct_message(ALICE, &reply("x")).await, Err(Error::TokenRefused)));
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+}
+
+#[tokio::test]
+async fn a_first_answer_survives_a_5xx_a_429_and_a_cut() {
+    for trouble in [Trouble::Status(502), limited(50), Trouble::Cut] {
+        let world = World::new(Setup::default()).await;
+        world.trouble("POST /interactions", 1, trouble);
+        let press = world.press(ALICE);
+        let clock = world.clock.clone();
+        // The stand-in wants a 429 waited out by its own clock too.
+        if matches!(trouble, Trouble::Limited { .. }) {
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                clock.advance(Duration::from_millis(60));
+            });
+        }
+        world.rest().answer(&world.ticket(press), &message("here")).await.unwrap();
+        assert_eq!(world.discord.message(press).unwrap().body()["content"], "here", "{trouble:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_over_is_over_and_says_nothing_of_the_token() {
+    let world = World::new(Setup::default()).await;
+    let press = world.press(ALICE);
+    world.discord.forgive(press);
+    let ticket = world.ticket(press);
+    world.clock.advance(Duration::from_secs(4));
+    assert!(matches!(world.rest().answer(&ticket, &message("late")).await, Err(Error::Over)));
+    assert!(matches!(world.rest().edit(&ticket, &reply("late")).await, Err(Error::Over)));
+    world.clock.advance(Duration::from_secs(1_000));
+    assert!(matches!(world.rest().edit(&ticket, &reply("late")).await, Err(Error::Over)));
+    let dead = timetrack_bot::discord::Access {
+        api_url: Some("http://127.0.0.1:9".parse().unwrap()),
+        ..world.access()
+    };
+    let error = Rest::new(&dead).unwrap().edit(&ticket, &reply("x")).await.unwrap_err();
+    use secrecy::ExposeSecret;
+    let words = format!("{error} {error:?}");
+    assert!(!words.contains(ticket.token.expose_secret()) && !words.contains("127.0.0.1"), "{words}");
+}
+
+#[tokio::test]
+async fn a_direct_message_arrives_or_is_refused() {
+    let world = World::new(Setup::default()).await;
+    let rest = world.rest();
+    world.trouble("POST /channels", 1, Trouble::Status(503));
+    rest.direct_message(ALICE, &reply("news")).await.unwrap();
+    assert_eq!(world.discord.look(|world| world.dms(ALICE).count()), 1);
+    world.discord.close_dms(ALICE);
+    assert!(matches!(rest.direct_message(ALICE, &reply("news")).await, Err(Error::DmsClosed)));
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+}
+
+#[tokio::test]
+async fn a_refused_token_is_not_tried_again_and_again() {
+    let world = World::new(Setup::default()).await;
+    let mut access = world.access();
+    access.token = Some("wrong".to_owned().into());
+    let rest = Rest::new(&access).unwrap();
+    for _ in 0..20 {
+        assert!(matches!(rest.direct_message(ALICE, &reply("x")).await, Err(Error::TokenRefused)));
+    }
+    assert_eq!(world.discord.look(|world| world.requests().len()), 1);
+}
+
+#[tokio::test]
+async fn offers_are_seen() {
+    let world = World::new(Setup::default()).await;
+    let who = timetrack_bot::sandbox::discord::Who {
+        member: ALICE,
+        guild: Some(GUILD),
+        client: timetrack_bot::sandbox::discord::Client::Forced,
+    };
+    let focus = Some(("project", "li"));
+    let typed = timetrack_bot::sandbox::discord::Typed { path: &["anything"], options: &[], focus };
+    let press = world.discord.autocomplete(who, typed).unwrap();
+    let offers = vec![Choice { name: "Lindner".into(), value: "7".into() }];
+    world.rest().answer(&world.ticket(press), &Said::Offers(offers)).await.unwrap();
+    let answer = world.discord.answer(press).await.unwrap();
+    assert_eq!(answer.data[0]["name"], "Lindner");
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+}

@@ -1,0 +1,236 @@
+//! Each rule of answers, messages, components and autocomplete has a body that breaks it.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use timetrack_bot::sandbox::discord::rules::{Rule, answer, choices, components, message};
+use timetrack_bot::sandbox::discord::{Client, Press, Typed, Who};
+
+use super::{ACME, ALICE, Stage, plain, say};
+
+fn with(key: &str, value: Value) -> Value {
+    let mut data = plain("text");
+    data[key] = value;
+    say(data)
+}
+
+fn embed(embed: Value) -> Value {
+    with("embeds", json!([embed]))
+}
+
+fn button(id: &str) -> Value {
+    json!({ "type": 2, "style": 1, "label": "Go", "custom_id": id })
+}
+
+fn row(parts: Value) -> Value {
+    json!({ "type": 1, "components": parts })
+}
+
+fn parts(parts: Value) -> Value {
+    with("components", json!([row(parts)]))
+}
+
+fn select(options: Value) -> Value {
+    json!({ "type": 3, "custom_id": "s", "options": options })
+}
+
+fn field(name: &str, value: &str) -> Value {
+    embed(json!({ "fields": [{ "name": name, "value": value }] }))
+}
+
+fn broken_messages() -> Vec<(Value, Rule)> {
+    let x = |count: usize| "x".repeat(count);
+    let buttons = |count: usize| (0..count).map(|n| button(&n.to_string())).collect::<Value>();
+    vec![
+        (say(plain(&x(2001))), message::CONTENT),
+        (say(plain("")), message::EMPTY),
+        (say(plain(" \n")), message::EMPTY),
+        (embed(json!({})), message::EMPTY),
+        (with("embeds", (0..11).map(|_| json!({ "title": "t" })).collect()), message::EMBEDS),
+        (embed(json!({ "title": x(257) })), message::TITLE),
+        (embed(json!({ "description": x(4097) })), message::DESCRIPTION),
+        (embed(json!({ "title": "t", "footer": { "text": x(2049) } })), message::FOOTER),
+        (embed(json!({ "title": "t", "author": { "name": x(257) } })), message::AUTHOR),
+        (
+            embed(
+                json!({ "fields": (0..26).map(|_| json!({ "name": "n", "value": "v" })).collect::<Value>() }),
+            ),
+            message::FIELDS,
+        ),
+        (field("", "v"), message::FIELD),
+        (field("n", " "), message::FIELD),
+        (field(&x(257), "v"), message::FIELD),
+        (field("n", &x(1025)), message::FIELD),
+        (with("embeds", (0..2).map(|_| json!({ "description": x(3001) })).collect()), message::TOTAL),
+        (with("flags", json!(128)), message::FLAGS),
+        (
+            with("components", (0..6).map(|n| row(json!([button(&n.to_string())]))).collect()),
+            components::ROWS,
+        ),
+        (with("components", json!([button("a")])), components::ROWS),
+        (parts(buttons(6)), components::ROW),
+        (parts(json!([])), components::ROW),
+        (parts(json!([button("a"), select(json!([{ "label": "l", "value": "v" }]))])), components::ROW),
+        (parts(json!([button(&x(101))])), components::CUSTOM_ID),
+        (parts(json!([{ "type": 2, "style": 1, "label": "Go" }])), components::CUSTOM_ID),
+        (
+            with("components", json!([row(json!([button("a")])), row(json!([button("a")]))])),
+            components::UNIQUE,
+        ),
+        (parts(json!([{ "type": 2, "style": 1, "label": x(81), "custom_id": "a" }])), components::BUTTON),
+        (parts(json!([{ "type": 2, "style": 1, "custom_id": "a" }])), components::BUTTON),
+        (parts(json!([{ "type": 2, "style": 9, "label": "l", "custom_id": "a" }])), components::BUTTON),
+        (parts(json!([{ "type": 2, "style": 5, "label": "l" }])), components::BUTTON),
+        (
+            parts(json!([select(
+                (0..26).map(|n| json!({ "label": "l", "value": n.to_string() })).collect()
+            )])),
+            components::SELECT,
+        ),
+        (parts(json!([select(json!([]))])), components::SELECT),
+        (parts(json!([select(json!([{ "label": x(101), "value": "v" }]))])), components::SELECT),
+        (
+            json!({ "type": 9, "data": { "title": x(46), "custom_id": "m", "components": [row(json!([]))] } }),
+            components::MODAL,
+        ),
+        (
+            json!({ "type": 9, "data": { "title": "t", "custom_id": "m", "components": [] } }),
+            components::MODAL,
+        ),
+        (json!({ "type": 9, "data": { "title": "t", "components": [row(json!([]))] } }), components::MODAL),
+        (json!({ "type": 6 }), answer::ONLY_COMPONENTS),
+        (json!({ "type": 7, "data": plain("x") }), answer::ONLY_COMPONENTS),
+        (json!({ "type": 8, "data": { "choices": [] } }), answer::NOT_FOR_AUTOCOMPLETE),
+        (json!({ "type": 3 }), answer::TYPE),
+    ]
+}
+
+#[tokio::test]
+async fn each_broken_answer_is_refused_and_does_not_use_up_the_first_answer() {
+    for (body, rule) in broken_messages() {
+        let stage = Stage::new().await;
+        let press = stage.note();
+        let (status, refused) = stage.callback(press, &body).await;
+        assert_eq!(status, 400, "{} {body}", rule.sentence);
+        let code = if rule == message::EMPTY { 50_006 } else { 50_035 };
+        assert_eq!(refused["code"], code, "{refused}");
+        let sentences = stage.sentences();
+        assert!(sentences.contains(&rule.sentence), "{} in {sentences:?} for {body}", rule.sentence);
+        assert_eq!(stage.callback(press, &say(plain("better"))).await.0, 204);
+        assert!(stage.sentences().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_largest_message_is_taken() {
+    let stage = Stage::new().await;
+    let mut data = plain(&"ü".repeat(2000));
+    data["embeds"] = json!([{ "description": "ü".repeat(4096), "title": "ü".repeat(256) }]);
+    data["components"] = (0..5)
+        .map(|line| row((0..5).map(|n| button(&format!("{line}{n}{}", "x".repeat(98)))).collect()))
+        .collect();
+    let press = stage.note();
+    let (status, body) = stage.callback(press, &say(data)).await;
+    assert_eq!(status, 204, "{body}");
+    assert_eq!(stage.sandbox.breaches(), []);
+}
+
+#[tokio::test]
+async fn mentions_are_off_in_everything_that_says_something() {
+    let loose = [
+        json!({ "content": "@everyone" }),
+        json!({ "content": "x", "allowed_mentions": { "parse": ["users"] } }),
+        json!({ "content": "x", "allowed_mentions": { "parse": [], "users": ["1"] } }),
+        json!({ "embeds": [{ "title": "t" }] }),
+    ];
+    for body in loose {
+        let stage = Stage::new().await;
+        let press = stage.note();
+        assert_eq!(stage.callback(press, &say(body.clone())).await.0, 204);
+        assert_eq!(stage.sentences(), [message::MENTIONS.sentence]);
+        stage.webhook(press, Method::PATCH, "/messages/@original", Some(&body)).await;
+        stage.webhook(press, Method::POST, "", Some(&body)).await;
+        let dm = format!("/channels/{}/messages", ACME.0 + 1);
+        stage.send(Method::POST, &dm, Some(&body)).await;
+        assert_eq!(stage.sentences(), [message::MENTIONS.sentence; 3]);
+    }
+}
+
+#[tokio::test]
+async fn a_deferral_takes_only_the_ephemeral_flag() {
+    for (data, clean) in [
+        (json!({ "content": "x" }), false),
+        (json!({ "flags": 4 }), false),
+        (json!({ "flags": 64 }), true),
+        (json!({ "flags": 64, "embeds": [] }), true),
+    ] {
+        let stage = Stage::new().await;
+        let press = stage.note();
+        assert_eq!(stage.callback(press, &json!({ "type": 5, "data": data })).await.0, 204);
+        let expected: &[&str] = if clean { &[] } else { &[answer::DEFERRAL.sentence] };
+        assert_eq!(stage.sentences(), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_edit_may_not_empty_a_message_but_may_leave_parts_out() {
+    let stage = Stage::new().await;
+    let press = stage.note();
+    stage.callback(press, &say(plain("text"))).await;
+    let buttons = json!({ "components": [row(json!([button("a")]))] });
+    stage.webhook(press, Method::PATCH, "/messages/@original", Some(&buttons)).await;
+    assert_eq!(stage.sandbox.message(press).unwrap().text(), "text\n[Go]");
+    assert_eq!(stage.sandbox.breaches(), []);
+    let nothing = json!({ "content": "", "components": [] });
+    let (status, body) = stage.webhook(press, Method::PATCH, "/messages/@original", Some(&nothing)).await;
+    assert_eq!((status, &body["code"]), (400, &json!(50_006)));
+    assert_eq!(stage.sentences(), [message::EMPTY.sentence]);
+}
+
+fn typing(stage: &Stage) -> Press {
+    let who = Who { member: ALICE, guild: Some(ACME), client: Client::Honest };
+    let typed = Typed { path: &["project", "start"], options: &[], focus: Some(("about", "w")) };
+    stage.sandbox.autocomplete(who, typed).unwrap()
+}
+
+#[tokio::test]
+async fn choices_keep_their_bounds() {
+    let choice = |name: &str, value: Value| json!([{ "name": name, "value": value }]);
+    let long = "ü".repeat(101);
+    let cases = [
+        ((0..26).map(|n| json!({ "name": n.to_string(), "value": "v" })).collect(), choices::MOST),
+        (choice(&long, json!("v")), choices::NAME),
+        (choice("", json!("v")), choices::NAME),
+        (choice("n", json!(long)), choices::VALUE),
+        (choice("n", json!(1)), choices::VALUE),
+        (Value::Null, choices::MOST),
+    ];
+    for (list, rule) in cases {
+        let stage = Stage::new().await;
+        let press = typing(&stage);
+        let (status, _) = stage.callback(press, &json!({ "type": 8, "data": { "choices": list } })).await;
+        assert_eq!(status, 400, "{list}");
+        assert_eq!(stage.sentences(), [rule.sentence], "{list}");
+    }
+}
+
+#[tokio::test]
+async fn autocomplete_is_answered_with_choices_only() {
+    let stage = Stage::new().await;
+    let press = typing(&stage);
+    assert_eq!(stage.callback(press, &say(plain("x"))).await.0, 400);
+    assert_eq!(stage.sentences(), [answer::NOT_FOR_AUTOCOMPLETE.sentence]);
+    let longest = json!([{ "name": "ü".repeat(100), "value": "ü".repeat(100) }]);
+    assert_eq!(stage.callback(press, &json!({ "type": 8, "data": { "choices": longest } })).await.0, 204);
+    assert_eq!(stage.sandbox.answer(press).await.unwrap().data, longest);
+    assert_eq!(stage.sandbox.finish(), []);
+}
+
+#[tokio::test]
+async fn a_modal_is_no_answer_to_a_modal() {
+    use timetrack_bot::sandbox::discord::rules::Findings;
+    let modal =
+        json!({ "type": 9, "data": { "title": "t", "custom_id": "m", "components": [row(json!([]))] } });
+    let mut found = Findings::default();
+    answer::judge(&mut found, answer::Pressed::Modal, &modal);
+    assert_eq!(found.into_breaches()[0].rule, answer::MODAL_ON_MODAL.sentence);
+}
