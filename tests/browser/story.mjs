@@ -135,7 +135,12 @@ async function words(page) {
     same(await drawn("\\*a\\* \\_b\\_ \\`c\\` \\<@42> a_b_c 2 * 3 ** 4"), "<p>*a* _b_ `c` &lt;@42&gt; a_b_c 2 * 3 ** 4</p>", "escapes");
     same(await drawn("<@42> <@43>"), '<p><span class="mention">@Ben &lt;b&gt;</span> <span class="mention">@?</span></p>', "mentions");
     same(await drawn("> one\n> two\nthree"), "<blockquote>one\ntwo</blockquote><p>three</p>", "quotes");
-    same(await drawn("[x](javascript:alert(1)) " + "*".repeat(60)), `<p>[x](javascript:alert(1)) ${"*".repeat(60)}</p>`, "links and a wall of stars");
+    same(await drawn("[x](javascript:alert(1))"), "<p>[x](javascript:alert(1))</p>", "links");
+    for (const wall of ["*", "_", "*_", "**a ", "\\", "||`", "~~_*`<"]) {
+      const began = Date.now();
+      await drawn(wall.repeat(4096 / wall.length));
+      if (Date.now() - began > 1_000) throw new Error(`a wall of ${wall} takes ${Date.now() - began} ms`);
+    }
   });
 }
 
@@ -201,7 +206,8 @@ async function autocomplete(page) {
     await page.type("web");
     const choices = "[...document.querySelectorAll('#chosen [role=option] .name')].map(e => e.textContent)";
     const offered = await page.until("choices", `(${choices}).length && ${choices}`);
-    if (!offered.every((name) => /web/i.test(name))) throw new Error(`offered: ${offered}`);
+    // The bot's search forgives typing errors, so it may offer more, but what fits comes first.
+    if (!/web/i.test(offered[0])) throw new Error(`offered: ${offered}`);
     await page.screenshot(join(SHOTS, "5-autocomplete.png"));
     await page.key("Enter");
     await page.key("Enter");
