@@ -5,11 +5,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import {
+  DRAINED, FOCUS, LAST, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, instantOf, pick, pressedAt, say, snapshot, weather,
+} from "./acts.mjs";
 import { launch, lineOf } from "./chrome.mjs";
 
 const SHOTS = join(dirname(fileURLToPath(import.meta.url)), "../../target/screenshots");
-const PROMISED = 3_000; // Discord's limit for a first answer
-const DRAINED = 60_000; // until a noted punch is booked once TimeTrack is back
 
 const program = process.argv[2];
 if (!program) throw new Error("which program? give the path to timetrack-bot");
@@ -33,49 +34,6 @@ function same(seen, wanted, what) {
   if (JSON.stringify(seen) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`);
 }
 
-// Expressions evaluated in the page.
-const LAST = "[...document.querySelectorAll('#messages .message')].at(-1)";
-const OPTIONS = "[...document.querySelectorAll('#palette [role=option] .name')].map(e => e.textContent)";
-const TIMER = (kind) => `document.querySelector('.timer[data-timer=${kind}]')?.dataset.state`;
-const FOCUS = "document.activeElement?.id";
-
-/** Every leaf of what the bot registered, as `/group command`, from the demo's own server. */
-const REGISTERED = `fetch('/api/world?member=').then(r => r.json()).then(({ commands }) => commands.flatMap(function leaves(c) {
-  const nested = (c.options ?? []).filter(o => o.type < 3);
-  return nested.length ? nested.flatMap(leaves).map(n => c.name + ' ' + n) : [c.name]; }).map(n => '/' + n))`;
-
-async function pick(page, name) {
-  await page.see(`(() => { const s = document.getElementById('member'); s.value = [...s.options].find(o => o.textContent.startsWith('${name}')).value;
-    s.dispatchEvent(new Event('change', { bubbles: true })); })()`);
-  await page.until(`the panel of ${name}`, `document.getElementById('panel').textContent.includes('TimeTrack holds for ${name}')`);
-}
-
-async function focusLine(page) {
-  await page.see("document.getElementById('say').focus()");
-}
-
-/** Types a whole command by keyboard and sends it without options. */
-async function say(page, command) {
-  const before = await page.see("document.querySelectorAll('#messages .message').length");
-  await focusLine(page);
-  await page.type(command);
-  await page.key("Enter");
-  await page.until(`${command} to be chosen`, "!document.getElementById('chosen').hidden");
-  const sent = Date.now();
-  await page.key("Enter");
-  await page.until(`a line about ${command}`, `document.querySelectorAll('#messages .message').length > ${before}`);
-  return sent;
-}
-
-async function weather(page, name) {
-  await page.press(`#weather-${name}`);
-  await page.until(`TimeTrack to be ${name}`, `fetch('/api/world?member=').then(r => r.json()).then(w => w.weather === '${name}')`);
-}
-
-function snapshot(page) {
-  return page.see("fetch('/api/world?' + new URLSearchParams({ member: document.getElementById('member').value })).then(r => r.json())");
-}
-
 async function tell(browser, address) {
   const page = await browser.open(address);
   await check("the page opens and shows who is there", async () => {
@@ -87,6 +45,7 @@ async function tell(browser, address) {
   await words(page);
   await palette(page);
   await dayWithAnOutage(page);
+  await slowAndGarbage(page);
   await autocomplete(page);
   await others(page);
   await check("a phone's width needs no sideways scrolling", () => phone(browser, address));
@@ -187,15 +146,29 @@ async function dayWithAnOutage(page) {
   });
 }
 
-/** Discord's ids begin with their instant: milliseconds since 2015. */
-function instantOf(snowflake) {
-  return Number((BigInt(snowflake) >> 22n) + 1_420_070_400_000n);
-}
-
-/** The wall clock at the instant an interaction id carries, to the second, as TimeTrack writes it. */
-function pressedAt(snowflake, timeZone) {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instantOf(snowflake));
-  return parts.replace(" ", "T");
+async function slowAndGarbage(page) {
+  await check("while TimeTrack takes five seconds, /status answers in time and completes itself", async () => {
+    await weather(page, "slow");
+    await say(page, "/status");
+    await page.until("a first answer", `['said', 'thinking'].includes(${LAST}?.dataset.state)`, PROMISED);
+    await page.until("the rest", `${LAST}?.dataset.state === 'said' && !/one moment/i.test(${LAST}.textContent)`, 20_000);
+    if (await page.see(`!!${LAST}.querySelector('.failed')`)) throw new Error("the application did not respond");
+  });
+  await check("while TimeTrack answers garbage, a press is noted, then booked once with its own second", async () => {
+    await weather(page, "fine");
+    await pick(page, "Ben");
+    await weather(page, "garbage");
+    await say(page, "/clockin");
+    await page.until("“Noted”", `${LAST}?.dataset.state === 'said' && /noted/i.test(${LAST}.textContent)`, PROMISED);
+    const { channel } = await snapshot(page);
+    await page.until("the clock to move on", `Date.now() > ${instantOf(channel.at(-1).press) + 2_000}`);
+    await weather(page, "fine");
+    await page.until("the edit", `${LAST}.querySelector('.edited') && !/noted/i.test(${LAST}.querySelector('.title').textContent)`, DRAINED);
+    const { timetrack } = await snapshot(page);
+    same(timetrack.attendance.since.slice(0, 19), pressedAt(channel.at(-1).press, timetrack.zone), "the start, against the press");
+    same(timetrack.entries, [], "entries from a second start");
+    await pick(page, "Anna");
+  });
 }
 
 async function autocomplete(page) {
@@ -213,6 +186,7 @@ async function autocomplete(page) {
     await page.key("Enter");
     await page.until("the project timer", `${TIMER("project")} === 'running'`, PROMISED + 2_000);
     await page.until("the embed", `${LAST}?.dataset.state === 'said' && ${LAST}.querySelector('.buttons button')`);
+    if (!/web/i.test(await page.see(`${LAST}.querySelector('.used').textContent`))) throw new Error("the line above shows an id, not the project");
     await page.screenshot(join(SHOTS, "6-project.png"));
   });
   await check("a button pressed by keyboard changes the timer", async () => {

@@ -18,7 +18,11 @@ const direct = new Conversation(byId("directs"), press);
 const panel = new Panel(byId("panel"), (weather) => act("weather", { weather }));
 const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
 
-async function send(entry, values) {
+// What a sent value was called in the list it was picked from; the bot sees the value only.
+const picked = new Map();
+
+async function send(entry, values, shown) {
+  for (const [value, name] of shown) if (value !== name) picked.set(value, name);
   follow = true;
   const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
   await refresh();
@@ -76,6 +80,7 @@ function draw(answer) {
   composer.offer(answer.commands, me.locale, answer.me.manages);
   if (first) [channel, direct].forEach((list) => list.clear());
   const list = byId("list-channel");
+  for (const [value, name] of picked) if (!names.has(value)) names.set(value, name);
   const fresh = [...channel.show(answer.channel, names), ...direct.show(answer.direct, names)];
   if (first || follow) atEnd = true;
   if (atEnd) list.scrollTop = list.scrollHeight;
