@@ -34,3 +34,6 @@ pub mod transport;
 
 #[cfg(feature = "demo")]
 pub mod sandbox;
+
+#[cfg(feature = "demo")]
+pub mod demo;

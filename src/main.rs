@@ -32,6 +32,9 @@ enum Job {
         /// The copy; must not exist yet.
         to: PathBuf,
     },
+    /// Try the bot in the browser, with stand-ins for Discord and TimeTrack.
+    #[cfg(feature = "demo")]
+    Demo(timetrack_bot::demo::Options),
     /// Run the stand-ins alone, for other programs to talk to.
     #[cfg(feature = "demo")]
     Sandbox(timetrack_bot::sandbox::Options),
@@ -46,6 +49,7 @@ async fn main() -> ExitCode {
     let job = cli.job.unwrap_or(Job::Run);
     #[cfg(feature = "demo")]
     let job = match job {
+        Job::Demo(options) => return by_itself(timetrack_bot::demo::run(options)).await,
         Job::Sandbox(options) => return by_itself(timetrack_bot::sandbox::run(options)).await,
         other => other,
     };

@@ -4,7 +4,7 @@ import { act, listen, world } from "./api.js";
 import { Composer } from "./composer.js";
 import { byId, h } from "./dom.js";
 import { Conversation, spoken } from "./messages.js";
-import { Panel } from "./panel.js";
+import { Panel, tries } from "./panel.js";
 import { readTimesIn, tick } from "./time.js";
 import { speak, word } from "./words.js";
 
@@ -18,16 +18,20 @@ const direct = new Conversation(byId("directs"), press);
 const panel = new Panel(byId("panel"), (weather) => act("weather", { weather }));
 const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
 
-async function send(entry, values) {
-  const { error } = await act("slash", { ...me, path: entry.path, options: values });
+// What a sent value was called in the list it was picked from; the bot sees the value only.
+const picked = new Map();
+
+async function send(entry, values, shown) {
+  for (const [value, name] of shown) if (value !== name) picked.set(value, name);
   follow = true;
+  const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
   await refresh();
   return error;
 }
 
 async function suggest(entry, option, typed, values) {
-  const others = Object.fromEntries(Object.entries(values).filter(([name]) => name !== option.name));
-  const answer = await act("autocomplete", { ...me, path: entry.path, options: others, focus: option.name, typed });
+  const others = Object.entries(values).filter(([name]) => name !== option.name);
+  const answer = await act("autocomplete", { ...me, path: entry.path, options: others, focus: [option.name, typed] });
   return { choices: answer.choices ?? [], error: answer.error };
 }
 
@@ -64,6 +68,8 @@ async function refresh() {
   asking = null;
 }
 
+// Whoever reads at the end stays there, whatever grows; whoever scrolled up is left alone.
+let atEnd = true;
 let follow = true;
 function draw(answer) {
   const first = now === null || now.me.id !== answer.me.id;
@@ -74,15 +80,16 @@ function draw(answer) {
   composer.offer(answer.commands, me.locale, answer.me.manages);
   if (first) [channel, direct].forEach((list) => list.clear());
   const list = byId("list-channel");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  for (const [value, name] of picked) if (!names.has(value)) names.set(value, name);
   const fresh = [...channel.show(answer.channel, names), ...direct.show(answer.direct, names)];
-  if (first || follow || (atEnd && fresh.length)) list.scrollTop = list.scrollHeight;
+  if (first || follow) atEnd = true;
+  if (atEnd) list.scrollTop = list.scrollHeight;
   follow = false;
   // What was there before this person was picked is not news.
   if (!first) byId("news").replaceChildren(...fresh.map((item) => h("p", {}, spoken(item))));
-  const known = (path) => composer.entries.some((entry) => entry.path.join(" ") === path);
+  const known = (path) => composer.entries.find((entry) => entry.path.join(" ") === path);
   panel.show(answer, start, known);
-  welcome(answer);
+  welcome(answer, known);
   directs(answer, first);
 }
 
@@ -97,12 +104,13 @@ function people({ members, me: picked }) {
   select.value = picked.id;
 }
 
-function welcome(answer) {
+function welcome(answer, known) {
   const place = byId("welcome");
   place.hidden = answer.channel.length > 0;
-  if (place.hidden || place.dataset.lang === document.documentElement.lang) return;
-  place.dataset.lang = document.documentElement.lang;
-  place.replaceChildren(h("p", {}, word("try-lead")));
+  const drawnFor = `${document.documentElement.lang} ${answer.me.id}`;
+  if (place.hidden || place.dataset.drawnFor === drawnFor) return;
+  place.dataset.drawnFor = drawnFor;
+  place.replaceChildren(h("p", {}, word("try-lead")), tries(start, known));
 }
 
 function directs(answer, first) {
@@ -158,6 +166,11 @@ function wire() {
       byId(`tab-${other}`).focus();
     });
   }
+  const list = byId("list-channel");
+  list.addEventListener("scroll", () => {
+    atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  });
+  new ResizeObserver(() => atEnd && (list.scrollTop = list.scrollHeight)).observe(list);
   setInterval(() => tick(document), 1000);
 }
 

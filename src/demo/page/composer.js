@@ -6,7 +6,7 @@ import { field } from "./fields.js";
 import { Listbox } from "./listbox.js";
 import { word } from "./words.js";
 
-/** `send(entry, values)` resolves with an error or null; `suggest(entry, option, typed, values)` with choices. */
+/** `send(entry, values, shown)` resolves with an error or null, `shown` being what the person read for each value; `suggest(entry, option, typed, values)` with choices. */
 export class Composer {
   constructor({ send, suggest, members }) {
     Object.assign(this, { send, suggest, members });
@@ -106,8 +106,9 @@ export class Composer {
     if (this.sending) return;
     this.sending = true;
     const [entry, values] = [this.entry, this.values()];
+    const shown = new Map(this.fields.map((each) => [each.value(), each.shown()]));
     this.back(true);
-    const error = await this.send(entry, values);
+    const error = await this.send(entry, values, shown);
     this.sending = false;
     if (error) this.hint(error, true);
   }

@@ -22,6 +22,7 @@ export function field(option, { members, value, suggest }) {
     option,
     node,
     value: () => (completing ? completing() : input.value.trim()),
+    shown: () => input.value,
     focus: () => (input.focus(), true),
   };
 }

@@ -59,7 +59,7 @@ export class Listbox {
   mark(index) {
     this.active = index;
     for (const [place, node] of [...this.list.children].entries()) {
-      if (node.role === "option" || node.getAttribute("role") === "option") node.setAttribute("aria-selected", String(place === index));
+      if (node.getAttribute("role") === "option") node.setAttribute("aria-selected", String(place === index));
     }
     const node = index < 0 ? null : this.list.children[index];
     if (node) {

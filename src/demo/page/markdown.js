@@ -5,7 +5,7 @@ import { timestamp } from "./time.js";
 
 // Inside a pair of marks an escaped character never ends the pair.
 const INSIDE = String.raw`((?:\\[\s\S]|[^\\])+?)`;
-const pair = (mark, after = "") => new RegExp(`${mark}${INSIDE}${mark}${after}`, "yu");
+const pair = (mark, after = "", end = mark) => new RegExp(`${mark}${INSIDE}${end}${after}`, "yu");
 // Deeper nesting than this is shown as typed; no honest text needs it.
 const DEEPEST = 6;
 
@@ -17,7 +17,8 @@ const RULES = [
   [pair("\\*\\*", "(?!\\*)"), (m, inner) => h("strong", {}, inner(m[1]))],
   [pair("__", "(?!_)"), (m, inner) => h("u", {}, inner(m[1]))],
   [pair("~~"), (m, inner) => h("s", {}, inner(m[1]))],
-  [pair("\\*", "(?!\\*)"), (m, inner) => h("em", {}, inner(m[1]))],
+  // A star with a blank beside it is arithmetic.
+  [pair("\\*(?![\\s*])", "(?!\\*)", "(?<!\\s)\\*"), (m, inner) => h("em", {}, inner(m[1]))],
   [pair("_", "(?![\\p{L}\\p{N}_])"), (m, inner) => h("em", {}, inner(m[1]))],
   [/<t:(-?\d{1,12})(?::([tTdDfFR]))?>/y, (m) => timestamp(Number(m[1]), m[2])],
   [/<@!?(\d{1,20})>/y, (m, _, names) => h("span.mention", {}, `@${names.get(m[1]) ?? "?"}`)],

@@ -62,7 +62,7 @@ export class Conversation {
 
   message(item) {
     return h("li.message", { "data-id": item.id, "data-state": item.state },
-      item.used ? used(item.used) : null,
+      item.used ? used(item.used, this.names) : null,
       h("div.row", {},
         h("img.avatar", { src: "/icon.svg", alt: "", width: 36, height: 36 }),
         h("div.body", {},
@@ -70,7 +70,7 @@ export class Conversation {
             item.edited ? h("span.edited", {}, word("edited")) : null),
           this.saying(item),
           this.errors.has(item.id) ? h("p.failed", {}, `⚠ ${this.errors.get(item.id)}`) : null,
-          item.private ? h("p.private", {}, h("span", { "aria-hidden": "true" }, "👁 "), word("private")) : null)));
+          item.private ? h("p.private", {}, h("img", { src: "/eye.svg", alt: "", width: 14, height: 14 }), word("private")) : null)));
   }
 
   saying(item) {
@@ -129,8 +129,10 @@ function said(item) {
   return JSON.stringify([item.state, item.content, item.embeds]);
 }
 
-function used({ name, words, button }) {
-  return h("p.used", {}, h("span.curve", { "aria-hidden": "true" }), h("b", {}, name), ` ${word(button ? "pressed" : "used")} `, h("code", {}, words));
+// Ids are what is sent; a person reads names.
+function used({ name, words, button }, names) {
+  const readable = words.replace(/(?<=: )(#?\d+)(?= |$)/g, (id) => names.get(id) ?? id);
+  return h("p.used", {}, h("span.curve", { "aria-hidden": "true" }), h("b", {}, name), ` ${word(button ? "pressed" : "used")} `, h("code", {}, readable));
 }
 
 function drawEmbed(embed, names) {

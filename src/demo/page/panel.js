@@ -11,19 +11,22 @@ const TRIES = [
   ["try-down"],
   ["try-out", "clockout"],
   ["try-fine"],
-  ["try-late", "clockin", { at: "20m ago" }],
+  ["try-late", "clockin", { en: { at: "20m ago" }, de: { at: "vor 20m" } }],
   ["try-project", "project start"],
   ["try-link", "admin link"],
 ];
 
-/** The newcomer's list; `start(path, values)` opens a command in the composer. */
+/** The newcomer's list; `known(path)` is a command this person can use, `start(path, values)` opens it in the composer. */
 export function tries(start, known) {
+  const german = document.documentElement.lang === "de";
   const items = TRIES.map(([key, path, values]) => {
     if (!path) return h("li", {}, word(key));
-    const at = values?.at && document.documentElement.lang === "de" ? { at: "vor 20m" } : values;
-    const label = `/${path}${at ? ` at: ${at.at}` : ""}`;
+    const entry = known(path);
+    const given = values ? Object.entries(german ? values.de : values.en) : [];
+    const shown = given.map(([name, value]) => ` ${entry?.options.find((option) => option.name === name)?.shown ?? name}: ${value}`);
+    const label = `/${entry?.shown ?? path}${shown.join("")}`;
     // A command this person does not see is only told about.
-    const what = known(path) ? h("button.try", { type: "button", onclick: () => start(path, at) }, label) : h("code", {}, label);
+    const what = entry ? h("button.try", { type: "button", onclick: () => start(path, Object.fromEntries(given)) }, label) : h("code", {}, label);
     return h("li", {}, word(key), " ", what);
   });
   return h("ol.tries", {}, items);
@@ -46,7 +49,8 @@ export class Panel {
     });
     this.requests = h("section.card");
     this.tries = h("section.card");
-    root.replaceChildren(this.tries, h("section.card", {}, h("fieldset.weather", {}, this.legend, this.why, h("div.choices", {}, choices))), this.holds, this.requests);
+    const weather = h("section.card", {}, h("fieldset.weather", {}, this.legend, this.why, h("div.choices", {}, choices)));
+    root.replaceChildren(weather, this.holds, this.tries, this.requests);
   }
 
   show(world, start, known) {
@@ -57,8 +61,10 @@ export class Panel {
     if (radio) radio.checked = true;
     redraw(this.holds, [h("h2", {}, `${word("holds")} ${world.me.name}`), holds(world.timetrack)]);
     redraw(this.requests, [h("h2", {}, word("requests")), requests(world.requests)]);
-    if (this.drawnFor !== `${document.documentElement.lang} ${world.me.id} ${known("clockin")}`) {
-      this.drawnFor = `${document.documentElement.lang} ${world.me.id} ${known("clockin")}`;
+    // Drawn again only for another person or language, so that a focused suggestion stays.
+    const drawnFor = JSON.stringify([document.documentElement.lang, world.me.id, TRIES.map(([, path]) => known(path)?.shown)]);
+    if (this.drawnFor !== drawnFor) {
+      this.drawnFor = drawnFor;
       redraw(this.tries, [h("h2", {}, word("try")), tries(start, known)]);
     }
   }
@@ -71,7 +77,7 @@ function redraw(section, children) {
 function holds(sheet) {
   if (!sheet) return [h("p.muted", {}, word("unlinked"))];
   return [
-    h("p.muted", {}, `${sheet.full_name} · ${sheet.username} · ${sheet.zone}`),
+    h("p.muted", {}, `${sheet.full_name} · ${sheet.username} · ${word("wall-of")} ${sheet.zone}`),
     h("dl.timers", {}, timer("attendance", sheet.attendance), timer("project", sheet.project)),
     h("h3", {}, word("booked")),
     sheet.entries.length ? h("ul.entries", {}, sheet.entries.map(entry)) : h("p.muted", {}, word("nothing-booked")),
