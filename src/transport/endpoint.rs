@@ -132,3 +132,23 @@ impl Drop for Handing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::StreamExt;
+
+    #[tokio::test]
+    async fn an_answer_counts_as_handed_over_only_once_it_was_taken() {
+        let (handing, handed) = Handing::new(Ok(b"{}".to_vec()));
+        drop(handing);
+        assert_eq!(handed.await.unwrap(), Handed::Lost);
+
+        let (handing, mut handed) = Handing::new(Ok(b"{}".to_vec()));
+        let mut handing = handing.unwrap();
+        assert_eq!(handing.next().await.unwrap().unwrap().as_ref(), b"{}");
+        assert!(handed.try_recv().is_err(), "not while it is being written");
+        drop(handing);
+        assert_eq!(handed.await.unwrap(), Handed::Over);
+    }
+}

@@ -5,13 +5,15 @@
 mod architecture;
 mod documents;
 
-mod discord;
-
 #[cfg(feature = "demo")]
 mod conversations;
+#[cfg(feature = "demo")]
+mod discord;
 #[cfg(feature = "demo")]
 mod discord_sandbox;
 #[cfg(feature = "demo")]
 mod story;
 #[cfg(feature = "demo")]
 mod timetrack;
+#[cfg(feature = "demo")]
+mod transport;

@@ -80,7 +80,7 @@ async fn unlinking_ends_it_and_everything_is_on_record(transport: Transport) {
     let said = story.says(CLARA, "/admin unlink", &[("member", &ben)]).await;
     assert!(said.contains("not linked"), "{said}");
     let said = story.says(BEN, "/clockin", &[]).await;
-    assert!(said.contains("/admin link"), "{said}");
+    assert!(said.contains("/admin verknüpfen"), "{said}");
     story.link(DORA, "ben.meyer").await;
     let rows = story.bot().app.store.audit(10).await.unwrap();
     let told: Vec<_> = rows.iter().rev().map(|row| (row.what.as_str(), row.actor, row.subject)).collect();

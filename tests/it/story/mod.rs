@@ -214,6 +214,17 @@ impl Story {
         }
     }
 
+    /// Waits until a punch is recorded.
+    pub async fn recorded(&self, press: Press) {
+        self.until("a record", async || self.bot().app.store.punch_of(press.id).await.unwrap().is_some()).await;
+    }
+
+    /// Waits until the bot has taken as many presses as that.
+    pub async fn taken(&self, presses: u64) {
+        self.until("presses to be taken", async || self.bot().app.counters.presses.count() >= presses).await;
+        self.until("their end", async || self.bot().app.presses.in_work() == 0).await;
+    }
+
     /// Sends a command and gives back what the bot says first.
     pub async fn says(&mut self, member: MemberId, command: &str, options: &[(&str, &str)]) -> String {
         let press = self.sends(member, command, options);
@@ -294,7 +305,7 @@ impl Story {
         let who = Who { member, guild: Some(OFFICE), client: Client::Forced };
         let press = self.discord.press(who, Typed { path: &path, options: &[], focus: Some((option, typed)) }).unwrap();
         let answer = self.discord.answer(press).await.unwrap();
-        let choices = answer.data["choices"].as_array().cloned().unwrap_or_default();
+        let choices = answer.data.as_array().cloned().unwrap_or_default();
         choices.iter().map(|choice| choice["name"].as_str().unwrap().to_owned()).collect()
     }
 

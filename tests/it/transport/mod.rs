@@ -1,0 +1,88 @@
+//! Both transports with the assembled bot behind them, against the stand-in for Discord.
+
+mod endpoint;
+mod gateway;
+mod stories;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use secrecy::SecretString;
+use timetrack_bot::app::App;
+use timetrack_bot::clock::Clock;
+use timetrack_bot::commands::Settings;
+use timetrack_bot::discord::{Access, Rest};
+use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
+use timetrack_bot::outbox::Bell;
+use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
+use timetrack_bot::store::Store;
+use timetrack_bot::timetrack::{self, TimeTrack};
+use timetrack_bot::transport::{Counters, Presses};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+const ALICE: MemberId = MemberId(100_000_000_000_000_001);
+const GUILD: GuildId = GuildId(800_000_000_000_000_000);
+
+struct World {
+    app: Arc<App>,
+    discord: DiscordSandbox,
+    _dir: tempfile::TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
+        let discord = DiscordSandbox::start(clock.clone(), Setup::default()).await.unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let app = Arc::new(assembled(&discord, clock, &dir).await);
+        Self { app, discord, _dir: dir }
+    }
+
+    /// A press that needs no registration.
+    fn press(&self) -> Press {
+        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        self.discord.press(who, Typed { path: &["anything"], options: &[], focus: None }).unwrap()
+    }
+
+    fn assert_no_breach(&self) {
+        let breaches = self.discord.finish();
+        assert!(breaches.is_empty(), "{breaches:#?}");
+    }
+}
+
+async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempDir) -> App {
+    let timeout = Duration::from_secs(2);
+    let access = Access {
+        api_url: Some(discord.api_url().parse().unwrap()),
+        token: Some(SecretString::from(discord.token())),
+        application_id: None,
+        timeout,
+    };
+    let timetrack = timetrack::Access {
+        url: "http://127.0.0.1:9".parse().unwrap(),
+        key: SecretString::from("k"),
+        secret: SecretString::from("s"),
+        timeout,
+    };
+    let database = format!("sqlite://{}/bot.db", dir.path().display());
+    App {
+        settings: Settings {
+            guilds: vec![GUILD],
+            default_zone: Zone::new("Europe/Vienna").unwrap(),
+            mode: TimeMode::Local,
+            at_limit: TimeDelta::days(7),
+            private: true,
+        },
+        store: Store::open(&database, clock.now()).await.unwrap(),
+        clock,
+        timetrack: TimeTrack::new(timetrack).unwrap(),
+        discord: Rest::new(&access).unwrap(),
+        bell: Bell::default(),
+        presses: Presses::default(),
+        counters: Counters::default(),
+        tasks: TaskTracker::new(),
+        stop: CancellationToken::new(),
+    }
+}
