@@ -3,11 +3,11 @@
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::model::Locale;
-use crate::outbox::Bell;
 use crate::reply::Voice;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;

@@ -12,6 +12,8 @@ pub mod timetrack;
 
 pub mod commands;
 
+pub mod bell;
+
 pub mod outbox;
 
 pub mod discord;

@@ -1,7 +1,7 @@
 //! Log lines. Must not know what is logged.
 //!
 //! Libraries that print secrets at their finer levels are kept quiet whatever the filter says: serenity shows interaction
-//! tokens at DEBUG and, from one module, whole payloads at WARN; the HTTP and WebSocket layers show headers and frames at TRACE.
+//! tokens at DEBUG, and the HTTP and WebSocket layers show headers and frames at TRACE.
 
 use anyhow::Context;
 use tracing::{Level, Metadata, Subscriber};
@@ -12,17 +12,16 @@ use tracing_subscriber::{EnvFilter, Layer, filter};
 use crate::config::LogFormat;
 
 /// The finest level at which each library may speak.
-const QUIET: &[(&str, Option<Level>)] = &[
-    ("serenity::gateway::ws", None),
-    ("serenity", Some(Level::WARN)),
-    ("tungstenite", Some(Level::WARN)),
-    ("tokio_tungstenite", Some(Level::WARN)),
-    ("reqwest", Some(Level::INFO)),
-    ("hyper", Some(Level::INFO)),
-    ("hyper_util", Some(Level::INFO)),
-    ("h2", Some(Level::INFO)),
-    ("rustls", Some(Level::INFO)),
-    ("sqlx", Some(Level::INFO)),
+const QUIET: &[(&str, Level)] = &[
+    ("serenity", Level::WARN),
+    ("tungstenite", Level::WARN),
+    ("tokio_tungstenite", Level::WARN),
+    ("reqwest", Level::INFO),
+    ("hyper", Level::INFO),
+    ("hyper_util", Level::INFO),
+    ("h2", Level::INFO),
+    ("rustls", Level::INFO),
+    ("sqlx", Level::INFO),
 ];
 
 /// Writes what `filter` and the rule above let pass to `writer`.
@@ -52,5 +51,5 @@ fn may_be_printed(metadata: &Metadata<'_>) -> bool {
     let rule = QUIET.iter().find(|(module, _)| {
         target.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     });
-    rule.is_none_or(|(_, finest)| finest.is_some_and(|finest| *metadata.level() <= finest))
+    rule.is_none_or(|(_, finest)| metadata.level() <= finest)
 }

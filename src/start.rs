@@ -10,11 +10,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{self, Settings};
 use crate::config::{Config, Transport};
 use crate::discord::{self, Registered, Rest};
-use crate::outbox::Bell;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{PublicKey, endpoint, gateway, health};

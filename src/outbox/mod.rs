@@ -13,13 +13,11 @@
 //! Accepted race: a person who starts or stops the same timer in TimeTrack's own app between our read and our write. TimeTrack
 //! has no conditional write; the read back notices afterwards.
 
-pub mod bell;
 mod deliver;
 mod gate;
 mod news;
 pub mod run;
 pub mod verdict;
 
-pub use bell::Bell;
 pub use gate::Gate;
 pub use run::{Step, run, step};

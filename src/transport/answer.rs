@@ -10,10 +10,10 @@ use tokio::task::JoinHandle;
 use super::presses::Pass;
 use super::wording;
 use crate::app::App;
+use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchId, PunchState};
-use crate::outbox::bell::Watch;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
 
@@ -95,7 +95,8 @@ async fn work(
         Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
         _ => None,
     };
-    if watch.is_some() {
+    // A retry in the queue also makes something due.
+    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Say(_))) {
         app.bell.ring();
     }
     (outcome, watch)

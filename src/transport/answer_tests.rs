@@ -6,11 +6,11 @@ use secrecy::SecretString;
 use tokio::sync::oneshot;
 
 use super::*;
+use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
-use crate::outbox::Bell;
 use crate::reply::Choice;
 use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use crate::store::Store;
@@ -53,6 +53,7 @@ impl World {
             private: true,
         };
         let app = App {
+            default_locale: Locale::En,
             settings,
             clock,
             store,

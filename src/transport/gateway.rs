@@ -54,7 +54,8 @@ async fn deliver(app: Arc<App>, ticket: Ticket, pending: impl Future<Output = An
     let Answer { first, then } = pending.await;
     // A request under way is the network's business, so its time is the machine's.
     let left = (end - app.clock.now()).max(LEAST).to_std().unwrap_or_default();
-    let sent = tokio::time::timeout(left, app.discord.answer(&ticket, &first)).await.unwrap_or(Err(Error::Over));
+    let sent =
+        tokio::time::timeout(left, app.discord.answer(&ticket, &first)).await.unwrap_or(Err(Error::Over));
     let handed = handed(&app, sent, &first);
     if let Some(then) = then {
         then(handed).await;

@@ -32,7 +32,13 @@ fn the_readme_lists_every_command_with_its_options() {
             let options: Vec<_> = spec
                 .options
                 .iter()
-                .map(|option| if option.required { format!("**`{}`**", option.name) } else { format!("`{}`", option.name) })
+                .map(|option| {
+                    if option.required {
+                        format!("**`{}`**", option.name)
+                    } else {
+                        format!("`{}`", option.name)
+                    }
+                })
                 .collect();
             (format!("`/{}`", spec.path.join(" ")), options.join(", "))
         })
@@ -70,7 +76,10 @@ fn the_example_file_names_every_setting_once_with_its_default() {
 
 #[test]
 fn every_invariant_names_a_test_that_exists() {
-    let tests: String = ["src", "tests/it"].iter().map(|folder| all_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))).collect();
+    let tests: String = ["src", "tests/it"]
+        .iter()
+        .map(|folder| all_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)))
+        .collect();
     let mut named = 0;
     for line in document("ARCHITECTURE.md").lines().filter(|line| line.starts_with("* ")) {
         let test = line.rsplit('`').nth(1).unwrap_or_else(|| panic!("no test is named in: {line}"));

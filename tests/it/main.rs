@@ -1,6 +1,11 @@
 //! Everything that is tested through a door of the crate, in one binary: stories over real transports, the stand-ins
 //! themselves, the plan of the house and the documents.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 mod architecture;
 mod documents;

@@ -47,7 +47,8 @@ async fn a_second_clock_in_is_refused_and_changes_nothing(transport: Transport) 
 
 async fn a_project_from_start_to_stop(transport: Transport) {
     let mut story = Story::new(transport).await;
-    let options = [("project", "Nordlicht Energy – Customer portal"), ("task", "testing"), ("note", "login *page*")];
+    let options =
+        [("project", "Nordlicht Energy – Customer portal"), ("task", "testing"), ("note", "login *page*")];
     let said = story.says(ANNA, "/project start", &options).await;
     assert!(said.contains("Customer portal") && said.contains(r"login \*page\*"), "{said}");
     let work = story.timetrack.project_timer("anna.huber").unwrap().work.unwrap();
@@ -86,9 +87,12 @@ async fn a_name_under_two_clients_has_to_be_chosen(transport: Transport) {
     assert!(said.contains("no project"), "{said}");
     assert!(story.timetrack.writes().is_empty());
     let offers = story.offers(ANNA, "/project start", "project", "webs").await;
-    assert_eq!(offers.len(), 2, "{offers:?}");
+    assert!(offers[0].ends_with("Website") && offers[1].ends_with("Website"), "{offers:?}");
     let offers = story.offers(ANNA, "/project start", "project", "").await;
-    assert!(offers.iter().all(|offer| !offer.contains("Migration 2024")), "a disabled project is offered: {offers:?}");
+    assert!(
+        offers.iter().all(|offer| !offer.contains("Migration 2024")),
+        "a disabled project is offered: {offers:?}"
+    );
     story.end().await;
 }
 
@@ -154,7 +158,9 @@ async fn many_quick_presses_keep_their_order(transport: Transport) {
 
 async fn commands_are_registered_once(transport: Transport) {
     let mut story = Story::new(transport).await;
-    let puts = |story: &Story| story.discord.look(|world| world.requests().iter().filter(|request| request.method == "PUT").count());
+    let puts = |story: &Story| {
+        story.discord.look(|world| world.requests().iter().filter(|request| request.method == "PUT").count())
+    };
     assert_eq!(puts(&story), 1);
     story.stop().await;
     story.start().await;

@@ -93,7 +93,9 @@ async fn an_email_address_finds_its_user(transport: Transport) {
     let mut story = Story::new(transport).await;
     let email = story.timetrack.company().users[3].email.clone();
     let dora = DORA.to_string();
-    let said = story.says(CLARA, "/admin link", &[("member", &dora), ("username", &email), ("zone", "Europe/Berlin")]).await;
+    let said = story
+        .says(CLARA, "/admin link", &[("member", &dora), ("username", &email), ("zone", "Europe/Berlin")])
+        .await;
     assert!(said.contains("david.okafor") && said.contains("Europe/Berlin"), "{said}");
     story.end().await;
 }

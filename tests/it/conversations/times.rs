@@ -16,7 +16,10 @@ stories![
 async fn a_forgotten_start_is_repaired(transport: Transport) {
     let mut story = Story::new(transport).await;
     let said = story.says(ANNA, "/clockin", &[("at", "8.05")]).await;
-    assert!(said.contains("08:05") && said.contains("Europe/Vienna"), "the resolved instant is in the answer: {said}");
+    assert!(
+        said.contains("08:05") && said.contains("Europe/Vienna"),
+        "the resolved instant is in the answer: {said}"
+    );
     let timer = story.timetrack.attendance("anna.huber").unwrap();
     assert_eq!(timer.started_at.to_string(), "2026-11-23T08:05:00.000Z");
     let said = story.says(ANNA, "/clockout", &[("at", "2m ago")]).await;
@@ -74,7 +77,10 @@ async fn a_shift_over_the_change_says_so(transport: Transport) {
     story.says(ANNA, "/clockin", &[]).await;
     story.at_time("2026-10-25T04:00:00Z");
     let said = story.says(ANNA, "/clockout", &[]).await;
-    assert!(said.contains("clocks changed") && said.contains("8 h 0 min") && said.contains("7 h 0 min"), "{said}");
+    assert!(
+        said.contains("clocks changed") && said.contains("8 h 0 min") && said.contains("7 h 0 min"),
+        "{said}"
+    );
     let entry = &story.timetrack.attendances("anna.huber")[0];
     assert_eq!(entry.from.to_string(), "2026-10-24T22:00:00.000Z");
     assert_eq!(entry.to.to_string(), "2026-10-25T05:00:00.000Z");

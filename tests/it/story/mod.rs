@@ -162,7 +162,10 @@ impl Story {
                 self.discord.set_interactions_url(Some(url));
             }
             Transport::Gateway => {
-                self.discord.wait_for("the bot at the gateway", |world| (world.gateway().live > 0).then_some(())).await.unwrap();
+                self.discord
+                    .wait_for("the bot at the gateway", |world| (world.gateway().live > 0).then_some(()))
+                    .await
+                    .unwrap();
             }
         }
         self.bot = Some(bot);
@@ -190,7 +193,13 @@ impl Story {
     }
 
     /// Sends a command as a client that asks nobody whether it may.
-    pub fn forces(&mut self, member: MemberId, guild: Option<GuildId>, command: &str, options: &[(&str, &str)]) -> Press {
+    pub fn forces(
+        &mut self,
+        member: MemberId,
+        guild: Option<GuildId>,
+        command: &str,
+        options: &[(&str, &str)],
+    ) -> Press {
         let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
         let who = Who { member, guild, client: Client::Forced };
         self.discord.press(who, Typed { path: &path, options, focus: None }).unwrap()
@@ -216,7 +225,8 @@ impl Story {
 
     /// Waits until a punch is recorded.
     pub async fn recorded(&self, press: Press) {
-        self.until("a record", async || self.bot().app.store.punch_of(press.id).await.unwrap().is_some()).await;
+        self.until("a record", async || self.bot().app.store.punch_of(press.id).await.unwrap().is_some())
+            .await;
     }
 
     /// Waits until the bot has taken as many presses as that.
@@ -232,7 +242,12 @@ impl Story {
     }
 
     /// Sends a punch that TimeTrack does not take: the first answer comes only when two seconds have passed.
-    pub async fn says_in_vain(&mut self, member: MemberId, command: &str, options: &[(&str, &str)]) -> (Press, String) {
+    pub async fn says_in_vain(
+        &mut self,
+        member: MemberId,
+        command: &str,
+        options: &[(&str, &str)],
+    ) -> (Press, String) {
         let press = self.sends(member, command, options);
         self.tried(press).await;
         self.pass(Duration::from_secs(2));
@@ -244,7 +259,9 @@ impl Story {
     pub async fn tried(&self, press: Press) {
         self.until("a try", async || match self.bot().app.store.punch_of(press.id).await.unwrap() {
             Some(punch) if punch.attempts > 0 => true,
-            Some(punch) => self.bot().app.store.head(punch.member).await.unwrap().is_some_and(|head| head.id < punch.id),
+            Some(punch) => {
+                self.bot().app.store.head(punch.member).await.unwrap().is_some_and(|head| head.id < punch.id)
+            }
             None => false,
         })
         .await;
@@ -300,10 +317,19 @@ impl Story {
     }
 
     /// Offers of autocomplete for what was typed.
-    pub async fn offers(&mut self, member: MemberId, command: &str, option: &str, typed: &str) -> Vec<String> {
+    pub async fn offers(
+        &mut self,
+        member: MemberId,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<String> {
         let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
         let who = Who { member, guild: Some(OFFICE), client: Client::Forced };
-        let press = self.discord.press(who, Typed { path: &path, options: &[], focus: Some((option, typed)) }).unwrap();
+        let press = self
+            .discord
+            .press(who, Typed { path: &path, options: &[], focus: Some((option, typed)) })
+            .unwrap();
         let answer = self.discord.answer(press).await.unwrap();
         let choices = answer.data.as_array().cloned().unwrap_or_default();
         choices.iter().map(|choice| choice["name"].as_str().unwrap().to_owned()).collect()
@@ -346,12 +372,21 @@ impl Story {
     /// The end: everything that must hold after any story.
     pub async fn end(mut self) {
         if self.bot.is_some() {
-            assert_eq!(self.waiting().await, self.still_waiting, "punches wait:\n{}", self.transcript.join("\n"));
+            assert_eq!(
+                self.waiting().await,
+                self.still_waiting,
+                "punches wait:\n{}",
+                self.transcript.join("\n")
+            );
             assert_eq!(self.bot().app.store.verify_audit().await.unwrap(), None, "the audit trail is broken");
         }
         self.stop().await;
         let breaches = self.discord.finish();
-        assert!(breaches.is_empty(), "rules of Discord broken: {breaches:#?}\n{}", self.transcript.join("\n"));
+        assert!(
+            breaches.is_empty(),
+            "rules of Discord broken: {breaches:#?}\n{}",
+            self.transcript.join("\n")
+        );
         let unread: Vec<_> = self.discord.unread().iter().map(Message::text).collect();
         assert!(unread.is_empty(), "unread: {unread:#?}\n{}", self.transcript.join("\n"));
     }
