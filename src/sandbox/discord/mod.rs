@@ -29,6 +29,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::AbortOnDropHandle;
 
 pub use self::endpoint::{Reply, Signed};
@@ -40,7 +41,7 @@ pub use self::mischief::{EventTwist, InvalidSession};
 pub use self::press::{Client, Typed, Who};
 pub use self::rules::{Breach, Rule};
 pub use self::setup::{ADMINISTRATOR, EVERYONE, Guild, MANAGE_GUILD, Person, Setup};
-pub use self::view::{ChannelView, MessageView, View};
+pub use self::view::{ChannelView, MessageView, View, Waiting};
 pub use self::world::{Answer, AnswerKind, Interaction, Request, World};
 use crate::clock::Clock;
 
@@ -48,7 +49,13 @@ use crate::clock::Clock;
 #[derive(Clone)]
 pub struct DiscordSandbox {
     shared: Arc<Shared>,
-    _server: Arc<AbortOnDropHandle<()>>,
+    _running: Arc<Running>,
+}
+
+/// What ends with the last handle: the listener, and the open gateway connections.
+struct Running {
+    _server: AbortOnDropHandle<()>,
+    _sockets: DropGuard,
 }
 
 struct Shared {
@@ -58,6 +65,7 @@ struct Shared {
     key: SigningKey,
     address: SocketAddr,
     http: endpoint::Http,
+    stop: CancellationToken,
 }
 
 impl Shared {
@@ -105,6 +113,7 @@ impl DiscordSandbox {
             key: SigningKey::from_bytes(&rand::random()),
             address: listener.local_addr()?,
             http: endpoint::client(),
+            stop: CancellationToken::new(),
         });
         let app = router(&shared);
         let server = tokio::spawn(async move {
@@ -112,7 +121,9 @@ impl DiscordSandbox {
                 tracing::error!(%problem, "the stand-in for Discord stopped");
             }
         });
-        Ok(Self { shared, _server: Arc::new(AbortOnDropHandle::new(server)) })
+        let sockets = shared.stop.clone().drop_guard();
+        let running = Running { _server: AbortOnDropHandle::new(server), _sockets: sockets };
+        Ok(Self { shared, _running: Arc::new(running) })
     }
 }
 
