@@ -12,7 +12,8 @@ pub(super) async fn projects(cx: &Ctx<'_>) -> Result<Vec<KnownProject>, Error> {
         return Ok(known);
     }
     let rows = cx.timetrack.projects().await.map_err(|_| Refusal::TimeTrackSilent)?;
-    let read: Vec<KnownProject> = rows.into_iter().map(known_project).collect();
+    let mut read: Vec<KnownProject> = rows.into_iter().map(known_project).collect();
+    read.sort_by(|a, b| a.project.cmp(&b.project));
     cx.store.replace_projects(&read, cx.now).await?;
     Ok(read)
 }

@@ -50,7 +50,7 @@ fn commands_and_subcommands_have_valid_names_in_every_language() {
             .map(|spec| (format!("cmd-{}", spec.path.join("-")), spec.path[1]))
             .collect();
         let alone = ALL.iter().any(|spec| spec.path == [group]);
-        assert!(alone != !below.is_empty(), "{group} must be a command or a group, not both");
+        assert!(alone == below.is_empty(), "{group} must be a command or a group, not both");
         check_siblings(&below);
     }
 }

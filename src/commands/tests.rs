@@ -128,8 +128,11 @@ fn turned_away(result: &Result<Outcome, Error>) -> Option<Refusal> {
     }
 }
 
-/// Where a call can come from, with which permission, and what the gate has to say to members' and admins' matters.
-fn places() -> Vec<(Option<GuildId>, bool, Option<Refusal>, Option<Refusal>)> {
+/// A guild, a permission, and what the gate has to say there to members' and to admins' matters.
+type FromWhere = (Option<GuildId>, bool, Option<Refusal>, Option<Refusal>);
+
+/// Everywhere a call can come from.
+fn places() -> Vec<FromWhere> {
     let foreign = Some(GuildId(2));
     vec![
         (None, false, Some(Refusal::NotInGuild), Some(Refusal::NotInGuild)),

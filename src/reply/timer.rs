@@ -8,6 +8,9 @@ use super::words::Msg;
 use super::{Reader, Voice, when};
 use crate::model::{Project, Timer, TimerKind, TimerState};
 
+/// Longest client and project on one line, in characters: escaped it must fit into the name of a field.
+const PAIR: usize = 100;
+
 /// The state in words.
 pub(super) fn title(voice: Voice, kind: TimerKind, state: TimerState) -> Safe {
     let message = match (kind, state) {
@@ -74,7 +77,7 @@ pub(super) fn inline(name: Safe, value: Safe) -> Field {
 
 /// Client and project on one line.
 pub(super) fn project(project: &Project) -> Safe {
-    escape::text(&project.to_string(), escape::NAME)
+    escape::text(&project.to_string(), PAIR)
 }
 
 /// The warning that the clocks changed while the timer ran.

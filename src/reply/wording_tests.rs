@@ -40,8 +40,8 @@ fn messages(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
 /// Every `Msg("…")` of the source.
 fn used() -> BTreeSet<String> {
     let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reply");
-    let files =
-        std::fs::read_dir(room).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let paths = std::fs::read_dir(room).unwrap().map(|entry| entry.unwrap().path());
+    let files = paths.filter(|path| path.is_file()).map(|path| std::fs::read_to_string(path).unwrap());
     let mut used = BTreeSet::new();
     for text in files {
         for part in text.split("Msg(\"").skip(1) {

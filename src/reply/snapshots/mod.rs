@@ -1,5 +1,6 @@
 //! What people see, rendered as text: the main messages in both languages.
 
+mod limits;
 mod pages;
 mod punches;
 mod refusals;

@@ -134,3 +134,29 @@ fn late_news_and_the_key() {
         Nothing is lost: entries are kept with their times and booked as soon as the key works again. 3 are waiting right now. Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
     "#]].assert_eq(&render(&key_refused(3, speaking)));
 }
+
+#[test]
+fn the_question_on_the_night_the_clocks_go_back() {
+    let zone = Zone::new("Europe/Vienna").unwrap();
+    let times = [at("2026-10-25T00:30:00Z"), at("2026-10-25T01:30:00Z")];
+    let ask = |locale| {
+        let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
+        render(&crate::reply::choose(InteractionId(5), times, reader))
+    };
+    expect![[r#"
+        Amber | Which of the two?
+        The clocks were set back that night, so 25 Oct 2026, 02:30 (Europe/Vienna) came twice. Which one do you mean? Nothing is booked until you choose.
+        [First 02:30 (CEST)] [Second 02:30 (CET)]
+    "#]].assert_eq(&ask(Locale::En));
+    expect![[r#"
+        Amber | Welche von beiden?
+        In dieser Nacht wurden die Uhren zurückgestellt, 25. Okt. 2026, 02:30 Uhr (Europe/Vienna) kam zweimal. Welche Zeit meinst du? Gebucht wird erst, wenn du wählst.
+        [Erstes 02:30 (CEST)] [Zweites 02:30 (CET)]
+    "#]].assert_eq(&ask(Locale::De));
+    let chosen = Punch { at: times[1], ..noted(Action::ClockOut) };
+    expect![[r#"
+        Amber | Noted, not confirmed yet
+        **Clock out**: Noted at 17:00:12, will be booked for 25 Oct 2026, 02:30 (CET, Europe/Vienna) – you need do nothing.
+        [Refresh]
+    "#]].assert_eq(&render(&crate::reply::punch(&chosen, voice(Locale::En, NOW))));
+}

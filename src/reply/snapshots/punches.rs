@@ -97,12 +97,11 @@ fn clocked_out_after_the_night_the_clocks_went_back() {
 }
 
 #[test]
-fn a_project_that_was_started_switched_paused_and_stopped() {
+fn switched_to_a_project() {
     let other =
         Timer { project: Some(Project::new("Globex", "Audit").unwrap()), ..working("2026-11-23T12:00:00") };
-    let running = website(TimerState::Running);
     check(
-        &done(start(), other, running.clone()),
+        &done(start(), other, website(TimerState::Running)),
         expect![[r#"
             Green | Project running
             Switched from Globex – Audit to Acme – Website \*2\* at <t:1795449612:t>.
@@ -124,8 +123,12 @@ fn a_project_that_was_started_switched_paused_and_stopped() {
             [Pause] [Stopp] [Aktualisieren]
         "#]],
     );
+}
+
+#[test]
+fn a_paused_project() {
     check(
-        &done(Action::Pause, running.clone(), website(TimerState::Paused)),
+        &done(Action::Pause, website(TimerState::Running), website(TimerState::Paused)),
         expect![[r#"
             Blue | Project paused
             Paused at <t:1795449612:t>.
@@ -147,8 +150,12 @@ fn a_project_that_was_started_switched_paused_and_stopped() {
             [Weiter] [Stopp] [Aktualisieren]
         "#]],
     );
+}
+
+#[test]
+fn a_stopped_project() {
     check(
-        &done(Action::Stop, running, Timer::STOPPED),
+        &done(Action::Stop, website(TimerState::Running), Timer::STOPPED),
         expect![[r#"
             Grey | No project running
             Stopped at <t:1795449612:t>.

@@ -1,0 +1,133 @@
+//! Whatever names and notes come from outside, replies stay within Discord's limits ("Message Resource", "Component Reference").
+
+use super::*;
+use crate::model::{Refusal, TimerKind};
+use crate::reply::{
+    Decided, LinkRow, Page, Reader, Status, failed, late_news, linked, links, punch, queue, status, with_news,
+};
+
+/// The longest names TimeTrack may have, of nothing but characters that must be escaped.
+fn longest(state: TimerState) -> Timer {
+    let name = "*".repeat(200);
+    Timer {
+        project: Some(Project::new(&name, &name).unwrap()),
+        task: Some(name),
+        note: Some("_".repeat(500)),
+        ..website(state)
+    }
+}
+
+fn long_punch(state: PunchState) -> Punch {
+    let name = "*".repeat(200);
+    let refusal = Some(Refusal::ByTimeTrack { words: "`".repeat(5_000) });
+    let action = Action::Start { project: Project::new(&name, &name).unwrap(), task: None, note: None };
+    Punch {
+        id: PunchId(i64::MAX),
+        interaction: InteractionId(u64::MAX),
+        member: MemberId(u64::MAX),
+        username: Username::new(&name).unwrap(),
+        at: at("2026-11-22T16:30:00Z"),
+        state,
+        unclear: true,
+        trouble: Some("[".repeat(5_000)),
+        before: Some(longest(TimerState::Running)),
+        after: Some(longest(TimerState::Paused)),
+        refusal,
+        ..noted(action)
+    }
+}
+
+fn within(name: &str, text: &str, max: usize) -> usize {
+    let length = text.chars().count();
+    assert!(length <= max, "{name}: {length} characters, at most {max}: {text}");
+    length
+}
+
+fn check_limits(reply: &Reply) {
+    within("content", &reply.text, 2_000);
+    let embed = reply.embed.as_ref().unwrap();
+    let mut total = within("title", &embed.title, 256)
+        + within("description", &embed.description, 4_096)
+        + within("footer", &embed.footer, 2_048);
+    assert!(embed.fields.len() <= 25);
+    for field in &embed.fields {
+        assert!(!field.name.is_empty() && !field.value.is_empty());
+        total += within("field name", &field.name, 256) + within("field value", &field.value, 1_024);
+    }
+    assert!(total <= 6_000, "{total} characters in all");
+    assert!(reply.rows.len() <= 5 && reply.rows.iter().all(|row| (1..=5).contains(&row.len())));
+    let mut ids: Vec<&str> = reply.rows.iter().flatten().map(|button| button.id.as_str()).collect();
+    for button in reply.rows.iter().flatten() {
+        within("label", &button.label, 80);
+        assert!(!button.label.is_empty() && button.id.len() <= 100);
+    }
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "every button has an id of its own");
+}
+
+const STATES: [PunchState; 6] = [
+    PunchState::Waiting,
+    PunchState::InFlight,
+    PunchState::Done,
+    PunchState::Refused,
+    PunchState::Stuck,
+    PunchState::Cancelled,
+];
+
+#[test]
+fn punches_and_their_news_fit() {
+    for locale in Locale::ALL {
+        let voice = voice(locale, NOW);
+        for state in STATES {
+            let long = long_punch(state);
+            let stop = Punch { action: Action::Stop, ..long.clone() };
+            for one in [&long, &stop] {
+                check_limits(&punch(one, voice));
+                check_limits(&late_news(one, voice));
+            }
+            check_limits(&with_news(failed("a1", voice), &vec![long; 40], voice));
+        }
+    }
+}
+
+#[test]
+fn pages_fit() {
+    let name = Username::new(&"*".repeat(200)).unwrap();
+    let zone = Zone::new("America/Argentina/ComodRivadavia").unwrap();
+    let member = MemberId(u64::MAX);
+    let row = LinkRow { member, username: name, zone: Some(zone.clone()) };
+    for locale in Locale::ALL {
+        let voice = voice(locale, NOW);
+        let page = Page::of(5_000, 100_000, 4);
+        let entries = vec![long_punch(PunchState::Stuck); 4];
+        let reply = queue(&entries, page, Some(Decided::Unchanged(&entries[0])), member, voice);
+        // The same entry four times has the same buttons four times; one of each is enough here.
+        check_limits(&Reply { rows: reply.rows[3..].to_vec(), ..reply });
+        check_limits(&links(&vec![row.clone(); 10], page, member, voice));
+        check_limits(&linked(crate::reply::LinkNews::Made, &row, &"*".repeat(9_000), &zone, voice));
+        let reader = Reader { voice, zone: &zone, member };
+        let timer = longest(TimerState::Running);
+        let open = vec![long_punch(PunchState::Waiting); 40];
+        check_limits(&status(Status { attendance: Ok(&timer), project: Ok(&timer), open: &open }, reader));
+        let silent = "*".repeat(9_000);
+        check_limits(&status(
+            Status { attendance: Err(&silent), project: Err(&silent), open: &open },
+            reader,
+        ));
+    }
+}
+
+#[test]
+fn every_state_has_its_own_title() {
+    for locale in Locale::ALL {
+        let mut titles = std::collections::BTreeSet::new();
+        for kind in [TimerKind::Attendance, TimerKind::Project] {
+            for state in [TimerState::Running, TimerState::Paused, TimerState::Stopped, TimerState::Unknown] {
+                let title = crate::reply::timer::title(voice(locale, NOW), kind, state);
+                assert!(titles.insert(String::from(title)));
+            }
+        }
+    }
+}
