@@ -3,10 +3,12 @@
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
-use crate::outbox::Bell;
+use crate::model::Locale;
+use crate::reply::Voice;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
 use crate::transport::{Counters, Presses};
@@ -15,6 +17,8 @@ use crate::transport::{Counters, Presses};
 pub struct App {
     /// The operator's decisions.
     pub settings: Settings,
+    /// The language of what no press asked for.
+    pub default_locale: Locale,
     /// What time it is.
     pub clock: Clock,
     /// The database.
@@ -44,5 +48,10 @@ impl App {
             timetrack: &self.timetrack,
             now: self.clock.now(),
         }
+    }
+
+    /// How the bot speaks when no press decides: privately, in the default language, now.
+    pub fn voice(&self) -> Voice {
+        Voice { locale: self.default_locale, private: true, mode: self.settings.mode, now: self.clock.now() }
     }
 }

@@ -12,6 +12,8 @@ pub mod timetrack;
 
 pub mod commands;
 
+pub mod bell;
+
 pub mod outbox;
 
 pub mod discord;
@@ -20,7 +22,20 @@ pub mod clock;
 
 pub mod app;
 
+pub mod refresh;
+
+pub mod config;
+
+pub mod start;
+
+pub mod doctor;
+
+pub mod logging;
+
 pub mod transport;
 
 #[cfg(feature = "demo")]
 pub mod sandbox;
+
+#[cfg(feature = "demo")]
+pub mod demo;

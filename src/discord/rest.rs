@@ -104,6 +104,20 @@ impl Rest {
         Ok(Registered::Replaced(ours.as_array().map_or(0, Vec::len)))
     }
 
+    /// The guild's name, and how many commands of ours Discord has for it.
+    ///
+    /// # Errors
+    /// [`Error`]; also if the bot is not in the guild.
+    pub async fn registered(&self, guild: GuildId) -> Result<(String, usize), Error> {
+        let guild_id = id::GuildId::new(guild.0.max(1));
+        let name = self.ask(get(Route::Guild { guild_id })).await?;
+        let name =
+            name["name"].as_str().unwrap_or_default().chars().filter(|c| !c.is_control()).take(100).collect();
+        let application_id = id::ApplicationId::new(self.application().await?.max(1));
+        let commands = self.ask(get(Route::GuildCommands { application_id, guild_id })).await?;
+        Ok((name, commands.as_array().map_or(0, Vec::len)))
+    }
+
     /// The first answer over REST (gateway transport). 429 and 5xx are tried again; whoever calls ends it when it is too late.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! One writer task with group commit, readers apart from it; see [`Store`].
 
 pub mod audit;
+mod beside;
 pub mod catalogue;
 mod delivery;
 pub mod drafts;
@@ -19,11 +20,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
+use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -136,27 +136,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the copy cannot be written or does not pass the check; then no copy is left behind.
     pub async fn backup(&self, to: &Path) -> Result<()> {
-        let target = to.to_str().context("the name of the backup is not valid UTF-8")?;
-        open::create(to).with_context(|| format!("{} cannot be created", to.display()))?;
-        let written = self.write_backup(to, target).await;
-        if written.is_err()
-            && let Err(error) = std::fs::remove_file(to)
-        {
-            tracing::warn!(%error, "a failed backup was left behind");
-        }
-        written
-    }
-
-    async fn write_backup(&self, to: &Path, target: &str) -> Result<()> {
-        // A connection of its own: neither the writer nor the readers wait for a long copy.
-        let mut conn = open::writing(&self.0.path).connect().await?;
-        open::vacuum_into(&mut conn, target).await?;
-        conn.close().await?;
-        open::sync(to.to_owned()).await.with_context(|| format!("{target} cannot be made durable"))?;
-        match open::check_copy(to).await? {
-            None => Ok(()),
-            Some(complaint) => Err(anyhow!("the backup does not pass the check: {complaint}").into()),
-        }
+        beside::copy(&self.0.path, to).await
     }
 
     /// Whether a write would be taken now (an empty transaction that is committed).

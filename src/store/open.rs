@@ -91,7 +91,7 @@ fn start(path: PathBuf, lock: Arc<File>, conn: SqliteConnection, readers: Sqlite
     Store(Arc::new(Shared { path, jobs, stop, writer: Mutex::new(Some(task)), readers, lock }))
 }
 
-fn path_of(url: &str) -> Result<PathBuf, OpenError> {
+pub(super) fn path_of(url: &str) -> Result<PathBuf, OpenError> {
     let bad = || OpenError::BadUrl(url.to_owned());
     let path = url.strip_prefix("sqlite://").ok_or_else(bad)?;
     // SQLite gives `:memory:` and `file:` a meaning of their own; a `?` would be options, of which there are none.
@@ -165,7 +165,7 @@ fn prepare_file(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Looks without touching: the number of the schema found (0 in a new file), or why this file is not to be written.
-async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
+pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
     let failed = |error: sqlx::Error| classify(path, error);
     let mut conn = match reading(path).connect().await {
         Ok(conn) => conn,

@@ -17,7 +17,7 @@ const API: &str = "/api/v2/ext";
 const USER_AGENT: &str = concat!("timetrack-bot/", env!("CARGO_PKG_VERSION"));
 /// Longest time to a finished TLS handshake; past it the request is known not to have left.
 const LONGEST_CONNECT: Duration = Duration::from_secs(5);
-/// An idle connection is given up before common servers and proxies do so, which spares the race of a request sent into a
+/// An idle connection is given up before most servers and proxies do so, which spares the race of a request sent into a
 /// connection that is just being closed.
 const IDLE: Duration = Duration::from_secs(30);
 /// Longest `Retry-After` believed.
@@ -160,9 +160,11 @@ impl Http {
     /// `text` bounded and without the key pair, should anything have echoed it.
     fn scrub(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for secret in self.secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| !secret.is_empty())
-        {
-            text = text.replace(secret, "***");
+        for secret in self.secrets.iter().map(ExposeSecret::expose_secret) {
+            // Shorter ones are no secrets, and could be part of any word.
+            if secret.len() >= 8 {
+                text = text.replace(secret, "***");
+            }
         }
         clean(&text, MAX_WORDS)
     }

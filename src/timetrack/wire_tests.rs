@@ -1,5 +1,7 @@
 //! Tables of the forms TimeTrack's answers come in.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::LocalStamp;
 
@@ -125,5 +127,45 @@ fn lists_come_bare_or_wrapped_and_html_is_no_list() {
     assert_eq!(rows(b"null").unwrap().len(), 0);
     for body in ["{}", "<html>", "[1,", "7", r#"{"errors":[]}"#] {
         assert!(rows(body.as_bytes()).is_err(), "{body}");
+    }
+}
+
+/// JSON of any shape, with our names and values among the rest.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "[ -~äß\u{0}-\u{1f}]{0,30}".prop_map(Value::from),
+        prop::sample::select(vec!["2026-11-23T09:00:00.000Z", "1", "true", "anna.huber"])
+            .prop_map(Value::from),
+    ];
+    let names =
+        "startedAt|Worked_Seconds|breakSeconds|playing|paused|stopped|data|timer|username|note|errors|x{0,3}";
+    leaf.prop_recursive(6, 64, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::hash_map(names, inner, 0..8).prop_map(|fields| fields.into_iter().collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_read_without_panic_and_bounded(value in any_json()) {
+        let body = value.to_string();
+        if let Shown::Timer(timer) = shown(&body, TimerKind::Project) {
+            prop_assert!(timer.note.is_none_or(|note| note.chars().count() <= MAX_NOTE_CHARS));
+        }
+        if let Shown::NoTimer(what) | Shown::Unreadable(what) = shown(&body, TimerKind::Attendance) {
+            prop_assert!(what.chars().count() < 400);
+        }
+        let _ = rows(body.as_bytes());
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = (rows(&body), timer(&body, TimerKind::Project, &Username::new("a").unwrap()));
     }
 }

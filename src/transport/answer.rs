@@ -10,10 +10,10 @@ use tokio::task::JoinHandle;
 use super::presses::Pass;
 use super::wording;
 use crate::app::App;
+use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
-use crate::model::{Locale, MemberId, Punch, PunchId, PunchState};
-use crate::outbox::bell::Watch;
+use crate::model::{InteractionId, Locale, MemberId, Punch, PunchId, PunchState};
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
 
@@ -53,21 +53,23 @@ type Done = (Result<Outcome, Error>, Option<Watch>);
 /// way, when this returns; what is returned only waits, and may be dropped without harm to what is recorded.
 pub fn answer(app: &Arc<App>, call: Call, ticket: &Ticket) -> impl Future<Output = Answer> + Send + use<> {
     let press = Press::new(app, &call, ticket);
+    let id = call.id;
     let command = {
         let app = Arc::clone(app);
         async move { commands::run(&app.context(), &call).await }
     };
-    begin(press, command)
+    begin(press, id, command)
 }
 
 fn begin(
     press: Press,
+    id: InteractionId,
     command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
 ) -> impl Future<Output = Answer> + Send {
     let app = &press.app;
     app.counters.presses.add_one();
     let line = (!press.typing).then_some(press.member);
-    let job = app.presses.enter(line).map(|pass| app.tasks.spawn(work(Arc::clone(app), command, pass)));
+    let job = app.presses.enter(line).map(|pass| app.tasks.spawn(work(Arc::clone(app), id, command, pass)));
     async move {
         match job {
             Some(job) => press.first(job).await,
@@ -77,15 +79,24 @@ fn begin(
 }
 
 /// Runs the command in its turn. Nothing that happens to whoever waits for the answer can interrupt it.
-async fn work(app: Arc<App>, command: impl Future<Output = Result<Outcome, Error>>, mut pass: Pass) -> Done {
+async fn work(
+    app: Arc<App>,
+    id: InteractionId,
+    command: impl Future<Output = Result<Outcome, Error>>,
+    mut pass: Pass,
+) -> Done {
     pass.turn().await;
+    // Before it can be recorded: the outbox may be awake for somebody else, and settle it before this task goes on.
+    let early = app.bell.watch(id);
     let outcome = command.await;
-    // Watched before the outbox is woken, so that it cannot be settled unseen in between.
     let watch = match &outcome {
-        Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.id)),
+        Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some(early),
+        // The answer to a question: the punch belongs to the press that raised it.
+        Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
         _ => None,
     };
-    if watch.is_some() {
+    // A retry in the queue also makes something due.
+    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Say(_))) {
         app.bell.ring();
     }
     (outcome, watch)
@@ -255,6 +266,10 @@ impl Press {
     }
 
     async fn tell_directly(&self, punch: &Punch) {
+        // A press delivered twice: the other delivery may have told it.
+        if self.current(punch.clone()).await.told {
+            return;
+        }
         match self.app.discord.direct_message(self.member, &reply::late_news(punch, self.voice())).await {
             Ok(()) => self.mark_told(&[punch.id], Handed::Over).await,
             // It stays untold, so the next reply tells it.
@@ -288,7 +303,7 @@ impl Press {
                 Vec::new()
             }
         };
-        news.retain(|punch| Some(punch.id) != but && !self.app.bell.is_watched(punch.id));
+        news.retain(|punch| Some(punch.id) != but && !self.app.bell.is_watched(punch.interaction));
         if news.is_empty() {
             return (reply, Vec::new());
         }

@@ -6,11 +6,11 @@ use secrecy::SecretString;
 use tokio::sync::oneshot;
 
 use super::*;
+use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
-use crate::outbox::Bell;
 use crate::reply::Choice;
 use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use crate::store::Store;
@@ -53,6 +53,7 @@ impl World {
             private: true,
         };
         let app = App {
+            default_locale: Locale::En,
             settings,
             clock,
             store,
@@ -83,7 +84,7 @@ impl World {
         ticket: &Ticket,
         command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
     ) -> Pin<Box<dyn Future<Output = Answer> + Send>> {
-        Box::pin(begin(Press::new(&self.app, call, ticket), command))
+        Box::pin(begin(Press::new(&self.app, call, ticket), call.id, command))
     }
 
     async fn record(&self, call: &Call) -> Punch {
@@ -164,7 +165,7 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
     assert!(!world.is_told(&punch).await, "not before it was handed over");
     then.unwrap()(Handed::Over).await;
     assert!(world.is_told(&punch).await);
-    assert!(!world.app.bell.is_watched(punch.id));
+    assert!(!world.app.bell.is_watched(punch.interaction));
     assert_eq!(world.dms(), 0);
 }
 
@@ -258,7 +259,7 @@ async fn when_the_time_for_edits_is_over_the_outbox_takes_over() {
     world.app.bell.rung().await;
     world.two_seconds_pass();
     let then = tokio::spawn(pending.await.unwrap().then.unwrap()(Handed::Over));
-    assert!(world.app.bell.is_watched(punch.id));
+    assert!(world.app.bell.is_watched(punch.interaction));
     world.app.clock.advance(Duration::from_secs(15 * 60));
     then.await.unwrap();
     assert!(!world.settle(&punch).await, "nobody must be thought to be waiting");

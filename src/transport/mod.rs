@@ -4,6 +4,7 @@ pub mod answer;
 pub mod counters;
 pub mod endpoint;
 pub mod gateway;
+pub mod health;
 pub mod presses;
 pub mod serve;
 pub mod signature;

@@ -308,6 +308,16 @@ impl DiscordSandbox {
         });
     }
 
+    /// Puts somebody's client into another language, such as `de`, from now on.
+    pub fn set_locale(&self, member: MemberId, locale: &str) {
+        self.shared.change(|world, _| {
+            let person = world.setup.people.iter_mut().find(|person| person.id == member);
+            if let Some(person) = person {
+                locale.clone_into(&mut person.locale);
+            }
+        });
+    }
+
     /// Waits until so many gateway sessions are live.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub(super) fn rows(path: &str, asked: &Asked, books: &Books, quirks: &Quirks) ->
     let has = |name: &str, value: &str| asked.param(name).is_none_or(|part| contains(value, part));
     let heeded = |fits: bool| fits || quirks.filters == Filters::Ignored;
     let company = &books.company;
+    let (skip, take) = page(asked, quirks);
     let rows: Vec<Value> = match path {
         "users" => {
             let own = |name: &str| asked.param("username").is_none_or(|asked| same(asked, name));
@@ -29,11 +30,13 @@ pub(super) fn rows(path: &str, asked: &Asked, books: &Books, quirks: &Quirks) ->
                     "enabled": user.enabled,
                 })
             };
-            users.map(row).collect()
+            users.skip(skip).take(take).map(row).collect()
         }
         "clients" => {
             let clients = company.clients.iter().enumerate().filter(|(_, name)| heeded(has("name", name)));
             clients
+                .skip(skip)
+                .take(take)
                 .map(|(i, name)| json!({ "id": 300 + i, "name": name, "enabled": true, "color": "#2255aa" }))
                 .collect()
         }
@@ -48,19 +51,24 @@ pub(super) fn rows(path: &str, asked: &Asked, books: &Books, quirks: &Quirks) ->
                     "budgetEstimated": 0,
                 })
             };
-            projects.map(row).collect()
+            projects.skip(skip).take(take).map(row).collect()
         }
         "tasks" => {
             let tasks = company.tasks.iter().enumerate().filter(|(_, name)| heeded(has("name", name)));
             tasks
+                .skip(skip)
+                .take(take)
                 .map(|(i, name)| json!({ "id": 900 + i, "name": name, "notes": "", "hourRate": 0 }))
                 .collect()
         }
-        "attendances" | "project_time_entries" => entries(path == "attendances", asked, books, quirks),
+        "attendances" | "project_time_entries" => {
+            let entries = entries(path == "attendances", asked, books, quirks);
+            entries.into_iter().skip(skip).take(take).collect()
+        }
         "absences" | "work_reports" => Vec::new(),
         _ => return None,
     };
-    Some(page(rows, asked, quirks).into_iter().map(|row| dressed(row, quirks)).collect())
+    Some(rows.into_iter().map(|row| dressed(row, quirks)).collect())
 }
 
 fn contains(text: &str, part: &str) -> bool {
@@ -107,7 +115,8 @@ fn row(user: &str, entry: &Entry, quirks: &Quirks) -> Value {
     row
 }
 
-fn page(rows: Vec<Value>, asked: &Asked, quirks: &Quirks) -> Vec<Value> {
+/// How many rows to leave out, and how many to show then.
+fn page(asked: &Asked, quirks: &Quirks) -> (usize, usize) {
     let number = |name: &str| asked.param(name).and_then(|text| text.parse::<usize>().ok());
     let limit = number("limit").unwrap_or(UNASKED).clamp(1, MOST);
     let page = number("page_number").unwrap_or(0);
@@ -117,5 +126,5 @@ fn page(rows: Vec<Value>, asked: &Asked, quirks: &Quirks) -> Vec<Value> {
         Paging::NoPage => (0, limit),
         Paging::None => (0, usize::MAX),
     };
-    rows.into_iter().skip(page.saturating_mul(limit)).take(limit).collect()
+    (page.saturating_mul(limit), limit)
 }

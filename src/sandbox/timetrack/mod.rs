@@ -11,6 +11,7 @@ mod render;
 mod routes;
 mod server;
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +34,8 @@ pub use quirks::*;
 use render::Reply;
 use routes::Asked;
 
+/// Requests kept in the log.
+const MAX_LOG: usize = 100_000;
 const API: &str = "/api/v2/ext";
 /// The only API key the stand-in knows.
 const KEY: &str = "sandbox-key";
@@ -96,6 +99,7 @@ struct World {
     /// Counts everything that happens.
     changes: watch::Sender<u64>,
     released: watch::Sender<u64>,
+    hung_up: watch::Sender<u64>,
     huge_bytes: AtomicUsize,
 }
 
@@ -104,9 +108,22 @@ struct State {
     quirks: Quirks,
     weather: Weather,
     faults: Vec<(On, Fault)>,
-    log: Vec<Request>,
+    log: VecDeque<Request>,
+    /// Requests that fell out of the log.
+    forgotten: usize,
     landing: Vec<(usize, Asked)>,
     secret: String,
+}
+
+impl State {
+    fn total(&self) -> usize {
+        self.forgotten + self.log.len()
+    }
+
+    /// A request by its number, unless it has fallen out of the log.
+    fn logged(&mut self, number: usize) -> Option<&mut Request> {
+        self.log.get_mut(number.checked_sub(self.forgotten)?)
+    }
 }
 
 impl World {
@@ -121,8 +138,12 @@ impl World {
     /// Writes a request into the log; its number there.
     fn note(&self, asked: &Asked) -> usize {
         let mut state = self.state();
-        let number = state.log.len();
-        state.log.push(Request {
+        let number = state.total();
+        if state.log.len() == MAX_LOG {
+            state.log.pop_front();
+            state.forgotten += 1;
+        }
+        state.log.push_back(Request {
             method: asked.method.clone(),
             path: asked.path.clone().unwrap_or_default(),
             query: asked.query.clone(),
@@ -150,7 +171,7 @@ impl World {
         let mut guard = self.state();
         let state = &mut *guard;
         let answer = routes::answer(asked, &mut state.books, &state.quirks, self.clock.now());
-        if let Some(request) = state.log.get_mut(number) {
+        if let Some(request) = state.logged(number) {
             request.applied = answer.applied;
         }
         drop(guard);
@@ -159,7 +180,7 @@ impl World {
     }
 
     fn answered(&self, number: usize, status: u16) {
-        if let Some(request) = self.state().log.get_mut(number) {
+        if let Some(request) = self.state().logged(number) {
             request.status = Some(status);
         }
         self.touch();
@@ -187,7 +208,8 @@ impl TimeTrackSandbox {
             quirks: Quirks::default(),
             weather: Weather::Fine,
             faults: Vec::new(),
-            log: Vec::new(),
+            log: VecDeque::new(),
+            forgotten: 0,
             landing: Vec::new(),
             secret: FIRST_SECRET.to_owned(),
         };
@@ -196,6 +218,7 @@ impl TimeTrackSandbox {
             clock,
             changes: watch::Sender::new(0),
             released: watch::Sender::new(0),
+            hung_up: watch::Sender::new(0),
             huge_bytes: AtomicUsize::new(0),
         });
         let stop = CancellationToken::new();
@@ -261,6 +284,11 @@ impl TimeTrackSandbox {
         self.world.released.send_modify(|count| *count += 1);
     }
 
+    /// Closes every connection, idle or not.
+    pub fn hang_up(&self) {
+        self.world.hung_up.send_modify(|count| *count += 1);
+    }
+
     /// Applies the requests that met [`Fault::DelayedApply`], in order; how many there were.
     pub fn land(&self) -> usize {
         let landing = std::mem::take(&mut self.world.state().landing);
@@ -276,9 +304,14 @@ impl TimeTrackSandbox {
         self.world.huge_bytes.load(Ordering::Relaxed)
     }
 
-    /// Every request so far.
+    /// Every request so far, oldest first; of very many the last hundred thousand.
     pub fn requests(&self) -> Vec<Request> {
-        self.world.state().log.clone()
+        self.world.state().log.iter().cloned().collect()
+    }
+
+    /// The last `count` requests, newest first.
+    pub fn recent(&self, count: usize) -> Vec<Request> {
+        self.world.state().log.iter().rev().take(count).cloned().collect()
     }
 
     /// Every `POST` so far.
@@ -290,7 +323,7 @@ impl TimeTrackSandbox {
     pub async fn seen(&self, count: usize) {
         let mut changes = self.changes();
         // The sender is held by `self`, so the channel cannot close while waiting.
-        let _ = changes.wait_for(|_| self.world.state().log.len() >= count).await;
+        let _ = changes.wait_for(|_| self.world.state().total() >= count).await;
     }
 
     /// Tells of everything that happens, by a number that grows.

@@ -14,6 +14,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::fault::{Fault, Weather};
@@ -41,7 +42,11 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>, stop: Cancel
             () = stop.cancelled() => return,
             accepted = listener.accept() => accepted,
         };
-        let Ok((stream, _)) = accepted else { continue };
+        let Ok((stream, _)) = accepted else {
+            // Out of file handles: some come free when connections end.
+            tokio::time::sleep(DRIP).await;
+            continue;
+        };
         if world.state().weather != Weather::Down {
             tokio::spawn(connection(stream, Arc::clone(&world), stop.clone()));
         }
@@ -52,33 +57,37 @@ async fn connection(stream: TcpStream, world: Arc<World>, stop: CancellationToke
     // Best effort: without it the answer is only a little later.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| handle(Arc::clone(&world), request));
+    let mut hung_up = world.hung_up.subscribe();
     let mut builder = http1::Builder::new();
     let connection = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
     tokio::select! {
         () = stop.cancelled() => {}
+        _ = hung_up.changed() => {}
         // How a caller ends a connection is its own business, and our cuts are errors by design.
         _ = connection => {}
     }
 }
 
 async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+    // From here on, so that a release is not missed by a request that is about to hang.
+    let released = world.released.subscribe();
     let asked = read(&world, request).await.ok_or(Cut)?;
+    let number = world.note(&asked);
     let weather = world.state().weather;
     if let Weather::Slow(wait) = weather {
         tokio::time::sleep(wait).await;
     }
-    let number = world.note(&asked);
     if weather == Weather::Down {
         return Err(Cut);
     }
     let fault = world.fault(&asked);
     match fault {
         Some(Fault::CloseBefore) => Err(Cut),
-        Some(Fault::HangBefore) => hang(&world).await,
+        Some(Fault::HangBefore) => hang(released).await,
         Some(Fault::DelayedApply) => {
             world.state().landing.push((number, asked));
             world.touch();
-            hang(&world).await
+            hang(released).await
         }
         Some(Fault::Status { status, body, retry_after }) => {
             let extra = retry_after.map(|wait| (RETRY_AFTER, wait));
@@ -89,8 +98,11 @@ async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Respons
         }
         fault => {
             let reply = world.apply(number, &asked);
+            if fault == Some(Fault::HangAfter) {
+                return hang(released).await;
+            }
             match (fault, weather) {
-                (Some(fault), _) => mangled(&world, number, reply, fault).await,
+                (Some(fault), _) => mangled(&world, number, reply, fault),
                 (None, Weather::Garbage) => {
                     let reply = if number.is_multiple_of(2) { Reply::html(200) } else { cut_json() };
                     respond(&world, number, reply, None)
@@ -106,15 +118,9 @@ fn cut_json() -> Reply {
 }
 
 /// An answer to a request that has been applied, gone wrong.
-async fn mangled(
-    world: &Arc<World>,
-    number: usize,
-    reply: Reply,
-    fault: Fault,
-) -> Result<Response<Body>, Cut> {
+fn mangled(world: &Arc<World>, number: usize, reply: Reply, fault: Fault) -> Result<Response<Body>, Cut> {
     let body = match fault {
         Fault::CloseAfter => return Err(Cut),
-        Fault::HangAfter => return hang(world).await,
         Fault::StatusAfter(status) => {
             return respond(world, number, Reply::json(status, String::new()), None);
         }
@@ -132,15 +138,15 @@ async fn mangled(
     };
     let length =
         matches!(fault, Fault::TruncatedBody(_)).then(|| (CONTENT_LENGTH, reply.body.len().to_string()));
-    let mut response = respond(world, number, reply, length)?;
+    let status = if fault == Fault::Huge { 200 } else { reply.status };
+    let mut response = respond(world, number, Reply { status, ..reply }, length)?;
     *response.body_mut() = body;
     Ok(response)
 }
 
 /// No answer until released; then none either.
-async fn hang(world: &World) -> Result<Response<Body>, Cut> {
-    let mut released = world.released.subscribe();
-    // The sender lives in `world`, so this ends by a release or by the caller going away.
+async fn hang(mut released: watch::Receiver<u64>) -> Result<Response<Body>, Cut> {
+    // Ends by a release, by the end of the stand-in, or by the caller going away.
     let _ = released.changed().await;
     Err(Cut)
 }

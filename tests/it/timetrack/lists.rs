@@ -26,6 +26,15 @@ async fn every_row_of_a_long_list_comes_once() {
 }
 
 #[tokio::test]
+async fn a_list_without_end_is_left_after_two_hundred_pages() {
+    let world = World::of(Company::large(10_100), PATIENT).await;
+    world.sandbox.set_quirks(Quirks { paging: Paging::NoLimit, ..Quirks::default() });
+    assert_eq!(world.client.tasks().await.unwrap().len(), 200 * 50);
+    assert_eq!(world.sandbox.requests().len(), 200);
+    assert_eq!(world.sandbox.recent(1)[0].query[0].1, "199");
+}
+
+#[tokio::test]
 async fn rows_are_read_in_every_dress() {
     let world = World::new(PATIENT).await;
     let quirks = [

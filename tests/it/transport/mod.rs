@@ -10,11 +10,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use secrecy::SecretString;
 use timetrack_bot::app::App;
+use timetrack_bot::bell::Bell;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
 use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
-use timetrack_bot::outbox::Bell;
 use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use timetrack_bot::store::Store;
 use timetrack_bot::timetrack::{self, TimeTrack};
@@ -68,6 +68,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
     };
     let database = format!("sqlite://{}/bot.db", dir.path().display());
     App {
+        default_locale: timetrack_bot::model::Locale::En,
         settings: Settings {
             guilds: vec![GUILD],
             default_zone: Zone::new("Europe/Vienna").unwrap(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
-use crate::model::{Punch, PunchId};
+use crate::model::{InteractionId, Punch};
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
@@ -15,12 +15,12 @@ pub struct Bell(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     recorded: Notify,
-    waiting: Mutex<HashMap<PunchId, watch::Sender<Option<Punch>>>>,
+    waiting: Mutex<HashMap<InteractionId, watch::Sender<Option<Punch>>>>,
 }
 
-/// Waits for one punch. While it lives, whoever holds it has taken on telling the person.
+/// Waits for the punch of one press. While it lives, whoever holds it has taken on telling the person.
 pub struct Watch {
-    punch: PunchId,
+    press: InteractionId,
     inner: Arc<Inner>,
     receiver: watch::Receiver<Option<Punch>>,
 }
@@ -36,17 +36,18 @@ impl Bell {
         self.0.recorded.notified().await;
     }
 
-    /// Registers interest in a punch. Must be followed by a look at its state: it may have been settled before.
-    pub fn watch(&self, punch: PunchId) -> Watch {
+    /// Registers interest in the punch of a press. Best done before it is recorded; later, it must be followed by a look at the
+    /// punch's state, which may have been settled before.
+    pub fn watch(&self, press: InteractionId) -> Watch {
         let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = waiting.entry(punch).or_insert_with(|| watch::Sender::new(None)).subscribe();
-        Watch { punch, inner: Arc::clone(&self.0), receiver }
+        let receiver = waiting.entry(press).or_insert_with(|| watch::Sender::new(None)).subscribe();
+        Watch { press, inner: Arc::clone(&self.0), receiver }
     }
 
     /// Announces a punch that was settled or got stuck; says whether anybody was waiting for it.
     pub fn settled(&self, punch: &Punch) -> bool {
         let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        match waiting.get(&punch.id) {
+        match waiting.get(&punch.interaction) {
             Some(sender) => {
                 sender.send_replace(Some(punch.clone()));
                 true
@@ -55,9 +56,9 @@ impl Bell {
         }
     }
 
-    /// Whether somebody waits for this punch, and so has taken on telling the person.
-    pub fn is_watched(&self, punch: PunchId) -> bool {
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&punch)
+    /// Whether somebody waits for the punch of this press, and so has taken on telling the person.
+    pub fn is_watched(&self, press: InteractionId) -> bool {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&press)
     }
 }
 
@@ -79,8 +80,8 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         let mut waiting = self.inner.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.get(&self.punch).is_some_and(|sender| sender.receiver_count() <= 1) {
-            waiting.remove(&self.punch);
+        if waiting.get(&self.press).is_some_and(|sender| sender.receiver_count() <= 1) {
+            waiting.remove(&self.press);
         }
     }
 }

@@ -1,0 +1,136 @@
+//! Settings: a lookup function in, a [`Config`] out, or *all* problems at once, each naming its variable and its cure.
+//! Must not know where a value comes from (that is the caller's lookup), nor who uses it.
+
+mod reader;
+pub mod table;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::model::{GuildId, Locale, TimeMode, Zone};
+use reader::Reader;
+
+/// How interactions arrive (`DISCORD_TRANSPORT`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// The bot holds a WebSocket to Discord.
+    Gateway,
+    /// Discord sends signed HTTP requests to the bot.
+    Endpoint,
+}
+
+/// The form of log lines (`LOG_FORMAT`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Everything the operator decided. Secrets print as `[REDACTED]`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How interactions arrive.
+    pub transport: Transport,
+    /// `DISCORD_TOKEN`.
+    pub discord_token: SecretString,
+    /// `DISCORD_APPLICATION_ID`; Discord is asked if it is not set.
+    pub application_id: Option<u64>,
+    /// `DISCORD_PUBLIC_KEY` as 64 hex digits; there whenever the transport is the endpoint.
+    pub public_key: Option<String>,
+    /// `DISCORD_GUILD_IDS`, at least one.
+    pub guilds: Vec<GuildId>,
+    /// `DISCORD_API_URL`.
+    pub discord_api_url: Option<Url>,
+    /// `TIMETRACK_URL`.
+    pub timetrack_url: Url,
+    /// `TIMETRACK_API_KEY`.
+    pub timetrack_key: SecretString,
+    /// `TIMETRACK_API_SECRET`.
+    pub timetrack_secret: SecretString,
+    /// `TIMETRACK_TIME`.
+    pub mode: TimeMode,
+    /// `DEFAULT_TIMEZONE`.
+    pub default_zone: Zone,
+    /// `DEFAULT_LOCALE`.
+    pub default_locale: Locale,
+    /// `REPLIES`: whether punches and status are answered privately.
+    pub private_replies: bool,
+    /// `AT_LIMIT_DAYS`.
+    pub at_limit_days: u32,
+    /// `DATABASE_URL`.
+    pub database_url: String,
+    /// `LISTEN_ADDR`.
+    pub listen_addr: SocketAddr,
+    /// `RUST_LOG`.
+    pub log_filter: String,
+    /// `LOG_FORMAT`.
+    pub log_format: LogFormat,
+}
+
+/// One thing to put right before the bot can start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The variable.
+    pub name: &'static str,
+    /// What is wrong and what to do, as the rest of a sentence that begins with the name. Never shows a secret's value.
+    pub cure: String,
+}
+
+/// Everything to put right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Problems(pub Vec<Problem>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = if self.0.len() == 1 { "setting needs" } else { "settings need" };
+        writeln!(f, "{} {settings} your attention (see .env.example):", self.0.len())?;
+        self.0.iter().try_for_each(|problem| writeln!(f, "  {} {}", problem.name, problem.cure))
+    }
+}
+
+impl Config {
+    /// Reads every setting through `lookup`, which answers with a value, nothing, or why a value that is there cannot be had
+    /// (an unreadable `…_FILE`).
+    ///
+    /// # Errors
+    /// All [`Problems`] at once.
+    pub fn from_lookup(
+        lookup: &dyn Fn(&'static str) -> Result<Option<String>, String>,
+    ) -> Result<Self, Problems> {
+        let mut read = Reader::new(lookup);
+        let transport = read.transport();
+        let config = Self {
+            transport,
+            discord_token: read.secret("DISCORD_TOKEN", "the bot's token from the application's page Bot"),
+            application_id: read.application_id(),
+            public_key: read.public_key(transport),
+            guilds: read.guilds(),
+            discord_api_url: read.discord_api_url(),
+            timetrack_url: read.timetrack_url(),
+            timetrack_key: read
+                .secret("TIMETRACK_API_KEY", "the key that TimeTrack shows under Settings / General / API"),
+            timetrack_secret: read.secret(
+                "TIMETRACK_API_SECRET",
+                "the secret that TimeTrack shows under Settings / General / API",
+            ),
+            mode: read.one_of("TIMETRACK_TIME", &[("local", TimeMode::Local), ("utc", TimeMode::Utc)]),
+            default_zone: read.zone(),
+            default_locale: read.one_of("DEFAULT_LOCALE", &[("en", Locale::En), ("de", Locale::De)]),
+            private_replies: read.one_of("REPLIES", &[("private", true), ("public", false)]),
+            at_limit_days: read.at_limit_days(),
+            database_url: read.database_url(),
+            listen_addr: read.listen_addr(),
+            log_filter: read.text("RUST_LOG"),
+            log_format: read.one_of("LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+        };
+        read.finish(config)
+    }
+}

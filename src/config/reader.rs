@@ -1,0 +1,254 @@
+//! Reads setting after setting and collects what is wrong. Must not know what a setting is used for.
+
+use std::net::SocketAddr;
+
+use secrecy::SecretString;
+use url::{Host, Url};
+
+use super::table::setting;
+use super::{Config, Problem, Problems, Transport};
+use crate::model::{GuildId, Zone};
+
+type Lookup<'a> = &'a dyn Fn(&'static str) -> Result<Option<String>, String>;
+
+pub(super) struct Reader<'a> {
+    lookup: Lookup<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(lookup: Lookup<'a>) -> Self {
+        Self { lookup, problems: Vec::new() }
+    }
+
+    pub(super) fn finish(self, config: Config) -> Result<Config, Problems> {
+        if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
+    }
+
+    fn complain(&mut self, name: &'static str, cure: impl Into<String>) {
+        self.problems.push(Problem { name, cure: cure.into() });
+    }
+
+    /// The value, trimmed; an empty one counts as not set.
+    fn value(&mut self, name: &'static str) -> Option<String> {
+        match (self.lookup)(name) {
+            Ok(value) => value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()),
+            Err(why) => {
+                self.complain(name, why);
+                None
+            }
+        }
+    }
+
+    /// The value or the table's default.
+    pub(super) fn text(&mut self, name: &'static str) -> String {
+        let default = setting(name).and_then(|setting| setting.default).unwrap_or_default();
+        self.value(name).unwrap_or_else(|| default.to_owned())
+    }
+
+    /// A value of a fixed set; the first stands in after a complaint, so that reading goes on.
+    pub(super) fn one_of<T: Copy>(&mut self, name: &'static str, known: &[(&str, T)]) -> T {
+        let text = self.text(name);
+        let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text));
+        if found.is_none() {
+            let words: Vec<_> = known.iter().map(|(word, _)| format!("`{word}`")).collect();
+            self.complain(name, format!("must be {}, not `{}`", words.join(" or "), shown(&text)));
+        }
+        found.unwrap_or(&known[0]).1
+    }
+
+    pub(super) fn secret(&mut self, name: &'static str, what: &str) -> SecretString {
+        let complaints = self.problems.len();
+        let value = self.value(name).unwrap_or_default();
+        if value.is_empty() && self.problems.len() == complaints {
+            self.complain(
+                name,
+                format!("is missing: it is {what} (or name a file that holds it in {name}_FILE)"),
+            );
+        } else if value.chars().any(|c| c.is_control() || c.is_whitespace() || !c.is_ascii()) {
+            self.complain(name, "holds a blank or another character that no key has: copy it again");
+        }
+        SecretString::from(value)
+    }
+
+    pub(super) fn transport(&mut self) -> Transport {
+        self.one_of(
+            "DISCORD_TRANSPORT",
+            &[("gateway", Transport::Gateway), ("endpoint", Transport::Endpoint)],
+        )
+    }
+
+    pub(super) fn application_id(&mut self) -> Option<u64> {
+        const NAME: &str = "DISCORD_APPLICATION_ID";
+        let text = self.value(NAME)?;
+        let id = snowflake(&text);
+        if id.is_none() {
+            self.complain(
+                NAME,
+                format!("must be the application's number of 15 to 20 digits, not `{}`", shown(&text)),
+            );
+        }
+        id
+    }
+
+    pub(super) fn public_key(&mut self, transport: Transport) -> Option<String> {
+        const NAME: &str = "DISCORD_PUBLIC_KEY";
+        let text = self.value(NAME);
+        match (&text, transport) {
+            (Some(text), _) if text.len() != 64 || hex::decode(text).is_err() => {
+                self.complain(
+                    NAME,
+                    "must be 64 hex digits: copy it from the application's page General Information",
+                );
+            }
+            (None, Transport::Endpoint) => {
+                self.complain(NAME, "is missing: with DISCORD_TRANSPORT=endpoint, requests are checked against the application's public key");
+            }
+            _ => {}
+        }
+        text
+    }
+
+    pub(super) fn guilds(&mut self) -> Vec<GuildId> {
+        const NAME: &str = "DISCORD_GUILD_IDS";
+        let Some(text) = self.value(NAME) else {
+            self.complain(
+                NAME,
+                "is missing: name the server this bot serves (right-click it with developer mode on, Copy Server ID). \
+                 The API key can act for anybody, so no other server may use it",
+            );
+            return Vec::new();
+        };
+        let mut guilds = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            match snowflake(part) {
+                Some(id) if guilds.contains(&GuildId(id)) => {}
+                Some(id) => guilds.push(GuildId(id)),
+                None => self.complain(
+                    NAME,
+                    format!("holds `{}`, which is no server's number of 15 to 20 digits", shown(part)),
+                ),
+            }
+        }
+        guilds
+    }
+
+    pub(super) fn discord_api_url(&mut self) -> Option<Url> {
+        const NAME: &str = "DISCORD_API_URL";
+        let text = self.value(NAME)?;
+        match web_address(&text) {
+            Ok(url) => Some(url),
+            Err(why) => {
+                self.complain(NAME, why);
+                None
+            }
+        }
+    }
+
+    pub(super) fn timetrack_url(&mut self) -> Url {
+        const NAME: &str = "TIMETRACK_URL";
+        let complaint = match self.value(NAME) {
+            None => "is missing: it is the address you open TimeTrack at, such as `https://acme.timetrackenterprise.com`".to_owned(),
+            Some(text) => match web_address(&text) {
+                Ok(url) if url.scheme() == "http" && !is_loopback(&url) => {
+                    format!("must begin with https:// (`{}` would send the API key in clear)", shown(&text))
+                }
+                Ok(url) => return url,
+                Err(why) => why,
+            },
+        };
+        self.complain(NAME, complaint);
+        placeholder()
+    }
+
+    pub(super) fn zone(&mut self) -> Zone {
+        const NAME: &str = "DEFAULT_TIMEZONE";
+        let text = self.text(NAME);
+        Zone::new(&text).unwrap_or_else(|_| {
+            self.complain(NAME, format!("must be a name such as `Europe/Vienna`, not `{}`", shown(&text)));
+            utc()
+        })
+    }
+
+    pub(super) fn at_limit_days(&mut self) -> u32 {
+        const NAME: &str = "AT_LIMIT_DAYS";
+        let text = self.text(NAME);
+        match text.parse() {
+            Ok(days) if (1..=60).contains(&days) => days,
+            _ => {
+                self.complain(NAME, format!("must be a number of days from 1 to 60, not `{}`", shown(&text)));
+                1
+            }
+        }
+    }
+
+    pub(super) fn database_url(&mut self) -> String {
+        const NAME: &str = "DATABASE_URL";
+        let text = self.text(NAME);
+        let path = text.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+        if path.is_none_or(|path| path.is_empty() || path.starts_with(':') || path.contains("memory")) {
+            self.complain(
+                NAME,
+                format!("must look like `sqlite://timetrack-bot.db`, not `{}`", shown(&text)),
+            );
+        }
+        text
+    }
+
+    pub(super) fn listen_addr(&mut self) -> SocketAddr {
+        const NAME: &str = "LISTEN_ADDR";
+        let text = self.text(NAME);
+        text.parse().unwrap_or_else(|_| {
+            self.complain(
+                NAME,
+                format!("must be an address and a port such as `127.0.0.1:8080`, not `{}`", shown(&text)),
+            );
+            SocketAddr::from(([127, 0, 0, 1], 0))
+        })
+    }
+}
+
+fn snowflake(text: &str) -> Option<u64> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits && (15..=20).contains(&text.len()))
+}
+
+fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("is not an address (`{}`: {error})", shown(text)))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(format!("must begin with https://, not `{}`", shown(text)));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must not hold a user name or password".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("must end with the path, without `?` or `#`: `{}`", shown(text)));
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// What stands in after a complaint; a `Config` with complaints is never given out.
+#[expect(clippy::expect_used, reason = "a constant")]
+fn placeholder() -> Url {
+    Url::parse("https://invalid.invalid").expect("a constant address")
+}
+
+/// Likewise.
+#[expect(clippy::expect_used, reason = "the database is bundled and has always had it")]
+fn utc() -> Zone {
+    Zone::new("UTC").expect("a constant zone")
+}
+
+/// A bounded, one-line form of what was typed.
+fn shown(text: &str) -> String {
+    text.chars().take(60).map(|c| if c.is_control() { '?' } else { c }).collect()
+}

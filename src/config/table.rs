@@ -1,0 +1,67 @@
+//! Every setting in one table: from it come the defaults, and the README's table and `.env.example` are tested against it.
+
+/// One setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The variable.
+    pub name: &'static str,
+    /// Used when it is not set; `None` if there is no default.
+    pub default: Option<&'static str>,
+    /// Whether it may be given as a file by `<name>_FILE`.
+    pub secret: bool,
+    /// When it is needed, or what it is for, in half a sentence.
+    pub meaning: &'static str,
+}
+
+const fn needed(name: &'static str, meaning: &'static str) -> Setting {
+    Setting { name, default: None, secret: false, meaning }
+}
+
+const fn secret(name: &'static str, meaning: &'static str) -> Setting {
+    Setting { name, default: None, secret: true, meaning }
+}
+
+const fn or(name: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+    Setting { name, default: Some(default), secret: false, meaning }
+}
+
+/// Every setting, in the order of the documentation.
+pub const SETTINGS: &[Setting] = &[
+    secret("DISCORD_TOKEN", "the bot's token, from the application's page *Bot*"),
+    needed(
+        "DISCORD_GUILD_IDS",
+        "the servers this bot serves, comma separated; calls from anywhere else are refused",
+    ),
+    or(
+        "DISCORD_TRANSPORT",
+        "gateway",
+        "`gateway` (nothing to expose) or `endpoint` (signed HTTP requests from Discord)",
+    ),
+    needed("DISCORD_APPLICATION_ID", "the application's id; asked of Discord when empty"),
+    needed("DISCORD_PUBLIC_KEY", "the application's public key, 64 hex digits; needed by `endpoint`"),
+    needed(
+        "DISCORD_API_URL",
+        "another root of Discord's REST API, for a rate-limit proxy or a test; Discord's own when empty",
+    ),
+    needed("TIMETRACK_URL", "your account's root, such as `https://acme.timetrackenterprise.com`"),
+    secret("TIMETRACK_API_KEY", "from TimeTrack: Settings / General / API"),
+    secret("TIMETRACK_API_SECRET", "from the same page"),
+    or(
+        "TIMETRACK_TIME",
+        "local",
+        "how TimeTrack's `date` is written and `startedAt` read: `local` wall clock or `utc`",
+    ),
+    or("DEFAULT_TIMEZONE", "Europe/Vienna", "the time zone of people who have not chosen one"),
+    or("DEFAULT_LOCALE", "en", "the language of messages that no press asked for: `en` or `de`"),
+    or("REPLIES", "private", "who sees answers to punches and `/status`: `private` or `public`"),
+    or("AT_LIMIT_DAYS", "7", "how many days back `at:` may reach, 1 to 60"),
+    or("DATABASE_URL", "sqlite://timetrack-bot.db", "the database file"),
+    or("LISTEN_ADDR", "127.0.0.1:8080", "where the endpoint and `/healthz` listen"),
+    or("RUST_LOG", "info", "what is logged, as a `tracing` filter"),
+    or("LOG_FORMAT", "text", "`text` or `json`"),
+];
+
+/// The setting of that name.
+pub fn setting(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}

@@ -1,0 +1,57 @@
+//! The page's files, built into the program. Must not know what is in them.
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+const FILES: [(&str, &str, &str); 16] = [
+    ("/", HTML, include_str!("page/index.html")),
+    ("/style.css", CSS, include_str!("page/style.css")),
+    ("/icon.svg", SVG, include_str!("page/icon.svg")),
+    ("/eye.svg", SVG, include_str!("page/eye.svg")),
+    ("/api.js", JS, include_str!("page/api.js")),
+    ("/app.js", JS, include_str!("page/app.js")),
+    ("/commands.js", JS, include_str!("page/commands.js")),
+    ("/composer.js", JS, include_str!("page/composer.js")),
+    ("/dom.js", JS, include_str!("page/dom.js")),
+    ("/fields.js", JS, include_str!("page/fields.js")),
+    ("/listbox.js", JS, include_str!("page/listbox.js")),
+    ("/markdown.js", JS, include_str!("page/markdown.js")),
+    ("/messages.js", JS, include_str!("page/messages.js")),
+    ("/panel.js", JS, include_str!("page/panel.js")),
+    ("/time.js", JS, include_str!("page/time.js")),
+    ("/words.js", JS, include_str!("page/words.js")),
+];
+
+/// A route for each file.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    FILES.into_iter().fold(Router::new(), |router, (path, kind, text)| {
+        router.route(path, get(move || async move { ([(CONTENT_TYPE, kind)], text).into_response() }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_page_is_served() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/page");
+        let mut there: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| {
+                format!("/{}", entry.unwrap().file_name().to_string_lossy()).replace("/index.html", "/")
+            })
+            .collect();
+        let mut served: Vec<_> = FILES.map(|(path, ..)| path.to_owned()).into();
+        there.sort();
+        served.sort();
+        assert_eq!(there, served);
+    }
+}

@@ -1,0 +1,177 @@
+//! What the page asks of the demo's server: look, be told of changes, press. Must not decide what the bot answers.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use futures_util::{Stream, stream};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::model::MemberId;
+use crate::sandbox::discord::{Client, Press, Typed, Who};
+use crate::sandbox::timetrack::Weather;
+
+use super::world::{Stage, draw, weather_name};
+use super::{assets, guard, people};
+
+/// Longest body the page sends: a command with 25 options of 6,000 characters would be more than anybody types.
+const LARGEST_BODY: usize = 64 * 1024;
+/// Discord gives a first answer three seconds; a little more, so that an answer at the last moment is seen.
+const ANSWER_TIME: Duration = Duration::from_millis(3_200);
+/// How slow TimeTrack is when it is slow.
+const SLOW: Duration = Duration::from_secs(5);
+/// Changes come in bursts; the page is told once for each burst.
+const BURST: Duration = Duration::from_millis(30);
+
+type Here = State<Arc<Stage>>;
+type Answer = Result<Json<Value>, Problem>;
+
+/// What went wrong, as a sentence with status 400.
+struct Problem(anyhow::Error);
+
+impl<E: Into<anyhow::Error>> From<E> for Problem {
+    fn from(problem: E) -> Self {
+        Self(problem.into())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, format!("{:#}", self.0)).into_response()
+    }
+}
+
+/// Serves the page until dropped.
+pub(super) async fn serve(listener: TcpListener, stage: Arc<Stage>) {
+    let port = listener.local_addr().map_or(0, |address| address.port());
+    let guarded = middleware::from_fn(move |request, next| guard::watch(port, request, next));
+    let app = assets::routes()
+        .route("/api/world", get(world))
+        .route("/api/events", get(events))
+        .route("/api/slash", post(slash))
+        .route("/api/autocomplete", post(autocomplete))
+        .route("/api/click", post(click))
+        .route("/api/weather", post(set_weather))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(guarded)
+        .with_state(stage);
+    if let Err(problem) = axum::serve(listener, Router::into_make_service(app)).await {
+        tracing::error!(%problem, "the demo's page is no longer served");
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    member: String,
+}
+
+async fn world(State(stage): Here, Query(asked): Query<Asked>) -> Answer {
+    Ok(Json(draw(&stage, stage.member(&asked.member)).await?))
+}
+
+/// One event for each burst of changes on either side; the page then asks for what it needs.
+async fn events(State(stage): Here) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let receivers = (stage.discord.changes(), stage.timetrack.changes());
+    let changed = stream::unfold(receivers, |(mut discord, mut timetrack)| async move {
+        tokio::select! {
+            changed = discord.changed() => changed.ok()?,
+            changed = timetrack.changed() => changed.ok()?,
+        }
+        tokio::time::sleep(BURST).await;
+        discord.mark_unchanged();
+        timetrack.mark_unchanged();
+        Some((Ok(Event::default().event("changed").data("1")), (discord, timetrack)))
+    });
+    Sse::new(changed).keep_alive(KeepAlive::default())
+}
+
+#[derive(Deserialize)]
+struct SlashBody {
+    member: String,
+    locale: String,
+    path: Vec<String>,
+    #[serde(default)]
+    options: Vec<(String, String)>,
+    focus: Option<(String, String)>,
+}
+
+#[derive(Deserialize)]
+struct ClickBody {
+    member: String,
+    locale: String,
+    message: String,
+    custom_id: String,
+}
+
+#[derive(Deserialize)]
+struct WeatherBody {
+    weather: String,
+}
+
+async fn slash(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
+    let press = send(&stage, &body)?;
+    // Silence is not an error here: the channel itself shows that the application did not respond.
+    answer(&stage, press).await;
+    Ok(Json(json!({})))
+}
+
+async fn autocomplete(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
+    let press = send(&stage, &body)?;
+    Ok(Json(match answer(&stage, press).await {
+        Some(choices) => json!({ "choices": choices }),
+        None => json!({ "error": "no-answer" }),
+    }))
+}
+
+async fn click(State(stage): Here, Json(body): Json<ClickBody>) -> Answer {
+    let member = stage.member(&body.member);
+    stage.discord.set_locale(member, &body.locale);
+    let message = body.message.parse().context("a message's id is a number")?;
+    let press = stage.discord.click(member, message, &body.custom_id)?;
+    Ok(Json(match answer(&stage, press).await {
+        Some(_) => json!({}),
+        None => json!({ "error": "no-answer" }),
+    }))
+}
+
+async fn set_weather(State(stage): Here, Json(body): Json<WeatherBody>) -> Answer {
+    let known = [Weather::Fine, Weather::Down, Weather::Slow(SLOW), Weather::Garbage];
+    let weather = known.into_iter().find(|weather| weather_name(*weather) == body.weather);
+    stage.timetrack.set_weather(weather.context("no such weather")?);
+    Ok(Json(json!({})))
+}
+
+/// Presses as the person's own client would, in the language the page shows.
+fn send(stage: &Stage, body: &SlashBody) -> anyhow::Result<Press> {
+    let member = stage.member(&body.member);
+    stage.discord.set_locale(member, &body.locale);
+    let path: Vec<_> = body.path.iter().map(String::as_str).collect();
+    let options: Vec<_> = body.options.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let focus = body.focus.as_ref().map(|(name, value)| (&**name, &**value));
+    let who = Who { member, guild: Some(people::GUILD), client: Client::Honest };
+    stage.discord.press(who, Typed { path: &path, options: &options, focus })
+}
+
+/// What came with the first answer, if there was one in time.
+async fn answer(stage: &Stage, press: Press) -> Option<Value> {
+    let answer = tokio::time::timeout(ANSWER_TIME, stage.discord.answer(press)).await;
+    answer.ok()?.ok().map(|answer| answer.data)
+}
+
+impl Stage {
+    /// The person with this id; anything else is the first one, so that a stale address still opens.
+    fn member(&self, id: &str) -> MemberId {
+        let people = self.discord.people();
+        let found = people.iter().find(|person| person.id.to_string() == id).or(people.first());
+        found.map_or(people::CLARA, |person| person.id)
+    }
+}

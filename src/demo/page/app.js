@@ -1,0 +1,200 @@
+// Puts the page together: one state from the server, drawn again whenever the server says that something changed.
+
+import { act, listen, world } from "./api.js";
+import { Composer } from "./composer.js";
+import { byId, h } from "./dom.js";
+import { Conversation, spoken } from "./messages.js";
+import { Panel, tries } from "./panel.js";
+import { readTimesIn, tick } from "./time.js";
+import { speak, word } from "./words.js";
+
+const me = { member: "", locale: "en-US" };
+let now = null;
+let tab = "channel";
+let seenDirects = 0;
+
+const channel = new Conversation(byId("messages"), press);
+const direct = new Conversation(byId("directs"), press);
+const panel = new Panel(byId("panel"), (weather) => act("weather", { weather }));
+const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
+
+// What a sent value was called in the list it was picked from; the bot sees the value only.
+const picked = new Map();
+
+async function send(entry, values, shown) {
+  for (const [value, name] of shown) if (value !== name) picked.set(value, name);
+  follow = true;
+  const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
+  await refresh();
+  return error;
+}
+
+async function suggest(entry, option, typed, values) {
+  const others = Object.entries(values).filter(([name]) => name !== option.name);
+  const answer = await act("autocomplete", { ...me, path: entry.path, options: others, focus: [option.name, typed] });
+  return { choices: answer.choices ?? [], error: answer.error };
+}
+
+async function press(message, customId) {
+  const { error } = await act("click", { ...me, message: message.id, custom_id: customId });
+  await refresh();
+  return error ? (error === "no-answer" ? word("no-answer") : error) : null;
+}
+
+// Only one question at a time, and one more after it if something changed meanwhile.
+let asking = null;
+let again = false;
+async function refresh() {
+  if (asking) {
+    again = true;
+    return asking;
+  }
+  asking = (async () => {
+    do {
+      again = false;
+      try {
+        const asked = { ...me };
+        const answer = await world(me.member, me.locale);
+        // Somebody else may have been picked while the answer was on its way.
+        if (asked.member === me.member && asked.locale === me.locale) draw(answer);
+        else again = true;
+        online(true);
+      } catch {
+        online(false);
+      }
+    } while (again);
+  })();
+  await asking;
+  asking = null;
+}
+
+// Whoever reads at the end stays there, whatever grows; whoever scrolled up is left alone.
+let atEnd = true;
+let follow = true;
+function draw(answer) {
+  const first = now === null || now.me.id !== answer.me.id;
+  now = answer;
+  if (me.member !== answer.me.id) me.member = answer.me.id;
+  people(answer);
+  const names = new Map(answer.members.map(({ id, name }) => [id, name]));
+  composer.offer(answer.commands, me.locale, answer.me.manages);
+  if (first) [channel, direct].forEach((list) => list.clear());
+  const list = byId("list-channel");
+  for (const [value, name] of picked) if (!names.has(value)) names.set(value, name);
+  const fresh = [...channel.show(answer.channel, names), ...direct.show(answer.direct, names)];
+  if (first || follow) atEnd = true;
+  if (atEnd) list.scrollTop = list.scrollHeight;
+  follow = false;
+  // What was there before this person was picked is not news.
+  if (!first) byId("news").replaceChildren(...fresh.map((item) => h("p", {}, spoken(item))));
+  const known = (path) => composer.entries.find((entry) => entry.path.join(" ") === path);
+  panel.show(answer, start, known);
+  welcome(answer, known);
+  directs(answer, first);
+}
+
+function people({ members, me: picked }) {
+  const select = byId("member");
+  const label = ({ name, manages, linked }) => `${name} – ${word(manages ? "admin" : linked ? "employee" : "not-linked")}`;
+  const form = JSON.stringify(members.map((member) => [member.id, label(member)]));
+  if (select.dataset.form !== form) {
+    select.dataset.form = form;
+    select.replaceChildren(...members.map((member) => h("option", { value: member.id }, label(member))));
+  }
+  select.value = picked.id;
+}
+
+function welcome(answer, known) {
+  const place = byId("welcome");
+  place.hidden = answer.channel.length > 0;
+  const drawnFor = `${document.documentElement.lang} ${answer.me.id}`;
+  if (place.hidden || place.dataset.drawnFor === drawnFor) return;
+  place.dataset.drawnFor = drawnFor;
+  place.replaceChildren(h("p", {}, word("try-lead")), tries(start, known));
+}
+
+function directs(answer, first) {
+  if (first || tab === "direct") seenDirects = answer.direct.length;
+  const unread = answer.direct.length - seenDirects;
+  byId("direct-empty").hidden = answer.direct.length > 0;
+  const count = byId("direct-count");
+  count.hidden = unread <= 0;
+  count.textContent = unread;
+}
+
+function start(path, values) {
+  show("channel");
+  composer.start(path, values);
+}
+
+function show(name) {
+  tab = name;
+  for (const each of ["channel", "direct"]) {
+    const chosen = each === name;
+    byId(`tab-${each}`).setAttribute("aria-selected", String(chosen));
+    byId(`tab-${each}`).tabIndex = chosen ? 0 : -1;
+    byId(`list-${each}`).hidden = !chosen;
+  }
+  byId("composer").hidden = name !== "channel";
+  if (now) directs(now, false);
+  const list = byId(`list-${name}`);
+  list.scrollTop = list.scrollHeight;
+}
+
+function online(linked) {
+  byId("link-state").hidden = linked;
+}
+
+function wire() {
+  byId("member").addEventListener("change", (event) => {
+    me.member = event.target.value;
+    composer.back();
+    remember();
+    refresh();
+  });
+  byId("locale").addEventListener("change", (event) => {
+    me.locale = event.target.value;
+    remember();
+    language();
+    refresh();
+  });
+  for (const [name, other] of [["channel", "direct"], ["direct", "channel"]]) {
+    byId(`tab-${name}`).addEventListener("click", () => show(name));
+    byId(`tab-${name}`).addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      show(other);
+      byId(`tab-${other}`).focus();
+    });
+  }
+  const list = byId("list-channel");
+  list.addEventListener("scroll", () => {
+    atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  });
+  new ResizeObserver(() => atEnd && (list.scrollTop = list.scrollHeight)).observe(list);
+  setInterval(() => tick(document), 1000);
+}
+
+function language() {
+  readTimesIn(me.locale);
+  speak(me.locale);
+  byId("locale").value = me.locale;
+  if (now) draw(now);
+}
+
+// The choice is kept in the address, so that two windows can show two people side by side.
+function remember() {
+  history.replaceState(null, "", `#${new URLSearchParams(me)}`);
+}
+
+function recall() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  me.member = given.get("member") ?? "";
+  const locale = given.get("locale") ?? (navigator.language.startsWith("de") ? "de" : "en-US");
+  me.locale = locale.startsWith("de") ? "de" : "en-US";
+}
+
+recall();
+wire();
+language();
+listen(refresh, online);
+refresh();

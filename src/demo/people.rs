@@ -1,0 +1,34 @@
+//! Who is in the demo, and the company they work for. Must not know what any of them does.
+
+use crate::model::{GuildId, MemberId};
+use crate::sandbox::discord::{Guild, Person, Setup};
+use crate::sandbox::timetrack::{Company, Employee};
+
+/// The demo's only server.
+pub(super) const GUILD: GuildId = GuildId(800_000_000_000_000_000);
+/// Manages the server.
+pub(super) const CLARA: MemberId = MemberId(100_000_000_000_000_003);
+
+/// Who is linked before anybody looks, and to which username. Dora is left for the visitor.
+pub(super) const LINKED: [(MemberId, &str); 3] = [
+    (MemberId(100_000_000_000_000_001), "anna.huber"),
+    (MemberId(100_000_000_000_000_002), "ben.meyer"),
+    (CLARA, "clara.novak"),
+];
+
+/// The server and its four members.
+pub(super) fn setup() -> Setup {
+    let names = ["anna", "ben", "clara", "dora"];
+    let people = (1..).zip(names).map(|(number, name)| {
+        let person = Person::new(100_000_000_000_000_000 + number, name, &[GUILD]);
+        if person.id == CLARA { person.managing() } else { person }
+    });
+    Setup { guilds: vec![Guild::new(GUILD.0, "Acme")], people: people.collect(), ..Setup::default() }
+}
+
+/// The small company, with an account that waits for Dora.
+pub(super) fn company() -> Company {
+    let mut company = Company::small();
+    company.users.push(Employee::named("Dora", "Kern", true));
+    company
+}

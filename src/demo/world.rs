@@ -1,0 +1,259 @@
+//! What one person sees, as JSON for the page: the channel, the commands, and what TimeTrack holds. Must not change anything.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::model::{LocalStamp, MemberId, Zone};
+use crate::sandbox::discord::rules::answer::Pressed;
+use crate::sandbox::discord::{DiscordSandbox, Interaction, MANAGE_GUILD, MessageView, Person};
+use crate::sandbox::timetrack::{Entry, Stopwatch, TimeTrackSandbox, Weather, Work};
+
+use super::people;
+
+/// How long Discord waits for a first answer.
+const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
+/// As many rows as the panel has room for.
+const SHOWN_REQUESTS: usize = 12;
+const SHOWN_ENTRIES: usize = 12;
+
+/// Everything that plays in the demo.
+pub(super) struct Stage {
+    pub(super) discord: DiscordSandbox,
+    pub(super) timetrack: TimeTrackSandbox,
+    pub(super) app: Arc<App>,
+}
+
+#[derive(Serialize)]
+struct Picture {
+    me: Member,
+    members: Vec<Member>,
+    commands: Vec<Value>,
+    channel: Vec<Item>,
+    direct: Vec<Item>,
+    timetrack: Option<Sheet>,
+    requests: Vec<Asked>,
+    weather: &'static str,
+}
+
+#[derive(Clone, Serialize)]
+struct Member {
+    id: String,
+    name: String,
+    manages: bool,
+    linked: bool,
+}
+
+/// A message, or a press that has none.
+#[derive(Serialize)]
+struct Item {
+    id: String,
+    at: String,
+    /// `said`, `thinking` (deferred), `waiting` (no answer yet) or `failed` (no answer in time).
+    state: &'static str,
+    used: Option<Used>,
+    /// The id of the press it answers, which carries the instant of the press.
+    press: Option<String>,
+    private: bool,
+    edited: bool,
+    content: String,
+    embeds: Vec<Value>,
+    components: Value,
+}
+
+#[derive(Serialize)]
+struct Used {
+    name: String,
+    words: String,
+    button: bool,
+}
+
+/// What TimeTrack holds for a person.
+#[derive(Serialize)]
+struct Sheet {
+    username: String,
+    full_name: String,
+    zone: String,
+    attendance: Option<Timer>,
+    project: Option<Timer>,
+    entries: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Timer {
+    state: &'static str,
+    since: LocalStamp,
+    /// Up to now if it runs, up to the pause if not.
+    worked_seconds: i64,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    kind: &'static str,
+    label: String,
+    from: LocalStamp,
+    to: LocalStamp,
+    worked_seconds: i64,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    at: DateTime<Utc>,
+    method: String,
+    path: String,
+    status: Option<u16>,
+}
+
+/// The word for the weather that the page and its server share.
+pub(super) fn weather_name(weather: Weather) -> &'static str {
+    match weather {
+        Weather::Fine => "fine",
+        Weather::Down => "down",
+        Weather::Slow(_) => "slow",
+        Weather::Garbage => "garbage",
+    }
+}
+
+/// Everything `member` sees now.
+///
+/// # Errors
+/// If the bot's database cannot be read.
+pub(super) async fn draw(stage: &Stage, member: MemberId) -> anyhow::Result<Value> {
+    let mut members = Vec::new();
+    let mut me = None;
+    for person in stage.discord.people().iter().filter(|person| !person.bot) {
+        let linked = stage.app.store.link(person.id).await?.is_some();
+        members.push(describe(person, linked));
+        if person.id == member {
+            me = members.last().cloned();
+        }
+    }
+    let (channel, direct) = conversation(stage, member);
+    let picture = Picture {
+        me: me.unwrap_or_else(|| members[0].clone()),
+        members,
+        commands: stage.discord.commands(Some(people::GUILD)),
+        channel,
+        direct,
+        timetrack: sheet(stage, member).await?,
+        requests: requests(&stage.timetrack),
+        weather: weather_name(stage.timetrack.weather()),
+    };
+    Ok(serde_json::to_value(picture)?)
+}
+
+fn describe(person: &Person, linked: bool) -> Member {
+    Member {
+        id: person.id.to_string(),
+        name: person.display_name.clone(),
+        manages: person.permissions & MANAGE_GUILD != 0,
+        linked,
+    }
+}
+
+/// The channel, with the person's own presses that nobody answered in their places, and the direct messages.
+fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
+    let now = stage.discord.now();
+    let (mut channel, mut direct) = (Vec::new(), Vec::new());
+    for seen in stage.discord.view(member).channels {
+        let place = if seen.guild.is_some() { &mut channel } else { &mut direct };
+        place.extend(seen.messages.into_iter().map(|seen| message(&stage.discord, seen)));
+    }
+    let name = stage.discord.people().into_iter().find(|person| person.id == member);
+    let name = name.map(|person| person.display_name).unwrap_or_default();
+    channel.extend(stage.discord.look(|world| {
+        let own = world.interactions().filter(|press| press.member == member);
+        let silent = own.filter(|press| press.pressed == Pressed::Command && press.answer.is_none());
+        silent.map(|press| unanswered(press, &name, now)).collect::<Vec<_>>()
+    }));
+    // Ids begin with the instant, and are as long as each other for a long time to come.
+    channel.sort_by(|one, other| one.id.cmp(&other.id));
+    (channel, direct)
+}
+
+fn message(discord: &DiscordSandbox, seen: MessageView) -> Item {
+    let id = seen.id.parse().unwrap_or_default();
+    let press = discord.look(|world| world.message(id).and_then(|message| message.interaction));
+    let used = seen.invoked.map(|(name, words)| Used { name, button: words.starts_with('['), words });
+    Item {
+        id: seen.id,
+        at: seen.at,
+        state: if seen.thinking { "thinking" } else { "said" },
+        used,
+        press: press.map(|press| press.to_string()),
+        private: seen.ephemeral,
+        edited: seen.edits > 0,
+        content: seen.content,
+        embeds: seen.embeds,
+        components: seen.components,
+    }
+}
+
+fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
+    Item {
+        id: press.id.to_string(),
+        at: press.at.to_rfc3339(),
+        state: if now - press.at > FIRST_ANSWER { "failed" } else { "waiting" },
+        used: Some(Used { name: name.to_owned(), words: press.words.clone(), button: false }),
+        press: Some(press.id.to_string()),
+        private: true,
+        edited: false,
+        content: String::new(),
+        embeds: Vec::new(),
+        components: Value::Array(Vec::new()),
+    }
+}
+
+/// The person's timers and entries; `None` while the bot knows no username.
+async fn sheet(stage: &Stage, member: MemberId) -> anyhow::Result<Option<Sheet>> {
+    let Some(link) = stage.app.store.link(member).await? else { return Ok(None) };
+    let Some(held) = stage.timetrack.snapshot(&link.username.to_string()) else { return Ok(None) };
+    let zone = link.zone.unwrap_or_else(|| stage.app.settings.default_zone.clone());
+    let now = stage.discord.now();
+    let timer = |watch: &Option<Stopwatch>| watch.as_ref().map(|watch| timer(watch, &zone, now));
+    let (attendance, project) = (timer(&held.attendance), timer(&held.project));
+    let rows = held.attendances.iter().map(|entry| row("attendance", entry));
+    let mut entries: Vec<_> =
+        rows.chain(held.project_entries.iter().map(|entry| row("project", entry))).collect();
+    entries.sort_by_key(|row| std::cmp::Reverse((row.to, row.from)));
+    entries.truncate(SHOWN_ENTRIES);
+    let (username, full_name) = (held.username, held.full_name);
+    Ok(Some(Sheet { username, full_name, zone: zone.name().to_owned(), attendance, project, entries }))
+}
+
+fn timer(watch: &Stopwatch, zone: &Zone, now: DateTime<Utc>) -> Timer {
+    let running = watch.paused_since.is_none();
+    let elapsed = (zone.wall(now) - watch.started_at.0).num_seconds() - watch.break_seconds;
+    Timer {
+        state: if running { "running" } else { "paused" },
+        since: watch.started_at,
+        worked_seconds: if running { elapsed.max(0) } else { watch.worked_seconds },
+        label: label(watch.work.as_ref()),
+    }
+}
+
+fn row(kind: &'static str, entry: &Entry) -> Row {
+    let label = label(entry.work.as_ref());
+    Row { kind, label, from: entry.from, to: entry.to, worked_seconds: entry.worked_seconds }
+}
+
+fn label(work: Option<&Work>) -> String {
+    let Some(work) = work else { return String::new() };
+    let task = work.task.as_ref().map(|task| format!(" / {task}")).unwrap_or_default();
+    format!("{} – {}{task}", work.client, work.project)
+}
+
+fn requests(timetrack: &TimeTrackSandbox) -> Vec<Asked> {
+    let all = timetrack.requests().into_iter().rev().take(SHOWN_REQUESTS);
+    all.map(|request| Asked {
+        at: request.at,
+        method: request.method,
+        path: request.path,
+        status: request.status,
+    })
+    .collect()
+}

@@ -1,0 +1,186 @@
+//! `doctor`: checks everything the bot depends on, one line each, and says the cure of what is wrong.
+//! Writes nothing anywhere: it registers no command, books nothing and opens the database read-only.
+
+use std::process::ExitCode;
+
+use chrono::TimeDelta;
+
+use crate::clock::Clock;
+use crate::config::{Config, Transport};
+use crate::discord::{Identity, Rest};
+use crate::model::Zone;
+use crate::start::access;
+use crate::store::Store;
+use crate::timetrack::TimeTrack;
+
+/// Discord signs with its own time, and what is booked is Discord's instant; a clock further off than this confuses answers.
+const MOST_SKEW: TimeDelta = TimeDelta::seconds(5);
+
+/// What a check found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// As it should be.
+    Good(String),
+    /// Works, but somebody should look.
+    Doubtful(String),
+    /// Does not work; the sentence says the cure.
+    Bad(String),
+}
+
+/// Checks, prints a line for each, and fails if one is bad.
+pub async fn run(config: &Config, clock: &Clock) -> ExitCode {
+    let findings = examine(config, clock).await;
+    for (subject, finding) in &findings {
+        println!("{}", line(subject, finding));
+    }
+    let bad = findings.iter().filter(|(_, finding)| matches!(finding, Finding::Bad(_))).count();
+    match bad {
+        0 => {
+            println!("\nAll is well: start the bot with `timetrack-bot`.");
+            ExitCode::SUCCESS
+        }
+        count => {
+            println!("\n{count} to put right.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn line(subject: &str, finding: &Finding) -> String {
+    let (mark, text) = match finding {
+        Finding::Good(text) => ("ok  ", text),
+        Finding::Doubtful(text) => ("look", text),
+        Finding::Bad(text) => ("BAD ", text),
+    };
+    format!("{mark}  {subject:<12} {text}")
+}
+
+/// Every check, in the order in which one would put things right.
+pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
+    let mut findings = vec![
+        ("settings", Finding::Good("complete".to_owned())),
+        (
+            "time zones",
+            Finding::Good(format!("database {}, default {}", Zone::database_version(), config.default_zone)),
+        ),
+        ("database", database(config).await),
+    ];
+    findings.extend(discord(config).await);
+    findings.extend(timetrack(config, clock).await);
+    findings
+}
+
+async fn database(config: &Config) -> Finding {
+    match Store::examine(&config.database_url).await {
+        Ok(text) => Finding::Good(text),
+        Err(error) => Finding::Bad(format!("{error}")),
+    }
+}
+
+async fn discord(config: &Config) -> Vec<(&'static str, Finding)> {
+    let rest = match Rest::new(&access(config)) {
+        Ok(rest) => rest,
+        Err(error) => return vec![("discord", Finding::Bad(format!("{error:#}")))],
+    };
+    let identity = match rest.identity().await {
+        Ok(identity) => identity,
+        Err(crate::discord::Error::TokenRefused) => {
+            let cure =
+                "the token is not accepted: copy it again from the application's page Bot into DISCORD_TOKEN";
+            return vec![("token", Finding::Bad(cure.to_owned()))];
+        }
+        Err(error) => {
+            return vec![(
+                "discord",
+                Finding::Bad(format!("not reached: {error}. Check the network and DISCORD_API_URL")),
+            )];
+        }
+    };
+    let mut findings = vec![("token", Finding::Good(format!("belongs to {}", identity.name)))];
+    findings.push(("application", application(config, &identity)));
+    for guild in &config.guilds {
+        findings.push(("server", server(&rest, *guild).await));
+    }
+    findings
+}
+
+fn application(config: &Config, identity: &Identity) -> Finding {
+    let id = identity.application_id;
+    if config.application_id.is_some_and(|set| set != id) {
+        return Finding::Bad(format!(
+            "the token belongs to application {id}: correct DISCORD_APPLICATION_ID or the token"
+        ));
+    }
+    let same_key =
+        config.public_key.as_ref().is_none_or(|key| key.eq_ignore_ascii_case(&identity.public_key));
+    match (same_key, config.transport) {
+        (false, Transport::Endpoint) => Finding::Bad(
+            "DISCORD_PUBLIC_KEY is another application's: copy it again from the page General Information"
+                .to_owned(),
+        ),
+        (false, Transport::Gateway) => Finding::Doubtful(
+            "DISCORD_PUBLIC_KEY is another application's; the gateway does not use it".to_owned(),
+        ),
+        (true, _) => Finding::Good(format!("{id}")),
+    }
+}
+
+async fn server(rest: &Rest, guild: crate::model::GuildId) -> Finding {
+    use crate::discord::Error;
+    match rest.registered(guild).await {
+        Ok((name, 0)) => {
+            Finding::Doubtful(format!("{name}: no commands yet; the first start registers them"))
+        }
+        Ok((name, count)) => Finding::Good(format!("{name}: {count} commands registered")),
+        Err(Error::TokenRefused) => Finding::Bad("the token is not accepted".to_owned()),
+        Err(error) => Finding::Bad(format!(
+            "{guild} is not open to the bot ({error}): invite it with the scopes bot and applications.commands, and check the number in DISCORD_GUILD_IDS"
+        )),
+    }
+}
+
+async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
+    use crate::timetrack::Error;
+    let timetrack = match TimeTrack::new(crate::start::timetrack_access(config)) {
+        Ok(timetrack) => timetrack,
+        Err(error) => return vec![("timetrack", Finding::Bad(format!("{error:#}")))],
+    };
+    let their_time = match timetrack.server_time().await {
+        Ok(time) => time,
+        Err(Error::KeyRefused { .. }) => {
+            let cure =
+                "the key pair is not accepted: copy both again from TimeTrack, Settings / General / API";
+            return vec![("timetrack", Finding::Bad(cure.to_owned()))];
+        }
+        Err(error) => return vec![("timetrack", Finding::Bad(format!("{error}. Check TIMETRACK_URL")))],
+    };
+    let mut findings =
+        vec![("timetrack", Finding::Good(format!("{} answers and accepts the key", config.timetrack_url)))];
+    if let Some(theirs) = their_time {
+        findings.push(("clock", clock_finding(clock.now() - theirs)));
+    }
+    findings
+}
+
+fn clock_finding(ahead: TimeDelta) -> Finding {
+    if ahead.abs() <= MOST_SKEW {
+        return Finding::Good("agrees with TimeTrack's".to_owned());
+    }
+    let direction = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
+    Finding::Bad(format!(
+        "this machine's clock is {} s {direction} TimeTrack's: switch on time synchronisation (for example systemd-timesyncd)",
+        ahead.num_seconds().abs()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_off_is_named_with_its_direction_and_cure() {
+        assert!(matches!(clock_finding(TimeDelta::seconds(4)), Finding::Good(_)));
+        let Finding::Bad(text) = clock_finding(TimeDelta::seconds(-90)) else { panic!("not bad") };
+        assert!(text.contains("90 s behind"), "{text}");
+    }
+}

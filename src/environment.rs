@@ -1,0 +1,65 @@
+//! Where settings come from: the process environment first, then the settings file, then a file named by `<NAME>_FILE`.
+//! Must not know what any of them means.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use timetrack_bot::config::table::setting;
+use timetrack_bot::config::{Config, Problem, Problems};
+
+/// Longest secret file read, in bytes.
+const MAX_SECRET_BYTES: u64 = 16 * 1024;
+
+/// Reads all settings.
+pub(crate) fn read(env_file: &Path) -> Result<Config, Problems> {
+    let from_file =
+        settings_file(env_file).map_err(|cure| Problems(vec![Problem { name: "--env-file", cure }]))?;
+    Config::from_lookup(&|name| look_up(name, &from_file))
+}
+
+/// The log filter for jobs that read no other setting.
+#[cfg(feature = "demo")]
+pub(crate) fn log_filter() -> String {
+    variable("RUST_LOG").unwrap_or_else(|| "info".to_owned())
+}
+
+fn look_up(name: &'static str, from_file: &HashMap<String, String>) -> Result<Option<String>, String> {
+    let value = |name: &str| variable(name).or_else(|| from_file.get(name).cloned());
+    let given = value(name).filter(|value| !value.trim().is_empty());
+    if given.is_some() || !setting(name).is_some_and(|setting| setting.secret) {
+        return Ok(given);
+    }
+    let Some(path) = value(&format!("{name}_FILE")).filter(|path| !path.trim().is_empty()) else {
+        return Ok(None);
+    };
+    secret_file(Path::new(path.trim()))
+        .map(Some)
+        .map_err(|error| format!("cannot be read from {path}, which {name}_FILE names: {error}"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn secret_file(path: &Path) -> std::io::Result<String> {
+    use std::io::Read;
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(MAX_SECRET_BYTES).read_to_string(&mut text)?;
+    Ok(text.trim().to_owned())
+}
+
+/// A settings file that is not there is none; one that cannot be understood is a problem.
+fn settings_file(path: &Path) -> Result<HashMap<String, String>, String> {
+    match dotenvy::from_path_iter(path) {
+        Ok(lines) => lines.collect::<Result<_, _>>().map_err(|error| match error {
+            // The error would print the line, and the line may hold a secret.
+            dotenvy::Error::LineParse(_, at) => {
+                format!("{} has a line that is not NAME=value (near character {at} of that line); put values with blanks or # in quotes", path.display())
+            }
+            other => format!("{} cannot be read: {other}", path.display()),
+        }),
+        Err(dotenvy::Error::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(HashMap::new()),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+    }
+}

@@ -1,0 +1,133 @@
+//! What to do with a punch, given what TimeTrack says. Pure: must not know how TimeTrack is reached or where punches are kept.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::{Action, LocalStamp, Project, Punch, Refusal, TimeMode, Timer, TimerState};
+use crate::timetrack::Write;
+
+/// TimeTrack may round what it stores. A timer that was not there before our write, and starts this close to our instant,
+/// is ours.
+const SAME_START: TimeDelta = TimeDelta::seconds(60);
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict<'a> {
+    /// Send these, in order.
+    Write(Vec<Write<'a>>),
+    /// An earlier, unclear write took effect: nothing to send.
+    Done,
+    /// It would be wrong to send anything.
+    Refuse(Refusal),
+    /// The timer's flags make no sense: try again later.
+    Unreadable,
+}
+
+/// Decides from the timer as it is before any write of this try.
+pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'a> {
+    if timer.state == TimerState::Unknown {
+        return Verdict::Unreadable;
+    }
+    if punch.unclear && took_effect(punch, timer, mode) {
+        return Verdict::Done;
+    }
+    let changed = timer.is_on() && punch.expected_start.is_some() && punch.expected_start != timer.started_at;
+    if changed && !matches!(punch.action, Action::ClockIn | Action::Start { .. }) {
+        return Verdict::Refuse(Refusal::Changed { since: since(punch, timer, mode) });
+    }
+    match (&punch.action, timer.state) {
+        (Action::ClockIn, TimerState::Stopped) => Verdict::Write(vec![Write::AttendanceStart]),
+        (Action::ClockIn, _) => Verdict::Refuse(Refusal::AlreadyIn { since: since(punch, timer, mode) }),
+        (Action::ClockOut, TimerState::Stopped) => Verdict::Refuse(Refusal::NotIn),
+        (Action::ClockOut, _) => unless_started_later(punch, timer, mode, vec![Write::AttendanceStop]),
+        (Action::Start { project, task, note }, state) => {
+            let start = Write::ProjectStart { project, task: task.as_ref(), note: note.as_ref() };
+            match state {
+                TimerState::Stopped => Verdict::Write(vec![start]),
+                _ if already_on(punch, timer) => Verdict::Refuse(Refusal::AlreadyOn {
+                    project: project.clone(),
+                    since: since(punch, timer, mode),
+                }),
+                _ => unless_started_later(punch, timer, mode, vec![Write::ProjectStop, start]),
+            }
+        }
+        (_, TimerState::Stopped) => Verdict::Refuse(Refusal::NothingRuns),
+        (Action::Pause, TimerState::Paused) => Verdict::Refuse(Refusal::AlreadyPaused),
+        (Action::Pause, _) => unless_started_later(punch, timer, mode, vec![Write::ProjectPause]),
+        (Action::Resume, TimerState::Running) => Verdict::Refuse(Refusal::NotPaused),
+        (Action::Resume, _) => unless_started_later(punch, timer, mode, vec![Write::ProjectResume]),
+        (Action::Stop, _) => unless_started_later(punch, timer, mode, vec![Write::ProjectStop]),
+    }
+}
+
+/// Whether the timer, read after a write of ours that may have taken effect, shows that it did.
+pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
+    match &punch.action {
+        Action::ClockIn => timer.is_on() && starts_at(punch, timer, mode),
+        Action::Start { project, .. } => {
+            timer.is_on() && same_project(timer, project) && starts_at(punch, timer, mode)
+        }
+        Action::ClockOut | Action::Stop => match timer.state {
+            TimerState::Stopped => true,
+            TimerState::Running | TimerState::Paused => is_another(punch, timer),
+            TimerState::Unknown => false,
+        },
+        Action::Pause => timer.state == TimerState::Paused && !is_another(punch, timer),
+        Action::Resume => timer.state == TimerState::Running && !is_another(punch, timer),
+    }
+}
+
+/// The stamp a punch is booked with: the same for every try.
+pub fn stamp(punch: &Punch, mode: TimeMode) -> LocalStamp {
+    LocalStamp::of(punch.at, &punch.zone, mode)
+}
+
+fn since(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<DateTime<Utc>> {
+    Some(timer.started_at?.instant(&punch.zone, mode, punch.at))
+}
+
+fn starts_at(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
+    timer.started_at.is_none_or(|start| (start.0 - stamp(punch, mode).0).abs() < SAME_START)
+}
+
+/// Whether this is not the timer that was there when the punch was first looked at.
+fn is_another(punch: &Punch, timer: &Timer) -> bool {
+    let before = punch.before.as_ref().and_then(|before| before.started_at);
+    before.is_some() && timer.started_at.is_some() && before != timer.started_at
+}
+
+fn same_project(timer: &Timer, project: &Project) -> bool {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    timer.project.as_ref().is_none_or(|on| {
+        same(&on.name, &project.name) && (on.client.is_empty() || same(&on.client, &project.client))
+    })
+}
+
+/// The very thing asked for runs or is paused; another task or note of the same project is a switch.
+fn already_on(punch: &Punch, timer: &Timer) -> bool {
+    let Action::Start { project, task, note } = &punch.action else { return false };
+    let kept = |asked: Option<&str>, is: Option<&String>| {
+        asked.is_none_or(|asked| is.is_some_and(|is| is.to_lowercase() == asked.to_lowercase()))
+    };
+    timer.project.is_some()
+        && same_project(timer, project)
+        && kept(task.as_ref().map(|task| task.as_str()), timer.task.as_ref())
+        && kept(note.as_ref().map(|note| note.as_str()), timer.note.as_ref())
+}
+
+/// A timer that was started after the instant to book is not the one the person meant; ending it would book less than nothing.
+fn unless_started_later<'a>(
+    punch: &Punch,
+    timer: &Timer,
+    mode: TimeMode,
+    writes: Vec<Write<'a>>,
+) -> Verdict<'a> {
+    let later = timer.started_at.is_some_and(|start| start > stamp(punch, mode));
+    match since(punch, timer, mode) {
+        Some(since) if later && since > punch.at => Verdict::Refuse(Refusal::StartedLater { since }),
+        _ => Verdict::Write(writes),
+    }
+}
+
+#[cfg(test)]
+#[path = "verdict_tests.rs"]
+mod tests;

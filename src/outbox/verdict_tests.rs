@@ -1,0 +1,195 @@
+//! The table of what is done with a punch: every action against every state, with and without an earlier unclear write.
+
+use super::*;
+use crate::model::{InteractionId, Locale, MemberId, Note, PunchId, PunchState, TaskName, Username, Zone};
+
+const AT: &str = "2026-11-23T09:05:12Z";
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn punch(action: Action) -> Punch {
+    Punch {
+        id: PunchId(1),
+        interaction: InteractionId(1),
+        member: MemberId(7),
+        username: Username::new("anna").unwrap(),
+        zone: Zone::new("UTC").unwrap(),
+        action,
+        at: at(AT),
+        pressed_at: at(AT),
+        expected_start: None,
+        locale: Locale::En,
+        state: PunchState::Waiting,
+        attempts: 0,
+        unclear: false,
+        written_at: None,
+        next_at: at(AT),
+        trouble: None,
+        before: None,
+        after: None,
+        refusal: None,
+        settled_at: None,
+        told: false,
+    }
+}
+
+fn project(name: &str) -> Project {
+    Project::new("Acme", name).unwrap()
+}
+
+fn start(name: &str) -> Action {
+    Action::Start { project: project(name), task: None, note: None }
+}
+
+fn stamp_of(time: &str) -> LocalStamp {
+    LocalStamp(format!("2026-11-23T{time}").parse().unwrap())
+}
+
+fn timer(state: TimerState, since: &str) -> Timer {
+    Timer { state, started_at: Some(stamp_of(since)), project: Some(project("Web")), ..Timer::STOPPED }
+}
+
+fn decide(punch: &Punch, timer: &Timer) -> Verdict<'static> {
+    match verdict(punch, timer, TimeMode::Local) {
+        Verdict::Write(writes) => Verdict::Write(writes.into_iter().map(nameless).collect()),
+        Verdict::Done => Verdict::Done,
+        Verdict::Refuse(refusal) => Verdict::Refuse(refusal),
+        Verdict::Unreadable => Verdict::Unreadable,
+    }
+}
+
+/// For comparing writes without the names they carry, a start stands as the only one it can be.
+fn nameless(write: Write<'_>) -> Write<'static> {
+    match write {
+        Write::ProjectStart { project, .. } => {
+            Write::ProjectStart { project: Box::leak(Box::new(project.clone())), task: None, note: None }
+        }
+        Write::AttendanceStart => Write::AttendanceStart,
+        Write::AttendanceStop => Write::AttendanceStop,
+        Write::ProjectPause => Write::ProjectPause,
+        Write::ProjectResume => Write::ProjectResume,
+        Write::ProjectStop => Write::ProjectStop,
+    }
+}
+
+fn unclear(punch: Punch, before: Timer) -> Punch {
+    Punch { unclear: true, attempts: 1, before: Some(before), ..punch }
+}
+
+#[test]
+fn nothing_runs() {
+    let stopped = Timer::STOPPED;
+    assert_eq!(decide(&punch(Action::ClockIn), &stopped), Verdict::Write(vec![Write::AttendanceStart]));
+    assert_eq!(decide(&punch(Action::ClockOut), &stopped), Verdict::Refuse(Refusal::NotIn));
+    for action in [Action::Pause, Action::Resume, Action::Stop] {
+        assert_eq!(decide(&punch(action), &stopped), Verdict::Refuse(Refusal::NothingRuns));
+    }
+    let web = project("Web");
+    let write = Write::ProjectStart { project: &web, task: None, note: None };
+    assert_eq!(verdict(&punch(start("Web")), &stopped, TimeMode::Local), Verdict::Write(vec![write]));
+}
+
+#[test]
+fn something_runs() {
+    let running = timer(TimerState::Running, "08:00:00");
+    let since = Some(at("2026-11-23T08:00:00Z"));
+    assert_eq!(decide(&punch(Action::ClockIn), &running), Verdict::Refuse(Refusal::AlreadyIn { since }));
+    assert_eq!(decide(&punch(Action::ClockOut), &running), Verdict::Write(vec![Write::AttendanceStop]));
+    assert_eq!(decide(&punch(Action::Pause), &running), Verdict::Write(vec![Write::ProjectPause]));
+    assert_eq!(decide(&punch(Action::Resume), &running), Verdict::Refuse(Refusal::NotPaused));
+    assert_eq!(decide(&punch(Action::Stop), &running), Verdict::Write(vec![Write::ProjectStop]));
+    let on = Refusal::AlreadyOn { project: project("Web"), since };
+    assert_eq!(decide(&punch(start("Web")), &running), Verdict::Refuse(on));
+    let Verdict::Write(writes) = decide(&punch(start("Shop")), &running) else { panic!("no switch") };
+    assert!(matches!(writes[..], [Write::ProjectStop, Write::ProjectStart { .. }]));
+}
+
+#[test]
+fn something_is_paused() {
+    let paused = timer(TimerState::Paused, "08:00:00");
+    assert_eq!(decide(&punch(Action::Pause), &paused), Verdict::Refuse(Refusal::AlreadyPaused));
+    assert_eq!(decide(&punch(Action::Resume), &paused), Verdict::Write(vec![Write::ProjectResume]));
+    assert_eq!(decide(&punch(Action::Stop), &paused), Verdict::Write(vec![Write::ProjectStop]));
+}
+
+#[test]
+fn another_task_or_note_on_the_same_project_is_a_switch() {
+    let running = Timer { task: Some("Design".into()), note: None, ..timer(TimerState::Running, "08:00:00") };
+    let with = |task: Option<&str>, note: Option<&str>| {
+        punch(Action::Start {
+            project: project("web"),
+            task: task.map(|task| TaskName::new(task).unwrap()),
+            note: note.map(|note| Note::new(note).unwrap()),
+        })
+    };
+    assert!(matches!(decide(&with(Some("design"), None), &running), Verdict::Refuse(_)));
+    assert!(matches!(decide(&with(Some("Review"), None), &running), Verdict::Write(_)));
+    assert!(matches!(decide(&with(None, Some("call")), &running), Verdict::Write(_)));
+}
+
+#[test]
+fn contradictory_flags_decide_nothing() {
+    let odd = Timer { state: TimerState::Unknown, ..Timer::STOPPED };
+    for action in
+        [Action::ClockIn, Action::ClockOut, start("Web"), Action::Pause, Action::Resume, Action::Stop]
+    {
+        assert_eq!(decide(&punch(action), &odd), Verdict::Unreadable);
+    }
+}
+
+#[test]
+fn an_unclear_write_that_shows_is_done_and_one_that_does_not_is_sent_again() {
+    let before = timer(TimerState::Running, "08:00:00");
+    let cases = [
+        (Action::ClockIn, Timer::STOPPED, timer(TimerState::Running, "09:05:12")),
+        (Action::ClockOut, before.clone(), Timer::STOPPED),
+        (start("Web"), Timer::STOPPED, timer(TimerState::Running, "09:05:12")),
+        (Action::Pause, before.clone(), timer(TimerState::Paused, "08:00:00")),
+        (Action::Resume, timer(TimerState::Paused, "08:00:00"), before.clone()),
+        (Action::Stop, before.clone(), Timer::STOPPED),
+    ];
+    for (action, before, after) in cases {
+        let tried = unclear(punch(action.clone()), before.clone());
+        assert_eq!(decide(&tried, &after), Verdict::Done, "{action:?}");
+        assert!(matches!(decide(&tried, &before), Verdict::Write(_)), "{action:?}");
+    }
+}
+
+#[test]
+fn a_start_rounded_to_the_minute_is_still_ours_after_an_unclear_write_only() {
+    let rounded = timer(TimerState::Running, "09:05:00");
+    assert_eq!(decide(&unclear(punch(Action::ClockIn), Timer::STOPPED), &rounded), Verdict::Done);
+    assert!(matches!(decide(&punch(Action::ClockIn), &rounded), Verdict::Refuse(_)));
+}
+
+#[test]
+fn an_unclear_stop_is_not_repeated_on_a_timer_that_is_another() {
+    let tried = unclear(punch(Action::ClockOut), timer(TimerState::Running, "08:00:00"));
+    assert_eq!(decide(&tried, &timer(TimerState::Running, "09:30:00")), Verdict::Done);
+}
+
+#[test]
+fn a_timer_started_after_the_press_is_left_alone() {
+    let later = timer(TimerState::Running, "11:00:00");
+    let since = at("2026-11-23T11:00:00Z");
+    for action in [Action::ClockOut, Action::Stop, Action::Pause, start("Shop")] {
+        let verdict = decide(&punch(action.clone()), &later);
+        assert_eq!(verdict, Verdict::Refuse(Refusal::StartedLater { since }), "{action:?}");
+    }
+}
+
+#[test]
+fn a_button_drawn_from_another_timer_changes_nothing() {
+    let running = timer(TimerState::Running, "08:00:00");
+    for action in [Action::ClockOut, Action::Pause, Action::Stop] {
+        let fresh = Punch { expected_start: Some(stamp_of("08:00:00")), ..punch(action.clone()) };
+        assert!(matches!(decide(&fresh, &running), Verdict::Write(_)), "{action:?}");
+        let stale = Punch { expected_start: Some(stamp_of("07:00:00")), ..punch(action.clone()) };
+        let Verdict::Refuse(Refusal::Changed { since }) = decide(&stale, &running) else {
+            panic!("{action:?} on a stale button")
+        };
+        assert_eq!(since, Some(at("2026-11-23T08:00:00Z")));
+    }
+}

@@ -1,0 +1,60 @@
+// What a person does on the demo's page and what they look at, as the story's chapters need it.
+
+/** Discord's limit for a first answer, in milliseconds. */
+export const PROMISED = 3_000;
+/** Until a noted punch is booked once TimeTrack is back, in milliseconds. */
+export const DRAINED = 60_000;
+
+// Expressions evaluated in the page.
+export const LAST = "[...document.querySelectorAll('#messages .message')].at(-1)";
+export const OPTIONS = "[...document.querySelectorAll('#palette [role=option] .name')].map(e => e.textContent)";
+export const TIMER = (kind) => `document.querySelector('.timer[data-timer=${kind}]')?.dataset.state`;
+export const FOCUS = "document.activeElement?.id";
+
+/** Every leaf of what the bot registered, as `/group command`, from the demo's own server. */
+export const REGISTERED = `fetch('/api/world?member=').then(r => r.json()).then(({ commands }) => commands.flatMap(function leaves(c) {
+  const nested = (c.options ?? []).filter(o => o.type < 3);
+  return nested.length ? nested.flatMap(leaves).map(n => c.name + ' ' + n) : [c.name]; }).map(n => '/' + n))`;
+
+export async function pick(page, name) {
+  await page.see(`(() => { const s = document.getElementById('member'); s.value = [...s.options].find(o => o.textContent.startsWith('${name}')).value;
+    s.dispatchEvent(new Event('change', { bubbles: true })); })()`);
+  await page.until(`the panel of ${name}`, `document.getElementById('panel').textContent.includes('TimeTrack holds for ${name}')`);
+}
+
+export async function focusLine(page) {
+  await page.see("document.getElementById('say').focus()");
+}
+
+/** Types a whole command by keyboard and sends it without options. */
+export async function say(page, command) {
+  const before = await page.see("document.querySelectorAll('#messages .message').length");
+  await focusLine(page);
+  await page.type(command);
+  await page.key("Enter");
+  await page.until(`${command} to be chosen`, "!document.getElementById('chosen').hidden");
+  const sent = Date.now();
+  await page.key("Enter");
+  await page.until(`a line about ${command}`, `document.querySelectorAll('#messages .message').length > ${before}`);
+  return sent;
+}
+
+export async function weather(page, name) {
+  await page.press(`#weather-${name}`);
+  await page.until(`TimeTrack to be ${name}`, `fetch('/api/world?member=').then(r => r.json()).then(w => w.weather === '${name}')`);
+}
+
+export function snapshot(page) {
+  return page.see("fetch('/api/world?' + new URLSearchParams({ member: document.getElementById('member').value })).then(r => r.json())");
+}
+
+/** Discord's ids begin with their instant: milliseconds since 2015. */
+export function instantOf(snowflake) {
+  return Number((BigInt(snowflake) >> 22n) + 1_420_070_400_000n);
+}
+
+/** The wall clock at the instant an interaction id carries, to the second, as TimeTrack writes it. */
+export function pressedAt(snowflake, timeZone) {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instantOf(snowflake));
+  return parts.replace(" ", "T");
+}

@@ -1,0 +1,215 @@
+//! Keeps ARCHITECTURE.md true: reads `src/` and fails on an arrow between rooms, or a library in a room, that the plan does not
+//! have. Each failure names the offender in one sentence.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+const LONGEST_FILE: usize = 400;
+
+/// Room, and the rooms it may name. Rooms not listed (`main`, `lib`, `start`, `doctor`, `demo`) put the others together and may name all.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("clock", &[]),
+    ("slash", &["model"]),
+    ("reply", &["model"]),
+    ("config", &["model"]),
+    ("logging", &["config"]),
+    ("store", &["model"]),
+    ("timetrack", &["model"]),
+    ("discord", &["model", "slash", "reply"]),
+    ("commands", &["model", "slash", "reply", "store", "timetrack"]),
+    ("bell", &["model"]),
+    ("outbox", &["model", "reply", "store", "timetrack", "discord", "bell", "app"]),
+    ("refresh", &["store", "timetrack", "app"]),
+    ("app", &["model", "reply", "clock", "commands", "discord", "bell", "store", "timetrack", "transport"]),
+    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "app", "clock", "store"]),
+    ("sandbox", &["model", "clock"]),
+];
+
+/// Library, and the only places that may name it.
+const HOMES: &[(&str, &[&str])] = &[
+    ("jiff", &["model/zone"]),
+    ("sqlx", &["store"]),
+    ("reqwest", &["timetrack", "discord/send"]),
+    ("serenity", &["discord"]),
+    ("tokio_tungstenite", &["discord/gateway"]),
+    ("fluent_bundle", &["reply"]),
+    ("nucleo_matcher", &["commands"]),
+    ("ed25519_dalek", &["transport", "sandbox"]),
+    ("axum", &["transport", "sandbox", "demo"]),
+    ("dotenvy", &["environment"]),
+    ("clap", &["main", "demo", "sandbox"]),
+];
+
+/// The clock is asked in one place; whoever is given an instant must not ask for another.
+const CLOCKLESS: &[&str] =
+    &["model", "slash", "reply", "store", "timetrack", "commands", "discord", "config"];
+
+struct Source {
+    /// Below `src/`, without the ending: `store/links`.
+    name: String,
+    room: String,
+    text: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    collect(&root, &mut found);
+    assert!(found.len() > 40, "only {} files under src/", found.len());
+    found.into_iter().map(|path| source(&root, &path)).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn source(root: &Path, path: &Path) -> Source {
+    let name = path.strip_prefix(root).unwrap().with_extension("").to_str().unwrap().replace('\\', "/");
+    let room = name.split('/').next().unwrap().to_owned();
+    Source { room, text: std::fs::read_to_string(path).unwrap(), name }
+}
+
+/// Code without comments and without what follows the first test module; tests may look further.
+fn product_code(source: &Source) -> String {
+    let is_test_file =
+        source.name.ends_with("tests") || source.name.contains("/tests/") || source.name.contains("_tests/");
+    if is_test_file {
+        return String::new();
+    }
+    let code = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The words that follow `prefix::` in `code`, also each first word inside `prefix::{a, b::c}`.
+fn named(code: &str, prefix: &str) -> BTreeSet<String> {
+    let word =
+        |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut words = BTreeSet::new();
+    for (at, _) in code.match_indices(&format!("{prefix}::")) {
+        let rest = &code[at + prefix.len() + 2..];
+        match rest.strip_prefix('{') {
+            Some(list) => words.extend(outermost(list).iter().map(|part| word(part))),
+            None => {
+                words.insert(word(rest));
+            }
+        }
+    }
+    words
+}
+
+/// The parts between the commas of a list, without those of lists within it, up to its closing brace.
+fn outermost(list: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0);
+    for c in list.chars() {
+        match c {
+            '}' if depth == 0 => break,
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => parts.push(String::new()),
+            c => parts.last_mut().unwrap().push(c),
+        }
+    }
+    parts
+}
+
+#[test]
+fn arrows_between_rooms_point_only_where_the_plan_lets_them() {
+    let mut offences = Vec::new();
+    for source in sources() {
+        let Some((_, allowed)) = ARROWS.iter().find(|(room, _)| *room == source.room) else { continue };
+        let code = product_code(&source);
+        for (room, _) in ARROWS.iter().copied().chain([("start", &[][..]), ("demo", &[]), ("doctor", &[])]) {
+            let is_named = named(&code, "crate").contains(room);
+            if is_named && room != source.room && !allowed.contains(&room) {
+                offences.push(format!(
+                    "src/{}.rs names the room `{room}`, which `{}` must not know",
+                    source.name, source.room
+                ));
+            }
+        }
+    }
+    assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+#[test]
+fn each_library_is_named_in_its_own_room_only() {
+    let mut offences = Vec::new();
+    for source in sources() {
+        let code = product_code(&source);
+        for (library, homes) in HOMES {
+            let at_home = homes.iter().any(|home| source.name.starts_with(home));
+            if !at_home && code.contains(&format!("{library}::")) {
+                offences.push(format!(
+                    "src/{}.rs names {library}, which belongs to {}",
+                    source.name,
+                    homes.join(", ")
+                ));
+            }
+        }
+    }
+    assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+#[test]
+fn rooms_that_are_given_an_instant_do_not_ask_for_another() {
+    let offences: Vec<_> = sources()
+        .iter()
+        .filter(|source| CLOCKLESS.contains(&source.room.as_str()))
+        .filter(|source| {
+            let code = product_code(source);
+            ["Utc::now", "SystemTime::now", "Local::now", "CURRENT_TIMESTAMP"]
+                .iter()
+                .any(|word| code.contains(word))
+        })
+        .map(|source| format!("src/{}.rs asks what time it is", source.name))
+        .collect();
+    assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_and_none_is_long() {
+    let mut offences = Vec::new();
+    for source in sources() {
+        if !source.text.starts_with("//! ") {
+            offences.push(format!("src/{}.rs does not open by saying what it is", source.name));
+        }
+        let lines = source.text.lines().count();
+        if lines > LONGEST_FILE {
+            offences.push(format!("src/{}.rs has {lines} lines, more than {LONGEST_FILE}", source.name));
+        }
+    }
+    assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+#[test]
+fn sql_has_no_clock_of_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+        for word in ["current_timestamp", "strftime", "datetime(", "julianday", "unixepoch"] {
+            assert!(!text.contains(word), "{} uses {word}: instants come from the program", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_reader_of_arrows_sees_lists_and_paths() {
+    let code = "use crate::{model::{A, B}, store::links};\nlet x = crate::clock::Clock;";
+    assert_eq!(
+        named(code, "crate")
+            .into_iter()
+            .filter(|room| ["model", "store", "clock"].contains(&room.as_str()))
+            .count(),
+        3
+    );
+    assert!(!named(code, "crate").contains("links"));
+}

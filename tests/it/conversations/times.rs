@@ -1,0 +1,113 @@
+//! Named times, zones, and the two nights of the year.
+
+use crate::stories;
+use crate::story::{ANNA, Story, Transport};
+
+stories![
+    a_forgotten_start_is_repaired,
+    times_that_cannot_be_are_refused_with_a_reason,
+    the_doubled_hour_is_asked_back,
+    the_missing_hour_is_named,
+    a_shift_over_the_change_says_so,
+    a_zone_is_a_persons_own,
+    utc_is_sent_when_the_setting_says_so,
+];
+
+async fn a_forgotten_start_is_repaired(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let said = story.says(ANNA, "/clockin", &[("at", "8.05")]).await;
+    assert!(
+        said.contains("08:05") && said.contains("Europe/Vienna"),
+        "the resolved instant is in the answer: {said}"
+    );
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T08:05:00.000Z");
+    let said = story.says(ANNA, "/clockout", &[("at", "2m ago")]).await;
+    assert!(said.contains("09:00"), "{said}");
+    assert_eq!(story.timetrack.attendances("anna.huber")[0].to.to_string(), "2026-11-23T09:00:11.000Z");
+    story.end().await;
+}
+
+async fn times_that_cannot_be_are_refused_with_a_reason(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for (at, reason) in [
+        ("17:30", "still to come"),
+        ("25:00", "does not exist"),
+        ("soonish", "don't understand"),
+        ("14.11.2026 9:00", "too long ago"),
+        ("22/11/2026 9:00", "don't understand"),
+    ] {
+        let said = story.says(ANNA, "/clockin", &[("at", at)]).await;
+        assert!(said.contains(reason), "{at}: {said}");
+    }
+    assert!(story.timetrack.writes().is_empty());
+    story.end().await;
+}
+
+async fn the_doubled_hour_is_asked_back(transport: Transport) {
+    // Sunday, 25 October 2026, 5:00 in Vienna: 2:30 came twice that night.
+    let mut story = Story::at(transport, "2026-10-25T04:00:00Z", &[]).await;
+    let press = story.sends(ANNA, "/clockin", &[("at", "2:30")]);
+    let said = story.answer(press).await;
+    assert!(said.contains("Which of the two") && said.contains("CEST") && said.contains("CET"), "{said}");
+    assert!(story.timetrack.writes().is_empty(), "nothing is booked until it is clear");
+    let label = story.discord.message(press).unwrap().buttons()[1].label.clone();
+    let click = story.clicks(ANNA, press, &label).await;
+    let said = story.becomes(click, "Working").await;
+    assert!(said.contains("02:30"), "{said}");
+    let punch = story.bot().app.store.punch_of(click.id).await.unwrap();
+    let punch = match punch {
+        Some(punch) => punch,
+        None => story.bot().app.store.punch_of(press.id).await.unwrap().unwrap(),
+    };
+    assert_eq!(punch.at.to_rfc3339(), "2026-10-25T01:30:00+00:00", "the second one");
+    story.end().await;
+}
+
+async fn the_missing_hour_is_named(transport: Transport) {
+    let mut story = Story::at(transport, "2026-03-29T06:00:00Z", &[]).await;
+    let said = story.says(ANNA, "/clockin", &[("at", "2:30")]).await;
+    assert!(said.contains("did not exist") && said.contains("03:00"), "{said}");
+    assert!(story.timetrack.writes().is_empty());
+    story.end().await;
+}
+
+async fn a_shift_over_the_change_says_so(transport: Transport) {
+    let mut story = Story::at(transport, "2026-10-24T20:00:00Z", &[]).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.at_time("2026-10-25T04:00:00Z");
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(
+        said.contains("clocks changed") && said.contains("8 h 0 min") && said.contains("7 h 0 min"),
+        "{said}"
+    );
+    let entry = &story.timetrack.attendances("anna.huber")[0];
+    assert_eq!(entry.from.to_string(), "2026-10-24T22:00:00.000Z");
+    assert_eq!(entry.to.to_string(), "2026-10-25T05:00:00.000Z");
+    story.end().await;
+}
+
+async fn a_zone_is_a_persons_own(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let said = story.says(ANNA, "/timezone", &[]).await;
+    assert!(said.contains("Europe/Vienna"), "{said}");
+    let offers = story.offers(ANNA, "/timezone", "zone", "kathm").await;
+    assert_eq!(offers[0], "Asia/Kathmandu");
+    let said = story.says(ANNA, "/timezone", &[("zone", "asia/kathmandu")]).await;
+    assert!(said.contains("Asia/Kathmandu"), "{said}");
+    let said = story.says(ANNA, "/timezone", &[("zone", "Atlantis")]).await;
+    assert!(said.contains("not a time zone"), "{said}");
+    story.says(ANNA, "/clockin", &[]).await;
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T13:47:11.000Z");
+    story.end().await;
+}
+
+async fn utc_is_sent_when_the_setting_says_so(transport: Transport) {
+    let mut story = Story::at(transport, "2026-11-23T08:02:11Z", &[("TIMETRACK_TIME", "utc")]).await;
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Working"), "{said}");
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T08:02:11.000Z");
+    story.end().await;
+}

@@ -1,0 +1,103 @@
+//! Keeps the documents true: the tables of README.md, `.env.example`, ARCHITECTURE.md against the code.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use timetrack_bot::commands;
+use timetrack_bot::config::table::SETTINGS;
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The cells of a table's rows, below the heading `## title`.
+fn table(text: &str, title: &str) -> Vec<Vec<String>> {
+    let section = text.split(&format!("## {title}\n")).nth(1).unwrap_or_else(|| panic!("no section {title}"));
+    section
+        .lines()
+        .skip_while(|line| !line.starts_with('|'))
+        .take_while(|line| line.starts_with('|'))
+        .skip(2)
+        .map(|row| row.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect())
+        .collect()
+}
+
+#[test]
+fn the_readme_lists_every_command_with_its_options() {
+    let rows = table(&document("README.md"), "Commands");
+    let told: BTreeSet<_> = rows.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+    let known: BTreeSet<_> = commands::ALL
+        .iter()
+        .map(|spec| {
+            let options: Vec<_> = spec
+                .options
+                .iter()
+                .map(|option| {
+                    if option.required {
+                        format!("**`{}`**", option.name)
+                    } else {
+                        format!("`{}`", option.name)
+                    }
+                })
+                .collect();
+            (format!("`/{}`", spec.path.join(" ")), options.join(", "))
+        })
+        .collect();
+    assert_eq!(told, known);
+}
+
+#[test]
+fn the_readme_lists_every_setting_with_its_default_and_meaning() {
+    let rows = table(&document("README.md"), "Settings");
+    let known: Vec<_> = SETTINGS
+        .iter()
+        .map(|setting| {
+            let default = setting.default.map(|value| format!("`{value}`")).unwrap_or_default();
+            vec![format!("`{}`", setting.name), default, setting.meaning.to_owned()]
+        })
+        .collect();
+    assert_eq!(rows, known);
+}
+
+#[test]
+fn the_example_file_names_every_setting_once_with_its_default() {
+    let example = document(".env.example");
+    let lines: Vec<_> = example.lines().filter(|line| !line.starts_with('#') && line.contains('=')).collect();
+    let names: Vec<_> = lines.iter().map(|line| line.split('=').next().unwrap()).collect();
+    let known: BTreeSet<_> = SETTINGS.iter().map(|setting| setting.name).collect();
+    assert_eq!(names.iter().copied().collect::<BTreeSet<_>>(), known);
+    assert_eq!(names.len(), known.len(), "a setting is named twice");
+    for setting in SETTINGS {
+        if let Some(default) = setting.default {
+            assert!(lines.contains(&format!("{}={default}", setting.name).as_str()), "{}", setting.name);
+        }
+    }
+}
+
+#[test]
+fn every_invariant_names_a_test_that_exists() {
+    let tests: String = ["src", "tests/it"]
+        .iter()
+        .map(|folder| all_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)))
+        .collect();
+    let mut named = 0;
+    for line in document("ARCHITECTURE.md").lines().filter(|line| line.starts_with("* ")) {
+        let test = line.rsplit('`').nth(1).unwrap_or_else(|| panic!("no test is named in: {line}"));
+        assert!(tests.contains(&format!("fn {test}(")), "no test is called {test}: {line}");
+        named += 1;
+    }
+    assert!(named > 10, "only {named} invariants");
+}
+
+fn all_code(folder: &Path) -> String {
+    let mut code = String::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            code.push_str(&all_code(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            code.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+    code
+}

@@ -1,0 +1,408 @@
+//! A stage for conversations: the real bot on a real database file, spoken to over a real transport, with stand-ins for Discord
+//! and TimeTrack on the other side and a clock that stands still until the story moves it.
+//!
+//! A story reads like one: `anna.says("/clockin")`, what the bot answers, what TimeTrack now holds. At its end the stage demands
+//! that no rule of Discord was broken, no message is unread and nothing waits that the story did not announce.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tempfile::TempDir;
+use timetrack_bot::clock::Clock;
+use timetrack_bot::config::Config;
+use timetrack_bot::model::{GuildId, MemberId};
+use timetrack_bot::sandbox::discord::{
+    Client, DiscordSandbox, Guild, MANAGE_GUILD, Message, Person, Press, Setup, Typed, Who,
+};
+use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
+use timetrack_bot::start::{Running, start};
+
+/// The guild the bot serves.
+pub const OFFICE: GuildId = GuildId(500_000_000_000_000_001);
+/// A guild that has the bot but is not in its settings.
+pub const ELSEWHERE: GuildId = GuildId(500_000_000_000_000_101);
+
+/// Linked to `anna.huber`; English.
+pub const ANNA: MemberId = MemberId(400_000_000_000_000_001);
+/// Linked to `ben.meyer`; German.
+pub const BEN: MemberId = MemberId(400_000_000_000_000_002);
+/// Has Manage Server.
+pub const CLARA: MemberId = MemberId(400_000_000_000_000_003);
+/// Not linked.
+pub const DORA: MemberId = MemberId(400_000_000_000_000_004);
+/// A bot.
+pub const ROBOT: MemberId = MemberId(400_000_000_000_000_005);
+/// Has Manage Server, but elsewhere.
+pub const FRANZ: MemberId = MemberId(400_000_000_000_000_006);
+
+/// How the bot hears of presses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// WebSocket.
+    Gateway,
+    /// Signed HTTP.
+    Endpoint,
+}
+
+/// The stage.
+pub struct Story {
+    pub clock: Clock,
+    pub discord: DiscordSandbox,
+    pub timetrack: TimeTrackSandbox,
+    pub transport: Transport,
+    bot: Option<Running>,
+    folder: TempDir,
+    settings: Vec<(&'static str, String)>,
+    still_waiting: u32,
+    transcript: Vec<String>,
+}
+
+/// Monday, 9:02:11 in Vienna.
+pub const MORNING: &str = "2026-11-23T08:02:11Z";
+
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn people() -> Vec<Person> {
+    let person = |id: MemberId, name: &str, guild: GuildId| Person::new(id.0, name, &[guild]);
+    let mut people = vec![
+        person(ANNA, "anna", OFFICE),
+        person(BEN, "ben", OFFICE),
+        person(CLARA, "clara", OFFICE),
+        person(DORA, "dora", OFFICE),
+        person(ROBOT, "robot", OFFICE),
+        person(FRANZ, "franz", ELSEWHERE),
+    ];
+    people[1].locale = "de".to_owned();
+    people[2].permissions |= MANAGE_GUILD;
+    people[4].bot = true;
+    people[5].permissions |= MANAGE_GUILD;
+    people
+}
+
+impl Story {
+    /// A stage on which Anna and Ben are linked by Clara, on a Monday morning.
+    pub async fn new(transport: Transport) -> Self {
+        Self::at(transport, MORNING, &[]).await
+    }
+
+    /// The same at another time and with other settings.
+    pub async fn at(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
+        let mut story = Self::empty(transport, now, settings).await;
+        story.link(ANNA, "anna.huber").await;
+        story.link(BEN, "ben.meyer").await;
+        story
+    }
+
+    /// A stage on which nobody is linked.
+    pub async fn empty(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
+        let clock = Clock::manual(instant(now));
+        let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
+        let setup = Setup { guilds, people: people(), ..Setup::default() };
+        let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
+        let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await.unwrap();
+        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let mut story = Self {
+            clock,
+            discord,
+            timetrack,
+            transport,
+            bot: None,
+            folder: TempDir::new().unwrap(),
+            settings,
+            still_waiting: 0,
+            transcript: Vec::new(),
+        };
+        story.start().await;
+        story
+    }
+
+    fn setting(&self, name: &str) -> Option<String> {
+        let given = self.settings.iter().find(|(given, _)| *given == name);
+        if let Some((_, value)) = given {
+            return Some(value.clone());
+        }
+        Some(match name {
+            "DISCORD_TOKEN" => self.discord.token(),
+            "DISCORD_APPLICATION_ID" => self.discord.application_id().to_string(),
+            "DISCORD_PUBLIC_KEY" => self.discord.public_key_hex(),
+            "DISCORD_GUILD_IDS" => OFFICE.to_string(),
+            "DISCORD_TRANSPORT" => match self.transport {
+                Transport::Gateway => "gateway".to_owned(),
+                Transport::Endpoint => "endpoint".to_owned(),
+            },
+            "DISCORD_API_URL" => self.discord.api_url(),
+            "TIMETRACK_URL" => self.timetrack.url().to_string(),
+            "TIMETRACK_API_KEY" => self.timetrack.key().to_owned(),
+            "TIMETRACK_API_SECRET" => self.timetrack.secret(),
+            "DATABASE_URL" => format!("sqlite://{}", self.database().display()),
+            "LISTEN_ADDR" => "127.0.0.1:0".to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// The database file.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("bot.db")
+    }
+
+    /// The running bot.
+    pub fn bot(&self) -> &Running {
+        self.bot.as_ref().expect("the bot runs")
+    }
+
+    /// Starts the bot, and waits until presses reach it.
+    pub async fn start(&mut self) {
+        let config = Config::from_lookup(&|name| Ok(self.setting(name))).unwrap();
+        let bot = start(config, self.clock.clone()).await.unwrap();
+        match self.transport {
+            Transport::Endpoint => {
+                let url = format!("http://{}/interactions", bot.listen_addr()).parse().unwrap();
+                self.discord.set_interactions_url(Some(url));
+            }
+            Transport::Gateway => {
+                self.discord
+                    .wait_for("the bot at the gateway", |world| (world.gateway().live > 0).then_some(()))
+                    .await
+                    .unwrap();
+            }
+        }
+        self.bot = Some(bot);
+    }
+
+    /// Stops the bot cleanly.
+    pub async fn stop(&mut self) {
+        if let Some(bot) = self.bot.take() {
+            bot.stop().await;
+        }
+    }
+
+    /// Clara links somebody.
+    pub async fn link(&mut self, member: MemberId, username: &str) {
+        let id = member.to_string();
+        let answer = self.says(CLARA, "/admin link", &[("member", &id), ("username", username)]).await;
+        assert!(answer.contains(username), "{answer}");
+    }
+
+    /// Sends a command without waiting for the answer.
+    pub fn sends(&mut self, member: MemberId, command: &str, options: &[(&str, &str)]) -> Press {
+        self.transcript.push(format!("{member} sends {command} {options:?}"));
+        let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
+        self.discord.slash(member, Some(OFFICE), &path, options).unwrap()
+    }
+
+    /// Sends a command as a client that asks nobody whether it may.
+    pub fn forces(
+        &mut self,
+        member: MemberId,
+        guild: Option<GuildId>,
+        command: &str,
+        options: &[(&str, &str)],
+    ) -> Press {
+        let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
+        let who = Who { member, guild, client: Client::Forced };
+        self.discord.press(who, Typed { path: &path, options, focus: None }).unwrap()
+    }
+
+    /// What the bot says to a press first.
+    pub async fn answer(&mut self, press: Press) -> String {
+        let text = self.read(press).await.text();
+        self.transcript.push(format!("the bot answers:\n{text}"));
+        text
+    }
+
+    /// The whole message.
+    pub async fn read(&mut self, press: Press) -> Message {
+        match self.discord.said(press).await {
+            Ok(message) => {
+                self.discord.mark_read(message.id);
+                message
+            }
+            Err(error) => panic!("{error:#}\n{}", self.transcript.join("\n")),
+        }
+    }
+
+    /// Waits until a punch is recorded.
+    pub async fn recorded(&self, press: Press) {
+        self.until("a record", async || self.bot().app.store.punch_of(press.id).await.unwrap().is_some())
+            .await;
+    }
+
+    /// Waits until the bot has taken as many presses as that.
+    pub async fn taken(&self, presses: u64) {
+        self.until("presses to be taken", async || self.bot().app.counters.presses.count() >= presses).await;
+        self.until("their end", async || self.bot().app.presses.in_work() == 0).await;
+    }
+
+    /// Sends a command and gives back what the bot says first.
+    pub async fn says(&mut self, member: MemberId, command: &str, options: &[(&str, &str)]) -> String {
+        let press = self.sends(member, command, options);
+        self.answer(press).await
+    }
+
+    /// Sends a punch that TimeTrack does not take: the first answer comes only when two seconds have passed.
+    pub async fn says_in_vain(
+        &mut self,
+        member: MemberId,
+        command: &str,
+        options: &[(&str, &str)],
+    ) -> (Press, String) {
+        let press = self.sends(member, command, options);
+        self.tried(press).await;
+        self.pass(Duration::from_secs(2));
+        let answer = self.answer(press).await;
+        (press, answer)
+    }
+
+    /// Waits until the bot has tried to book a press (or holds it back because an earlier one is not booked).
+    pub async fn tried(&self, press: Press) {
+        self.until("a try", async || match self.bot().app.store.punch_of(press.id).await.unwrap() {
+            Some(punch) if punch.attempts > 0 => true,
+            Some(punch) => {
+                self.bot().app.store.head(punch.member).await.unwrap().is_some_and(|head| head.id < punch.id)
+            }
+            None => false,
+        })
+        .await;
+    }
+
+    async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
+        for _ in 0..2_000 {
+            if holds().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("waited 10 seconds for {what}:\n{}", self.transcript.join("\n"));
+    }
+
+    /// Presses the button with this label on the message of an earlier press.
+    pub async fn clicks(&mut self, member: MemberId, on: Press, label: &str) -> Press {
+        let message = self.read(on).await;
+        let id = message.button(label).unwrap_or_else(|| panic!("no button {label} on:\n{}", message.text()));
+        self.transcript.push(format!("{member} presses [{label}]"));
+        self.discord.click(member, message.id, &id).unwrap()
+    }
+
+    /// Waits until the message of a press says `words`.
+    pub async fn becomes(&mut self, press: Press, words: &str) -> String {
+        let found = self
+            .discord
+            .wait_for(&format!("the message to say {words:?}"), |world| {
+                world.message_of(press.id).filter(|message| message.text().contains(words)).cloned()
+            })
+            .await;
+        let message = found.unwrap_or_else(|error| {
+            let now = self.discord.message(press).map(|message| message.text());
+            panic!("{error:#}\nit says: {now:?}\n{}", self.transcript.join("\n"))
+        });
+        self.discord.mark_read(message.id);
+        let text = message.text();
+        self.transcript.push(format!("the message becomes:\n{text}"));
+        text
+    }
+
+    /// Waits for a direct message that says `words`.
+    pub async fn hears(&mut self, member: MemberId, words: &str) -> String {
+        let found = self
+            .discord
+            .wait_for(&format!("a direct message that says {words:?}"), |world| {
+                world.dms(member).find(|message| message.text().contains(words)).cloned()
+            })
+            .await;
+        let message = found.unwrap_or_else(|error| panic!("{error:#}\n{}", self.transcript.join("\n")));
+        self.discord.mark_read(message.id);
+        message.text()
+    }
+
+    /// Offers of autocomplete for what was typed.
+    pub async fn offers(
+        &mut self,
+        member: MemberId,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<String> {
+        let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
+        let who = Who { member, guild: Some(OFFICE), client: Client::Forced };
+        let press = self
+            .discord
+            .press(who, Typed { path: &path, options: &[], focus: Some((option, typed)) })
+            .unwrap();
+        let answer = self.discord.answer(press).await.unwrap();
+        let choices = answer.data.as_array().cloned().unwrap_or_default();
+        choices.iter().map(|choice| choice["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Moves the clock on.
+    pub fn pass(&mut self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    /// Sets the clock.
+    pub fn at_time(&mut self, time: &str) {
+        self.transcript.push(format!("it is {time}"));
+        self.clock.set(instant(time));
+    }
+
+    /// Moves the clock on, in steps, until nothing waits any more.
+    pub async fn until_booked(&mut self) {
+        for _ in 0..200 {
+            if self.waiting().await == 0 {
+                return;
+            }
+            self.pass(Duration::from_secs(20));
+            // The deliveries run on the machine's time; the story's clock must not run away from them.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("still waiting after an hour:\n{}", self.transcript.join("\n"));
+    }
+
+    /// How many punches wait.
+    pub async fn waiting(&self) -> u32 {
+        self.bot().app.store.queue(0, 1).await.unwrap().1
+    }
+
+    /// At the end so many punches may be waiting still.
+    pub fn leaves_waiting(&mut self, count: u32) {
+        self.still_waiting = count;
+    }
+
+    /// The end: everything that must hold after any story.
+    pub async fn end(mut self) {
+        if self.bot.is_some() {
+            assert_eq!(
+                self.waiting().await,
+                self.still_waiting,
+                "punches wait:\n{}",
+                self.transcript.join("\n")
+            );
+            assert_eq!(self.bot().app.store.verify_audit().await.unwrap(), None, "the audit trail is broken");
+        }
+        self.stop().await;
+        let breaches = self.discord.finish();
+        assert!(
+            breaches.is_empty(),
+            "rules of Discord broken: {breaches:#?}\n{}",
+            self.transcript.join("\n")
+        );
+        let unread: Vec<_> = self.discord.unread().iter().map(Message::text).collect();
+        assert!(unread.is_empty(), "unread: {unread:#?}\n{}", self.transcript.join("\n"));
+    }
+}
+
+/// Each story is told twice: over the gateway and over the endpoint.
+#[macro_export]
+macro_rules! stories {
+    ($($name:ident),+ $(,)?) => {
+        mod gateway {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name($crate::story::Transport::Gateway).await; })+
+        }
+        mod endpoint {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name($crate::story::Transport::Endpoint).await; })+
+        }
+    };
+}
