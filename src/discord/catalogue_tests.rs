@@ -1,3 +1,5 @@
+//! The registered list of commands, and when it counts as the same.
+
 use super::*;
 use expect_test::expect;
 

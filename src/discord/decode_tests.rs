@@ -1,3 +1,5 @@
+//! The decoder against payloads of every kind, real-looking and hostile.
+
 use super::*;
 use proptest::prelude::*;
 use secrecy::ExposeSecret;

@@ -1,3 +1,5 @@
+//! What is sent to Discord, and its limits.
+
 use super::*;
 use crate::model::InteractionId;
 use crate::reply::Field;

@@ -1,3 +1,5 @@
+//! Answers in time, and what follows them.
+
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

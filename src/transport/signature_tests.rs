@@ -1,3 +1,5 @@
+//! Signatures in all wrong forms.
+
 use super::*;
 use axum::http::{HeaderName, HeaderValue};
 use ed25519_dalek::{Signer, SigningKey};

@@ -1,3 +1,5 @@
+//! The gateway's protocol, message by message.
+
 use super::*;
 
 fn session() -> Session {
