@@ -19,19 +19,6 @@ use crate::slash::Call;
 pub use decode::{DecodeError, decode};
 pub use rest::Rest;
 
-/// Directives for the log filter, to be appended after the operator's: below these levels the libraries print whole frames and
-/// addresses, and with them tokens.
-pub const QUIET: &[&str] = &[
-    "serenity=warn",
-    "tungstenite=warn",
-    "tokio_tungstenite=warn",
-    "reqwest=info",
-    "hyper=info",
-    "hyper_util=info",
-    "h2=info",
-    "rustls=info",
-];
-
 /// How to reach Discord.
 pub struct Access {
     /// Another REST root (`DISCORD_API_URL`); `None` means Discord's own.

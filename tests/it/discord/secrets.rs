@@ -4,13 +4,14 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use secrecy::ExposeSecret;
+use timetrack_bot::config::LogFormat;
+use timetrack_bot::discord::Said;
 use timetrack_bot::discord::gateway::{Event, listen};
-use timetrack_bot::discord::{QUIET, Said};
+use timetrack_bot::logging::subscriber;
 use timetrack_bot::reply::Reply;
 use timetrack_bot::sandbox::discord::{RestFault, Setup, Trouble};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
 use super::{ALICE, World};
 
@@ -32,12 +33,7 @@ impl Write for Log {
 async fn the_log_at_its_most_talkative_holds_no_token() {
     let log = Log::default();
     let writer = log.clone();
-    let filter = EnvFilter::new(format!("trace,{}", QUIET.join(",")));
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber = subscriber("trace", LogFormat::Text, move || writer.clone()).unwrap();
     let _guard = tracing::subscriber::set_default(subscriber);
 
     let world = World::new(Setup::default()).await;
