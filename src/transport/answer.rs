@@ -252,6 +252,8 @@ impl Press {
                 biased;
                 punch = watch.settled() => punch,
                 () = self.app.clock.sleep_until(self.edits_end) => return,
+                // What is not told when the bot stops, the next reply tells.
+                () = self.app.stop.cancelled() => return,
             }
         };
         if handed == Handed::Over {
