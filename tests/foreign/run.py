@@ -26,7 +26,7 @@ class Sandbox:
     """The stand-in and one bot, as processes."""
 
     def __init__(self, command):
-        self.server = subprocess.Popen([BINARY, "sandbox", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+        self.server = subprocess.Popen([BINARY, "sandbox"], stdout=subprocess.PIPE, text=True)
         self.facts = json.loads(self.server.stdout.readline())
         environment = {**os.environ, "SANDBOX": json.dumps(self.facts)}
         self.bot = subprocess.Popen(command, env=environment)

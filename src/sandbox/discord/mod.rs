@@ -137,19 +137,13 @@ fn router(shared: &Arc<Shared>) -> Router {
         .with_state(Arc::clone(shared))
 }
 
-/// Runs a stand-in with the default setup until it is dropped, for clients in other languages. The first line it prints is
-/// JSON with everything a client needs: `api`, `gateway`, `token`, `application`, `public_key`, `guild`.
-///
-/// # Errors
-/// If the address is taken.
-pub async fn serve(address: SocketAddr, clock: Clock) -> anyhow::Result<()> {
-    let setup = Setup::default();
-    let guild = setup.guilds.first().map(|guild| guild.id.to_string());
-    let sandbox = DiscordSandbox::start_at(address, clock, setup).await?;
-    let line = serde_json::json!({
-        "api": sandbox.api_url(), "gateway": sandbox.shared.gateway_url(), "token": sandbox.token(),
-        "application": sandbox.application_id().to_string(), "public_key": sandbox.public_key_hex(), "guild": guild,
-    });
-    println!("{line}");
-    std::future::pending().await
+impl DiscordSandbox {
+    /// Everything a client in another language needs: `api`, `gateway`, `token`, `application`, `public_key`, `guild`.
+    pub fn facts(&self) -> serde_json::Value {
+        serde_json::json!({
+            "api": self.api_url(), "gateway": self.shared.gateway_url(), "token": self.token(),
+            "application": self.application_id().to_string(), "public_key": self.public_key_hex(),
+            "guild": self.look(|world| world.setup.guilds.first().map(|guild| guild.id.to_string())),
+        })
+    }
 }
