@@ -1,1 +1,61 @@
-//! Soon.
+//! Every variant of what nobody documents about TimeTrack, each survived by a whole day.
+
+use std::time::Duration;
+
+use timetrack_bot::sandbox::timetrack::Quirks;
+
+use crate::story::{ANNA, Story, Transport};
+
+/// What the person does, and what must be true of each answer: never a claim that TimeTrack's book does not bear out.
+async fn day(name: &str, quirks: Quirks) {
+    let mut story = Story::new(Transport::Endpoint).await;
+    story.timetrack.set_quirks(quirks);
+    let attendance =
+        |story: &Story| story.timetrack.attendance("anna.huber").is_some_and(|timer| !timer.stopped);
+    let project =
+        |story: &Story| story.timetrack.project_timer("anna.huber").is_some_and(|timer| !timer.stopped);
+    for (command, options) in [
+        ("/clockin", &[][..]),
+        ("/clockin", &[]),
+        ("/project start", &[("project", "Internal – Meetings")]),
+        ("/project pause", &[]),
+        ("/project pause", &[]),
+        ("/project resume", &[]),
+        ("/project start", &[("project", "Internal – Training")]),
+        ("/project stop", &[]),
+        ("/clockout", &[]),
+        ("/clockout", &[]),
+        ("/clockin", &[("at", "1m ago")]),
+        ("/status", &[]),
+    ] {
+        story.pass(Duration::from_secs(600));
+        let press = story.sends(ANNA, command, options);
+        story.patiently(press).await;
+        let said = story.answer(press).await;
+        let honest = match command {
+            _ if said.contains("Noted") || said.contains("not answer") || said.contains("contradicts") => {
+                true
+            }
+            _ if said.contains("Not booked") || said.contains("Nothing changed") => true,
+            _ if said.contains("An admin has to decide") => true,
+            "/clockin" => attendance(&story) && said.contains("Working"),
+            "/clockout" => !attendance(&story) && said.contains("Not clocked in"),
+            "/project stop" => !project(&story) && said.contains("No project running"),
+            "/status" => said.contains("Working") == attendance(&story),
+            "/project pause" => story.timetrack.project_timer("anna.huber").unwrap().paused_since.is_some(),
+            _ => project(&story) && said.contains("Project running"),
+        };
+        assert!(honest, "{name}: {command} {options:?}: {said}");
+    }
+    assert!(story.timetrack.attendances("anna.huber").len() <= 1, "{name}: doubled");
+    story.finish_somehow().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_variant_of_timetrack_is_survived() {
+    let all = Quirks::every();
+    assert!(all.len() > 40, "only {} variants", all.len());
+    for (name, quirks) in all {
+        day(name, quirks).await;
+    }
+}
