@@ -6,6 +6,12 @@ use timetrack_bot::sandbox::timetrack::Quirks;
 
 use crate::story::{ANNA, Story, Transport};
 
+/// So many days are lived at once: each is mostly waiting.
+const AT_ONCE: usize = 8;
+
+/// With these nobody can know what the timers do, or there is nothing to start: the bot books less, and says so.
+const UNKNOWABLE: [&str; 3] = ["no flags", "flags contradict each other", "no project"];
+
 /// What the person does, and what must be true of each answer: never a claim that TimeTrack's book does not bear out.
 async fn day(name: &str, quirks: Quirks) {
     let mut story = Story::new(Transport::Endpoint).await;
@@ -47,7 +53,15 @@ async fn day(name: &str, quirks: Quirks) {
         };
         assert!(honest, "{name}: {command} {options:?}: {said}");
     }
-    assert!(story.timetrack.attendances("anna.huber").len() <= 1, "{name}: doubled");
+    let ledger = (
+        story.timetrack.attendances("anna.huber").len(),
+        story.timetrack.project_entries("anna.huber").len(),
+    );
+    if UNKNOWABLE.contains(&name) {
+        assert!(ledger.0 <= 1 && ledger.1 <= 2, "{name}: doubled, {ledger:?}");
+    } else {
+        assert_eq!(ledger, (1, 2), "{name}");
+    }
     story.finish_somehow().await;
 }
 
@@ -55,7 +69,12 @@ async fn day(name: &str, quirks: Quirks) {
 async fn every_variant_of_timetrack_is_survived() {
     let all = Quirks::every();
     assert!(all.len() > 40, "only {} variants", all.len());
+    let mut days = tokio::task::JoinSet::new();
     for (name, quirks) in all {
-        day(name, quirks).await;
+        if days.len() == AT_ONCE {
+            days.join_next().await.unwrap().unwrap();
+        }
+        days.spawn(day(name, quirks));
     }
+    days.join_all().await;
 }
