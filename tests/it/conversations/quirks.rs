@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use timetrack_bot::sandbox::timetrack::Quirks;
 
 use crate::story::{ANNA, Story, Transport};
@@ -69,12 +70,6 @@ async fn day(name: &str, quirks: Quirks) {
 async fn every_variant_of_timetrack_is_survived() {
     let all = Quirks::every();
     assert!(all.len() > 40, "only {} variants", all.len());
-    let mut days = tokio::task::JoinSet::new();
-    for (name, quirks) in all {
-        if days.len() == AT_ONCE {
-            days.join_next().await.unwrap().unwrap();
-        }
-        days.spawn(day(name, quirks));
-    }
-    days.join_all().await;
+    let days = all.into_iter().map(|(name, quirks)| day(name, quirks));
+    futures_util::stream::iter(days).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
 }
