@@ -61,11 +61,12 @@ pub fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Pu
 
 /// When to look again if nobody rings before: `next_due` is when the next head comes due.
 pub fn wake_at(gate: &Gate, next_due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    match (gate.shut(), next_due) {
-        (Some((_, until)), Some(due)) => Some(until.max(due)),
-        // What is due now is in work, and its end rings.
-        _ => next_due.filter(|at| *at > now),
-    }
+    let at = match gate.shut() {
+        Some((_, until)) => until.max(next_due?),
+        None => next_due?,
+    };
+    // What is due now is in work, and its end rings.
+    (at > now).then_some(at)
 }
 
 /// Whether the clock was set back since it said `last`: then every instant noted before is to be taken with care, and pauses
