@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Gate;
 use super::verdict::{Verdict, confirms, same_timer, took_effect, verdict};
-use crate::model::{Punch, PunchState, Refusal, TimeMode, Timer};
+use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Error, Write};
 
@@ -22,6 +22,9 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 const BUSY_PAUSE: Duration = Duration::from_secs(5);
 /// A success that changed nothing: once more, then a human.
 const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
+/// What shows is neither what was there before a write of unknown outcome nor what it would have made of it.
+const CHANGED: &str =
+    "it is unknown whether TimeTrack took it, and the timer has been changed elsewhere since";
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +125,9 @@ impl Attempt {
     pub fn after_mark(&mut self) -> Effect<'_> {
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Mark { before } => {
+                if !self.punch.unclear {
+                    self.punch.before = None;
+                }
                 self.punch.before.get_or_insert_with(|| before.clone());
                 self.write(before, 0)
             }
@@ -191,12 +197,14 @@ impl Attempt {
             Settle(PunchState, Option<Refusal>),
             Wait(DateTime<Utc>),
             Unreadable,
+            Undecidable,
             Mark,
         }
         let next = match (verdict(&self.punch, &timer, self.mode), self.may_land_until(now)) {
             (Verdict::Done, _) => Next::Settle(PunchState::Done, None),
             (Verdict::Unreadable, _) => Next::Unreadable,
             (_, Some(until)) => Next::Wait(until),
+            _ if self.is_undecidable(&timer) => Next::Undecidable,
             (Verdict::Refuse(refusal), None) => Next::Settle(PunchState::Refused, Some(refusal)),
             (Verdict::Write(_), None) => Next::Mark,
         };
@@ -213,11 +221,21 @@ impl Attempt {
                 let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
                 self.postpone(Duration::ZERO, doubt, "TimeTrack's timer is in no state it documents", now)
             }
+            Next::Undecidable => self.stuck(CHANGED, Some(timer)),
             Next::Mark => {
                 self.stage = Stage::Mark { before: timer.clone() };
                 Effect::Mark { before: timer }
             }
         }
+    }
+
+    /// Whether somebody else has changed the timer since a write of unknown outcome, so that no read tells any more what
+    /// became of it. That the timer of a switch has stopped is its own first half.
+    fn is_undecidable(&self, timer: &Timer) -> bool {
+        let punch = &self.punch;
+        let Some(before) = punch.before.as_ref().filter(|_| punch.unclear) else { return false };
+        let halfway = matches!(punch.action, Action::Start { .. }) && timer.state == TimerState::Stopped;
+        !same_timer(before, timer) && !halfway
     }
 
     /// Until when an earlier write of unknown outcome may still land, if it may.

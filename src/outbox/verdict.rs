@@ -61,8 +61,14 @@ pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'
 
 /// Whether the timer, read after a write of ours that may have taken effect, shows that it did.
 pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
-    let there_before = punch.before.as_ref().is_some_and(|before| same_timer(before, timer));
+    let before = punch.before.as_ref();
+    let there_before = before.is_some_and(|before| same_timer(before, timer));
     match &punch.action {
+        Action::ClockIn | Action::Start { .. } if timer.state == TimerState::Stopped => {
+            // It took effect, and was stopped elsewhere since, if TimeTrack still shows a start that was not there before.
+            let known = before.is_some_and(|before| before.started_at == timer.started_at);
+            timer.started_at.is_some() && !known && starts_at(punch, timer, mode)
+        }
         Action::ClockIn => timer.is_on() && starts_at(punch, timer, mode),
         // Another task on the same project within the same minutes: what shows may be the timer that was to be replaced.
         Action::Start { project, .. } => {

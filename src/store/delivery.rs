@@ -13,7 +13,7 @@ use crate::model::{Punch, PunchId, PunchState, Timer};
 const MAX_TROUBLE: usize = 1000;
 
 const MARK_IN_FLIGHT: &str = "UPDATE punches SET state = 'in_flight', unclear = 1, written_at = ?2, \
-     timer_before = ifnull(timer_before, ?3), attempts = attempts + 1 \
+     timer_before = CASE WHEN unclear THEN ifnull(timer_before, ?3) ELSE ?3 END, attempts = attempts + 1 \
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
 
 // What an attempt counted when its write left is not counted again. A mere read clears no doubt about an earlier write.
@@ -45,7 +45,7 @@ pub enum Doubt {
 }
 
 impl Store {
-    /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (first one kept), one attempt more.
+    /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (the first one is kept while the outcome is unclear), one attempt more.
     ///
     /// # Errors
     /// [`super::StoreError`], also if the punch neither waits nor is in flight any more (somebody cancelled it, say); then

@@ -48,6 +48,11 @@ impl Quirks {
         }
     }
 
+    /// Whether a timer that has stopped is still shown with its start.
+    pub fn shows_stopped(self) -> bool {
+        self.shows_last && self.shows_start
+    }
+
     /// How TimeTrack stores an instant.
     fn rounded(self, stamp: LocalStamp) -> LocalStamp {
         let midnight = NaiveDateTime::from(stamp.0.date());

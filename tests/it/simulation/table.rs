@@ -62,6 +62,9 @@ impl Table {
     pub fn mark_in_flight(&mut self, id: i64, before: Timer, now: DateTime<Utc>) {
         let punch = self.punch_mut(id);
         punch.state = PunchState::InFlight;
+        if !punch.unclear {
+            punch.before = None;
+        }
         punch.unclear = true;
         punch.written_at = Some(now);
         punch.before.get_or_insert(before);
