@@ -19,6 +19,9 @@ const HEADS: u32 = 128;
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
+/// Less than this the clock may go back without notice; pauses are that much longer then.
+const CLOCK_SET_BACK: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
+
 /// What one call of [`step`] did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -45,7 +48,7 @@ pub async fn step(app: &Arc<App>, gate: &Gate, now: DateTime<Utc>) -> store::Res
 }
 
 /// Which of the due heads the gate lets pass.
-fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
+pub fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
     match gate.shut() {
         None => {}
         // One of them finds out whether it is over.
@@ -56,17 +59,37 @@ fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch>
     heads
 }
 
+/// When to look again if nobody rings before: `next_due` is when the next head comes due.
+pub fn wake_at(gate: &Gate, next_due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let at = match gate.shut() {
+        Some((_, until)) => until.max(next_due?),
+        None => next_due?,
+    };
+    // What is due now is in work, and its end rings.
+    (at > now).then_some(at)
+}
+
+/// Whether the clock was set back since it said `last`: then every instant noted before is to be taken with care, and pauses
+/// would last as much longer.
+pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    last - now > CLOCK_SET_BACK
+}
+
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
-    match app.store.recover(app.clock.now()).await {
-        Ok(0) => {}
-        Ok(count) => {
-            tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first")
-        }
-        Err(error) => tracing::error!("the outbox could not look at what was in flight: {error}"),
+    if let Err(error) = take_up(&app).await {
+        tracing::error!("the outbox could not look at what was in flight: {error}");
     }
+    let mut last = app.clock.now();
     while !app.stop.is_cancelled() {
+        let now = app.clock.now();
+        if was_set_back(last, now) {
+            tracing::warn!("the clock was set back by {} s", (last - now).num_seconds());
+            lanes.gate.forget_pauses(now);
+            hasten(&app, now).await;
+        }
+        last = now;
         let wake_at = match start_due(&app, &lanes).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
@@ -82,6 +105,23 @@ pub async fn run(app: Arc<App>) {
     }
     // Every permit back means that no try is under way.
     let _ = lanes.permits.acquire_many(AT_ONCE as u32).await;
+}
+
+/// What the last run left: pauses end, and what was in flight is unclear.
+async fn take_up(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    let count = app.store.recover(now).await?;
+    if count > 0 {
+        tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first");
+    }
+    app.store.hasten(now).await?;
+    Ok(())
+}
+
+async fn hasten(app: &App, now: DateTime<Utc>) {
+    if let Err(error) = app.store.hasten(now).await {
+        tracing::warn!("waiting punches keep their pauses: {error}");
+    }
 }
 
 struct Lanes {
@@ -123,12 +163,7 @@ async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<D
             spawn_try(app, lanes, head);
         }
     }
-    let next_due = app.store.next_due().await?;
-    Ok(match lanes.gate.shut() {
-        Some((_, until)) if next_due.is_some() => Some(until.max(next_due.unwrap_or(until))),
-        // What is due now is in work, and its end rings.
-        _ => next_due.filter(|at| *at > now),
-    })
+    Ok(wake_at(&lanes.gate, app.store.next_due().await?, now))
 }
 
 fn spawn_try(app: &Arc<App>, lanes: &Arc<Lanes>, head: Punch) {
