@@ -153,12 +153,16 @@ async fn trouble() -> anyhow::Result<()> {
 /// Far more than it can hold.
 async fn overload() -> anyhow::Result<()> {
     let rate: usize = option("rate", 6000)?;
-    let mut stage = Stage::new(10_000).await?;
+    // Enough for one press each: whoever is told to come back would otherwise clock out without being in.
+    let mut stage = Stage::new(rate * 5 + 2_000).await?;
     stage.warm_up().await?;
     let run = stage.run(rate * 5, 5.0).await?;
     println!("\noverload: {rate}/s for 5 s, {}", run.line());
     println!("overload: {}", stage.bot.memory()?);
+    let since = Instant::now();
     stage.drained().await?;
+    let drained = since.elapsed().as_secs_f64();
+    println!("overload: all booked {drained:.1} s after the last answer, {}", stage.bot.memory()?);
     let run = stage.run(1_000, 6.0).await?;
     println!("overload: 167/s afterwards, {}", run.line());
     stage.end().await
