@@ -31,7 +31,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         );
     }
     let company = timetrack::Company::small();
-    let timetrack = timetrack::TimeTrackSandbox::start_on(options.timetrack, Clock::system(), company).await?;
+    let timetrack =
+        timetrack::TimeTrackSandbox::start_on(options.timetrack, Clock::system(), company).await?;
     let setup = discord::Setup::default();
     let discord = discord::DiscordSandbox::start_at(options.discord, Clock::system(), setup).await?;
     let mut facts = discord.facts();
