@@ -309,6 +309,12 @@ impl TimeTrackSandbox {
         self.world.state().log.iter().cloned().collect()
     }
 
+    /// Every request but the first `skip` there ever were, oldest first; those that fell out of the log are missing.
+    pub fn requests_from(&self, skip: usize) -> Vec<Request> {
+        let state = self.world.state();
+        state.log.iter().skip(skip.saturating_sub(state.forgotten)).cloned().collect()
+    }
+
     /// The last `count` requests, newest first.
     pub fn recent(&self, count: usize) -> Vec<Request> {
         self.world.state().log.iter().rev().take(count).cloned().collect()

@@ -2,7 +2,9 @@
 //! killed, stopped, started twice and started wrongly. What needs a manual clock is in `conversations`.
 
 mod bot;
+mod campaign;
 mod ends;
+mod kills;
 mod oracle;
 mod stage;
 mod steps;

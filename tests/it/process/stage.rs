@@ -18,7 +18,7 @@ pub const OFFICE: GuildId = GuildId(500_000_000_000_000_001);
 /// Has Manage Server.
 pub const BOSS: MemberId = MemberId(400_000_000_000_000_000);
 /// Longest wait for what must come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What differs from stage to stage.
 pub struct Plan<'a> {
@@ -182,7 +182,7 @@ impl Stage {
                 return Ok(());
             }
             if Instant::now() > until {
-                return Err(format!("still waiting after a minute: {answer}"));
+                return Err(format!("still waiting after two minutes: {answer}"));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -192,7 +192,7 @@ impl Stage {
     pub async fn until(&self, what: &str, mut holds: impl FnMut(&Self) -> bool) {
         let until = Instant::now() + PATIENCE;
         while !holds(self) {
-            assert!(Instant::now() < until, "waited a minute for {what}");
+            assert!(Instant::now() < until, "waited two minutes for {what}");
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }
