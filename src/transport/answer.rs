@@ -14,6 +14,7 @@ use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchId, PunchState};
+use crate::news;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
 
@@ -95,8 +96,11 @@ async fn work(
         Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
         _ => None,
     };
-    // A retry in the queue also makes something due.
-    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Say(_))) {
+    if let Ok(Outcome::Ended { punch, .. }) = &outcome {
+        news::announce(&app, (**punch).clone());
+    }
+    // A decision in the queue also makes something due.
+    if !matches!(outcome, Ok(Outcome::Offer(_)) | Err(_)) {
         app.bell.ring();
     }
     (outcome, watch)
@@ -152,7 +156,7 @@ impl Press {
     async fn done(self, (outcome, watch): Done) -> Answer {
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Say(reply)) => self.say(*reply).await,
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.say(*reply).await,
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
             Err(error) if self.typing => {
                 log_unoffered(&error);
@@ -178,7 +182,7 @@ impl Press {
 
     async fn finish(self, (outcome, watch): Done, handed: Handed) {
         match outcome {
-            Ok(Outcome::Say(reply)) => self.replace(&reply, handed).await,
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
             Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
             Ok(Outcome::Recorded { punch, in_place }) => {

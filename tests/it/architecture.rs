@@ -19,10 +19,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("discord", &["model", "slash", "reply"]),
     ("commands", &["model", "slash", "reply", "store", "timetrack"]),
     ("bell", &["model"]),
-    ("outbox", &["model", "reply", "store", "timetrack", "discord", "bell", "app"]),
+    ("news", &["model", "reply", "discord", "app"]),
+    ("outbox", &["model", "store", "timetrack", "news", "app"]),
     ("refresh", &["store", "timetrack", "app"]),
     ("app", &["model", "reply", "clock", "commands", "discord", "bell", "store", "timetrack", "transport"]),
-    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "app", "clock", "store"]),
+    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "news", "app"]),
     ("sandbox", &["model", "clock"]),
 ];
 
