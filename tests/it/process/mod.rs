@@ -6,6 +6,7 @@ mod campaign;
 mod ends;
 mod kills;
 mod oracle;
+mod secrets;
 mod stage;
 mod steps;
 

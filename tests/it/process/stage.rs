@@ -36,6 +36,8 @@ pub struct Stage {
     /// What every bot that has ended printed.
     pub printed: Vec<u8>,
     pub bot: Option<Bot>,
+    /// Where presses are posted to, if they are.
+    pub endpoint: Option<url::Url>,
     pub settings: Vec<(String, String)>,
     binary: PathBuf,
     folder: TempDir,
@@ -78,6 +80,7 @@ impl Stage {
             people,
             printed: Vec::new(),
             bot: None,
+            endpoint: None,
             settings,
             binary: plan.binary.to_owned(),
             folder,
@@ -131,8 +134,8 @@ impl Stage {
             self.discord.connected(1).await.unwrap();
             took += since.elapsed();
         } else {
-            let url = format!("http://{address}/interactions").parse().unwrap();
-            self.discord.set_interactions_url(Some(url));
+            self.endpoint = Some(format!("http://{address}/interactions").parse().unwrap());
+            self.discord.set_interactions_url(self.endpoint.clone());
         }
         self.bot = Some(bot);
         took
