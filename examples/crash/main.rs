@@ -50,6 +50,7 @@ async fn main() -> ExitCode {
         kills: options.kills,
         people: options.people,
         seed: options.seed,
+        long_breaks: 2,
     };
     let figures = campaign::run(&campaign).await;
     println!("{figures}");

@@ -279,6 +279,11 @@ impl TimeTrackSandbox {
         self.world.state().faults.len()
     }
 
+    /// Scripted faults that have not been met are forgotten.
+    pub fn forget_faults(&self) {
+        self.world.state().faults.clear();
+    }
+
     /// Cuts every connection that hangs.
     pub fn release(&self) {
         self.world.released.send_modify(|count| *count += 1);

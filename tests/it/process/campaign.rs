@@ -25,6 +25,8 @@ pub struct Campaign<'a> {
     pub kills: u32,
     pub people: usize,
     pub seed: u64,
+    /// How many starts out of four come as if a minute had passed.
+    pub long_breaks: u8,
 }
 
 /// What came of it.
@@ -152,6 +154,7 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
         players: Vec::new(),
         requests: Vec::new(),
         figures: Figures::new(campaign.seed),
+        long_breaks: campaign.long_breaks,
     };
     show.players = show
         .stage
@@ -177,6 +180,7 @@ struct Show {
     players: Vec<Player>,
     requests: Vec<Request>,
     figures: Figures,
+    long_breaks: u8,
 }
 
 impl Show {
@@ -211,6 +215,7 @@ impl Show {
             idle.push(player.await.unwrap());
         }
         self.players = idle;
+        self.stage.timetrack.forget_faults();
         self.stage.timetrack.release();
         self.gather();
         if self.dice.below(8) == 0 {
@@ -220,6 +225,9 @@ impl Show {
             bot.kill().await;
             self.figures.kills += 1;
             self.figures.while_starting += 1;
+        }
+        if self.dice.below(4) < u64::from(self.long_breaks) {
+            self.stage.a_minute_passes().await;
         }
         let took = self.stage.start().await;
         self.figures.ready.push(took);
@@ -260,6 +268,12 @@ impl Show {
     }
 
     async fn end(&mut self) {
+        if self.long_breaks == 4 {
+            // Faults that need no kill leave writes that may be landing, too.
+            self.stage.kill().await;
+            self.stage.a_minute_passes().await;
+            self.stage.start().await;
+        }
         if let Err(words) = self.stage.drained().await {
             self.figures.trouble.push(words);
         }

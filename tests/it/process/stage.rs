@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{GuildId, MemberId};
@@ -146,7 +148,25 @@ impl Stage {
         if let Some(bot) = self.bot.take() {
             let ended = bot.kill().await;
             self.printed.extend(ended.output);
+            let gone = self
+                .discord
+                .wait_for("the end of its sessions", |world| (world.gateway().live == 0).then_some(()));
+            gone.await.unwrap();
         }
+    }
+
+    /// While the bot is down: as if it stayed down for a minute. The clock is the machine's, so what the table remembers of the
+    /// past is moved back instead; a write of unknown outcome is given time to land, and no test waits for that.
+    pub async fn a_minute_passes(&self) {
+        let file = SqliteConnectOptions::new().filename(self.folder().join("bot.db"));
+        let mut table = file.connect().await.unwrap();
+        sqlx::query(
+            "UPDATE punches SET written_at = written_at - 60000, next_at = next_at - 60000 WHERE settled_at IS NULL",
+        )
+        .execute(&mut table)
+        .await
+        .unwrap();
+        table.close().await.unwrap();
     }
 
     /// SIGTERM, and how it ended.

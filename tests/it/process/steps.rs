@@ -83,8 +83,8 @@ enum Answered {
     No,
 }
 
-async fn killed_at(hold: Hold, answered: Answered) {
-    let mut stage = Stage::new(&plan(ACTIONS.len(), "endpoint")).await;
+async fn killed_at(hold: Hold, answered: Answered, transport: &'static str) {
+    let mut stage = Stage::new(&plan(ACTIONS.len(), transport)).await;
     stage.timetrack.set_quirks(Quirks { write_body: Body::Nothing, ..Quirks::default() });
     for (person, (before, _, _)) in stage.people.iter().zip(ACTIONS) {
         for (command, options) in before {
@@ -109,6 +109,7 @@ async fn killed_at(hold: Hold, answered: Answered) {
     }
     stage.kill().await;
     stage.timetrack.release();
+    stage.a_minute_passes().await;
     stage.start().await;
     stage.drained().await.unwrap();
     tell_the_end(&stage, &pressed).await;
@@ -142,23 +143,25 @@ async fn end(mut stage: Stage) -> Judgement {
 }
 
 macro_rules! kills {
-    ($($name:ident: $hold:ident, $answered:ident;)+) => {
+    ($($name:ident: $hold:ident, $answered:ident, $transport:literal;)+) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $name() { killed_at(Hold::$hold, Answered::$answered).await; })+
+        async fn $name() { killed_at(Hold::$hold, Answered::$answered, $transport).await; })+
     };
 }
 
 kills! {
-    killed_before_the_read: Read, Yes;
-    killed_before_the_write_arrives: BeforeWrite, Yes;
-    killed_after_the_write_was_applied: AfterWrite, Yes;
-    killed_before_the_read_back: ReadBack, Yes;
-    killed_between_the_two_writes_of_a_switch: BeforeSecondWrite, Yes;
-    killed_after_the_second_write_of_a_switch: AfterSecondWrite, Yes;
-    killed_before_the_read_and_before_the_answer: Read, No;
-    killed_before_the_write_and_before_the_answer: BeforeWrite, No;
-    killed_after_the_write_and_before_the_answer: AfterWrite, No;
-    killed_before_the_read_back_and_before_the_answer: ReadBack, No;
+    killed_before_the_read: Read, Yes, "endpoint";
+    killed_before_the_write_arrives: BeforeWrite, Yes, "endpoint";
+    killed_after_the_write_was_applied: AfterWrite, Yes, "endpoint";
+    killed_before_the_read_back: ReadBack, Yes, "endpoint";
+    killed_between_the_two_writes_of_a_switch: BeforeSecondWrite, Yes, "endpoint";
+    killed_after_the_second_write_of_a_switch: AfterSecondWrite, Yes, "endpoint";
+    killed_before_the_read_and_before_the_answer: Read, No, "endpoint";
+    killed_before_the_write_and_before_the_answer: BeforeWrite, No, "endpoint";
+    killed_after_the_write_and_before_the_answer: AfterWrite, No, "endpoint";
+    killed_before_the_read_back_and_before_the_answer: ReadBack, No, "endpoint";
+    killed_before_the_write_arrives_over_the_gateway: BeforeWrite, Yes, "gateway";
+    killed_after_the_write_was_applied_over_the_gateway: AfterWrite, No, "gateway";
 }
 
 /// An answer that is of no use, to a write that took effect: it is not sent again.
