@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{GuildId, MemberId};
-use timetrack_bot::sandbox::discord::{DiscordSandbox, Guild, Message, Person, Press, Setup};
+use timetrack_bot::sandbox::discord::{DiscordSandbox, Guild, Person, Press, Setup};
 use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::store::Store;
 
@@ -20,7 +20,7 @@ pub const OFFICE: GuildId = GuildId(500_000_000_000_000_001);
 /// Has Manage Server.
 pub const BOSS: MemberId = MemberId(400_000_000_000_000_000);
 /// Longest wait for what must come.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What differs from stage to stage.
 pub struct Plan<'a> {
@@ -118,12 +118,6 @@ impl Stage {
         Bot::spawn(&self.binary, self.folder(), &self.settings, args)
     }
 
-    /// Changes a setting from the next start on.
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.settings.retain(|(given, _)| given != name);
-        self.settings.push((name.to_owned(), value.to_owned()));
-    }
-
     /// Starts the bot and waits until presses reach it; how long that took.
     pub async fn start(&mut self) -> Duration {
         let bot = self.spawn(&[]);
@@ -191,11 +185,6 @@ impl Stage {
         self.discord.said(press).await.unwrap_or_else(|error| panic!("{command}: {error:#}")).text()
     }
 
-    /// The message of a press.
-    pub async fn message(&self, press: Press) -> Message {
-        self.discord.said(press).await.unwrap()
-    }
-
     /// Waits until nothing waits to be booked; asks as the boss does.
     pub async fn drained(&self) -> Result<(), String> {
         let until = Instant::now() + PATIENCE;
@@ -208,15 +197,6 @@ impl Stage {
                 return Err(format!("still waiting after two minutes: {answer}"));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-
-    /// Waits until that holds.
-    pub async fn until(&self, what: &str, mut holds: impl FnMut(&Self) -> bool) {
-        let until = Instant::now() + PATIENCE;
-        while !holds(self) {
-            assert!(Instant::now() < until, "waited two minutes for {what}");
-            tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }
 
