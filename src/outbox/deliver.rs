@@ -184,6 +184,7 @@ impl Try<'_> {
             pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
             "not booked yet: {trouble}"
         );
+        self.app.counters.postponed.add_one();
         self.app.store.postpone(self.punch.id, next_at, unclear, trouble).await?;
         Ok(Tried::Postponed(next_at))
     }
@@ -206,6 +207,7 @@ impl Try<'_> {
 
     async fn finish(&self, how: Settlement) -> store::Result<Tried> {
         let settled = self.app.store.settle(self.punch.id, &how, self.now()).await?;
+        self.app.counters.punches.add_one(result(settled.state));
         tracing::info!(
             punch.id = %settled.id,
             member.id = %settled.member,
@@ -215,6 +217,16 @@ impl Try<'_> {
         );
         news::announce(self.app, settled.clone());
         Ok(Tried::Settled(Box::new(settled)))
+    }
+}
+
+/// The word for it in the metrics.
+fn result(state: PunchState) -> &'static str {
+    match state {
+        PunchState::Done => "done",
+        PunchState::Refused => "refused",
+        PunchState::Stuck => "stuck",
+        PunchState::Waiting | PunchState::InFlight | PunchState::Cancelled => "other",
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
@@ -16,6 +17,9 @@ use crate::store;
 const AT_ONCE: usize = 32;
 /// How many heads are looked at in one go: more than can be in work, so that someone idle is always among them.
 const HEADS: u32 = 128;
+/// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
+/// for long.
+const TURN: std::time::Duration = std::time::Duration::from_secs(5);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
@@ -74,14 +78,25 @@ pub async fn run(app: Arc<App>) {
                 Some(app.clock.now() + STORE_PAUSE)
             }
         };
+        show(&app, &lanes);
         tokio::select! {
             () = app.bell.rung() => {}
+            () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&app, wake_at) => {}
             () = app.stop.cancelled() => {}
         }
     }
     // Every permit back means that no try is under way.
     let _ = lanes.permits.acquire_many(AT_ONCE as u32).await;
+}
+
+/// For monitoring.
+fn show(app: &App, lanes: &Lanes) {
+    app.counters.outbox_turned.beat();
+    match lanes.gate.shut() {
+        None => app.counters.timetrack.on(),
+        Some(_) => app.counters.timetrack.off(),
+    }
 }
 
 struct Lanes {
@@ -133,7 +148,9 @@ async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<D
 
 fn spawn_try(app: &Arc<App>, lanes: &Arc<Lanes>, head: Punch) {
     let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
-    app.tasks.clone().spawn(async move {
+    let tasks = app.tasks.clone();
+    let span = tracing::info_span!("delivery", press = %head.interaction);
+    let trying = async move {
         let Ok(_permit) = lanes.permits.acquire().await else { return };
         let member = head.member;
         let release = Release { app: &app, lanes: &lanes, member };
@@ -151,8 +168,10 @@ fn spawn_try(app: &Arc<App>, lanes: &Arc<Lanes>, head: Punch) {
                 rest(&app).await;
             }
         }
+        app.counters.outbox_tried.beat();
         drop(release);
-    });
+    };
+    tasks.spawn(trying.instrument(span));
 }
 
 /// Frees the person's lane and looks again, whatever happened to the try.
