@@ -101,6 +101,13 @@ pub enum Outcome {
         /// Whether the answer takes the place of the message whose button was pressed.
         in_place: bool,
     },
+    /// A human ended a punch: say the reply, and tell the person whose punch it was.
+    Ended {
+        /// To the human.
+        reply: Box<Reply>,
+        /// As it is now.
+        punch: Box<Punch>,
+    },
     /// Offer these.
     Offer(Vec<Choice>),
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::Gate;
 use super::verdict::{Verdict, stamp, took_effect, verdict};
-use super::{Gate, news};
 use crate::app::App;
 use crate::model::{LocalStamp, Punch, PunchState, Refusal, Timer};
+use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timetrack::{Error, Write};
 

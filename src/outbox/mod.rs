@@ -15,7 +15,6 @@
 
 mod deliver;
 mod gate;
-mod news;
 pub mod run;
 pub mod verdict;
 

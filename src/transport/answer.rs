@@ -16,6 +16,7 @@ use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchId, PunchState};
+use crate::news;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
 
@@ -100,8 +101,11 @@ async fn work(
         Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
         _ => None,
     };
-    // A retry in the queue also makes something due.
-    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Say(_))) {
+    if let Ok(Outcome::Ended { punch, .. }) = &outcome {
+        news::announce(&app, (**punch).clone());
+    }
+    // A decision in the queue also makes something due.
+    if !matches!(outcome, Ok(Outcome::Offer(_)) | Err(_)) {
         app.bell.ring();
     }
     (outcome, watch)
@@ -161,7 +165,7 @@ impl Press {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Say(reply)) => self.say(*reply).await,
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.say(*reply).await,
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
             Err(error) if self.typing => {
                 log_unoffered(&error);
@@ -188,7 +192,7 @@ impl Press {
     async fn finish(self, (outcome, watch): Done, handed: Handed) {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
-            Ok(Outcome::Say(reply)) => self.replace(&reply, handed).await,
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
             Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
             Ok(Outcome::Recorded { punch, in_place }) => {
@@ -262,6 +266,8 @@ impl Press {
                 biased;
                 punch = watch.settled() => punch,
                 () = self.app.clock.sleep_until(self.edits_end) => return,
+                // What is not told when the bot stops, the next reply tells.
+                () = self.app.stop.cancelled() => return,
             }
         };
         if handed == Handed::Over {

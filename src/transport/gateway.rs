@@ -77,10 +77,11 @@ fn handed(app: &App, sent: Result<(), Error>, first: &Said) -> Handed {
     match sent {
         // Answered: the same press delivered twice, and the other delivery was quicker.
         Ok(()) | Err(Error::Answered) => Handed::Over,
+        // The person has typed on.
+        Err(_) if matches!(first, Said::Offers(_)) => Handed::Lost,
         Err(error) => {
             app.counters.lost_answers.add_one();
-            let what = if matches!(first, Said::Offers(_)) { "a list of offers" } else { "an answer" };
-            tracing::warn!("{what} did not reach Discord in time: {error}");
+            tracing::warn!("an answer did not reach Discord in time: {error}");
             Handed::Lost
         }
     }

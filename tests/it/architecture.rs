@@ -20,27 +20,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("commands", &["model", "slash", "reply", "store", "timetrack"]),
     ("bell", &["model"]),
     ("metrics", &[]),
-    ("outbox", &["model", "reply", "store", "timetrack", "discord", "bell", "app"]),
+    ("news", &["model", "reply", "discord", "app"]),
+    ("outbox", &["model", "store", "timetrack", "news", "app"]),
     ("refresh", &["store", "timetrack", "app"]),
     (
         "app",
-        &[
-            "model",
-            "reply",
-            "clock",
-            "metrics",
-            "commands",
-            "discord",
-            "bell",
-            "store",
-            "timetrack",
-            "transport",
-        ],
+        &["model", "reply", "clock", "metrics", "commands", "discord", "bell", "store", "timetrack", "transport"],
     ),
-    (
-        "transport",
-        &["model", "slash", "reply", "discord", "commands", "bell", "app", "clock", "metrics", "store"],
-    ),
+    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "news", "metrics", "app"]),
     ("sandbox", &["model", "clock"]),
 ];
 

@@ -122,6 +122,7 @@ impl Keeper {
         }
         let door = rest.door().await?;
         if door.remaining == 0 {
+            tracing::warn!("Discord allows no more gateway sessions for {} s", door.reset_after.as_secs());
             // Beginning one more would make Discord reset the token.
             tokio::time::sleep(door.reset_after).await;
         }

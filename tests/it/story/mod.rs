@@ -335,6 +335,41 @@ impl Story {
         choices.iter().map(|choice| choice["name"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// Waits until nobody in the bot waits for this press any more, so that news of it come by message.
+    pub async fn unwatched(&self, press: Press) {
+        self.until("the end of a wait", async || !self.bot().app.bell.is_watched(press.id)).await;
+    }
+
+    /// Waits until the bot has nothing in hand.
+    pub async fn quiet(&self) {
+        self.until("quiet", async || self.bot().app.tasks.is_empty()).await;
+    }
+
+    /// Moves the clock past the first answer's time if the bot cannot settle what is in hand without that.
+    pub async fn patiently(&mut self, press: Press) {
+        for _ in 0..40 {
+            if self.discord.look(|world| world.message_of(press.id).is_some()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.pass(Duration::from_secs(2));
+    }
+
+    /// The end of a story in which TimeTrack was so odd that punches may be left for a human.
+    pub async fn finish_somehow(mut self) {
+        for message in self.discord.unread() {
+            self.discord.mark_read(message.id);
+        }
+        let waiting = self.waiting().await;
+        self.leaves_waiting(waiting);
+        self.stop().await;
+        for message in self.discord.unread() {
+            self.discord.mark_read(message.id);
+        }
+        self.end().await;
+    }
+
     /// Moves the clock on.
     pub fn pass(&mut self, time: Duration) {
         self.clock.advance(time);

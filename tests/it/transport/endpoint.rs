@@ -127,6 +127,24 @@ async fn a_header_that_never_ends_does_not_keep_its_connection() {
 }
 
 #[tokio::test]
+async fn many_headers_that_never_end_do_not_hold_up_an_honest_caller() {
+    let served = Served::new().await;
+    let mut slow = Vec::new();
+    for _ in 0..200 {
+        let mut stream = TcpStream::connect(served.address).await.unwrap();
+        stream.write_all(b"POST /interactions HTTP/1.1\r\nx-slow: ").await.unwrap();
+        slow.push(stream);
+    }
+    let body = br#"{"type":1}"#;
+    let honest = async {
+        for _ in 0..20 {
+            assert_eq!(served.status(body).await, 200);
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(4), honest).await.expect("held up");
+}
+
+#[tokio::test]
 async fn stopping_ends_idle_connections_and_accepts_no_more() {
     let served = Served::new().await;
     served.world.discord.ping_endpoint().await.unwrap();
