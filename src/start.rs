@@ -239,3 +239,7 @@ async fn standstill(app: &App) {
         seen = if app.counters.outbox_turned.age() > STANDSTILL { seen + 1 } else { 0 };
     }
 }
+
+#[cfg(test)]
+#[path = "start_tests.rs"]
+mod tests;
