@@ -22,6 +22,8 @@ pub mod discord;
 
 pub mod clock;
 
+pub mod metrics;
+
 pub mod app;
 
 pub mod refresh;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Instrument;
 
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
@@ -16,6 +17,9 @@ use crate::store;
 const AT_ONCE: usize = 32;
 /// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
 const HEADS: u32 = 2 * AT_ONCE as u32;
+/// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
+/// for long.
+const TURN: std::time::Duration = std::time::Duration::from_secs(5);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
@@ -97,8 +101,10 @@ pub async fn run(app: Arc<App>) {
                 Some(app.clock.now() + STORE_PAUSE)
             }
         };
+        show(&app, &lanes);
         tokio::select! {
             () = app.bell.rung() => {}
+            () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&app, wake_at) => {}
             () = app.stop.cancelled() => {}
         }
@@ -121,6 +127,15 @@ async fn take_up(app: &App) -> store::Result<()> {
 async fn hasten(app: &App, now: DateTime<Utc>) {
     if let Err(error) = app.store.hasten(now).await {
         tracing::warn!("waiting punches keep their pauses: {error}");
+    }
+}
+
+/// For monitoring.
+fn show(app: &App, lanes: &Lanes) {
+    app.counters.outbox_turned.beat();
+    match lanes.gate.shut() {
+        None => app.counters.timetrack.on(),
+        Some(_) => app.counters.timetrack.off(),
     }
 }
 
@@ -179,7 +194,8 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
                 member: head.member,
                 permit: Some(permit),
             };
-            app.tasks.spawn(try_once(release, head));
+            let span = tracing::info_span!("delivery", press = %head.interaction);
+            app.tasks.spawn(try_once(release, head).instrument(span));
         }
     }
     Ok(())
@@ -192,6 +208,7 @@ async fn try_once(release: Release, head: Punch) {
         tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
         rest(app).await;
     }
+    app.counters.outbox_tried.beat();
 }
 
 /// Frees the person's lane and looks again, whatever happened to the try.

@@ -4,6 +4,7 @@ mod error;
 mod fields;
 mod http;
 mod lists;
+mod report;
 mod wire;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Userna
 
 pub use error::Error;
 use http::Http;
+pub use report::Report;
 use wire::Shown;
 
 /// Largest answer read for a timer.
@@ -134,7 +136,15 @@ impl TimeTrack {
     /// # Errors
     /// If the TLS set-up fails or a key is not a valid header.
     pub fn new(access: Access) -> anyhow::Result<Self> {
-        let http = Http::new(access)?;
+        Self::reporting(access, Arc::new(|_, _, _| {}))
+    }
+
+    /// The same, and `report` is told of every request.
+    ///
+    /// # Errors
+    /// As [`TimeTrack::new`].
+    pub fn reporting(access: Access, report: Report) -> anyhow::Result<Self> {
+        let http = Http::new(access, report)?;
         let (short_route, route_known) = (AtomicBool::new(false), AtomicBool::new(false));
         Ok(Self(Arc::new(Account { http, short_route, route_known })))
     }

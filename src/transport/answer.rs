@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
+use tracing::Instrument;
 
 use super::presses::Pass;
+use super::trace::Trace;
 use super::wording;
 use crate::app::App;
 use crate::bell::Watch;
@@ -70,7 +72,10 @@ fn begin(
     let app = &press.app;
     app.counters.presses.add_one();
     let line = (!press.typing).then_some(press.member);
-    let job = app.presses.enter(line).map(|pass| app.tasks.spawn(work(Arc::clone(app), id, command, pass)));
+    let job = app
+        .presses
+        .enter(line)
+        .map(|pass| app.tasks.spawn(work(Arc::clone(app), id, command, pass).in_current_span()));
     async move {
         match job {
             Some(job) => press.first(job).await,
@@ -112,6 +117,7 @@ struct Press {
     ticket: Ticket,
     member: MemberId,
     locale: Locale,
+    trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     typing: bool,
     deadline: DateTime<Utc>,
@@ -128,6 +134,7 @@ impl Press {
             ticket: ticket.clone(),
             member: call.member,
             locale: call.locale,
+            trace: Trace::new(call),
             typing: matches!(call.what, What::Autocomplete { .. }),
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
@@ -140,6 +147,7 @@ impl Press {
 
     fn busy(&self) -> Answer {
         self.app.counters.busy.add_one();
+        self.trace.busy(&self.app.counters);
         if self.typing { nothing_to_offer() } else { say(wording::busy(self.voice())) }
     }
 
@@ -154,6 +162,7 @@ impl Press {
     }
 
     async fn done(self, (outcome, watch): Done) -> Answer {
+        self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
             Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.say(*reply).await,
@@ -181,6 +190,7 @@ impl Press {
     }
 
     async fn finish(self, (outcome, watch): Done, handed: Handed) {
+        self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
