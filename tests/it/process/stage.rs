@@ -228,6 +228,7 @@ fn settings(
         ("TIMETRACK_API_SECRET", timetrack.secret()),
         ("DATABASE_URL", database),
         ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
+        ("HEALTH_ADDR", "127.0.0.1:0".to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .to_vec();
