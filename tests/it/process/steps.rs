@@ -164,6 +164,38 @@ kills! {
     killed_after_the_write_was_applied_over_the_gateway: AfterWrite, No, "gateway";
 }
 
+/// A write that arrived before the kill is applied only after the next start has looked: it is not booked twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_lands_after_the_restart_is_not_doubled() {
+    let mut stage = Stage::new(&plan(ACTIONS.len(), "endpoint")).await;
+    for (person, (before, action, _)) in stage.people.clone().into_iter().zip(ACTIONS) {
+        for (command, options) in before {
+            stage.says(person.id, command, options).await;
+        }
+        stage.timetrack.fault_next(On::post("_timer"), Fault::DelayedApply);
+        stage.press(person.id, action.0, action.1);
+        stage.until("a write that waits to land", |stage| stage.timetrack.faults_left() == 0).await;
+    }
+    stage.kill().await;
+    let before = stage.timetrack.requests().len();
+    stage.start().await;
+    stage
+        .until("a look at every timer", |stage| {
+            let requests = stage.timetrack.requests();
+            let looks = requests[before..].iter().filter(|asked| asked.path.ends_with("_timer"));
+            looks.count() >= ACTIONS.len()
+        })
+        .await;
+    assert!(stage.timetrack.land() >= ACTIONS.len());
+    stage.kill().await;
+    stage.a_minute_passes().await;
+    stage.start().await;
+    stage.drained().await.unwrap();
+    let found = end(stage).await;
+    assert!(found.is_clean(), "{found}");
+    assert_eq!(found.recorded, found.presses);
+}
+
 /// An answer that is of no use, to a write that took effect: it is not sent again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_cannot_be_read_doubles_nothing() {
