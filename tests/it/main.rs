@@ -9,6 +9,7 @@
 
 mod architecture;
 mod documents;
+mod simulation;
 
 #[cfg(feature = "demo")]
 mod conversations;
@@ -22,3 +23,5 @@ mod story;
 mod timetrack;
 #[cfg(feature = "demo")]
 mod transport;
+#[cfg(feature = "demo")]
+mod upstream;
