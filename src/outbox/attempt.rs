@@ -325,3 +325,7 @@ fn pause(punch: &Punch) -> Duration {
     let share = f64::from(u32::try_from(mixed >> 32).unwrap_or(u32::MAX)) / f64::from(u32::MAX);
     ceiling.mul_f64(share).max(Duration::from_millis(200))
 }
+
+#[cfg(test)]
+#[path = "attempt_tests.rs"]
+mod tests;

@@ -242,3 +242,25 @@ async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_probe_under_way_is_not_waited_for_in_a_circle() {
+        let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+        gate.unreachable(now);
+        let (_, until) = gate.shut().unwrap();
+        assert_eq!(wake_at(&gate, Some(now), now), Some(until));
+        assert_eq!(wake_at(&gate, Some(now), until), None);
+        assert_eq!(wake_at(&gate, None, now), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_is_noticed() {
+        let now = DateTime::UNIX_EPOCH;
+        assert!(was_set_back(now, now - chrono::TimeDelta::hours(1)));
+        assert!(!was_set_back(now, now));
+    }
+}

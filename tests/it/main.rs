@@ -9,6 +9,7 @@
 
 mod architecture;
 mod documents;
+mod simulation;
 
 #[cfg(feature = "demo")]
 mod conversations;
@@ -26,3 +27,5 @@ mod story;
 mod timetrack;
 #[cfg(feature = "demo")]
 mod transport;
+#[cfg(feature = "demo")]
+mod upstream;

@@ -57,7 +57,9 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
     match punch.state {
         PunchState::Done if booked == 0 && !world.plan.elsewhere => Err("done, but not booked".to_owned()),
         PunchState::Done => Ok(()),
-        PunchState::Refused if booked > 0 => Err(format!("refused ({:?}), but booked", punch.refusal)),
+        PunchState::Refused if booked > 0 && !hidden => {
+            Err(format!("refused ({:?}), but booked", punch.refusal))
+        }
         // TimeTrack took the stop of a switch and refused its start: what was stopped stays stopped, and the person is told.
         PunchState::Refused if made_way > 0 && !by_timetrack(punch) => {
             Err(format!("refused ({:?}), but half done", punch.refusal))

@@ -71,3 +71,12 @@ pub fn play_all(seeds: std::ops::Range<u64>) -> Result<Tally, String> {
         Ok(sum)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn ten_thousand_worlds_keep_every_promise() {
+        let tally = super::play_all(0..10_000).unwrap_or_else(|told| panic!("{told}"));
+        assert!(tally.punches > 50_000 && tally.done > 10_000 && tally.crashes > 1_000, "{tally:?}");
+    }
+}
