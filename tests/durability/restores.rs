@@ -1,0 +1,86 @@
+//! Backups made while everybody presses, restored as they would be: nothing that was acknowledged before a backup began may be
+//! missing in it. Must not know how a copy is made.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tempfile::TempDir;
+use timetrack_bot::model::{InteractionId, MemberId, PunchState};
+use timetrack_bot::store::Store;
+use timetrack_bot::store::punches::Recorded;
+
+use crate::work::url;
+use crate::{PEOPLE, done, now, press, username, vienna};
+
+/// Press, and whether it was settled.
+type Acknowledged = Arc<Mutex<Vec<(u64, bool)>>>;
+
+/// Makes and restores so many backups; the figures in a sentence.
+pub async fn campaign(restores: usize, seed: u64) -> String {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    for person in 1..=PEOPLE {
+        store.add_link(MemberId(person), &username(person), None, MemberId(99), now()).await.unwrap();
+    }
+    let acknowledged = Acknowledged::default();
+    let enough = Arc::new(AtomicBool::new(false));
+    let people: Vec<_> = (1..=PEOPLE)
+        .map(|person| {
+            let (store, acknowledged, enough) = (store.clone(), acknowledged.clone(), enough.clone());
+            tokio::spawn(async move {
+                let mut number = seed % 1_000;
+                while !enough.load(Ordering::Relaxed) {
+                    number += 1;
+                    one(&store, person, number * 100 + person, &acknowledged).await;
+                    // A person is not a benchmark: the backups shall find a file that can still be copied in a moment.
+                    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+                }
+            })
+        })
+        .collect();
+    let mut looked_for = 0;
+    for number in 0..restores {
+        let before = acknowledged.lock().unwrap().clone();
+        let copy = folder.path().join(format!("copy-{number}.db"));
+        store.backup(&copy).await.unwrap();
+        looked_for += before.len();
+        restored(&copy, &before).await;
+        std::fs::remove_file(&copy).unwrap();
+    }
+    enough.store(true, Ordering::Relaxed);
+    for person in people {
+        person.await.unwrap();
+    }
+    let written = acknowledged.lock().unwrap().len();
+    assert!(written > restores, "nobody pressed meanwhile");
+    store.close().await;
+    format!(
+        "restores: {restores} backups under load, {looked_for} acknowledgements looked for, 0 lost, {written} presses in all"
+    )
+}
+
+async fn one(store: &Store, person: u64, id: u64, acknowledged: &Acknowledged) {
+    let recorded = store.record(&press(person, id), &vienna()).await.unwrap();
+    let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
+    acknowledged.lock().unwrap().push((id, false));
+    if id % 3 == 0 {
+        store.settle(punch.id, &done(), now()).await.unwrap();
+        acknowledged.lock().unwrap().push((id, true));
+    }
+}
+
+/// Puts the copy where a database belongs and lets the store start from it.
+async fn restored(copy: &Path, before: &[(u64, bool)]) {
+    let folder = TempDir::new().unwrap();
+    std::fs::copy(copy, folder.path().join("bot.db")).unwrap();
+    let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    for (id, settled) in before {
+        let punch = store.punch_of(InteractionId(*id)).await.unwrap();
+        let kept = punch.is_some_and(|punch| !settled || punch.state == PunchState::Done);
+        assert!(kept, "press {id} was acknowledged (settled: {settled}) before the backup and is not in it");
+    }
+    assert_eq!(store.links(0, 1).await.unwrap().1, PEOPLE as u32);
+    assert_eq!(store.verify_audit().await.unwrap(), None);
+    store.close().await;
+}
