@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
 use crate::app::App;
-use crate::model::{MemberId, Punch};
+use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
@@ -59,13 +59,7 @@ fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch>
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
-    match app.store.recover(app.clock.now()).await {
-        Ok(0) => {}
-        Ok(count) => {
-            tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first")
-        }
-        Err(error) => tracing::error!("the outbox could not look at what was in flight: {error}"),
-    }
+    take_up(&app).await;
     while !app.stop.is_cancelled() {
         let wake_at = match start_due(&app, &lanes).await {
             Ok(wake_at) => wake_at,
@@ -82,6 +76,25 @@ pub async fn run(app: Arc<App>) {
     }
     // Every permit back means that no try is under way.
     let _ = lanes.permits.acquire_many(AT_ONCE as u32).await;
+}
+
+/// What was in flight when the bot stopped is to be read back first. Nothing else would look at it, so this does not give up.
+async fn take_up(app: &App) {
+    while !app.stop.is_cancelled() {
+        match app.store.recover(app.clock.now()).await {
+            Ok(0) => return,
+            Ok(count) => {
+                return tracing::warn!(
+                    count,
+                    "punches were in flight when the bot stopped; each is read back first"
+                );
+            }
+            Err(error) => {
+                tracing::error!("the outbox could not look at what was in flight: {error}");
+                rest(app).await;
+            }
+        }
+    }
 }
 
 struct Lanes {
@@ -138,11 +151,12 @@ fn spawn_try(app: &Arc<App>, lanes: &Arc<Lanes>, head: Punch) {
         let member = head.member;
         let release = Release { app: &app, lanes: &lanes, member };
         // The head may have been settled or cancelled since it was read.
+        let id = head.id;
         match app.store.head(member).await {
             Ok(Some(fresh)) if fresh == head => {
                 if let Err(error) = deliver(&app, &lanes.gate, head).await {
                     tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
-                    rest(&app).await;
+                    give_back(&app, id).await;
                 }
             }
             Ok(_) => {}
@@ -166,6 +180,21 @@ impl Drop for Release<'_> {
     fn drop(&mut self) {
         self.lanes.release(self.member);
         self.app.bell.ring();
+    }
+}
+
+/// What was marked as in flight and could not be noted afterwards would hold its line up until the next start. This waits for
+/// the database; meanwhile nothing could be noted anyway.
+async fn give_back(app: &App, id: PunchId) {
+    loop {
+        rest(app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
+        match app.store.give_back(id, app.clock.now()).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!("the database still takes no writes: {error}"),
+        }
     }
 }
 

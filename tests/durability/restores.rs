@@ -33,8 +33,6 @@ pub async fn campaign(restores: usize, seed: u64) -> String {
                 while !enough.load(Ordering::Relaxed) {
                     number += 1;
                     one(&store, person, number * 100 + person, &acknowledged).await;
-                    // A person is not a benchmark: the backups shall find a file that can still be copied in a moment.
-                    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
                 }
             })
         })

@@ -13,8 +13,11 @@ use timetrack_bot::store::punches::Recorded;
 use crate::dice::Dice;
 use crate::{PEOPLE, done, now, press, username, vienna};
 
-/// Presses of one person before and after the database is closed and opened again.
-const ROUNDS: u64 = 40;
+/// Presses of one person before and after the database is closed and opened again: few, or so many that the log goes into the
+/// file more than once meanwhile.
+fn rounds(seed: u64) -> u64 {
+    20 + 30 * (seed % 4)
+}
 
 /// What is written, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub async fn run(work: Work, folder: &Path, seed: u64) {
         everybody(&store, 0, seed).await;
         store.close().await;
         let store = Store::open(&url(folder), now()).await.unwrap();
-        everybody(&store, ROUNDS, seed).await;
+        everybody(&store, rounds(seed), seed).await;
         return store.close().await;
     }
     store.close().await;
@@ -66,7 +69,7 @@ pub async fn run(work: Work, folder: &Path, seed: u64) {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous);
     let mut conn = options.connect().await.unwrap();
-    for number in 0..ROUNDS * PEOPLE {
+    for number in 0..rounds(seed) * PEOPLE {
         insert(&mut conn, number % PEOPLE + 1, 1_000_000 + number).await;
     }
     conn.close().await.unwrap();
@@ -85,7 +88,7 @@ async fn everybody(store: &Store, from: u64, seed: u64) {
 
 async fn one(store: &Store, person: u64, from: u64, seed: u64) {
     let mut dice = Dice::new(seed ^ (person << 32) ^ from);
-    for round in from..from + ROUNDS {
+    for round in from..from + rounds(seed) {
         let id = 1_000_000 + round * 100 + person;
         let recorded = store.record(&press(person, id), &vienna()).await.unwrap();
         println!("recorded {id}");

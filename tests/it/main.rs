@@ -17,6 +17,8 @@ mod discord;
 #[cfg(feature = "demo")]
 mod discord_sandbox;
 #[cfg(feature = "demo")]
+mod process;
+#[cfg(feature = "demo")]
 mod story;
 #[cfg(feature = "demo")]
 mod timetrack;
