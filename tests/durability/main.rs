@@ -50,7 +50,7 @@ fn main() {
         Some(args.get(place + 1)?.parse::<u64>().expect("a number"))
     };
     let plan = Plan {
-        cuts: number("--cuts").unwrap_or(150) as usize,
+        cuts: number("--cuts").unwrap_or(100) as usize,
         restores: number("--restores").unwrap_or(10) as usize,
         seed: number("--seed").unwrap_or(20_261_123),
     };
@@ -74,7 +74,7 @@ async fn all(plan: &Plan) {
     );
     assert!(blind.broken.is_empty(), "NORMAL loses the end, but harms nothing else: {blind:#?}");
 
-    println!("{}", restores::campaign(plan.restores, plan.seed).await);
+    println!("{}", restores::campaign(plan.restores).await);
 }
 
 /// So many people take part.
