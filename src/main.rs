@@ -83,10 +83,18 @@ async fn by_itself(job: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
 
 async fn run(config: Config) -> anyhow::Result<()> {
     tracing::info!("timetrack-bot {} starts", env!("CARGO_PKG_VERSION"));
-    let mut running = start::start(config, Clock::system()).await?;
+    let mut asked = std::pin::pin!(signalled());
+    let mut running = tokio::select! {
+        running = start::start(config, Clock::system()) => running?,
+        signal = &mut asked => {
+            // Whatever was promised meanwhile is in the database.
+            tracing::info!("{} received while starting: stopping", signal?);
+            return Ok(());
+        }
+    };
     let ended = tokio::select! {
         ended = running.ended() => ended,
-        signal = signalled() => {
+        signal = &mut asked => {
             tracing::info!("{} received: stopping", signal?);
             Ok(())
         }

@@ -36,7 +36,8 @@ pub struct Running {
     outbox: JoinHandle<()>,
 }
 
-/// Opens the database, assembles the rooms, registers the commands and starts to listen.
+/// Opens the database, assembles the rooms, starts to listen and registers the commands: presses are answered and what waits is
+/// booked while Discord takes its time with the last.
 ///
 /// # Errors
 /// Whatever keeps the bot from working at all, in a sentence that names the setting. A TimeTrack that does not answer is not
@@ -46,10 +47,16 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let listener = TcpListener::bind(config.listen_addr)
         .await
         .with_context(|| format!("LISTEN_ADDR {} cannot be listened on", config.listen_addr))?;
+    let running = serve(app, &config, listener)?;
+    if let Err(error) = register(&running.app).await {
+        running.stop().await;
+        return Err(error);
+    }
+    Ok(running)
+}
+
+fn serve(app: Arc<App>, config: &Config, listener: TcpListener) -> anyhow::Result<Running> {
     let listen_addr = listener.local_addr()?;
-    register(&app).await?;
-    tokio::spawn(refresh::run(Arc::clone(&app)));
-    let outbox = tokio::spawn(outbox::run(Arc::clone(&app)));
     let transport = match config.transport {
         Transport::Endpoint => {
             let key = PublicKey::parse(config.public_key.as_deref().unwrap_or_default())
@@ -63,6 +70,8 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
             tokio::spawn(gateway::run(Arc::clone(&app)))
         }
     };
+    tokio::spawn(refresh::run(Arc::clone(&app)));
+    let outbox = tokio::spawn(outbox::run(Arc::clone(&app)));
     Ok(Running { app, listen_addr, transport, outbox })
 }
 

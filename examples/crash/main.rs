@@ -39,6 +39,9 @@ struct Options {
     /// The program to kill.
     #[arg(long)]
     bot: Option<PathBuf>,
+    /// Where to write what the program printed.
+    #[arg(long)]
+    log: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -54,6 +57,9 @@ async fn main() -> ExitCode {
     };
     let figures = campaign::run(&campaign).await;
     println!("{figures}");
+    if let Some(log) = options.log {
+        std::fs::write(log, &figures.printed).unwrap();
+    }
     if figures.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

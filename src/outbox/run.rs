@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
@@ -14,10 +14,13 @@ use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
 const AT_ONCE: usize = 32;
-/// How many heads are looked at in one go: more than can be in work, so that someone idle is always among them.
-const HEADS: u32 = 128;
+/// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
+const HEADS: u32 = 2 * AT_ONCE as u32;
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
+
+/// Less than this the clock may go back without notice; pauses are that much longer then.
+const CLOCK_SET_BACK: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
 /// What one call of [`step`] did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +48,7 @@ pub async fn step(app: &Arc<App>, gate: &Gate, now: DateTime<Utc>) -> store::Res
 }
 
 /// Which of the due heads the gate lets pass.
-fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
+pub fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
     match gate.shut() {
         None => {}
         // One of them finds out whether it is over.
@@ -56,11 +59,42 @@ fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch>
     heads
 }
 
+/// When to look again if nobody rings before: `next_due` is when the next head comes due.
+pub fn wake_at(gate: &Gate, next_due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let at = match gate.shut() {
+        Some((_, until)) => until.max(next_due?),
+        None => next_due?,
+    };
+    // What is due now is in work, and its end rings.
+    (at > now).then_some(at)
+}
+
+/// Whether the clock was set back since it said `last`: then every instant noted before is to be taken with care, and pauses
+/// would last as much longer.
+pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    last - now > CLOCK_SET_BACK
+}
+
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
-    take_up(&app).await;
+    while let Err(error) = take_up(&app).await {
+        // Nothing else looks at what was in flight, so this does not give up.
+        tracing::error!("the outbox could not look at what was in flight: {error}");
+        rest(&app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
+    }
+    let mut last = app.clock.now();
     while !app.stop.is_cancelled() {
+        let now = app.clock.now();
+        if was_set_back(last, now) {
+            tracing::warn!("the clock was set back by {} s", (last - now).num_seconds());
+            lanes.gate.forget_pauses(now);
+            hasten(&app, now).await;
+        }
+        last = now;
         let wake_at = match start_due(&app, &lanes).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
@@ -78,34 +112,32 @@ pub async fn run(app: Arc<App>) {
     let _ = lanes.permits.acquire_many(AT_ONCE as u32).await;
 }
 
-/// What was in flight when the bot stopped is to be read back first. Nothing else would look at it, so this does not give up.
-async fn take_up(app: &App) {
-    while !app.stop.is_cancelled() {
-        match app.store.recover(app.clock.now()).await {
-            Ok(0) => return,
-            Ok(count) => {
-                return tracing::warn!(
-                    count,
-                    "punches were in flight when the bot stopped; each is read back first"
-                );
-            }
-            Err(error) => {
-                tracing::error!("the outbox could not look at what was in flight: {error}");
-                rest(app).await;
-            }
-        }
+/// What the last run left: pauses end, and what was in flight is unclear.
+async fn take_up(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    let count = app.store.recover(now).await?;
+    if count > 0 {
+        tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first");
+    }
+    app.store.hasten(now).await?;
+    Ok(())
+}
+
+async fn hasten(app: &App, now: DateTime<Utc>) {
+    if let Err(error) = app.store.hasten(now).await {
+        tracing::warn!("waiting punches keep their pauses: {error}");
     }
 }
 
 struct Lanes {
     busy: Mutex<HashSet<MemberId>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     gate: Gate,
 }
 
 impl Default for Lanes {
     fn default() -> Self {
-        Self { busy: Mutex::default(), permits: Semaphore::new(AT_ONCE), gate: Gate::default() }
+        Self { busy: Mutex::default(), permits: Arc::new(Semaphore::new(AT_ONCE)), gate: Gate::default() }
     }
 }
 
@@ -118,67 +150,68 @@ impl Lanes {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&member);
     }
 
-    fn is_busy(&self, member: MemberId) -> bool {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).contains(&member)
+    fn busy(&self) -> HashSet<MemberId> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 /// Starts a try for every due head whose person is idle. Gives back when to look again if nobody rings before.
 async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<DateTime<Utc>>> {
-    let now = app.clock.now();
-    let mut due = app.store.due(now, HEADS).await?;
-    due.retain(|head| !lanes.is_busy(head.member));
-    for head in may_try(&lanes.gate, now, due) {
-        if lanes.permits.available_permits() == 0 {
-            break;
-        }
-        if lanes.claim(head.member) {
-            spawn_try(app, lanes, head);
-        }
+    if lanes.permits.available_permits() == 0 {
+        // The end of any try rings.
+        return Ok(None);
     }
+    let now = app.clock.now();
     let next_due = app.store.next_due().await?;
-    Ok(match lanes.gate.shut() {
-        Some((_, until)) if next_due.is_some() => Some(until.max(next_due.unwrap_or(until))),
-        // What is due now is in work, and its end rings.
-        _ => next_due.filter(|at| *at > now),
-    })
+    if next_due.is_some_and(|at| at <= now) {
+        start(app, lanes, now).await?;
+    }
+    // What is due now is in work, and its end rings.
+    Ok(wake_at(&lanes.gate, next_due, now))
 }
 
-fn spawn_try(app: &Arc<App>, lanes: &Arc<Lanes>, head: Punch) {
-    let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
-    app.tasks.clone().spawn(async move {
-        let Ok(_permit) = lanes.permits.acquire().await else { return };
-        let member = head.member;
-        let release = Release { app: &app, lanes: &lanes, member };
-        // The head may have been settled or cancelled since it was read.
-        let id = head.id;
-        match app.store.head(member).await {
-            Ok(Some(fresh)) if fresh == head => {
-                if let Err(error) = deliver(&app, &lanes.gate, head).await {
-                    tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
-                    give_back(&app, id).await;
-                }
-            }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(member.id = %member, "the outbox cannot read the database: {error}");
-                rest(&app).await;
-            }
+async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store::Result<()> {
+    // Noted before the heads are read: what is read of somebody who is idle by then is not changed by a try that just ends.
+    let busy = lanes.busy();
+    let mut due = app.store.due(now, HEADS).await?;
+    due.retain(|head| !busy.contains(&head.member));
+    for head in may_try(&lanes.gate, now, due) {
+        let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };
+        if lanes.claim(head.member) {
+            let release = Release {
+                app: Arc::clone(app),
+                lanes: Arc::clone(lanes),
+                member: head.member,
+                permit: Some(permit),
+            };
+            app.tasks.spawn(try_once(release, head));
         }
-        drop(release);
-    });
+    }
+    Ok(())
+}
+
+async fn try_once(release: Release, head: Punch) {
+    let (app, member, id) = (&release.app, head.member, head.id);
+    // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
+    if let Err(error) = deliver(app, &release.lanes.gate, head).await {
+        tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
+        give_back(app, id).await;
+    }
 }
 
 /// Frees the person's lane and looks again, whatever happened to the try.
-struct Release<'a> {
-    app: &'a App,
-    lanes: &'a Lanes,
+struct Release {
+    app: Arc<App>,
+    lanes: Arc<Lanes>,
     member: MemberId,
+    permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Drop for Release<'_> {
+impl Drop for Release {
     fn drop(&mut self) {
         self.lanes.release(self.member);
+        // Before the bell: whoever hears it must find the place free.
+        self.permit = None;
         self.app.bell.ring();
     }
 }

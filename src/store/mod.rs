@@ -16,6 +16,8 @@ mod row;
 mod tests;
 mod writer;
 
+pub use delivery::Doubt;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

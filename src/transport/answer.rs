@@ -18,8 +18,8 @@ use crate::news;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
 
-/// Discord waits three seconds; two leave one for the way there.
-const PATIENCE: TimeDelta = TimeDelta::seconds(2);
+/// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
+const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So much time we take even if our clock says the press is long past.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").

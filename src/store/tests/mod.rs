@@ -20,8 +20,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
-use super::Store;
 use super::punches::{Recorded, Settlement};
+use super::{Doubt, Store};
 use crate::model::{
     Action, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username, Zone,
 };

@@ -40,6 +40,8 @@ pub struct Figures {
     pub judgement: Judgement,
     /// Of the process, by its exit code and its log.
     pub trouble: Vec<String>,
+    /// Everything the processes printed.
+    pub printed: String,
 }
 
 /// Splitmix64: a seed is told the same everywhere.
@@ -287,8 +289,8 @@ impl Show {
             self.figures.trouble.push(format!("ended with {:?}", ended.code()));
         }
         self.gather();
-        let printed = String::from_utf8_lossy(&self.stage.printed).into_owned();
-        let panics = printed.lines().filter(|line| line.contains("panicked")).map(str::to_owned);
+        self.figures.printed = String::from_utf8_lossy(&self.stage.printed).into_owned();
+        let panics = self.figures.printed.lines().filter(|line| line.contains("panicked")).map(str::to_owned);
         self.figures.trouble.extend(panics);
         // Opening checks the file as every start does.
         let table = self.stage.table().await;
@@ -308,6 +310,7 @@ impl Figures {
             took: Duration::ZERO,
             judgement: Judgement::default(),
             trouble: Vec::new(),
+            printed: String::new(),
         }
     }
 

@@ -1,5 +1,9 @@
 //! Starts that must fail, with words that help, and the check that tells why before they do.
 
+use std::time::Duration;
+
+use timetrack_bot::sandbox::discord::{LimitScope, RestFault, Trouble};
+
 use super::plan;
 use super::stage::Stage;
 
@@ -76,6 +80,21 @@ async fn a_refused_token_and_a_taken_address_end_the_start_with_the_settings_nam
     let ended = stage.spawn(&[]).end().await;
     assert_eq!(ended.code(), Some(1));
     assert!(ended.text().contains("LISTEN_ADDR"), "{}", ended.text());
+}
+
+/// What waits is booked and presses are answered while Discord lets the list of commands wait.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_does_not_wait_for_the_registration_of_commands() {
+    let mut stage = Stage::new(&plan(1, "endpoint")).await;
+    stage.kill().await;
+    let limited = Trouble::Limited { retry_after: Duration::from_secs(4), scope: LimitScope::Shared };
+    stage.discord.trouble(RestFault { on: "GET /applications".to_owned(), times: 1, trouble: limited });
+    let took = stage.start().await;
+    let text = stage.says(stage.people[0].id, "/clockin", &[]).await;
+    assert!(text.contains("Clocked in at"), "{text}");
+    let printed = stage.bot.as_ref().unwrap().printed();
+    assert!(took < Duration::from_secs(4) && !printed.contains("commands are up to date"), "{printed}");
+    assert_eq!(stage.terminate().await.code(), Some(0), "it can be stopped meanwhile");
 }
 
 async fn doctor(stage: &Stage) -> (Option<i32>, String) {

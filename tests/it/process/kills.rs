@@ -8,5 +8,5 @@ use super::campaign::{Campaign, run};
 async fn a_dozen_kills_lose_double_and_disorder_nothing() {
     let binary = Path::new(env!("CARGO_BIN_EXE_timetrack-bot"));
     let figures = run(&Campaign { binary, kills: 12, people: 12, seed: 5, long_breaks: 4 }).await;
-    assert!(figures.is_clean(), "{figures}");
+    assert!(figures.is_clean(), "{figures}\n{}", figures.printed);
 }

@@ -133,6 +133,9 @@ impl Stage {
             self.endpoint = Some(format!("http://{address}/interactions").parse().unwrap());
             self.discord.set_interactions_url(self.endpoint.clone());
         }
+        // The first start registers the commands while it listens already.
+        let known = self.discord.wait_for("commands", |world| world.commands(Some(OFFICE)).next().map(drop));
+        known.await.unwrap();
         self.bot = Some(bot);
         took
     }
