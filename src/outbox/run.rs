@@ -10,7 +10,7 @@ use tracing::Instrument;
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
 use crate::app::App;
-use crate::model::{MemberId, Punch};
+use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
@@ -82,8 +82,13 @@ pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
-    if let Err(error) = take_up(&app).await {
+    while let Err(error) = take_up(&app).await {
+        // Nothing else looks at what was in flight, so this does not give up.
         tracing::error!("the outbox could not look at what was in flight: {error}");
+        rest(&app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
     }
     let mut last = app.clock.now();
     while !app.stop.is_cancelled() {
@@ -202,11 +207,11 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
 }
 
 async fn try_once(release: Release, head: Punch) {
-    let (app, member) = (&release.app, head.member);
+    let (app, member, id) = (&release.app, head.member, head.id);
     // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
     if let Err(error) = deliver(app, &release.lanes.gate, head).await {
         tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
-        rest(app).await;
+        give_back(app, id).await;
     }
     app.counters.outbox_tried.beat();
 }
@@ -225,6 +230,21 @@ impl Drop for Release {
         // Before the bell: whoever hears it must find the place free.
         self.permit = None;
         self.app.bell.ring();
+    }
+}
+
+/// What was marked as in flight and could not be noted afterwards would hold its line up until the next start. This waits for
+/// the database; meanwhile nothing could be noted anyway.
+async fn give_back(app: &App, id: PunchId) {
+    loop {
+        rest(app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
+        match app.store.give_back(id, app.clock.now()).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!("the database still takes no writes: {error}"),
+        }
     }
 }
 

@@ -259,7 +259,8 @@ async fn schema(conn: &mut SqliteConnection) -> sqlx::Result<Option<i64>> {
 
 async fn complaint(conn: &mut SqliteConnection, check: &'static str) -> sqlx::Result<Option<String>> {
     let words: String = sqlx::query_scalar(check).fetch_one(conn).await?;
-    Ok((words != "ok").then_some(words))
+    // One line, for whoever reads it in a log.
+    Ok((words != "ok").then(|| words.replace('\n', " ")))
 }
 
 /// Brings the schema up to date, after putting a copy of what was there beside the file.

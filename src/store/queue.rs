@@ -18,6 +18,9 @@ const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiti
      count(*) FILTER (WHERE state = 'stuck') AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
      FROM punches WHERE settled_at IS NULL";
 
+const GIVE_BACK: &str =
+    "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?2 WHERE id = ?1 AND state = 'in_flight'";
+
 pub(super) const RECOVER: &str = "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?1, written_at = min(written_at, ?1) \
      WHERE state = 'in_flight'";
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
@@ -67,6 +70,20 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn recover(&self, now: DateTime<Utc>) -> Result<u64> {
         self.change_all(RECOVER, now).await
+    }
+
+    /// The same for one punch whose try is over but could not be noted. One that is not in flight is left alone.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn give_back(&self, id: PunchId, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(GIVE_BACK).bind(id.0).bind(ms(now)).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Makes every waiting punch due at `now` (after the API key works again). Gives back how many were not due before.
