@@ -2,7 +2,12 @@
 
 mod buttons;
 mod daily;
+mod gateway;
+mod hostile;
 mod linking;
+mod mutations;
 mod outage;
 mod quirks;
+mod repeats;
+mod rest;
 mod times;
