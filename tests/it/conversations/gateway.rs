@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use serde_json::json;
 use timetrack_bot::sandbox::discord::{EventTwist, InvalidSession, Setup};
 
@@ -84,24 +85,19 @@ async fn a_press_during_a_loss_is_answered_after_it() {
 /// Between two sessions Discord wants five seconds, so these run side by side.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_is_gone_is_begun_anew() {
-    let mut tasks = tokio::task::JoinSet::new();
-    for code in [None, Some(4_003), Some(4_005), Some(4_007), Some(4_009)] {
-        tasks.spawn(async move {
-            let mut day = Day::new().await;
-            match code {
-                None => day.story.discord.invalidate(InvalidSession::Gone),
-                Some(code) => day.story.discord.close_gateway(code),
-            }
-            day.back(2).await;
-            day.press(&format!("{code:?}")).await;
-            day.story.says(ANNA, "/clockout", &[]).await;
-            day.presses += 1;
-            day.end().await;
-        });
-    }
-    while let Some(done) = tasks.join_next().await {
-        done.unwrap();
-    }
+    let told = [None, Some(4_003), Some(4_005), Some(4_007), Some(4_009)].map(|code| async move {
+        let mut day = Day::new().await;
+        match code {
+            None => day.story.discord.invalidate(InvalidSession::Gone),
+            Some(code) => day.story.discord.close_gateway(code),
+        }
+        day.back(2).await;
+        day.press(&format!("{code:?}")).await;
+        day.story.says(ANNA, "/clockout", &[]).await;
+        day.presses += 1;
+        day.end().await;
+    });
+    join_all(told).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

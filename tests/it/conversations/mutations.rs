@@ -138,7 +138,7 @@ async fn changed_payloads_are_answered_or_refused_and_break_nothing() {
     println!("seed {seed}, {count} payloads");
     let mut story = Story::new(Transport::Endpoint).await;
     let payloads = payloads(&mut story).await;
-    let url = story.discord.look(|world| world.interactions_url.clone()).unwrap();
+    let url = format!("http://{}/interactions", story.bot().listen_addr()).parse().unwrap();
     let first = timetrack_bot::model::InteractionId::first_at(story.clock.now()).0 + 100_000;
     let mut rng = StdRng::seed_from_u64(seed);
     let (mut answered, mut refused) = (0_u64, 0_u64);
