@@ -34,13 +34,17 @@ const HOSTILE: [&str; 16] = [
     "evil\u{202e}gnp.exe\u{2066}\u{200b}\u{feff}",
     "evil <:e:1> <t:0:R> </clockin:1>",
     "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}vil evil \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
-    "evil\u{2028}# evil\u{2029}> evil\u{85}- evil",
+    "evil\u{2028}# evil\u{2029}> evil",
     "\\*evil\\* {evil} {$reference} %s <script>evil</script>",
 ];
 
 /// The same where line breaks and control characters can be sent.
-const HOSTILE_LINES: [&str; 3] =
-    ["evil\n# evil\r\n> evil", "evil\u{1b}[31m\u{7}\u{8}evil", "evil\0\u{9b}2J evil\u{7f}"];
+const HOSTILE_LINES: [&str; 4] = [
+    "evil\n# evil\r\n> evil",
+    "evil\u{1b}[31m\u{7}\u{8}evil",
+    "evil\0\u{9b}2J evil\u{7f}",
+    "evil\u{85}- evil",
+];
 
 /// Fails if a message has something in it that acts, or broken text.
 fn assert_inert(what: &str, text: &str) {
@@ -165,26 +169,34 @@ async fn words_made_to_harm_are_shown_as_text(transport: Transport) {
         let press = story.sends(ANNA, "/clockin", &[]);
         story.inert(words, press).await;
     }
-    // In the queue, and in a direct message later.
-    for (round, words) in HOSTILE.into_iter().chain(HOSTILE_LINES).enumerate() {
+    // In the queue while it waits, and in the edit that ends it.
+    for words in HOSTILE.into_iter().chain(HOSTILE_LINES) {
         let body = serde_json::json!({ "errors": [{ "title": words }] }).to_string();
-        let busy = Fault::Status { status: 500, body: body.clone(), retry_after: None };
-        story.timetrack.fault_next(On::get("username=ben.meyer"), busy);
-        let (press, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
+        let fault = |status| Fault::Status { status, body: body.clone(), retry_after: None };
+        story.timetrack.fault_next(On::get("username=ben.meyer"), fault(500));
+        let press = story.sends(BEN, "/clockin", &[]);
+        story.tried(press).await;
         let queue = story.sends(CLARA, "/admin queue", &[]);
         story.inert(words, queue).await;
-        story.timetrack.fault_next(On::post("start"), Fault::Status { status: 422, body, retry_after: None });
-        if round % 2 == 0 {
-            story.pass(Duration::from_secs(3_600));
-            story.unwatched(press).await;
-        }
+        story.timetrack.fault_next(On::post("start"), fault(422));
+        story.pass(Duration::from_secs(2));
+        story.answer(press).await;
         story.until_booked().await;
-        let text =
-            if round % 2 == 0 { story.hears(BEN, "evil").await } else { story.becomes(press, "evil").await };
-        assert_inert(words, &text);
-        for message in story.discord.dms(BEN) {
-            assert_inert(words, &message.text());
-        }
+        assert_inert(words, &story.becomes(press, "evil").await);
+    }
+    // In a message long after.
+    for words in HOSTILE_LINES {
+        story.timetrack.set_weather(Weather::Down);
+        let (press, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
+        story.pass(Duration::from_secs(3_600));
+        story.unwatched(press).await;
+        let body = serde_json::json!({ "errors": [{ "title": words }] }).to_string();
+        story.timetrack.fault_next(On::post("start"), Fault::Status { status: 422, body, retry_after: None });
+        story.timetrack.set_weather(Weather::Fine);
+        story.until_booked().await;
+        story.quiet().await;
+        let heard = story.discord.dms(BEN).pop().expect("a direct message").text();
+        assert_inert(words, &heard);
     }
     story.quiet().await;
     story.end().await;
@@ -256,6 +268,8 @@ impl Log {
             }
             let press = story.sends(ANNA, "/clockin", &[]);
             story.tried(press).await;
+            story.pass(Duration::from_secs(2));
+            story.answer(press).await;
             story.until_booked().await;
             story.quiet().await;
             story.discord.message(press);
@@ -278,7 +292,7 @@ async fn no_outside_text_starts_a_log_line_or_colours_one() {
     assert!(log.contains("evil") && log.contains("not booked yet"), "{log}");
     for line in log.lines() {
         assert!(line.starts_with("20") && line.get(10..11) == Some("T"), "a forged line: {line:?}");
-        assert!(!line.contains(|c: char| c.is_control()), "{line:?}");
+        assert!(!line.contains(|c: char| c.is_control() || c == '\u{2028}'), "{line:?}");
     }
     let log = Log::of(LogFormat::Json).await;
     for line in log.lines() {

@@ -24,7 +24,7 @@ async fn payloads(story: &mut Story) -> Vec<Value> {
         ),
         story.sends(ANNA, "/timezone", &[("zone", "Europe/Vienna")]),
         story.sends(CLARA, "/admin link", &[("member", &ben), ("username", "ben.meyer")]),
-        story.sends(CLARA, "/admin queue", &[("page", "1")]),
+        story.sends(CLARA, "/admin queue", &[]),
         story.sends(CLARA, "/admin links", &[]),
     ];
     for press in presses.clone() {
