@@ -21,6 +21,8 @@ mod status;
 mod timezone;
 
 #[cfg(test)]
+mod roles_tests;
+#[cfg(test)]
 mod spec_tests;
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,16 @@ use wire::Shown;
 /// Largest answer read for a timer.
 const TIMER_BYTES: usize = 1024 * 1024;
 
+/// The timer of `user` that the body of an answer shows, if it shows one. Calls read their answers by this themselves; it is
+/// public for programs that hold the reading against inputs of their own, such as the fuzz targets.
+pub fn read_timer(body: &[u8], kind: TimerKind, user: &Username) -> Option<Timer> {
+    match wire::timer(body, kind, user) {
+        Shown::Timer(timer) => Some(timer),
+        Shown::Nothing => Some(Timer::STOPPED),
+        Shown::NoTimer(_) | Shown::Unreadable(_) => None,
+    }
+}
+
 /// The connection to one TimeTrack account. A clone shares the connections.
 #[derive(Clone)]
 pub struct TimeTrack(Arc<Account>);

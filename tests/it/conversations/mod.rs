@@ -3,7 +3,12 @@
 mod buttons;
 mod clock;
 mod daily;
+mod gateway;
+mod hostile;
 mod linking;
+mod mutations;
 mod outage;
 mod quirks;
+mod repeats;
+mod rest;
 mod times;

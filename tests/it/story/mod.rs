@@ -97,9 +97,19 @@ impl Story {
 
     /// A stage on which nobody is linked.
     pub async fn empty(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
+        Self::set(transport, now, settings, Setup::default()).await
+    }
+
+    /// The same with another beat of Discord's heart and the like; servers and people are the story's own.
+    pub async fn set(
+        transport: Transport,
+        now: &str,
+        settings: &[(&'static str, &str)],
+        setup: Setup,
+    ) -> Self {
         let clock = Clock::manual(instant(now));
         let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
-        let setup = Setup { guilds, people: people(), ..Setup::default() };
+        let setup = Setup { guilds, people: people(), ..setup };
         let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
         let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await.unwrap();
         let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -169,6 +179,14 @@ impl Story {
             }
         }
         self.bot = Some(bot);
+    }
+
+    /// Waits for the bot to end by itself, and says why it did.
+    pub async fn ends(&mut self) -> String {
+        let mut bot = self.bot.take().expect("the bot runs");
+        let ended = tokio::time::timeout(Duration::from_secs(10), bot.ended()).await.expect("an end in time");
+        bot.stop().await;
+        format!("{:#}", ended.unwrap_err())
     }
 
     /// Stops the bot cleanly.

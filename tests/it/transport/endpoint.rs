@@ -13,15 +13,15 @@ use url::Url;
 
 use super::World;
 
-struct Served {
-    world: World,
+pub(super) struct Served {
+    pub(super) world: World,
     address: SocketAddr,
-    url: Url,
+    pub(super) url: Url,
     task: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Served {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let world = World::new().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -32,13 +32,13 @@ impl Served {
         Self { world, address, url, task }
     }
 
-    async fn status(&self, body: &[u8]) -> u16 {
+    pub(super) async fn status(&self, body: &[u8]) -> u16 {
         let signed = self.world.discord.signed(body);
         self.world.discord.post(&self.url, signed, body.to_vec()).await.unwrap().status
     }
 
     /// Sends bytes as they are and reads until the other side closes.
-    async fn raw(&self, request: &str) -> String {
+    pub(super) async fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut response = Vec::new();
