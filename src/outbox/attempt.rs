@@ -41,7 +41,7 @@ pub enum Effect<'a> {
     /// Note that it is to be tried again; the try is over.
     Postpone(Postponement),
     /// Note how the punch ended; the try is over.
-    Settle(Settlement),
+    Settle(Box<Settlement>),
 }
 
 /// A try that settled nothing.
@@ -309,12 +309,14 @@ impl Attempt {
 
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         let trouble = Some(trouble.to_owned());
-        Effect::Settle(Settlement { state: PunchState::Stuck, before: None, after, refusal: None, trouble })
+        let how = Settlement { state: PunchState::Stuck, before: None, after, refusal: None, trouble };
+        Effect::Settle(Box::new(how))
     }
 
     /// `timer` is what was read last.
     fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
-        Effect::Settle(Settlement { state, before: None, after: Some(timer), refusal, trouble: None })
+        let how = Settlement { state, before: None, after: Some(timer), refusal, trouble: None };
+        Effect::Settle(Box::new(how))
     }
 }
 

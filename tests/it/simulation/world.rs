@@ -455,7 +455,7 @@ fn owned(effect: Effect<'_>) -> Todo {
         Effect::Read => Todo::Read,
         Effect::Mark { before } => Todo::Mark(before),
         Effect::Postpone(how) => Todo::Postpone(how),
-        Effect::Settle(how) => Todo::Settle(how),
+        Effect::Settle(how) => Todo::Settle(*how),
         Effect::Write(write) => Todo::Write(match write {
             Write::AttendanceStart => Act::Start(None),
             Write::ProjectStart { project, task, .. } => {
