@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
 use super::verdict::stamp;
-use super::Gate;
 use crate::app::App;
 use crate::model::{LocalStamp, Punch, Timer};
 use crate::news;
