@@ -36,6 +36,9 @@ struct Options {
     /// What everything random is drawn from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How long people press before a kill, at most, in milliseconds; a slow machine or a debug build needs more.
+    #[arg(long, default_value_t = 180)]
+    window: u64,
     /// The program to kill.
     #[arg(long)]
     bot: Option<PathBuf>,
@@ -54,6 +57,7 @@ async fn main() -> ExitCode {
         people: options.people,
         seed: options.seed,
         long_breaks: 2,
+        window: options.window,
     };
     let figures = campaign::run(&campaign).await;
     println!("{figures}");

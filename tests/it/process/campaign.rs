@@ -14,8 +14,6 @@ use tokio_util::sync::CancellationToken;
 use super::oracle::{self, Judgement, Timers};
 use super::stage::{Member, OFFICE, Plan, Stage};
 
-/// How long people press before the process is killed, at most.
-const WINDOW_MS: u64 = 180;
 /// How often the end is asked for before nothing is left to be told.
 const LAST_WORDS: usize = 4;
 
@@ -27,6 +25,8 @@ pub struct Campaign<'a> {
     pub seed: u64,
     /// How many starts out of four come as if a minute had passed.
     pub long_breaks: u8,
+    /// How long people press before the process is killed, at most; in milliseconds.
+    pub window: u64,
 }
 
 /// What came of it.
@@ -157,6 +157,7 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
         requests: Vec::new(),
         figures: Figures::new(campaign.seed),
         long_breaks: campaign.long_breaks,
+        window: campaign.window,
     };
     show.players = show
         .stage
@@ -183,6 +184,7 @@ struct Show {
     requests: Vec<Request>,
     figures: Figures,
     long_breaks: u8,
+    window: u64,
 }
 
 impl Show {
@@ -238,11 +240,11 @@ impl Show {
 
     /// Until the scripted point is reached, or for a while.
     async fn wait(&mut self, scripted: bool) {
-        let until = Instant::now() + self.dice.millis(WINDOW_MS);
+        let until = Instant::now() + self.dice.millis(self.window);
         if !scripted {
             return tokio::time::sleep_until(until.into()).await;
         }
-        let longest = until + Duration::from_millis(2 * WINDOW_MS);
+        let longest = until + Duration::from_millis(2 * self.window);
         while self.stage.timetrack.faults_left() > 0 && Instant::now() < longest {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Body, Fault, On, Quirks};
+use timetrack_bot::sandbox::timetrack::{Again, Body, Fault, On, Quirks};
 
 use super::oracle::{self, Judgement};
 use super::plan;
@@ -168,6 +168,8 @@ kills! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_lands_after_the_restart_is_not_doubled() {
     let mut stage = Stage::new(&plan(ACTIONS.len(), "endpoint")).await;
+    // A start that is sent twice would show.
+    stage.timetrack.set_quirks(Quirks { start_again: Again::Restart, ..Quirks::default() });
     for (person, (before, action, _)) in stage.people.clone().into_iter().zip(ACTIONS) {
         for (command, options) in before {
             stage.says(person.id, command, options).await;
