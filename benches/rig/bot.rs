@@ -51,6 +51,7 @@ impl Bot {
             .env_clear()
             .envs(settings.iter().map(|(name, value)| (name, value)))
             .env("LISTEN_ADDR", address.to_string())
+            .env("HEALTH_ADDR", "127.0.0.1:0")
             .env("DATABASE_URL", format!("sqlite://{}", folder.join("bot.db").display()))
             .current_dir(folder)
             .stdin(Stdio::null())

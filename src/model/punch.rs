@@ -129,7 +129,7 @@ pub struct Punch {
     pub attempts: u32,
     /// Whether some earlier write may have taken effect: set before a write leaves, cleared by nothing but settlement.
     pub unclear: bool,
-    /// When the last write left.
+    /// When the last write left, for as long as it may still be landing: an answer to it clears this.
     pub written_at: Option<DateTime<Utc>>,
     /// Not to be tried before this.
     pub next_at: DateTime<Utc>,

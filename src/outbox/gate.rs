@@ -77,6 +77,13 @@ impl Gate {
         news
     }
 
+    /// The clock was set back to `now`: whatever shut the gate, the next look is now.
+    pub fn forget_pauses(&self, now: DateTime<Utc>) {
+        if let Some((_, until)) = &mut self.state().shut {
+            *until = now;
+        }
+    }
+
     /// TimeTrack asked to wait.
     pub fn busy(&self, now: DateTime<Utc>, wait: Duration) {
         self.state().shut = Some((Shut::Busy, now + wait));

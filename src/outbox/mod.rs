@@ -5,19 +5,20 @@
 //! * At most one request per person is under way, and it belongs to the head of that person's line.
 //! * Every delivery reads the timer first, and no write leaves before the mark "in flight" is committed. So whatever dies,
 //!   the next try knows that a write may have taken effect, and finds out by reading.
-//! * A write whose outcome is unknown is never repeated before TimeTrack has been read again; one that may still be
-//!   landing is given time first.
+//! * A write whose outcome is unknown is never repeated before TimeTrack has been read again, nor while it may still be
+//!   landing, whatever else hastens the queue.
 //! * A punch leaves the line as *done* (read back), *refused* (the person is told why) or *stuck* (a human decides),
 //!   and in no other way.
 //!
 //! Accepted race: a person who starts or stops the same timer in TimeTrack's own app between our read and our write. TimeTrack
 //! has no conditional write; the read back notices afterwards.
 
+pub mod attempt;
 mod deliver;
-mod gate;
-mod news;
+pub mod gate;
 pub mod run;
 pub mod verdict;
 
+pub use attempt::Attempt;
 pub use gate::Gate;
 pub use run::{Step, run, step};

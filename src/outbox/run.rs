@@ -5,19 +5,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Instrument;
 
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
 use crate::app::App;
-use crate::model::{MemberId, Punch};
+use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
 const AT_ONCE: usize = 32;
 /// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
 const HEADS: u32 = 2 * AT_ONCE as u32;
+/// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
+/// for long.
+const TURN: std::time::Duration = std::time::Duration::from_secs(5);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
+
+/// Less than this the clock may go back without notice; pauses are that much longer then.
+const CLOCK_SET_BACK: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
 /// What one call of [`step`] did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +52,7 @@ pub async fn step(app: &Arc<App>, gate: &Gate, now: DateTime<Utc>) -> store::Res
 }
 
 /// Which of the due heads the gate lets pass.
-fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
+pub fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
     match gate.shut() {
         None => {}
         // One of them finds out whether it is over.
@@ -56,17 +63,42 @@ fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch>
     heads
 }
 
+/// When to look again if nobody rings before: `next_due` is when the next head comes due.
+pub fn wake_at(gate: &Gate, next_due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let at = match gate.shut() {
+        Some((_, until)) => until.max(next_due?),
+        None => next_due?,
+    };
+    // What is due now is in work, and its end rings.
+    (at > now).then_some(at)
+}
+
+/// Whether the clock was set back since it said `last`: then every instant noted before is to be taken with care, and pauses
+/// would last as much longer.
+pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    last - now > CLOCK_SET_BACK
+}
+
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
-    match app.store.recover(app.clock.now()).await {
-        Ok(0) => {}
-        Ok(count) => {
-            tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first")
+    while let Err(error) = take_up(&app).await {
+        // Nothing else looks at what was in flight, so this does not give up.
+        tracing::error!("the outbox could not look at what was in flight: {error}");
+        rest(&app).await;
+        if app.stop.is_cancelled() {
+            return;
         }
-        Err(error) => tracing::error!("the outbox could not look at what was in flight: {error}"),
     }
+    let mut last = app.clock.now();
     while !app.stop.is_cancelled() {
+        let now = app.clock.now();
+        if was_set_back(last, now) {
+            tracing::warn!("the clock was set back by {} s", (last - now).num_seconds());
+            lanes.gate.forget_pauses(now);
+            hasten(&app, now).await;
+        }
+        last = now;
         let wake_at = match start_due(&app, &lanes).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
@@ -74,14 +106,42 @@ pub async fn run(app: Arc<App>) {
                 Some(app.clock.now() + STORE_PAUSE)
             }
         };
+        show(&app, &lanes);
         tokio::select! {
             () = app.bell.rung() => {}
+            () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&app, wake_at) => {}
             () = app.stop.cancelled() => {}
         }
     }
     // Every permit back means that no try is under way.
     let _ = lanes.permits.acquire_many(AT_ONCE as u32).await;
+}
+
+/// What the last run left: pauses end, and what was in flight is unclear.
+async fn take_up(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    let count = app.store.recover(now).await?;
+    if count > 0 {
+        tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first");
+    }
+    app.store.hasten(now).await?;
+    Ok(())
+}
+
+async fn hasten(app: &App, now: DateTime<Utc>) {
+    if let Err(error) = app.store.hasten(now).await {
+        tracing::warn!("waiting punches keep their pauses: {error}");
+    }
+}
+
+/// For monitoring.
+fn show(app: &App, lanes: &Lanes) {
+    app.counters.outbox_turned.beat();
+    match lanes.gate.shut() {
+        None => app.counters.timetrack.on(),
+        Some(_) => app.counters.timetrack.off(),
+    }
 }
 
 struct Lanes {
@@ -121,11 +181,8 @@ async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<D
     if next_due.is_some_and(|at| at <= now) {
         start(app, lanes, now).await?;
     }
-    Ok(match lanes.gate.shut() {
-        Some((_, until)) if next_due.is_some() => Some(until.max(next_due.unwrap_or(until))),
-        // What is due now is in work, and its end rings.
-        _ => next_due.filter(|at| *at > now),
-    })
+    // What is due now is in work, and its end rings.
+    Ok(wake_at(&lanes.gate, next_due, now))
 }
 
 async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store::Result<()> {
@@ -142,19 +199,21 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
                 member: head.member,
                 permit: Some(permit),
             };
-            app.tasks.spawn(try_once(release, head));
+            let span = tracing::info_span!("delivery", press = %head.interaction);
+            app.tasks.spawn(try_once(release, head).instrument(span));
         }
     }
     Ok(())
 }
 
 async fn try_once(release: Release, head: Punch) {
-    let (app, member) = (&release.app, head.member);
+    let (app, member, id) = (&release.app, head.member, head.id);
     // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
     if let Err(error) = deliver(app, &release.lanes.gate, head).await {
         tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
-        rest(app).await;
+        give_back(app, id).await;
     }
+    app.counters.outbox_tried.beat();
 }
 
 /// Frees the person's lane and looks again, whatever happened to the try.
@@ -174,6 +233,21 @@ impl Drop for Release {
     }
 }
 
+/// What was marked as in flight and could not be noted afterwards would hold its line up until the next start. This waits for
+/// the database; meanwhile nothing could be noted anyway.
+async fn give_back(app: &App, id: PunchId) {
+    loop {
+        rest(app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
+        match app.store.give_back(id, app.clock.now()).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!("the database still takes no writes: {error}"),
+        }
+    }
+}
+
 /// A head that could not be noted is still due: without a rest it would be tried in a circle.
 async fn rest(app: &App) {
     tokio::select! {
@@ -186,5 +260,27 @@ async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {
     match at {
         Some(at) => app.clock.sleep_until(at).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_probe_under_way_is_not_waited_for_in_a_circle() {
+        let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+        gate.unreachable(now);
+        let (_, until) = gate.shut().unwrap();
+        assert_eq!(wake_at(&gate, Some(now), now), Some(until));
+        assert_eq!(wake_at(&gate, Some(now), until), None);
+        assert_eq!(wake_at(&gate, None, now), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_is_noticed() {
+        let now = DateTime::UNIX_EPOCH;
+        assert!(was_set_back(now, now - chrono::TimeDelta::hours(1)));
+        assert!(!was_set_back(now, now));
     }
 }

@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::model::{Action, LocalStamp, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
 
-/// TimeTrack may round what it stores. A timer that was not there before our write, and starts this close to our instant,
-/// is ours.
-const SAME_START: TimeDelta = TimeDelta::seconds(60);
+/// TimeTrack may round what it stores, to a quarter of an hour at most. A timer that was not there before our write, and starts
+/// this close to our instant, is ours.
+const SAME_START: TimeDelta = TimeDelta::minutes(15);
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +61,18 @@ pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'
 
 /// Whether the timer, read after a write of ours that may have taken effect, shows that it did.
 pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
+    let before = punch.before.as_ref();
+    let there_before = before.is_some_and(|before| same_timer(before, timer));
     match &punch.action {
+        Action::ClockIn | Action::Start { .. } if timer.state == TimerState::Stopped => {
+            // It took effect, and was stopped elsewhere since, if TimeTrack still shows a start that was not there before.
+            let known = before.is_some_and(|before| before.started_at == timer.started_at);
+            timer.started_at.is_some() && !known && starts_at(punch, timer, mode)
+        }
         Action::ClockIn => timer.is_on() && starts_at(punch, timer, mode),
+        // Another task on the same project within the same minutes: what shows may be the timer that was to be replaced.
         Action::Start { project, .. } => {
-            timer.is_on() && same_project(timer, project) && starts_at(punch, timer, mode)
+            timer.is_on() && same_project(timer, project) && starts_at(punch, timer, mode) && !there_before
         }
         Action::ClockOut | Action::Stop => match timer.state {
             TimerState::Stopped => true,
@@ -74,6 +82,30 @@ pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
         Action::Pause => timer.state == TimerState::Paused && !is_another(punch, timer),
         Action::Resume => timer.state == TimerState::Running && !is_another(punch, timer),
     }
+}
+
+/// Whether the timer, shown after TimeTrack answered a write with a success, confirms it. A timer that was not on before (or
+/// was another) is ours then, however TimeTrack rounded its start.
+pub fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeMode) -> bool {
+    match &punch.action {
+        Action::ClockIn => timer.is_on(),
+        Action::Start { project, .. } if before.started_at.is_some() || before.project.is_some() => {
+            timer.is_on() && same_project(timer, project) && !same_timer(before, timer)
+        }
+        Action::Start { project, .. } => timer.is_on() && same_project(timer, project),
+        Action::ClockOut | Action::Pause | Action::Resume | Action::Stop => took_effect(punch, timer, mode),
+    }
+}
+
+/// Whether two looks show the same timer in the same state, its sums aside.
+pub fn same_timer(one: &Timer, other: &Timer) -> bool {
+    let key = |timer: &Timer| (timer.state, timer.started_at);
+    // Where nothing is on, what TimeTrack still shows of the last one does not matter.
+    (!one.is_on() && one.state == other.state)
+        || (key(one) == key(other)
+            && one.project == other.project
+            && one.task == other.task
+            && one.note == other.note)
 }
 
 /// The stamp a punch is booked with: the same for every try.

@@ -13,13 +13,14 @@ use crate::model::{Punch, PunchId, PunchState, Timer};
 const MAX_TROUBLE: usize = 1000;
 
 const MARK_IN_FLIGHT: &str = "UPDATE punches SET state = 'in_flight', unclear = 1, written_at = ?2, \
-     timer_before = ifnull(timer_before, ?3), attempts = attempts + 1 \
+     timer_before = CASE WHEN unclear THEN ifnull(timer_before, ?3) ELSE ?3 END, attempts = attempts + 1 \
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
 
 // What an attempt counted when its write left is not counted again. A mere read clears no doubt about an earlier write.
 const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trouble = ?4, \
      attempts = attempts + (state = 'waiting'), \
-     unclear = CASE state WHEN 'in_flight' THEN ?3 ELSE unclear OR ?3 END \
+     unclear = CASE state WHEN 'in_flight' THEN ?3 ELSE unclear OR ?3 END, \
+     written_at = CASE WHEN state = 'waiting' OR ?5 THEN written_at END \
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
 
 const SETTLE: &str = punches!(
@@ -32,8 +33,19 @@ const SETTLE: &str = punches!(
 pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
      WHERE id IN (SELECT value FROM json_each(?1)) AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
 
+/// Whether the writes of a try that settled nothing may have taken effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// They did not.
+    None,
+    /// They may have; TimeTrack is no longer at it.
+    Open,
+    /// They may have, or may do so yet: `written_at` is kept to tell for how long.
+    Landing,
+}
+
 impl Store {
-    /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (first one kept), one attempt more.
+    /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (the first one is kept while the outcome is unclear), one attempt more.
     ///
     /// # Errors
     /// [`super::StoreError`], also if the punch neither waits nor is in flight any more (somebody cancelled it, say); then
@@ -49,9 +61,8 @@ impl Store {
         .await
     }
 
-    /// After a try that settled nothing: back to `Waiting` until `next_at`. `unclear` says whether a write may have taken
-    /// effect: after a write has left it is believed either way, after mere reads it clears no earlier doubt. One attempt
-    /// more unless `mark_in_flight` counted it.
+    /// After a try that settled nothing: back to `Waiting` until `next_at`. After a write has left, `doubt` is believed either
+    /// way; after mere reads it clears no earlier doubt. One attempt more unless `mark_in_flight` counted it.
     ///
     /// # Errors
     /// [`super::StoreError`], also if the punch neither waits nor is in flight any more.
@@ -59,13 +70,15 @@ impl Store {
         &self,
         id: PunchId,
         next_at: DateTime<Utc>,
-        unclear: bool,
+        doubt: Doubt,
         trouble: &str,
     ) -> Result<()> {
         let trouble = cut(trouble, MAX_TROUBLE);
+        let (unclear, landing) = (doubt != Doubt::None, doubt == Doubt::Landing);
         self.write(move |conn| {
             Box::pin(async move {
                 let query = sqlx::query(POSTPONE).bind(id.0).bind(ms(next_at)).bind(unclear).bind(trouble);
+                let query = query.bind(landing);
                 one_changed(id, query.execute(conn).await?.rows_affected())
             })
         })

@@ -7,14 +7,18 @@ mod beside;
 pub mod catalogue;
 mod delivery;
 pub mod drafts;
+pub mod import;
 pub mod links;
 mod open;
 pub mod punches;
-mod queue;
+pub mod queue;
+pub mod restore;
 mod row;
 #[cfg(test)]
 mod tests;
 mod writer;
+
+pub use delivery::Doubt;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

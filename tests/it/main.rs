@@ -9,6 +9,7 @@
 
 mod architecture;
 mod documents;
+mod simulation;
 
 #[cfg(feature = "demo")]
 mod conversations;
@@ -17,8 +18,14 @@ mod discord;
 #[cfg(feature = "demo")]
 mod discord_sandbox;
 #[cfg(feature = "demo")]
+mod operations;
+#[cfg(feature = "demo")]
+mod process;
+#[cfg(feature = "demo")]
 mod story;
 #[cfg(feature = "demo")]
 mod timetrack;
 #[cfg(feature = "demo")]
 mod transport;
+#[cfg(feature = "demo")]
+mod upstream;

@@ -279,6 +279,11 @@ impl TimeTrackSandbox {
         self.world.state().faults.len()
     }
 
+    /// Scripted faults that have not been met are forgotten.
+    pub fn forget_faults(&self) {
+        self.world.state().faults.clear();
+    }
+
     /// Cuts every connection that hangs.
     pub fn release(&self) {
         self.world.released.send_modify(|count| *count += 1);
@@ -307,6 +312,12 @@ impl TimeTrackSandbox {
     /// Every request so far, oldest first; of very many the last hundred thousand.
     pub fn requests(&self) -> Vec<Request> {
         self.world.state().log.iter().cloned().collect()
+    }
+
+    /// Every request but the first `skip` there ever were, oldest first; those that fell out of the log are missing.
+    pub fn requests_from(&self, skip: usize) -> Vec<Request> {
+        let state = self.world.state();
+        state.log.iter().skip(skip.saturating_sub(state.forgotten)).cloned().collect()
     }
 
     /// The last `count` requests, newest first.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod files;
+mod killed;
 mod links;
 mod lists;
 mod model;
@@ -19,8 +20,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
-use super::Store;
 use super::punches::{Recorded, Settlement};
+use super::{Doubt, Store};
 use crate::model::{
     Action, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username, Zone,
 };

@@ -23,7 +23,7 @@ async fn happen(store: &Store, dice: &mut Dice, punch: &Punch) {
     let at = later(i64::try_from(dice.below(40)).unwrap() - 20);
     let id = punch.id;
     match dice.below(8) {
-        0 => drop(store.postpone(id, at, false, "busy").await),
+        0 => drop(store.postpone(id, at, Doubt::None, "busy").await),
         1 | 2 => drop(store.mark_in_flight(id, &Timer::STOPPED, at).await),
         3 => drop(store.settle(id, &ending(PunchState::Done), at).await),
         4 => drop(store.settle(id, &ending(PunchState::Stuck), at).await),

@@ -102,21 +102,21 @@ async fn a_delivery_leaves_its_marks() {
     assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::InFlight, 1, true));
     assert_eq!((punch.written_at, punch.before), (Some(now()), Some(running())));
 
-    store.postpone(id, later(5), true, &"x".repeat(5000)).await.unwrap();
+    store.postpone(id, later(5), Doubt::Open, &"x".repeat(5000)).await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::Waiting, 1, true));
     assert_eq!(punch.next_at, later(5));
     assert_eq!(punch.trouble.unwrap().len(), 1000);
 
-    store.postpone(id, later(9), false, "TimeTrack is silent").await.unwrap();
+    store.postpone(id, later(9), Doubt::None, "TimeTrack is silent").await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.unclear), (2, true), "a mere read clears no doubt");
 
     store.mark_in_flight(id, &Timer::STOPPED, later(9)).await.unwrap();
-    store.postpone(id, later(20), false, "429").await.unwrap();
+    store.postpone(id, later(20), Doubt::None, "429").await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.unclear), (3, false));
-    assert_eq!((punch.written_at, punch.before), (Some(later(9)), Some(running())), "the first one is kept");
+    assert_eq!((punch.written_at, punch.before), (None, Some(running())), "the first one is kept");
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn a_punch_ends_once() {
     assert_eq!(again, punch);
 
     assert!(bench.store.mark_in_flight(id, &Timer::STOPPED, now()).await.is_err());
-    assert!(bench.store.postpone(id, now(), false, "late").await.is_err());
+    assert!(bench.store.postpone(id, now(), Doubt::None, "late").await.is_err());
     assert_eq!(bench.store.punch(id).await.unwrap(), Some(punch));
 }
 

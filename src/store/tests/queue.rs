@@ -36,7 +36,7 @@ async fn a_head_that_waits_or_is_in_flight_holds_back_its_own_line_only() {
     let first = bench.record(ALICE, 10).await;
     bench.record(ALICE, 11).await;
     bench.record(BOB, 20).await;
-    bench.store.postpone(first.id, later(60), false, "503").await.unwrap();
+    bench.store.postpone(first.id, later(60), Doubt::None, "503").await.unwrap();
     assert_eq!(due(&bench).await, [20]);
     assert_eq!(presses(&bench.store.due(later(60), 10).await.unwrap()), [20, 10]);
     bench.store.mark_in_flight(first.id, &Timer::STOPPED, now()).await.unwrap();
@@ -67,8 +67,8 @@ async fn the_longest_due_come_first_and_the_next_is_known() {
     let bench = Bench::linked().await;
     let alice = bench.record(ALICE, 10).await;
     let bob = bench.record(BOB, 20).await;
-    bench.store.postpone(alice.id, later(-5), false, "").await.unwrap();
-    bench.store.postpone(bob.id, later(-9), false, "").await.unwrap();
+    bench.store.postpone(alice.id, later(-5), Doubt::None, "").await.unwrap();
+    bench.store.postpone(bob.id, later(-9), Doubt::None, "").await.unwrap();
     assert_eq!(due(&bench).await, [20, 10]);
     assert_eq!(presses(&bench.store.due(now(), 1).await.unwrap()), [20]);
     assert_eq!(bench.store.next_due().await.unwrap(), Some(later(-9)));
@@ -93,7 +93,7 @@ async fn hastening_brings_forward_what_waits() {
     let bench = Bench::linked().await;
     let alice = bench.record(ALICE, 10).await;
     let bob = bench.record(BOB, 20).await;
-    bench.store.postpone(alice.id, later(600), false, "401").await.unwrap();
+    bench.store.postpone(alice.id, later(600), Doubt::None, "401").await.unwrap();
     bench.settle(&bob, PunchState::Stuck).await;
     assert_eq!(bench.store.hasten(now()).await.unwrap(), 1);
     assert_eq!(due(&bench).await, [10]);

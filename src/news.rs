@@ -12,7 +12,7 @@ use crate::reply::{self, Voice};
 const ADMINS_TOLD: u32 = 5;
 
 /// Announces a punch that was settled or got stuck; by direct message if nobody waits for it.
-pub(super) fn announce(app: &Arc<App>, punch: Punch) {
+pub fn announce(app: &Arc<App>, punch: Punch) {
     if app.bell.settled(&punch) || punch.told {
         return;
     }
@@ -35,7 +35,7 @@ async fn tell(app: &App, punch: &Punch) {
 }
 
 /// Tells those who linked people lately that TimeTrack does not accept the key.
-pub(super) fn key_refused(app: &Arc<App>) {
+pub fn key_refused(app: &Arc<App>) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         if let Err(error) = tell_admins(&app).await {

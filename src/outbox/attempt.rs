@@ -1,0 +1,331 @@
+//! One try to deliver one punch, as a machine without hands: it is told what came of each effect and names the next one.
+//! Must not know how TimeTrack is reached, where punches are kept or whose turn it is.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Gate;
+use super::verdict::{Verdict, confirms, same_timer, took_effect, verdict};
+use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
+use crate::store::{Doubt, punches::Settlement};
+use crate::timetrack::{Error, Write};
+
+/// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
+/// switch, and as long again. Until then it may be read back, but neither repeated nor given up.
+pub const LANDING: TimeDelta = TimeDelta::seconds(45);
+/// After this a punch that cannot be delivered is a human's to decide.
+const GIVE_UP: TimeDelta = TimeDelta::days(7);
+/// Longest pause between two tries of one punch.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+/// Pause when TimeTrack says 429 and no more.
+const BUSY_PAUSE: Duration = Duration::from_secs(5);
+/// A success that changed nothing: once more, then a human.
+const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
+/// What shows is neither what was there before a write of unknown outcome nor what it would have made of it.
+const CHANGED: &str =
+    "it is unknown whether TimeTrack took it, and the timer has been changed elsewhere since";
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect<'a> {
+    /// Read the timer; then [`Attempt::after_read`].
+    Read,
+    /// Commit the mark that a write leaves; then [`Attempt::after_mark`].
+    Mark {
+        /// The timer as it is before the write.
+        before: Timer,
+    },
+    /// Send this once; then [`Attempt::after_write`].
+    Write(Write<'a>),
+    /// Note that it is to be tried again; the try is over.
+    Postpone(Postponement),
+    /// Note how the punch ended; the try is over.
+    Settle(Settlement),
+}
+
+/// A try that settled nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Postponement {
+    /// Not to be tried before.
+    pub until: DateTime<Utc>,
+    /// Whether the writes of this try may have taken effect.
+    pub doubt: Doubt,
+    /// What stood in the way.
+    pub trouble: String,
+    /// Whether it is news that TimeTrack does not accept the key.
+    pub key_refused: bool,
+}
+
+/// What the machine waits for.
+#[derive(Debug)]
+enum Stage {
+    /// The first read.
+    Read,
+    Mark {
+        before: Timer,
+    },
+    /// The answer to the write of that number.
+    Write {
+        before: Timer,
+        number: usize,
+    },
+    /// The read after a success that showed nothing.
+    ReadBack {
+        before: Timer,
+    },
+    /// The read after a no.
+    ReadRefused {
+        before: Timer,
+        words: String,
+    },
+    Over,
+}
+
+/// A try under way.
+#[derive(Debug)]
+pub struct Attempt {
+    punch: Punch,
+    mode: TimeMode,
+    stage: Stage,
+    judged_again: bool,
+}
+
+impl Attempt {
+    /// A try of this punch, the head of its line. Its first effect is [`Effect::Read`].
+    pub fn new(punch: Punch, mode: TimeMode) -> Self {
+        Self { punch, mode, stage: Stage::Read, judged_again: false }
+    }
+
+    /// What it tries to deliver.
+    pub fn punch(&self) -> &Punch {
+        &self.punch
+    }
+
+    /// The timer was read, or not.
+    pub fn after_read(
+        &mut self,
+        answer: Result<Timer, Error>,
+        gate: &Gate,
+        now: DateTime<Utc>,
+    ) -> Effect<'_> {
+        match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
+            (Stage::Read, Ok(timer)) => self.judge(timer, now),
+            // Reading adds no doubt, and takes none away.
+            (Stage::Read, Err(error)) => self.failed(&error, Doubt::None, gate, now),
+            (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),
+            (Stage::ReadRefused { before, words }, Ok(timer)) => self.refused(&before, words, timer, now),
+            (_, Err(error)) => self.failed(&error, Doubt::Open, gate, now),
+            // Nothing was asked for; reading again does no harm.
+            (_, Ok(_)) => self.read(Stage::Read),
+        }
+    }
+
+    /// The mark is committed: from now on a write may have taken effect.
+    pub fn after_mark(&mut self) -> Effect<'_> {
+        match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Mark { before } => {
+                if !self.punch.unclear {
+                    self.punch.before = None;
+                }
+                self.punch.before.get_or_insert_with(|| before.clone());
+                self.write(before, 0)
+            }
+            _ => self.read(Stage::Read),
+        }
+    }
+
+    /// The write was answered, or not.
+    pub fn after_write(
+        &mut self,
+        answer: Result<Option<Timer>, Error>,
+        gate: &Gate,
+        now: DateTime<Utc>,
+    ) -> Effect<'_> {
+        let Stage::Write { before, number } = std::mem::replace(&mut self.stage, Stage::Over) else {
+            return self.read(Stage::Read);
+        };
+        match answer {
+            Ok(_) if self.nth_write(&before, number + 1).is_some() => self.write(before, number + 1),
+            Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => {
+                self.settle(PunchState::Done, timer, None)
+            }
+            Ok(_) => self.read(Stage::ReadBack { before }),
+            Err(Error::Refused { words, .. }) => self.read(Stage::ReadRefused { before, words }),
+            Err(Error::NoReason { status }) => {
+                // Not TimeTrack's own words: whoever said it may not know what TimeTrack did.
+                self.punch.unclear = true;
+                let words = format!("status {status}, without a reason");
+                self.read(Stage::ReadRefused { before, words })
+            }
+            Err(error) => {
+                let doubt = match &error {
+                    Error::Unclear { may_still_land: true, .. } => Doubt::Landing,
+                    Error::Unclear { .. } => Doubt::Open,
+                    // Nothing was sent, but an earlier try may have sent something.
+                    _ if self.punch.unclear => Doubt::Open,
+                    _ => Doubt::None,
+                };
+                self.failed(&error, doubt, gate, now)
+            }
+        }
+    }
+
+    fn read(&mut self, stage: Stage) -> Effect<'_> {
+        self.stage = stage;
+        Effect::Read
+    }
+
+    fn write(&mut self, before: Timer, number: usize) -> Effect<'_> {
+        self.stage = Stage::Write { before: before.clone(), number };
+        match self.nth_write(&before, number) {
+            Some(write) => Effect::Write(write),
+            None => Effect::Read,
+        }
+    }
+
+    /// The verdict is a pure function, so asking again for the rest of the writes gives the rest of the same ones.
+    fn nth_write(&self, before: &Timer, number: usize) -> Option<Write<'_>> {
+        match verdict(&self.punch, before, self.mode) {
+            Verdict::Write(writes) => writes.get(number).copied(),
+            _ => None,
+        }
+    }
+
+    fn judge(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
+        enum Next {
+            Settle(PunchState, Option<Refusal>),
+            Wait(DateTime<Utc>),
+            Unreadable,
+            Undecidable,
+            Mark,
+        }
+        let next = match (verdict(&self.punch, &timer, self.mode), self.may_land_until(now)) {
+            (Verdict::Done, _) => Next::Settle(PunchState::Done, None),
+            (Verdict::Unreadable, _) => Next::Unreadable,
+            (_, Some(until)) => Next::Wait(until),
+            _ if self.is_undecidable(&timer) => Next::Undecidable,
+            (Verdict::Refuse(refusal), None) => Next::Settle(PunchState::Refused, Some(refusal)),
+            (Verdict::Write(_), None) => Next::Mark,
+        };
+        match next {
+            Next::Settle(state, refusal) => self.settle(state, timer, refusal),
+            Next::Wait(until) => {
+                let trouble = self.punch.trouble.clone();
+                let trouble =
+                    trouble.unwrap_or_else(|| "a write of unknown outcome may still land".to_owned());
+                let postponement = Postponement { until, doubt: Doubt::None, trouble, key_refused: false };
+                Effect::Postpone(postponement)
+            }
+            Next::Unreadable => {
+                let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
+                self.postpone(Duration::ZERO, doubt, "TimeTrack's timer is in no state it documents", now)
+            }
+            Next::Undecidable => self.stuck(CHANGED, Some(timer)),
+            Next::Mark => {
+                self.stage = Stage::Mark { before: timer.clone() };
+                Effect::Mark { before: timer }
+            }
+        }
+    }
+
+    /// Whether somebody else has changed the timer since a write of unknown outcome, so that no read tells any more what
+    /// became of it. That the timer of a switch has stopped is its own first half.
+    fn is_undecidable(&self, timer: &Timer) -> bool {
+        let punch = &self.punch;
+        let Some(before) = punch.before.as_ref().filter(|_| punch.unclear) else { return false };
+        let halfway = matches!(punch.action, Action::Start { .. }) && timer.state == TimerState::Stopped;
+        !same_timer(before, timer) && !halfway
+    }
+
+    /// Until when an earlier write of unknown outcome may still land, if it may.
+    fn may_land_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let until = self.punch.written_at.filter(|_| self.punch.unclear)? + LANDING;
+        (!self.judged_again && until > now).then_some(until)
+    }
+
+    fn read_back(&mut self, before: &Timer, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
+        if confirms(&self.punch, before, &timer, self.mode) {
+            return self.settle(PunchState::Done, timer, None);
+        }
+        if self.punch.trouble.as_deref() == Some(NO_EFFECT) {
+            return self.stuck(NO_EFFECT, Some(timer));
+        }
+        self.postpone(Duration::from_secs(2), Doubt::Open, NO_EFFECT, now)
+    }
+
+    /// TimeTrack said no to a write. If the timer is not what it was before, an earlier write of ours (the first half of a
+    /// switch, or one of unknown outcome) or somebody else has changed it, and the no was about that: judged once more.
+    fn refused(&mut self, before: &Timer, words: String, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
+        if self.punch.unclear && took_effect(&self.punch, &timer, self.mode) {
+            return self.settle(PunchState::Done, timer, None);
+        }
+        if !same_timer(before, &timer) && !self.judged_again {
+            self.judged_again = true;
+            return self.judge(timer, now);
+        }
+        self.settle(PunchState::Refused, timer, Some(Refusal::ByTimeTrack { words }))
+    }
+
+    /// A try that settled nothing because of `error`.
+    fn failed(&mut self, error: &Error, doubt: Doubt, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
+        let mut wait = Duration::ZERO;
+        let mut news = false;
+        match error {
+            Error::Unreachable(_) => gate.unreachable(now),
+            Error::KeyRefused { .. } => news = gate.key_refused(now),
+            Error::Busy { retry_after } => {
+                wait = retry_after.unwrap_or(BUSY_PAUSE).min(LONGEST_PAUSE);
+                gate.busy(now, wait);
+            }
+            Error::Unclear { retry_after, .. } => {
+                gate.unreadable(now);
+                wait = retry_after.unwrap_or_default();
+            }
+            Error::Refused { .. } | Error::NoReason { .. } => {}
+        }
+        let mut effect = self.postpone(wait, doubt, &error.to_string(), now);
+        if let Effect::Postpone(postponement) = &mut effect {
+            postponement.key_refused = news;
+        }
+        effect
+    }
+
+    fn postpone(
+        &mut self,
+        at_least: Duration,
+        doubt: Doubt,
+        trouble: &str,
+        now: DateTime<Utc>,
+    ) -> Effect<'_> {
+        if now - self.punch.pressed_at > GIVE_UP {
+            return self.stuck(trouble, None);
+        }
+        // The longest pause bounds both: `next_at` tells by that when the clock was set back.
+        let pause = (at_least.min(LONGEST_PAUSE) + pause(&self.punch)).min(LONGEST_PAUSE);
+        let trouble = trouble.to_owned();
+        Effect::Postpone(Postponement { until: now + pause, doubt, trouble, key_refused: false })
+    }
+
+    fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
+        let trouble = Some(trouble.to_owned());
+        Effect::Settle(Settlement { state: PunchState::Stuck, before: None, after, refusal: None, trouble })
+    }
+
+    /// `timer` is what was read last.
+    fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
+        Effect::Settle(Settlement { state, before: None, after: Some(timer), refusal, trouble: None })
+    }
+}
+
+/// Exponential with full jitter, 1 s to 10 min. Drawn from the punch itself, so that a story told twice is told the same.
+fn pause(punch: &Punch) -> Duration {
+    let ceiling = Duration::from_secs(1 << punch.attempts.min(10)).min(LONGEST_PAUSE);
+    let mixed = (punch.interaction.0 ^ (u64::from(punch.attempts) << 40)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let share = f64::from(u32::try_from(mixed >> 32).unwrap_or(u32::MAX)) / f64::from(u32::MAX);
+    ceiling.mul_f64(share).max(Duration::from_millis(200))
+}
+
+#[cfg(test)]
+#[path = "attempt_tests.rs"]
+mod tests;

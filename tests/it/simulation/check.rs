@@ -1,0 +1,87 @@
+//! What must be true of any world, at its end and on the way. Must not know why the bot did what it did.
+
+use chrono::TimeDelta;
+use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
+use timetrack_bot::outbox::verdict::stamp;
+
+use super::Tally;
+use super::table::in_line;
+use super::world::{World, is_of, is_the_thing};
+
+/// So long after the faults end everything must have left its line.
+const DRAINED: TimeDelta = TimeDelta::minutes(15);
+
+/// More than any world needs.
+const MOST_STEPS: usize = 200_000;
+
+/// Plays the world to its end, and checks it.
+pub fn through(world: &mut World) -> Result<Tally, String> {
+    let mut steps = 0;
+    while world.step()? {
+        steps += 1;
+        if steps > MOST_STEPS {
+            return Err("it goes on in a circle".to_owned());
+        }
+        let waiting = world.table.punches.iter().find(|punch| in_line(punch));
+        match waiting {
+            Some(punch) if world.now > world.plan.calm_at + DRAINED => {
+                return Err(format!("punch {} still waits, {} after the calm", punch.id, DRAINED));
+            }
+            _ => {}
+        }
+    }
+    let mut tally = Tally { crashes: world.crashes, ..Tally::default() };
+    for punch in &world.table.punches {
+        ended(world, punch).map_err(|what| format!("punch {}: {what}", punch.id))?;
+        tally.punches += 1;
+        match punch.state {
+            PunchState::Done => tally.done += 1,
+            PunchState::Refused => tally.refused += 1,
+            _ => tally.stuck += 1,
+        }
+    }
+    Ok(tally)
+}
+
+fn ended(world: &World, punch: &Punch) -> Result<(), String> {
+    let own = stamp(punch, TimeMode::Local);
+    let changes: Vec<_> = world.account.changes.iter().filter(|change| is_of(change, punch, own)).collect();
+    let booked = changes.iter().filter(|change| is_the_thing(change, punch)).count();
+    let made_way = changes.len() - booked;
+    // A start of unknown outcome that took effect and was stopped in TimeTrack's own app before it was read back: it cannot be
+    // told from one that never came, unless TimeTrack shows the timer that has stopped.
+    let hidden = world.plan.elsewhere && !world.account.quirks.shows_stopped();
+    if (booked > 1 && !hidden) || (made_way > 1 && !world.plan.elsewhere) {
+        return Err(format!("booked twice: {changes:?}"));
+    }
+    match punch.state {
+        PunchState::Done if booked == 0 && !world.plan.elsewhere => Err("done, but not booked".to_owned()),
+        PunchState::Done => Ok(()),
+        PunchState::Refused if booked > 0 && !hidden => {
+            Err(format!("refused ({:?}), but booked", punch.refusal))
+        }
+        // TimeTrack took the stop of a switch and refused its start: what was stopped stays stopped, and the person is told.
+        PunchState::Refused if made_way > 0 && !by_timetrack(punch) => {
+            Err(format!("refused ({:?}), but half done", punch.refusal))
+        }
+        PunchState::Refused if punch.refusal.is_none() => Err("refused without a reason".to_owned()),
+        PunchState::Refused => Ok(()),
+        PunchState::Stuck if overtaken_late(world, punch) => Ok(()),
+        PunchState::Stuck if world.known[punch.id.0 as usize].lies < 2 && !world.plan.elsewhere => {
+            Err(format!("stuck, though it can be decided: {:?}", punch.trouble))
+        }
+        PunchState::Stuck => Ok(()),
+        state => Err(format!("ends as {state:?}")),
+    }
+}
+
+/// Whether an earlier press of the same person came in only when this one was in work: then the timer changed in between.
+fn overtaken_late(world: &World, punch: &Punch) -> bool {
+    world.table.punches.iter().any(|other| {
+        other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
+    })
+}
+
+fn by_timetrack(punch: &Punch) -> bool {
+    matches!(punch.action, Action::Start { .. }) && matches!(punch.refusal, Some(Refusal::ByTimeTrack { .. }))
+}

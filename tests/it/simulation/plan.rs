@@ -1,0 +1,148 @@
+//! What a seed has in store: who presses what and when, how bad the line is, when the clock is set. Must not know the bot.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use timetrack_bot::model::{
+    Action, Locale, MemberId, Project, Punch, PunchId, PunchState, TaskName, Username, Zone,
+};
+
+use super::account::{CLOSED, Quirks};
+use super::dice::Dice;
+use super::world::{Event, press_id};
+
+/// All that is drawn before the first event.
+pub struct Plan {
+    pub people: usize,
+    pub begin: DateTime<Utc>,
+    pub quirks: Quirks,
+    /// Requests in a hundred that go wrong.
+    pub trouble: u64,
+    /// Steps in a thousand at which the bot dies.
+    pub crash: u64,
+    /// Whether people use TimeTrack's own app too.
+    pub elsewhere: bool,
+    pub presses: Vec<Punch>,
+    /// The presses that are on buttons, which carry the start shown.
+    pub buttons: Vec<usize>,
+    pub events: Vec<(DateTime<Utc>, Event)>,
+    pub calm_at: DateTime<Utc>,
+    projects: Vec<Project>,
+}
+
+/// Longest time from the first press to the calm, in seconds.
+const STORM: i64 = 3600;
+
+impl Plan {
+    pub fn drawn(dice: &mut Dice) -> Self {
+        let begin = DateTime::UNIX_EPOCH + TimeDelta::days(20_780) + TimeDelta::hours(8);
+        let storm = dice.from_to(60, STORM);
+        let calm_at = begin + TimeDelta::seconds(storm);
+        let projects = ["Web", "Shop", CLOSED];
+        let projects = projects.iter().map(|name| Project::new("Acme", name).expect("a name")).collect();
+        let mut plan = Self {
+            people: dice.from_to(1, 3) as usize,
+            begin,
+            quirks: Quirks::drawn(dice),
+            trouble: dice.one_of(&[0, 10, 30, 60, 95]),
+            crash: dice.one_of(&[0, 0, 20, 100]),
+            elsewhere: dice.percent(15),
+            presses: Vec::new(),
+            buttons: Vec::new(),
+            events: vec![(calm_at, Event::Calm)],
+            calm_at,
+            projects,
+        };
+        for person in 0..plan.people {
+            plan.presses_of(person, storm, dice);
+        }
+        plan.mishaps(storm, dice);
+        plan
+    }
+
+    fn presses_of(&mut self, person: usize, storm: i64, dice: &mut Dice) {
+        let zone = if dice.percent(20) { "Europe/Vienna" } else { "UTC" };
+        let (zone, username) = (Zone::new(zone).expect("a zone"), Username::new("anna").expect("a name"));
+        let mut second = 0;
+        for _ in 0..dice.from_to(1, 6) {
+            second += 1 + dice.from_to(0, storm / 6);
+            let pressed = self.begin + TimeDelta::seconds(second);
+            // A named time, still apart from every other of that person.
+            let back = if dice.percent(15) { dice.from_to(60, 7200) } else { 0 };
+            let mut at = pressed - TimeDelta::seconds(back);
+            while self.presses.iter().any(|other| other.at == at && other.member.0 == person as u64) {
+                at -= TimeDelta::seconds(1);
+            }
+            let number = self.presses.len();
+            let action = self.action(dice);
+            let on_button = !matches!(action, Action::ClockIn | Action::Start { .. }) && dice.percent(20);
+            if on_button {
+                self.buttons.push(number);
+            }
+            self.presses.push(Punch {
+                id: PunchId(0),
+                interaction: press_id(pressed, number as u64),
+                member: MemberId(person as u64),
+                username: username.clone(),
+                zone: zone.clone(),
+                action,
+                at,
+                pressed_at: pressed,
+                expected_start: None,
+                locale: Locale::En,
+                state: PunchState::Waiting,
+                attempts: 0,
+                unclear: false,
+                written_at: None,
+                next_at: DateTime::UNIX_EPOCH,
+                trouble: None,
+                before: None,
+                after: None,
+                refusal: None,
+                settled_at: None,
+                told: false,
+            });
+            self.deliver(number, pressed, dice);
+        }
+    }
+
+    /// A press reaches the bot soon, perhaps after a later one, perhaps twice.
+    fn deliver(&mut self, number: usize, pressed: DateTime<Utc>, dice: &mut Dice) {
+        let late = if dice.percent(10) { 3_000 } else { 300 };
+        for longest in [Some(late), dice.percent(20).then_some(60_000)].into_iter().flatten() {
+            let at = pressed + TimeDelta::milliseconds(dice.from_to(20, longest));
+            self.events.push((at, Event::Press(number)));
+        }
+    }
+
+    fn action(&self, dice: &mut Dice) -> Action {
+        match dice.below(12) {
+            0..3 => Action::ClockIn,
+            3..6 => Action::ClockOut,
+            6..9 => {
+                let Some((project, task)) = self.some_work(dice) else { return Action::Stop };
+                Action::Start { project, task: task.and_then(|task| TaskName::new(&task).ok()), note: None }
+            }
+            9 => Action::Pause,
+            10 => Action::Resume,
+            _ => Action::Stop,
+        }
+    }
+
+    pub fn some_work(&self, dice: &mut Dice) -> Option<(Project, Option<String>)> {
+        let number = dice.one_of(&[0, 0, 0, 0, 1, 1, 1, 2]);
+        Some((self.projects.get(number)?.clone(), dice.percent(40).then(|| "Review".to_owned())))
+    }
+
+    fn mishaps(&mut self, storm: i64, dice: &mut Dice) {
+        for _ in 0..dice.one_of(&[0, 0, 0, 1, 3]) {
+            let by = dice.one_of(&[86_400, 3_600, 90, 5]) * dice.one_of(&[-1, 1]);
+            let at = self.begin + TimeDelta::seconds(dice.from_to(0, storm));
+            self.events.push((at, Event::Jump(TimeDelta::seconds(by))));
+        }
+        if self.elsewhere {
+            for _ in 0..dice.from_to(1, 4) {
+                let at = self.begin + TimeDelta::seconds(dice.from_to(0, storm));
+                self.events.push((at, Event::Elsewhere(dice.below(self.people as u64) as usize)));
+            }
+        }
+    }
+}

@@ -1,0 +1,490 @@
+//! The simulated world: people press, requests travel, the bot dies and comes back, the clock is set. What is decided about a
+//! delivery is decided by the product's own [`Attempt`], [`Gate`] and the functions of `outbox::run`; only hands are simulated.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, TimeMode, Timer, TimerKind};
+use timetrack_bot::outbox::attempt::Effect;
+use timetrack_bot::outbox::run::{may_try, wake_at, was_set_back};
+use timetrack_bot::outbox::{Attempt, Gate};
+use timetrack_bot::timetrack::{Error, Write};
+
+use super::account::{Account, Act, Change};
+use super::dice::Dice;
+use super::line::Fate;
+use super::plan::Plan;
+use super::table::{Table, in_line};
+
+/// What comes to pass at some time.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A press reaches the bot; the number of its plan.
+    Press(usize),
+    /// A write reaches TimeTrack; its number.
+    Land(usize),
+    /// What the bot waits for has come; whose line, and in which life of the bot.
+    Known(usize, u32),
+    /// The outbox looks; only the last call for it counts.
+    Wake(u64),
+    Restart,
+    /// The machine's clock is set.
+    Jump(TimeDelta),
+    /// Somebody uses TimeTrack's own app.
+    Elsewhere(usize),
+    Calm,
+}
+
+/// A write on its way.
+struct Sent {
+    change: Change,
+    id: i64,
+    answer: Option<Result<(), &'static str>>,
+    landed: bool,
+    fate: Fate,
+}
+
+enum Awaits {
+    Timer(Result<Option<Timer>, Error>),
+    Mark,
+    Write(usize),
+}
+
+/// A try under way.
+struct Line {
+    attempt: Attempt,
+    since: DateTime<Utc>,
+    awaits: Awaits,
+}
+
+/// What is known of a punch beside the table.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub recorded_at: DateTime<Utc>,
+    /// The stamp of its first write.
+    pub stamp: Option<LocalStamp>,
+    /// A write left whose outcome the bot has not read since.
+    pub dirty: bool,
+    /// Successes in name.
+    pub lies: usize,
+}
+
+pub struct World {
+    pub dice: Dice,
+    pub plan: Plan,
+    pub now: DateTime<Utc>,
+    offset: TimeDelta,
+    pub calm: bool,
+    events: Vec<(DateTime<Utc>, Event)>,
+    pub table: Table,
+    pub known: Vec<Known>,
+    pub account: Account,
+    gate: Gate,
+    lines: Vec<Option<Line>>,
+    sent: Vec<Sent>,
+    life: u32,
+    up: bool,
+    wakes: u64,
+    last_look: DateTime<Utc>,
+    pub crashes: u32,
+    pub trace: Option<Vec<String>>,
+}
+
+type Held = Result<(), String>;
+
+impl World {
+    pub fn new(seed: u64, traced: bool) -> Self {
+        let mut dice = Dice::new(seed);
+        let plan = Plan::drawn(&mut dice);
+        let account = Account::new(plan.people, plan.quirks);
+        let events = plan.events.clone();
+        let now = plan.begin;
+        let mut world = Self {
+            dice,
+            now,
+            offset: TimeDelta::zero(),
+            calm: false,
+            events,
+            table: Table::default(),
+            known: Vec::new(),
+            account,
+            gate: Gate::default(),
+            lines: (0..plan.people).map(|_| None).collect(),
+            sent: Vec::new(),
+            life: 0,
+            up: true,
+            wakes: 0,
+            last_look: now,
+            crashes: 0,
+            trace: traced.then(Vec::new),
+            plan,
+        };
+        world.ring();
+        world
+    }
+
+    fn note(&mut self, what: impl FnOnce() -> String) {
+        let at = self.now.format("%H:%M:%S%.3f");
+        if let Some(trace) = &mut self.trace {
+            trace.push(format!("{at} {}", what()));
+        }
+    }
+
+    /// What the machine's clock says.
+    fn clock(&self) -> DateTime<Utc> {
+        self.now + self.offset
+    }
+
+    fn after(&mut self, millis: i64, event: Event) {
+        self.events.push((self.now + TimeDelta::milliseconds(millis), event));
+    }
+
+    fn ring(&mut self) {
+        self.wake_in(TimeDelta::zero());
+    }
+
+    fn wake_in(&mut self, left: TimeDelta) {
+        self.wakes += 1;
+        let wake = Event::Wake(self.wakes);
+        self.events.retain(|(_, event)| !matches!(event, Event::Wake(_)));
+        self.events.push((self.now + left, wake));
+    }
+
+    /// Lets the next event happen; `false` if there is none.
+    pub fn step(&mut self) -> Result<bool, String> {
+        let next = self.events.iter().enumerate().min_by_key(|(_, (at, _))| *at).map(|(number, _)| number);
+        let Some(next) = next else { return Ok(false) };
+        let (at, event) = self.events.remove(next);
+        self.now = self.now.max(at);
+        match event {
+            Event::Press(number) => self.press(number),
+            Event::Land(number) => self.land(number),
+            Event::Known(person, life) if life == self.life => self.proceed(person)?,
+            Event::Known(..) => {}
+            Event::Wake(number) if number == self.wakes && self.up => self.look()?,
+            Event::Wake(_) => {}
+            Event::Restart => self.restart(),
+            Event::Jump(by) => self.jump(by),
+            Event::Elsewhere(person) => self.elsewhere(person),
+            Event::Calm => self.calm = true,
+        }
+        Ok(true)
+    }
+
+    fn press(&mut self, number: usize) {
+        if !self.up {
+            // Nobody answers, so nothing is promised.
+            return;
+        }
+        let mut punch = self.plan.presses[number].clone();
+        if self.plan.buttons.contains(&number) {
+            let person = punch.member.0 as usize;
+            punch.expected_start = self.account.show(person, punch.action.timer()).started_at;
+        }
+        punch.id = timetrack_bot::model::PunchId(self.table.punches.len() as i64);
+        let what = format!("{} {:?} for {}", punch.member, punch.action, punch.at);
+        if self.table.record(punch) {
+            self.known.push(Known { recorded_at: self.now, ..Known::default() });
+            let id = self.known.len() - 1;
+            self.note(|| format!("punch {id} is recorded: {what}"));
+            self.ring();
+        }
+    }
+
+    fn look(&mut self) -> Held {
+        let now = self.clock();
+        if was_set_back(self.last_look, now) {
+            self.gate.forget_pauses(now);
+            self.table.hasten(now);
+        }
+        self.last_look = now;
+        let mut due = self.table.due(now);
+        due.retain(|head| self.lines[head.member.0 as usize].is_none());
+        for head in may_try(&self.gate, now, due) {
+            self.begin(head)?;
+        }
+        if let Some(at) = wake_at(&self.gate, self.table.next_due(), now) {
+            self.wake_in((at - now).max(TimeDelta::zero()));
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, head: Punch) -> Held {
+        let person = head.member.0 as usize;
+        let earlier = |punch: &&Punch| {
+            punch.member == head.member && punch.interaction < head.interaction && in_line(punch)
+        };
+        if let Some(earlier) = self.table.punches.iter().find(earlier) {
+            return Err(format!("punch {} is tried before punch {}", head.id, earlier.id));
+        }
+        self.note(|| format!("punch {} is tried", head.id));
+        let attempt = Attempt::new(head, TimeMode::Local);
+        self.lines[person] = Some(Line { attempt, since: self.now, awaits: Awaits::Mark });
+        self.read(person)
+    }
+
+    fn read(&mut self, person: usize) -> Held {
+        let trouble = self.trouble();
+        let fate = Fate::of_read(&mut self.dice, trouble);
+        let kind = self.attempt(person)?.punch().action.timer();
+        let shown = self.account.show(person, kind);
+        self.line(person)?.awaits = Awaits::Timer(match fate.error {
+            Some(error) => Err(error),
+            // Looked at when it left, or when it came back.
+            None => Ok((fate.known_in % 2 == 0).then_some(shown)),
+        });
+        self.after(fate.known_in, Event::Known(person, self.life));
+        Ok(())
+    }
+
+    fn trouble(&self) -> u64 {
+        if self.calm { 0 } else { self.plan.trouble }
+    }
+
+    fn line(&mut self, person: usize) -> Result<&mut Line, String> {
+        self.lines[person].as_mut().ok_or_else(|| format!("person {person} has no try under way"))
+    }
+
+    fn attempt(&mut self, person: usize) -> Result<&mut Attempt, String> {
+        self.line(person).map(|line| &mut line.attempt)
+    }
+
+    fn crashes_here(&mut self) -> bool {
+        let dies = !self.calm && self.dice.below(1000) < self.plan.crash;
+        if dies {
+            self.note(|| "the bot dies".to_owned());
+            self.crashes += 1;
+            self.life += 1;
+            self.up = false;
+            self.gate = Gate::default();
+            self.lines.iter_mut().for_each(|line| *line = None);
+            let down = self.dice.from_to(100, 60_000);
+            self.after(down, Event::Restart);
+        }
+        dies
+    }
+
+    fn restart(&mut self) {
+        self.up = true;
+        let now = self.clock();
+        self.last_look = now;
+        self.table.recover(now);
+        self.table.hasten(now);
+        self.note(|| "the bot starts".to_owned());
+        self.ring();
+    }
+
+    /// What a try waited for has come.
+    fn proceed(&mut self, person: usize) -> Held {
+        if self.crashes_here() {
+            return Ok(());
+        }
+        let now = self.clock();
+        let mut line = self.lines[person].take().ok_or("a try that is over goes on")?;
+        let id = line.attempt.punch().id.0;
+        let kind = line.attempt.punch().action.timer();
+        let effect = match line.awaits {
+            Awaits::Timer(answer) => {
+                let answer = match answer {
+                    Ok(Some(shown)) => Ok(shown),
+                    Ok(None) => Ok(self.account.show(person, kind)),
+                    Err(error) => Err(error),
+                };
+                self.note(|| format!("punch {id} reads {answer:?}"));
+                if answer.is_ok() {
+                    self.known[id as usize].dirty = false;
+                    if self.gate.answered() {
+                        self.table.hasten(now);
+                    }
+                }
+                line.attempt.after_read(answer, &self.gate, now)
+            }
+            Awaits::Mark => line.attempt.after_mark(),
+            Awaits::Write(number) => {
+                let answer = self.answer(number, person, kind);
+                if answer.is_ok() {
+                    self.known[id as usize].dirty = false;
+                }
+                self.note(|| format!("punch {id} is answered {answer:?}"));
+                line.attempt.after_write(answer, &self.gate, now)
+            }
+        };
+        let todo = owned(effect);
+        line.awaits = Awaits::Mark;
+        self.lines[person] = Some(line);
+        self.carry_out(person, id, todo)
+    }
+
+    fn carry_out(&mut self, person: usize, id: i64, todo: Todo) -> Held {
+        let now = self.clock();
+        match todo {
+            Todo::Read => self.read(person)?,
+            Todo::Mark(before) => {
+                self.table.mark_in_flight(id, before, now);
+                let soon = self.dice.from_to(0, 20);
+                self.after(soon, Event::Known(person, self.life));
+            }
+            Todo::Write(act) => self.write(person, id, act)?,
+            Todo::Postpone(how) => {
+                self.note(|| format!("punch {id} waits: {how:?}"));
+                self.table.postpone(id, how);
+                self.end(person);
+            }
+            Todo::Settle(how) => {
+                self.note(|| format!("punch {id} ends: {how:?}"));
+                self.table.settle(id, how, now);
+                self.end(person);
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, person: usize) {
+        self.lines[person] = None;
+        self.ring();
+    }
+
+    fn write(&mut self, person: usize, id: i64, act: Act) -> Held {
+        let punch = self.table.punch(id).clone();
+        let change = Change {
+            person,
+            kind: punch.action.timer(),
+            act,
+            stamp: timetrack_bot::outbox::verdict::stamp(&punch, TimeMode::Local),
+        };
+        self.may_be_sent(&punch, &change)?;
+        let trouble = self.trouble();
+        let fate = Fate::of_write(&mut self.dice, trouble);
+        self.note(|| format!("punch {id} writes {:?} at {}; its fate: {fate:?}", change.act, change.stamp));
+        let number = self.sent.len();
+        if let Some(lands_in) = fate.lands_in {
+            self.after(lands_in, Event::Land(number));
+        }
+        self.after(fate.known_in, Event::Known(person, self.life));
+        let known = &mut self.known[id as usize];
+        known.lies += usize::from(fate.lies);
+        known.dirty = true;
+        known.stamp = Some(change.stamp);
+        self.line(person)?.awaits = Awaits::Write(number);
+        self.sent.push(Sent { change, id, answer: None, landed: fate.lands_in.is_none(), fate });
+        Ok(())
+    }
+
+    /// What must hold whenever a write leaves.
+    fn may_be_sent(&mut self, punch: &Punch, change: &Change) -> Held {
+        let since = self.line(punch.member.0 as usize)?.since;
+        let known = &self.known[punch.id.0 as usize];
+        let id = punch.id;
+        if known.stamp.is_some_and(|stamp| stamp.to_string() != change.stamp.to_string()) {
+            return Err(format!("punch {id} is booked with another instant than before"));
+        }
+        if known.dirty {
+            return Err(format!("punch {id} is written again without a read in between"));
+        }
+        let overtaken = |other: &&Punch| {
+            let before = self.known[other.id.0 as usize].recorded_at < since;
+            other.member == punch.member && other.interaction < punch.interaction && in_line(other) && before
+        };
+        if let Some(other) = self.table.punches.iter().find(overtaken) {
+            return Err(format!("punch {id} overtakes punch {}", other.id));
+        }
+        let landing = |sent: &&Sent| !sent.landed && sent.change.person == change.person && sent.id == id.0;
+        if self.sent.iter().any(|sent| landing(&sent)) {
+            return Err(format!("punch {id} is written while an earlier write of it may still land"));
+        }
+        Ok(())
+    }
+
+    fn land(&mut self, number: usize) {
+        let change = self.sent[number].change.clone();
+        let id = self.sent[number].id;
+        let answer = self.account.apply(change);
+        self.note(|| format!("a write of punch {id} lands: {answer:?}"));
+        self.sent[number].answer = Some(answer);
+        self.sent[number].landed = true;
+    }
+
+    fn answer(&mut self, number: usize, person: usize, kind: TimerKind) -> Result<Option<Timer>, Error> {
+        let shown = self.account.show(person, kind);
+        let shows = self.account.quirks.answers;
+        let sent = &self.sent[number];
+        match (&sent.fate.error, sent.answer) {
+            (Some(error), _) => Err(error.clone()),
+            (None, Some(Err(words))) => {
+                Err(Error::Refused { status: 409, code: None, words: words.to_owned() })
+            }
+            (None, Some(Ok(()))) if shows => Ok(Some(shown)),
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// A clock that is set forward within the seconds in which a write may land makes the bot believe that they are over;
+    /// nothing but a clock could tell it. So it is set when none is on its way.
+    fn jump(&mut self, by: TimeDelta) {
+        if by > TimeDelta::zero() && self.sent.iter().any(|sent| !sent.landed) {
+            self.after(60_000, Event::Jump(by));
+            return;
+        }
+        self.note(|| format!("the clock is set by {} s", by.num_seconds()));
+        self.offset += by;
+    }
+
+    fn elsewhere(&mut self, person: usize) {
+        let kind = self.dice.one_of(&[TimerKind::Attendance, TimerKind::Project]);
+        let act = match self.dice.below(4) {
+            0 => Act::Start(self.plan.some_work(&mut self.dice).filter(|_| kind == TimerKind::Project)),
+            1 if kind == TimerKind::Project => Act::Pause,
+            _ => Act::Stop,
+        };
+        // Stamps of the app have odd years, so that they are told from the bot's.
+        let stamp = LocalStamp(self.now.naive_utc() - TimeDelta::days(3653));
+        self.note(|| format!("elsewhere: person {person} {act:?}"));
+        let _ = self.account.apply(Change { person, kind, act, stamp });
+    }
+}
+
+/// An effect that borrows nothing.
+enum Todo {
+    Read,
+    Mark(Timer),
+    Write(Act),
+    Postpone(timetrack_bot::outbox::attempt::Postponement),
+    Settle(timetrack_bot::store::punches::Settlement),
+}
+
+fn owned(effect: Effect<'_>) -> Todo {
+    match effect {
+        Effect::Read => Todo::Read,
+        Effect::Mark { before } => Todo::Mark(before),
+        Effect::Postpone(how) => Todo::Postpone(how),
+        Effect::Settle(how) => Todo::Settle(how),
+        Effect::Write(write) => Todo::Write(match write {
+            Write::AttendanceStart => Act::Start(None),
+            Write::ProjectStart { project, task, .. } => {
+                Act::Start(Some((project.clone(), task.map(|task| task.as_str().to_owned()))))
+            }
+            Write::ProjectPause => Act::Pause,
+            Write::ProjectResume => Act::Resume,
+            Write::AttendanceStop | Write::ProjectStop => Act::Stop,
+        }),
+    }
+}
+
+/// Whether a change is (part of) what a punch asks for.
+pub fn is_of(change: &Change, punch: &Punch, stamp: LocalStamp) -> bool {
+    change.person == punch.member.0 as usize && change.kind == punch.action.timer() && change.stamp == stamp
+}
+
+/// Whether a change is the very thing a punch asks for, not the stop that makes way for it.
+pub fn is_the_thing(change: &Change, punch: &Punch) -> bool {
+    matches!(
+        (&change.act, &punch.action),
+        (Act::Start(_), Action::ClockIn | Action::Start { .. })
+            | (Act::Stop, Action::ClockOut | Action::Stop)
+            | (Act::Pause, Action::Pause)
+            | (Act::Resume, Action::Resume)
+    )
+}
+
+/// The id Discord gives to a press.
+pub fn press_id(at: DateTime<Utc>, number: u64) -> InteractionId {
+    InteractionId(InteractionId::first_at(at).0 + number)
+}

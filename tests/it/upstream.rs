@@ -1,0 +1,223 @@
+//! Everything that can go wrong between the bot and TimeTrack, at each of the six writes, in each position: at the read before it,
+//! at the write itself, and at the read back. After each: what the table says, what TimeTrack holds, what the person was told.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use timetrack_bot::model::{Punch, PunchState};
+use timetrack_bot::sandbox::discord::Press;
+use timetrack_bot::sandbox::timetrack::{Fault, On};
+
+use crate::story::{ANNA, Story, Transport};
+
+type Command = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// A day that does every write once.
+const DAY: [Command; 6] = [
+    ("/clockin", &[]),
+    ("/project start", &[("project", "Nordlicht Energy – Customer portal")]),
+    ("/project pause", &[]),
+    ("/project resume", &[]),
+    ("/project stop", &[]),
+    ("/clockout", &[]),
+];
+
+fn refusal(status: u16) -> Fault {
+    let body = r#"{"errors":[{"title":"No","status":400,"code":7,"detail":"not today"}]}"#.to_owned();
+    Fault::Status { status, body, retry_after: None }
+}
+
+/// Faults that are over when they are over: the punch is booked in the end, once.
+fn passing() -> Vec<Fault> {
+    let mut faults = vec![
+        Fault::CloseBefore,
+        Fault::CloseAfter,
+        Fault::HangBefore,
+        Fault::HangAfter,
+        Fault::DelayedApply,
+        Fault::TruncatedBody(0),
+        Fault::TruncatedBody(20),
+        Fault::Html,
+        Fault::WrongTypes,
+        Fault::Huge,
+        Fault::StatusAfter(500),
+        Fault::StatusAfter(502),
+        Fault::StatusAfter(504),
+        Fault::Status { status: 429, body: String::new(), retry_after: Some("90".to_owned()) },
+        Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) },
+    ];
+    faults.extend([401, 403, 408, 429, 500, 502, 503, 504].map(Fault::status));
+    faults.extend([401, 403, 429, 500, 503].map(refusal));
+    faults
+}
+
+/// A no.
+fn final_ones() -> Vec<(Fault, &'static str)> {
+    let with_reason = [400, 404, 409, 422].map(|status| (refusal(status), "not today"));
+    let without = [400, 404, 409, 422].map(|status| (Fault::status(status), "without a reason"));
+    with_reason.into_iter().chain(without).collect()
+}
+
+/// What a story says of the punch of a press, once it has ended.
+async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
+    for _ in 0..1_000 {
+        let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+        match punch {
+            Some(punch) if punch.state.is_settled() || punch.state == PunchState::Stuck => return punch,
+            Some(_) => story.pass(Duration::from_secs(2)),
+            None => {}
+        }
+        story.timetrack.release();
+        story.timetrack.land();
+        tokio::time::sleep(Duration::from_millis(3)).await;
+    }
+    panic!("{what}: it never ends");
+}
+
+/// What the person reads in the end: the message of the press, or a direct message.
+async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
+    for _ in 0..1_000 {
+        let own = story.discord.look(|world| {
+            let message = world.message_of(press.id).map(|message| message.text());
+            let direct: Vec<_> = world.dms(ANNA).map(|message| message.text()).collect();
+            message.into_iter().chain(direct).collect::<Vec<_>>()
+        });
+        if own.iter().any(|text| text.contains(words)) {
+            return;
+        }
+        story.pass(Duration::from_secs(2));
+        tokio::time::sleep(Duration::from_millis(3)).await;
+    }
+    panic!("{what}: nobody says {words:?}");
+}
+
+/// Does one command with what `arrange` puts in its way, and checks that what it says became of it is what TimeTrack holds.
+async fn does(
+    story: &mut Story,
+    command: Command,
+    arrange: impl FnOnce(&Story),
+    what: &str,
+) -> (Press, Punch) {
+    story.pass(Duration::from_secs(61));
+    let earlier = story.timetrack.writes().len();
+    arrange(story);
+    let press = story.sends(ANNA, command.0, command.1);
+    let punch = ended(story, press, what).await;
+    let writes: Vec<_> = story.timetrack.writes().split_off(earlier);
+    let applied = writes.iter().filter(|write| write.applied).count();
+    let expected = usize::from(punch.state == PunchState::Done);
+    assert_eq!(applied, expected, "{what}: {:?}, {:?}; {writes:#?}", punch.state, punch.refusal);
+    assert!(writes.windows(2).all(|pair| pair[0].date == pair[1].date), "{what}: another instant");
+    assert_eq!(story.timetrack.faults_left(), 0, "{what}: the fault was not met");
+    (press, punch)
+}
+
+async fn stage() -> Story {
+    Story::new(Transport::Endpoint).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_the_read_before_a_write_delays_it() {
+    let mut story = stage().await;
+    let mut faults = passing();
+    faults.extend([400, 409, 422].map(Fault::status));
+    for fault in faults {
+        for command in DAY {
+            let what = format!("{fault:?} at the read before {}", command.0);
+            let arrange = |story: &Story| story.timetrack.fault_next(On::get("timer"), fault.clone());
+            let (_, punch) = does(&mut story, command, arrange, &what).await;
+            assert_eq!(punch.state, PunchState::Done, "{what}: {:?}", punch.refusal);
+        }
+    }
+    story.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_a_write_neither_loses_nor_doubles_it() {
+    let mut story = stage().await;
+    for fault in passing() {
+        for command in DAY {
+            let what = format!("{fault:?} at {}", command.0);
+            let arrange = |story: &Story| story.timetrack.fault_next(On::post("timer"), fault.clone());
+            let (_, punch) = does(&mut story, command, arrange, &what).await;
+            assert_eq!(punch.state, PunchState::Done, "{what}: {:?}", punch.refusal);
+        }
+    }
+    story.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_the_read_back_leaves_nothing_undecided() {
+    let mut story = stage().await;
+    for fault in passing() {
+        for command in DAY {
+            let what = format!("{fault:?} at the read back of {}", command.0);
+            let earlier = story.timetrack.writes().len();
+            story.pass(Duration::from_secs(61));
+            story.timetrack.fault_next(On::post("timer"), Fault::StatusAfter(500));
+            let press = story.sends(ANNA, command.0, command.1);
+            // The clock stands still, so nothing is read before the fault is in place.
+            for _ in 0..2_000 {
+                let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+                if punch.is_some_and(|punch| punch.unclear && punch.state == PunchState::Waiting) {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+            story.timetrack.fault_next(On::get("timer"), fault.clone());
+            let punch = ended(&mut story, press, &what).await;
+            assert_eq!(punch.state, PunchState::Done, "{what}: {:?}", punch.refusal);
+            assert_eq!(story.timetrack.writes().len(), earlier + 1, "{what}: written twice");
+            assert_eq!(story.timetrack.faults_left(), 0, "{what}: the fault was not met");
+        }
+    }
+    story.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_no_is_told_in_its_own_words_and_nothing_is_booked() {
+    let mut story = stage().await;
+    for (fault, words) in final_ones() {
+        for command in DAY {
+            let what = format!("{fault:?} at {}", command.0);
+            let arrange = |story: &Story| story.timetrack.fault_next(On::post("timer"), fault.clone());
+            let (press, punch) = does(&mut story, command, arrange, &what).await;
+            assert_eq!(punch.state, PunchState::Refused, "{what}: {:?}", punch.refusal);
+            reads(&mut story, press, words, &what).await;
+            let (_, punch) = does(&mut story, command, |_| {}, "the day goes on").await;
+            assert_eq!(punch.state, PunchState::Done, "after {what}: {:?}", punch.refusal);
+        }
+    }
+    story.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redirect_is_not_followed_and_the_secret_stays() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let address = format!("http://{}/api/v2/ext/attendance_timer/start", elsewhere.local_addr().unwrap());
+    let mut story = stage().await;
+    let redirect = Fault::Redirect(address);
+    let arrange = |story: &Story| story.timetrack.fault_next(On::post("timer"), redirect.clone());
+    let (_, punch) = does(&mut story, DAY[0], arrange, "a redirected write").await;
+    assert_eq!(punch.state, PunchState::Refused);
+    let arrange = |story: &Story| story.timetrack.fault_next(On::get("timer"), redirect.clone());
+    let (_, punch) = does(&mut story, DAY[0], arrange, "a redirected read").await;
+    assert_eq!(punch.state, PunchState::Done);
+    assert!(elsewhere.accept().is_err(), "somebody called at the other address");
+    story.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_cut_at_any_byte_books_once() {
+    let mut story = stage().await;
+    for length in 0..180 {
+        let command = DAY[if length % 2 == 0 { 0 } else { 5 }];
+        let what = format!("{} with an answer cut after {length} bytes", command.0);
+        let cut = Fault::TruncatedBody(length);
+        let arrange = |story: &Story| story.timetrack.fault_next(On::post("timer"), cut);
+        let (_, punch) = does(&mut story, command, arrange, &what).await;
+        assert_eq!(punch.state, PunchState::Done, "{what}: {:?}", punch.refusal);
+    }
+    story.stop().await;
+}
