@@ -116,9 +116,10 @@ impl Table {
     }
 
     pub fn hasten(&mut self, now: DateTime<Utc>) {
-        let waits = |punch: &&mut Punch| punch.state == PunchState::Waiting && punch.next_at > now;
-        for punch in self.punches.iter_mut().filter(waits) {
-            punch.next_at = now;
+        for punch in self.punches.iter_mut().filter(|punch| punch.settled_at.is_none()) {
+            if punch.state == PunchState::Waiting {
+                punch.next_at = punch.next_at.min(now);
+            }
             punch.written_at = punch.written_at.map(|at| at.min(now));
         }
     }
