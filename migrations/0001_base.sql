@@ -31,7 +31,8 @@ CREATE TRIGGER links_counted_down AFTER DELETE ON links BEGIN
 END;
 
 -- What people asked for: a queue to TimeTrack while `settled_at` is null, the journal afterwards. Never deleted.
--- `turn` marks the head of each person's line: the oldest press that waits or is in flight. Triggers keep it, so that
+-- `turn` marks the head of each person's line: the oldest press that waits or is in flight; but one whose write may have
+-- taken effect keeps the turn against an older press that comes in late, for until it is read back nothing else may be written. Triggers keep it, so that
 -- finding what is due does not walk over everything that stands behind a head which has to wait.
 CREATE TABLE punches (
     id             INTEGER PRIMARY KEY CHECK (id > 0),
@@ -76,12 +77,12 @@ CREATE TRIGGER punches_turn_after_insert AFTER INSERT ON punches BEGIN
     WHERE member = NEW.member AND turn = 1
       AND id IS NOT (SELECT id FROM punches
                      WHERE member = NEW.member AND settled_at IS NULL AND state <> 'stuck'
-                     ORDER BY interaction LIMIT 1);
+                     ORDER BY unclear DESC, interaction LIMIT 1);
     UPDATE punches SET turn = 1
     WHERE turn = 0
       AND id = (SELECT id FROM punches
                 WHERE member = NEW.member AND settled_at IS NULL AND state <> 'stuck'
-                ORDER BY interaction LIMIT 1);
+                ORDER BY unclear DESC, interaction LIMIT 1);
 END;
 CREATE TRIGGER punches_turn_after_update AFTER UPDATE OF state ON punches
 WHEN OLD.state <> NEW.state BEGIN
@@ -89,12 +90,12 @@ WHEN OLD.state <> NEW.state BEGIN
     WHERE member = NEW.member AND turn = 1
       AND id IS NOT (SELECT id FROM punches
                      WHERE member = NEW.member AND settled_at IS NULL AND state <> 'stuck'
-                     ORDER BY interaction LIMIT 1);
+                     ORDER BY unclear DESC, interaction LIMIT 1);
     UPDATE punches SET turn = 1
     WHERE turn = 0
       AND id = (SELECT id FROM punches
                 WHERE member = NEW.member AND settled_at IS NULL AND state <> 'stuck'
-                ORDER BY interaction LIMIT 1);
+                ORDER BY unclear DESC, interaction LIMIT 1);
 END;
 CREATE TRIGGER punches_are_kept BEFORE DELETE ON punches BEGIN
     SELECT RAISE(ABORT, 'punches are never deleted');

@@ -103,7 +103,7 @@ impl Store {
 
     /// For each person with `Waiting` or `InFlight` punches the first of them by order of the press (interaction id),
     /// if it waits and is due at `now`; at most `limit`, the longest due first. A first one in flight holds back the
-    /// person's later ones; `Stuck` punches do not.
+    /// person's later ones; `Stuck` punches do not. One in doubt keeps its turn against an older press that came in late.
     ///
     /// # Errors
     /// [`super::StoreError`].

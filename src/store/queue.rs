@@ -24,8 +24,8 @@ const GIVE_BACK: &str =
 pub(super) const RECOVER: &str = "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?1, written_at = min(written_at, ?1) \
      WHERE state = 'in_flight'";
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
-pub(super) const HASTEN: &str = "UPDATE punches SET next_at = ?1, written_at = min(written_at, ?1) \
-     WHERE settled_at IS NULL AND state = 'waiting' AND next_at > ?1";
+pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), written_at = min(written_at, ?1) \
+     WHERE settled_at IS NULL AND (state = 'waiting' AND next_at > ?1 OR written_at > ?1)";
 
 const RETRY: &str = punches!(
     "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0 \

@@ -35,11 +35,10 @@ async fn happen(store: &Store, dice: &mut Dice, punch: &Punch) {
 
 /// The heads, found by looking at everything.
 fn heads(open: &[Punch]) -> Vec<&Punch> {
-    let in_line = |punch: &&Punch| punch.state != PunchState::Stuck;
-    PEOPLE
-        .iter()
-        .filter_map(|&member| open.iter().filter(in_line).find(|punch| punch.member == member))
-        .collect()
+    let in_line =
+        |member| open.iter().filter(move |punch| punch.state != PunchState::Stuck && punch.member == member);
+    let place = |punch: &&Punch| (!punch.unclear, punch.interaction);
+    PEOPLE.iter().filter_map(|&member| in_line(member).min_by_key(place)).collect()
 }
 
 async fn compare(store: &Store, seed: u64, step: u64) {

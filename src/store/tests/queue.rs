@@ -31,6 +31,34 @@ async fn the_head_is_the_oldest_press_whatever_came_in_first() {
 }
 
 #[tokio::test]
+async fn a_punch_in_doubt_keeps_its_turn_against_an_older_press() {
+    let bench = Bench::linked().await;
+    let second = bench.record(ALICE, 20).await;
+    bench.store.mark_in_flight(second.id, &Timer::STOPPED, now()).await.unwrap();
+    bench.record(ALICE, 10).await;
+    bench.store.postpone(second.id, now(), Doubt::Landing, "time-out").await.unwrap();
+    assert_eq!(due(&bench).await, [20]);
+    bench.store.mark_in_flight(second.id, &Timer::STOPPED, now()).await.unwrap();
+    bench.store.postpone(second.id, now(), Doubt::None, "429").await.unwrap();
+    assert_eq!(due(&bench).await, [10]);
+}
+
+#[tokio::test]
+async fn hastening_leaves_a_write_its_time_to_land() {
+    let bench = Bench::linked().await;
+    let punch = bench.record(ALICE, 10).await;
+    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
+    bench.store.postpone(punch.id, later(60), Doubt::Landing, "time-out").await.unwrap();
+    bench.store.hasten(later(5)).await.unwrap();
+    let kept = bench.store.punch(punch.id).await.unwrap().unwrap();
+    assert_eq!((kept.next_at, kept.written_at), (later(5), Some(now())));
+    // The clock was set back: the write did not leave in the future.
+    bench.store.hasten(later(-3600)).await.unwrap();
+    let kept = bench.store.punch(punch.id).await.unwrap().unwrap();
+    assert_eq!(kept.written_at, Some(later(-3600)));
+}
+
+#[tokio::test]
 async fn a_head_that_waits_or_is_in_flight_holds_back_its_own_line_only() {
     let bench = Bench::linked().await;
     let first = bench.record(ALICE, 10).await;

@@ -61,25 +61,17 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
             Err(format!("refused ({:?}), but booked", punch.refusal))
         }
         // TimeTrack took the stop of a switch and refused its start: what was stopped stays stopped, and the person is told.
-        PunchState::Refused if made_way > 0 && !by_timetrack(punch) => {
+        PunchState::Refused if made_way > 0 && !by_timetrack(punch) && !world.plan.elsewhere => {
             Err(format!("refused ({:?}), but half done", punch.refusal))
         }
         PunchState::Refused if punch.refusal.is_none() => Err("refused without a reason".to_owned()),
         PunchState::Refused => Ok(()),
-        PunchState::Stuck if overtaken_late(world, punch) => Ok(()),
         PunchState::Stuck if world.known[punch.id.0 as usize].lies < 2 && !world.plan.elsewhere => {
             Err(format!("stuck, though it can be decided: {:?}", punch.trouble))
         }
         PunchState::Stuck => Ok(()),
         state => Err(format!("ends as {state:?}")),
     }
-}
-
-/// Whether an earlier press of the same person came in only when this one was in work: then the timer changed in between.
-fn overtaken_late(world: &World, punch: &Punch) -> bool {
-    world.table.punches.iter().any(|other| {
-        other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
-    })
 }
 
 fn by_timetrack(punch: &Punch) -> bool {

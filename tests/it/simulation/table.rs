@@ -2,7 +2,7 @@
 //! The rules are those of `store/punches.rs`, `delivery.rs` and `queue.rs`; the store's own tests hold them to SQLite.
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::{Punch, PunchState, Timer};
+use timetrack_bot::model::{InteractionId, Punch, PunchState, Timer};
 use timetrack_bot::outbox::attempt::Postponement;
 use timetrack_bot::store::{Doubt, punches::Settlement};
 
@@ -14,6 +14,11 @@ pub struct Table {
 /// Punch that waits or is in flight.
 pub fn in_line(punch: &Punch) -> bool {
     matches!(punch.state, PunchState::Waiting | PunchState::InFlight)
+}
+
+/// Its place in its person's line.
+fn place(punch: &Punch) -> (bool, InteractionId) {
+    (!punch.unclear, punch.interaction)
 }
 
 impl Table {
@@ -39,7 +44,7 @@ impl Table {
         let mut heads: Vec<&Punch> = Vec::new();
         for punch in self.punches.iter().filter(|punch| in_line(punch)) {
             match heads.iter_mut().find(|head| head.member == punch.member) {
-                Some(head) if head.interaction > punch.interaction => *head = punch,
+                Some(head) if place(head) > place(punch) => *head = punch,
                 Some(_) => {}
                 None => heads.push(punch),
             }
@@ -111,9 +116,10 @@ impl Table {
     }
 
     pub fn hasten(&mut self, now: DateTime<Utc>) {
-        let waits = |punch: &&mut Punch| punch.state == PunchState::Waiting && punch.next_at > now;
-        for punch in self.punches.iter_mut().filter(waits) {
-            punch.next_at = now;
+        for punch in self.punches.iter_mut().filter(|punch| punch.settled_at.is_none()) {
+            if punch.state == PunchState::Waiting {
+                punch.next_at = punch.next_at.min(now);
+            }
             punch.written_at = punch.written_at.map(|at| at.min(now));
         }
     }

@@ -63,6 +63,8 @@ pub struct Known {
     pub stamp: Option<LocalStamp>,
     /// A write left whose outcome the bot has not read since.
     pub dirty: bool,
+    /// Whether its last try began in doubt, which keeps its turn.
+    pub in_doubt: bool,
     /// Successes in name.
     pub lies: usize,
 }
@@ -212,10 +214,11 @@ impl World {
         let earlier = |punch: &&Punch| {
             punch.member == head.member && punch.interaction < head.interaction && in_line(punch)
         };
-        if let Some(earlier) = self.table.punches.iter().find(earlier) {
+        if let Some(earlier) = self.table.punches.iter().find(earlier).filter(|_| !head.unclear) {
             return Err(format!("punch {} is tried before punch {}", head.id, earlier.id));
         }
         self.note(|| format!("punch {} is tried", head.id));
+        self.known[head.id.0 as usize].in_doubt = head.unclear;
         let attempt = Attempt::new(head, TimeMode::Local);
         self.lines[person] = Some(Line { attempt, since: self.now, awaits: Awaits::Mark });
         self.read(person)
@@ -383,7 +386,7 @@ impl World {
             let before = self.known[other.id.0 as usize].recorded_at < since;
             other.member == punch.member && other.interaction < punch.interaction && in_line(other) && before
         };
-        if let Some(other) = self.table.punches.iter().find(overtaken) {
+        if let Some(other) = self.table.punches.iter().find(overtaken).filter(|_| !known.in_doubt) {
             return Err(format!("punch {id} overtakes punch {}", other.id));
         }
         let landing = |sent: &&Sent| !sent.landed && sent.change.person == change.person && sent.id == id.0;
