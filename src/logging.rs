@@ -98,7 +98,12 @@ impl<W: Write> Write for Escaping<W> {
 fn escaped(line: &str) -> String {
     let mut safe = String::with_capacity(line.len() + 16);
     for c in line.chars() {
-        if is_steering(c) { safe.extend(c.escape_default()) } else { safe.push(c) }
+        if is_steering(c) {
+            // All of them have four digits. JSON knows this form too, and no other.
+            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            safe.push(c);
+        }
     }
     safe
 }
@@ -155,6 +160,8 @@ mod tests {
                 );
             });
             assert_eq!(text.lines().count(), 1, "{text}");
+            let json = serde_json::from_str::<serde_json::Value>(&text);
+            assert!(format == LogFormat::Text || json.is_ok(), "no JSON: {text}");
             let odd: Vec<_> = text.trim_end_matches('\n').chars().filter(|c| is_steering(*c)).collect();
             assert!(odd.is_empty(), "{odd:?} in {text}");
             assert!(text.contains("forged"), "the words themselves are kept: {text}");

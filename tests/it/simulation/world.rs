@@ -259,7 +259,7 @@ impl World {
             self.up = false;
             self.gate = Gate::default();
             self.lines.iter_mut().for_each(|line| *line = None);
-            let down = self.dice.from_to(100, 60_000);
+            let down = self.dice.between(100, 60_000);
             self.after(down, Event::Restart);
         }
         dies
@@ -322,7 +322,7 @@ impl World {
             Todo::Read => self.read(person)?,
             Todo::Mark(before) => {
                 self.table.mark_in_flight(id, before, now);
-                let soon = self.dice.from_to(0, 20);
+                let soon = self.dice.between(0, 20);
                 self.after(soon, Event::Known(person, self.life));
             }
             Todo::Write(act) => self.write(person, id, act)?,
@@ -450,7 +450,7 @@ enum Todo {
     Mark(Timer),
     Write(Act),
     Postpone(timetrack_bot::outbox::attempt::Postponement),
-    Settle(timetrack_bot::store::punches::Settlement),
+    Settle(Box<timetrack_bot::store::punches::Settlement>),
 }
 
 fn owned(effect: Effect<'_>) -> Todo {
@@ -458,7 +458,7 @@ fn owned(effect: Effect<'_>) -> Todo {
         Effect::Read => Todo::Read,
         Effect::Mark { before } => Todo::Mark(before),
         Effect::Postpone(how) => Todo::Postpone(how),
-        Effect::Settle(how) => Todo::Settle(*how),
+        Effect::Settle(how) => Todo::Settle(how),
         Effect::Write(write) => Todo::Write(match write {
             Write::AttendanceStart => Act::Start(None),
             Write::ProjectStart { project, task, .. } => {

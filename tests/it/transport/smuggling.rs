@@ -87,13 +87,15 @@ async fn odd_chunks_are_refused() {
         format!("a\r\n{PING}\r\n0\r\n{}\r\n\r\n", "t: x\r\n".repeat(50_000)),
         format!("5\r\n{PING}\r\n0\r\n\r\n"),
     ]
-    .map(|body| async {
+    .map(|body| {
+        let (served, headers) = (&served, &headers);
+        async move {
         let request = format!(
             "POST /interactions HTTP/1.1\r\n{headers}transfer-encoding: chunked\r\nconnection: close\r\n\r\n{body}"
         );
         let statuses = served.statuses(&request).await;
         assert!(statuses.iter().all(|status| *status != 200), "{statuses:?} for {body:.60}");
-    });
+    }});
     // Some wait for more that never comes, up to the ten seconds a request may take.
     join_all(bodies).await;
     let fine = format!(
