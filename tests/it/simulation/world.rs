@@ -333,7 +333,7 @@ impl World {
             }
             Todo::Settle(how) => {
                 self.note(|| format!("punch {id} ends: {how:?}"));
-                self.table.settle(id, how, now);
+                self.table.settle(id, *how, now);
                 self.end(person);
             }
         }
