@@ -163,7 +163,13 @@ impl World {
     fn fault(&self, asked: &Asked) -> Option<Fault> {
         let mut state = self.state();
         let path = asked.path.as_deref().unwrap_or_default();
-        let found = state.faults.iter().position(|(on, _)| on.fits(&asked.method, path))?;
+        let of = asked
+            .text("username")
+            .or_else(|| asked.param("username").map(str::to_owned))
+            .map(|name| format!("?username={name}"))
+            .unwrap_or_default();
+        let path = format!("{path}{of}");
+        let found = state.faults.iter().position(|(on, _)| on.fits(&asked.method, &path))?;
         Some(state.faults.remove(found).1)
     }
 

@@ -177,7 +177,7 @@ async fn a_refused_key_pauses_everything_and_tells_the_admin_once(transport: Tra
 
 async fn a_stuck_person_holds_nobody_up(transport: Transport) {
     let mut story = Story::new(transport).await;
-    for _ in 0..50 {
+    for _ in 0..10 {
         story.timetrack.fault_next(On::get("username=anna.huber"), Fault::status(500));
     }
     let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
