@@ -6,7 +6,8 @@ use timetrack_bot::outbox::verdict::stamp;
 
 use super::Tally;
 use super::table::in_line;
-use super::world::{World, is_of, is_the_thing};
+use super::todo::{is_of, is_the_thing};
+use super::world::World;
 
 /// So long after the faults end everything must have left its line.
 const DRAINED: TimeDelta = TimeDelta::minutes(15);

@@ -23,7 +23,7 @@ impl Dice {
     }
 
     /// A number from `from` up to and with `to`.
-    pub fn from_to(&mut self, from: i64, to: i64) -> i64 {
+    pub fn between(&mut self, from: i64, to: i64) -> i64 {
         from + self.below((to - from + 1) as u64) as i64
     }
 

@@ -29,8 +29,8 @@ const TIME_OUT: i64 = 10_000;
 
 impl Fate {
     fn fine(dice: &mut Dice) -> Self {
-        let known_in = dice.from_to(1, 400);
-        Self { lands_in: Some(dice.from_to(0, known_in)), known_in, error: None, lies: false }
+        let known_in = dice.between(1, 400);
+        Self { lands_in: Some(dice.between(0, known_in)), known_in, error: None, lies: false }
     }
 
     /// Of a read.
@@ -74,12 +74,12 @@ impl Fate {
             9 => Self { lands_in: None, lies: true, ..fine },
             10 => {
                 // A gateway gave up on it; TimeTrack may not have.
-                let lands_in = dice.percent(60).then(|| dice.from_to(0, 20_000));
+                let lands_in = dice.percent(60).then(|| dice.between(0, 20_000));
                 Self { lands_in, ..no_effect(unclear("status 504", true)) }
             }
             _ => {
                 let longest = LANDING.num_milliseconds() - TIME_OUT - 1_000;
-                let lands_in = dice.percent(60).then(|| dice.from_to(0, longest));
+                let lands_in = dice.percent(60).then(|| dice.between(0, longest));
                 let error = Some(unclear("no answer in time", true));
                 Self { lands_in, known_in: TIME_OUT, error, lies: false }
             }

@@ -7,7 +7,8 @@ use timetrack_bot::model::{
 
 use super::account::{CLOSED, Quirks};
 use super::dice::Dice;
-use super::world::{Event, press_id};
+use super::todo::press_id;
+use super::world::Event;
 
 /// All that is drawn before the first event.
 pub struct Plan {
@@ -34,12 +35,12 @@ const STORM: i64 = 3600;
 impl Plan {
     pub fn drawn(dice: &mut Dice) -> Self {
         let begin = DateTime::UNIX_EPOCH + TimeDelta::days(20_780) + TimeDelta::hours(8);
-        let storm = dice.from_to(60, STORM);
+        let storm = dice.between(60, STORM);
         let calm_at = begin + TimeDelta::seconds(storm);
         let projects = ["Web", "Shop", CLOSED];
         let projects = projects.iter().map(|name| Project::new("Acme", name).expect("a name")).collect();
         let mut plan = Self {
-            people: dice.from_to(1, 3) as usize,
+            people: dice.between(1, 3) as usize,
             begin,
             quirks: Quirks::drawn(dice),
             trouble: dice.one_of(&[0, 10, 30, 60, 95]),
@@ -62,11 +63,11 @@ impl Plan {
         let zone = if dice.percent(20) { "Europe/Vienna" } else { "UTC" };
         let (zone, username) = (Zone::new(zone).expect("a zone"), Username::new("anna").expect("a name"));
         let mut second = 0;
-        for _ in 0..dice.from_to(1, 6) {
-            second += 1 + dice.from_to(0, storm / 6);
+        for _ in 0..dice.between(1, 6) {
+            second += 1 + dice.between(0, storm / 6);
             let pressed = self.begin + TimeDelta::seconds(second);
             // A named time, still apart from every other of that person.
-            let back = if dice.percent(15) { dice.from_to(60, 7200) } else { 0 };
+            let back = if dice.percent(15) { dice.between(60, 7200) } else { 0 };
             let mut at = pressed - TimeDelta::seconds(back);
             while self.presses.iter().any(|other| other.at == at && other.member.0 == person as u64) {
                 at -= TimeDelta::seconds(1);
@@ -108,7 +109,7 @@ impl Plan {
     fn deliver(&mut self, number: usize, pressed: DateTime<Utc>, dice: &mut Dice) {
         let late = if dice.percent(10) { 3_000 } else { 300 };
         for longest in [Some(late), dice.percent(20).then_some(60_000)].into_iter().flatten() {
-            let at = pressed + TimeDelta::milliseconds(dice.from_to(20, longest));
+            let at = pressed + TimeDelta::milliseconds(dice.between(20, longest));
             self.events.push((at, Event::Press(number)));
         }
     }
@@ -135,12 +136,12 @@ impl Plan {
     fn mishaps(&mut self, storm: i64, dice: &mut Dice) {
         for _ in 0..dice.one_of(&[0, 0, 0, 1, 3]) {
             let by = dice.one_of(&[86_400, 3_600, 90, 5]) * dice.one_of(&[-1, 1]);
-            let at = self.begin + TimeDelta::seconds(dice.from_to(0, storm));
+            let at = self.begin + TimeDelta::seconds(dice.between(0, storm));
             self.events.push((at, Event::Jump(TimeDelta::seconds(by))));
         }
         if self.elsewhere {
-            for _ in 0..dice.from_to(1, 4) {
-                let at = self.begin + TimeDelta::seconds(dice.from_to(0, storm));
+            for _ in 0..dice.between(1, 4) {
+                let at = self.begin + TimeDelta::seconds(dice.between(0, storm));
                 self.events.push((at, Event::Elsewhere(dice.below(self.people as u64) as usize)));
             }
         }
