@@ -12,6 +12,8 @@ mod documents;
 mod simulation;
 
 #[cfg(feature = "demo")]
+mod backlog;
+#[cfg(feature = "demo")]
 mod conversations;
 #[cfg(feature = "demo")]
 mod discord;

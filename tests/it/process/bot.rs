@@ -130,7 +130,8 @@ fn read(
         while stream.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             output.lock().unwrap().extend_from_slice(&line);
             if let Some(address) = address(&String::from_utf8_lossy(&line)) {
-                tell.send_replace(Some(address));
+                // The endpoint names itself first, and after it where health is asked.
+                tell.send_if_modified(|known| known.is_none() && known.replace(address).is_none());
             }
             line.clear();
         }

@@ -6,7 +6,8 @@ use timetrack_bot::outbox::verdict::stamp;
 
 use super::Tally;
 use super::table::in_line;
-use super::world::{World, is_of, is_the_thing};
+use super::todo::{is_of, is_the_thing};
+use super::world::World;
 
 /// So long after the faults end everything must have left its line.
 const DRAINED: TimeDelta = TimeDelta::minutes(15);
@@ -51,7 +52,7 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
     // A start of unknown outcome that took effect and was stopped in TimeTrack's own app before it was read back: it cannot be
     // told from one that never came, unless TimeTrack shows the timer that has stopped.
     let hidden = world.plan.elsewhere && !world.account.quirks.shows_stopped();
-    if (booked > 1 && !hidden) || (made_way > 1 && !world.plan.elsewhere) {
+    if (booked > 1 && !hidden) || (made_way > 1 && !world.plan.elsewhere && !overtaken_late(world, punch)) {
         return Err(format!("booked twice: {changes:?}"));
     }
     match punch.state {
@@ -72,6 +73,14 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
         PunchState::Stuck => Ok(()),
         state => Err(format!("ends as {state:?}")),
     }
+}
+
+/// Whether an earlier press of the same person came in only when this one was in work: it may have started anew what this one
+/// had stopped to make way.
+fn overtaken_late(world: &World, punch: &Punch) -> bool {
+    world.table.punches.iter().any(|other| {
+        other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
+    })
 }
 
 fn by_timetrack(punch: &Punch) -> bool {

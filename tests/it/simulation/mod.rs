@@ -8,8 +8,10 @@ mod account;
 mod check;
 mod dice;
 mod line;
+mod mishaps;
 mod plan;
 mod table;
+mod todo;
 mod world;
 
 use std::ops::AddAssign;

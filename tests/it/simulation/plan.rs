@@ -7,7 +7,8 @@ use timetrack_bot::model::{
 
 use super::account::{CLOSED, Quirks};
 use super::dice::Dice;
-use super::world::{Event, press_id};
+use super::todo::press_id;
+use super::world::Event;
 
 /// All that is drawn before the first event.
 pub struct Plan {

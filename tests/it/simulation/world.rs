@@ -2,17 +2,17 @@
 //! delivery is decided by the product's own [`Attempt`], [`Gate`] and the functions of `outbox::run`; only hands are simulated.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, TimeMode, Timer, TimerKind};
-use timetrack_bot::outbox::attempt::Effect;
+use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::outbox::run::{may_try, wake_at, was_set_back};
 use timetrack_bot::outbox::{Attempt, Gate};
-use timetrack_bot::timetrack::{Error, Write};
+use timetrack_bot::timetrack::Error;
 
 use super::account::{Account, Act, Change};
 use super::dice::Dice;
 use super::line::Fate;
 use super::plan::Plan;
 use super::table::{Table, in_line};
+use super::todo::{Todo, owned};
 
 /// What comes to pass at some time.
 #[derive(Clone, Debug)]
@@ -34,22 +34,22 @@ pub enum Event {
 }
 
 /// A write on its way.
-struct Sent {
-    change: Change,
-    id: i64,
-    answer: Option<Result<(), &'static str>>,
-    landed: bool,
+pub(super) struct Sent {
+    pub(super) change: Change,
+    pub(super) id: i64,
+    pub(super) answer: Option<Result<(), &'static str>>,
+    pub(super) landed: bool,
     fate: Fate,
 }
 
-enum Awaits {
+pub(super) enum Awaits {
     Timer(Result<Option<Timer>, Error>),
     Mark,
     Write(usize),
 }
 
 /// A try under way.
-struct Line {
+pub(super) struct Line {
     attempt: Attempt,
     since: DateTime<Utc>,
     awaits: Awaits,
@@ -73,17 +73,17 @@ pub struct World {
     pub dice: Dice,
     pub plan: Plan,
     pub now: DateTime<Utc>,
-    offset: TimeDelta,
+    pub(super) offset: TimeDelta,
     pub calm: bool,
-    events: Vec<(DateTime<Utc>, Event)>,
+    pub(super) events: Vec<(DateTime<Utc>, Event)>,
     pub table: Table,
     pub known: Vec<Known>,
     pub account: Account,
-    gate: Gate,
-    lines: Vec<Option<Line>>,
-    sent: Vec<Sent>,
+    pub(super) gate: Gate,
+    pub(super) lines: Vec<Option<Line>>,
+    pub(super) sent: Vec<Sent>,
     life: u32,
-    up: bool,
+    pub(super) up: bool,
     wakes: u64,
     last_look: DateTime<Utc>,
     pub crashes: u32,
@@ -123,7 +123,7 @@ impl World {
         world
     }
 
-    fn note(&mut self, what: impl FnOnce() -> String) {
+    pub(super) fn note(&mut self, what: impl FnOnce() -> String) {
         let at = self.now.format("%H:%M:%S%.3f");
         if let Some(trace) = &mut self.trace {
             trace.push(format!("{at} {}", what()));
@@ -135,11 +135,11 @@ impl World {
         self.now + self.offset
     }
 
-    fn after(&mut self, millis: i64, event: Event) {
+    pub(super) fn after(&mut self, millis: i64, event: Event) {
         self.events.push((self.now + TimeDelta::milliseconds(millis), event));
     }
 
-    fn ring(&mut self) {
+    pub(super) fn ring(&mut self) {
         self.wake_in(TimeDelta::zero());
     }
 
@@ -169,26 +169,6 @@ impl World {
             Event::Calm => self.calm = true,
         }
         Ok(true)
-    }
-
-    fn press(&mut self, number: usize) {
-        if !self.up {
-            // Nobody answers, so nothing is promised.
-            return;
-        }
-        let mut punch = self.plan.presses[number].clone();
-        if self.plan.buttons.contains(&number) {
-            let person = punch.member.0 as usize;
-            punch.expected_start = self.account.show(person, punch.action.timer()).started_at;
-        }
-        punch.id = timetrack_bot::model::PunchId(self.table.punches.len() as i64);
-        let what = format!("{} {:?} for {}", punch.member, punch.action, punch.at);
-        if self.table.record(punch) {
-            self.known.push(Known { recorded_at: self.now, ..Known::default() });
-            let id = self.known.len() - 1;
-            self.note(|| format!("punch {id} is recorded: {what}"));
-            self.ring();
-        }
     }
 
     fn look(&mut self) -> Held {
@@ -396,15 +376,6 @@ impl World {
         Ok(())
     }
 
-    fn land(&mut self, number: usize) {
-        let change = self.sent[number].change.clone();
-        let id = self.sent[number].id;
-        let answer = self.account.apply(change);
-        self.note(|| format!("a write of punch {id} lands: {answer:?}"));
-        self.sent[number].answer = Some(answer);
-        self.sent[number].landed = true;
-    }
-
     fn answer(&mut self, number: usize, person: usize, kind: TimerKind) -> Result<Option<Timer>, Error> {
         let shown = self.account.show(person, kind);
         let shows = self.account.quirks.answers;
@@ -418,76 +389,4 @@ impl World {
             (None, _) => Ok(None),
         }
     }
-
-    /// A clock that is set forward within the seconds in which a write may land makes the bot believe that they are over;
-    /// nothing but a clock could tell it. So it is set when none is on its way.
-    fn jump(&mut self, by: TimeDelta) {
-        if by > TimeDelta::zero() && self.sent.iter().any(|sent| !sent.landed) {
-            self.after(60_000, Event::Jump(by));
-            return;
-        }
-        self.note(|| format!("the clock is set by {} s", by.num_seconds()));
-        self.offset += by;
-    }
-
-    fn elsewhere(&mut self, person: usize) {
-        let kind = self.dice.one_of(&[TimerKind::Attendance, TimerKind::Project]);
-        let act = match self.dice.below(4) {
-            0 => Act::Start(self.plan.some_work(&mut self.dice).filter(|_| kind == TimerKind::Project)),
-            1 if kind == TimerKind::Project => Act::Pause,
-            _ => Act::Stop,
-        };
-        // Stamps of the app have odd years, so that they are told from the bot's.
-        let stamp = LocalStamp(self.now.naive_utc() - TimeDelta::days(3653));
-        self.note(|| format!("elsewhere: person {person} {act:?}"));
-        let _ = self.account.apply(Change { person, kind, act, stamp });
-    }
-}
-
-/// An effect that borrows nothing.
-enum Todo {
-    Read,
-    Mark(Timer),
-    Write(Act),
-    Postpone(timetrack_bot::outbox::attempt::Postponement),
-    Settle(Box<timetrack_bot::store::punches::Settlement>),
-}
-
-fn owned(effect: Effect<'_>) -> Todo {
-    match effect {
-        Effect::Read => Todo::Read,
-        Effect::Mark { before } => Todo::Mark(before),
-        Effect::Postpone(how) => Todo::Postpone(how),
-        Effect::Settle(how) => Todo::Settle(how),
-        Effect::Write(write) => Todo::Write(match write {
-            Write::AttendanceStart => Act::Start(None),
-            Write::ProjectStart { project, task, .. } => {
-                Act::Start(Some((project.clone(), task.map(|task| task.as_str().to_owned()))))
-            }
-            Write::ProjectPause => Act::Pause,
-            Write::ProjectResume => Act::Resume,
-            Write::AttendanceStop | Write::ProjectStop => Act::Stop,
-        }),
-    }
-}
-
-/// Whether a change is (part of) what a punch asks for.
-pub fn is_of(change: &Change, punch: &Punch, stamp: LocalStamp) -> bool {
-    change.person == punch.member.0 as usize && change.kind == punch.action.timer() && change.stamp == stamp
-}
-
-/// Whether a change is the very thing a punch asks for, not the stop that makes way for it.
-pub fn is_the_thing(change: &Change, punch: &Punch) -> bool {
-    matches!(
-        (&change.act, &punch.action),
-        (Act::Start(_), Action::ClockIn | Action::Start { .. })
-            | (Act::Stop, Action::ClockOut | Action::Stop)
-            | (Act::Pause, Action::Pause)
-            | (Act::Resume, Action::Resume)
-    )
-}
-
-/// The id Discord gives to a press.
-pub fn press_id(at: DateTime<Utc>, number: u64) -> InteractionId {
-    InteractionId(InteractionId::first_at(at).0 + number)
 }

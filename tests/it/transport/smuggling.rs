@@ -125,7 +125,7 @@ async fn what_follows_in_one_connection_needs_its_own_signature() {
         "GET /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{first}",
         first.len()
     );
-    assert_eq!(served.statuses(&inside).await, [200]);
+    assert_eq!(served.statuses(&inside).await, [404]);
     assert_eq!(served.world.app.counters.presses.count(), 0);
 }
 

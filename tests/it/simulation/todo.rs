@@ -1,0 +1,57 @@
+//! What the machine asks for, without borrowing from it, and how what TimeTrack holds is told to be a punch's. Must not know time.
+
+use chrono::{DateTime, Utc};
+use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, Timer};
+use timetrack_bot::outbox::attempt::{Effect, Postponement};
+use timetrack_bot::store::punches::Settlement;
+use timetrack_bot::timetrack::Write;
+
+use super::account::{Act, Change};
+
+/// An effect that borrows nothing.
+pub enum Todo {
+    Read,
+    Mark(Timer),
+    Write(Act),
+    Postpone(Postponement),
+    Settle(Box<Settlement>),
+}
+
+pub fn owned(effect: Effect<'_>) -> Todo {
+    match effect {
+        Effect::Read => Todo::Read,
+        Effect::Mark { before } => Todo::Mark(before),
+        Effect::Postpone(how) => Todo::Postpone(how),
+        Effect::Settle(how) => Todo::Settle(how),
+        Effect::Write(write) => Todo::Write(match write {
+            Write::AttendanceStart => Act::Start(None),
+            Write::ProjectStart { project, task, .. } => {
+                Act::Start(Some((project.clone(), task.map(|task| task.as_str().to_owned()))))
+            }
+            Write::ProjectPause => Act::Pause,
+            Write::ProjectResume => Act::Resume,
+            Write::AttendanceStop | Write::ProjectStop => Act::Stop,
+        }),
+    }
+}
+
+/// Whether a change is (part of) what a punch asks for.
+pub fn is_of(change: &Change, punch: &Punch, stamp: LocalStamp) -> bool {
+    change.person == punch.member.0 as usize && change.kind == punch.action.timer() && change.stamp == stamp
+}
+
+/// Whether a change is the very thing a punch asks for, not the stop that makes way for it.
+pub fn is_the_thing(change: &Change, punch: &Punch) -> bool {
+    matches!(
+        (&change.act, &punch.action),
+        (Act::Start(_), Action::ClockIn | Action::Start { .. })
+            | (Act::Stop, Action::ClockOut | Action::Stop)
+            | (Act::Pause, Action::Pause)
+            | (Act::Resume, Action::Resume)
+    )
+}
+
+/// The id Discord gives to a press.
+pub fn press_id(at: DateTime<Utc>, number: u64) -> InteractionId {
+    InteractionId(InteractionId::first_at(at).0 + number)
+}
