@@ -235,7 +235,9 @@ impl Attempt {
         let punch = &self.punch;
         let Some(before) = punch.before.as_ref().filter(|_| punch.unclear) else { return false };
         let halfway = matches!(punch.action, Action::Start { .. }) && timer.state == TimerState::Stopped;
-        !same_timer(before, timer) && !halfway
+        // One that has stopped, and is not the one that was there.
+        let another = !timer.is_on() && timer.started_at.is_some() && timer.started_at != before.started_at;
+        another || (!same_timer(before, timer) && !halfway)
     }
 
     /// Until when an earlier write of unknown outcome may still land, if it may.
@@ -309,14 +311,24 @@ impl Attempt {
 
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         let trouble = Some(trouble.to_owned());
-        let how = Settlement { state: PunchState::Stuck, before: None, after, refusal: None, trouble };
-        Effect::Settle(Box::new(how))
+        Effect::Settle(Box::new(Settlement {
+            state: PunchState::Stuck,
+            before: None,
+            after,
+            refusal: None,
+            trouble,
+        }))
     }
 
     /// `timer` is what was read last.
     fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
-        let how = Settlement { state, before: None, after: Some(timer), refusal, trouble: None };
-        Effect::Settle(Box::new(how))
+        Effect::Settle(Box::new(Settlement {
+            state,
+            before: None,
+            after: Some(timer),
+            refusal,
+            trouble: None,
+        }))
     }
 }
 
