@@ -48,9 +48,9 @@ impl Quirks {
         }
     }
 
-    /// Whether a timer that has stopped is still shown with its start.
+    /// Whether a timer that has stopped is still shown with its start, and that as it was sent.
     pub fn shows_stopped(self) -> bool {
-        self.shows_last && self.shows_start
+        self.shows_last && self.shows_start && self.round_to == 1
     }
 
     /// How TimeTrack stores an instant.
