@@ -117,7 +117,7 @@ async fn dribble(nth: usize, stream: &mut TcpStream) {
                 if !matches!(read, Ok(1..)) { return; }
             }
             () = pause => {
-                if nth % 3 != 0 && writing.write_all(b"x").await.is_err() { return; }
+                if !nth.is_multiple_of(3) && writing.write_all(b"x").await.is_err() { return; }
             }
         }
     }
