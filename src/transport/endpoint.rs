@@ -30,6 +30,8 @@ use crate::slash::Call;
 
 /// Discord's interactions are a few kilobytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// So long an answer may be on its way to Discord; nothing that follows it is in a hurry.
+const ON_ITS_WAY: Duration = Duration::from_millis(500);
 /// For a request as a whole, the answer included.
 const WHOLE_REQUEST: Duration = Duration::from_secs(10);
 
