@@ -7,11 +7,12 @@ use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
+use crate::metrics::Counters;
 use crate::model::Locale;
 use crate::reply::Voice;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
-use crate::transport::{Counters, Presses};
+use crate::transport::Presses;
 
 /// The assembled bot.
 pub struct App {
@@ -31,7 +32,7 @@ pub struct App {
     pub bell: Bell,
     /// The presses in work: how many, and who is next.
     pub presses: Presses,
-    /// What the transports counted.
+    /// What is counted and timed.
     pub counters: Counters,
     /// Tasks to be waited for before the database is closed.
     pub tasks: TaskTracker,

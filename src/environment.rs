@@ -23,6 +23,15 @@ pub(crate) fn log_filter() -> String {
     variable("RUST_LOG").unwrap_or_else(|| "info".to_owned())
 }
 
+/// `HEALTH_ADDR` alone: a health check must not depend on the other settings.
+pub(crate) fn health_addr(env_file: &Path) -> String {
+    const NAME: &str = "HEALTH_ADDR";
+    let from_file = settings_file(env_file).unwrap_or_default();
+    let given = look_up(NAME, &from_file).ok().flatten();
+    let default = setting(NAME).and_then(|setting| setting.default).unwrap_or_default();
+    given.unwrap_or_else(|| default.to_owned()).trim().to_owned()
+}
+
 fn look_up(name: &'static str, from_file: &HashMap<String, String>) -> Result<Option<String>, String> {
     let value = |name: &str| variable(name).or_else(|| from_file.get(name).cloned());
     let given = value(name).filter(|value| !value.trim().is_empty());

@@ -16,9 +16,13 @@ pub mod bell;
 
 pub mod outbox;
 
+pub mod news;
+
 pub mod discord;
 
 pub mod clock;
+
+pub mod metrics;
 
 pub mod app;
 

@@ -1,13 +1,14 @@
 //! Puts the bot together from its settings and lets it run. Must not know the command line.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::App;
 use crate::bell::Bell;
@@ -15,6 +16,7 @@ use crate::clock::Clock;
 use crate::commands::{self, Settings};
 use crate::config::{Config, Transport};
 use crate::discord::{self, Registered, Rest};
+use crate::metrics::Counters;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{PublicKey, endpoint, gateway, health};
@@ -27,49 +29,85 @@ const DISCORD_TIMEOUT: Duration = Duration::from_secs(10);
 /// At a stop, answers in hand get this long.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 
+/// A standstill of the outbox this long cannot be explained by anything it waits for.
+const STANDSTILL: Duration = Duration::from_secs(60);
+/// Between two looks at the outbox.
+const LOOK: Duration = Duration::from_secs(5);
+
 /// The bot at work.
 pub struct Running {
     /// The assembled bot.
     pub app: Arc<App>,
     listen_addr: SocketAddr,
+    health_addr: SocketAddr,
     transport: JoinHandle<anyhow::Result<()>>,
+    health: JoinHandle<anyhow::Result<()>>,
     outbox: JoinHandle<()>,
+    refresh: JoinHandle<()>,
 }
 
-/// Opens the database, assembles the rooms, registers the commands and starts to listen.
+/// Opens the database, assembles the rooms, starts to listen and registers the commands: presses are answered and what waits is
+/// booked while Discord takes its time with the last.
 ///
 /// # Errors
 /// Whatever keeps the bot from working at all, in a sentence that names the setting. A TimeTrack that does not answer is not
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
-    let listener = TcpListener::bind(config.listen_addr)
-        .await
-        .with_context(|| format!("LISTEN_ADDR {} cannot be listened on", config.listen_addr))?;
-    let listen_addr = listener.local_addr()?;
-    register(&app).await?;
-    tokio::spawn(refresh::run(Arc::clone(&app)));
-    let outbox = tokio::spawn(outbox::run(Arc::clone(&app)));
-    let transport = match config.transport {
-        Transport::Endpoint => {
-            let key = PublicKey::parse(config.public_key.as_deref().unwrap_or_default())
-                .context("DISCORD_PUBLIC_KEY is not usable: copy it again from the application's page General Information")?;
-            tracing::info!("listening for Discord's requests at http://{listen_addr}/interactions");
-            tokio::spawn(endpoint::serve(Arc::clone(&app), key, listener))
-        }
-        Transport::Gateway => {
-            tracing::info!("listening for health checks at http://{listen_addr}/healthz");
-            tokio::spawn(health::serve(Arc::clone(&app), listener));
-            tokio::spawn(gateway::run(Arc::clone(&app)))
-        }
+    let monitored = bind("HEALTH_ADDR", config.health_addr).await?;
+    let health_addr = monitored.local_addr()?;
+    let (listen_addr, transport) = transport(&app, &config).await?.unwrap_or_else(|| {
+        // The gateway listens nowhere.
+        (health_addr, Box::pin(gateway::run(Arc::clone(&app))))
+    });
+    if config.transport == Transport::Endpoint {
+        tracing::info!("listening for Discord's requests at http://{listen_addr}/interactions");
+    }
+    tracing::info!("listening for health checks at http://{health_addr}/healthz");
+    let running = Running {
+        listen_addr,
+        health_addr,
+        transport: tokio::spawn(transport),
+        health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
+        outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
+        refresh: tokio::spawn(refresh::run(Arc::clone(&app))),
+        app,
     };
-    Ok(Running { app, listen_addr, transport, outbox })
+    if let Err(error) = register(&running.app).await {
+        running.stop().await;
+        return Err(error);
+    }
+    Ok(running)
+}
+
+type Listening = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
+/// The endpoint, listening already; nothing for the gateway.
+async fn transport(app: &Arc<App>, config: &Config) -> anyhow::Result<Option<(SocketAddr, Listening)>> {
+    if config.transport == Transport::Gateway {
+        return Ok(None);
+    }
+    let key = PublicKey::parse(config.public_key.as_deref().unwrap_or_default()).context(
+        "DISCORD_PUBLIC_KEY is not usable: copy it again from the application's page General Information",
+    )?;
+    let listener = bind("LISTEN_ADDR", config.listen_addr).await?;
+    let address = listener.local_addr()?;
+    Ok(Some((address, Box::pin(endpoint::serve(Arc::clone(app), key, listener)))))
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{setting} {address} cannot be listened on; choose another port there, or stop what uses it")
+    })
 }
 
 async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let store = Store::open(&config.database_url, clock.now()).await?;
     tracing::info!("database {} is open", config.database_url);
-    let timetrack = TimeTrack::new(timetrack_access(config))?;
+    let counters = Counters::default();
+    let upstream = counters.upstream.clone();
+    let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
+    let timetrack = TimeTrack::reporting(timetrack_access(config), report)?;
     tracing::info!("TimeTrack is {}", config.timetrack_url);
     Ok(App {
         settings: settings(config),
@@ -80,7 +118,7 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
         discord: Rest::new(&access(config))?,
         bell: Bell::default(),
         presses: Default::default(),
-        counters: Default::default(),
+        counters,
         tasks: Default::default(),
         stop: Default::default(),
     })
@@ -135,27 +173,43 @@ async fn register(app: &App) -> anyhow::Result<()> {
 }
 
 impl Running {
-    /// Where the endpoint and `/healthz` listen.
+    /// Where Discord's requests arrive. The gateway has no such place; with it this is the same as [`Running::health_addr`].
     pub fn listen_addr(&self) -> SocketAddr {
         self.listen_addr
     }
 
-    /// Returns when the transport has ended by itself, which it does only for a reason that a restart does not cure.
+    /// Where `/healthz`, `/readyz` and `/metrics` are.
+    pub fn health_addr(&self) -> SocketAddr {
+        self.health_addr
+    }
+
+    /// Returns when a part of the bot has ended by itself, or stands still: then the rest must not go on without it, and whoever
+    /// supervises the program starts it anew.
     ///
     /// # Errors
-    /// That reason.
+    /// What ended, and why.
     pub async fn ended(&mut self) -> anyhow::Result<()> {
-        (&mut self.transport).await?
+        tokio::select! {
+            ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
+            ended = &mut self.outbox => Err(broken("outbox", ended)),
+            ended = &mut self.refresh => Err(broken("refresh", ended)),
+            ended = &mut self.health => match ended {
+                Ok(Err(error)) => Err(error.context("the health checks broke")),
+                Ok(Ok(())) => Err(broken("health checks", Ok(()))),
+                Err(error) => Err(broken("health checks", Err(error))),
+            },
+            () = standstill(&self.app) => {
+                Err(anyhow!("the outbox has stood still for {} seconds", STANDSTILL.as_secs()))
+            }
+        }
     }
 
     /// Stops accepting, answers what is in hand, finishes the deliveries under way and closes the database.
     pub async fn stop(self) {
         let app = self.app;
         app.stop.cancel();
-        if !self.transport.is_finished() {
-            let _ = tokio::time::timeout(STOP_PATIENCE, self.transport).await;
-        }
-        let _ = tokio::time::timeout(STOP_PATIENCE, self.outbox).await;
+        finish(self.transport).await;
+        finish(self.outbox).await;
         app.tasks.close();
         if tokio::time::timeout(STOP_PATIENCE, app.tasks.wait()).await.is_err() {
             tracing::warn!(
@@ -166,3 +220,31 @@ impl Running {
         app.store.close().await;
     }
 }
+
+/// Waits for a part that was told to stop; one that has ended is not asked again.
+async fn finish<T>(part: JoinHandle<T>) {
+    if !part.is_finished() {
+        let _ = tokio::time::timeout(STOP_PATIENCE, part).await;
+    }
+}
+
+fn broken(part: &str, ended: Result<(), JoinError>) -> anyhow::Error {
+    match ended {
+        Ok(()) => anyhow!("the {part} ended by itself"),
+        Err(error) if error.is_panic() => anyhow!("the {part} panicked"),
+        Err(error) => anyhow!("the {part} ended by itself: {error}"),
+    }
+}
+
+/// Returns when the outbox has not turned for so long, seen twice: a program that was frozen needs a moment to come round.
+async fn standstill(app: &App) {
+    let mut seen = 0;
+    while seen < 2 {
+        tokio::time::sleep(LOOK).await;
+        seen = if app.counters.outbox_turned.age() > STANDSTILL { seen + 1 } else { 0 };
+    }
+}
+
+#[cfg(test)]
+#[path = "start_tests.rs"]
+mod tests;

@@ -48,7 +48,7 @@ failed-body = Du hast nichts falsch gemacht. Sieh mit `/status` nach, bevor du e
 not-recorded-title = Nicht notiert
 not-recorded-body = Ich kann gerade nichts aufschreiben, es ist also nichts notiert. Bitte versuch es gleich noch einmal; wenn es so bleibt, sag es einem Admin.
 asking-title = Einen Moment
-asking-body = Ich frage noch bei TimeTrack nach.
+asking-body = Das dauert länger als sonst. Ein Eintrag ist erst notiert, wenn das hier steht.
 
 # Zeitzone.
 

@@ -72,14 +72,13 @@ clocks-changed = Dazwischen wurden die Uhren umgestellt: nach der Wanduhr vergin
 noted-title = Notiert, noch nicht bestätigt
 noted-now = **{ $action }**: Notiert um { $entered }, wird mit dieser Zeit gebucht – du musst nichts tun.
 noted-named = **{ $action }**: Notiert um { $entered }, wird für { $when } gebucht – du musst nichts tun.
-noted-trouble = TimeTrack nimmt es gerade nicht an ({ $trouble }). Ich versuche es weiter.
+noted-trouble = TimeTrack antwortet gerade nicht richtig. Ich versuche es weiter.
 noted-unclear = Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal schicke.
 
 # Braucht einen Menschen oder wurde aufgegeben.
 
 stuck-title = Ein Admin muss entscheiden
 stuck-body = **{ $action }** für { $when } ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und will es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
-stuck-trouble = Was im Weg steht: { $trouble }
 cancelled-title = Aufgegeben
 cancelled-body = **{ $action }** für { $when } wurde von einem Admin aufgegeben und ist nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
 refused-title = Nicht gebucht
@@ -106,11 +105,10 @@ status-attendance-unknown = Was TimeTrack über deinen Tag sagt, widerspricht si
 status-project-stopped = Es läuft kein Projekt.
 status-project-unknown = Was TimeTrack über dein Projekt sagt, widerspricht sich. Bitte sieh in TimeTrack nach.
 status-silent-title = TimeTrack antwortet nicht
-status-silent = Das kann ich gerade nicht aus TimeTrack lesen ({ $trouble }). Nichts geht verloren; versuch es bald mit „Aktualisieren“.
+status-silent = Das kann ich gerade nicht aus TimeTrack lesen. Nichts geht verloren; versuch es bald mit „Aktualisieren“.
 status-worked = Gearbeitet { $worked }, Pause { $break }
 status-worked-unbroken = Gearbeitet { $worked }, keine Pause
 status-line = **{ $action }** für { $when }
-status-line-trouble = **{ $action }** für { $when } ({ $trouble })
 status-line-stuck = **{ $action }** für { $when } – ein Admin muss entscheiden
 
 # Welche von beiden?

@@ -48,7 +48,7 @@ failed-body = It is not your fault. See `/status` before you try again, and give
 not-recorded-title = Not recorded
 not-recorded-body = I can't write anything down right now, so nothing is recorded. Please try again in a moment; if it goes on, tell an admin.
 asking-title = One moment
-asking-body = I am still asking TimeTrack.
+asking-body = This takes longer than usual. An entry is recorded only when this message says so.
 
 # Time zone.
 

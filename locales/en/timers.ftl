@@ -72,14 +72,13 @@ clocks-changed = The clocks changed in between: by the wall clock { $wall } went
 noted-title = Noted, not confirmed yet
 noted-now = **{ $action }**: Noted at { $entered }, will be booked with that time – you need do nothing.
 noted-named = **{ $action }**: Noted at { $entered }, will be booked for { $when } – you need do nothing.
-noted-trouble = TimeTrack does not take it right now ({ $trouble }). I keep trying.
+noted-trouble = TimeTrack is not answering properly right now. I keep trying.
 noted-unclear = TimeTrack may have it already. I look before I send it again.
 
 # Needs a human, or was given up.
 
 stuck-title = An admin has to decide
 stuck-body = **{ $action }** for { $when } is noted, but I can't tell whether TimeTrack has it, and I won't risk booking it twice. Please ask an admin to look at `/admin queue`.
-stuck-trouble = What stands in the way: { $trouble }
 cancelled-title = Given up
 cancelled-body = **{ $action }** for { $when } was given up by an admin and is not booked. Ask them if you did not expect this.
 refused-title = Not booked
@@ -106,11 +105,10 @@ status-attendance-unknown = TimeTrack's answer about your day contradicts itself
 status-project-stopped = No project timer runs.
 status-project-unknown = TimeTrack's answer about your project timer contradicts itself. Please look at it in TimeTrack.
 status-silent-title = TimeTrack does not answer
-status-silent = I can't read this from TimeTrack right now ({ $trouble }). Nothing is lost; try Refresh in a little while.
+status-silent = I can't read this from TimeTrack right now. Nothing is lost; try Refresh in a little while.
 status-worked = Worked { $worked }, break { $break }
 status-worked-unbroken = Worked { $worked }, no break
 status-line = **{ $action }** for { $when }
-status-line-trouble = **{ $action }** for { $when } ({ $trouble })
 status-line-stuck = **{ $action }** for { $when } – an admin has to decide
 
 # Which of the two?

@@ -46,8 +46,14 @@ pub(super) async fn decide(
         (false, _) => Decided::Unchanged(&punch),
     };
     let (punches, page) = page_of(cx, page).await?;
+    let is_over = matches!(decided, Decided::Cancelled(_));
     let reply = reply::queue(&punches, page, Some(decided), call.member, cx.private_voice(call));
-    Ok(Outcome::say(Place::Same.put(reply)))
+    let reply = Place::Same.put(reply);
+    Ok(if is_over {
+        Outcome::Ended { reply: Box::new(reply), punch: Box::new(punch) }
+    } else {
+        Outcome::say(reply)
+    })
 }
 
 async fn page_of(cx: &Ctx<'_>, page: u32) -> Result<(Vec<Punch>, Page), Error> {

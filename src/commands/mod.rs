@@ -21,6 +21,8 @@ mod status;
 mod timezone;
 
 #[cfg(test)]
+mod roles_tests;
+#[cfg(test)]
 mod spec_tests;
 #[cfg(test)]
 mod tests;
@@ -100,6 +102,13 @@ pub enum Outcome {
         punch: Box<Punch>,
         /// Whether the answer takes the place of the message whose button was pressed.
         in_place: bool,
+    },
+    /// A human ended a punch: say the reply, and tell the person whose punch it was.
+    Ended {
+        /// To the human.
+        reply: Box<Reply>,
+        /// As it is now.
+        punch: Box<Punch>,
     },
     /// Offer these.
     Offer(Vec<Choice>),

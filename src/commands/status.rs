@@ -25,13 +25,7 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outc
     );
     // After the timers: what is settled meanwhile is in them, and what is not is still listed.
     let open = cx.store.open_punches(call.member).await?;
-    let attendance = attendance.map_err(|error| error.to_string());
-    let project = project.map_err(|error| error.to_string());
-    let status = Status {
-        attendance: attendance.as_ref().map_err(String::as_str),
-        project: project.as_ref().map_err(String::as_str),
-        open: &open,
-    };
+    let status = Status { attendance: attendance.as_ref().ok(), project: project.as_ref().ok(), open: &open };
     let reader = Reader { voice: cx.voice(call), zone, member: call.member };
     Ok(Outcome::say(place.put(reply::status(status, reader))))
 }

@@ -14,20 +14,20 @@ use crate::store::Store;
 use crate::store::catalogue::{KnownProject, KnownUser};
 use crate::timetrack::{Access, TimeTrack};
 
-const HERE: GuildId = GuildId(1);
-const ALICE: MemberId = MemberId(42);
-const ADMIN: MemberId = MemberId(7);
+pub(super) const HERE: GuildId = GuildId(1);
+pub(super) const ALICE: MemberId = MemberId(42);
+pub(super) const ADMIN: MemberId = MemberId(7);
 
-struct World {
+pub(super) struct World {
     settings: Settings,
-    store: Store,
+    pub(super) store: Store,
     timetrack: TimeTrack,
-    now: DateTime<Utc>,
+    pub(super) now: DateTime<Utc>,
     _folder: tempfile::TempDir,
 }
 
 /// A database with alice linked and one project, and a TimeTrack at a port nobody listens on.
-async fn world(now: &str) -> World {
+pub(super) async fn world(now: &str) -> World {
     let now: DateTime<Utc> = now.parse().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap();
@@ -61,13 +61,13 @@ async fn world(now: &str) -> World {
 }
 
 impl World {
-    async fn run(&self, call: &Call) -> Result<Outcome, Error> {
+    pub(super) async fn run(&self, call: &Call) -> Result<Outcome, Error> {
         let cx =
             Ctx { settings: &self.settings, store: &self.store, timetrack: &self.timetrack, now: self.now };
         run(&cx, call).await
     }
 
-    fn call(&self, nth: u64, what: What) -> Call {
+    pub(super) fn call(&self, nth: u64, what: What) -> Call {
         Call {
             id: InteractionId(InteractionId::first_at(self.now).0 + nth),
             guild: Some(HERE),
@@ -83,7 +83,7 @@ impl World {
     }
 }
 
-fn command(path: &[&str], args: &[(&str, Value)]) -> What {
+pub(super) fn command(path: &[&str], args: &[(&str, Value)]) -> What {
     let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
     What::Command { path: path.iter().map(|part| (*part).to_owned()).collect(), args: Args::new(args) }
 }
@@ -92,11 +92,11 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn button(owner: MemberId, does: Does) -> What {
+pub(super) fn button(owner: MemberId, does: Does) -> What {
     What::Button { id: Press { owner, does }.id() }
 }
 
-fn every_button() -> Vec<Does> {
+pub(super) fn every_button() -> Vec<Does> {
     let draft = InteractionId(5);
     vec![
         Does::ClockIn,
@@ -350,7 +350,11 @@ async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
     assert_eq!((reply.embed.as_ref().unwrap().fields.len(), reply.rows.len()), (4, 5));
     let cancel = What::Button { id: reply.rows[0][1].id.clone() };
     for (nth, left) in [(11, "5 entries are not booked yet"), (12, "5 entries are not booked yet")] {
-        let Ok(Outcome::Say(reply)) = world.run(&world.admin(nth, cancel.clone())).await else { panic!() };
+        let Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) =
+            world.run(&world.admin(nth, cancel.clone())).await
+        else {
+            panic!()
+        };
         assert!(reply.in_place);
         assert_eq!(reply.embed.unwrap().title, left);
     }

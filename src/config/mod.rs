@@ -69,6 +69,8 @@ pub struct Config {
     pub database_url: String,
     /// `LISTEN_ADDR`.
     pub listen_addr: SocketAddr,
+    /// `HEALTH_ADDR`.
+    pub health_addr: SocketAddr,
     /// `RUST_LOG`.
     pub log_filter: String,
     /// `LOG_FORMAT`.
@@ -127,7 +129,8 @@ impl Config {
             private_replies: read.one_of("REPLIES", &[("private", true), ("public", false)]),
             at_limit_days: read.at_limit_days(),
             database_url: read.database_url(),
-            listen_addr: read.listen_addr(),
+            listen_addr: read.address("LISTEN_ADDR"),
+            health_addr: read.address("HEALTH_ADDR"),
             log_filter: read.text("RUST_LOG"),
             log_format: read.one_of("LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
         };

@@ -195,12 +195,11 @@ impl<'a> Reader<'a> {
         text
     }
 
-    pub(super) fn listen_addr(&mut self) -> SocketAddr {
-        const NAME: &str = "LISTEN_ADDR";
-        let text = self.text(NAME);
+    pub(super) fn address(&mut self, name: &'static str) -> SocketAddr {
+        let text = self.text(name);
         text.parse().unwrap_or_else(|_| {
             self.complain(
-                NAME,
+                name,
                 format!("must be an address and a port such as `127.0.0.1:8080`, not `{}`", shown(&text)),
             );
             SocketAddr::from(([127, 0, 0, 1], 0))

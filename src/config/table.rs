@@ -56,7 +56,16 @@ pub const SETTINGS: &[Setting] = &[
     or("REPLIES", "private", "who sees answers to punches and `/status`: `private` or `public`"),
     or("AT_LIMIT_DAYS", "7", "how many days back `at:` may reach, 1 to 60"),
     or("DATABASE_URL", "sqlite://timetrack-bot.db", "the database file"),
-    or("LISTEN_ADDR", "127.0.0.1:8080", "where the endpoint and `/healthz` listen"),
+    or(
+        "LISTEN_ADDR",
+        "127.0.0.1:8080",
+        "where `endpoint` listens for `POST /interactions`; not used by `gateway`",
+    ),
+    or(
+        "HEALTH_ADDR",
+        "127.0.0.1:9090",
+        "where `/healthz`, `/readyz` and `/metrics` listen; never to be made public",
+    ),
     or("RUST_LOG", "info", "what is logged, as a `tracing` filter"),
     or("LOG_FORMAT", "text", "`text` or `json`"),
 ];

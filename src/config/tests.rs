@@ -25,6 +25,7 @@ fn the_five_needed_settings_are_enough() {
     assert_eq!(config.transport, Transport::Gateway);
     assert_eq!(config.default_zone.name(), "Europe/Vienna");
     assert_eq!(config.listen_addr.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.health_addr.to_string(), "127.0.0.1:9090");
     assert!(config.private_replies);
 }
 
@@ -67,6 +68,7 @@ fn every_malformed_value_is_named_with_its_variable() {
         ("DATABASE_URL", "postgres://localhost/bot"),
         ("DATABASE_URL", "sqlite::memory:"),
         ("LISTEN_ADDR", "localhost"),
+        ("HEALTH_ADDR", "9090"),
         ("LOG_FORMAT", "xml"),
     ];
     for (name, value) in malformed {

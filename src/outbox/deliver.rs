@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
 use super::verdict::stamp;
-use super::{Gate, news};
 use crate::app::App;
-use crate::model::{LocalStamp, Punch, Timer};
+use crate::model::{LocalStamp, Punch, PunchState, Timer};
+use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timetrack::Error;
 
@@ -72,12 +73,14 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
         pause_ms = (until - app.clock.now()).num_milliseconds(),
         "not booked yet: {trouble}"
     );
+    app.counters.postponed.add_one();
     app.store.postpone(punch.id, until, doubt, &trouble).await?;
     Ok(Tried::Postponed(until))
 }
 
 async fn settle(app: &Arc<App>, punch: &Punch, how: &Settlement) -> store::Result<Tried> {
     let settled = app.store.settle(punch.id, how, app.clock.now()).await?;
+    app.counters.punches.add_one(result(settled.state));
     tracing::info!(
         punch.id = %settled.id,
         member.id = %settled.member,
@@ -87,4 +90,14 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: &Settlement) -> store::Resul
     );
     news::announce(app, settled.clone());
     Ok(Tried::Settled(Box::new(settled)))
+}
+
+/// The word for it in the metrics.
+fn result(state: PunchState) -> &'static str {
+    match state {
+        PunchState::Done => "done",
+        PunchState::Refused => "refused",
+        PunchState::Stuck => "stuck",
+        PunchState::Waiting | PunchState::InFlight | PunchState::Cancelled => "other",
+    }
 }

@@ -16,7 +16,6 @@
 pub mod attempt;
 mod deliver;
 pub mod gate;
-mod news;
 pub mod run;
 pub mod verdict;
 

@@ -4,18 +4,22 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Instrument;
 
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
 use crate::app::App;
-use crate::model::{MemberId, Punch};
+use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
 const AT_ONCE: usize = 32;
-/// How many heads are looked at in one go: more than can be in work, so that someone idle is always among them.
-const HEADS: u32 = 128;
+/// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
+const HEADS: u32 = 2 * AT_ONCE as u32;
+/// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
+/// for long.
+const TURN: std::time::Duration = std::time::Duration::from_secs(5);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
@@ -78,8 +82,13 @@ pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
-    if let Err(error) = take_up(&app).await {
+    while let Err(error) = take_up(&app).await {
+        // Nothing else looks at what was in flight, so this does not give up.
         tracing::error!("the outbox could not look at what was in flight: {error}");
+        rest(&app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
     }
     let mut last = app.clock.now();
     while !app.stop.is_cancelled() {
@@ -97,8 +106,10 @@ pub async fn run(app: Arc<App>) {
                 Some(app.clock.now() + STORE_PAUSE)
             }
         };
+        show(&app, &lanes);
         tokio::select! {
             () = app.bell.rung() => {}
+            () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&app, wake_at) => {}
             () = app.stop.cancelled() => {}
         }
@@ -124,15 +135,24 @@ async fn hasten(app: &App, now: DateTime<Utc>) {
     }
 }
 
+/// For monitoring.
+fn show(app: &App, lanes: &Lanes) {
+    app.counters.outbox_turned.beat();
+    match lanes.gate.shut() {
+        None => app.counters.timetrack.on(),
+        Some(_) => app.counters.timetrack.off(),
+    }
+}
+
 struct Lanes {
     busy: Mutex<HashSet<MemberId>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     gate: Gate,
 }
 
 impl Default for Lanes {
     fn default() -> Self {
-        Self { busy: Mutex::default(), permits: Semaphore::new(AT_ONCE), gate: Gate::default() }
+        Self { busy: Mutex::default(), permits: Arc::new(Semaphore::new(AT_ONCE)), gate: Gate::default() }
     }
 }
 
@@ -145,62 +165,86 @@ impl Lanes {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&member);
     }
 
-    fn is_busy(&self, member: MemberId) -> bool {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).contains(&member)
+    fn busy(&self) -> HashSet<MemberId> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 /// Starts a try for every due head whose person is idle. Gives back when to look again if nobody rings before.
 async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<DateTime<Utc>>> {
-    let now = app.clock.now();
-    let mut due = app.store.due(now, HEADS).await?;
-    due.retain(|head| !lanes.is_busy(head.member));
-    for head in may_try(&lanes.gate, now, due) {
-        if lanes.permits.available_permits() == 0 {
-            break;
-        }
-        if lanes.claim(head.member) {
-            spawn_try(app, lanes, head);
-        }
+    if lanes.permits.available_permits() == 0 {
+        // The end of any try rings.
+        return Ok(None);
     }
-    Ok(wake_at(&lanes.gate, app.store.next_due().await?, now))
+    let now = app.clock.now();
+    let next_due = app.store.next_due().await?;
+    if next_due.is_some_and(|at| at <= now) {
+        start(app, lanes, now).await?;
+    }
+    // What is due now is in work, and its end rings.
+    Ok(wake_at(&lanes.gate, next_due, now))
 }
 
-fn spawn_try(app: &Arc<App>, lanes: &Arc<Lanes>, head: Punch) {
-    let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
-    app.tasks.clone().spawn(async move {
-        let Ok(_permit) = lanes.permits.acquire().await else { return };
-        let member = head.member;
-        let release = Release { app: &app, lanes: &lanes, member };
-        // The head may have been settled or cancelled since it was read.
-        match app.store.head(member).await {
-            Ok(Some(fresh)) if fresh == head => {
-                if let Err(error) = deliver(&app, &lanes.gate, head).await {
-                    tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
-                    rest(&app).await;
-                }
-            }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(member.id = %member, "the outbox cannot read the database: {error}");
-                rest(&app).await;
-            }
+async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store::Result<()> {
+    // Noted before the heads are read: what is read of somebody who is idle by then is not changed by a try that just ends.
+    let busy = lanes.busy();
+    let mut due = app.store.due(now, HEADS).await?;
+    due.retain(|head| !busy.contains(&head.member));
+    for head in may_try(&lanes.gate, now, due) {
+        let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };
+        if lanes.claim(head.member) {
+            let release = Release {
+                app: Arc::clone(app),
+                lanes: Arc::clone(lanes),
+                member: head.member,
+                permit: Some(permit),
+            };
+            let span = tracing::info_span!("delivery", press = %head.interaction);
+            app.tasks.spawn(try_once(release, head).instrument(span));
         }
-        drop(release);
-    });
+    }
+    Ok(())
+}
+
+async fn try_once(release: Release, head: Punch) {
+    let (app, member, id) = (&release.app, head.member, head.id);
+    // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
+    if let Err(error) = deliver(app, &release.lanes.gate, head).await {
+        tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
+        give_back(app, id).await;
+    }
+    app.counters.outbox_tried.beat();
 }
 
 /// Frees the person's lane and looks again, whatever happened to the try.
-struct Release<'a> {
-    app: &'a App,
-    lanes: &'a Lanes,
+struct Release {
+    app: Arc<App>,
+    lanes: Arc<Lanes>,
     member: MemberId,
+    permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Drop for Release<'_> {
+impl Drop for Release {
     fn drop(&mut self) {
         self.lanes.release(self.member);
+        // Before the bell: whoever hears it must find the place free.
+        self.permit = None;
         self.app.bell.ring();
+    }
+}
+
+/// What was marked as in flight and could not be noted afterwards would hold its line up until the next start. This waits for
+/// the database; meanwhile nothing could be noted anyway.
+async fn give_back(app: &App, id: PunchId) {
+    loop {
+        rest(app).await;
+        if app.stop.is_cancelled() {
+            return;
+        }
+        match app.store.give_back(id, app.clock.now()).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!("the database still takes no writes: {error}"),
+        }
     }
 }
 

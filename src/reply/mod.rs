@@ -109,7 +109,8 @@ pub fn not_recorded(voice: Voice) -> Reply {
     told(voice, Colour::Red, Msg("not-recorded-title"), body)
 }
 
-/// First words when a command that only reads takes longer than two seconds; its result takes their place.
+/// First words when a command takes longer than two seconds: TimeTrack is slow to be read, or the database to take a punch, so
+/// they promise nothing. The result takes their place.
 pub fn still_asking(voice: Voice) -> Reply {
     let body = voice.say(Msg("asking-body"), &[]);
     let asking = told(voice, Colour::Amber, Msg("asking-title"), body);

@@ -141,8 +141,9 @@ fn noted(punch: &Punch, reader: Reader<'_>) -> Reply {
     ];
     let message = if is_named(punch) { Msg("noted-named") } else { Msg("noted-now") };
     let mut lines = vec![voice.say(message, &args)];
-    if let Some(trouble) = &punch.trouble {
-        lines.push(voice.say(Msg("noted-trouble"), &[outside("trouble", trouble)]));
+    // What stands in the way in detail is for the admins' queue; a person in a hurry needs none of it.
+    if punch.trouble.is_some() {
+        lines.push(voice.say(Msg("noted-trouble"), &[]));
     }
     if punch.unclear && punch.trouble.is_some() {
         lines.push(voice.say(Msg("noted-unclear"), &[]));
@@ -153,10 +154,7 @@ fn noted(punch: &Punch, reader: Reader<'_>) -> Reply {
 
 fn stuck(punch: &Punch, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
-    let mut lines = vec![about(Msg("stuck-body"), punch, reader)];
-    if let Some(trouble) = &punch.trouble {
-        lines.push(voice.say(Msg("stuck-trouble"), &[outside("trouble", trouble)]));
-    }
+    let lines = [about(Msg("stuck-body"), punch, reader)];
     let embed = plain(Colour::Red, voice.say(Msg("stuck-title"), &[]), &lines);
     Reply { rows: vec![vec![timer::refresh(reader)]], ..voice.embed(embed) }
 }

@@ -1,6 +1,6 @@
 //! Both timers of a person, and what is still waiting to be booked. Must not know how they were read.
 
-use super::escape::{self, Safe};
+use super::escape::Safe;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
 use super::{Reader, punch, sum, timer, when};
@@ -8,16 +8,14 @@ use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState};
 
 /// Waiting punches listed before the rest is only counted.
 const LISTED: usize = 6;
-/// Longest complaint of TimeTrack's or the network's shown, in characters.
-const TROUBLE: usize = 120;
 
 /// What is known about a person now.
 #[derive(Clone, Copy, Debug)]
 pub struct Status<'a> {
-    /// The attendance timer, or what stood in the way of reading it.
-    pub attendance: Result<&'a Timer, &'a str>,
-    /// The project timer, or what stood in the way of reading it.
-    pub project: Result<&'a Timer, &'a str>,
+    /// The attendance timer; `None` if TimeTrack did not say.
+    pub attendance: Option<&'a Timer>,
+    /// The project timer; `None` if TimeTrack did not say.
+    pub project: Option<&'a Timer>,
     /// Punches not settled, in order.
     pub open: &'a [Punch],
 }
@@ -26,10 +24,10 @@ pub struct Status<'a> {
 pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
     let (title, colour) = match status.attendance {
-        Ok(timer) => (timer::title(voice, TimerKind::Attendance, timer.state), timer::colour(timer.state)),
-        Err(_) => (voice.say(Msg("status-silent-title"), &[]), Colour::Amber),
+        Some(timer) => (timer::title(voice, TimerKind::Attendance, timer.state), timer::colour(timer.state)),
+        None => (voice.say(Msg("status-silent-title"), &[]), Colour::Amber),
     };
-    let sums = [status.attendance, status.project].iter().any(|read| read.is_ok_and(Timer::is_on));
+    let sums = [status.attendance, status.project].iter().any(|read| read.is_some_and(Timer::is_on));
     let embed = Embed {
         colour: if status.open.is_empty() { colour } else { Colour::Amber },
         title: title.into(),
@@ -51,7 +49,7 @@ fn fields(status: Status<'_>, reader: Reader<'_>) -> Vec<Field> {
     let project = part(reader, TimerKind::Project, status.project);
     let mut fields =
         vec![wide(say(Msg("field-attendance")), day), wide(say(Msg("field-project-timer")), project)];
-    if let Ok(timer) = status.project
+    if let Some(timer) = status.project
         && timer.is_on()
     {
         fields.extend(timer::matter(reader.voice, timer));
@@ -67,15 +65,9 @@ fn wide(name: Safe, value: String) -> Field {
 }
 
 /// One timer in a few lines.
-fn part(reader: Reader<'_>, kind: TimerKind, read: Result<&Timer, &str>) -> String {
+fn part(reader: Reader<'_>, kind: TimerKind, read: Option<&Timer>) -> String {
     let voice = reader.voice;
-    let timer = match read {
-        Ok(timer) => timer,
-        Err(trouble) => {
-            let trouble = escape::text(trouble, TROUBLE);
-            return voice.say(Msg("status-silent"), &[("trouble", trouble.into())]).into();
-        }
-    };
+    let Some(timer) = read else { return voice.say(Msg("status-silent"), &[]).into() };
     let mut lines = Vec::new();
     match (kind, timer.state) {
         (TimerKind::Attendance, TimerState::Stopped) => {
@@ -131,14 +123,6 @@ fn waiting(open: &[Punch], reader: Reader<'_>) -> String {
 }
 
 fn line(open: &Punch, reader: Reader<'_>) -> Safe {
-    if open.state == PunchState::Stuck {
-        return punch::about(Msg("status-line-stuck"), open, reader);
-    }
-    let Some(trouble) = &open.trouble else { return punch::about(Msg("status-line"), open, reader) };
-    let args = [
-        ("action", punch::action(reader.voice, &open.action).into()),
-        ("when", punch::instant(reader, open).into()),
-        ("trouble", escape::text(trouble, TROUBLE).into()),
-    ];
-    reader.voice.say(Msg("status-line-trouble"), &args)
+    let message = if open.state == PunchState::Stuck { Msg("status-line-stuck") } else { Msg("status-line") };
+    punch::about(message, open, reader)
 }

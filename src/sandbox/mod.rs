@@ -19,7 +19,7 @@ pub struct Options {
     timetrack: SocketAddr,
 }
 
-/// Runs both stand-ins until the process is stopped. Each prints one line of JSON with what a client needs to know.
+/// Runs both stand-ins until the process is stopped. The first line printed is JSON with all a client needs to know.
 ///
 /// # Errors
 /// If an address is taken or not a loopback one.
@@ -33,7 +33,12 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let company = timetrack::Company::small();
     let timetrack =
         timetrack::TimeTrackSandbox::start_on(options.timetrack, Clock::system(), company).await?;
-    let line = serde_json::json!({ "timetrack": timetrack.url(), "key": timetrack.key(), "secret": timetrack.secret() });
-    println!("{line}");
-    discord::serve(options.discord, Clock::system()).await
+    let setup = discord::Setup::default();
+    let discord = discord::DiscordSandbox::start_at(options.discord, Clock::system(), setup).await?;
+    let mut facts = discord.facts();
+    facts["timetrack"] = serde_json::json!({
+        "url": timetrack.url(), "key": timetrack.key(), "secret": timetrack.secret(),
+    });
+    println!("{facts}");
+    std::future::pending().await
 }

@@ -8,6 +8,15 @@ use sqlx::{ConnectOptions, Connection};
 use super::{OpenError, Result, Store, StoreError, open};
 
 impl Store {
+    /// Opens the database of `url` for a job of the command line, whether a bot has it open or not. The schema is not
+    /// changed, nothing is swept.
+    ///
+    /// # Errors
+    /// [`OpenError`], also if there is no database or its schema is older than this program's.
+    pub async fn open_beside(url: &str) -> Result<Self, OpenError> {
+        open::open_beside(url).await
+    }
+
     /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there.
     ///
     /// # Errors

@@ -153,7 +153,8 @@ async fn of_member(conn: &mut SqliteConnection, member: MemberId) -> Result<Opti
     row.as_ref().map(link).transpose()
 }
 
-async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
+/// What would become of a link; changes nothing.
+pub(super) async fn fate(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
     let key = key(&new.username);
     let owner: Option<i64> = sqlx::query_scalar("SELECT member FROM links WHERE username_key = ?1")
         .bind(&key)
@@ -163,17 +164,25 @@ async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
     if let Some(other) = owner.filter(|&owner| owner != new.member) {
         return Ok(Linked::Taken(other));
     }
-    let Some(old) = of_member(conn, new.member).await? else {
-        insert(conn, new, &key).await?;
-        return Ok(Linked::Done);
-    };
-    if owner.is_none() {
-        return Ok(Linked::Already(old.username));
+    Ok(match of_member(conn, new.member).await? {
+        None => Linked::Done,
+        Some(old) if owner.is_none() => Linked::Already(old.username),
+        Some(_) => Linked::Same,
+    })
+}
+
+pub(super) async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
+    let fate = fate(conn, new).await?;
+    match (&fate, &new.zone) {
+        (Linked::Done, _) => insert(conn, new, &key(&new.username)).await?,
+        (Linked::Same, Some(zone)) => {
+            if let Some(old) = of_member(conn, new.member).await? {
+                set_zone(conn, &old, zone, new.linked_by, new.linked_at).await?;
+            }
+        }
+        _ => {}
     }
-    if let Some(zone) = &new.zone {
-        set_zone(conn, &old, zone, new.linked_by, new.linked_at).await?;
-    }
-    Ok(Linked::Same)
+    Ok(fate)
 }
 
 async fn insert(conn: &mut SqliteConnection, new: &Link, key: &str) -> Result<()> {

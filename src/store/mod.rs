@@ -7,10 +7,12 @@ mod beside;
 pub mod catalogue;
 mod delivery;
 pub mod drafts;
+pub mod import;
 pub mod links;
 mod open;
 pub mod punches;
-mod queue;
+pub mod queue;
+pub mod restore;
 mod row;
 #[cfg(test)]
 mod tests;

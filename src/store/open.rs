@@ -64,6 +64,27 @@ pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, Open
     let conn = migrate(&path, migrations, found)
         .await
         .map_err(|source| OpenError::Other { path: path.clone(), source })?;
+    connect(path, lock, conn).await
+}
+
+/// Opens a database as it is, whether a bot has it open or not; for a job that ends soon.
+pub(super) async fn open_beside(url: &str) -> Result<Store, OpenError> {
+    let path = path_of(url)?;
+    let other = |source: anyhow::Error| OpenError::Other { path: path.clone(), source };
+    if !path.exists() {
+        return Err(other(anyhow!("there is no such file; the first start of the bot makes it")));
+    }
+    let found = inspect(&path, &MIGRATIONS).await?;
+    if found < newest(&MIGRATIONS) {
+        return Err(other(anyhow!("its schema is older than this program's; start the bot once")));
+    }
+    // Not locked: SQLite itself keeps two writers apart, and a job delivers nothing.
+    let lock = File::open(&path).map_err(|error| other(error.into()))?;
+    let conn = writing(&path).connect().await.map_err(|error| classify(&path, error))?;
+    connect(path, Arc::new(lock), conn).await
+}
+
+async fn connect(path: PathBuf, lock: Arc<File>, conn: SqliteConnection) -> Result<Store, OpenError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .min_connections(1)
@@ -99,7 +120,7 @@ pub(super) fn path_of(url: &str) -> Result<PathBuf, OpenError> {
     if path.is_empty() || path.ends_with('/') || special { Err(bad()) } else { Ok(PathBuf::from(path)) }
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
@@ -107,7 +128,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 /// Two instances would each believe that nobody else delivers. The system drops the lock when the process ends,
 /// however it ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
     let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
     let folder = folder_of(path);
     if !folder.is_dir() {
@@ -238,7 +259,8 @@ async fn schema(conn: &mut SqliteConnection) -> sqlx::Result<Option<i64>> {
 
 async fn complaint(conn: &mut SqliteConnection, check: &'static str) -> sqlx::Result<Option<String>> {
     let words: String = sqlx::query_scalar(check).fetch_one(conn).await?;
-    Ok((words != "ok").then_some(words))
+    // One line, for whoever reads it in a log.
+    Ok((words != "ok").then(|| words.replace('\n', " ")))
 }
 
 /// Brings the schema up to date, after putting a copy of what was there beside the file.

@@ -6,13 +6,20 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
 use super::punches::{BY_ID, Decision};
-use super::row::{all_punches, maybe_punch, ms, punch, punches, state_name};
+use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name};
 use super::{Result, Store};
 use crate::model::{MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str =
     punches!("SELECT", "FROM punches WHERE settled_at IS NULL ORDER BY interaction LIMIT ?2 OFFSET ?1");
 pub(super) const QUEUE_LENGTH: &str = "SELECT count(*) AS n FROM punches WHERE settled_at IS NULL";
+
+const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiting, \
+     count(*) FILTER (WHERE state = 'stuck') AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
+     FROM punches WHERE settled_at IS NULL";
+
+const GIVE_BACK: &str =
+    "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?2 WHERE id = ?1 AND state = 'in_flight'";
 
 pub(super) const RECOVER: &str = "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?1, written_at = min(written_at, ?1) \
      WHERE state = 'in_flight'";
@@ -31,13 +38,52 @@ const CANCEL: &str = punches!(
     ""
 );
 
+/// How the queue stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Punches that wait or are in flight.
+    pub waiting: u32,
+    /// Punches that wait for a human's decision.
+    pub stuck: u32,
+    /// When the oldest of those that wait was pressed.
+    pub oldest: Option<DateTime<Utc>>,
+}
+
 impl Store {
+    /// How many wait, and since when.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn standing(&self) -> Result<Standing> {
+        let row = sqlx::query(STANDING).fetch_one(self.readers()).await?;
+        let oldest: Option<i64> = row.try_get("oldest")?;
+        Ok(Standing {
+            waiting: row.try_get("waiting")?,
+            stuck: row.try_get("stuck")?,
+            oldest: oldest.map(instant).transpose()?,
+        })
+    }
+
     /// At a start: every `InFlight` punch becomes `Waiting` and `unclear`, due at `now`. Gives back how many.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn recover(&self, now: DateTime<Utc>) -> Result<u64> {
         self.change_all(RECOVER, now).await
+    }
+
+    /// The same for one punch whose try is over but could not be noted. One that is not in flight is left alone.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn give_back(&self, id: PunchId, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(GIVE_BACK).bind(id.0).bind(ms(now)).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Makes every waiting punch due at `now` (after the API key works again). Gives back how many were not due before.

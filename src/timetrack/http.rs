@@ -1,7 +1,7 @@
 //! One request, one bounded answer. Must not know what is asked for, and never asks twice.
 
 use std::net::IpAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -11,6 +11,7 @@ use url::{Host, Url};
 
 use super::error::{self, Error, MAX_WORDS};
 use super::fields::clean;
+use super::report::{self, Report};
 use super::{Access, wire};
 
 const API: &str = "/api/v2/ext";
@@ -30,6 +31,7 @@ pub(super) struct Http {
     client: reqwest::Client,
     base: Url,
     secrets: [SecretString; 2],
+    report: Report,
 }
 
 /// A success.
@@ -45,7 +47,7 @@ enum Broken {
 }
 
 impl Http {
-    pub(super) fn new(access: Access) -> anyhow::Result<Self> {
+    pub(super) fn new(access: Access, report: Report) -> anyhow::Result<Self> {
         let mut headers = HeaderMap::new();
         headers.insert(HeaderName::from_static("x-timetrack-api-key"), sensitive(&access.key)?);
         headers.insert(HeaderName::from_static("x-timetrack-api-secret"), sensitive(&access.secret)?);
@@ -72,15 +74,27 @@ impl Http {
         let base = base(access.url)?;
         // `without_url`, here and below: an address could hold a password or a person's name.
         let client = client.build().map_err(reqwest::Error::without_url)?;
-        Ok(Self { client, base, secrets: [access.key, access.secret] })
+        Ok(Self { client, base, secrets: [access.key, access.secret], report })
     }
 
     pub(super) async fn get(&self, path: &str, query: &[(&str, &str)], cap: usize) -> Result<Answer, Error> {
-        self.send(self.client.get(self.url(path)).query(query), cap).await
+        self.timed(report::get(path), self.send(self.client.get(self.url(path)).query(query), cap)).await
     }
 
     pub(super) async fn post(&self, path: &str, body: &Value, cap: usize) -> Result<Vec<u8>, Error> {
-        self.send(self.client.post(self.url(path)).json(body), cap).await.map(|answer| answer.body)
+        let sending = self.send(self.client.post(self.url(path)).json(body), cap);
+        self.timed(report::post(path), sending).await.map(|answer| answer.body)
+    }
+
+    async fn timed(
+        &self,
+        call: &'static str,
+        sending: impl Future<Output = Result<Answer, Error>>,
+    ) -> Result<Answer, Error> {
+        let begun = Instant::now();
+        let result = sending.await;
+        (self.report)(call, report::outcome(&result), begun.elapsed());
+        result
     }
 
     /// The error for a success whose body is of no use.

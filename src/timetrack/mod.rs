@@ -4,6 +4,7 @@ mod error;
 mod fields;
 mod http;
 mod lists;
+mod report;
 mod wire;
 
 use std::sync::Arc;
@@ -17,10 +18,21 @@ use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Userna
 
 pub use error::Error;
 use http::Http;
+pub use report::Report;
 use wire::Shown;
 
 /// Largest answer read for a timer.
 const TIMER_BYTES: usize = 1024 * 1024;
+
+/// The timer of `user` that the body of an answer shows, if it shows one. Calls read their answers by this themselves; it is
+/// public for programs that hold the reading against inputs of their own, such as the fuzz targets.
+pub fn read_timer(body: &[u8], kind: TimerKind, user: &Username) -> Option<Timer> {
+    match wire::timer(body, kind, user) {
+        Shown::Timer(timer) => Some(timer),
+        Shown::Nothing => Some(Timer::STOPPED),
+        Shown::NoTimer(_) | Shown::Unreadable(_) => None,
+    }
+}
 
 /// The connection to one TimeTrack account. A clone shares the connections.
 #[derive(Clone)]
@@ -134,7 +146,15 @@ impl TimeTrack {
     /// # Errors
     /// If the TLS set-up fails or a key is not a valid header.
     pub fn new(access: Access) -> anyhow::Result<Self> {
-        let http = Http::new(access)?;
+        Self::reporting(access, Arc::new(|_, _, _| {}))
+    }
+
+    /// The same, and `report` is told of every request.
+    ///
+    /// # Errors
+    /// As [`TimeTrack::new`].
+    pub fn reporting(access: Access, report: Report) -> anyhow::Result<Self> {
+        let http = Http::new(access, report)?;
         let (short_route, route_known) = (AtomicBool::new(false), AtomicBool::new(false));
         Ok(Self(Arc::new(Account { http, short_route, route_known })))
     }

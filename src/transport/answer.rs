@@ -6,19 +6,22 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
+use tracing::Instrument;
 
 use super::presses::Pass;
+use super::trace::Trace;
 use super::wording;
 use crate::app::App;
 use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchId, PunchState};
+use crate::news;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
 
-/// Discord waits three seconds; two leave one for the way there.
-const PATIENCE: TimeDelta = TimeDelta::seconds(2);
+/// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
+const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So much time we take even if our clock says the press is long past.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
@@ -69,7 +72,10 @@ fn begin(
     let app = &press.app;
     app.counters.presses.add_one();
     let line = (!press.typing).then_some(press.member);
-    let job = app.presses.enter(line).map(|pass| app.tasks.spawn(work(Arc::clone(app), id, command, pass)));
+    let job = app
+        .presses
+        .enter(line)
+        .map(|pass| app.tasks.spawn(work(Arc::clone(app), id, command, pass).in_current_span()));
     async move {
         match job {
             Some(job) => press.first(job).await,
@@ -95,8 +101,11 @@ async fn work(
         Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
         _ => None,
     };
-    // A retry in the queue also makes something due.
-    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Say(_))) {
+    if let Ok(Outcome::Ended { punch, .. }) = &outcome {
+        news::announce(&app, (**punch).clone());
+    }
+    // A decision in the queue also makes something due.
+    if !matches!(outcome, Ok(Outcome::Offer(_)) | Err(_)) {
         app.bell.ring();
     }
     (outcome, watch)
@@ -108,6 +117,7 @@ struct Press {
     ticket: Ticket,
     member: MemberId,
     locale: Locale,
+    trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     typing: bool,
     deadline: DateTime<Utc>,
@@ -124,6 +134,7 @@ impl Press {
             ticket: ticket.clone(),
             member: call.member,
             locale: call.locale,
+            trace: Trace::new(call),
             typing: matches!(call.what, What::Autocomplete { .. }),
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
@@ -136,6 +147,7 @@ impl Press {
 
     fn busy(&self) -> Answer {
         self.app.counters.busy.add_one();
+        self.trace.busy(&self.app.counters);
         if self.typing { nothing_to_offer() } else { say(wording::busy(self.voice())) }
     }
 
@@ -150,9 +162,10 @@ impl Press {
     }
 
     async fn done(self, (outcome, watch): Done) -> Answer {
+        self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Say(reply)) => self.say(*reply).await,
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.say(*reply).await,
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
             Err(error) if self.typing => {
                 log_unoffered(&error);
@@ -177,8 +190,9 @@ impl Press {
     }
 
     async fn finish(self, (outcome, watch): Done, handed: Handed) {
+        self.trace.note(&outcome, &self.app.counters);
         match outcome {
-            Ok(Outcome::Say(reply)) => self.replace(&reply, handed).await,
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
             Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
             Ok(Outcome::Recorded { punch, in_place }) => {
@@ -252,6 +266,8 @@ impl Press {
                 biased;
                 punch = watch.settled() => punch,
                 () = self.app.clock.sleep_until(self.edits_end) => return,
+                // What is not told when the bot stops, the next reply tells.
+                () = self.app.stop.cancelled() => return,
             }
         };
         if handed == Handed::Over {

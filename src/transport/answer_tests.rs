@@ -268,6 +268,21 @@ async fn when_the_time_for_edits_is_over_the_outbox_takes_over() {
 }
 
 #[tokio::test]
+async fn waiting_for_news_does_not_hold_up_a_stop() {
+    let world = World::new().await;
+    let (_, call, ticket) = world.press(None);
+    let punch = world.record(&call).await;
+    let outcome = recorded(&punch);
+    let pending = tokio::spawn(world.begin(&call, &ticket, async move { outcome }));
+    world.app.bell.rung().await;
+    world.two_seconds_pass();
+    let then = tokio::spawn(pending.await.unwrap().then.unwrap()(Handed::Over));
+    world.app.stop.cancel();
+    then.await.unwrap();
+    assert!(!world.is_told(&punch).await);
+}
+
+#[tokio::test]
 async fn a_slow_command_is_answered_twice() {
     let world = World::new().await;
     let (pressed, call, ticket) = world.press(None);

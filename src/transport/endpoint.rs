@@ -4,30 +4,34 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::post;
 use futures_util::Stream;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
 
 use super::answer::{Answer, Handed, answer};
 use super::serve::serve as serve_router;
 use super::signature::PublicKey;
+use super::trace;
 use crate::app::App;
 use crate::discord::{Decoded, Ticket, decode, encode};
 use crate::slash::Call;
 
 /// Discord's interactions are a few kilobytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// So long an answer may be on its way to Discord; nothing that follows it is in a hurry.
+const ON_ITS_WAY: Duration = Duration::from_millis(500);
 /// For a request as a whole, the answer included.
 const WHOLE_REQUEST: Duration = Duration::from_secs(10);
 
@@ -37,20 +41,22 @@ struct Endpoint {
     key: PublicKey,
 }
 
-/// Serves `POST /interactions` and `GET /healthz` until the bot stops.
+/// Serves `POST /interactions`, and nothing else, until the bot stops.
 ///
 /// # Errors
 /// If the listener fails for good.
 pub async fn serve(app: Arc<App>, key: PublicKey, listener: TcpListener) -> anyhow::Result<()> {
     let stop = app.stop.clone();
-    serve_router(listener, router(app, key), stop).await
+    app.counters.discord.on();
+    let ended = serve_router(listener, router(Arc::clone(&app), key), stop).await;
+    app.counters.discord.off();
+    ended
 }
 
 /// The endpoint's routes, for a server that has more of them.
 pub fn router(app: Arc<App>, key: PublicKey) -> Router {
     Router::new()
         .route("/interactions", post(interaction))
-        .route("/healthz", get(async || "ok"))
         .with_state(Endpoint { app, key })
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE_REQUEST))
@@ -65,7 +71,10 @@ async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body:
     }
     match decode(&body) {
         Ok(Decoded::Ping) => json(Body::from(r#"{"type":1}"#)),
-        Ok(Decoded::Press(call, ticket)) => respond(app, *call, ticket).await,
+        Ok(Decoded::Press(call, ticket)) => {
+            let span = trace::span(&call);
+            respond(app, *call, ticket).instrument(span).await
+        }
         Ok(Decoded::Foreign) => {
             app.counters.foreign.add_one();
             StatusCode::BAD_REQUEST.into_response()
@@ -79,11 +88,14 @@ async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body:
 }
 
 async fn respond(app: Arc<App>, call: Call, ticket: Ticket) -> Response {
+    let begun = Instant::now();
     let Answer { first, then } = answer(&app, call, &ticket).await;
+    app.counters.answers.add(begun.elapsed());
     let (handing, handed) = Handing::new(encode::answer(&ticket, &first));
     if let Some(then) = then {
         // An edit must not overtake the answer it edits, so it waits for the answer to be written.
-        app.tasks.spawn(async move { then(handed.await.unwrap_or(Handed::Lost)).await });
+        let then = async move { then(handed.await.unwrap_or(Handed::Lost)).await };
+        app.tasks.spawn(then.in_current_span());
     }
     match handing {
         Some(handing) => json_of(handing),

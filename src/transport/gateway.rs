@@ -2,10 +2,13 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::TimeDelta;
+use tracing::Instrument;
 
 use super::answer::{Answer, Handed, answer};
+use super::trace;
 use crate::app::App;
 use crate::discord::gateway::{Event, Fatal, listen};
 use crate::discord::{Error, Said, Ticket};
@@ -28,11 +31,17 @@ pub async fn run(app: Arc<App>) -> anyhow::Result<()> {
 /// Must not wait: the next event comes after it.
 fn take(app: &Arc<App>, event: Event) {
     match event {
-        Event::Connected { resumed: false } => tracing::info!("connected to the gateway"),
+        Event::Connected { resumed: false } => {
+            app.counters.discord.on();
+            tracing::info!("connected to the gateway");
+        }
         Event::Connected { resumed: true } => {
+            app.counters.discord.on();
+            app.counters.resumes.add_one();
             tracing::info!("connected to the gateway again, with everything missed")
         }
         Event::Lost(reason) => {
+            app.counters.discord.off();
             app.counters.disconnects.add_one();
             tracing::info!("the gateway's connection was lost, trying again: {reason}");
         }
@@ -42,20 +51,22 @@ fn take(app: &Arc<App>, event: Event) {
             tracing::error!("the gateway sent something that was not understood: {error}");
         }
         Event::Press(call, ticket) => {
-            let pending = answer(app, *call, &ticket);
-            app.tasks.spawn(deliver(Arc::clone(app), ticket, pending));
+            let span = trace::span(&call);
+            let pending = span.in_scope(|| answer(app, *call, &ticket));
+            app.tasks.spawn(deliver(Arc::clone(app), ticket, pending).instrument(span));
         }
     }
 }
 
 async fn deliver(app: Arc<App>, ticket: Ticket, pending: impl Future<Output = Answer> + Send) {
-    let arrived = app.clock.now();
+    let (arrived, begun) = (app.clock.now(), Instant::now());
     let end = (ticket.interaction.pressed_at() + ANSWERABLE).clamp(arrived + LEAST, arrived + ANSWERABLE);
     let Answer { first, then } = pending.await;
     // A request under way is the network's business, so its time is the machine's.
     let left = (end - app.clock.now()).max(LEAST).to_std().unwrap_or_default();
     let sent =
         tokio::time::timeout(left, app.discord.answer(&ticket, &first)).await.unwrap_or(Err(Error::Over));
+    app.counters.answers.add(begun.elapsed());
     let handed = handed(&app, sent, &first);
     if let Some(then) = then {
         then(handed).await;
@@ -66,10 +77,11 @@ fn handed(app: &App, sent: Result<(), Error>, first: &Said) -> Handed {
     match sent {
         // Answered: the same press delivered twice, and the other delivery was quicker.
         Ok(()) | Err(Error::Answered) => Handed::Over,
+        // The person has typed on.
+        Err(_) if matches!(first, Said::Offers(_)) => Handed::Lost,
         Err(error) => {
             app.counters.lost_answers.add_one();
-            let what = if matches!(first, Said::Offers(_)) { "a list of offers" } else { "an answer" };
-            tracing::warn!("{what} did not reach Discord in time: {error}");
+            tracing::warn!("an answer did not reach Discord in time: {error}");
             Handed::Lost
         }
     }

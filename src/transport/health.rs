@@ -1,18 +1,116 @@
-//! `GET /healthz` alone, for a bot that hears from Discord over the gateway. Must not know anything of it.
+//! What monitoring asks, on a listener of its own: `/healthz`, `/readyz`, `/metrics`. Must not know what a press is about.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
+use chrono::TimeDelta;
+use serde::Serialize;
 use tokio::net::TcpListener;
 
 use super::serve;
 use crate::app::App;
+use crate::metrics::{CONTENT_TYPE, Now};
 
-/// Serves `GET /healthz` until the bot stops.
+/// The outbox looks at least every five seconds, whether there is something to do or not.
+const LONGEST_TURN: Duration = Duration::from_secs(20);
+/// A due punch whose turn does not come within this time, though tries could be made.
+const LONGEST_DUE: TimeDelta = TimeDelta::seconds(60);
+/// Several requests of ten seconds make up a try.
+const LONGEST_TRY: Duration = Duration::from_secs(60);
+/// For what the database is asked; monitoring does not wait for ever.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What `/readyz` says: `ok`, or in a few words what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Readiness {
+    /// Whether all of it is well.
+    pub ready: bool,
+    /// Presses can arrive.
+    pub discord: &'static str,
+    /// A punch could be noted now.
+    pub database: &'static str,
+    /// What is noted is carried to TimeTrack. A TimeTrack that is down is no fault of the bot.
+    pub outbox: &'static str,
+}
+
+/// Serves until the bot stops.
 ///
 /// # Errors
 /// If the listener fails for good.
 pub async fn serve(app: Arc<App>, listener: TcpListener) -> anyhow::Result<()> {
-    serve::serve(listener, Router::new().route("/healthz", get(async || "ok")), app.stop.clone()).await
+    let stop = app.stop.clone();
+    let router = Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(app);
+    serve::serve(listener, router, stop).await
+}
+
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    let readiness = readiness(&app).await;
+    let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(readiness)).into_response()
+}
+
+async fn metrics(State(app): State<Arc<App>>) -> Response {
+    ([(header::CONTENT_TYPE, CONTENT_TYPE)], app.counters.text(now(&app).await)).into_response()
+}
+
+/// Whether the bot can do its work now.
+pub async fn readiness(app: &App) -> Readiness {
+    let discord = if app.counters.discord.is_on() { "ok" } else { "not connected" };
+    let database = database(app).await;
+    let outbox = outbox(app).await;
+    Readiness { ready: [discord, database, outbox] == ["ok"; 3], discord, database, outbox }
+}
+
+async fn database(app: &App) -> &'static str {
+    match tokio::time::timeout(PATIENCE, app.store.check_writable()).await {
+        Ok(Ok(())) => "ok",
+        Ok(Err(error)) => {
+            tracing::warn!("the database does not take writes: {error}");
+            "does not take writes"
+        }
+        Err(_) => "does not answer in time",
+    }
+}
+
+async fn outbox(app: &App) -> &'static str {
+    let counters = &app.counters;
+    if counters.outbox_turned.age() > LONGEST_TURN {
+        return "does not turn";
+    }
+    if !counters.timetrack.is_on() || counters.outbox_tried.age() < LONGEST_TRY {
+        return "ok";
+    }
+    match tokio::time::timeout(PATIENCE, app.store.next_due()).await {
+        Ok(Ok(due)) if due.is_some_and(|due| app.clock.now() - due > LONGEST_DUE) => {
+            "does not deliver what is due"
+        }
+        Ok(Ok(_)) => "ok",
+        _ => "cannot read the database",
+    }
+}
+
+async fn now(app: &App) -> Now {
+    let in_work = app.presses.in_work();
+    match tokio::time::timeout(PATIENCE, app.store.standing()).await {
+        Ok(Ok(standing)) => Now {
+            waiting: standing.waiting,
+            stuck: standing.stuck,
+            oldest_waiting: standing
+                .oldest
+                .and_then(|oldest| (app.clock.now() - oldest).to_std().ok())
+                .unwrap_or_default(),
+            in_work,
+            database: true,
+        },
+        _ => Now { in_work, ..Now::default() },
+    }
 }

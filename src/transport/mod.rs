@@ -1,16 +1,16 @@
 //! How calls arrive and answers leave: over the gateway or as signed HTTP requests. Must not know the name of any command, nor SQL.
 
 pub mod answer;
-pub mod counters;
 pub mod endpoint;
 pub mod gateway;
 pub mod health;
 pub mod presses;
 pub mod serve;
 pub mod signature;
+mod trace;
 mod wording;
 
+pub use crate::metrics::Counters;
 pub use answer::{Answer, Handed, Then, answer};
-pub use counters::Counters;
 pub use presses::Presses;
 pub use signature::PublicKey;

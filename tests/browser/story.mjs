@@ -193,6 +193,8 @@ async function autocomplete(page) {
     await page.see(`[...${LAST}.querySelectorAll('.buttons button')].find(b => /pause/i.test(b.textContent)).focus()`);
     await page.key("Enter");
     await page.until("the pause", `${TIMER("project")} === 'paused'`, PROMISED + 2_000);
+    await page.until("the edit", `${LAST}.querySelector('.edited')`);
+    same(await page.see(`${LAST}.contains(document.activeElement)`), true, "the keyboard is still on the message");
   });
 }
 

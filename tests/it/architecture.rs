@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 const LONGEST_FILE: usize = 400;
 
-/// Room, and the rooms it may name. Rooms not listed (`main`, `lib`, `start`, `doctor`, `demo`) put the others together and may name all.
+/// Room, and the rooms it may name. Rooms not listed (`main`, `cli`, `lib`, `start`, `doctor`, `demo`) put the others together and may name all.
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("clock", &[]),
@@ -19,10 +19,26 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("discord", &["model", "slash", "reply"]),
     ("commands", &["model", "slash", "reply", "store", "timetrack"]),
     ("bell", &["model"]),
-    ("outbox", &["model", "reply", "store", "timetrack", "discord", "bell", "app"]),
+    ("metrics", &[]),
+    ("news", &["model", "reply", "discord", "app"]),
+    ("outbox", &["model", "store", "timetrack", "news", "app"]),
     ("refresh", &["store", "timetrack", "app"]),
-    ("app", &["model", "reply", "clock", "commands", "discord", "bell", "store", "timetrack", "transport"]),
-    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "app", "clock", "store"]),
+    (
+        "app",
+        &[
+            "model",
+            "reply",
+            "clock",
+            "metrics",
+            "commands",
+            "discord",
+            "bell",
+            "store",
+            "timetrack",
+            "transport",
+        ],
+    ),
+    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "news", "metrics", "app"]),
     ("sandbox", &["model", "clock"]),
 ];
 
@@ -38,7 +54,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ed25519_dalek", &["transport", "sandbox"]),
     ("axum", &["transport", "sandbox", "demo"]),
     ("dotenvy", &["environment"]),
-    ("clap", &["main", "demo", "sandbox"]),
+    ("clap", &["main", "cli", "demo", "sandbox"]),
+    ("csv", &["cli/links"]),
+    ("prometheus_client", &["metrics"]),
 ];
 
 /// The clock is asked in one place; whoever is given an instant must not ask for another.

@@ -20,6 +20,10 @@ mod discord;
 #[cfg(feature = "demo")]
 mod discord_sandbox;
 #[cfg(feature = "demo")]
+mod operations;
+#[cfg(feature = "demo")]
+mod process;
+#[cfg(feature = "demo")]
 mod story;
 #[cfg(feature = "demo")]
 mod timetrack;

@@ -2,8 +2,8 @@
 //!
 //! serenity's gateway client is not used: it runs every event in a task of its own (so the order of presses is lost), reports an
 //! interaction it cannot decode as an unknown event, hides most close codes, waits without limit for a handshake, ignores
-//! `resume_gateway_url` and sleeps five seconds after an invalid session. What is left to do is small: [`talk`] is the protocol
-//! as a pure state machine, [`socket`] one connection, this file the loop around it (Discord, "Gateway").
+//! `resume_gateway_url` and sleeps five seconds after an invalid session. What is left to do is small: `talk` is the protocol
+//! as a pure state machine, `socket` one connection, this file the loop around it (Discord, "Gateway").
 
 mod socket;
 mod talk;
@@ -122,6 +122,7 @@ impl Keeper {
         }
         let door = rest.door().await?;
         if door.remaining == 0 {
+            tracing::warn!("Discord allows no more gateway sessions for {} s", door.reset_after.as_secs());
             // Beginning one more would make Discord reset the token.
             tokio::time::sleep(door.reset_after).await;
         }

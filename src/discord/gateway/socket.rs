@@ -242,3 +242,25 @@ fn words(error: &WsError) -> &'static str {
         _ => "the connection failed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncReadExt;
+    use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn a_wss_address_is_spoken_to_in_tls() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("wss://{}", listener.local_addr().unwrap());
+        let hello = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut bytes = [0; 3];
+            stream.read_exact(&mut bytes).await.unwrap();
+            bytes
+        });
+        assert!(connect(&url).await.is_none());
+        // A TLS record of the kind "handshake".
+        assert_eq!(hello.await.unwrap(), [22, 3, 1]);
+    }
+}

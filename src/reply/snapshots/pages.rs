@@ -14,8 +14,8 @@ fn status_of_both_timers_and_what_waits() {
     let attendance = working("2026-11-23T09:02:00");
     let project = website(TimerState::Paused);
     let open = [noted(Action::Resume), Punch { state: PunchState::Stuck, ..noted(Action::Stop) }];
-    let full = Status { attendance: Ok(&attendance), project: Ok(&project), open: &open };
-    let none = Status { attendance: Ok(&Timer::STOPPED), project: Err("no answer"), open: &[] };
+    let full = Status { attendance: Some(&attendance), project: Some(&project), open: &open };
+    let none = Status { attendance: Some(&Timer::STOPPED), project: None, open: &[] };
     let say = |shown: Status<'_>, locale| {
         let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
         render(&status(shown, reader))
@@ -57,7 +57,7 @@ fn status_of_both_timers_and_what_waits() {
     expect![[r#"
         Grey | Not clocked in
         Your day: You are not clocked in.
-        Project timer: I can't read this from TimeTrack right now (no answer). Nothing is lost; try Refresh in a little while.
+        Project timer: I can't read this from TimeTrack right now. Nothing is lost; try Refresh in a little while.
         [Clock in] [Refresh]
     "#]].assert_eq(&say(none, Locale::En));
 }

@@ -201,19 +201,19 @@ fn noted_and_not_confirmed_yet() {
     check(
         &named,
         expect![[r#"
-        Amber | Noted, not confirmed yet
-        **Start Acme – Website \*2\***: Noted at 17:00:12, will be booked for 22 Nov 2026, 17:30 (Europe/Vienna) – you need do nothing.
-        TimeTrack does not take it right now (TimeTrack cannot be reached: connection refused). I keep trying.
-        TimeTrack may have it already. I look before I send it again.
-        [Refresh]
-    "#]],
+            Amber | Noted, not confirmed yet
+            **Start Acme – Website \*2\***: Noted at 17:00:12, will be booked for 22 Nov 2026, 17:30 (Europe/Vienna) – you need do nothing.
+            TimeTrack is not answering properly right now. I keep trying.
+            TimeTrack may have it already. I look before I send it again.
+            [Refresh]
+        "#]],
         expect![[r#"
-        Amber | Notiert, noch nicht bestätigt
-        **Acme – Website \*2\* starten**: Notiert um 17:00:12, wird für 22. Nov. 2026, 17:30 Uhr (Europe/Vienna) gebucht – du musst nichts tun.
-        TimeTrack nimmt es gerade nicht an (TimeTrack cannot be reached: connection refused). Ich versuche es weiter.
-        Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal schicke.
-        [Aktualisieren]
-    "#]],
+            Amber | Notiert, noch nicht bestätigt
+            **Acme – Website \*2\* starten**: Notiert um 17:00:12, wird für 22. Nov. 2026, 17:30 Uhr (Europe/Vienna) gebucht – du musst nichts tun.
+            TimeTrack antwortet gerade nicht richtig. Ich versuche es weiter.
+            Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal schicke.
+            [Aktualisieren]
+        "#]],
     );
 }
 
@@ -246,17 +246,15 @@ fn refused_stuck_and_given_up() {
     check(
         &stuck,
         expect![[r#"
-        Red | An admin has to decide
-        **Stop the project** for <t:1795449612:t> is noted, but I can't tell whether TimeTrack has it, and I won't risk booking it twice. Please ask an admin to look at `/admin queue`.
-        What stands in the way: timer differs
-        [Refresh]
-    "#]],
+            Red | An admin has to decide
+            **Stop the project** for <t:1795449612:t> is noted, but I can't tell whether TimeTrack has it, and I won't risk booking it twice. Please ask an admin to look at `/admin queue`.
+            [Refresh]
+        "#]],
         expect![[r#"
-        Red | Ein Admin muss entscheiden
-        **Projekt beenden** für <t:1795449612:t> ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und will es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
-        Was im Weg steht: timer differs
-        [Aktualisieren]
-    "#]],
+            Red | Ein Admin muss entscheiden
+            **Projekt beenden** für <t:1795449612:t> ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und will es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
+            [Aktualisieren]
+        "#]],
     );
     check(
         &Punch { state: PunchState::Cancelled, ..noted(Action::Stop) },

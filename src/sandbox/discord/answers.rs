@@ -178,6 +178,10 @@ pub(super) fn change(world: &mut World, id: u64, body: &Value, now: DateTime<Utc
     let mut found = Findings::default();
     judge(&mut found, body);
     judge_whole(&mut found, &next);
+    let asks_privacy = body["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0;
+    if asks_privacy && message.only_for.is_none() {
+        found.note(&answer::EPHEMERAL_FIXED, "flags", &body["flags"]);
+    }
     settle(world, found, format_args!("an edit of message {id}"))?;
     if let Some(message) = world.messages.get_mut(&id) {
         message.say(now, next);

@@ -140,7 +140,7 @@ async fn interaction(State(shared): Here, Path(id): Path<u64>) -> Answer {
 async fn messages(State(shared): Here, Query(asked): Query<HashMap<String, String>>) -> Answer {
     let name = asked.get("member").context("`member` is missing")?;
     let member = member(&shared, name)?;
-    Ok(Json(serde_json::to_value(shared.look(|world| view::of(world, member)))?))
+    Ok(Json(serde_json::to_value(shared.look(|world| view::of(world, member, shared.clock.now())))?))
 }
 
 async fn commands(State(shared): Here, Query(asked): Query<HashMap<String, String>>) -> Answer {

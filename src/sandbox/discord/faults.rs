@@ -29,7 +29,7 @@ pub enum Trouble {
     },
     /// No answer for ever. Nothing was done.
     Silence,
-    /// It was done, but the connection is cut in the middle of the answer.
+    /// It was done, but the connection breaks before the answer is whole.
     Cut,
 }
 

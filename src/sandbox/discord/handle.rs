@@ -144,6 +144,16 @@ impl DiscordSandbox {
         self.click_with((member, Client::Honest), message, (custom_id, &[]))
     }
 
+    /// Presses the button with this label.
+    ///
+    /// # Errors
+    /// If the message has none, or the person does not see it.
+    pub fn click_label(&self, member: MemberId, message: u64, label: &str) -> anyhow::Result<Press> {
+        let on = self.look(|world| world.message(message).cloned()).context("no message has this id")?;
+        let id = on.button(label).with_context(|| format!("no button `{label}` on:\n{}", on.text()))?;
+        self.click(member, message, &id)
+    }
+
     /// Presses a button, or chooses values in a select, with any client: a forced one presses what is not there.
     ///
     /// # Errors
@@ -243,6 +253,13 @@ impl DiscordSandbox {
         message.inspect(|message| self.mark_read(message.id))
     }
 
+    /// The direct messages to this person, the oldest first; marks them read.
+    pub fn dms(&self, member: MemberId) -> Vec<Message> {
+        let messages: Vec<_> = self.look(|world| world.dms(member).cloned().collect());
+        messages.iter().for_each(|message| self.mark_read(message.id));
+        messages
+    }
+
     /// Messages with something nobody looked at yet, ephemeral and direct ones too.
     pub fn unread(&self) -> Vec<Message> {
         let unread = |message: &&Message| !message.deleted && message.read < message.versions.len();
@@ -285,7 +302,7 @@ impl DiscordSandbox {
 
     /// What a person sees.
     pub fn view(&self, member: MemberId) -> View {
-        self.look(|world| view::of(world, member))
+        self.look(|world| view::of(world, member, self.now()))
     }
 
     /// The commands a server shows: its own, then the global ones, as stored.

@@ -101,6 +101,11 @@ impl DiscordSandbox {
         self.shared.change(|world, _| world.sessions.acks_stopped = true);
     }
 
+    /// Every open connection stays open and nothing comes over it any more; what happens meanwhile waits for a resume.
+    pub fn half_open(&self) {
+        self.shared.change(|world, _| world.sessions.list.iter_mut().for_each(|session| session.mute = true));
+    }
+
     /// The next so many handshakes are never finished.
     pub fn swallow_handshakes(&self, times: u32) {
         self.shared.change(|world, _| world.sessions.black_holes = times);

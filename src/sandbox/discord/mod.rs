@@ -29,6 +29,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::AbortOnDropHandle;
 
 pub use self::endpoint::{Reply, Signed};
@@ -40,7 +41,7 @@ pub use self::mischief::{EventTwist, InvalidSession};
 pub use self::press::{Client, Typed, Who};
 pub use self::rules::{Breach, Rule};
 pub use self::setup::{ADMINISTRATOR, EVERYONE, Guild, MANAGE_GUILD, Person, Setup};
-pub use self::view::{ChannelView, MessageView, View};
+pub use self::view::{ChannelView, MessageView, View, Waiting};
 pub use self::world::{Answer, AnswerKind, Interaction, Request, World};
 use crate::clock::Clock;
 
@@ -48,7 +49,13 @@ use crate::clock::Clock;
 #[derive(Clone)]
 pub struct DiscordSandbox {
     shared: Arc<Shared>,
-    _server: Arc<AbortOnDropHandle<()>>,
+    _running: Arc<Running>,
+}
+
+/// What ends with the last handle: the listener, and the open gateway connections.
+struct Running {
+    _server: AbortOnDropHandle<()>,
+    _sockets: DropGuard,
 }
 
 struct Shared {
@@ -58,6 +65,7 @@ struct Shared {
     key: SigningKey,
     address: SocketAddr,
     http: endpoint::Http,
+    stop: CancellationToken,
 }
 
 impl Shared {
@@ -105,6 +113,7 @@ impl DiscordSandbox {
             key: SigningKey::from_bytes(&rand::random()),
             address: listener.local_addr()?,
             http: endpoint::client(),
+            stop: CancellationToken::new(),
         });
         let app = router(&shared);
         let server = tokio::spawn(async move {
@@ -112,7 +121,9 @@ impl DiscordSandbox {
                 tracing::error!(%problem, "the stand-in for Discord stopped");
             }
         });
-        Ok(Self { shared, _server: Arc::new(AbortOnDropHandle::new(server)) })
+        let sockets = shared.stop.clone().drop_guard();
+        let running = Running { _server: AbortOnDropHandle::new(server), _sockets: sockets };
+        Ok(Self { shared, _running: Arc::new(running) })
     }
 }
 
@@ -126,19 +137,13 @@ fn router(shared: &Arc<Shared>) -> Router {
         .with_state(Arc::clone(shared))
 }
 
-/// Runs a stand-in with the default setup until it is dropped, for clients in other languages. The first line it prints is
-/// JSON with everything a client needs: `api`, `gateway`, `token`, `application`, `public_key`, `guild`.
-///
-/// # Errors
-/// If the address is taken.
-pub async fn serve(address: SocketAddr, clock: Clock) -> anyhow::Result<()> {
-    let setup = Setup::default();
-    let guild = setup.guilds.first().map(|guild| guild.id.to_string());
-    let sandbox = DiscordSandbox::start_at(address, clock, setup).await?;
-    let line = serde_json::json!({
-        "api": sandbox.api_url(), "gateway": sandbox.shared.gateway_url(), "token": sandbox.token(),
-        "application": sandbox.application_id().to_string(), "public_key": sandbox.public_key_hex(), "guild": guild,
-    });
-    println!("{line}");
-    std::future::pending().await
+impl DiscordSandbox {
+    /// Everything a client in another language needs: `api`, `gateway`, `token`, `application`, `public_key`, `guild`.
+    pub fn facts(&self) -> serde_json::Value {
+        serde_json::json!({
+            "api": self.api_url(), "gateway": self.shared.gateway_url(), "token": self.token(),
+            "application": self.application_id().to_string(), "public_key": self.public_key_hex(),
+            "guild": self.look(|world| world.setup.guilds.first().map(|guild| guild.id.to_string())),
+        })
+    }
 }

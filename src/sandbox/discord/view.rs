@@ -1,10 +1,12 @@
 //! What a person sees, ready to be drawn by a page. Must not know the page.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::message::{Button, Message};
-use super::world::World;
+use super::rules::answer::Pressed;
+use super::world::{FIRST_ANSWER, Interaction, World};
 use crate::model::MemberId;
 
 /// Everything one person sees.
@@ -12,6 +14,19 @@ use crate::model::MemberId;
 pub struct View {
     /// The servers' channels, then the direct messages with the bot if there are any.
     pub channels: Vec<ChannelView>,
+    /// Their commands and buttons that have no answer yet, the oldest first.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A press without an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    /// The press in words.
+    pub words: String,
+    /// When, by the sandbox's clock, in RFC 3339.
+    pub at: String,
+    /// Whether Discord would say by now that the application did not respond.
+    pub failed: bool,
 }
 
 /// One channel.
@@ -52,7 +67,7 @@ pub struct MessageView {
     pub edits: usize,
 }
 
-pub(super) fn of(world: &World, member: MemberId) -> View {
+pub(super) fn of(world: &World, member: MemberId, now: DateTime<Utc>) -> View {
     let guilds = world.setup.guilds.iter().filter(|guild| world.sees(member, guild.channel));
     let mut channels: Vec<_> = guilds
         .map(|guild| ChannelView {
@@ -71,7 +86,17 @@ pub(super) fn of(world: &World, member: MemberId) -> View {
             messages,
         });
     }
-    View { channels }
+    let silent = |press: &&Interaction| press.member == member && press.answer.is_none();
+    let presses = world
+        .interactions()
+        .filter(silent)
+        .filter(|press| !matches!(press.pressed, Pressed::Autocomplete { .. }));
+    let waiting = presses.map(|press| Waiting {
+        words: press.words.clone(),
+        at: press.at.to_rfc3339(),
+        failed: now - press.at > FIRST_ANSWER,
+    });
+    View { channels, waiting: waiting.collect() }
 }
 
 fn messages(world: &World, member: MemberId, channel: u64) -> Vec<MessageView> {

@@ -244,7 +244,12 @@ impl World {
     }
 
     pub(super) fn wire(&self, message: &Message) -> Value {
-        message.wire(&self.bot())
+        let mut wire = message.wire(&self.bot());
+        let press = message.interaction.and_then(|press| self.presses.get(&press));
+        if let Some(person) = press.and_then(|press| self.person(press.member)) {
+            wire["interaction_metadata"]["user"] = super::payload::user(person);
+        }
+        wire
     }
 
     /// What only shows at the end: presses without an answer and deferrals without their edit.

@@ -69,7 +69,7 @@ pub struct On {
 }
 
 impl On {
-    /// Any request whose path contains `part`.
+    /// Any request whose path contains `part`; behind the path stands `?username=` and whom it names, if anybody.
     pub fn any(part: &str) -> Self {
         Self { method: None, part: part.to_owned() }
     }

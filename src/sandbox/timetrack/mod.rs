@@ -163,7 +163,13 @@ impl World {
     fn fault(&self, asked: &Asked) -> Option<Fault> {
         let mut state = self.state();
         let path = asked.path.as_deref().unwrap_or_default();
-        let found = state.faults.iter().position(|(on, _)| on.fits(&asked.method, path))?;
+        let of = asked
+            .text("username")
+            .or_else(|| asked.param("username").map(str::to_owned))
+            .map(|name| format!("?username={name}"))
+            .unwrap_or_default();
+        let path = format!("{path}{of}");
+        let found = state.faults.iter().position(|(on, _)| on.fits(&asked.method, &path))?;
         Some(state.faults.remove(found).1)
     }
 
@@ -279,6 +285,11 @@ impl TimeTrackSandbox {
         self.world.state().faults.len()
     }
 
+    /// Scripted faults that have not been met are forgotten.
+    pub fn forget_faults(&self) {
+        self.world.state().faults.clear();
+    }
+
     /// Cuts every connection that hangs.
     pub fn release(&self) {
         self.world.released.send_modify(|count| *count += 1);
@@ -307,6 +318,12 @@ impl TimeTrackSandbox {
     /// Every request so far, oldest first; of very many the last hundred thousand.
     pub fn requests(&self) -> Vec<Request> {
         self.world.state().log.iter().cloned().collect()
+    }
+
+    /// Every request but the first `skip` there ever were, oldest first; those that fell out of the log are missing.
+    pub fn requests_from(&self, skip: usize) -> Vec<Request> {
+        let state = self.world.state();
+        state.log.iter().skip(skip.saturating_sub(state.forgotten)).cloned().collect()
     }
 
     /// The last `count` requests, newest first.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod files;
+mod killed;
 mod links;
 mod lists;
 mod model;

@@ -9,10 +9,10 @@ use super::*;
 use crate::store::open::{MIGRATIONS, open};
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
-const ROWS: [(i64, &str); 1] = [(1, include_str!("rows_1.sql"))];
+pub(super) const ROWS: [(i64, &str); 1] = [(1, include_str!("rows_1.sql"))];
 
 /// A file as the program of that schema left it.
-async fn left_by(version: i64, rows: &'static str) -> TempDir {
+pub(super) async fn left_by(version: i64, rows: &'static str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let until = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
     open(&url(&folder), &Migrator::with_migrations(until)).await.unwrap().close().await;
@@ -23,7 +23,7 @@ async fn left_by(version: i64, rows: &'static str) -> TempDir {
 }
 
 /// All schemas, and one more.
-fn and_one_more(sql: &'static str) -> Migrator {
+pub(super) fn and_one_more(sql: &'static str) -> Migrator {
     let mut all: Vec<_> = MIGRATIONS.iter().cloned().collect();
     let next = sqlx::SqlStr::from_static(sql);
     all.push(Migration::new(9000, Cow::from("next"), MigrationType::Simple, next, false));

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use timetrack_bot::sandbox::timetrack::Weather;
+
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
 
@@ -17,6 +19,7 @@ stories![
     many_quick_presses_keep_their_order,
     commands_are_registered_once,
     a_fast_timetrack_means_one_message,
+    fifty_milliseconds_are_fast,
 ];
 
 async fn a_day_from_clock_in_to_clock_out(transport: Transport) {
@@ -180,5 +183,15 @@ async fn a_fast_timetrack_means_one_message(transport: Transport) {
     assert_eq!(message.edits(), 0);
     story.says(ANNA, "/clockout", &[]).await;
     assert_eq!(story.discord.message(press).unwrap().edits(), 0, "never edited");
+    story.end().await;
+}
+
+async fn fifty_milliseconds_are_fast(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Slow(Duration::from_millis(50)));
+    let press = story.sends(ANNA, "/clockin", &[]);
+    let said = story.answer(press).await;
+    assert!(said.contains("Working"), "{said}");
+    assert_eq!(story.discord.message(press).unwrap().edits(), 0);
     story.end().await;
 }

@@ -1,8 +1,14 @@
 //! What people and the bot say to each other, and what TimeTrack holds afterwards. Every story is told over both transports.
 
 mod buttons;
+mod clock;
 mod daily;
+mod gateway;
+mod hostile;
 mod linking;
+mod mutations;
 mod outage;
 mod quirks;
+mod repeats;
+mod rest;
 mod times;

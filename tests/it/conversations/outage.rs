@@ -1,1 +1,248 @@
-//! Soon.
+//! TimeTrack is down, slow, or talks nonsense; Discord's token runs out; the key is refused.
+
+use std::time::Duration;
+
+use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+
+use crate::stories;
+use crate::story::{ANNA, BEN, CLARA, Story, Transport};
+
+stories![
+    a_punch_in_an_outage_is_noted_and_booked_with_its_instant,
+    in_and_out_in_an_outage_arrive_in_order,
+    an_answer_lost_after_the_write_doubles_nothing,
+    garbage_for_an_answer_doubles_nothing,
+    a_slow_timetrack_is_waited_for_and_told_by_an_edit,
+    status_in_an_outage_shows_what_waits,
+    late_news_come_as_a_direct_message,
+    who_takes_no_messages_learns_it_with_the_next_reply,
+    a_refused_key_pauses_everything_and_tells_the_admin_once,
+    a_stuck_person_holds_nobody_up,
+    the_queue_is_an_admins_to_retry_or_cancel,
+    a_restart_in_an_outage_loses_nothing,
+    timetracks_own_words_are_shown_and_escaped,
+];
+
+async fn a_punch_in_an_outage_is_noted_and_booked_with_its_instant(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, said) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Noted at 09:02:11") && said.contains("you need do nothing"), "{said}");
+    story.pass(Duration::from_secs(300));
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    let said = story.becomes(press, "Working").await;
+    assert!(said.contains("[Clock out]"), "{said}");
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T09:02:11.000Z", "the instant of the press");
+    story.end().await;
+}
+
+async fn in_and_out_in_an_outage_arrive_in_order(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (clock_in, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(60));
+    let (clock_out, said) = story.says_in_vain(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("Noted at 09:03:13"), "{said}");
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.becomes(clock_in, "Clocked in").await;
+    story.becomes(clock_out, "Clocked out").await;
+    let entries = story.timetrack.attendances("anna.huber");
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].from.to_string(), "2026-11-23T09:02:11.000Z");
+    assert_eq!(entries[0].to.to_string(), "2026-11-23T09:03:13.000Z");
+    story.end().await;
+}
+
+async fn an_answer_lost_after_the_write_doubles_nothing(transport: Transport) {
+    for fault in
+        [Fault::CloseAfter, Fault::StatusAfter(500), Fault::StatusAfter(504), Fault::TruncatedBody(9)]
+    {
+        let mut story = Story::new(transport).await;
+        story.timetrack.fault_next(On::post("start"), fault.clone());
+        let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+        story.until_booked().await;
+        story.becomes(press, "Working").await;
+        assert_eq!(story.timetrack.writes().len(), 1, "{fault:?} was answered by a second write");
+        story.end().await;
+    }
+}
+
+async fn garbage_for_an_answer_doubles_nothing(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Garbage);
+    let (press, said) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("not confirmed yet"), "{said}");
+    story.pass(Duration::from_secs(30));
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.becomes(press, "Working").await;
+    story.says(ANNA, "/clockout", &[]).await;
+    assert_eq!(story.timetrack.attendances("anna.huber").len(), 1);
+    story.end().await;
+}
+
+async fn a_slow_timetrack_is_waited_for_and_told_by_an_edit(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.fault_next(On::post("start"), Fault::DelayedApply);
+    let asked = story.timetrack.requests().len();
+    let press = story.sends(ANNA, "/clockin", &[]);
+    story.timetrack.seen(asked + 2).await;
+    story.pass(Duration::from_secs(2));
+    let said = story.answer(press).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.timetrack.land();
+    story.timetrack.release();
+    story.tried(press).await;
+    story.until_booked().await;
+    story.becomes(press, "Working").await;
+    assert_eq!(story.timetrack.writes().len(), 1);
+    story.end().await;
+}
+
+async fn status_in_an_outage_shows_what_waits(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(
+        said.contains("does not answer") && said.contains("Still to be booked") && said.contains("Clock in"),
+        "{said}"
+    );
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.becomes(press, "Working").await;
+    story.end().await;
+}
+
+async fn late_news_come_as_a_direct_message(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(3600));
+    story.unwatched(press).await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    let heard = story.hears(BEN, "Arbeit").await;
+    assert!(
+        heard.contains("Neuigkeit") || heard.contains("Nachricht") || heard.contains("früher"),
+        "{heard}"
+    );
+    story.end().await;
+}
+
+async fn who_takes_no_messages_learns_it_with_the_next_reply(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.discord.close_dms(ANNA);
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(3600));
+    story.unwatched(press).await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.quiet().await;
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("News about earlier entries") && said.contains("booked"), "{said}");
+    story.quiet().await;
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(!said.contains("News"), "told once: {said}");
+    story.end().await;
+}
+
+async fn a_refused_key_pauses_everything_and_tells_the_admin_once(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let secret = story.timetrack.secret();
+    story.timetrack.set_secret("another-secret");
+    let (first, said) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.hears(CLARA, "no longer accepts the API key").await;
+    let asked = story.timetrack.requests().len();
+    let press = story.sends(BEN, "/clockin", &[]);
+    story.recorded(press).await;
+    story.pass(Duration::from_secs(2));
+    story.answer(press).await;
+    assert_eq!(story.timetrack.requests().len(), asked, "nothing is tried while the key is refused");
+    story.pass(Duration::from_secs(120));
+    story.timetrack.seen(asked + 1).await;
+    story.timetrack.set_secret(&secret);
+    story.until_booked().await;
+    story.becomes(first, "Working").await;
+    story.becomes(press, "Ausstempeln").await;
+    let told = story.discord.look(|world| world.dms(CLARA).count());
+    assert_eq!(told, 1, "told once");
+    story.end().await;
+}
+
+async fn a_stuck_person_holds_nobody_up(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for _ in 0..10 {
+        story.timetrack.fault_next(On::get("username=anna.huber"), Fault::status(500));
+    }
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    for _ in 0..5 {
+        story.pass(Duration::from_secs(30));
+        let said = story.says(BEN, "/clockin", &[]).await;
+        assert!(said.contains("[Ausstempeln]"), "{said}");
+        let said = story.says(BEN, "/clockout", &[]).await;
+        assert!(said.contains("[Einstempeln]"), "{said}");
+    }
+    story.until_booked().await;
+    story.becomes(press, "Working").await;
+    story.end().await;
+}
+
+async fn the_queue_is_an_admins_to_retry_or_cancel(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (first, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let (second, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    let said = story.answer(queue).await;
+    assert!(
+        said.contains("2 entries") && said.contains("anna.huber") && said.contains("ben.meyer"),
+        "{said}"
+    );
+    let click = story.clicks(CLARA, queue, "Cancel #2").await;
+    let said = story.becomes(click, "given up").await;
+    assert!(said.contains("One entry"), "{said}");
+    story.timetrack.set_weather(Weather::Fine);
+    let click = story.clicks(CLARA, queue, "Retry #1").await;
+    story.becomes(click, "tried again").await;
+    story.until_booked().await;
+    story.becomes(first, "Working").await;
+    assert!(story.timetrack.attendance("ben.meyer").is_none());
+    story.becomes(second, "aufgegeben").await;
+    let did: Vec<_> = story.bot().app.store.audit(2).await.unwrap().into_iter().map(|row| row.what).collect();
+    assert_eq!(did, ["retry", "cancel"]);
+    story.end().await;
+}
+
+async fn a_restart_in_an_outage_loses_nothing(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (_, said) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.stop().await;
+    story.pass(Duration::from_secs(120));
+    story.timetrack.set_weather(Weather::Fine);
+    story.start().await;
+    story.until_booked().await;
+    // The token of the press died with the process that held it, so the news come by message.
+    story.hears(ANNA, "Clocked in").await;
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T09:02:11.000Z");
+    story.end().await;
+}
+
+async fn timetracks_own_words_are_shown_and_escaped(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let body = r#"{"errors":[{"title":"No","status":422,"code":7,"detail":"not @everyone, **not** today"}]}"#;
+    let fault = Fault::Status { status: 422, body: body.to_owned(), retry_after: None };
+    story.timetrack.fault_next(On::post("start"), fault);
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(said.contains(r"\*\*not\*\* today") && !said.contains("@everyone"), "{said}");
+    assert!(story.timetrack.attendance("anna.huber").is_none());
+    story.end().await;
+}

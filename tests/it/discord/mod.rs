@@ -2,6 +2,7 @@
 
 mod gateway;
 mod rest;
+mod secrets;
 
 use std::time::Duration;
 

@@ -3,7 +3,7 @@
 mod clients;
 mod conduct;
 mod endpoint;
-//mod people;
+mod people;
 mod registering;
 mod saying;
 mod shapes;

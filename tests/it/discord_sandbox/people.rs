@@ -6,11 +6,13 @@ use timetrack_bot::sandbox::discord::{AnswerKind, Client, Typed, Who};
 
 use super::{ACME, ALICE, BOB, MALLORY, Stage, plain, say};
 
+type Options<'a> = &'a [(&'a str, &'a str)];
+
 #[tokio::test]
 async fn an_honest_client_does_not_send_what_is_not_registered() {
     let stage = Stage::new().await;
     let long = "x".repeat(21);
-    let cases: [(&[&str], &[(&str, &str)], &str); 8] = [
+    let cases: [(&[&str], Options<'_>, &str); 8] = [
         (&["nothing"], &[], "/nothing is not registered there"),
         (&["note"], &[], "option \"text\" is required"),
         (&["note"], &[("text", "x"), ("days", "8")], "too large"),
@@ -37,6 +39,10 @@ async fn permissions_decide_what_an_honest_client_shows() {
     stage.sandbox.set_permissions(BOB, timetrack_bot::sandbox::discord::ADMINISTRATOR);
     assert!(link(BOB).is_ok());
     assert!(stage.sandbox.slash(MALLORY, Some(ACME), &["note"], &[("text", "x")]).is_err());
+    let waiting = stage.sandbox.view(BOB).waiting;
+    assert_eq!((waiting[0].words.as_str(), waiting[0].failed), ("/admin link member: bob", false));
+    stage.clock.advance(std::time::Duration::from_secs(4));
+    assert!(stage.sandbox.view(BOB).waiting[0].failed);
 }
 
 #[tokio::test]
@@ -87,13 +93,8 @@ async fn the_first_follow_up_takes_the_place_of_thinking() {
     assert_eq!((first.0, second.0), (200, 200));
     assert_eq!(stage.sandbox.look(|world| world.messages().count()), 2);
     assert_eq!(first.1["id"], stage.sandbox.message(press).unwrap().id.to_string());
-    let gone = stage.webhook(
-        press,
-        Method::DELETE,
-        &format!("/messages/{}", second.1["id"].as_str().unwrap()),
-        None,
-    );
-    assert_eq!(gone.await.0, 204);
+    let second = format!("/messages/{}", second.1["id"].as_str().unwrap());
+    assert_eq!(stage.webhook(press, Method::DELETE, &second, None).await.0, 204);
     assert_eq!(stage.sandbox.view(BOB).channels[0].messages.len(), 1);
     assert_eq!(stage.sandbox.finish(), []);
 }
@@ -107,7 +108,7 @@ async fn an_update_changes_the_message_of_the_button() {
         json!([{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "Go", "custom_id": "go" }] }]);
     stage.callback(press, &say(data)).await;
     let message = stage.sandbox.message(press).unwrap();
-    let click = stage.sandbox.click(BOB, message.id, "go").unwrap();
+    let click = stage.sandbox.click_label(BOB, message.id, "Go").unwrap();
     let mut data = plain("after");
     data["components"] = json!([]);
     assert_eq!(stage.callback(click, &json!({ "type": 7, "data": data })).await.0, 204);
@@ -129,6 +130,9 @@ async fn direct_messages_go_to_one_person_unless_closed() {
         ["psst"]
     );
     assert_eq!(stage.sandbox.view(BOB).channels.last().unwrap().guild, None);
+    assert_eq!(stage.sandbox.unread().len(), 1);
+    assert_eq!(stage.sandbox.dms(BOB)[0].content(), "psst");
+    assert!(stage.sandbox.unread().is_empty());
     stage.sandbox.close_dms(BOB);
     let (status, body) = stage.send(Method::POST, &path, Some(&plain("psst"))).await;
     assert_eq!((status, &body["code"]), (403, &json!(50_007)));

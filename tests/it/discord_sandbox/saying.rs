@@ -172,6 +172,18 @@ async fn a_deferral_takes_only_the_ephemeral_flag() {
 }
 
 #[tokio::test]
+async fn a_public_deferral_can_not_become_private() {
+    let stage = Stage::new().await;
+    let press = stage.note();
+    stage.callback(press, &json!({ "type": 5 })).await;
+    let mut data = plain("secret");
+    data["flags"] = json!(64);
+    assert_eq!(stage.webhook(press, Method::POST, "", Some(&data)).await.0, 200);
+    assert_eq!(stage.sandbox.message(press).unwrap().only_for, None);
+    assert_eq!(stage.sentences(), [answer::EPHEMERAL_FIXED.sentence]);
+}
+
+#[tokio::test]
 async fn an_edit_may_not_empty_a_message_but_may_leave_parts_out() {
     let stage = Stage::new().await;
     let press = stage.note();

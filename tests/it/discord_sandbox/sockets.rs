@@ -169,6 +169,25 @@ async fn heartbeats_are_acknowledged_until_that_stops() {
 }
 
 #[tokio::test]
+async fn a_half_open_connection_says_nothing_until_it_is_resumed() {
+    let stage = Stage::new().await;
+    let (mut socket, session) = Socket::ready(&stage).await;
+    stage.sandbox.half_open();
+    let press = stage.note();
+    socket.say(&json!({ "op": 1, "d": 1 })).await;
+    let beat =
+        |world: &timetrack_bot::sandbox::discord::World| (world.gateway().heartbeats == 1).then_some(());
+    stage.sandbox.wait_for("a heartbeat", beat).await.unwrap();
+    let mut fresh = Socket::greeted(&stage).await;
+    fresh.say(&resume(&stage, &session, 1)).await;
+    assert_eq!(fresh.hear().await.unwrap()["d"]["id"], press.id.to_string());
+    stage.sandbox.close_gateway(4000);
+    assert_eq!(fresh.closed().await, 4000);
+    drop(stage);
+    assert_eq!(socket.closed().await, 0);
+}
+
+#[tokio::test]
 async fn another_version_is_turned_away() {
     let stage = Stage::empty().await;
     assert_eq!(Socket::open(&stage, "?v=9").await.closed().await, 4012);

@@ -97,9 +97,19 @@ impl Story {
 
     /// A stage on which nobody is linked.
     pub async fn empty(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
+        Self::set(transport, now, settings, Setup::default()).await
+    }
+
+    /// The same with another beat of Discord's heart and the like; servers and people are the story's own.
+    pub async fn set(
+        transport: Transport,
+        now: &str,
+        settings: &[(&'static str, &str)],
+        setup: Setup,
+    ) -> Self {
         let clock = Clock::manual(instant(now));
         let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
-        let setup = Setup { guilds, people: people(), ..Setup::default() };
+        let setup = Setup { guilds, people: people(), ..setup };
         let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
         let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await.unwrap();
         let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -137,7 +147,7 @@ impl Story {
             "TIMETRACK_API_KEY" => self.timetrack.key().to_owned(),
             "TIMETRACK_API_SECRET" => self.timetrack.secret(),
             "DATABASE_URL" => format!("sqlite://{}", self.database().display()),
-            "LISTEN_ADDR" => "127.0.0.1:0".to_owned(),
+            "LISTEN_ADDR" | "HEALTH_ADDR" => "127.0.0.1:0".to_owned(),
             _ => return None,
         })
     }
@@ -169,6 +179,14 @@ impl Story {
             }
         }
         self.bot = Some(bot);
+    }
+
+    /// Waits for the bot to end by itself, and says why it did.
+    pub async fn ends(&mut self) -> String {
+        let mut bot = self.bot.take().expect("the bot runs");
+        let ended = tokio::time::timeout(Duration::from_secs(10), bot.ended()).await.expect("an end in time");
+        bot.stop().await;
+        format!("{:#}", ended.unwrap_err())
     }
 
     /// Stops the bot cleanly.
@@ -333,6 +351,41 @@ impl Story {
         let answer = self.discord.answer(press).await.unwrap();
         let choices = answer.data.as_array().cloned().unwrap_or_default();
         choices.iter().map(|choice| choice["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Waits until nobody in the bot waits for this press any more, so that news of it come by message.
+    pub async fn unwatched(&self, press: Press) {
+        self.until("the end of a wait", async || !self.bot().app.bell.is_watched(press.id)).await;
+    }
+
+    /// Waits until the bot has nothing in hand.
+    pub async fn quiet(&self) {
+        self.until("quiet", async || self.bot().app.tasks.is_empty()).await;
+    }
+
+    /// Moves the clock past the first answer's time if the bot cannot settle what is in hand without that.
+    pub async fn patiently(&mut self, press: Press) {
+        for _ in 0..40 {
+            if self.discord.look(|world| world.message_of(press.id).is_some()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.pass(Duration::from_secs(2));
+    }
+
+    /// The end of a story in which TimeTrack was so odd that punches may be left for a human.
+    pub async fn finish_somehow(mut self) {
+        for message in self.discord.unread() {
+            self.discord.mark_read(message.id);
+        }
+        let waiting = self.waiting().await;
+        self.leaves_waiting(waiting);
+        self.stop().await;
+        for message in self.discord.unread() {
+            self.discord.mark_read(message.id);
+        }
+        self.end().await;
     }
 
     /// Moves the clock on.

@@ -13,15 +13,15 @@ use url::Url;
 
 use super::World;
 
-struct Served {
-    world: World,
+pub(super) struct Served {
+    pub(super) world: World,
     address: SocketAddr,
-    url: Url,
+    pub(super) url: Url,
     task: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Served {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let world = World::new().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -32,13 +32,13 @@ impl Served {
         Self { world, address, url, task }
     }
 
-    async fn status(&self, body: &[u8]) -> u16 {
+    pub(super) async fn status(&self, body: &[u8]) -> u16 {
         let signed = self.world.discord.signed(body);
         self.world.discord.post(&self.url, signed, body.to_vec()).await.unwrap().status
     }
 
     /// Sends bytes as they are and reads until the other side closes.
-    async fn raw(&self, request: &str) -> String {
+    pub(super) async fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut response = Vec::new();
@@ -106,9 +106,10 @@ async fn other_methods_paths_and_smuggled_requests_lead_nowhere() {
     let served = Served::new().await;
     let get = "GET /interactions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     assert!(served.raw(get).await.starts_with("HTTP/1.1 405"));
-    let health = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
-    let response = served.raw(health).await;
-    assert!(response.starts_with("HTTP/1.1 200") && response.ends_with("ok"), "{response}");
+    for inner in ["healthz", "readyz", "metrics"] {
+        let get = format!("GET /{inner} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        assert!(served.raw(&get).await.starts_with("HTTP/1.1 404"), "{inner} is not for the public");
+    }
     let two_lengths =
         "POST /interactions HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab";
     assert!(served.raw(two_lengths).await.starts_with("HTTP/1.1 400"));
@@ -123,6 +124,24 @@ async fn a_header_that_never_ends_does_not_keep_its_connection() {
     let ended = tokio::time::timeout(std::time::Duration::from_secs(9), served.raw(half)).await;
     assert!(ended.is_ok(), "still open");
     served.world.discord.ping_endpoint().await.unwrap();
+}
+
+#[tokio::test]
+async fn many_headers_that_never_end_do_not_hold_up_an_honest_caller() {
+    let served = Served::new().await;
+    let mut slow = Vec::new();
+    for _ in 0..200 {
+        let mut stream = TcpStream::connect(served.address).await.unwrap();
+        stream.write_all(b"POST /interactions HTTP/1.1\r\nx-slow: ").await.unwrap();
+        slow.push(stream);
+    }
+    let body = br#"{"type":1}"#;
+    let honest = async {
+        for _ in 0..20 {
+            assert_eq!(served.status(body).await, 200);
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(4), honest).await.expect("held up");
 }
 
 #[tokio::test]

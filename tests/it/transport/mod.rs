@@ -2,6 +2,8 @@
 
 mod endpoint;
 mod gateway;
+mod signatures;
+mod smuggling;
 mod stories;
 
 use std::sync::Arc;

@@ -110,6 +110,7 @@ async fn serve(shared: Arc<Shared>, mut pipe: Pipe) {
     let mut link = pipe.obey(ToSocket::Text(hello.to_string())).await;
     while link == Link::Up {
         tokio::select! {
+            () = shared.stop.cancelled() => break,
             order = inbox.recv() => {
                 let Some(order) = order else { break };
                 link = pipe.obey(order).await;

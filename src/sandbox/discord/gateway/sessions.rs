@@ -68,6 +68,8 @@ pub(in super::super) struct Session {
     pub shard: (u64, u64),
     pub seq: u64,
     pub socket: Option<UnboundedSender<ToSocket>>,
+    /// Whether the socket stays open while nothing comes over it.
+    pub mute: bool,
     log: Vec<Event>,
 }
 
@@ -80,7 +82,7 @@ struct Event {
 
 impl Session {
     pub fn new(id: String, shard: (u64, u64), socket: UnboundedSender<ToSocket>) -> Self {
-        Self { id, shard, seq: 0, socket: Some(socket), log: Vec::new() }
+        Self { id, shard, seq: 0, socket: Some(socket), mute: false, log: Vec::new() }
     }
 
     /// Whether events of this guild, or direct messages, go to this shard ("Gateway", section "Sharding").
@@ -98,7 +100,7 @@ impl Session {
     }
 
     pub fn send(&self, what: ToSocket) -> bool {
-        self.socket.as_ref().is_some_and(|socket| socket.send(what).is_ok())
+        !self.mute && self.socket.as_ref().is_some_and(|socket| socket.send(what).is_ok())
     }
 
     /// What came after this number, with the presses among it.
@@ -153,8 +155,9 @@ impl Sessions {
 
     /// Tells every open socket the same.
     pub fn all(&self, what: &ToSocket) {
-        for session in &self.list {
-            session.send(what.clone());
+        for socket in self.list.iter().filter_map(|session| session.socket.as_ref()) {
+            // A socket that is gone needs no telling.
+            let _ = socket.send(what.clone());
         }
     }
 }

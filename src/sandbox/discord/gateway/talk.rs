@@ -69,7 +69,9 @@ impl Talk {
         match said["op"].as_u64() {
             Some(1) => {
                 world.sessions.counts.heartbeats += 1;
-                if !world.sessions.acks_stopped {
+                let own = |session: &&Session| Some(&session.id) == self.session.as_ref();
+                let mute = world.sessions.list.iter().find(own).is_some_and(|session| session.mute);
+                if !world.sessions.acks_stopped && !mute {
                     self.tell(ToSocket::Text(json!({ "op": 11 }).to_string()));
                 }
             }
@@ -151,6 +153,7 @@ impl Talk {
             return self.close(world, 4007);
         }
         session.socket = Some(self.orders.clone());
+        session.mute = false;
         let (texts, presses) = session.missed(after);
         let resumed = session_number(session, "RESUMED", &json!({ "_trace": [] }));
         for text in texts.into_iter().chain([resumed]) {

@@ -30,6 +30,13 @@ pub(super) async fn me(State(shared): State<Arc<Shared>>) -> Json<Value> {
     Json(shared.look(|world| world.bot()))
 }
 
+pub(super) async fn user(State(shared): State<Arc<Shared>>, Path(id): Path<u64>) -> Answer {
+    shared.look(|world| {
+        let person = world.person(MemberId(id)).ok_or(Refusal::new(404, 10_013, "Unknown User"))?;
+        Ok(shown(payload::user(person)))
+    })
+}
+
 pub(super) async fn application(State(shared): State<Arc<Shared>>) -> Json<Value> {
     let key = shared.public_key_hex();
     Json(shared.look(|world| {

@@ -16,6 +16,11 @@ pub const ONLY_COMPONENTS: Rule =
     Rule { page: PAGE, sentence: "Types 6 and 7 answer only the press of a component." };
 /// 5 and 6.
 pub const DEFERRAL: Rule = Rule { page: PAGE, sentence: "A deferral takes only the ephemeral flag." };
+/// 5, and what follows it.
+pub const EPHEMERAL_FIXED: Rule = Rule {
+    page: PAGE,
+    sentence: "Whether an answer is ephemeral is fixed by the first answer or its deferral.",
+};
 /// 9.
 pub const MODAL_ON_MODAL: Rule = Rule { page: PAGE, sentence: "A modal is not the answer to a modal." };
 
@@ -51,7 +56,8 @@ pub fn judge(found: &mut Findings, pressed: Pressed, body: &Value) {
             message::judge(found, data);
             message::judge_whole(found, data);
         }
-        Some(7) => message::judge(found, data),
+        // An update is judged where it is applied, as an edit of the message it changes.
+        Some(7) => {}
         Some(5 | 6) => judge_deferral(found, data),
         Some(8) => judge_choices(found, pressed, data),
         Some(9) if pressed == Pressed::Modal => found.refuse(&MODAL_ON_MODAL, "type", 9),

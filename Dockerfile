@@ -1,0 +1,42 @@
+# syntax=docker/dockerfile:1
+# A small image with the program and nothing else: no shell, no package manager, not root.
+#
+#   docker build -t timetrack-bot .
+#   docker run -d --name timetrack-bot --restart unless-stopped --env-file .env -v timetrack-bot:/data timetrack-bot
+
+FROM rust:1.95-slim-bookworm AS build
+# A C compiler for the bundled SQLite and ring.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+# The dependencies alone first, so that a change of ours does not build them again.
+# Without rust-toolchain.toml: the image's own compiler is the one meant.
+COPY Cargo.toml Cargo.lock ./
+RUN mkdir src \
+    && echo 'fn main() {}' > src/main.rs \
+    && touch src/lib.rs \
+    && cargo build --release --locked --no-default-features \
+    && rm -r src target/release/timetrack-bot target/release/deps/timetrack_bot* target/release/deps/libtimetrack_bot* \
+       target/release/.fingerprint/timetrack-bot-*
+COPY locales locales
+COPY migrations migrations
+COPY src src
+RUN cargo build --release --locked --no-default-features
+# Owned by the user the program runs as; a named volume takes this over.
+RUN mkdir -m 0700 /data
+
+FROM gcr.io/distroless/cc-debian12:nonroot
+COPY --from=build /build/target/release/timetrack-bot /usr/local/bin/timetrack-bot
+COPY --from=build --chown=nonroot:nonroot /data /data
+WORKDIR /data
+# Reachable from outside the container; publish the first port to your reverse proxy only, the second one to nobody.
+ENV DATABASE_URL=sqlite:///data/timetrack-bot.db \
+    LISTEN_ADDR=0.0.0.0:8080 \
+    HEALTH_ADDR=0.0.0.0:9090
+VOLUME /data
+EXPOSE 8080
+USER nonroot
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s --retries=3 CMD ["/usr/local/bin/timetrack-bot", "healthcheck"]
+ENTRYPOINT ["/usr/local/bin/timetrack-bot"]

@@ -1,0 +1,208 @@
+//! Press → first answer, the whole job: verify the signature, record durably, book at TimeTrack, settle, answer. The bot is the
+//! program itself in a process of its own; Discord and TimeTrack are the stand-ins, here, on the same processors.
+//!
+//! `cargo bench --bench press -- --presses 2000 --people 500 --dir /some/real/disk`
+
+mod rig;
+
+use std::time::Duration;
+
+use anyhow::ensure;
+use rig::bot::Bot;
+use rig::figures::{self, Figures, ms};
+use rig::{option, people};
+use timetrack_bot::clock::Clock;
+use timetrack_bot::sandbox::discord::{AnswerKind, DiscordSandbox, Guild, Person, Press, Setup};
+use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox, Weather};
+
+const OFFICE: u64 = 500_000_000_000_000_001;
+/// Presses before anything is measured.
+const WARM_UP: usize = 200;
+/// A bot that has nothing to do is at rest after this.
+const REST: Duration = Duration::from_secs(2);
+/// Longest wait for one answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Transport {
+    Endpoint,
+    Gateway,
+}
+
+impl Transport {
+    fn name(self) -> &'static str {
+        if self == Transport::Endpoint { "endpoint" } else { "gateway" }
+    }
+}
+
+/// The stand-ins, the bot between them, and who has pressed how often.
+struct Stage {
+    discord: DiscordSandbox,
+    timetrack: TimeTrackSandbox,
+    bot: Bot,
+    pressed: Vec<usize>,
+    next: usize,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    println!("{}", figures::machine());
+    let folder = rig::folder()?;
+    println!("{}", figures::disk(folder.path())?);
+    for transport in [Transport::Endpoint, Transport::Gateway] {
+        measure(transport).await?;
+    }
+    Ok(())
+}
+
+async fn measure(transport: Transport) -> anyhow::Result<()> {
+    let (presses, count): (usize, usize) = (option("presses", 2000)?, option("people", 500)?);
+    let folder = rig::folder()?;
+    people::link(folder.path(), count, Clock::system().now()).await?;
+    let mut stage = Stage::new(transport, folder.path(), count).await?;
+    let name = transport.name();
+    println!("\n{name}: ready after {}", ms(stage.bot.ready_after));
+    tokio::time::sleep(REST).await;
+    println!("{name}: at rest {}", stage.bot.memory()?);
+    stage.run(WARM_UP, 1).await?;
+    for at_once in [1, 50] {
+        let before = stage.bot.cpu()?;
+        let figures = stage.run(presses, at_once).await?;
+        let cpu = (stage.bot.cpu()? - before) / u32::try_from(presses)?;
+        println!("{name}: {at_once} at once, {}; {} of the processor each", figures.line(), ms(cpu));
+    }
+    println!("{name}: after that {}", stage.bot.memory()?);
+    slow(&mut stage, name).await?;
+    stage.end()
+}
+
+/// TimeTrack takes its time: 50 ms a request, then longer than the bot may wait.
+async fn slow(stage: &mut Stage, name: &str) -> anyhow::Result<()> {
+    let edits = stage.edits();
+    stage.timetrack.set_weather(Weather::Slow(Duration::from_millis(50)));
+    let figures = stage.run(50, 1).await?;
+    tokio::time::sleep(REST).await;
+    ensure!(stage.edits() == edits, "one message was to be enough, but there were edits");
+    println!("{name}: TimeTrack at 50 ms, one message each, {}", figures.line());
+    stage.timetrack.set_weather(Weather::Slow(Duration::from_secs(4)));
+    let figures = stage.run(50, 50).await?;
+    println!("{name}: TimeTrack at 4 s, first answers, {}", figures.line());
+    stage.timetrack.set_weather(Weather::Fine);
+    stage.until_edited(edits + 50).await
+}
+
+impl Stage {
+    async fn new(transport: Transport, folder: &std::path::Path, count: usize) -> anyhow::Result<Self> {
+        let office = Guild::new(OFFICE, "Office");
+        let person = |number| Person::new(people::member(number).0, &people::username(number), &[office.id]);
+        let setup = Setup {
+            people: (0..count).map(person).collect(),
+            guilds: vec![office.clone()],
+            ..Setup::default()
+        };
+        let discord = DiscordSandbox::start(Clock::system(), setup).await?;
+        let users = (0..count).map(|number| Employee::named(&format!("P{number}"), "Worker", true)).collect();
+        let company = Company { users, ..Company::small() };
+        let timetrack = TimeTrackSandbox::start(Clock::system(), company).await?;
+        let settings = settings(transport, &discord, &timetrack);
+        let bot = Bot::start(&settings, folder).await?;
+        match transport {
+            Transport::Endpoint => {
+                discord.set_interactions_url(Some(format!("http://{}/interactions", bot.address).parse()?));
+            }
+            Transport::Gateway => {
+                discord.connected(1).await?;
+                println!("\ngateway: connected after {}", ms(bot.age()));
+            }
+        }
+        Ok(Self { discord, timetrack, bot, pressed: vec![0; count], next: 0 })
+    }
+
+    /// The next person clocks in, or out if they are in.
+    fn press(&mut self) -> anyhow::Result<Press> {
+        let who = self.next;
+        self.next = (who + 1) % self.pressed.len();
+        let command = if self.pressed[who].is_multiple_of(2) { "clockin" } else { "clockout" };
+        self.pressed[who] += 1;
+        let office = timetrack_bot::model::GuildId(OFFICE);
+        self.discord.slash(people::member(who), Some(office), &[command], &[])
+    }
+
+    /// So many presses, so many of them without an answer at any time.
+    async fn run(&mut self, presses: usize, at_once: usize) -> anyhow::Result<Figures> {
+        let mut figures = Figures::new()?;
+        let mut changes = self.discord.changes();
+        let mut waiting: Vec<Press> = Vec::new();
+        let mut left = presses;
+        while left > 0 || !waiting.is_empty() {
+            while left > 0 && waiting.len() < at_once {
+                waiting.push(self.press()?);
+                left -= 1;
+            }
+            changes.mark_unchanged();
+            let before = waiting.len();
+            self.discord.look(|world| {
+                waiting.retain(|press| {
+                    let answer = world.interaction(press.id).and_then(|press| press.answer.as_ref());
+                    // The stand-in measures: from the press being made to its answer being taken.
+                    let message = answer.filter(|answer| answer.kind == AnswerKind::Message);
+                    message.inspect(|answer| figures.note(answer.took)).is_none()
+                });
+            });
+            if waiting.len() == before {
+                tokio::time::timeout(PATIENCE, changes.changed()).await??;
+            }
+        }
+        Ok(figures)
+    }
+
+    /// How many answers were edited so far.
+    fn edits(&self) -> usize {
+        self.discord.look(|world| world.requests().iter().filter(|request| request.method == "PATCH").count())
+    }
+
+    async fn until_edited(&self, edits: usize) -> anyhow::Result<()> {
+        let since = std::time::Instant::now();
+        while self.edits() < edits && since.elapsed() < 6 * PATIENCE {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        ensure!(self.edits() >= edits, "{} edits of {edits} came", self.edits());
+        Ok(())
+    }
+
+    /// Everything pressed must be booked, and no rule of Discord broken.
+    fn end(self) -> anyhow::Result<()> {
+        for (who, pressed) in self.pressed.iter().enumerate() {
+            let name = people::username(who);
+            let in_now = usize::from(self.timetrack.attendance(&name).is_some());
+            let booked = 2 * self.timetrack.attendances(&name).len() + in_now;
+            ensure!(booked == *pressed, "{name} pressed {pressed} times, and {booked} are booked");
+        }
+        let stopped_after = self.bot.stop()?;
+        let breaches = self.discord.finish();
+        ensure!(breaches.is_empty(), "rules of Discord broken: {breaches:#?}");
+        println!(
+            "every press is booked once, no rule of Discord broken; stopped after {}",
+            ms(stopped_after)
+        );
+        Ok(())
+    }
+}
+
+fn settings(
+    transport: Transport,
+    discord: &DiscordSandbox,
+    timetrack: &TimeTrackSandbox,
+) -> Vec<(&'static str, String)> {
+    vec![
+        ("DISCORD_TOKEN", discord.token()),
+        ("DISCORD_APPLICATION_ID", discord.application_id().to_string()),
+        ("DISCORD_PUBLIC_KEY", discord.public_key_hex()),
+        ("DISCORD_GUILD_IDS", OFFICE.to_string()),
+        ("DISCORD_TRANSPORT", transport.name().to_owned()),
+        ("DISCORD_API_URL", discord.api_url()),
+        ("TIMETRACK_URL", timetrack.url().to_string()),
+        ("TIMETRACK_API_KEY", timetrack.key().to_owned()),
+        ("TIMETRACK_API_SECRET", timetrack.secret()),
+    ]
+}

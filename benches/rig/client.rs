@@ -1,0 +1,130 @@
+//! Discord's side of the endpoint with as little work as possible: signs a press and sends it over a kept connection.
+//! Must not know what the answers mean.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use ed25519_dalek::{Signer, SigningKey};
+use timetrack_bot::clock::Clock;
+use timetrack_bot::model::{InteractionId, MemberId};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// The server the presses come from.
+pub const GUILD: u64 = 500_000_000_000_000_001;
+/// Longest wait for one answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+const LARGEST: usize = 1 << 20;
+
+/// Sends presses to one endpoint.
+pub struct Client {
+    address: SocketAddr,
+    key: SigningKey,
+    clock: Clock,
+    number: AtomicU64,
+    idle: Mutex<Vec<TcpStream>>,
+    pressed: Mutex<HashMap<MemberId, usize>>,
+}
+
+/// What a press came back with.
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+}
+
+impl Client {
+    /// With a key of its own; connects to nobody yet.
+    pub fn new(address: SocketAddr, key: SigningKey) -> Self {
+        let number = AtomicU64::new(0);
+        Self {
+            address,
+            key,
+            clock: Clock::system(),
+            number,
+            idle: Mutex::default(),
+            pressed: Mutex::default(),
+        }
+    }
+
+    /// Clocks in, or out if that person is in.
+    ///
+    /// # Errors
+    /// If no answer comes, or one that is no HTTP.
+    pub async fn press(&self, member: MemberId) -> anyhow::Result<Answer> {
+        let request = self.request(member);
+        tokio::time::timeout(PATIENCE, self.exchange(&request)).await.context("no answer in 10 seconds")?
+    }
+
+    /// How many presses were sent.
+    pub fn sent(&self) -> u64 {
+        self.number.load(Ordering::Relaxed)
+    }
+
+    fn command(&self, member: MemberId) -> &'static str {
+        let mut pressed = self.pressed.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = pressed.entry(member).or_default();
+        *times += 1;
+        if times.is_multiple_of(2) { "clockout" } else { "clockin" }
+    }
+
+    fn request(&self, member: MemberId) -> Vec<u8> {
+        let now = self.clock.now();
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let id = InteractionId::first_at(now).0 | (number & 0x3f_ffff);
+        let command = self.command(member);
+        let body = format!(
+            r#"{{"app_permissions":"562949953601536","application_id":"700000000000000000","channel_id":"500000000000000002","context":0,"data":{{"id":"1","name":"{command}","type":1,"guild_id":"{GUILD}"}},"guild":{{"features":[],"id":"{GUILD}","locale":"en-US"}},"guild_id":"{GUILD}","guild_locale":"en-US","id":"{id}","locale":"en-US","member":{{"user":{{"id":"{member}","username":"somebody","discriminator":"0","global_name":"Somebody","avatar":null,"public_flags":0}},"permissions":"2248473465835073","roles":[],"nick":null,"pending":false,"flags":0,"joined_at":"2024-01-08T08:00:00.000000+00:00"}},"token":"token-of-{id}","type":2,"version":1}}"#
+        );
+        let stamp = now.timestamp().to_string();
+        let signature = self.key.sign(&[stamp.as_bytes(), body.as_bytes()].concat());
+        format!(
+            "POST /interactions HTTP/1.1\r\nhost: bot\r\ncontent-type: application/json\r\nx-signature-timestamp: {stamp}\r\n\
+             x-signature-ed25519: {}\r\ncontent-length: {}\r\n\r\n{body}",
+            hex::encode(signature.to_bytes()),
+            body.len()
+        )
+        .into_bytes()
+    }
+
+    async fn exchange(&self, request: &[u8]) -> anyhow::Result<Answer> {
+        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut stream = match kept {
+            Some(stream) if is_open(&stream) => stream,
+            _ => TcpStream::connect(self.address).await?,
+        };
+        stream.set_nodelay(true)?;
+        stream.write_all(request).await?;
+        let answer = read(&mut stream).await?;
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(stream);
+        Ok(answer)
+    }
+}
+
+/// A kept connection has nothing to read; the end of one the bot has closed is something to read.
+fn is_open(stream: &TcpStream) -> bool {
+    stream.try_read(&mut [0; 1]).is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+}
+
+async fn read(stream: &mut TcpStream) -> anyhow::Result<Answer> {
+    let mut bytes = Vec::with_capacity(4096);
+    loop {
+        if stream.read_buf(&mut bytes).await? == 0 || bytes.len() > LARGEST {
+            bail!("the connection ended after {} bytes", bytes.len());
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.unwrap_or("0").parse()?;
+        if body.len() >= length {
+            let status = head.split(' ').nth(1).context("a status")?.parse()?;
+            return Ok(Answer { status, body: body.to_owned() });
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The database of a bot that is not running: filled beyond what any bench could press, and counted. Must not know the bot's code.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+
+const LINKS: &str = "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2) \
+     INSERT INTO links (member, username, username_key, linked_at, linked_by) \
+     SELECT 400000000000000000 + i, 'p' || i || '.worker', 'p' || i || '.worker', 1700000000000, 0 FROM n";
+
+// Ten years of punches, spread over the people, all of them booked and told.
+const ROWS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) \
+     INSERT INTO punches (id, interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, \
+         written_at, next_at, timer_before, timer_after, settled_at, told, turn) \
+     SELECT i, 100000000000000000 + i * 4194304, 400000000000000000 + (i * 7919) % ?2, 'p' || ((i * 7919) % ?2) || '.worker', \
+         'Europe/Vienna', '{\"do\":\"clock_in\"}', 1450000000000 + i, 1450000000000 + i, 'en', 'done', 1, \
+         1450000000000 + i, 0, '{\"state\":\"stopped\"}', '{\"state\":\"running\"}', 1450000000000 + i, 1, 0 FROM n";
+
+const TRIGGER: &str = "SELECT sql FROM sqlite_schema WHERE name = 'punches_turn_after_insert'";
+
+async fn open(folder: &Path) -> sqlx::Result<SqliteConnection> {
+    let options = SqliteConnectOptions::new().filename(folder.join("bot.db"));
+    options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Off).connect().await
+}
+
+/// Adds links up to so many, and so many punches that are over, in one transaction. The trigger that keeps the lines in order is
+/// out of force meanwhile: none of these punches stands in a line.
+///
+/// # Errors
+/// SQLite's.
+pub async fn fill(folder: &Path, (links_now, links): (u32, u32), rows: u32) -> anyhow::Result<()> {
+    let mut conn = open(folder).await?;
+    let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
+    if links > links_now {
+        sqlx::query(LINKS).bind(links_now).bind(links).execute(&mut *change).await?;
+    }
+    if rows > 0 {
+        let trigger: String = sqlx::query_scalar(TRIGGER).fetch_one(&mut *change).await?;
+        sqlx::query("DROP TRIGGER punches_turn_after_insert").execute(&mut *change).await?;
+        sqlx::query(ROWS).bind(rows).bind(links).execute(&mut *change).await?;
+        sqlx::query(AssertSqlSafe(trigger)).execute(&mut *change).await?;
+    }
+    change.commit().await?;
+    conn.close().await?;
+    Ok(())
+}
+
+/// Punches in all, and those that are booked.
+///
+/// # Errors
+/// SQLite's.
+pub async fn counts(folder: &Path) -> anyhow::Result<(u64, u64)> {
+    let mut conn = open(folder).await?;
+    let sql = "SELECT count(*), count(*) FILTER (WHERE state = 'done') FROM punches";
+    let (all, done): (i64, i64) = sqlx::query_as(sql).fetch_one(&mut conn).await?;
+    conn.close().await?;
+    Ok((u64::try_from(all)?, u64::try_from(done)?))
+}

@@ -1,0 +1,229 @@
+//! TimeTrack and Discord's REST API with as little work as possible, for loads under which the stand-ins of `src/sandbox` would
+//! be what is measured. TimeTrack keeps one attendance timer per person; Discord says yes to everything.
+
+use std::collections::HashMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+/// How TimeTrack is doing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// It answers at once.
+    Well,
+    /// It answers after that time.
+    Slow(Duration),
+    /// It closes every connection without a word.
+    Dead,
+}
+
+/// Both, on loopback.
+#[derive(Clone)]
+pub struct Stubs {
+    /// TimeTrack's address.
+    pub timetrack: SocketAddr,
+    /// Discord's address.
+    pub discord: SocketAddr,
+    state: Arc<State>,
+}
+
+struct State {
+    health: Mutex<Health>,
+    /// Requests for these people hang.
+    hanging: Mutex<Vec<String>>,
+    running: Mutex<HashMap<String, String>>,
+    writes: AtomicU64,
+    at_once: AtomicU64,
+    most_at_once: AtomicU64,
+    edits: AtomicU64,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Stubs {
+    /// Starts both.
+    ///
+    /// # Errors
+    /// If no port can be had.
+    pub async fn start() -> anyhow::Result<Self> {
+        let state = Arc::new(State {
+            health: Mutex::new(Health::Well),
+            hanging: Mutex::default(),
+            running: Mutex::default(),
+            writes: AtomicU64::new(0),
+            at_once: AtomicU64::new(0),
+            most_at_once: AtomicU64::new(0),
+            edits: AtomicU64::new(0),
+        });
+        let [timetrack, discord] = [bound().await?, bound().await?];
+        let stubs = Self { timetrack: timetrack.local_addr()?, discord: discord.local_addr()?, state };
+        tokio::spawn(serve(timetrack, Arc::clone(&stubs.state), Which::TimeTrack));
+        tokio::spawn(serve(discord, Arc::clone(&stubs.state), Which::Discord));
+        Ok(stubs)
+    }
+
+    /// From now on.
+    pub fn set_health(&self, health: Health) {
+        *locked(&self.state.health) = health;
+    }
+
+    /// Requests for these people get no answer from now on, until others are named.
+    pub fn hang(&self, names: Vec<String>) {
+        *locked(&self.state.hanging) = names;
+    }
+
+    /// Timers started and stopped so far.
+    pub fn writes(&self) -> u64 {
+        self.state.writes.load(Ordering::Relaxed)
+    }
+
+    /// The most requests that were under way at TimeTrack at one time.
+    pub fn most_at_once(&self) -> u64 {
+        self.state.most_at_once.load(Ordering::Relaxed)
+    }
+
+    /// Answers that were edited.
+    pub fn edits(&self) -> u64 {
+        self.state.edits.load(Ordering::Relaxed)
+    }
+}
+
+async fn bound() -> std::io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    TimeTrack,
+    Discord,
+}
+
+async fn serve(listener: TcpListener, state: Arc<State>, which: Which) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        if which == Which::TimeTrack && *locked(&state.health) == Health::Dead {
+            continue;
+        }
+        let _ = stream.set_nodelay(true);
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            let service = service_fn(|request| answer(Arc::clone(&state), request, which));
+            let mut builder = http1::Builder::new();
+            // A connection that is cut is a caller's business.
+            let _ = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cut")]
+struct Cut;
+
+async fn answer(state: Arc<State>, request: Request<Incoming>, which: Which) -> Result<Response<Body>, Cut> {
+    match which {
+        Which::Discord => Ok(discord(&state, &request)),
+        Which::TimeTrack => {
+            let now = state.at_once.fetch_add(1, Ordering::Relaxed) + 1;
+            state.most_at_once.fetch_max(now, Ordering::Relaxed);
+            let _under_way = UnderWay(&state);
+            timetrack(&state, request).await
+        }
+    }
+}
+
+/// A request at TimeTrack, also one whose caller gives up.
+struct UnderWay<'a>(&'a State);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.at_once.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn discord(state: &State, request: &Request<Incoming>) -> Response<Body> {
+    if request.method() == Method::PATCH {
+        state.edits.fetch_add(1, Ordering::Relaxed);
+    }
+    let body = if request.uri().path().ends_with("/commands") { "[]" } else { r#"{"id":"1"}"# };
+    json(StatusCode::OK, body.to_owned())
+}
+
+async fn timetrack(state: &State, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+    let health = *locked(&state.health);
+    match health {
+        Health::Well => {}
+        Health::Slow(wait) => tokio::time::sleep(wait).await,
+        Health::Dead => return Err(Cut),
+    }
+    let (head, body) = request.into_parts();
+    let verb = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
+    if verb != "attendance_timer" && head.method == Method::GET {
+        return Ok(json(StatusCode::OK, "[]".to_owned()));
+    }
+    let (name, date) = if head.method == Method::GET {
+        let query = url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes());
+        (
+            query.into_owned().find(|(key, _)| key == "username").map(|(_, name)| name).unwrap_or_default(),
+            String::new(),
+        )
+    } else {
+        let bytes = to_bytes(Body::new(body), 1 << 16).await.map_err(|_| Cut)?;
+        let asked: Value = serde_json::from_slice(&bytes).map_err(|_| Cut)?;
+        let text = |key: &str| asked[key].as_str().unwrap_or_default().to_owned();
+        (text("username"), text("date"))
+    };
+    if locked(&state.hanging).contains(&name) {
+        std::future::pending::<()>().await;
+    }
+    Ok(timer(state, &verb, &name, date))
+}
+
+fn timer(state: &State, verb: &str, name: &str, date: String) -> Response<Body> {
+    let mut running = locked(&state.running);
+    match verb {
+        "start" => drop(running.insert(name.to_owned(), date)),
+        "stop" => drop(running.remove(name)),
+        _ => {}
+    }
+    if verb != "attendance_timer" {
+        state.writes.fetch_add(1, Ordering::Relaxed);
+    }
+    match running.get(name) {
+        Some(since) => json(
+            StatusCode::OK,
+            format!(
+                r#"{{"username":"{name}","startedAt":"{since}","workedSeconds":0,"breakSeconds":0,"playing":true,"paused":false,"stopped":false}}"#
+            ),
+        ),
+        None if verb == "stop" => json(
+            StatusCode::OK,
+            format!(
+                r#"{{"username":"{name}","workedSeconds":60,"breakSeconds":0,"playing":false,"paused":false,"stopped":true}}"#
+            ),
+        ),
+        None => json(
+            StatusCode::NOT_FOUND,
+            r#"{"errors":[{"status":404,"code":15020,"detail":"No timer is running"}]}"#.to_owned(),
+        ),
+    }
+}
+
+fn json(status: StatusCode, body: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let kind = hyper::header::HeaderValue::from_static("application/json");
+    response.headers_mut().insert(hyper::header::CONTENT_TYPE, kind);
+    response
+}

@@ -1,0 +1,35 @@
+//! Discord's JSON of an interaction: whatever arrives, it is understood or refused, and what is understood keeps its bounds.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use timetrack_bot::discord::{Decoded, decode};
+use timetrack_bot::reply::press::Press;
+use timetrack_bot::slash::{Call, What};
+
+fuzz_target!(|body: &[u8]| {
+    match decode(body) {
+        Ok(Decoded::Press(call, ticket)) => {
+            assert_eq!(call.id, ticket.interaction);
+            assert_ne!(ticket.application, 0);
+            assert!(!call.manages_guild || call.guild.is_some(), "a permission without a place");
+            let _ = call.id.pressed_at();
+            bounded(&call);
+        }
+        Ok(Decoded::Ping | Decoded::Foreign) => {}
+        // A failure names a part and repeats nothing of what came.
+        Err(error) => assert!(error.to_string().len() < 100),
+    }
+});
+
+fn bounded(call: &Call) {
+    match &call.what {
+        What::Command { path, .. } => assert!((1..=3).contains(&path.len())),
+        What::Autocomplete { typed, .. } => assert!(typed.chars().count() <= 6_000),
+        What::Button { id } => {
+            assert!(id.chars().count() <= 100);
+            if let Some(press) = Press::parse(id) {
+                assert_eq!(press.id(), *id, "a button's id has one form");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Tables of links: what is taken, what is refused and with which line.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const HEAD: &str = "member,username,zone\n";
+
+fn complaints(text: &str) -> Vec<(u64, String)> {
+    rows(text.as_bytes()).unwrap().1.into_iter().collect()
+}
+
+fn link(username: &str, zone: Option<&str>) -> Link {
+    Link {
+        member: MemberId(400_000_000_000_000_001),
+        username: Username::new(username).unwrap(),
+        zone: zone.map(|zone| Zone::new(zone).unwrap()),
+        linked_at: chrono::DateTime::UNIX_EPOCH,
+        linked_by: MemberId(3),
+    }
+}
+
+#[test]
+fn what_is_exported_comes_back() {
+    let links = [link("anna.huber", Some("Europe/Vienna"))];
+    let text = table(&links).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&text),
+        "member,username,zone\n400000000000000001,anna.huber,Europe/Vienna\n"
+    );
+    let (rows, complaints) = rows(&text).unwrap();
+    assert!(complaints.is_empty());
+    assert_eq!(rows[0].wanted.username.as_str(), "anna.huber");
+    assert_eq!(rows[0].wanted.zone, links[0].zone);
+    assert_eq!(rows[0].line, 2);
+}
+
+#[test]
+fn no_cell_begins_like_a_formula_and_yet_it_comes_back() {
+    for name in ["=1+1", "+49", "-x", "@SUM(A1)", "'quoted", "'=x", "a=b", "\"q\",;"] {
+        let text = table(&[link(name, None)]).unwrap();
+        let cell =
+            String::from_utf8_lossy(&text).lines().nth(1).unwrap().split_once(',').unwrap().1.to_owned();
+        assert!(!cell.trim_start_matches('"').starts_with(['=', '+', '-', '@']), "{cell}");
+        let (rows, complaints) = rows(&text).unwrap();
+        assert!(complaints.is_empty(), "{complaints:?}");
+        assert_eq!(rows[0].wanted.username.as_str(), name);
+    }
+}
+
+#[test]
+fn every_bad_row_is_named_with_its_line() {
+    let text = format!(
+        "{HEAD}400000000000000001,anna,\n4E+17,ben,\nme,clara,\n400000000000000004,,\n\
+         400000000000000005,emil,Vienna\n400000000000000006\n400000000000000001,franz,\n400000000000000008,ANNA,\n"
+    );
+    let told = complaints(&text);
+    let lines: Vec<_> = told.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9], "{told:?}");
+    for (at, word) in
+        ["rounded", "no member", "username", "time zone", "columns", "same member", "same username"]
+            .into_iter()
+            .enumerate()
+    {
+        assert!(told[at].1.contains(word), "{word}: {told:?}");
+    }
+}
+
+#[test]
+fn spreadsheets_marks_semicolons_and_empty_lines_are_taken() {
+    let text = "\u{feff}Username;Member\r\nanna ; 400000000000000001\r\n;\r\n";
+    let (rows, complaints) = rows(text.as_bytes()).unwrap();
+    assert!(complaints.is_empty(), "{complaints:?}");
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].wanted.username.as_str(), "anna");
+}
+
+#[test]
+fn a_table_without_the_right_columns_is_refused_as_a_whole() {
+    for head in
+        ["member\n", "username,zone\n", "member,username,salary\n", "member,username,member,zone\n", ""]
+    {
+        assert!(rows(head.as_bytes()).is_err(), "{head}");
+    }
+}
+
+#[test]
+fn usernames_are_checked_and_spelled_as_timetrack_does() {
+    let user = |name: &str, enabled| timetrack_bot::timetrack::User {
+        username: Username::new(name).unwrap(),
+        full_name: String::new(),
+        email: String::new(),
+        enabled,
+    };
+    let text =
+        format!("{HEAD}400000000000000001,ANNA,\n400000000000000002,ben,\n400000000000000003,nobody,\n");
+    let (mut found, mut told) = rows(text.as_bytes()).unwrap();
+    check_users(&mut found, &[user("Anna", true), user("ben", false)], &mut told);
+    assert_eq!(found[0].wanted.username.as_str(), "Anna");
+    assert!(told[&3].contains("disabled") && told[&4].contains("no user"), "{told:?}");
+}
+
+proptest! {
+    #[test]
+    fn no_table_makes_it_panic(text in prop::collection::vec(any::<u8>(), 0..300), head in any::<bool>()) {
+        let mut table = if head { HEAD.as_bytes().to_vec() } else { Vec::new() };
+        table.extend(text);
+        let _ = rows(&table);
+    }
+}

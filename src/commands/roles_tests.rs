@@ -1,0 +1,278 @@
+//! Who may do what, each cell by itself: every command, option offered while typing and button against every role. What is not
+//! in these tables fails, so that nothing new comes without a decision.
+
+use super::tests::{ADMIN, ALICE, HERE, World, button, command, every_button, world};
+use super::{ALL, Error, Outcome};
+use crate::model::{GuildId, MemberId, Refusal};
+use crate::reply::press::{Does, Press, Verb, Which};
+use crate::slash::{Call, Value, What};
+
+const ELSEWHERE: GuildId = GuildId(2);
+const NEWCOMER: MemberId = MemberId(90);
+const REMOVED: MemberId = MemberId(91);
+
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cell {
+    /// It is done, or refused for what it says rather than for who says it.
+    Yes,
+    /// Not linked to anybody in TimeTrack.
+    Link,
+    /// Not an admin.
+    Admin,
+    /// Not in a server this bot serves.
+    Place,
+    /// In a direct message.
+    Direct,
+    /// Somebody else's button.
+    Theirs,
+}
+
+use Cell::{Admin as A, Direct as D, Link as L, Place as P, Theirs as T, Yes as Y};
+
+struct Role {
+    name: &'static str,
+    member: MemberId,
+    guild: Option<GuildId>,
+    manages: bool,
+}
+
+const fn role(name: &'static str, member: MemberId, guild: Option<GuildId>, manages: bool) -> Role {
+    Role { name, member, guild, manages }
+}
+
+/// The columns. Who has left the server can press nothing there; what is left to them is a direct message.
+const ROLES: [Role; 10] = [
+    role("member", ALICE, Some(HERE), false),
+    role("linked admin", ALICE, Some(HERE), true),
+    role("admin", ADMIN, Some(HERE), true),
+    role("unlinked member", NEWCOMER, Some(HERE), false),
+    role("removed member", REMOVED, Some(HERE), false),
+    role("member of a foreign guild", ALICE, Some(ELSEWHERE), false),
+    role("admin of a foreign guild", ADMIN, Some(ELSEWHERE), true),
+    role("member who left, in a direct message", ALICE, None, false),
+    role("admin in a direct message", ADMIN, None, true),
+    role("removed member in a direct message", REMOVED, None, false),
+];
+
+/// A member's own matters.
+const OWN: [Cell; 10] = [Y, Y, L, L, L, P, P, D, D, D];
+/// A member's matters that need no link.
+const OPEN: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, D, D, D];
+/// Admins' matters.
+const ADMINS: [Cell; 10] = [A, Y, Y, A, A, P, P, D, D, D];
+/// Anybody's button in another's hands: the place counts first, then the owner, whatever the permission.
+const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, D, D, D];
+
+const COMMANDS: [(&str, [Cell; 10]); 12] = [
+    ("clockin", OWN),
+    ("clockout", OWN),
+    ("status", OWN),
+    ("project start", OWN),
+    ("project pause", OWN),
+    ("project resume", OWN),
+    ("project stop", OWN),
+    ("timezone", OPEN),
+    ("admin link", ADMINS),
+    ("admin unlink", ADMINS),
+    ("admin links", ADMINS),
+    ("admin queue", ADMINS),
+];
+
+/// `Yes` means that something is offered; every other cell that nothing is.
+const OFFERS: [(&str, [Cell; 10]); 5] = [
+    ("project start: project", OPEN),
+    ("project start: task", OPEN),
+    ("timezone: zone", OPEN),
+    ("admin link: username", ADMINS),
+    ("admin link: zone", ADMINS),
+];
+
+const BUTTONS: [(&str, [Cell; 10]); 12] = [
+    ("clock in", OWN),
+    ("clock out", OWN),
+    ("pause", OWN),
+    ("resume", OWN),
+    ("stop", OWN),
+    ("refresh", OWN),
+    ("choose the first", OPEN),
+    ("choose the second", OPEN),
+    ("links", ADMINS),
+    ("queue", ADMINS),
+    ("retry", ADMINS),
+    ("cancel", ADMINS),
+];
+
+/// A new kind of button does not compile until it is named here, and fails until its name has a row.
+fn name(does: &Does) -> &'static str {
+    match does {
+        Does::ClockIn => "clock in",
+        Does::ClockOut(_) => "clock out",
+        Does::Pause(_) => "pause",
+        Does::Resume(_) => "resume",
+        Does::Stop(_) => "stop",
+        Does::Refresh => "refresh",
+        Does::Choose { which: Which::First, .. } => "choose the first",
+        Does::Choose { which: Which::Second, .. } => "choose the second",
+        Does::Links { .. } => "links",
+        Does::Queue { .. } => "queue",
+        Does::Decide { verb: Verb::Retry, .. } => "retry",
+        Does::Decide { verb: Verb::Cancel, .. } => "cancel",
+    }
+}
+
+fn row(table: &[(&str, [Cell; 10])], name: &str) -> [Cell; 10] {
+    let found = table.iter().find(|(listed, _)| *listed == name);
+    found.unwrap_or_else(|| panic!("`{name}` is in no table: decide who may use it")).1
+}
+
+fn cell(result: &Result<Outcome, Error>) -> Cell {
+    match result {
+        Err(Error::Refused(Refusal::NotInGuild)) => Cell::Direct,
+        Err(Error::Refused(Refusal::ForeignGuild)) => Cell::Place,
+        Err(Error::Refused(Refusal::NotAdmin)) => Cell::Admin,
+        Err(Error::Refused(Refusal::NotYours)) => Cell::Theirs,
+        Err(Error::Refused(Refusal::NotLinked)) => Cell::Link,
+        Err(Error::NotRecorded(why) | Error::Failed(why)) => panic!("failed: {why:#}"),
+        _ => Cell::Yes,
+    }
+}
+
+struct Walk {
+    world: World,
+    pressed: u64,
+    cells: usize,
+}
+
+impl Walk {
+    async fn new() -> Self {
+        let world = world("2026-11-23T12:00:00Z").await;
+        let bob = crate::model::Username::new("Bob").unwrap();
+        world.store.add_link(REMOVED, &bob, None, ADMIN, world.now).await.unwrap();
+        world.store.remove_link(REMOVED, ADMIN, world.now).await.unwrap();
+        Self { world, pressed: 0, cells: 0 }
+    }
+
+    async fn press(&mut self, role: &Role, what: What) -> Result<Outcome, Error> {
+        self.pressed += 1;
+        let call = Call {
+            guild: role.guild,
+            member: role.member,
+            manages_guild: role.manages,
+            ..self.world.call(self.pressed, what)
+        };
+        self.world.run(&call).await
+    }
+
+    async fn expect(&mut self, what: &str, expected: [Cell; 10], pressed: impl Fn(&Role) -> What) {
+        for (role, expected) in ROLES.iter().zip(expected) {
+            let open = self.recorded().await;
+            let result = self.press(role, pressed(role)).await;
+            assert_eq!(cell(&result), expected, "{what} by {}: {result:?}", role.name);
+            if expected != Cell::Yes {
+                assert_eq!(self.recorded().await, open, "{what} by {} left a trace", role.name);
+            }
+            self.cells += 1;
+        }
+    }
+
+    async fn recorded(&self) -> (u32, usize) {
+        let waiting = self.world.store.queue(0, 1).await.unwrap().1;
+        (waiting, self.world.store.audit(1_000).await.unwrap().len())
+    }
+}
+
+/// Options that let a permitted call through to its end.
+fn options(spec: &crate::slash::Spec) -> Vec<(&'static str, Value)> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    match spec.path {
+        ["project", "start"] => vec![("project", text("#p1"))],
+        ["admin", "link"] => {
+            vec![("member", Value::Member { id: ALICE, bot: false }), ("username", text("alice"))]
+        }
+        ["admin", "unlink"] => vec![("member", Value::Member { id: MemberId(77), bot: false })],
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn every_command_by_every_role() {
+    let mut walk = Walk::new().await;
+    for spec in ALL {
+        let path = spec.path.join(" ");
+        walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
+    }
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 120), "a row without a command");
+}
+
+#[tokio::test]
+async fn every_offer_to_every_role() {
+    let mut walk = Walk::new().await;
+    let mut listed = 0;
+    for spec in ALL {
+        for option in spec.options.iter().filter(|option| option.autocomplete) {
+            let what = format!("{}: {}", spec.path.join(" "), option.name);
+            listed += 1;
+            for (role, expected) in ROLES.iter().zip(row(&OFFERS, &what)) {
+                let path = spec.path.iter().map(|part| (*part).to_owned()).collect();
+                let typing = What::Autocomplete { path, option: option.name.into(), typed: String::new() };
+                let Ok(Outcome::Offer(offers)) = walk.press(role, typing).await else { panic!("{what}") };
+                assert_eq!(offers.is_empty(), expected != Cell::Yes, "{what} to {}", role.name);
+            }
+        }
+    }
+    assert_eq!(listed, OFFERS.len(), "a row without an option");
+}
+
+#[tokio::test]
+async fn every_button_by_every_role_and_in_a_strangers_hands() {
+    let mut walk = Walk::new().await;
+    let mut names: Vec<_> = every_button().iter().map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), BUTTONS.len(), "a row without a button, or a button that is not walked");
+    for does in every_button() {
+        let what = name(&does);
+        walk.expect(what, row(&BUTTONS, what), |role| button(role.member, does)).await;
+        walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), does)).await;
+    }
+    assert_eq!(walk.cells, 240);
+}
+
+/// Whatever is not a name of the table is refused to everybody, with or without a right.
+#[tokio::test]
+async fn what_is_not_listed_is_refused_to_everybody() {
+    let mut walk = Walk::new().await;
+    for what in [
+        command(&["admin"], &[]),
+        command(&["admin", "everything"], &[]),
+        command(&["clockin", "now"], &[]),
+        command(&["CLOCKIN"], &[]),
+        What::Button { id: "1:42:everything:0".into() },
+        What::Button { id: Press { owner: ALICE, does: Does::ClockIn }.id() + ":0" },
+        What::Button { id: String::new() },
+    ] {
+        for role in &ROLES {
+            let before = walk.recorded().await;
+            let result = walk.press(role, what.clone()).await;
+            assert!(matches!(result, Err(Error::Refused(_))), "{what:?} by {}: {result:?}", role.name);
+            assert_eq!(walk.recorded().await, before);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_question_is_answered_only_by_whom_it_was_put_to() {
+    let world = world("2026-10-25T07:00:00Z").await;
+    let bob = crate::model::Username::new("Bob").unwrap();
+    world.store.add_link(NEWCOMER, &bob, None, ADMIN, world.now).await.unwrap();
+    let asked = world.call(0, command(&["clockout"], &[("at", Value::Text("2:30".to_owned()))]));
+    assert!(matches!(world.run(&asked).await, Ok(Outcome::Say(_))));
+    // A button that says it is the presser's own, for another's question.
+    for which in [Which::First, Which::Second] {
+        let forged = button(NEWCOMER, Does::Choose { draft: asked.id, which });
+        let call = Call { member: NEWCOMER, manages_guild: true, ..world.call(1, forged) };
+        assert_eq!(cell(&world.run(&call).await), Cell::Theirs);
+    }
+    assert_eq!(world.store.queue(0, 1).await.unwrap().1, 0);
+}

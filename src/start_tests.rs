@@ -1,0 +1,78 @@
+//! A bot of which a part has broken does not go on silently.
+
+use super::*;
+
+fn config(folder: &std::path::Path) -> Config {
+    let database = format!("sqlite://{}/bot.db", folder.display());
+    Config::from_lookup(&|name| {
+        let value = match name {
+            "DISCORD_TOKEN" => "token",
+            "DISCORD_GUILD_IDS" => "123456789012345678",
+            "DISCORD_API_URL" | "TIMETRACK_URL" => "http://127.0.0.1:9",
+            "TIMETRACK_API_KEY" | "TIMETRACK_API_SECRET" => "0123456789",
+            "DATABASE_URL" => &database,
+            _ => return Ok(None),
+        };
+        Ok(Some(value.to_owned()))
+    })
+    .unwrap()
+}
+
+/// A bot whose parts do nothing until it stops.
+async fn idle(folder: &std::path::Path) -> Running {
+    let app = Arc::new(assemble(&config(folder), Clock::system()).await.unwrap());
+    let until_stop = |app: &Arc<App>| app.stop.clone().cancelled_owned();
+    let fine = |app: &Arc<App>| {
+        let stop = until_stop(app);
+        tokio::spawn(async move {
+            stop.await;
+            Ok(())
+        })
+    };
+    let address = ([127, 0, 0, 1], 0).into();
+    Running {
+        listen_addr: address,
+        health_addr: address,
+        transport: fine(&app),
+        health: fine(&app),
+        outbox: tokio::spawn(until_stop(&app)),
+        refresh: tokio::spawn(until_stop(&app)),
+        app,
+    }
+}
+
+async fn end_of(mut running: Running) -> String {
+    let error = running.ended().await.unwrap_err();
+    running.stop().await;
+    format!("{error:#}")
+}
+
+#[tokio::test]
+async fn a_part_that_breaks_ends_the_program_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = || tokio::spawn(async { panic!("on purpose") });
+    let mut running = idle(folder.path()).await;
+    running.outbox = broken();
+    assert_eq!(end_of(running).await, "the outbox panicked");
+    let mut running = idle(folder.path()).await;
+    running.outbox = tokio::spawn(async {});
+    assert_eq!(end_of(running).await, "the outbox ended by itself");
+    let mut running = idle(folder.path()).await;
+    running.refresh = broken();
+    assert_eq!(end_of(running).await, "the refresh panicked");
+    let mut running = idle(folder.path()).await;
+    running.health = tokio::spawn(async { Err(anyhow!("no more sockets")) });
+    assert_eq!(end_of(running).await, "the health checks broke: no more sockets");
+    let mut running = idle(folder.path()).await;
+    running.transport = tokio::spawn(async { Err(anyhow!("the token is refused")) });
+    assert_eq!(end_of(running).await, "the token is refused");
+}
+
+#[tokio::test]
+async fn a_bot_at_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = idle(folder.path()).await;
+    let ended = tokio::time::timeout(Duration::from_millis(100), running.ended()).await;
+    assert!(ended.is_err(), "it ended");
+    running.stop().await;
+}

@@ -1,0 +1,70 @@
+//! Many links at once, all or none. Must not know where they come from.
+
+use chrono::{DateTime, Utc};
+
+use super::links::{self, Link, Linked};
+use super::{Result, Store};
+use crate::model::{MemberId, Username, Zone};
+
+/// A link to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// On Discord.
+    pub member: MemberId,
+    /// In TimeTrack.
+    pub username: Username,
+    /// The member's own zone, if any.
+    pub zone: Option<Zone>,
+}
+
+/// Whether to change anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earnest {
+    /// Only say what would happen.
+    Try,
+    /// Make them, unless one of them cannot be made.
+    Do,
+}
+
+impl Store {
+    /// Says of each wanted link what becomes of it. If none of them is [`Linked::Taken`] or [`Linked::Already`], and it is
+    /// meant in earnest, all are made in one transaction, each with its row in the audit trail; otherwise none is.
+    ///
+    /// # Errors
+    /// [`super::StoreError`]; then nothing was changed. Also if two of the wanted links contradict each other.
+    pub async fn import_links(
+        &self,
+        wanted: Vec<Wanted>,
+        earnest: Earnest,
+        by: MemberId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Linked>> {
+        let new = move |wanted: Wanted| Link {
+            member: wanted.member,
+            username: wanted.username,
+            zone: wanted.zone,
+            linked_at: now,
+            linked_by: by,
+        };
+        let wanted: Vec<Link> = wanted.into_iter().map(new).collect();
+        self.write(move |conn| {
+            Box::pin(async move {
+                let mut fates = Vec::with_capacity(wanted.len());
+                for link in &wanted {
+                    fates.push(links::fate(conn, link).await?);
+                }
+                let possible =
+                    !fates.iter().any(|fate| matches!(fate, Linked::Taken(_) | Linked::Already(_)));
+                if possible && earnest == Earnest::Do {
+                    for link in &wanted {
+                        if let Linked::Taken(_) | Linked::Already(_) = links::add(conn, link).await? {
+                            return Err(anyhow::anyhow!("{} is wanted twice", link.username).into());
+                        }
+                    }
+                }
+                Ok(fates)
+            })
+        })
+        .await
+    }
+}

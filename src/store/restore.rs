@@ -1,0 +1,149 @@
+//! Puts a backup in the place of a database. Must not know what is in it, but for one thing: what waited in it may have been
+//! booked since.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{ConnectOptions, Connection};
+
+use super::audit::{self, Entry};
+use super::open::{self, beside};
+use super::{OpenError, Result, Store};
+use crate::model::MemberId;
+
+/// What a punch that waited in the backup has for its trouble.
+const TROUBLE: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
+
+const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, trouble = ?1 WHERE state IN ('waiting', 'in_flight')";
+
+/// What happened between the backup and now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// The bot may have gone on: what waited in the backup may be booked by now, so a human decides about it.
+    MayHaveRun,
+    /// The bot was stopped before the backup and not started again: what waited still waits.
+    NotRun,
+}
+
+/// How a restore went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the database is now.
+    pub to: PathBuf,
+    /// Punches that wait for a human's decision because of it.
+    pub held: u64,
+}
+
+impl Store {
+    /// Checks the backup `from`, copies it, checks the copy, and puts it where `url` points. The backup is left as it is.
+    ///
+    /// # Errors
+    /// [`OpenError`], and then nothing is changed: if a bot runs, a database (or its log) is there already, or the backup is
+    /// damaged, another program's, or newer than this program.
+    pub async fn restore(
+        url: &str,
+        from: &Path,
+        since: Since,
+        now: DateTime<Utc>,
+    ) -> Result<Restored, OpenError> {
+        let to = open::path_of(url)?;
+        let lock = open::lock(&to)?;
+        let other = |source: anyhow::Error| OpenError::Other { path: to.clone(), source };
+        vacant(&to).map_err(other)?;
+        whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), source })?;
+        let part = beside(&to, ".restoring");
+        let held = put(from, &part, since, now).await;
+        if held.is_ok() {
+            let moved = std::fs::rename(&part, &to);
+            moved.map_err(|error| other(error.into()))?;
+            open::sync(to.clone()).await.map_err(|error| other(error.into()))?;
+        } else {
+            for name in [part.clone(), beside(&part, "-wal"), beside(&part, "-shm")] {
+                // What is not there need not go.
+                let _ = std::fs::remove_file(name);
+            }
+        }
+        drop(lock);
+        Ok(Restored { to, held: held? })
+    }
+}
+
+/// A log left over from another database would be taken for this one's.
+fn vacant(to: &Path) -> anyhow::Result<()> {
+    for name in [to.to_owned(), beside(to, "-wal"), beside(to, "-shm")] {
+        if name.exists() {
+            return Err(anyhow!(
+                "{} is there already: move it aside first, with everything whose name begins with {}",
+                name.display(),
+                to.display()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A file that was copied while a bot wrote to it is no backup.
+fn whole(from: &Path) -> anyhow::Result<()> {
+    let log = beside(from, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return Err(anyhow!(
+            "{} lies beside it, so it is no finished backup; make one with `timetrack-bot backup`",
+            log.display()
+        ));
+    }
+    Ok(())
+}
+
+async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Result<u64, OpenError> {
+    let wrong = |source: anyhow::Error| OpenError::Other { path: from.to_owned(), source };
+    copy(from, part).map_err(wrong)?;
+    let named = |error: OpenError| match error {
+        // The person knows the backup, not the copy.
+        OpenError::Damaged { detail, .. } => OpenError::Damaged { path: from.to_owned(), detail },
+        OpenError::Newer { found, known, .. } => OpenError::Newer { path: from.to_owned(), found, known },
+        OpenError::Other { source, .. } => wrong(source),
+        other => other,
+    };
+    if open::inspect(part, &open::MIGRATIONS).await.map_err(named)? == 0 {
+        return Err(wrong(anyhow!("it is empty")));
+    }
+    if let Some(detail) = open::check_copy(part).await.map_err(|error| wrong(error.into()))? {
+        return Err(OpenError::Damaged { path: from.to_owned(), detail });
+    }
+    let held = match since {
+        Since::NotRun => 0,
+        Since::MayHaveRun => hold(part, now).await.map_err(|error| wrong(error.into()))?,
+    };
+    Ok(held)
+}
+
+fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let mut source = std::fs::File::open(from).context("it cannot be read")?;
+    open::create(part).with_context(|| format!("{} cannot be created", part.display()))?;
+    let mut target = std::fs::OpenOptions::new().write(true).open(part)?;
+    std::io::copy(&mut source, &mut target)?;
+    Ok(target.sync_all()?)
+}
+
+/// Puts every waiting punch before a human, and leaves a trace of it.
+async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
+    let mut conn = open::writing(part).connect().await?;
+    let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
+    let held = sqlx::query(HOLD).bind(TROUBLE).execute(&mut *change).await?.rows_affected();
+    trace(&mut change, held, now).await?;
+    change.commit().await?;
+    conn.close().await?;
+    Ok(held)
+}
+
+async fn trace(conn: &mut SqliteConnection, held: u64, now: DateTime<Utc>) -> Result<()> {
+    let detail = json!({ "held": held });
+    audit::append(conn, &Entry { at: now, actor: MemberId(0), what: "restore", subject: None, detail }).await
+}

@@ -1,0 +1,72 @@
+//! One span, one log line and one count for each press. Must not know any person: what is written here names a command and an
+//! outcome, and the press by Discord's number.
+
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use tracing::Span;
+
+use crate::commands::{self, Error, Outcome};
+use crate::metrics::Counters;
+use crate::slash::{Call, What};
+
+/// The paths of all commands. Labels live as long as the program, and there are only so many.
+static NAMES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| commands::ALL.iter().map(|spec| &*spec.path.join(" ").leak()).collect());
+
+/// The span that every line about a press is written in.
+pub(super) fn span(call: &Call) -> Span {
+    tracing::info_span!("press", id = %call.id)
+}
+
+/// What is known of a press from its arrival on.
+pub(super) struct Trace {
+    command: &'static str,
+    arrived: Instant,
+}
+
+impl Trace {
+    pub(super) fn new(call: &Call) -> Self {
+        Self { command: name(call), arrived: Instant::now() }
+    }
+
+    /// What its command came to: one line, one count.
+    pub(super) fn note(&self, outcome: &Result<Outcome, Error>, counters: &Counters) {
+        let word = word(outcome);
+        counters.handled.add_one(self.command, word);
+        let took_ms = u64::try_from(self.arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if self.command == "autocomplete" {
+            tracing::debug!(command = self.command, outcome = word, took_ms, "press");
+        } else {
+            tracing::info!(command = self.command, outcome = word, took_ms, "press");
+        }
+    }
+
+    /// It was turned away.
+    pub(super) fn busy(&self, counters: &Counters) {
+        counters.handled.add_one(self.command, "busy");
+        tracing::debug!(command = self.command, "press turned away: too many are in work");
+    }
+}
+
+fn name(call: &Call) -> &'static str {
+    match &call.what {
+        What::Command { path, .. } => {
+            let place = commands::ALL.iter().position(|spec| spec.path.iter().eq(path.iter()));
+            place.and_then(|place| NAMES.get(place).copied()).unwrap_or("unknown")
+        }
+        What::Autocomplete { .. } => "autocomplete",
+        What::Button { .. } => "button",
+    }
+}
+
+fn word(outcome: &Result<Outcome, Error>) -> &'static str {
+    match outcome {
+        Ok(Outcome::Say(_) | Outcome::Ended { .. }) => "answered",
+        Ok(Outcome::Recorded { .. }) => "recorded",
+        Ok(Outcome::Offer(_)) => "offered",
+        Err(Error::Refused(_)) => "refused",
+        Err(Error::NotRecorded(_)) => "not_recorded",
+        Err(Error::Failed(_)) => "failed",
+    }
+}

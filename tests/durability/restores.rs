@@ -1,0 +1,112 @@
+//! Backups made while everybody presses, restored as they would be: nothing that was acknowledged before a backup began may be
+//! missing in it. Must not know how a copy is made.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tempfile::TempDir;
+use timetrack_bot::model::{InteractionId, MemberId, PunchState};
+use timetrack_bot::store::Store;
+use timetrack_bot::store::punches::Recorded;
+
+use crate::work::url;
+use crate::{PEOPLE, done, now, press, username, vienna};
+
+/// Press, and whether it was settled.
+type Acknowledged = Arc<Mutex<Vec<(u64, bool)>>>;
+
+/// So many backups are made of one database, so that it does not outgrow what can be looked through each time.
+const BACKUPS_A_RUN: usize = 5;
+
+/// What came out.
+#[derive(Default)]
+pub struct Found {
+    restores: usize,
+    presses: usize,
+    acknowledged: usize,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Found { restores, presses, acknowledged } = self;
+        write!(
+            f,
+            "restores: {restores} backups made during {presses} presses and restored, {acknowledged} acknowledgements looked for, 0 lost"
+        )
+    }
+}
+
+/// Makes and restores so many backups.
+pub async fn campaign(restores: usize) -> Found {
+    let mut found = Found::default();
+    while found.restores < restores {
+        let backups = BACKUPS_A_RUN.min(restores - found.restores);
+        run(backups, &mut found).await;
+    }
+    found
+}
+
+async fn run(backups: usize, found: &mut Found) {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    for person in 1..=PEOPLE {
+        store.add_link(MemberId(person), &username(person), None, MemberId(99), now()).await.unwrap();
+    }
+    let acknowledged = Acknowledged::default();
+    let enough = Arc::new(AtomicBool::new(false));
+    let people: Vec<_> = (1..=PEOPLE)
+        .map(|person| {
+            let (store, acknowledged, enough) = (store.clone(), acknowledged.clone(), enough.clone());
+            tokio::spawn(async move {
+                let mut number = 0;
+                while !enough.load(Ordering::Relaxed) {
+                    number += 1;
+                    one(&store, person, number * 100 + person, &acknowledged).await;
+                }
+            })
+        })
+        .collect();
+    for number in 0..backups {
+        let before = acknowledged.lock().unwrap().clone();
+        let copy = folder.path().join(format!("copy-{number}.db"));
+        store.backup(&copy).await.unwrap();
+        found.acknowledged += before.len();
+        restored(&copy, &before).await;
+    }
+    enough.store(true, Ordering::Relaxed);
+    for person in people {
+        person.await.unwrap();
+    }
+    let presses = acknowledged.lock().unwrap().iter().filter(|(_, settled)| !settled).count();
+    assert!(presses > 10 * backups, "hardly anybody pressed meanwhile");
+    found.presses += presses;
+    found.restores += backups;
+    store.close().await;
+}
+
+async fn one(store: &Store, person: u64, id: u64, acknowledged: &Acknowledged) {
+    let recorded = store.record(&press(person, id), &vienna()).await.unwrap();
+    let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
+    acknowledged.lock().unwrap().push((id, false));
+    if id.is_multiple_of(3) {
+        store.settle(punch.id, &done(), now()).await.unwrap();
+        acknowledged.lock().unwrap().push((id, true));
+    }
+}
+
+/// Puts the copy where a database belongs and lets the store start from it.
+async fn restored(copy: &Path, before: &[(u64, bool)]) {
+    let folder = TempDir::new().unwrap();
+    std::fs::copy(copy, folder.path().join("bot.db")).unwrap();
+    let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    for (id, settled) in before {
+        let punch = store.punch_of(InteractionId(*id)).await.unwrap();
+        let kept = punch.is_some_and(|punch| !settled || punch.state == PunchState::Done);
+        assert!(kept, "press {id} was acknowledged (settled: {settled}) before the backup and is not in it");
+    }
+    assert_eq!(store.links(0, 1).await.unwrap().1, PEOPLE as u32);
+    assert_eq!(store.verify_audit().await.unwrap(), None);
+    store.close().await;
+}

@@ -1,0 +1,63 @@
+//! A machine whose clock is set wrong while punches wait: what is booked is the instant of the press, and nobody waits for the
+//! clock to come round again.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use timetrack_bot::sandbox::timetrack::Weather;
+
+use crate::stories;
+use crate::story::{ANNA, BEN, Story, Transport};
+
+stories![
+    a_clock_set_back_by_a_day_holds_nobody_up,
+    a_clock_set_back_before_a_restart_holds_nobody_up,
+    a_clock_set_forward_by_a_day_gives_nothing_up,
+];
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+async fn a_clock_set_back_by_a_day_holds_nobody_up(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, said) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Noted at 09:02:11"), "{said}");
+    story.timetrack.set_weather(Weather::Fine);
+    story.clock.set(story.clock.now() - TimeDelta::days(1));
+    // A clock that stands still wakes nobody; the next press does.
+    let said = story.says(BEN, "/status", &[]).await;
+    assert!(said.contains("nicht eingestempelt"), "{said}");
+    story.becomes(press, "Working").await;
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T09:02:11.000Z", "the instant of the press");
+    assert_eq!(story.timetrack.writes().len(), 1);
+    story.end().await;
+}
+
+async fn a_clock_set_back_before_a_restart_holds_nobody_up(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.stop().await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.clock.set(story.clock.now() - TimeDelta::days(1));
+    story.start().await;
+    story.hears(ANNA, "Clocked in").await;
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T09:02:11.000Z");
+    story.end().await;
+}
+
+async fn a_clock_set_forward_by_a_day_gives_nothing_up(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.pass(DAY);
+    story.unwatched(press).await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.hears(ANNA, "Working").await;
+    let timer = story.timetrack.attendance("anna.huber").unwrap();
+    assert_eq!(timer.started_at.to_string(), "2026-11-23T09:02:11.000Z");
+    story.end().await;
+}

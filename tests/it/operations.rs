@@ -1,0 +1,4 @@
+//! What an operator relies on: health, readiness, metrics, and the jobs of the command line, beside a bot at work.
+
+mod jobs;
+mod monitoring;

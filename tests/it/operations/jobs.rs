@@ -1,0 +1,221 @@
+//! The jobs of the command line, run as an operator runs them: as a program of their own, beside the bot.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::str::FromStr;
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Executor};
+use timetrack_bot::model::MemberId;
+use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_bot::store::Store;
+
+use crate::story::{ANNA, BEN, DORA, MORNING, Story, Transport, instant};
+
+/// Runs the program against a story's TimeTrack and a database.
+fn program(story: &Story, database: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_timetrack-bot"))
+        .args(arguments)
+        .env_clear()
+        .current_dir(database.parent().unwrap())
+        .env("DISCORD_TOKEN", "token")
+        .env("DISCORD_GUILD_IDS", "500000000000000001")
+        .env("TIMETRACK_URL", story.timetrack.url().as_str())
+        .env("TIMETRACK_API_KEY", story.timetrack.key())
+        .env("TIMETRACK_API_SECRET", story.timetrack.secret())
+        .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+        .env("HEALTH_ADDR", story.bot().health_addr().to_string())
+        .env("RUST_LOG", "warn")
+        .output()
+        .unwrap()
+}
+
+fn words(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn done(output: &Output) -> String {
+    assert!(output.status.success(), "{}", words(output));
+    words(output)
+}
+
+fn failed(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{}", words(output));
+    words(output)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_health_check_asks_the_running_bot() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let database = story.database();
+    assert_eq!(done(&program(&story, &database, &["healthcheck"])), "ok\n");
+    assert!(done(&program(&story, &database, &["healthcheck", "--ready"])).contains(r#""ready":true"#));
+    let nobody = Command::new(env!("CARGO_BIN_EXE_timetrack-bot"))
+        .arg("healthcheck")
+        .env_clear()
+        .env("HEALTH_ADDR", "127.0.0.1:9")
+        .output()
+        .unwrap();
+    assert!(failed(&nobody).contains("127.0.0.1:9"));
+    story.stop().await;
+    story.end().await;
+}
+
+/// A backup taken in an outage, with a punch that waits, while the bot runs.
+async fn backed_up(story: &mut Story, folder: &Path) -> std::path::PathBuf {
+    story.says(ANNA, "/clockin", &[]).await;
+    story.timetrack.set_weather(Weather::Down);
+    story.says_in_vain(BEN, "/clockin", &[]).await;
+    let copy = folder.join("backup.db");
+    let database = story.database();
+    assert!(done(&program(story, &database, &["backup", copy.to_str().unwrap()])).contains("checked copy"));
+    copy
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_a_running_bot_is_restored_with_what_waited_held() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = backed_up(&mut story, folder.path()).await;
+    let backup = copy.to_str().unwrap();
+    for (name, arguments, waiting, stuck) in [
+        ("held.db", &["restore", backup][..], 0, 1),
+        ("moved.db", &["restore", backup, "--not-run-since"][..], 1, 0),
+    ] {
+        let database = folder.path().join(name);
+        done(&program(&story, &database, arguments));
+        assert_eq!(mode(&database), 0o600);
+        assert!(done(&program(&story, &database, &["audit", "verify"])).contains("whole"));
+        let store = Store::open(&format!("sqlite://{}", database.display()), instant(MORNING)).await.unwrap();
+        let standing = store.standing().await.unwrap();
+        assert_eq!((standing.waiting, standing.stuck), (waiting, stuck), "{name}");
+        assert_eq!(store.link(ANNA).await.unwrap().unwrap().username.as_str(), "anna.huber");
+        store.close().await;
+        let again = failed(&program(&story, &database, arguments));
+        assert!(again.contains("move it aside"), "{again}");
+    }
+    story.leaves_waiting(1);
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_but_a_sound_backup_is_restored_and_never_over_a_database() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = backed_up(&mut story, folder.path()).await;
+    let target = folder.path().join("new.db");
+    let restore = |from: &Path| failed(&program(&story, &target, &["restore", from.to_str().unwrap()]));
+
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4096].fill(0xA5);
+    let damaged = folder.path().join("damaged.db");
+    std::fs::write(&damaged, &bytes).unwrap();
+    assert!(restore(&damaged).contains("damaged"));
+    let text = folder.path().join("text.db");
+    std::fs::write(&text, "no database at all, only words that go on for a while").unwrap();
+    restore(&text);
+    let empty = folder.path().join("empty.db");
+    std::fs::write(&empty, "").unwrap();
+    restore(&empty);
+    restore(&folder.path().join("missing.db"));
+    std::fs::write(folder.path().join("new.db-wal"), "left over").unwrap();
+    assert!(restore(&copy).contains("new.db-wal"));
+    assert!(!target.exists(), "nothing was put there");
+    assert!(!folder.path().join("new.db.restoring").exists(), "nothing was left behind");
+
+    let running = story.database();
+    let over = failed(&program(&story, &running, &["restore", copy.to_str().unwrap()]));
+    assert!(over.contains("in use"), "{over}");
+    story.leaves_waiting(1);
+    story.end().await;
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_go_out_and_come_in_beside_a_running_bot() {
+    let story = Story::new(Transport::Endpoint).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (database, file) = (story.database(), folder.path().join("links.csv"));
+    let name = file.to_str().unwrap();
+    done(&program(&story, &database, &["links", "export", name]));
+    assert_eq!(mode(&file), 0o600, "it says who is who");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text, "member,username,zone\n400000000000000001,anna.huber,\n400000000000000002,ben.meyer,\n");
+    assert!(failed(&program(&story, &database, &["links", "export", name])).contains("must not exist"));
+
+    let rows = format!("{text}{DORA},DAVID.okafor,Europe/Berlin\n");
+    let unknown = failed(&import(&story, &file, &rows.replace("DAVID.okafor", "nobody.here"), &[]));
+    assert!(unknown.contains("line 4") && unknown.contains("nothing was changed"), "{unknown}");
+    let taken = failed(&import(&story, &file, &format!("{rows}400000000000000009,ben.meyer,\n"), &[]));
+    assert!(taken.contains("line 5"), "{taken}");
+    let stolen =
+        format!("{rows}400000000000000009,clara.wolf,\n").replace("400000000000000002", "400000000000000008");
+    let stolen = failed(&import(&story, &file, &stolen, &["--offline"]));
+    assert!(stolen.contains("line 3") && stolen.contains("belongs to member"), "{stolen}");
+    assert_eq!(link_of(&story, DORA).await, None, "all or none");
+    story.end().await;
+}
+
+fn import(story: &Story, file: &Path, rows: &str, more: &[&str]) -> Output {
+    std::fs::write(file, rows).unwrap();
+    let arguments = [&["links", "import", file.to_str().unwrap()], more].concat();
+    program(story, &story.database(), &arguments)
+}
+
+async fn link_of(story: &Story, member: MemberId) -> Option<String> {
+    story.bot().app.store.link(member).await.unwrap().map(|link| link.username.into())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn imported_links_work_at_once_and_are_in_the_audit_trail() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let username: String = {
+        let company = story.timetrack.company();
+        let taken = ["anna.huber", "ben.meyer"];
+        let user = company.users.iter().find(|user| user.enabled && !taken.contains(&user.username.as_str()));
+        user.unwrap().username.to_string()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("links.csv");
+    let rows = format!("member;username;zone\n{DORA};{};Europe/Berlin\n", username.to_uppercase());
+    assert!(done(&import(&story, &file, &rows, &["--dry-run"])).contains("1 links would be made"));
+    assert_eq!(link_of(&story, DORA).await, None);
+    assert!(done(&import(&story, &file, &rows, &[])).contains("1 links made"));
+    assert_eq!(link_of(&story, DORA).await, Some(username), "spelled as TimeTrack does");
+    assert!(done(&import(&story, &file, &rows, &[])).contains("1 were there already"));
+    let newest = story.bot().app.store.audit(1).await.unwrap().remove(0);
+    assert_eq!((newest.what.as_str(), newest.actor, newest.subject), ("link", MemberId(0), Some(DORA)));
+    let said = story.says(DORA, "/clockin", &[]).await;
+    assert!(said.contains("Clocked in") || said.contains("Working"), "{said}");
+    let database = story.database();
+    assert!(done(&program(&story, &database, &["audit", "verify"])).contains("3 rows"));
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_audit_trail_is_found_and_the_row_named() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    story.stop().await;
+    let url = format!("sqlite://{}", story.database().display());
+    let mut raw = SqliteConnectOptions::from_str(&url).unwrap().connect().await.unwrap();
+    raw.execute("DROP TRIGGER audit_is_not_changed").await.unwrap();
+    raw.execute("UPDATE audit SET actor = 42 WHERE id = 2").await.unwrap();
+    drop(raw);
+    let output = Command::new(env!("CARGO_BIN_EXE_timetrack-bot"))
+        .args(["audit", "verify"])
+        .env_clear()
+        .env("DISCORD_TOKEN", "token")
+        .env("DISCORD_GUILD_IDS", "500000000000000001")
+        .env("TIMETRACK_URL", "http://127.0.0.1:9")
+        .env("TIMETRACK_API_KEY", "0123456789")
+        .env("TIMETRACK_API_SECRET", "0123456789")
+        .env("DATABASE_URL", url)
+        .output()
+        .unwrap();
+    assert!(failed(&output).contains("row 2"));
+}

@@ -1,0 +1,133 @@
+//! Starts that must fail, with words that help, and the check that tells why before they do.
+
+use std::time::Duration;
+
+use timetrack_bot::sandbox::discord::{LimitScope, RestFault, Trouble};
+
+use super::plan;
+use super::stage::Stage;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wrong_settings_are_listed_all_at_once_and_no_secret_is_shown() {
+    let mut stage = Stage::empty(&plan(0, "endpoint")).await;
+    stage.set("DISCORD_TOKEN", "a token with blanks");
+    stage.set("DISCORD_GUILD_IDS", "office");
+    stage.set("DISCORD_PUBLIC_KEY", "abc");
+    stage.set("TIMETRACK_URL", "http://timetrack.example");
+    stage.set("TIMETRACK_API_SECRET", "");
+    stage.set("TIMETRACK_TIME", "mars");
+    stage.set("LISTEN_ADDR", "here");
+    stage.set("LOG_FORMAT", "xml");
+    let ended = stage.spawn(&[]).end().await;
+    assert_eq!(ended.code(), Some(2));
+    let text = ended.text();
+    for name in [
+        "DISCORD_TOKEN",
+        "DISCORD_GUILD_IDS",
+        "DISCORD_PUBLIC_KEY",
+        "TIMETRACK_URL",
+        "TIMETRACK_API_SECRET",
+        "TIMETRACK_TIME",
+        "LISTEN_ADDR",
+        "LOG_FORMAT",
+    ] {
+        assert!(text.contains(name), "{name} is not named in:\n{text}");
+    }
+    assert!(text.starts_with("8 settings need"), "{text}");
+    assert!(!text.contains("token with blanks"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_set_at_all_is_told_in_words() {
+    let mut stage = Stage::empty(&plan(0, "endpoint")).await;
+    stage.settings.clear();
+    let ended = stage.spawn(&["run"]).end().await;
+    assert_eq!(ended.code(), Some(2));
+    assert!(ended.text().contains("DISCORD_TOKEN is missing"), "{}", ended.text());
+    stage.set("RUST_LOG", "nonsense=[");
+    let ended = stage.spawn(&["doctor"]).end().await;
+    assert_eq!(ended.code(), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_instance_on_the_same_database_does_not_start() {
+    let mut stage = Stage::new(&plan(1, "endpoint")).await;
+    let second = stage.spawn(&[]).end().await;
+    assert_eq!(second.code(), Some(1));
+    let text = second.text();
+    let last = text.lines().last().unwrap_or_default();
+    assert!(last.contains("bot.db") && last.contains("in use"), "{text}");
+    let person = stage.people[0].id;
+    let text = stage.says(person, "/clockin", &[]).await;
+    assert!(text.contains("Clocked in at"), "the first one is not disturbed: {text}");
+    stage.kill().await;
+    // The lock goes with the process, however it ended.
+    stage.start().await;
+    assert_eq!(stage.terminate().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_token_and_a_taken_address_end_the_start_with_the_settings_name() {
+    let mut stage = Stage::empty(&plan(0, "endpoint")).await;
+    let token = stage.discord.token();
+    stage.set("DISCORD_TOKEN", "NTAw.wrong.token");
+    let ended = stage.spawn(&[]).end().await;
+    assert_eq!(ended.code(), Some(1));
+    assert!(ended.text().contains("DISCORD_TOKEN"), "{}", ended.text());
+    stage.set("DISCORD_TOKEN", &token);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    stage.set("LISTEN_ADDR", &taken.local_addr().unwrap().to_string());
+    let ended = stage.spawn(&[]).end().await;
+    assert_eq!(ended.code(), Some(1));
+    assert!(ended.text().contains("LISTEN_ADDR"), "{}", ended.text());
+}
+
+/// What waits is booked and presses are answered while Discord lets the list of commands wait.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_does_not_wait_for_the_registration_of_commands() {
+    let mut stage = Stage::new(&plan(1, "endpoint")).await;
+    stage.kill().await;
+    let limited = Trouble::Limited { retry_after: Duration::from_secs(4), scope: LimitScope::Shared };
+    stage.discord.trouble(RestFault { on: "GET /applications".to_owned(), times: 1, trouble: limited });
+    let took = stage.start().await;
+    let text = stage.says(stage.people[0].id, "/clockin", &[]).await;
+    assert!(text.contains("Clocked in at"), "{text}");
+    let printed = stage.bot.as_ref().unwrap().printed();
+    assert!(took < Duration::from_secs(4) && !printed.contains("commands are up to date"), "{printed}");
+    assert_eq!(stage.terminate().await.code(), Some(0), "it can be stopped meanwhile");
+}
+
+async fn doctor(stage: &Stage) -> (Option<i32>, String) {
+    let ended = stage.spawn(&["doctor"]).end().await;
+    let text = ended.text();
+    assert!(!text.contains(&stage.discord.token()) && !text.contains(&stage.timetrack.secret()), "{text}");
+    (ended.code(), text)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_finds_all_well_while_the_bot_runs() {
+    let stage = Stage::new(&plan(1, "endpoint")).await;
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("All is well") && !text.contains("BAD"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_names_what_is_wrong_and_its_cure() {
+    let mut stage = Stage::empty(&plan(0, "endpoint")).await;
+    let right = stage.settings.clone();
+    for (name, value, words) in [
+        ("TIMETRACK_API_SECRET", "another-secret", "key pair is not accepted"),
+        ("DISCORD_TOKEN", "NTAw.wrong.token", "the token is not accepted"),
+        ("DISCORD_GUILD_IDS", "123456789012345678", "is not open to the bot"),
+        ("DISCORD_APPLICATION_ID", "123456789012345678", "correct DISCORD_APPLICATION_ID"),
+        ("TIMETRACK_URL", "http://127.0.0.1:1/", "Check TIMETRACK_URL"),
+        ("DISCORD_API_URL", "http://127.0.0.1:1", "DISCORD_API_URL"),
+    ] {
+        stage.set(name, value);
+        let (code, text) = doctor(&stage).await;
+        assert_eq!(code, Some(1), "{name}: {text}");
+        assert!(text.contains("BAD") && text.contains(words), "{name}: {text}");
+        stage.settings.clone_from(&right);
+    }
+}

@@ -1,0 +1,51 @@
+//! The real program as a process, with the stand-ins in the process of the test and the machine's own clock on all sides:
+//! killed, stopped, started twice and started wrongly. What needs a manual clock is in `conversations`.
+
+mod bot;
+mod campaign;
+mod disk;
+mod ends;
+mod kills;
+mod oracle;
+mod secrets;
+mod stage;
+mod steps;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use timetrack_bot::sandbox::discord::{Message, Press};
+
+use stage::{PATIENCE, Plan, Stage};
+
+/// TimeTrack in UTC, so that the oracle needs no time zone.
+const SETTINGS: &[(&str, &str)] = &[("TIMETRACK_TIME", "utc")];
+
+/// A stage with the program under test.
+fn plan(people: usize, transport: &'static str) -> Plan<'static> {
+    let binary = Path::new(env!("CARGO_BIN_EXE_timetrack-bot"));
+    Plan { binary, people, transport, settings: SETTINGS }
+}
+
+/// What the stage of the long run does not need.
+impl Stage {
+    /// Changes a setting from the next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.settings.retain(|(given, _)| given != name);
+        self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The message of a press.
+    pub async fn message(&self, press: Press) -> Message {
+        self.discord.said(press).await.unwrap()
+    }
+
+    /// Waits until that holds.
+    pub async fn until(&self, what: &str, mut holds: impl FnMut(&Self) -> bool) {
+        let until = Instant::now() + PATIENCE;
+        while !holds(self) {
+            assert!(Instant::now() < until, "waited two minutes for {what}");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+}

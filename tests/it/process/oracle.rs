@@ -1,0 +1,252 @@
+//! Holds three records against each other: what people were told, the bot's table, and what TimeTrack applied. It has a model of
+//! its own of the two timers, so that a wrong decision shows too. Must not know how the bot came to its end.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::SubsecRound;
+use serde_json::Value;
+use timetrack_bot::model::{Action, PunchState};
+use timetrack_bot::sandbox::discord::{Interaction, Message};
+use timetrack_bot::sandbox::timetrack::Request;
+use timetrack_bot::store::Store;
+
+use super::stage::{Member, Stage};
+
+/// Commands that record a punch.
+const PUNCHES: [&str; 6] =
+    ["/clockin", "/clockout", "/project start", "/project pause", "/project resume", "/project stop"];
+
+/// What one applied write did: path, date, project.
+type Write = (String, String, String);
+
+/// What was found. Everything but the counts must be empty.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    pub presses: u32,
+    /// The person saw a promise or an end.
+    pub acknowledged: u32,
+    pub recorded: u32,
+    pub booked: u32,
+    /// Promised, but not in TimeTrack.
+    pub lost: Vec<String>,
+    /// In TimeTrack more often than asked for.
+    pub doubled: Vec<String>,
+    /// In TimeTrack in another order than pressed.
+    pub misordered: Vec<String>,
+    /// Anything else: a wrong decision, a wrong instant, a person who was told nothing or something untrue.
+    pub wrong: Vec<String>,
+}
+
+impl Judgement {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.violations() == 0
+    }
+
+    /// How much is wrong.
+    pub fn violations(&self) -> usize {
+        self.lost.len() + self.doubled.len() + self.misordered.len() + self.wrong.len()
+    }
+}
+
+impl fmt::Display for Judgement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "presses           {}", self.presses)?;
+        writeln!(f, "acknowledged      {}", self.acknowledged)?;
+        writeln!(f, "recorded          {}", self.recorded)?;
+        writeln!(f, "booked            {}", self.booked)?;
+        for (name, found) in [
+            ("lost", &self.lost),
+            ("doubled", &self.doubled),
+            ("order violations", &self.misordered),
+            ("otherwise wrong", &self.wrong),
+        ] {
+            writeln!(f, "{name:<17} {}", found.len())?;
+            found.iter().take(20).try_for_each(|line| writeln!(f, "    {line}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Judges everybody. `requests` is everything TimeTrack was asked; the bot has ended, and `table` is its database.
+pub async fn judge(stage: &Stage, table: &Store, requests: &[Request]) -> Judgement {
+    let mut found = Judgement::default();
+    for person in &stage.people {
+        let expected = expected(stage, table, person, &mut found).await;
+        compare(person, &expected, &applied(person, requests), &mut found);
+    }
+    if let Some(row) = table.verify_audit().await.unwrap() {
+        found.wrong.push(format!("the audit trail is broken at {row}"));
+    }
+    found
+}
+
+/// What TimeTrack must hold for a person, by the bot's table and the model.
+async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Judgement) -> Vec<Write> {
+    let mut timers = Timers::default();
+    let mut writes = Vec::new();
+    for press in presses(stage, person) {
+        found.presses += 1;
+        let told = told(stage, &press);
+        let about = format!("{} {} {}: {told:?}", person.username, press.id, press.words);
+        let promised = told.iter().any(|text| is_promise(text));
+        found.acknowledged += u32::from(promised);
+        let Some(punch) = table.punch_of(press.id).await.unwrap() else {
+            if promised {
+                found.lost.push(format!("{about} and it is not in the table"));
+            }
+            continue;
+        };
+        found.recorded += 1;
+        if punch.at != press.id.pressed_at().trunc_subsecs(0) {
+            found.wrong.push(format!("{about}: recorded for {}", punch.at));
+        }
+        if !punch.told {
+            found.wrong.push(format!("{about}: never told how it ended ({:?})", punch.state));
+        }
+        let date = punch.at.format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
+        let steps = timers.clone().take(&punch.action);
+        let refused = told.iter().any(|text| text.contains("Not booked"));
+        let booked = told.iter().any(|text| is_promise(text) && !text.contains("Noted"));
+        match (punch.state, steps) {
+            (PunchState::Done, Some(steps)) => {
+                found.booked += 1;
+                timers.take(&punch.action);
+                writes.extend(
+                    steps.into_iter().map(|(path, project)| (path.to_owned(), date.clone(), project)),
+                );
+                if refused {
+                    found.wrong.push(format!("{about}: told that it was refused, and it was booked"));
+                }
+            }
+            (PunchState::Refused, None) if !booked => {}
+            (PunchState::Refused, None) => found.wrong.push(format!("{about}: told that it was booked")),
+            (state, steps) => found.wrong.push(format!(
+                "{about}: {state:?} ({:?}, {:?}), but the model says {steps:?}",
+                punch.refusal, punch.trouble
+            )),
+        }
+    }
+    writes
+}
+
+fn presses(stage: &Stage, person: &Member) -> Vec<Interaction> {
+    stage.discord.look(|world| {
+        let own = |press: &&Interaction| {
+            press.member == person.id && PUNCHES.iter().any(|punch| press.words.starts_with(punch))
+        };
+        world.interactions().filter(own).cloned().collect()
+    })
+}
+
+/// Everything the message of a press ever said.
+fn told(stage: &Stage, press: &Interaction) -> Vec<String> {
+    stage.discord.look(|world| match world.message_of(press.id) {
+        Some(message) => (1..=message.versions.len())
+            .map(|count| {
+                let versions = message.versions[..count].to_vec();
+                // What stands above the embed is news of earlier presses.
+                let own = |mut message: Message| {
+                    for version in &mut message.versions {
+                        version.body["content"] = Value::Null;
+                    }
+                    message.text()
+                };
+                own(Message { versions, ..message.clone() })
+            })
+            .collect(),
+        None => Vec::new(),
+    })
+}
+
+/// Whether a person who reads this may rely on it.
+pub fn is_promise(text: &str) -> bool {
+    let words = ["Noted at", "Clocked in at", "Clocked out at", "Started ", "Switched from", "Paused at"];
+    words.iter().chain(&["Resumed at", "Stopped at"]).any(|words| text.contains(words))
+        && !text.contains("Not booked")
+}
+
+/// What TimeTrack applied for a person, in order.
+fn applied(person: &Member, requests: &[Request]) -> Vec<Write> {
+    let own =
+        |request: &&Request| request.applied && request.username.as_deref() == Some(person.username.as_str());
+    let writes = requests.iter().filter(own).map(|request| {
+        let body: Value = serde_json::from_str(&request.body).unwrap_or_default();
+        let project = body["projectName"].as_str().unwrap_or_default().to_owned();
+        (request.path.clone(), request.date.clone().unwrap_or_default(), project)
+    });
+    writes.collect()
+}
+
+fn compare(person: &Member, expected: &[Write], applied: &[Write], found: &mut Judgement) {
+    let mut counts: BTreeMap<&Write, i64> = BTreeMap::new();
+    expected.iter().for_each(|write| *counts.entry(write).or_default() += 1);
+    applied.iter().for_each(|write| *counts.entry(write).or_default() -= 1);
+    let before = found.lost.len() + found.doubled.len();
+    for (write, count) in counts {
+        let line = || format!("{}: {write:?}", person.username);
+        match count {
+            0 => {}
+            1.. => found.lost.push(line()),
+            _ => found.doubled.push(line()),
+        }
+    }
+    if expected != applied && found.lost.len() + found.doubled.len() == before {
+        let at = expected.iter().zip(applied).position(|(one, other)| one != other);
+        found.misordered.push(format!("{} from number {at:?} on", person.username));
+    }
+}
+
+/// The two timers of a person, as TimeTrack's documentation describes them.
+#[derive(Clone, Debug, Default)]
+pub struct Timers {
+    pub attending: bool,
+    /// On what, and whether paused.
+    pub project: Option<(String, bool)>,
+}
+
+const ATTENDANCE: [&str; 2] = ["attendance_timer/start", "attendance_timer/stop"];
+const PROJECT: [&str; 4] = [
+    "timers/project_timer/start",
+    "timers/project_timer/stop",
+    "timers/project_timer/pause",
+    "timers/project_timer/resume",
+];
+
+impl Timers {
+    /// Does it; what TimeTrack must be asked for, or `None` if it makes no sense now.
+    pub fn take(&mut self, action: &Action) -> Option<Vec<(&'static str, String)>> {
+        let [start, stop, pause, resume] = PROJECT;
+        let one = |path| Some(vec![(path, String::new())]);
+        match (action, self.project.clone()) {
+            (Action::ClockIn, _) if !self.attending => {
+                self.attending = true;
+                one(ATTENDANCE[0])
+            }
+            (Action::ClockOut, _) if self.attending => {
+                self.attending = false;
+                one(ATTENDANCE[1])
+            }
+            (Action::Start { project, .. }, Some((on, _))) if on == project.name => None,
+            (Action::Start { project, .. }, running) => {
+                self.project = Some((project.name.clone(), false));
+                let stop = running.map(|_| (stop, String::new()));
+                Some(stop.into_iter().chain([(start, project.name.clone())]).collect())
+            }
+            (Action::Pause, Some((on, false))) => {
+                self.project = Some((on, true));
+                one(pause)
+            }
+            (Action::Resume, Some((on, true))) => {
+                self.project = Some((on, false));
+                one(resume)
+            }
+            (Action::Stop, Some(_)) => {
+                self.project = None;
+                one(stop)
+            }
+            _ => None,
+        }
+    }
+}
