@@ -48,11 +48,6 @@ impl Quirks {
         }
     }
 
-    /// Whether a timer that has stopped is still shown with its start, and that as it was sent.
-    pub fn shows_stopped(self) -> bool {
-        self.shows_last && self.shows_start && self.round_to == 1
-    }
-
     /// How TimeTrack stores an instant.
     fn rounded(self, stamp: LocalStamp) -> LocalStamp {
         let midnight = NaiveDateTime::from(stamp.0.date());
@@ -70,6 +65,8 @@ pub struct Change {
     pub kind: TimerKind,
     pub act: Act,
     pub stamp: LocalStamp,
+    /// Whether it was done in TimeTrack's own app.
+    pub elsewhere: bool,
 }
 
 /// The account: for each person an attendance and a project timer, and everything that changed them.

@@ -49,9 +49,7 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
     let changes: Vec<_> = world.account.changes.iter().filter(|change| is_of(change, punch, own)).collect();
     let booked = changes.iter().filter(|change| is_the_thing(change, punch)).count();
     let made_way = changes.len() - booked;
-    // A start of unknown outcome that took effect and was stopped in TimeTrack's own app before it was read back: it cannot be
-    // told from one that never came, unless TimeTrack shows the timer that has stopped.
-    let hidden = world.plan.elsewhere && !world.account.quirks.shows_stopped();
+    let hidden = undone_elsewhere(world, punch);
     if (booked > 1 && !hidden) || (made_way > 1 && !world.plan.elsewhere && !overtaken_late(world, punch)) {
         return Err(format!("booked twice: {changes:?}"));
     }
@@ -73,6 +71,18 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
         PunchState::Stuck => Ok(()),
         state => Err(format!("ends as {state:?}")),
     }
+}
+
+/// Whether somebody changed the timer in TimeTrack's own app after a write of unknown outcome had taken effect, before it was read
+/// back. If that made it what it was before, no read can tell; this is the one case in which a punch may be booked again.
+fn undone_elsewhere(world: &World, punch: &Punch) -> bool {
+    let own = stamp(punch, TimeMode::Local);
+    let changes = &world.account.changes;
+    let first = changes.iter().position(|change| is_of(change, punch, own) && is_the_thing(change, punch));
+    let Some(first) = first else { return false };
+    changes[first..].iter().any(|change| {
+        change.elsewhere && change.kind == punch.action.timer() && change.person as u64 == punch.member.0
+    })
 }
 
 /// Whether an earlier press of the same person came in only when this one was in work: it may have started anew what this one

@@ -58,6 +58,6 @@ impl World {
         // Stamps of the app have odd years, so that they are told from the bot's.
         let stamp = LocalStamp(self.now.naive_utc() - TimeDelta::days(3653));
         self.note(|| format!("elsewhere: person {person} {act:?}"));
-        let _ = self.account.apply(Change { person, kind, act, stamp });
+        let _ = self.account.apply(Change { person, kind, act, stamp, elsewhere: true });
     }
 }
