@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::TimeDelta;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
@@ -17,7 +16,7 @@ use crate::config::{Config, Transport};
 use crate::discord::{self, Registered, Rest};
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
-use crate::transport::{PublicKey, endpoint, gateway, health};
+use crate::transport::{PublicKey, endpoint, gateway, health, listen};
 use crate::{outbox, refresh};
 
 /// Longest time for one request to TimeTrack.
@@ -43,8 +42,7 @@ pub struct Running {
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
-    let listener = TcpListener::bind(config.listen_addr)
-        .await
+    let listener = listen(config.listen_addr)
         .with_context(|| format!("LISTEN_ADDR {} cannot be listened on", config.listen_addr))?;
     let listen_addr = listener.local_addr()?;
     register(&app).await?;
