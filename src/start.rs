@@ -19,7 +19,7 @@ use crate::discord::{self, Registered, Rest};
 use crate::metrics::Counters;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
-use crate::transport::{PublicKey, endpoint, gateway, health};
+use crate::transport::{PublicKey, endpoint, gateway, health, listen};
 use crate::{outbox, refresh};
 
 /// Longest time for one request to TimeTrack.
@@ -54,7 +54,7 @@ pub struct Running {
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
-    let monitored = bind("HEALTH_ADDR", config.health_addr).await?;
+    let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;
     let (listen_addr, transport) = transport(&app, &config).await?.unwrap_or_else(|| {
         // The gateway listens nowhere.
@@ -90,13 +90,13 @@ async fn transport(app: &Arc<App>, config: &Config) -> anyhow::Result<Option<(So
     let key = PublicKey::parse(config.public_key.as_deref().unwrap_or_default()).context(
         "DISCORD_PUBLIC_KEY is not usable: copy it again from the application's page General Information",
     )?;
-    let listener = bind("LISTEN_ADDR", config.listen_addr).await?;
+    let listener = bind("LISTEN_ADDR", config.listen_addr)?;
     let address = listener.local_addr()?;
     Ok(Some((address, Box::pin(endpoint::serve(Arc::clone(app), key, listener)))))
 }
 
-async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
+fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    listen(address).with_context(|| {
         format!("{setting} {address} cannot be listened on; choose another port there, or stop what uses it")
     })
 }

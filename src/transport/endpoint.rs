@@ -93,8 +93,12 @@ async fn respond(app: Arc<App>, call: Call, ticket: Ticket) -> Response {
     app.counters.answers.add(begun.elapsed());
     let (handing, handed) = Handing::new(encode::answer(&ticket, &first));
     if let Some(then) = then {
-        // An edit must not overtake the answer it edits, so it waits for the answer to be written.
-        let then = async move { then(handed.await.unwrap_or(Handed::Lost)).await };
+        // An edit must not overtake the answer it edits. That the answer is written does not say that Discord has read it.
+        let then = async move {
+            let handed = handed.await.unwrap_or(Handed::Lost);
+            tokio::time::sleep(ON_ITS_WAY).await;
+            then(handed).await;
+        };
         app.tasks.spawn(then.in_current_span());
     }
     match handing {

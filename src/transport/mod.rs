@@ -13,4 +13,5 @@ mod wording;
 pub use crate::metrics::Counters;
 pub use answer::{Answer, Handed, Then, answer};
 pub use presses::Presses;
+pub use serve::listen;
 pub use signature::PublicKey;

@@ -2,6 +2,8 @@
 //!
 //! `axum::serve` installs no timer, so with it a request whose header never ends keeps its connection for ever.
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,6 +24,22 @@ const HEADER: Duration = Duration::from_secs(5);
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Before accepting again after a failure (typically: no file descriptor left).
 const AFTER_FAILURE: Duration = Duration::from_millis(50);
+
+/// Connections the system completes for us while we are busy accepting; beyond it their first packet is dropped and comes
+/// again a second later, so honest callers would wait behind a crowd of others. The system's own limit may be lower.
+const BACKLOG: u32 = 4_096;
+
+/// Listens at an address with room for a crowd; `TcpListener::bind` has it for 1,024.
+///
+/// # Errors
+/// If the address is taken or not this machine's.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until `stop`: then accepts nothing more, finishes the answers in hand and returns.
 ///
