@@ -74,7 +74,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
         }
     };
     running.stop().await;
-    tracing::info!("stopped; nothing is in flight");
+    tracing::info!("stopped");
     ended
 }
 

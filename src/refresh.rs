@@ -38,13 +38,28 @@ pub async fn run(app: Arc<App>) {
 /// TimeTrack's or the database's; lists that were read before it stay replaced.
 pub async fn refresh(app: &App) -> anyhow::Result<()> {
     let users: Vec<_> = app.timetrack.users().await?.into_iter().map(known_user).collect();
-    app.store.replace_users(&users, app.clock.now()).await?;
+    if believable("users", users.len(), app.store.known_users().await?.len()) {
+        app.store.replace_users(&users, app.clock.now()).await?;
+    }
     let projects: Vec<_> = app.timetrack.projects().await?.into_iter().map(known_project).collect();
-    app.store.replace_projects(&projects, app.clock.now()).await?;
+    if believable("projects", projects.len(), app.store.known_projects().await?.len()) {
+        app.store.replace_projects(&projects, app.clock.now()).await?;
+    }
     let tasks = app.timetrack.tasks().await?;
-    app.store.replace_tasks(&tasks, app.clock.now()).await?;
+    if believable("tasks", tasks.len(), app.store.known_tasks().await?.len()) {
+        app.store.replace_tasks(&tasks, app.clock.now()).await?;
+    }
     tracing::debug!(users = users.len(), projects = projects.len(), tasks = tasks.len(), "catalogue read");
     Ok(())
+}
+
+/// An empty answer is one of the forms of "nothing to say". It does not take away what was known; a list that shrank does.
+fn believable(list: &str, now: usize, before: usize) -> bool {
+    let is_gone = now == 0 && before > 0;
+    if is_gone {
+        tracing::warn!("TimeTrack's list of {list} came empty; the last one is kept");
+    }
+    !is_gone
 }
 
 fn known_user(user: crate::timetrack::User) -> KnownUser {

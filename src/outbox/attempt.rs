@@ -145,6 +145,9 @@ impl Attempt {
         let Stage::Write { before, number } = std::mem::replace(&mut self.stage, Stage::Over) else {
             return self.read(Stage::Read);
         };
+        if answer.is_ok() {
+            gate.written();
+        }
         match answer {
             Ok(_) if self.nth_write(&before, number + 1).is_some() => self.write(before, number + 1),
             Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => {

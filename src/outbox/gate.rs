@@ -28,6 +28,8 @@ pub enum Shut {
 struct State {
     failures: u32,
     shut: Option<(Shut, DateTime<Utc>)>,
+    /// A key may read and not write: until a write is taken, a refused key is told once.
+    key_told: bool,
 }
 
 /// One gate for all deliveries.
@@ -46,7 +48,23 @@ impl Gate {
 
     /// TimeTrack answered sensibly. Says whether that opened the gate.
     pub fn answered(&self) -> bool {
-        std::mem::take(&mut *self.state()).shut.is_some()
+        let mut state = self.state();
+        state.failures = 0;
+        state.shut.take().is_some()
+    }
+
+    /// TimeTrack took a write, so the key is good for all that is asked of it.
+    pub fn written(&self) {
+        self.state().key_told = false;
+    }
+
+    /// Somebody is on the way to find out whether it is over: nobody else need go before `until`.
+    pub fn probed(&self, now: DateTime<Utc>, until: DateTime<Utc>) {
+        if let Some((_, next)) = &mut self.state().shut
+            && *next <= now
+        {
+            *next = until;
+        }
     }
 
     /// TimeTrack could not be reached.
@@ -72,9 +90,8 @@ impl Gate {
     /// TimeTrack does not accept the key. Says whether that is news.
     pub fn key_refused(&self, now: DateTime<Utc>) -> bool {
         let mut state = self.state();
-        let news = !matches!(state.shut, Some((Shut::Key, _)));
         state.shut = Some((Shut::Key, now + KEY_PROBE_PAUSE));
-        news
+        !std::mem::replace(&mut state.key_told, true)
     }
 
     /// The clock was set back to `now`: whatever shut the gate, the next look is now.
@@ -129,6 +146,10 @@ mod tests {
         assert!(!gate.key_refused(NOW), "told once");
         assert!(gate.answered());
         assert!(!gate.answered());
+        assert!(!gate.key_refused(NOW), "a key that reads and does not write is no news a minute later");
+        gate.written();
+        assert!(gate.key_refused(NOW), "one that wrote in between is");
+        gate.answered();
         assert_eq!(gate.shut(), None);
     }
 }

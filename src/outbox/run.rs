@@ -1,9 +1,11 @@
 //! Whose turn it is: takes the heads of the lines that are due and delivers them, several people at once, one try per person.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
@@ -20,6 +22,8 @@ const HEADS: u32 = 2 * AT_ONCE as u32;
 /// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
 /// for long.
 const TURN: std::time::Duration = std::time::Duration::from_secs(5);
+/// While a look at a TimeTrack that is down may take: a request's longest time.
+const PROBE: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
@@ -85,6 +89,8 @@ pub async fn run(app: Arc<App>) {
     while let Err(error) = take_up(&app).await {
         // Nothing else looks at what was in flight, so this does not give up.
         tracing::error!("the outbox could not look at what was in flight: {error}");
+        // Alive, and waiting for the database.
+        app.counters.outbox_turned.beat();
         rest(&app).await;
         if app.stop.is_cancelled() {
             return;
@@ -190,7 +196,11 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
     let busy = lanes.busy();
     let mut due = app.store.due(now, HEADS).await?;
     due.retain(|head| !busy.contains(&head.member));
-    for head in may_try(&lanes.gate, now, due) {
+    let due = may_try(&lanes.gate, now, due);
+    if !due.is_empty() {
+        lanes.gate.probed(now, now + PROBE);
+    }
+    for head in due {
         let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };
         if lanes.claim(head.member) {
             let release = Release {
@@ -209,9 +219,14 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
 async fn try_once(release: Release, head: Punch) {
     let (app, member, id) = (&release.app, head.member, head.id);
     // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
-    if let Err(error) = deliver(app, &release.lanes.gate, head).await {
-        tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
-        give_back(app, id).await;
+    match AssertUnwindSafe(deliver(app, &release.lanes.gate, head)).catch_unwind().await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => {
+            tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
+            give_back(app, id).await;
+        }
+        // The panic itself is in the log. What it left in flight is read back like anything else in doubt.
+        Err(_) => give_back(app, id).await,
     }
     app.counters.outbox_tried.beat();
 }

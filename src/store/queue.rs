@@ -28,7 +28,9 @@ pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), 
      WHERE settled_at IS NULL AND (state = 'waiting' AND next_at > ?1 OR written_at > ?1)";
 
 const RETRY: &str = punches!(
-    "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0 \
+    // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
+    "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0, unclear = (unclear AND state <> 'stuck'), \
+     timer_before = iif(state = 'stuck', NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble) \
      WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
 );
