@@ -3,9 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::presses::Pass;
@@ -26,6 +28,8 @@ const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
+/// That an answer was handed over does not say that Discord has read it, and an edit must not overtake it. So long it may take.
+const ON_ITS_WAY: Duration = Duration::from_millis(500);
 /// News told along with a reply, at most.
 const MOST_NEWS: u32 = 10;
 
@@ -190,6 +194,7 @@ impl Press {
     }
 
     async fn finish(self, (outcome, watch): Done, handed: Handed) {
+        tokio::time::sleep(ON_ITS_WAY).await;
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
@@ -259,6 +264,7 @@ impl Press {
     /// the watch ends here, and the outbox tells it.
     async fn follow(self, punch: Punch, in_place: bool, watch: Option<Watch>, handed: Handed) {
         let Some(mut watch) = watch else { return };
+        let arrived = Instant::now() + ON_ITS_WAY;
         let settled = if is_news(&punch) {
             punch
         } else {
@@ -271,6 +277,7 @@ impl Press {
             }
         };
         if handed == Handed::Over {
+            tokio::time::sleep_until(arrived).await;
             match self.app.discord.edit(&self.ticket, &self.told(&settled, in_place)).await {
                 Ok(()) => return self.mark_told(&[settled.id], handed).await,
                 Err(error) => tracing::warn!("an answer could not be brought up to date: {error}"),

@@ -30,8 +30,6 @@ use crate::slash::Call;
 
 /// Discord's interactions are a few kilobytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// So long an answer may be on its way to Discord; nothing that follows it is in a hurry.
-const ON_ITS_WAY: Duration = Duration::from_millis(500);
 /// For a request as a whole, the answer included.
 const WHOLE_REQUEST: Duration = Duration::from_secs(10);
 
@@ -93,12 +91,8 @@ async fn respond(app: Arc<App>, call: Call, ticket: Ticket) -> Response {
     app.counters.answers.add(begun.elapsed());
     let (handing, handed) = Handing::new(encode::answer(&ticket, &first));
     if let Some(then) = then {
-        // An edit must not overtake the answer it edits. That the answer is written does not say that Discord has read it.
-        let then = async move {
-            let handed = handed.await.unwrap_or(Handed::Lost);
-            tokio::time::sleep(ON_ITS_WAY).await;
-            then(handed).await;
-        };
+        // An edit must not overtake the answer it edits, so it waits for the answer to be written.
+        let then = async move { then(handed.await.unwrap_or(Handed::Lost)).await };
         app.tasks.spawn(then.in_current_span());
     }
     match handing {
