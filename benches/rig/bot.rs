@@ -44,14 +44,18 @@ impl Bot {
     /// If it ends or does not answer in time; its last words are part of the error.
     pub async fn start(settings: &[(&str, String)], folder: &Path) -> anyhow::Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        // Over the gateway it listens for health checks alone.
+        let by_gateway = settings.contains(&("DISCORD_TRANSPORT", "gateway".to_owned()));
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let (calls, health) = if by_gateway { (any, address) } else { (address, any) };
         let log = folder.join("bot.log");
         let started = Instant::now();
         let program = option("bot", PathBuf::from(env!("CARGO_BIN_EXE_timetrack-bot")))?;
         let child = Command::new(program)
             .env_clear()
             .envs(settings.iter().map(|(name, value)| (name, value)))
-            .env("LISTEN_ADDR", address.to_string())
-            .env("HEALTH_ADDR", "127.0.0.1:0")
+            .env("LISTEN_ADDR", calls.to_string())
+            .env("HEALTH_ADDR", health.to_string())
             .env("DATABASE_URL", format!("sqlite://{}", folder.join("bot.db").display()))
             .current_dir(folder)
             .stdin(Stdio::null())
