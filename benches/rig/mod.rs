@@ -1,5 +1,5 @@
 //! What both benchmarks share: the bot as a process of its own, people linked to it, and figures. Must not know what is measured.
-#![allow(dead_code, reason = "each benchmark uses its part")]
+#![expect(dead_code, reason = "each benchmark uses its part")]
 
 pub mod bot;
 pub mod client;

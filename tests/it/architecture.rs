@@ -1,46 +1,41 @@
-//! Keeps ARCHITECTURE.md true: reads `src/` and fails on an arrow between rooms, or a library in a room, that the plan does not
-//! have. Each failure names the offender in one sentence.
+//! Keeps ARCHITECTURE.md true: reads its table and `src/`, and fails on an arrow between rooms, or a library in a room, that the
+//! plan does not have. Each failure names the offender in one sentence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const LONGEST_FILE: usize = 400;
 
-/// Room, and the rooms it may name. Rooms not listed (`main`, `cli`, `lib`, `start`, `doctor`, `demo`) put the others together and may name all.
-const ARROWS: &[(&str, &[&str])] = &[
-    ("model", &[]),
-    ("clock", &[]),
-    ("slash", &["model"]),
-    ("reply", &["model"]),
-    ("config", &["model"]),
-    ("logging", &["config"]),
-    ("store", &["model"]),
-    ("timetrack", &["model"]),
-    ("discord", &["model", "slash", "reply"]),
-    ("commands", &["model", "slash", "reply", "store", "timetrack"]),
-    ("bell", &["model"]),
-    ("metrics", &[]),
-    ("news", &["model", "reply", "discord", "app"]),
-    ("outbox", &["model", "store", "timetrack", "news", "app"]),
-    ("refresh", &["store", "timetrack", "app"]),
-    (
-        "app",
-        &[
-            "model",
-            "reply",
-            "clock",
-            "metrics",
-            "commands",
-            "discord",
-            "bell",
-            "store",
-            "timetrack",
-            "transport",
-        ],
-    ),
-    ("transport", &["model", "slash", "reply", "discord", "commands", "bell", "news", "metrics", "app"]),
-    ("sandbox", &["model", "clock"]),
-];
+/// What a row of ARCHITECTURE.md's table allows.
+enum May {
+    /// Those that put the others together.
+    UseEverything,
+    Use(BTreeSet<String>),
+}
+
+/// The rooms of ARCHITECTURE.md's table, and what each may use: the table is the rule, so it cannot say anything else.
+fn rows() -> BTreeMap<String, May> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let table = text.split("\n## ").find(|section| section.starts_with("Rooms")).unwrap();
+    let mut rows = BTreeMap::new();
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let &[rooms, _, uses, _] = cells.as_slice() else { panic!("a row of four cells: {row}") };
+        for room in rooms.split(',').map(|room| room.trim().trim_matches('`').trim_end_matches('/')) {
+            rows.insert(room.to_owned(), may(uses));
+        }
+    }
+    rows
+}
+
+fn may(uses: &str) -> May {
+    match uses {
+        "everything" => May::UseEverything,
+        "–" => May::Use(BTreeSet::new()),
+        list => May::Use(list.split(',').map(|room| room.trim().to_owned()).collect()),
+    }
+}
 
 /// Library, and the only places that may name it.
 const HOMES: &[(&str, &[&str])] = &[
@@ -72,21 +67,23 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    collect(&root, &mut found);
+    let found = files(&root);
     assert!(found.len() > 40, "only {} files under src/", found.len());
     found.into_iter().map(|path| source(&root, &path)).collect()
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+/// The Rust files of a folder and those below it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            collect(&path, found);
+            found.extend(files(&path));
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
         }
     }
+    found
 }
 
 fn source(root: &Path, path: &Path) -> Source {
@@ -140,13 +137,20 @@ fn outermost(list: &str) -> Vec<String> {
 
 #[test]
 fn arrows_between_rooms_point_only_where_the_plan_lets_them() {
-    let mut offences = Vec::new();
-    for source in sources() {
-        let Some((_, allowed)) = ARROWS.iter().find(|(room, _)| *room == source.room) else { continue };
-        let code = product_code(&source);
-        for (room, _) in ARROWS.iter().copied().chain([("start", &[][..]), ("demo", &[]), ("doctor", &[])]) {
-            let is_named = named(&code, "crate").contains(room);
-            if is_named && room != source.room && !allowed.contains(&room) {
+    let (rows, mut offences) = (rows(), Vec::new());
+    for source in sources().iter().filter(|source| source.room != "lib") {
+        let code = product_code(source);
+        if code.is_empty() {
+            continue;
+        }
+        let allowed = match rows.get(&source.room) {
+            Some(May::Use(allowed)) => allowed,
+            Some(May::UseEverything) => continue,
+            None => panic!("src/{}.rs is in a room without a row in ARCHITECTURE.md's table", source.name),
+        };
+        let used = named(&code, "crate").into_iter().chain(named(&code, "timetrack_bot"));
+        for room in used.filter(|room| rows.contains_key(room)) {
+            if room != source.room && !allowed.contains(&room) {
                 offences.push(format!(
                     "src/{}.rs names the room `{room}`, which `{}` must not know",
                     source.name, source.room
@@ -155,6 +159,19 @@ fn arrows_between_rooms_point_only_where_the_plan_lets_them() {
         }
     }
     assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+#[test]
+fn the_table_of_rooms_names_no_room_that_is_not_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let there: BTreeSet<_> = sources().into_iter().map(|source| source.room).collect();
+    for (room, may) in rows() {
+        assert!(there.contains(&room) || root.join(&room).is_dir(), "there is no room `{room}`");
+        if let May::Use(allowed) = may {
+            let missing: Vec<_> = allowed.iter().filter(|room| !there.contains(*room)).collect();
+            assert!(missing.is_empty(), "`{room}` may use {missing:?}, which is not there");
+        }
+    }
 }
 
 #[test]
@@ -194,14 +211,17 @@ fn rooms_that_are_given_an_instant_do_not_ask_for_another() {
 
 #[test]
 fn every_file_says_what_it_is_and_none_is_long() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut offences = Vec::new();
-    for source in sources() {
-        if !source.text.starts_with("//! ") {
-            offences.push(format!("src/{}.rs does not open by saying what it is", source.name));
+    for path in ["src", "tests", "benches", "examples"].iter().flat_map(|folder| files(&root.join(folder))) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.strip_prefix(root).unwrap().display();
+        if !text.starts_with("//! ") {
+            offences.push(format!("{name} does not open by saying what it is"));
         }
-        let lines = source.text.lines().count();
+        let lines = text.lines().count();
         if lines > LONGEST_FILE {
-            offences.push(format!("src/{}.rs has {lines} lines, more than {LONGEST_FILE}", source.name));
+            offences.push(format!("{name} has {lines} lines, more than {LONGEST_FILE}"));
         }
     }
     assert!(offences.is_empty(), "{}", offences.join("\n"));

@@ -22,7 +22,7 @@ use super::{DiscordSandbox, Shared};
 use crate::model::{GuildId, InteractionId, MemberId};
 
 /// Longest wait of a test, by the machine's clock.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A press that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Shared {
         match tokio::time::timeout(PATIENCE, found).await {
             Ok(found) => found,
             Err(_) => bail!(
-                "waited 10 seconds for {what}; breaches so far: {:#?}",
+                "waited {PATIENCE:?} for {what}; breaches so far: {:#?}",
                 self.look(|world| world.breaches.clone())
             ),
         }

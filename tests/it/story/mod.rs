@@ -4,18 +4,17 @@
 //! A story reads like one: `anna.says("/clockin")`, what the bot answers, what TimeTrack now holds. At its end the stage demands
 //! that no rule of Discord was broken, no message is unread and nothing waits that the story did not announce.
 
+mod stage;
+
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::config::Config;
 use timetrack_bot::model::{GuildId, MemberId};
-use timetrack_bot::sandbox::discord::{
-    Client, DiscordSandbox, Guild, MANAGE_GUILD, Message, Person, Press, Setup, Typed, Who,
-};
-use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
-use timetrack_bot::start::{Running, start};
+use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Message, Press, Typed, Who};
+use timetrack_bot::sandbox::timetrack::TimeTrackSandbox;
+use timetrack_bot::start::Running;
 
 /// The guild the bot serves.
 pub const OFFICE: GuildId = GuildId(500_000_000_000_000_001);
@@ -64,94 +63,7 @@ pub fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn people() -> Vec<Person> {
-    let person = |id: MemberId, name: &str, guild: GuildId| Person::new(id.0, name, &[guild]);
-    let mut people = vec![
-        person(ANNA, "anna", OFFICE),
-        person(BEN, "ben", OFFICE),
-        person(CLARA, "clara", OFFICE),
-        person(DORA, "dora", OFFICE),
-        person(ROBOT, "robot", OFFICE),
-        person(FRANZ, "franz", ELSEWHERE),
-    ];
-    people[1].locale = "de".to_owned();
-    people[2].permissions |= MANAGE_GUILD;
-    people[4].bot = true;
-    people[5].permissions |= MANAGE_GUILD;
-    people
-}
-
 impl Story {
-    /// A stage on which Anna and Ben are linked by Clara, on a Monday morning.
-    pub async fn new(transport: Transport) -> Self {
-        Self::at(transport, MORNING, &[]).await
-    }
-
-    /// The same at another time and with other settings.
-    pub async fn at(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
-        let mut story = Self::empty(transport, now, settings).await;
-        story.link(ANNA, "anna.huber").await;
-        story.link(BEN, "ben.meyer").await;
-        story
-    }
-
-    /// A stage on which nobody is linked.
-    pub async fn empty(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
-        Self::set(transport, now, settings, Setup::default()).await
-    }
-
-    /// The same with another beat of Discord's heart and the like; servers and people are the story's own.
-    pub async fn set(
-        transport: Transport,
-        now: &str,
-        settings: &[(&'static str, &str)],
-        setup: Setup,
-    ) -> Self {
-        let clock = Clock::manual(instant(now));
-        let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
-        let setup = Setup { guilds, people: people(), ..setup };
-        let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
-        let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await.unwrap();
-        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let mut story = Self {
-            clock,
-            discord,
-            timetrack,
-            transport,
-            bot: None,
-            folder: TempDir::new().unwrap(),
-            settings,
-            still_waiting: 0,
-            transcript: Vec::new(),
-        };
-        story.start().await;
-        story
-    }
-
-    fn setting(&self, name: &str) -> Option<String> {
-        let given = self.settings.iter().find(|(given, _)| *given == name);
-        if let Some((_, value)) = given {
-            return Some(value.clone());
-        }
-        Some(match name {
-            "DISCORD_TOKEN" => self.discord.token(),
-            "DISCORD_APPLICATION_ID" => self.discord.application_id().to_string(),
-            "DISCORD_PUBLIC_KEY" => self.discord.public_key_hex(),
-            "DISCORD_GUILD_IDS" => OFFICE.to_string(),
-            "DISCORD_TRANSPORT" => match self.transport {
-                Transport::Gateway => "gateway".to_owned(),
-                Transport::Endpoint => "endpoint".to_owned(),
-            },
-            "DISCORD_API_URL" => self.discord.api_url(),
-            "TIMETRACK_URL" => self.timetrack.url().to_string(),
-            "TIMETRACK_API_KEY" => self.timetrack.key().to_owned(),
-            "TIMETRACK_API_SECRET" => self.timetrack.secret(),
-            "DATABASE_URL" => format!("sqlite://{}", self.database().display()),
-            "LISTEN_ADDR" | "HEALTH_ADDR" => "127.0.0.1:0".to_owned(),
-            _ => return None,
-        })
-    }
-
     /// The database file.
     pub fn database(&self) -> std::path::PathBuf {
         self.folder.path().join("bot.db")
@@ -162,29 +74,10 @@ impl Story {
         self.bot.as_ref().expect("the bot runs")
     }
 
-    /// Starts the bot, and waits until presses reach it.
-    pub async fn start(&mut self) {
-        let config = Config::from_lookup(&|name| Ok(self.setting(name))).unwrap();
-        let bot = start(config, self.clock.clone()).await.unwrap();
-        match self.transport {
-            Transport::Endpoint => {
-                let url = format!("http://{}/interactions", bot.listen_addr()).parse().unwrap();
-                self.discord.set_interactions_url(Some(url));
-            }
-            Transport::Gateway => {
-                self.discord
-                    .wait_for("the bot at the gateway", |world| (world.gateway().live > 0).then_some(()))
-                    .await
-                    .unwrap();
-            }
-        }
-        self.bot = Some(bot);
-    }
-
     /// Waits for the bot to end by itself, and says why it did.
     pub async fn ends(&mut self) -> String {
         let mut bot = self.bot.take().expect("the bot runs");
-        let ended = tokio::time::timeout(Duration::from_secs(10), bot.ended()).await.expect("an end in time");
+        let ended = tokio::time::timeout(Duration::from_secs(30), bot.ended()).await.expect("an end in time");
         bot.stop().await;
         format!("{:#}", ended.unwrap_err())
     }
@@ -286,13 +179,13 @@ impl Story {
     }
 
     async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
-        for _ in 0..2_000 {
+        for _ in 0..6_000 {
             if holds().await {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        panic!("waited 10 seconds for {what}:\n{}", self.transcript.join("\n"));
+        panic!("waited 30 seconds for {what}:\n{}", self.transcript.join("\n"));
     }
 
     /// Presses the button with this label on the message of an earlier press.

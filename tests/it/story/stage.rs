@@ -1,0 +1,120 @@
+//! How the stage of a story is set: who there is, with which settings the bot starts, what the clock says. Must not know what
+//! people do on it.
+
+use tempfile::TempDir;
+use timetrack_bot::clock::Clock;
+use timetrack_bot::config::Config;
+use timetrack_bot::model::{GuildId, MemberId};
+use timetrack_bot::sandbox::discord::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Setup};
+use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
+use timetrack_bot::start::start;
+
+use super::{ANNA, BEN, CLARA, DORA, ELSEWHERE, FRANZ, MORNING, OFFICE, ROBOT, Story, Transport, instant};
+
+fn people() -> Vec<Person> {
+    let person = |id: MemberId, name: &str, guild: GuildId| Person::new(id.0, name, &[guild]);
+    let mut people = vec![
+        person(ANNA, "anna", OFFICE),
+        person(BEN, "ben", OFFICE),
+        person(CLARA, "clara", OFFICE),
+        person(DORA, "dora", OFFICE),
+        person(ROBOT, "robot", OFFICE),
+        person(FRANZ, "franz", ELSEWHERE),
+    ];
+    people[1].locale = "de".to_owned();
+    people[2].permissions |= MANAGE_GUILD;
+    people[4].bot = true;
+    people[5].permissions |= MANAGE_GUILD;
+    people
+}
+
+impl Story {
+    /// A stage on which Anna and Ben are linked by Clara, on a Monday morning.
+    pub async fn new(transport: Transport) -> Self {
+        Self::at(transport, MORNING, &[]).await
+    }
+
+    /// The same at another time and with other settings.
+    pub async fn at(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
+        let mut story = Self::empty(transport, now, settings).await;
+        story.link(ANNA, "anna.huber").await;
+        story.link(BEN, "ben.meyer").await;
+        story
+    }
+
+    /// A stage on which nobody is linked.
+    pub async fn empty(transport: Transport, now: &str, settings: &[(&'static str, &str)]) -> Self {
+        Self::set(transport, now, settings, Setup::default()).await
+    }
+
+    /// The same with another beat of Discord's heart and the like; servers and people are the story's own.
+    pub async fn set(
+        transport: Transport,
+        now: &str,
+        settings: &[(&'static str, &str)],
+        setup: Setup,
+    ) -> Self {
+        let clock = Clock::manual(instant(now));
+        let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
+        let setup = Setup { guilds, people: people(), ..setup };
+        let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
+        let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await.unwrap();
+        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let mut story = Self {
+            clock,
+            discord,
+            timetrack,
+            transport,
+            bot: None,
+            folder: TempDir::new().unwrap(),
+            settings,
+            still_waiting: 0,
+            transcript: Vec::new(),
+        };
+        story.start().await;
+        story
+    }
+
+    fn setting(&self, name: &str) -> Option<String> {
+        let given = self.settings.iter().find(|(given, _)| *given == name);
+        if let Some((_, value)) = given {
+            return Some(value.clone());
+        }
+        Some(match name {
+            "DISCORD_TOKEN" => self.discord.token(),
+            "DISCORD_APPLICATION_ID" => self.discord.application_id().to_string(),
+            "DISCORD_PUBLIC_KEY" => self.discord.public_key_hex(),
+            "DISCORD_GUILD_IDS" => OFFICE.to_string(),
+            "DISCORD_TRANSPORT" => match self.transport {
+                Transport::Gateway => "gateway".to_owned(),
+                Transport::Endpoint => "endpoint".to_owned(),
+            },
+            "DISCORD_API_URL" => self.discord.api_url(),
+            "TIMETRACK_URL" => self.timetrack.url().to_string(),
+            "TIMETRACK_API_KEY" => self.timetrack.key().to_owned(),
+            "TIMETRACK_API_SECRET" => self.timetrack.secret(),
+            "DATABASE_URL" => format!("sqlite://{}", self.database().display()),
+            "LISTEN_ADDR" | "HEALTH_ADDR" => "127.0.0.1:0".to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// Starts the bot, and waits until presses reach it.
+    pub async fn start(&mut self) {
+        let config = Config::from_lookup(&|name| Ok(self.setting(name))).unwrap();
+        let bot = start(config, self.clock.clone()).await.unwrap();
+        match self.transport {
+            Transport::Endpoint => {
+                let url = format!("http://{}/interactions", bot.listen_addr()).parse().unwrap();
+                self.discord.set_interactions_url(Some(url));
+            }
+            Transport::Gateway => {
+                self.discord
+                    .wait_for("the bot at the gateway", |world| (world.gateway().live > 0).then_some(()))
+                    .await
+                    .unwrap();
+            }
+        }
+        self.bot = Some(bot);
+    }
+}
