@@ -25,11 +25,11 @@ COPY migrations migrations
 COPY src src
 RUN cargo build --release --locked --no-default-features
 # Owned by the user the program runs as; a named volume takes this over.
-RUN mkdir -m 0700 /data
+RUN mkdir /data
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /build/target/release/timetrack-bot /usr/local/bin/timetrack-bot
-COPY --from=build --chown=nonroot:nonroot /data /data
+COPY --from=build --chown=nonroot:nonroot --chmod=0700 /data /data
 WORKDIR /data
 # Reachable from outside the container; publish the first port to your reverse proxy only, the second one to nobody.
 ENV DATABASE_URL=sqlite:///data/timetrack-bot.db \
