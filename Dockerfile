@@ -2,7 +2,7 @@
 # A small image with the program and nothing else: no shell, no package manager, not root.
 #
 #   docker build -t timetrack-bot .
-#   docker run -d --name timetrack-bot --restart unless-stopped --env-file .env -v timetrack-bot:/data timetrack-bot
+#   (how to run it: docs/operating.md)
 
 FROM rust:1.95-slim-bookworm AS build
 # A C compiler for the bundled SQLite and ring.
@@ -24,12 +24,13 @@ COPY locales locales
 COPY migrations migrations
 COPY src src
 RUN cargo build --release --locked --no-default-features
-# Owned by the user the program runs as; a named volume takes this over.
-RUN mkdir -m 0700 /data
+# Owned by the user the program runs as and closed to others; a named volume takes this over. Inside a folder of its own, since
+# a builder keeps the mode of what is in a copied folder, but not everyone keeps that of the folder itself.
+RUN mkdir -p /tree && mkdir -m 0700 /tree/data
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /build/target/release/timetrack-bot /usr/local/bin/timetrack-bot
-COPY --from=build --chown=nonroot:nonroot /data /data
+COPY --from=build --chown=nonroot:nonroot /tree/ /
 WORKDIR /data
 # Reachable from outside the container; publish the first port to your reverse proxy only, the second one to nobody.
 ENV DATABASE_URL=sqlite:///data/timetrack-bot.db \
