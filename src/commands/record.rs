@@ -75,6 +75,7 @@ async fn record(cx: &Ctx<'_>, new: NewPunch, place: Place) -> Result<Outcome, Er
             punch.id
         ))),
         Recorded::NotLinked => Err(Refusal::NotLinked.into()),
+        Recorded::Erased => Err(Refusal::Outdated.into()),
     }
 }
 

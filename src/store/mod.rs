@@ -5,11 +5,14 @@
 pub mod audit;
 mod beside;
 pub mod catalogue;
+mod chain;
 mod delivery;
 pub mod drafts;
+pub mod erase;
 pub mod import;
 pub mod links;
 mod open;
+pub mod person;
 pub mod punches;
 pub mod queue;
 pub mod restore;
