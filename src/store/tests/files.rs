@@ -163,3 +163,20 @@ async fn a_backup_overwrites_nothing_and_leaves_nothing_half_done() {
     assert_eq!(fs::read_to_string(&copy).unwrap(), "precious");
     assert_eq!(bench.store.links(0, 10).await.unwrap().1, 2);
 }
+
+#[tokio::test]
+async fn a_large_file_is_not_rewritten_beside_a_running_bot() {
+    let bench = Bench::linked().await;
+    Store::open_to_rewrite(&url(&bench.folder)).await.unwrap().close().await;
+    // A hole at the end: large without taking room.
+    let enlarge =
+        || fs::File::options().write(true).open(bench.path()).unwrap().set_len(129 * 1024 * 1024).unwrap();
+    enlarge();
+    let error = Store::open_to_rewrite(&url(&bench.folder)).await.err().unwrap();
+    assert!(matches!(error, OpenError::InUse(_)), "{error}");
+    bench.store.close().await;
+    enlarge();
+    let alone = Store::open_to_rewrite(&url(&bench.folder)).await.unwrap();
+    assert!(matches!(refusal(&url(&bench.folder)).await, OpenError::InUse(_)), "and no bot starts meanwhile");
+    alone.close().await;
+}
