@@ -61,10 +61,8 @@ impl Store {
             moved.map_err(|error| other(error.into()))?;
             open::sync(to.clone()).await.map_err(|error| other(error.into()))?;
         } else {
-            for name in [part.clone(), beside(&part, "-wal"), beside(&part, "-shm")] {
-                // What is not there need not go.
-                let _ = std::fs::remove_file(name);
-            }
+            // What stays is removed by the next restore.
+            let _ = remove(&part);
         }
         drop(lock);
         Ok(Restored { to, held: held? })
@@ -121,15 +119,23 @@ async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Resu
 }
 
 fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
-    match std::fs::remove_file(part) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
+    remove(part)?;
     let mut source = std::fs::File::open(from).context("it cannot be read")?;
     open::create(part).with_context(|| format!("{} cannot be created", part.display()))?;
     let mut target = std::fs::OpenOptions::new().write(true).open(part)?;
     std::io::copy(&mut source, &mut target)?;
     Ok(target.sync_all()?)
+}
+
+/// Removes what a restore that was killed has left. Its log above all: SQLite would take that for the log of the next copy.
+fn remove(part: &Path) -> std::io::Result<()> {
+    for name in [beside(part, "-wal"), beside(part, "-shm"), part.to_owned()] {
+        match std::fs::remove_file(name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Puts every waiting punch before a human, and leaves a trace of it.
