@@ -21,6 +21,9 @@ type Acknowledged = Arc<Mutex<Vec<(u64, bool)>>>;
 /// So many backups are made of one database, so that it does not outgrow what can be looked through each time.
 const BACKUPS_A_RUN: usize = 5;
 
+/// So much is acknowledged between two backups at least.
+const BETWEEN: usize = 400;
+
 /// What came out.
 #[derive(Default)]
 pub struct Found {
@@ -79,6 +82,9 @@ async fn run(backups: usize, found: &mut Found) {
         })
         .collect();
     for number in 0..backups {
+        while acknowledged.lock().unwrap().len() < (number + 1) * BETWEEN {
+            tokio::task::yield_now().await;
+        }
         let before = acknowledged.lock().unwrap().clone();
         let copy = folder.path().join(format!("copy-{number}.db"));
         store.backup(&copy).await.unwrap();
