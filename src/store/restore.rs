@@ -13,9 +13,7 @@ use super::audit::{self, Entry};
 use super::open::{self, beside};
 use super::{OpenError, Result, Store};
 use crate::model::MemberId;
-
-/// What a punch that waited in the backup has for its trouble.
-const TROUBLE: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
+use crate::model::trouble::RESTORED;
 
 const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, trouble = ?1 WHERE state IN ('waiting', 'in_flight')";
 
@@ -142,7 +140,7 @@ fn remove(part: &Path) -> std::io::Result<()> {
 async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut conn = open::writing(part).connect().await?;
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let held = sqlx::query(HOLD).bind(TROUBLE).execute(&mut *change).await?.rows_affected();
+    let held = sqlx::query(HOLD).bind(RESTORED).execute(&mut *change).await?.rows_affected();
     trace(&mut change, held, now).await?;
     change.commit().await?;
     conn.close().await?;

@@ -3,3 +3,4 @@
 mod jobs;
 mod monitoring;
 mod people;
+mod queue;
