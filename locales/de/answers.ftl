@@ -92,6 +92,21 @@ queue-tries = { $state } · { $tries ->
    *[other] { $tries } Versuche
 }
 queue-trouble = Im Weg: { $trouble }
+trouble-unreachable = TimeTrack ist nicht erreichbar: { $words }
+trouble-no-answer = TimeTrack hat nicht rechtzeitig geantwortet
+trouble-cut-off = Die Antwort von TimeTrack brach ab: { $words }
+trouble-status = TimeTrack antwortete mit Status { $words }
+trouble-unclear = Die Antwort von TimeTrack ist unklar: { $words }
+trouble-busy = TimeTrack bittet zu warten
+trouble-key-refused = TimeTrack nimmt den API-Schlüssel nicht an (Status { $words })
+trouble-says = TimeTrack meldet: { $words }
+trouble-no-reason = TimeTrack antwortete mit Status { $words } und ohne Grund
+trouble-no-effect = TimeTrack hat es angenommen, aber die Zeiterfassung zeigt es nicht
+trouble-changed = Ob TimeTrack es angenommen hat, ist unbekannt, und seither hat sich die Zeiterfassung anderswo geändert
+trouble-may-land = TimeTrack nimmt es vielleicht gerade noch an; ich warte, bevor ich es wieder versuche
+trouble-no-state = Die Zeiterfassung von TimeTrack ist in einem Zustand, den es nicht gibt
+trouble-restored = Die Datenbank kommt aus einer Sicherung. Das hier kann inzwischen gebucht sein: sieh in TimeTrack nach und entscheide dann
+trouble-other = { $words }
 queue-state-waiting = wartet
 queue-state-in-flight = wird gerade geschickt
 queue-state-stuck = braucht deine Entscheidung

@@ -92,6 +92,21 @@ queue-tries = { $state } · { $tries ->
    *[other] { $tries } tries
 }
 queue-trouble = In the way: { $trouble }
+trouble-unreachable = TimeTrack cannot be reached: { $words }
+trouble-no-answer = TimeTrack did not answer in time
+trouble-cut-off = TimeTrack's answer was cut off: { $words }
+trouble-status = TimeTrack answered with status { $words }
+trouble-unclear = TimeTrack's answer is unclear: { $words }
+trouble-busy = TimeTrack asks to wait
+trouble-key-refused = TimeTrack does not accept the API key (status { $words })
+trouble-says = TimeTrack says: { $words }
+trouble-no-reason = TimeTrack answered with status { $words } and no reason
+trouble-no-effect = TimeTrack accepted it, but its timer does not show it
+trouble-changed = It is unknown whether TimeTrack took it, and the timer has been changed elsewhere since
+trouble-may-land = TimeTrack may still be taking it; I wait before I try again
+trouble-no-state = TimeTrack's timer is in no state it documents
+trouble-restored = The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide
+trouble-other = { $words }
 queue-state-waiting = waiting
 queue-state-in-flight = being sent
 queue-state-stuck = needs your decision

@@ -4,7 +4,6 @@
 //! apostrophe before it, and loses it when it comes back.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -51,15 +50,9 @@ pub(super) async fn export(url: &str, file: Option<&Path>) -> anyhow::Result<()>
     store.close().await;
     let links = links?;
     let text = table(&links)?;
-    match file {
-        None => std::io::stdout().write_all(&text)?,
-        Some(path) => {
-            let mut out = super::private_file(path)
-                .with_context(|| format!("{} cannot be created (it must not exist yet)", path.display()))?;
-            out.write_all(&text)?;
-            out.sync_all()?;
-            println!("{} links are in {}", links.len(), path.display());
-        }
+    super::write_privately(&text, file)?;
+    if let Some(path) = file {
+        println!("{} links are in {}", links.len(), path.display());
     }
     Ok(())
 }

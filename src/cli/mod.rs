@@ -3,14 +3,18 @@
 mod database;
 mod healthcheck;
 mod links;
+mod person;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::doctor;
+use timetrack_bot::model::MemberId;
 
 pub(crate) use healthcheck::healthcheck;
 
@@ -47,6 +51,9 @@ pub(crate) enum Job {
     /// Who is who: exchange links with a spreadsheet.
     #[command(subcommand)]
     Links(Links),
+    /// What is kept about one person: hand it out, or erase it.
+    #[command(subcommand)]
+    Person(Person),
     /// The record of what admins changed.
     #[command(subcommand)]
     Audit(Audit),
@@ -85,6 +92,25 @@ pub(crate) enum Links {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum Person {
+    /// Write everything about a person as JSON; docs/operating.md names the fields.
+    Export {
+        /// The person's number on Discord.
+        member: u64,
+        /// Where to; must not exist yet. Without it, to the terminal.
+        file: Option<PathBuf>,
+    },
+    /// Erase a person; punches and audit rows stay without them. Says what it would do unless --yes is given.
+    Erase {
+        /// The person's number on Discord.
+        member: u64,
+        /// Do it; it cannot be undone.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum Audit {
     /// Check the chain of hashes from the first row to the last.
     Verify,
@@ -101,6 +127,13 @@ pub(crate) async fn perform(job: &Job, config: &Config, clock: &Clock) -> Option
         Job::Links(Links::Import { file, dry_run, offline }) => {
             links::import(config, file, links::How { dry_run: *dry_run, offline: *offline }, clock).await
         }
+        Job::Person(Person::Export { member, file }) => {
+            person::export(url, MemberId(*member), file.as_deref(), clock).await
+        }
+        Job::Person(Person::Erase { member, yes: false }) => person::ask(url, MemberId(*member)).await,
+        Job::Person(Person::Erase { member, yes: true }) => {
+            person::erase(url, MemberId(*member), clock).await
+        }
         Job::Audit(Audit::Verify) => database::verify_audit(url).await,
         _ => return None,
     }))
@@ -116,7 +149,15 @@ pub(crate) fn exit_code(result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-/// A new file that nobody else may read: it says who is who.
+/// Writes what says who is who into a new file that nobody else may read, or to the terminal.
+fn write_privately(text: &[u8], file: Option<&Path>) -> anyhow::Result<()> {
+    let Some(path) = file else { return Ok(std::io::stdout().write_all(text)?) };
+    let mut out = private_file(path)
+        .with_context(|| format!("{} cannot be created (it must not exist yet)", path.display()))?;
+    out.write_all(text)?;
+    Ok(out.sync_all()?)
+}
+
 fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -38,5 +38,6 @@ pub(super) async fn run(
             Ok(record::recorded(punch, Place::Same))
         }
         Recorded::NotLinked => Err(Refusal::NotLinked.into()),
+        Recorded::Erased => Err(Refusal::Outdated.into()),
     }
 }

@@ -1,24 +1,13 @@
 //! `/clockin`: starts the attendance timer, now or at a time named.
 
-use super::{AT, Ctx, Error, Outcome, read, record};
+use super::{AT, Ctx, Error, Outcome, record};
 use crate::model::Action;
-use crate::slash::{ArgError, Args, Call, Gate, Spec};
+use crate::slash::{Args, Call, Gate, Spec};
 
 /// `/clockin`
 pub const SPEC: Spec = Spec { path: &["clockin"], options: &[AT], gate: Gate::Member };
 
-struct Input {
-    at: Option<String>,
-}
-
-impl Input {
-    fn parse(args: &mut Args) -> Result<Self, ArgError> {
-        Ok(Self { at: args.text("at")? })
-    }
-}
-
 /// Records the punch.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
-    let input = read(args, Input::parse)?;
-    record::command(cx, call, Action::ClockIn, input.at.as_deref()).await
+    record::at_most_at(cx, call, args, Action::ClockIn).await
 }

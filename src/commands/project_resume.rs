@@ -1,24 +1,13 @@
 //! `/project resume`: resumes the project timer, now or at a time named.
 
-use super::{AT, Ctx, Error, Outcome, read, record};
+use super::{AT, Ctx, Error, Outcome, record};
 use crate::model::Action;
-use crate::slash::{ArgError, Args, Call, Gate, Spec};
+use crate::slash::{Args, Call, Gate, Spec};
 
 /// `/project resume`
 pub const SPEC: Spec = Spec { path: &["project", "resume"], options: &[AT], gate: Gate::Member };
 
-struct Input {
-    at: Option<String>,
-}
-
-impl Input {
-    fn parse(args: &mut Args) -> Result<Self, ArgError> {
-        Ok(Self { at: args.text("at")? })
-    }
-}
-
 /// Records the punch.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
-    let input = read(args, Input::parse)?;
-    record::command(cx, call, Action::Resume, input.at.as_deref()).await
+    record::at_most_at(cx, call, args, Action::Resume).await
 }

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-use super::{Ctx, Error, Outcome, Place};
+use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::at::parse;
 use crate::model::{Action, At, LocalStamp, NewPunch, Punch, Refusal};
 use crate::reply;
-use crate::slash::Call;
+use crate::slash::{Args, Call};
 use crate::store::StoreError;
 use crate::store::drafts::Draft;
 use crate::store::punches::Recorded;
@@ -14,6 +14,17 @@ use crate::store::punches::Recorded;
 /// The instant of the press, to the second.
 pub(super) fn pressed_at(call: &Call) -> DateTime<Utc> {
     call.id.pressed_at().trunc_subsecs(0)
+}
+
+/// Records what a command asked for that has no option but `at`.
+pub(super) async fn at_most_at(
+    cx: &Ctx<'_>,
+    call: &Call,
+    args: Args,
+    action: Action,
+) -> Result<Outcome, Error> {
+    let at = read(args, |args| args.text("at"))?;
+    command(cx, call, action, at.as_deref()).await
 }
 
 /// Records what a command asked for, at the instant named by `at` or else at the press.
@@ -75,6 +86,7 @@ async fn record(cx: &Ctx<'_>, new: NewPunch, place: Place) -> Result<Outcome, Er
             punch.id
         ))),
         Recorded::NotLinked => Err(Refusal::NotLinked.into()),
+        Recorded::Erased => Err(Refusal::Outdated.into()),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod punch;
 pub mod refusal;
 pub mod stamp;
 pub mod timer;
+pub mod trouble;
 pub mod zone;
 
 pub use at::{At, AtError};

@@ -133,7 +133,7 @@ pub struct Punch {
     pub written_at: Option<DateTime<Utc>>,
     /// Not to be tried before this.
     pub next_at: DateTime<Utc>,
-    /// What stood in the way last time, in TimeTrack's or the network's words; for humans.
+    /// What stood in the way last time, for humans; see [`super::trouble::Trouble`].
     pub trouble: Option<String>,
     /// The timer as read before the first write.
     pub before: Option<Timer>,

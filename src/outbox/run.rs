@@ -218,9 +218,10 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
 
 async fn try_once(release: Release, head: Punch) {
     let (app, member, id) = (&release.app, head.member, head.id);
-    // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
     match AssertUnwindSafe(deliver(app, &release.lanes.gate, head)).catch_unwind().await {
         Ok(Ok(_)) => {}
+        // The database took no mark for it, and nothing has left.
+        Ok(Err(store::StoreError::Gone(_))) => tracing::info!("given up meanwhile: nothing is sent"),
         Ok(Err(error)) => {
             tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
             give_back(app, id).await;

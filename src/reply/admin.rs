@@ -4,7 +4,7 @@ use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::press::{Does, Press, Verb};
 use super::words::Msg;
-use super::{Reader, Voice, punch, when};
+use super::{Reader, Voice, punch, trouble, when};
 use crate::model::{MemberId, Punch, PunchState, Username, Zone};
 
 /// A page of a longer list.
@@ -170,8 +170,8 @@ fn entry(punch: &Punch, voice: Voice) -> Field {
         voice.say(Msg("queue-when"), &[at, age]),
         voice.say(Msg("queue-tries"), &tries),
     ];
-    if let Some(trouble) = &punch.trouble {
-        lines.push(voice.say(Msg("queue-trouble"), &[punch::outside("trouble", trouble)]));
+    if let Some(noted) = &punch.trouble {
+        lines.push(voice.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, voice).into())]));
     }
     Field {
         name: voice.say(Msg("queue-entry"), &[number, what]).into(),

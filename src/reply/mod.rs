@@ -13,6 +13,7 @@ mod refusal;
 mod status;
 mod sum;
 mod timer;
+mod trouble;
 mod when;
 mod words;
 

@@ -1,13 +1,13 @@
-//! The record of every change a human made to links, zones and the queue. Append-only: triggers refuse update and delete.
-//! Each row carries a hash over itself and the row before it, so a change by other means shows. Must not know what is
-//! recorded.
+//! The record of every change a human made to links, zones and the queue. Append-only: triggers refuse update and delete, but
+//! for the blanking of a row whose person is erased. Each row carries a hash over itself and the row before it, so a change by
+//! other means shows. Must not know what is recorded.
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
-use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::chain::{Columns, Walk};
 use super::row::{instant, member, ms, stored};
 use super::{Result, Store};
 use crate::model::MemberId;
@@ -15,14 +15,14 @@ use crate::model::MemberId;
 const NEWEST: &str = "SELECT id, at, actor, what, subject, detail FROM audit ORDER BY id DESC LIMIT ?1";
 
 // One statement, so that the head and the rows are of the same moment. The head comes along with every row.
-const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.hash, h.id AS head, h.hash AS head_hash \
-     FROM audit_head h LEFT JOIN audit a ORDER BY a.id";
+const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.hash, h.id AS head, \
+     h.hash AS head_hash FROM audit_head h LEFT JOIN audit a ORDER BY a.id";
 
 // Only the newest thousand changes count as lately: a company that imports a million links has a million of them.
-// Member 0 is the command line.
+// Member 0 is the command line. A row without a subject is blank: who acted in it may be nobody to write to.
 pub(super) const RECENT_ADMINS: &str = "SELECT actor FROM \
-     (SELECT id, actor FROM audit WHERE what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) \
-     WHERE actor > 0 GROUP BY actor ORDER BY max(id) DESC LIMIT ?1";
+     (SELECT id, actor, subject FROM audit WHERE what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) \
+     WHERE actor > 0 AND subject IS NOT NULL GROUP BY actor ORDER BY max(id) DESC LIMIT ?1";
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct AuditRow {
     pub at: DateTime<Utc>,
     /// Who did it.
     pub actor: MemberId,
-    /// What: `link`, `unlink`, `zone`, `retry`, `cancel`.
+    /// What: `link`, `unlink`, `zone`, `retry`, `cancel`, `restore`, `erase`.
     pub what: String,
     /// To whom, if to somebody.
     pub subject: Option<MemberId>,
@@ -58,21 +58,17 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn verify_audit(&self) -> Result<Option<i64>> {
         let mut rows = sqlx::query(CHAIN).fetch(self.readers());
-        let mut walked = Walked { id: 0, hash: [0; 32] };
+        let mut walk = Walk::default();
         let mut head = (0, [0; 32].to_vec());
         while let Some(row) = rows.try_next().await? {
             head = (row.try_get("head")?, row.try_get("head_hash")?);
-            if row.try_get::<Option<i64>, _>("id")?.is_some() && !walked.step(&row)? {
-                return Ok(Some(walked.id + 1));
+            if row.try_get::<Option<i64>, _>("id")?.is_some()
+                && let Some(bad) = walk.step(&row)?
+            {
+                return Ok(Some(bad));
             }
         }
-        let (id, hash) = head;
-        Ok(match id.cmp(&walked.id) {
-            std::cmp::Ordering::Equal if hash == walked.hash => None,
-            std::cmp::Ordering::Greater => Some(walked.id + 1),
-            std::cmp::Ordering::Equal => Some(id.max(1)),
-            std::cmp::Ordering::Less => Some(id + 1),
-        })
+        Ok(walk.end((head.0, &head.1)))
     }
 
     /// Members who changed links lately, the latest first: those to be told when something is wrong with the account.
@@ -85,7 +81,7 @@ impl Store {
     }
 }
 
-fn audit_row(row: &SqliteRow) -> Result<AuditRow> {
+pub(super) fn audit_row(row: &SqliteRow) -> Result<AuditRow> {
     Ok(AuditRow {
         id: row.try_get("id")?,
         at: instant(row.try_get("at")?)?,
@@ -94,60 +90,6 @@ fn audit_row(row: &SqliteRow) -> Result<AuditRow> {
         subject: row.try_get::<Option<i64>, _>("subject")?.map(member).transpose()?,
         detail: row.try_get("detail")?,
     })
-}
-
-/// How far the chain was found good.
-struct Walked {
-    id: i64,
-    hash: [u8; 32],
-}
-
-impl Walked {
-    fn step(&mut self, row: &SqliteRow) -> Result<bool> {
-        let next = Columns {
-            id: row.try_get("id")?,
-            at: row.try_get("at")?,
-            actor: row.try_get("actor")?,
-            what: row.try_get("what")?,
-            subject: row.try_get("subject")?,
-            detail: row.try_get("detail")?,
-        };
-        let hash = next.hash(&self.hash);
-        let fits = next.id == self.id + 1 && row.try_get::<&[u8], _>("hash")? == hash;
-        if fits {
-            *self = Self { id: next.id, hash };
-        }
-        Ok(fits)
-    }
-}
-
-/// A row as the hash sees it.
-struct Columns<'a> {
-    id: i64,
-    at: i64,
-    actor: i64,
-    what: &'a str,
-    subject: Option<i64>,
-    detail: &'a str,
-}
-
-impl Columns<'_> {
-    /// SHA-256 over the hash before and every column. Lengths come before texts, so that no two rows read the same.
-    /// Never change this: every chain written so far would break.
-    fn hash(&self, previous: &[u8; 32]) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        hash.update(previous);
-        for number in
-            [self.id, self.at, self.actor, i64::from(self.subject.is_some()), self.subject.unwrap_or(0)]
-        {
-            hash.update(number.to_be_bytes());
-        }
-        for text in [self.what, self.detail] {
-            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(text);
-        }
-        hash.finalize().into()
-    }
 }
 
 /// A change to be recorded.
@@ -161,7 +103,9 @@ pub(super) struct Entry {
 
 /// Adds a row, inside the transaction of the change itself.
 pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result<()> {
-    let head = sqlx::query("SELECT id, hash FROM audit_head").fetch_one(&mut *conn).await?;
+    // SQLite seeds its generator from the system's; a salt that is lost cannot be guessed.
+    let head =
+        sqlx::query("SELECT id, hash, randomblob(16) AS salt FROM audit_head").fetch_one(&mut *conn).await?;
     let mut previous = [0; 32];
     let hash: &[u8] = head.try_get("hash")?;
     previous.copy_from_slice(hash.get(..32).unwrap_or(&[0; 32]));
@@ -173,9 +117,11 @@ pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result
         what: entry.what,
         subject: entry.subject.map(|subject| stored(subject.0)).transpose()?,
         detail: &detail,
+        salt: Some(head.try_get("salt")?),
     };
     sqlx::query(
-        "INSERT INTO audit (id, at, actor, what, subject, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO audit (id, at, actor, what, subject, detail, hash, salt) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(row.id)
     .bind(row.at)
@@ -184,6 +130,7 @@ pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result
     .bind(row.subject)
     .bind(row.detail)
     .bind(row.hash(&previous).as_slice())
+    .bind(row.salt)
     .execute(conn)
     .await?;
     Ok(())

@@ -17,6 +17,14 @@ impl Store {
         open::open_beside(url).await
     }
 
+    /// The same for a job that rewrites the whole file: a bot may have it open only if that takes no longer than a press may wait.
+    ///
+    /// # Errors
+    /// [`OpenError`], also if a bot has a large one open.
+    pub async fn open_to_rewrite(url: &str) -> Result<Self, OpenError> {
+        open::open_to_rewrite(url).await
+    }
+
     /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there.
     ///
     /// # Errors

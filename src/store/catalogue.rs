@@ -185,7 +185,7 @@ impl Store {
     }
 }
 
-fn user(row: &SqliteRow) -> Result<KnownUser> {
+pub(super) fn user(row: &SqliteRow) -> Result<KnownUser> {
     Ok(KnownUser {
         username: checked(row.try_get("username")?)?,
         full_name: row.try_get("full_name")?,

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name};
-use super::{Result, Store};
+use super::{Result, Store, StoreError};
 use crate::model::{Punch, PunchId, PunchState, Timer};
 
 /// Longest `trouble` kept, in characters.
@@ -48,8 +48,8 @@ impl Store {
     /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (the first one is kept while the outcome is unclear), one attempt more.
     ///
     /// # Errors
-    /// [`super::StoreError`], also if the punch neither waits nor is in flight any more (somebody cancelled it, say); then
-    /// the write must not leave.
+    /// [`StoreError`]; [`StoreError::Gone`] if the punch neither waits nor is in flight any more (somebody cancelled it, say).
+    /// Then the write must not leave.
     pub async fn mark_in_flight(&self, id: PunchId, before: &Timer, now: DateTime<Utc>) -> Result<()> {
         let before = json(before)?;
         self.write(move |conn| {
@@ -65,7 +65,7 @@ impl Store {
     /// way; after mere reads it clears no earlier doubt. One attempt more unless `mark_in_flight` counted it.
     ///
     /// # Errors
-    /// [`super::StoreError`], also if the punch neither waits nor is in flight any more.
+    /// [`StoreError`]; [`StoreError::Gone`] if the punch neither waits nor is in flight any more.
     pub async fn postpone(
         &self,
         id: PunchId,
@@ -156,5 +156,5 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
 }
 
 fn one_changed(id: PunchId, rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(anyhow!("punch {id} does not wait to be delivered any more").into()) }
+    if rows == 1 { Ok(()) } else { Err(StoreError::Gone(id)) }
 }

@@ -3,11 +3,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::row::{instant, json, member, ms, parsed, stored};
+use super::row::{instant, json, member, ms, parsed, snowflake, stored};
 use super::{Result, Store};
 use crate::model::{Action, InteractionId, MemberId};
+
+const OF_PRESS: &str = "SELECT interaction, member, action, first, second FROM drafts WHERE interaction = ?1";
+pub(super) const OF_MEMBER: &str =
+    "SELECT interaction, member, action, first, second FROM drafts WHERE member = ?1 ORDER BY interaction";
 
 /// A punch that lacks only its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,23 +62,24 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn draft(&self, interaction: InteractionId) -> Result<Option<Draft>> {
-        let row = sqlx::query("SELECT member, action, first, second FROM drafts WHERE interaction = ?1")
-            .bind(stored(interaction.0)?)
-            .fetch_optional(self.readers())
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Draft {
-            interaction,
-            member: member(row.try_get("member")?)?,
-            action: parsed(row.try_get("action")?)?,
-            first: instant(row.try_get("first")?)?,
-            second: instant(row.try_get("second")?)?,
-        }))
+        let row = sqlx::query(OF_PRESS).bind(stored(interaction.0)?).fetch_optional(self.readers()).await?;
+        row.as_ref().map(draft).transpose()
     }
 
     pub(super) async fn sweep_drafts(&self, now: DateTime<Utc>) -> Result<()> {
         self.write(move |conn| Box::pin(sweep(conn, now))).await
     }
+}
+
+/// A draft out of the columns of [`OF_MEMBER`].
+pub(super) fn draft(row: &SqliteRow) -> Result<Draft> {
+    Ok(Draft {
+        interaction: InteractionId(snowflake(row.try_get("interaction")?)?),
+        member: member(row.try_get("member")?)?,
+        action: parsed(row.try_get("action")?)?,
+        first: instant(row.try_get("first")?)?,
+        second: instant(row.try_get("second")?)?,
+    })
 }
 
 async fn sweep(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {

@@ -148,7 +148,7 @@ fn link(row: &SqliteRow) -> Result<Link> {
     })
 }
 
-async fn of_member(conn: &mut SqliteConnection, member: MemberId) -> Result<Option<Link>> {
+pub(super) async fn of_member(conn: &mut SqliteConnection, member: MemberId) -> Result<Option<Link>> {
     let row = sqlx::query(OF_MEMBER).bind(stored(member.0)?).fetch_optional(conn).await?;
     row.as_ref().map(link).transpose()
 }

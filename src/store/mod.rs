@@ -5,11 +5,14 @@
 pub mod audit;
 mod beside;
 pub mod catalogue;
+mod chain;
 mod delivery;
 pub mod drafts;
+pub mod erase;
 pub mod import;
 pub mod links;
 mod open;
+pub mod person;
 pub mod punches;
 pub mod queue;
 pub mod restore;
@@ -32,6 +35,7 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::model::PunchId;
 use writer::{Job, Write};
 
 /// The database: cheap to clone, closed when [`Store::close`] has returned.
@@ -92,6 +96,9 @@ pub enum StoreError {
     /// Locked, full, read-only or gone: may work again by itself.
     #[error("the database does not take writes now: {0}")]
     Unavailable(String),
+    /// The punch is not to be delivered any more: somebody has given it up meanwhile, say.
+    #[error("punch {0} does not wait to be delivered any more")]
+    Gone(PunchId),
     /// Anything else.
     #[error(transparent)]
     Other(#[from] anyhow::Error),

@@ -29,6 +29,8 @@ const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
 const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
+/// In bytes: rewriting more than this may take longer than a person's press can wait for its turn to be written.
+const REWRITTEN_BESIDE: u64 = 128 * 1024 * 1024;
 
 /// How a connection that writes is opened.
 pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
@@ -70,16 +72,37 @@ pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, Open
 /// Opens a database as it is, whether a bot has it open or not; for a job that ends soon.
 pub(super) async fn open_beside(url: &str) -> Result<Store, OpenError> {
     let path = path_of(url)?;
-    let other = |source: anyhow::Error| OpenError::Other { path: path.clone(), source };
-    if !path.exists() {
-        return Err(other(anyhow!("there is no such file; the first start of the bot makes it")));
+    // Not locked: SQLite itself keeps two writers apart, and a job delivers nothing.
+    let lock = File::open(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => missing(&path),
+        _ => OpenError::Other { path: path.clone(), source: error.into() },
+    })?;
+    join(path, lock).await
+}
+
+/// The same, but takes the lock if the file is too large to be rewritten while a bot waits for its turn to write.
+pub(super) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
+    let path = path_of(url)?;
+    match std::fs::metadata(&path) {
+        Ok(found) if found.len() > REWRITTEN_BESIDE => {
+            let lock = lock(&path)?;
+            join(path, lock).await
+        }
+        _ => open_beside(url).await,
     }
+}
+
+fn missing(path: &Path) -> OpenError {
+    let source = anyhow!("there is no such file; the first start of the bot makes it");
+    OpenError::Other { path: path.to_owned(), source }
+}
+
+async fn join(path: PathBuf, lock: File) -> Result<Store, OpenError> {
     let found = inspect(&path, &MIGRATIONS).await?;
     if found < newest(&MIGRATIONS) {
-        return Err(other(anyhow!("its schema is older than this program's; start the bot once")));
+        let source = anyhow!("its schema is older than this program's; start the bot once");
+        return Err(OpenError::Other { path, source });
     }
-    // Not locked: SQLite itself keeps two writers apart, and a job delivers nothing.
-    let lock = File::open(&path).map_err(|error| other(error.into()))?;
     let conn = writing(&path).connect().await.map_err(|error| classify(&path, error))?;
     connect(path, Arc::new(lock), conn).await
 }
@@ -268,14 +291,24 @@ async fn migrate(path: &Path, migrations: &Migrator, found: i64) -> anyhow::Resu
     let mut conn = writing(path).connect().await?;
     let known = newest(migrations);
     if found > 0 && found < known {
-        copy_before(&mut conn, path, known).await?;
+        copy_before(&mut conn, path, found, known).await?;
     }
     migrations.run(&mut conn).await?;
     Ok(conn)
 }
 
-async fn copy_before(conn: &mut SqliteConnection, path: &Path, version: i64) -> anyhow::Result<()> {
+async fn copy_before(
+    conn: &mut SqliteConnection,
+    path: &Path,
+    found: i64,
+    version: i64,
+) -> anyhow::Result<()> {
     let copy = beside(path, &format!(".before-{version}"));
+    if copy.exists() && schema_of(&copy).await.is_some_and(|older| older < found) {
+        // An upgrade over several schemas was cut short: what it began with is what the person wants back.
+        tracing::info!(copy = %copy.display(), "the copy made when this upgrade began is kept");
+        return Ok(());
+    }
     let part = beside(path, &format!(".before-{version}.part"));
     // A copy that was cut short by a crash is worth nothing.
     match std::fs::remove_file(&part) {
@@ -289,6 +322,14 @@ async fn copy_before(conn: &mut SqliteConnection, path: &Path, version: i64) -> 
     sync(copy.clone()).await?;
     tracing::info!(copy = %copy.display(), "the database was copied before its schema changes");
     Ok(())
+}
+
+/// The schema of a copy, if it can be read.
+async fn schema_of(copy: &Path) -> Option<i64> {
+    let mut conn = reading(copy).immutable(true).connect().await.ok()?;
+    let found = schema(&mut conn).await.ok().flatten();
+    conn.close().await.ok()?;
+    found
 }
 
 /// A consistent copy into a file that is empty.

@@ -1,4 +1,4 @@
-//! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; nothing is
+//! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; no row is
 //! ever deleted. Must not know how a punch is delivered.
 
 use chrono::{DateTime, Utc};
@@ -18,6 +18,7 @@ const RECORD: &str = punches!(
 );
 pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1");
 pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1");
+const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1";
 pub(super) const DUE: &str = punches!(
     "SELECT",
     "FROM punches WHERE turn = 1 AND state = 'waiting' AND next_at <= ?1 ORDER BY next_at, id LIMIT ?2"
@@ -44,6 +45,8 @@ pub enum Recorded {
     Conflict(Punch),
     /// The member has no link; nothing was recorded.
     NotLinked,
+    /// This press was recorded before, and its person has been erased since. Nothing changed, and nothing of it is told.
+    Erased,
 }
 
 /// How a punch ends.
@@ -186,6 +189,10 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
         return Ok(Recorded::New(punch));
     }
     // Either the press is there already, which counts even if its person has been unlinked since, or there is no link.
+    let erased = sqlx::query_scalar(IS_ERASED).bind(row.interaction).fetch_optional(&mut *conn).await?;
+    if erased == Some(true) {
+        return Ok(Recorded::Erased);
+    }
     let there = sqlx::query(BY_PRESS).bind(row.interaction).fetch_optional(conn).await?;
     Ok(match maybe_punch(there)? {
         Some(punch) if is_same(&punch, new) => Recorded::Repeat(punch),

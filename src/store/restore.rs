@@ -13,9 +13,7 @@ use super::audit::{self, Entry};
 use super::open::{self, beside};
 use super::{OpenError, Result, Store};
 use crate::model::MemberId;
-
-/// What a punch that waited in the backup has for its trouble.
-const TROUBLE: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
+use crate::model::trouble::RESTORED;
 
 const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, trouble = ?1 WHERE state IN ('waiting', 'in_flight')";
 
@@ -61,10 +59,8 @@ impl Store {
             moved.map_err(|error| other(error.into()))?;
             open::sync(to.clone()).await.map_err(|error| other(error.into()))?;
         } else {
-            for name in [part.clone(), beside(&part, "-wal"), beside(&part, "-shm")] {
-                // What is not there need not go.
-                let _ = std::fs::remove_file(name);
-            }
+            // What stays is removed by the next restore.
+            let _ = remove(&part);
         }
         drop(lock);
         Ok(Restored { to, held: held? })
@@ -121,10 +117,7 @@ async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Resu
 }
 
 fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
-    match std::fs::remove_file(part) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
+    remove(part)?;
     let mut source = std::fs::File::open(from).context("it cannot be read")?;
     open::create(part).with_context(|| format!("{} cannot be created", part.display()))?;
     let mut target = std::fs::OpenOptions::new().write(true).open(part)?;
@@ -132,11 +125,22 @@ fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
     Ok(target.sync_all()?)
 }
 
+/// Removes what a restore that was killed has left. Its log above all: SQLite would take that for the log of the next copy.
+fn remove(part: &Path) -> std::io::Result<()> {
+    for name in [beside(part, "-wal"), beside(part, "-shm"), part.to_owned()] {
+        match std::fs::remove_file(name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Puts every waiting punch before a human, and leaves a trace of it.
 async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut conn = open::writing(part).connect().await?;
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let held = sqlx::query(HOLD).bind(TROUBLE).execute(&mut *change).await?.rows_affected();
+    let held = sqlx::query(HOLD).bind(RESTORED).execute(&mut *change).await?.rows_affected();
     trace(&mut change, held, now).await?;
     change.commit().await?;
     conn.close().await?;

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use timetrack_bot::model::{InteractionId, MemberId, PunchState};
 use timetrack_bot::store::Store;
 use timetrack_bot::store::punches::Recorded;
+use timetrack_bot::store::restore::Since;
 
 use crate::work::url;
 use crate::{PEOPLE, done, now, press, username, vienna};
@@ -20,20 +21,32 @@ type Acknowledged = Arc<Mutex<Vec<(u64, bool)>>>;
 /// So many backups are made of one database, so that it does not outgrow what can be looked through each time.
 const BACKUPS_A_RUN: usize = 5;
 
+/// So much is acknowledged between two backups at least.
+const BETWEEN: usize = 400;
+
 /// What came out.
 #[derive(Default)]
 pub struct Found {
     restores: usize,
     presses: usize,
     acknowledged: usize,
+    delivered: u64,
+    held: u64,
+}
+
+/// What waited in a backup.
+struct Waited {
+    waiting: u64,
+    held: u64,
 }
 
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Found { restores, presses, acknowledged } = self;
+        let Found { restores, presses, acknowledged, delivered, held } = self;
         write!(
             f,
-            "restores: {restores} backups made during {presses} presses and restored, {acknowledged} acknowledgements looked for, 0 lost"
+            "restores: {restores} backups made during {presses} presses and restored, {acknowledged} acknowledgements looked for, \
+             0 lost; of what waited in them {delivered} delivered, {held} held for a human"
         )
     }
 }
@@ -69,11 +82,18 @@ async fn run(backups: usize, found: &mut Found) {
         })
         .collect();
     for number in 0..backups {
+        while acknowledged.lock().unwrap().len() < (number + 1) * BETWEEN {
+            tokio::task::yield_now().await;
+        }
         let before = acknowledged.lock().unwrap().clone();
         let copy = folder.path().join(format!("copy-{number}.db"));
         store.backup(&copy).await.unwrap();
         found.acknowledged += before.len();
-        restored(&copy, &before).await;
+        // Either way of restoring: everything is held for a human, or goes on.
+        let since = if number % 2 == 0 { Since::NotRun } else { Since::MayHaveRun };
+        let waited = restored(&copy, &before, since).await;
+        found.delivered += waited.waiting;
+        found.held += waited.held;
     }
     enough.store(true, Ordering::Relaxed);
     for person in people {
@@ -96,17 +116,43 @@ async fn one(store: &Store, person: u64, id: u64, acknowledged: &Acknowledged) {
     }
 }
 
-/// Puts the copy where a database belongs and lets the store start from it.
-async fn restored(copy: &Path, before: &[(u64, bool)]) {
+/// Puts the copy where a database belongs, as `timetrack-bot restore` does, lets the store start from it, compares, and delivers
+/// what waits.
+async fn restored(copy: &Path, before: &[(u64, bool)], since: Since) -> Waited {
     let folder = TempDir::new().unwrap();
-    std::fs::copy(copy, folder.path().join("bot.db")).unwrap();
+    let restored = Store::restore(&url(folder.path()), copy, since, now()).await.unwrap();
     let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    let waits = if since == Since::NotRun { PunchState::Waiting } else { PunchState::Stuck };
     for (id, settled) in before {
         let punch = store.punch_of(InteractionId(*id)).await.unwrap();
-        let kept = punch.is_some_and(|punch| !settled || punch.state == PunchState::Done);
+        // What was settled after it was asked for may be so in the backup.
+        let kept =
+            punch.is_some_and(|punch| punch.state == PunchState::Done || (!settled && punch.state == waits));
         assert!(kept, "press {id} was acknowledged (settled: {settled}) before the backup and is not in it");
     }
+    let standing = store.standing().await.unwrap();
+    let (waiting, held) = (u64::from(standing.waiting), u64::from(standing.stuck));
+    assert_eq!(held, restored.held, "{since:?}");
+    assert_eq!(if since == Since::NotRun { held } else { waiting }, 0, "{since:?}");
+    assert_eq!(delivered(&store).await, waiting, "each once, and the line goes on");
     assert_eq!(store.links(0, 1).await.unwrap().1, PEOPLE as u32);
     assert_eq!(store.verify_audit().await.unwrap(), None);
     store.close().await;
+    Waited { waiting, held }
+}
+
+/// Settles everything that comes due; how many that were.
+async fn delivered(store: &Store) -> u64 {
+    let mut count = 0;
+    loop {
+        let due = store.due(now(), 64).await.unwrap();
+        if due.is_empty() {
+            return count;
+        }
+        for punch in due {
+            let settled = store.settle(punch.id, &done(), now()).await.unwrap();
+            assert_eq!(settled.state, PunchState::Done);
+            count += 1;
+        }
+    }
 }

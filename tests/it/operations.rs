@@ -2,3 +2,5 @@
 
 mod jobs;
 mod monitoring;
+mod people;
+mod queue;

@@ -2,11 +2,11 @@
 
 use super::*;
 
-const GUARDS: [&str; 4] =
+pub(super) const GUARDS: [&str; 4] =
     ["audit_only_grows", "audit_head_moves", "audit_is_not_changed", "audit_is_not_cut"];
 
 /// Five changes by two admins.
-async fn trail() -> Bench {
+pub(super) async fn trail() -> Bench {
     let bench = Bench::linked().await;
     bench.store.choose_zone(BOB, &vienna(), BOB, now()).await.unwrap();
     bench.store.remove_link(BOB, MemberId(2), later(1)).await.unwrap();
@@ -50,8 +50,8 @@ async fn a_row_can_be_neither_changed_nor_removed_nor_replaced_nor_slipped_in() 
         "UPDATE audit SET actor = 7 WHERE id = 2",
         "UPDATE audit SET id = 9 WHERE id = 5",
         "DELETE FROM audit WHERE id = 5",
-        "INSERT OR REPLACE INTO audit SELECT id, at, 7, what, subject, detail, hash FROM audit WHERE id = 2",
-        "INSERT INTO audit SELECT 9, at, 7, what, subject, detail, hash FROM audit WHERE id = 2",
+        "INSERT OR REPLACE INTO audit SELECT id, at, 7, what, subject, detail, hash, salt FROM audit WHERE id = 2",
+        "INSERT INTO audit SELECT 9, at, 7, what, subject, detail, hash, salt FROM audit WHERE id = 2",
     ] {
         let error = bench.meddle(sql).await.unwrap_err().to_string();
         assert!(error.contains("audit trail"), "{sql}: {error}");
@@ -76,7 +76,9 @@ async fn tampering_shows_with_the_number_of_the_row() {
         ("DELETE FROM audit WHERE id > 1; UPDATE audit_head SET id = 1", 1),
         ("UPDATE audit_head SET hash = zeroblob(32)", 5),
         ("UPDATE audit_head SET id = 3", 4),
-        ("INSERT INTO audit SELECT 6, at, 7, what, subject, detail, hash FROM audit WHERE id = 5", 6),
+        ("UPDATE audit SET salt = randomblob(16) WHERE id = 2", 2),
+        ("UPDATE audit SET salt = NULL WHERE id = 5", 5),
+        ("INSERT INTO audit SELECT 6, at, 7, what, subject, detail, hash, salt FROM audit WHERE id = 5", 6),
         (
             "UPDATE audit SET id = 9 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3; UPDATE audit SET id = 3 WHERE id = 9",
             2,

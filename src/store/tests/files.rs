@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::*;
 use crate::store::OpenError;
+use crate::store::restore::Since;
 
 async fn refusal(url: &str) -> OpenError {
     match Store::open(url, now()).await {
@@ -162,4 +163,43 @@ async fn a_backup_overwrites_nothing_and_leaves_nothing_half_done() {
     assert!(bench.store.backup(&bench.folder.path().join("none/copy.db")).await.is_err());
     assert_eq!(fs::read_to_string(&copy).unwrap(), "precious");
     assert_eq!(bench.store.links(0, 10).await.unwrap().1, 2);
+}
+
+#[tokio::test]
+async fn a_large_file_is_not_rewritten_beside_a_running_bot() {
+    let bench = Bench::linked().await;
+    Store::open_to_rewrite(&url(&bench.folder)).await.unwrap().close().await;
+    // A hole at the end: large without taking room.
+    let enlarge =
+        || fs::File::options().write(true).open(bench.path()).unwrap().set_len(129 * 1024 * 1024).unwrap();
+    enlarge();
+    let error = Store::open_to_rewrite(&url(&bench.folder)).await.err().unwrap();
+    assert!(matches!(error, OpenError::InUse(_)), "{error}");
+    bench.store.close().await;
+    enlarge();
+    let alone = Store::open_to_rewrite(&url(&bench.folder)).await.unwrap();
+    assert!(matches!(refusal(&url(&bench.folder)).await, OpenError::InUse(_)), "and no bot starts meanwhile");
+    alone.close().await;
+}
+
+#[tokio::test]
+async fn what_a_killed_restore_has_left_does_not_get_into_the_next() {
+    let (bench, other) = (Bench::linked().await, Bench::linked().await);
+    let copy = bench.folder.path().join("copy.db");
+    bench.store.backup(&copy).await.unwrap();
+    bench.store.close().await;
+    fs::remove_file(bench.path()).unwrap();
+    other.store.add_link(MemberId(13), &name("carl"), None, ADMIN, now()).await.unwrap();
+    let log = other.folder.path().join("bot.db-wal");
+    assert!(fs::metadata(&log).unwrap().len() > 0);
+    fs::copy(&log, bench.folder.path().join("bot.db.restoring-wal")).unwrap();
+    fs::write(bench.folder.path().join("bot.db.restoring"), "cut short").unwrap();
+
+    Store::restore(&url(&bench.folder), &copy, Since::MayHaveRun, now()).await.unwrap();
+    let restored = Store::open(&url(&bench.folder), now()).await.unwrap();
+    assert_eq!(restored.links(0, 10).await.unwrap().1, 2);
+    assert_eq!(restored.verify_audit().await.unwrap(), None);
+    for suffix in ["", "-wal", "-shm"] {
+        assert!(!bench.folder.path().join(format!("bot.db.restoring{suffix}")).exists(), "{suffix}");
+    }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::upgrade::{ROWS, and_one_more, left_by};
+use super::upgrade::{OPEN, ROWS, and_one_more, left_by, until};
 use super::*;
 use crate::store::OpenError;
 use crate::store::open::open;
@@ -27,7 +27,7 @@ fn url_in(folder: &Path) -> String {
 async fn is_whole(folder: &Path) {
     let store = open(&url_in(folder), &and_one_more(LONG)).await.unwrap();
     let (punches, count) = store.queue(0, 10).await.unwrap();
-    assert_eq!((presses(&punches), count), (vec![102, 103], 2));
+    assert_eq!((presses(&punches), count), (OPEN.to_vec(), 3));
     assert!(punches.iter().all(|punch| punch.trouble.as_deref() == Some("of the next schema")));
     assert_eq!(store.verify_audit().await.unwrap(), None);
     store.close().await;
@@ -67,6 +67,19 @@ fn kill_at(folder: &Path, (suffix, length): Moment) -> bool {
     }
 }
 
+/// Whether the program of before finds all it had in one of the copies.
+async fn has_copy_of_before(folder: &Path) -> bool {
+    for name in ["bot.db.before-2", "bot.db.before-9000"] {
+        let copy = format!("sqlite://{}", folder.join(name).display());
+        if folder.join(name).exists()
+            && let Ok(store) = open(&copy, &until(1)).await
+        {
+            return store.queue(0, 10).await.unwrap().1 == 3;
+        }
+    }
+    false
+}
+
 #[tokio::test]
 async fn a_change_of_the_schema_that_is_killed_is_made_by_the_next_start() {
     let mut midway = 0;
@@ -86,16 +99,14 @@ async fn a_change_of_the_schema_that_is_killed_is_made_by_the_next_start() {
         match Store::open(&url(&folder), now()).await {
             Ok(store) => {
                 assert!(killed, "{moment:?}: it ended without a change");
-                assert_eq!(store.queue(0, 10).await.unwrap().1, 2, "{moment:?}");
+                assert_eq!(store.queue(0, 10).await.unwrap().1, 3, "{moment:?}");
                 store.close().await;
                 midway += 1;
             }
             Err(error) => assert!(matches!(error, OpenError::Newer { .. }), "{moment:?}: {error}"),
         }
         is_whole(folder.path()).await;
-        let copy = format!("sqlite://{}", folder.path().join("bot.db.before-9000").display());
-        let before = Store::open(&copy, now()).await.unwrap();
-        assert_eq!(before.queue(0, 10).await.unwrap().1, 2, "{moment:?}: the copy");
+        assert!(has_copy_of_before(folder.path()).await, "{moment:?}");
     }
     assert!(midway >= 4, "killed in the middle only {midway} times");
 }

@@ -1,6 +1,8 @@
 //! The store against real files: what its parts share. Must not know any one of them.
 
 mod audit;
+mod chain;
+mod erase;
 mod files;
 mod killed;
 mod links;

@@ -1,9 +1,17 @@
--- Rows as the program of schema 1 wrote them. The hash was computed by another program than the bot.
+-- Rows as the program of schema 1 wrote them, of every kind. The hashes were computed by another program than the bot.
 INSERT INTO links (member, username, username_key, zone, linked_at, linked_by)
-VALUES (11, 'alice', 'alice', 'Europe/Vienna', 1795420800000, 1);
-INSERT INTO audit (id, at, actor, what, subject, detail, hash)
-VALUES (1, 1795420800000, 1, 'link', 11, '{"username":"alice","zone":"Europe/Vienna"}',
-        x'aa8885c6f9de9d27d466eebf75b331f6021cc9d3b65300684c64c9d9bd35b2c1');
+VALUES (11, 'alice', 'alice', 'Europe/Vienna', 1795420800000, 1), (12, 'bob', 'bob', 'Europe/Berlin', 1795420801000, 1);
+INSERT INTO audit (id, at, actor, what, subject, detail, hash) VALUES
+    (1, 1795420800000, 1, 'link', 11, '{"username":"alice","zone":"Europe/Vienna"}',
+     x'aa8885c6f9de9d27d466eebf75b331f6021cc9d3b65300684c64c9d9bd35b2c1'),
+    (2, 1795420801000, 1, 'link', 12, '{"username":"bob","zone":null}',
+     x'8160d49fc3af8db725d40f88d577c3ebe584c9d1f5b8ee70b1a2680d844b96b1'),
+    (3, 1795420802000, 12, 'zone', 12, '{"was":null,"zone":"Europe/Berlin"}',
+     x'f05b4e06192f47fe0b15342464088caf9d0ffc60b0d601f5ad13b47ecce27944'),
+    (4, 1795420803000, 0, 'restore', NULL, '{"held":2}',
+     x'7e38fc9ede3bf7f7a2403bb645b804629674688329410c979a084ffa38631066'),
+    (5, 1795420804000, 1, 'cancel', 12, '{"punch":5,"was":"stuck"}',
+     x'6d4138c691ca99ce632899ee1b5f5f657322ce0aa17c94a0f57b36d351f1f655');
 INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, next_at,
                      timer_after, settled_at, told)
 VALUES (101, 11, 'alice', 'Europe/Vienna', '{"do":"clock_in"}', 1795420800000, 1795420801000, 'en', 'done', 1, 0,
@@ -17,4 +25,23 @@ INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at
 VALUES (103, 11, 'alice', 'Europe/Vienna',
         '{"do":"start","project":{"client":"Acme","name":"Site"},"task":"Design","note":null}',
         1795420820000, 1795420821000, 'en', 'waiting', 0);
+INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, unclear,
+                     written_at, next_at, trouble, timer_before, told)
+VALUES (104, 12, 'bob', 'Europe/Berlin', '{"do":"pause"}', 1795420830000, 1795420831000, 'de', 'stuck', 9, 1, 1795420832000, 0,
+        'it is unknown whether TimeTrack took it, and the timer has been changed elsewhere since',
+        '{"state":"running","started_at":"2026-11-23T08:00:00","worked_seconds":60,"break_seconds":0,"project":{"client":"Acme","name":"Site"},"task":null,"note":"Cellar"}',
+        1);
+INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, next_at,
+                     trouble, settled_at, told)
+VALUES (105, 12, 'bob', 'Europe/Berlin', '{"do":"resume"}', 1795420840000, 1795420841000, 'de', 'cancelled', 3, 0,
+        'TimeTrack asks to wait', 1795420842000, 0);
+INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, next_at,
+                     refusal, settled_at, told)
+VALUES (106, 12, 'bob', 'Europe/Berlin', '{"do":"stop"}', 1795420850000, 1795420851000, 'de', 'refused', 1, 0,
+        '{"refusal":"by_time_track","words":"Not allowed"}', 1795420852000, 1);
+INSERT INTO drafts (interaction, member, action, first, second, kept_at)
+VALUES (107, 12, '{"do":"clock_out"}', 1792890000000, 1792893600000, 1795420860000);
 INSERT INTO users (username, full_name, email, enabled) VALUES ('alice', 'Alice Smith', 'alice@example.com', 1);
+INSERT INTO projects (id, client, name, enabled) VALUES ('7', 'Acme', 'Site', 1);
+INSERT INTO tasks (name) VALUES ('Design');
+INSERT INTO catalogue_reads (list, read_at) VALUES ('users', 1795420800000);

@@ -6,16 +6,27 @@ use std::fs;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::*;
+use crate::model::Refusal;
+use crate::store::erase::Erasure;
 use crate::store::open::{MIGRATIONS, open};
+use crate::store::person::Kept;
+use crate::store::punches::Decision;
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
-pub(super) const ROWS: [(i64, &str); 1] = [(1, include_str!("rows_1.sql"))];
+pub(super) const ROWS: [(i64, &str); 2] = [(1, include_str!("rows_1.sql")), (2, include_str!("rows_2.sql"))];
+
+/// The presses in those rows that are not settled.
+pub(super) const OPEN: [u64; 3] = [102, 103, 104];
+
+/// The schemas up to one, as the program of that time knew them.
+pub(super) fn until(version: i64) -> Migrator {
+    Migrator::with_migrations(MIGRATIONS.iter().filter(|m| m.version <= version).cloned().collect())
+}
 
 /// A file as the program of that schema left it.
 pub(super) async fn left_by(version: i64, rows: &'static str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let until = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
-    open(&url(&folder), &Migrator::with_migrations(until)).await.unwrap().close().await;
+    open(&url(&folder), &until(version)).await.unwrap().close().await;
     let mut conn = raw(&folder.path().join("bot.db")).await;
     conn.execute(rows).await.unwrap();
     conn.close().await.unwrap();
@@ -38,15 +49,47 @@ async fn rows_of_every_schema_are_read_by_this_one() {
         let store = Store::open(&url(&folder), now()).await.unwrap();
         let link = store.link(ALICE).await.unwrap().unwrap();
         assert_eq!((link.username, link.zone), (name("alice"), Some(vienna())));
-        assert_eq!(store.links(0, 10).await.unwrap().1, 1);
+        assert_eq!(store.links(0, 10).await.unwrap().1, 2);
         let (open, count) = store.queue(0, 10).await.unwrap();
-        assert_eq!((presses(&open), count), (vec![102, 103], 2));
+        assert_eq!((presses(&open), count), (OPEN.to_vec(), 3));
+        assert_eq!(
+            open.iter().map(|punch| (punch.state, punch.unclear)).collect::<Vec<_>>(),
+            [(PunchState::InFlight, true), (PunchState::Waiting, false), (PunchState::Stuck, true)]
+        );
         assert_eq!(store.head(ALICE).await.unwrap().unwrap().interaction.0, 102);
-        let done = store.punch_of(InteractionId(101)).await.unwrap().unwrap();
+        assert_eq!(store.head(BOB).await.unwrap(), None, "a stuck one holds nobody up");
+        let of_press = async |press| store.punch_of(InteractionId(press)).await.unwrap().unwrap();
+        let done = of_press(101).await;
         assert_eq!((done.state, done.after), (PunchState::Done, Some(Timer::STOPPED)));
+        assert_eq!(of_press(104).await.before.unwrap().note.unwrap(), "Cellar");
+        assert_eq!(of_press(105).await.state, PunchState::Cancelled);
+        assert!(matches!(of_press(106).await.refusal, Some(Refusal::ByTimeTrack { .. })));
+        assert_eq!(presses(&store.untold(BOB, 10).await.unwrap()), [105]);
+        assert_eq!(store.draft(InteractionId(107)).await.unwrap().unwrap().member, BOB);
         assert_eq!(store.known_users().await.unwrap().len(), 1);
-        assert_eq!(store.audit(10).await.unwrap().len(), 1);
+        assert_eq!(store.audit(10).await.unwrap().len(), if version == 1 { 5 } else { 9 });
         assert_eq!(store.verify_audit().await.unwrap(), None, "the form of the hash never changes");
+        let repeat = store.record(&press_of(ALICE, 108), &vienna()).await.unwrap();
+        assert_eq!(repeat == Recorded::Erased, version == 2, "{repeat:?}");
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn rows_of_every_schema_can_be_erased_and_the_chain_goes_on() {
+    for (version, rows) in ROWS {
+        let folder = left_by(version, rows).await;
+        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let stuck = store.punch_of(InteractionId(104)).await.unwrap().unwrap();
+        store.decide(stuck.id, Decision::Cancel, ADMIN, now()).await.unwrap();
+        let erased = store.erase_person(BOB, now()).await.unwrap();
+        assert!(
+            matches!(erased, Erasure::Done(kept) if kept.changes == 4 && kept.punches == 3),
+            "{erased:?}"
+        );
+        store.choose_zone(ALICE, &Zone::new("Asia/Tokyo").unwrap(), ALICE, now()).await.unwrap();
+        assert_eq!(store.verify_audit().await.unwrap(), None, "schema {version}");
+        assert_eq!(store.kept_about(BOB).await.unwrap(), Kept::default());
     }
 }
 
@@ -59,8 +102,8 @@ async fn a_copy_is_made_before_the_schema_changes() {
     store.close().await;
     assert!(!beside("bot.db.before-9000.part").exists());
     let copy = format!("sqlite://{}", beside("bot.db.before-9000").display());
-    let before = Store::open(&copy, now()).await.unwrap();
-    assert_eq!(before.queue(0, 10).await.unwrap().1, 2);
+    let before = open(&copy, &until(1)).await.expect("a copy that the program of before can open");
+    assert_eq!(before.queue(0, 10).await.unwrap().1, 3);
     let error = Store::open(&url(&folder), now()).await.err().unwrap();
     assert!(matches!(error, crate::store::OpenError::Newer { found: 9000, .. }), "{error}");
 }
@@ -72,7 +115,26 @@ async fn a_schema_that_cannot_be_applied_changes_nothing() {
     assert!(open(&url(&folder), &broken).await.is_err());
     let store = Store::open(&url(&folder), now()).await.unwrap();
     assert_eq!(store.draft(InteractionId(1)).await.unwrap(), None, "the table is there");
-    assert_eq!(store.queue(0, 10).await.unwrap().1, 2);
+    assert_eq!(store.queue(0, 10).await.unwrap().1, 3);
+}
+
+#[tokio::test]
+async fn the_copy_made_when_an_upgrade_began_is_not_lost_when_it_goes_on() {
+    let folder = left_by(1, ROWS[0].1).await;
+    // The first of two steps is made, the second fails.
+    assert!(open(&url(&folder), &and_one_more("INSERT INTO nothing VALUES (1)")).await.is_err());
+    open(&url(&folder), &and_one_more("CREATE TABLE next (x INTEGER) STRICT")).await.unwrap().close().await;
+    let copy = format!("sqlite://{}", folder.path().join("bot.db.before-9000").display());
+    assert!(open(&copy, &until(1)).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_older_program_refuses_what_a_newer_one_has_written() {
+    let folder = left_by(2, ROWS[1].1).await;
+    let before = fs::read(folder.path().join("bot.db")).unwrap();
+    let words = open(&url(&folder), &until(1)).await.err().unwrap().to_string();
+    assert!(words.contains("written by a newer timetrack-bot (schema 2, this one knows 1)"), "{words}");
+    assert!(fs::read(folder.path().join("bot.db")).unwrap() == before);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use timetrack_bot::store::Store;
 use crate::story::{ANNA, BEN, DORA, MORNING, Story, Transport, instant};
 
 /// Runs the program against a story's TimeTrack and a database.
-fn program(story: &Story, database: &Path, arguments: &[&str]) -> Output {
+pub fn program(story: &Story, database: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_timetrack-bot"))
         .args(arguments)
         .env_clear()
@@ -34,12 +34,12 @@ fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-fn done(output: &Output) -> String {
+pub fn done(output: &Output) -> String {
     assert!(output.status.success(), "{}", words(output));
     words(output)
 }
 
-fn failed(output: &Output) -> String {
+pub fn failed(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1), "{}", words(output));
     words(output)
 }
@@ -131,7 +131,7 @@ async fn nothing_but_a_sound_backup_is_restored_and_never_over_a_database() {
     story.end().await;
 }
 
-fn mode(path: &Path) -> u32 {
+pub fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

@@ -7,9 +7,11 @@ mod disk;
 mod ends;
 mod kills;
 mod oracle;
+mod restore;
 mod secrets;
 mod stage;
 mod steps;
+mod upgrade;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,0 +1,282 @@
+//! What is kept about one person, handed out as JSON or erased. Must not know how it is kept.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::Serialize;
+use timetrack_bot::clock::Clock;
+use timetrack_bot::model::{Action, MemberId, Punch, PunchState, Refusal, Timer};
+use timetrack_bot::store::Store;
+use timetrack_bot::store::audit::AuditRow;
+use timetrack_bot::store::drafts::Draft;
+use timetrack_bot::store::erase::Erasure;
+use timetrack_bot::store::links::Link;
+use timetrack_bot::store::person::{Kept, Person};
+
+/// The export. Instants are RFC 3339 in UTC; Discord's numbers are texts, since they have more digits than many programs keep.
+/// docs/operating.md names the fields; new ones may be added, none changes its meaning.
+#[derive(Serialize)]
+struct Export {
+    member: String,
+    exported_at: DateTime<Utc>,
+    link: Option<LinkOut>,
+    timetrack_user: Option<UserOut>,
+    punches: Vec<PunchOut>,
+    drafts: Vec<DraftOut>,
+    changes: Vec<ChangeOut>,
+    acts: Vec<ActOut>,
+}
+
+#[derive(Serialize)]
+struct LinkOut {
+    username: String,
+    zone: Option<String>,
+    linked_at: DateTime<Utc>,
+    linked_by: String,
+}
+
+#[derive(Serialize)]
+struct UserOut {
+    full_name: String,
+    email: String,
+    enabled: bool,
+}
+
+#[derive(Serialize)]
+struct PunchOut {
+    number: i64,
+    press: String,
+    username: String,
+    zone: String,
+    action: Action,
+    at: DateTime<Utc>,
+    pressed_at: DateTime<Utc>,
+    expected_start: Option<NaiveDateTime>,
+    language: &'static str,
+    state: PunchState,
+    attempts: u32,
+    in_doubt: bool,
+    written_at: Option<DateTime<Utc>>,
+    trouble: Option<String>,
+    timer_before: Option<Timer>,
+    timer_after: Option<Timer>,
+    refusal: Option<Refusal>,
+    settled_at: Option<DateTime<Utc>>,
+    told: bool,
+}
+
+#[derive(Serialize)]
+struct DraftOut {
+    press: String,
+    action: Action,
+    first: DateTime<Utc>,
+    second: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct ChangeOut {
+    number: i64,
+    at: DateTime<Utc>,
+    actor: String,
+    what: String,
+    detail: serde_json::Value,
+}
+
+/// Whom it was done to is left out: that is about somebody else.
+#[derive(Serialize)]
+struct ActOut {
+    number: i64,
+    at: DateTime<Utc>,
+    what: String,
+}
+
+/// Writes everything about a person.
+pub(super) async fn export(
+    url: &str,
+    member: MemberId,
+    file: Option<&Path>,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let store = Store::open_beside(url).await?;
+    let person = store.person(member).await;
+    store.close().await;
+    let export = Export::of(member, person?, clock.now())?;
+    let mut text = serde_json::to_vec_pretty(&export)?;
+    text.push(b'\n');
+    super::write_privately(&text, file)?;
+    if let Some(path) = file {
+        println!("what is kept about {member} is in {}", path.display());
+    }
+    Ok(())
+}
+
+/// Says what [`erase`] would do.
+pub(super) async fn ask(url: &str, member: MemberId) -> anyhow::Result<()> {
+    let store = Store::open_beside(url).await?;
+    let kept = store.kept_about(member).await;
+    store.close().await;
+    let kept = kept?;
+    if kept.unsettled > 0 {
+        return Err(unsettled(kept));
+    }
+    if !kept.is_erasable() {
+        bail!("nothing that could be erased is kept about {member}{}", acts(kept));
+    }
+    println!("{} would be erased of {member}{}", list(kept), acts(kept));
+    bail!("nothing was changed; --yes does it, and it cannot be undone")
+}
+
+/// Erases a person and everything that the file may still hold of them in free places.
+pub(super) async fn erase(url: &str, member: MemberId, clock: &Clock) -> anyhow::Result<()> {
+    let store = Store::open_to_rewrite(url).await?;
+    let erased = store.erase_person(member, clock.now()).await;
+    // Also if there was nothing: an earlier try may have come no further.
+    let rewritten =
+        if let Ok(Erasure::Done(_) | Erasure::Nothing) = erased { store.rewrite().await } else { Ok(()) };
+    store.close().await;
+    let kept = match erased? {
+        Erasure::Unsettled(kept) => return Err(unsettled(kept)),
+        Erasure::Nothing => Kept::default(),
+        Erasure::Done(kept) => kept,
+    };
+    rewritten.context(
+        "erased, but traces may be left in free places of the file, which could not be written anew; \
+         give the same command again",
+    )?;
+    match kept.is_erasable() {
+        true => println!("{} erased of {member}{}", list(kept), acts(kept)),
+        false => println!("nothing was kept about {member}; the file was written anew"),
+    }
+    for copy in copies(url) {
+        println!(
+            "{} is a copy made before and still holds it: delete it once it is not needed",
+            copy.display()
+        );
+    }
+    println!("backups made before still hold it too");
+    Ok(())
+}
+
+fn unsettled(kept: Kept) -> anyhow::Error {
+    let (count, them) = if kept.unsettled == 1 {
+        ("1 punch is".to_owned(), "it")
+    } else {
+        (format!("{} punches are", kept.unsettled), "them")
+    };
+    anyhow::anyhow!(
+        "{count} not booked yet: settle or cancel {them} in /admin queue first; nothing was changed"
+    )
+}
+
+fn list(kept: Kept) -> String {
+    let link = if kept.linked { "the link" } else { "no link" };
+    let Kept { punches, drafts, changes, .. } = kept;
+    format!(
+        "{link}, {punches} punches (their instants stay, for nobody), {drafts} open questions and {changes} rows of the audit trail"
+    )
+}
+
+fn acts(kept: Kept) -> String {
+    match kept.acts {
+        0 => String::new(),
+        acts => format!("; {acts} rows of the audit trail, in which this member acted as an admin, stay"),
+    }
+}
+
+/// Copies of the whole that an upgrade has left beside the database.
+fn copies(url: &str) -> Vec<PathBuf> {
+    let Some(path) = url.strip_prefix("sqlite://").map(Path::new) else { return Vec::new() };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    let begins = format!("{name}.before-");
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let is_copy = |path: &PathBuf| {
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(&begins))
+    };
+    let mut copies: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(is_copy).collect();
+    copies.sort();
+    copies
+}
+
+impl Export {
+    fn of(member: MemberId, person: Person, now: DateTime<Utc>) -> anyhow::Result<Self> {
+        let user = person.user.map(|user| UserOut {
+            full_name: user.full_name,
+            email: user.email,
+            enabled: user.enabled,
+        });
+        Ok(Self {
+            member: member.to_string(),
+            exported_at: now,
+            link: person.link.map(LinkOut::from),
+            timetrack_user: user,
+            punches: person.punches.into_iter().map(PunchOut::from).collect(),
+            drafts: person.drafts.into_iter().map(DraftOut::from).collect(),
+            changes: person.changes.into_iter().map(change).collect::<anyhow::Result<_>>()?,
+            acts: person.acts.into_iter().map(act).collect(),
+        })
+    }
+}
+
+impl From<Link> for LinkOut {
+    fn from(link: Link) -> Self {
+        Self {
+            username: link.username.into(),
+            zone: link.zone.map(|zone| zone.name().to_owned()),
+            linked_at: link.linked_at,
+            linked_by: link.linked_by.to_string(),
+        }
+    }
+}
+
+impl From<Punch> for PunchOut {
+    fn from(punch: Punch) -> Self {
+        Self {
+            number: punch.id.0,
+            press: punch.interaction.to_string(),
+            username: punch.username.into(),
+            zone: punch.zone.name().to_owned(),
+            action: punch.action,
+            at: punch.at,
+            pressed_at: punch.pressed_at,
+            expected_start: punch.expected_start.map(|stamp| stamp.0),
+            language: punch.locale.code(),
+            state: punch.state,
+            attempts: punch.attempts,
+            in_doubt: punch.unclear,
+            written_at: punch.written_at,
+            trouble: punch.trouble,
+            timer_before: punch.before,
+            timer_after: punch.after,
+            refusal: punch.refusal,
+            settled_at: punch.settled_at,
+            told: punch.told,
+        }
+    }
+}
+
+impl From<Draft> for DraftOut {
+    fn from(draft: Draft) -> Self {
+        Self {
+            press: draft.interaction.to_string(),
+            action: draft.action,
+            first: draft.first,
+            second: draft.second,
+        }
+    }
+}
+
+fn change(row: AuditRow) -> anyhow::Result<ChangeOut> {
+    Ok(ChangeOut {
+        number: row.id,
+        at: row.at,
+        actor: row.actor.to_string(),
+        what: row.what,
+        detail: serde_json::from_str(&row.detail)?,
+    })
+}
+
+fn act(row: AuditRow) -> ActOut {
+    ActOut { number: row.id, at: row.at, what: row.what }
+}

@@ -1,0 +1,64 @@
+//! What stands in the way of a punch, for whoever decides about it. Must not know how it came about.
+
+use super::Voice;
+use super::escape::Safe;
+use super::punch::outside;
+use super::words::Msg;
+use crate::model::trouble::Trouble;
+
+/// In the reader's language where the words are ours; others' words as they are.
+pub(super) fn words(noted: &str, voice: Voice) -> Safe {
+    let (message, outside_words) = match Trouble::read(noted) {
+        Trouble::Unreachable(why) => (Msg("trouble-unreachable"), Some(why)),
+        Trouble::NoAnswer => (Msg("trouble-no-answer"), None),
+        Trouble::CutOff(why) => (Msg("trouble-cut-off"), Some(why)),
+        Trouble::Status(status) => (Msg("trouble-status"), Some(status)),
+        Trouble::Unclear(why) => (Msg("trouble-unclear"), Some(why)),
+        Trouble::Busy => (Msg("trouble-busy"), None),
+        Trouble::KeyRefused(status) => (Msg("trouble-key-refused"), Some(status)),
+        Trouble::Says(words) => (Msg("trouble-says"), Some(words)),
+        Trouble::NoReason(status) => (Msg("trouble-no-reason"), Some(status)),
+        Trouble::NoEffect => (Msg("trouble-no-effect"), None),
+        Trouble::Changed => (Msg("trouble-changed"), None),
+        Trouble::MayLand => (Msg("trouble-may-land"), None),
+        Trouble::NoState => (Msg("trouble-no-state"), None),
+        Trouble::Restored => (Msg("trouble-restored"), None),
+        Trouble::Other(words) => (Msg("trouble-other"), Some(words)),
+    };
+    match outside_words {
+        Some(words) => voice.say(message, &[outside("words", words)]),
+        None => voice.say(message, &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE, RESTORED};
+    use crate::model::{Locale, TimeMode};
+
+    #[test]
+    fn only_the_words_of_others_stay_as_they_are() {
+        let now = DateTime::UNIX_EPOCH;
+        let say = |locale, noted| {
+            let voice = Voice { locale, private: true, mode: TimeMode::Utc, now };
+            String::from(words(noted, voice))
+        };
+        for noted in [
+            NO_EFFECT,
+            CHANGED,
+            MAY_LAND,
+            NO_STATE,
+            RESTORED,
+            "TimeTrack asks to wait",
+            "TimeTrack cannot be reached: *",
+            "TimeTrack's answer is unclear: status 503",
+        ] {
+            assert_ne!(say(Locale::De, noted), say(Locale::En, noted), "{noted}");
+        }
+        assert_eq!(say(Locale::De, "TimeTrack says: *No*"), r"TimeTrack meldet: \*No\*");
+        assert_eq!(say(Locale::De, "of an earlier version"), "of an earlier version");
+    }
+}

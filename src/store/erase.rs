@@ -1,0 +1,131 @@
+//! Takes a person out of the database: what is theirs goes, what others must be able to rely on stays without them. Must not
+//! know who asked for it.
+//!
+//! Punches stay as rows that nobody can be named for, so that their presses are still not taken twice and the journal has no
+//! holes. Rows of the audit trail are blanked and a row is added that says so: see [`super::chain`].
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, anyhow};
+use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{ConnectOptions, Connection, Row};
+
+use super::audit::{self, Entry};
+use super::chain::{ERASE, Erased, Remains};
+use super::open;
+use super::person::{self, Kept};
+use super::row::{json, stored};
+use super::{Result, Store};
+use crate::model::{Action, MemberId, Project};
+
+/// In the place of a name.
+const NAMELESS: &str = "erased";
+
+// TimeTrack's users are read again every ten minutes; whom TimeTrack has forgotten by then stays away. A name that belongs to
+// somebody else by now is left alone.
+const FORGET_USER: &str = "DELETE FROM users WHERE username NOT IN (SELECT username FROM links WHERE member <> ?1) \
+     AND username IN (SELECT username FROM links WHERE member = ?1 \
+     UNION SELECT username FROM punches WHERE member = ?1 AND erased = 0)";
+const FORGET_LINK: &str = "DELETE FROM links WHERE member = ?1";
+const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
+const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
+     action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), expected_start = NULL, \
+     trouble = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, told = 1, erased = 1 \
+     WHERE member = ?1 AND erased = 0";
+const BLANK: &str = "UPDATE audit SET subject = NULL, detail = '{}', salt = NULL, \
+     actor = iif(actor = subject, ?2, actor) WHERE subject = ?1 RETURNING id, at, actor, what, hash";
+
+/// What became of an attempt to erase somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erasure {
+    /// This was erased.
+    Done(Kept),
+    /// Punches are not settled yet; nothing was changed.
+    Unsettled(Kept),
+    /// There was nothing to erase.
+    Nothing,
+}
+
+impl Store {
+    /// Erases a person: link, drafts, TimeTrack's words about the user, all that is personal in punches and in the rows of the
+    /// audit trail about them; adds a row that tells of it. What the person did to others as an admin stays. The bytes may still
+    /// lie in free places of the file, see [`Store::rewrite`].
+    ///
+    /// # Errors
+    /// [`super::StoreError`]; then nothing was changed.
+    pub async fn erase_person(&self, member: MemberId, now: DateTime<Utc>) -> Result<Erasure> {
+        self.write(move |conn| Box::pin(async move { erase(conn, member, now).await })).await
+    }
+
+    /// Writes the file anew and empties its log, so that what was deleted is in neither. Writers wait meanwhile.
+    ///
+    /// # Errors
+    /// [`super::StoreError`], if there is no room for a second copy or somebody reads all the time; what is stored is not changed.
+    pub async fn rewrite(&self) -> Result<()> {
+        let mut conn = open::writing(&self.0.path).connect().await?;
+        sqlx::query("VACUUM").execute(&mut conn).await?;
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await?;
+        let busy: bool = row.try_get(0)?;
+        conn.close().await?;
+        if busy {
+            return Err(anyhow!("its log is being read and could not be emptied").into());
+        }
+        open::sync(self.0.path.clone()).await.context("it cannot be made durable")?;
+        Ok(())
+    }
+}
+
+async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>) -> Result<Erasure> {
+    let kept = person::kept(conn, member).await?;
+    if kept.unsettled > 0 {
+        return Ok(Erasure::Unsettled(kept));
+    }
+    if !kept.is_erasable() {
+        return Ok(Erasure::Nothing);
+    }
+    let id = stored(member.0)?;
+    let nobody = next_row(conn).await?;
+    // The names are looked up in what goes next.
+    for sql in [FORGET_USER, FORGET_LINK, FORGET_DRAFTS] {
+        sqlx::query(sql).bind(id).execute(&mut *conn).await?;
+    }
+    let punches = sqlx::query(FORGET_PUNCHES)
+        .bind(id)
+        .bind(nobody)
+        .bind(NAMELESS)
+        .bind(json(&nameless_start())?)
+        .execute(&mut *conn)
+        .await?
+        .rows_affected();
+    let blanked = blank(conn, id, nobody).await?;
+    let detail = serde_json::to_value(Erased::of(&blanked, punches)).map_err(anyhow::Error::from)?;
+    audit::append(conn, &Entry { at: now, actor: MemberId(0), what: ERASE, subject: None, detail }).await?;
+    Ok(Erasure::Done(kept))
+}
+
+/// The number of the audit row that will tell of the erasure: it stands for the person from now on, and is far below every number
+/// that Discord gives out.
+async fn next_row(conn: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT id + 1 FROM audit_head").fetch_one(conn).await?)
+}
+
+async fn blank(conn: &mut SqliteConnection, member: i64, nobody: i64) -> Result<BTreeMap<i64, Remains>> {
+    let rows = sqlx::query(BLANK).bind(member).bind(nobody).fetch_all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            let remains = Remains {
+                at: row.try_get("at")?,
+                actor: row.try_get("actor")?,
+                what: row.try_get("what")?,
+                hash: row.try_get("hash")?,
+            };
+            Ok((row.try_get("id")?, remains))
+        })
+        .collect()
+}
+
+fn nameless_start() -> Action {
+    let project = Project { client: NAMELESS.to_owned(), name: NAMELESS.to_owned() };
+    Action::Start { project, task: None, note: None }
+}

@@ -1,0 +1,124 @@
+//! Everything that is kept about one person, to be handed out. Must not know in which form it leaves.
+
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection, Row};
+
+use super::audit::{AuditRow, audit_row};
+use super::catalogue::{self, KnownUser};
+use super::drafts::{self, Draft};
+use super::links::{self, Link};
+use super::row::{all_punches, punches, stored};
+use super::{Result, Store};
+use crate::model::{MemberId, Punch};
+
+const PUNCHES: &str =
+    punches!("SELECT", "FROM punches WHERE member = ?1 AND erased = 0 ORDER BY interaction");
+
+// Whoever the username belongs to now; a name that was given to somebody else is not this person's any more.
+const USER: &str = "SELECT username, full_name, email, enabled FROM users \
+     WHERE username = (SELECT username FROM links WHERE member = ?1)";
+
+const ABOUT: &str = "SELECT id, at, actor, what, subject, detail FROM audit WHERE subject = ?1 ORDER BY id";
+const DONE_BY: &str = "SELECT id, at, actor, what, subject, detail FROM audit \
+     WHERE actor = ?1 AND subject IS NOT ?1 ORDER BY id";
+
+const KEPT: &str = "SELECT (SELECT count(*) FROM links WHERE member = ?1) AS links, \
+     count(*) AS punches, count(*) FILTER (WHERE settled_at IS NULL) AS unsettled, \
+     (SELECT count(*) FROM drafts WHERE member = ?1) AS drafts, \
+     (SELECT count(*) FROM audit WHERE subject = ?1) AS changes, \
+     (SELECT count(*) FROM audit WHERE actor = ?1 AND subject IS NOT ?1) AS acts \
+     FROM punches WHERE member = ?1 AND erased = 0";
+
+/// Everything about one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who it is in TimeTrack.
+    pub link: Option<Link>,
+    /// What TimeTrack says of that user, as last read.
+    pub user: Option<KnownUser>,
+    /// Every punch, in the order of the presses.
+    pub punches: Vec<Punch>,
+    /// Punches that wait for an answer of the person.
+    pub drafts: Vec<Draft>,
+    /// Rows of the audit trail about the person, the oldest first.
+    pub changes: Vec<AuditRow>,
+    /// What the person did to others, as an admin, the oldest first.
+    pub acts: Vec<AuditRow>,
+}
+
+/// How much is kept about one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Whether there is a link.
+    pub linked: bool,
+    /// Punches.
+    pub punches: u64,
+    /// Those of them that are not settled.
+    pub unsettled: u64,
+    /// Punches that wait for an answer of the person.
+    pub drafts: u64,
+    /// Rows of the audit trail about the person.
+    pub changes: u64,
+    /// Rows of the audit trail in which the person did something to others.
+    pub acts: u64,
+}
+
+impl Kept {
+    /// Whether there is something that can be erased; what the person did to others cannot.
+    pub fn is_erasable(&self) -> bool {
+        self.linked || self.punches + self.drafts + self.changes > 0
+    }
+}
+
+impl Store {
+    /// Everything about one person, as of one moment.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn person(&self, member: MemberId) -> Result<Person> {
+        let mut conn = self.readers().acquire().await?;
+        let mut moment = conn.begin().await?;
+        let person = read(&mut moment, member).await;
+        moment.rollback().await?;
+        person
+    }
+
+    /// How much there is about one person.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn kept_about(&self, member: MemberId) -> Result<Kept> {
+        let mut conn = self.readers().acquire().await?;
+        kept(&mut conn, member).await
+    }
+}
+
+pub(super) async fn kept(conn: &mut SqliteConnection, member: MemberId) -> Result<Kept> {
+    let row = sqlx::query(KEPT).bind(stored(member.0)?).fetch_one(conn).await?;
+    Ok(Kept {
+        linked: row.try_get("links")?,
+        punches: row.try_get("punches")?,
+        unsettled: row.try_get("unsettled")?,
+        drafts: row.try_get("drafts")?,
+        changes: row.try_get("changes")?,
+        acts: row.try_get("acts")?,
+    })
+}
+
+async fn read(conn: &mut SqliteConnection, member: MemberId) -> Result<Person> {
+    let id = stored(member.0)?;
+    let link = links::of_member(conn, member).await?;
+    let user = sqlx::query(USER).bind(id).fetch_optional(&mut *conn).await?;
+    let punches = sqlx::query(PUNCHES).bind(id).fetch_all(&mut *conn).await?;
+    let drafts = sqlx::query(drafts::OF_MEMBER).bind(id).fetch_all(&mut *conn).await?;
+    let changes = sqlx::query(ABOUT).bind(id).fetch_all(&mut *conn).await?;
+    let acts = sqlx::query(DONE_BY).bind(id).fetch_all(&mut *conn).await?;
+    Ok(Person {
+        link,
+        user: user.as_ref().map(catalogue::user).transpose()?,
+        punches: all_punches(&punches)?,
+        drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
+        changes: changes.iter().map(audit_row).collect::<Result<_>>()?,
+        acts: acts.iter().map(audit_row).collect::<Result<_>>()?,
+    })
+}

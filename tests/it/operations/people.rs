@@ -1,0 +1,103 @@
+//! A person asks for what is kept about them, and to be erased: as the operator does it, beside a running bot.
+
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+use timetrack_bot::sandbox::timetrack::Weather;
+
+use super::jobs::{done, failed, mode, program};
+use crate::story::{ANNA, BEN, Story, Transport};
+
+fn person(story: &Story, arguments: &[&str]) -> Output {
+    program(story, &story.database(), &[&["person"], arguments].concat())
+}
+
+/// Anna has worked on something and asked which half past two she meant; Ben waits for TimeTrack.
+async fn a_day() -> Story {
+    let mut story = Story::new(Transport::Endpoint).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.says(ANNA, "/timezone", &[("zone", "Pacific/Chatham")]).await;
+    story.says(ANNA, "/clockout", &[]).await;
+    story.timetrack.set_weather(Weather::Down);
+    story.says_in_vain(BEN, "/clockin", &[]).await;
+    story.leaves_waiting(1);
+    story
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_about_a_person_goes_into_one_file() {
+    let story = a_day().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("anna.json");
+    let (anna, name) = (ANNA.to_string(), file.to_str().unwrap());
+    done(&person(&story, &["export", &anna, name]));
+    assert_eq!(mode(&file), 0o600);
+    let export: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(export["member"], anna);
+    assert_eq!(export["link"]["username"], "anna.huber");
+    assert_eq!(export["link"]["zone"], "Pacific/Chatham");
+    assert!(export["timetrack_user"]["email"].as_str().unwrap().contains('@'), "{export}");
+    let punches = export["punches"].as_array().unwrap();
+    let what: Vec<_> = punches.iter().map(|punch| (&punch["action"]["do"], &punch["state"])).collect();
+    assert_eq!(what, [(&"clock_in".into(), &"done".into()), (&"clock_out".into(), &"done".into())]);
+    for punch in punches {
+        let at = punch["at"].as_str().unwrap();
+        chrono::DateTime::parse_from_rfc3339(at).unwrap();
+        assert_eq!(punch["username"], "anna.huber");
+    }
+    let changes: Vec<_> = export["changes"].as_array().unwrap().iter().map(|row| &row["what"]).collect();
+    assert_eq!(changes, [&Value::from("link"), &"zone".into()]);
+    assert_eq!(export["acts"], serde_json::json!([]));
+    assert!(!export.to_string().contains("ben.meyer"), "nothing of others");
+    assert!(failed(&person(&story, &["export", &anna, name])).contains("must not exist"));
+    assert!(done(&person(&story, &["export", "77"])).contains(r#""link": null"#), "to the terminal");
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_erased_while_the_bot_runs_is_not_known_to_it_any_more() {
+    let mut story = a_day().await;
+    let anna = ANNA.to_string();
+    assert!(holds(&story, b"anna.huber") && holds(&story, b"Pacific/Chatham"));
+    let asked = failed(&person(&story, &["erase", &anna]));
+    assert!(asked.contains("the link, 2 punches") && asked.contains("--yes does it"), "{asked}");
+    assert!(story.bot().app.store.link(ANNA).await.unwrap().is_some(), "nothing was changed");
+
+    let erased = done(&person(&story, &["erase", &anna, "--yes"]));
+    assert!(erased.contains("2 punches") && erased.contains("backups made before"), "{erased}");
+    assert!(!holds(&story, b"anna.huber") && !holds(&story, b"Pacific/Chatham"));
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("not linked"), "{said}");
+    let database = story.database();
+    assert!(done(&program(&story, &database, &["audit", "verify"])).contains("whole"));
+    assert!(failed(&person(&story, &["erase", &anna])).contains("nothing that could be erased"));
+    assert!(
+        done(&person(&story, &["erase", &anna, "--yes"])).contains("written anew"),
+        "and again is no harm"
+    );
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whose_punch_waits_is_not_erased() {
+    let story = a_day().await;
+    let ben = BEN.to_string();
+    for arguments in [&["erase", &ben][..], &["erase", &ben, "--yes"]] {
+        let said = failed(&person(&story, arguments));
+        assert!(said.contains("1 punch is not booked yet") && said.contains("/admin queue"), "{said}");
+    }
+    assert_eq!(story.waiting().await, 1);
+    assert!(story.bot().app.store.link(BEN).await.unwrap().is_some());
+    story.end().await;
+}
+
+/// Whether the database's files hold these bytes.
+fn holds(story: &Story, bytes: &[u8]) -> bool {
+    let database = story.database();
+    let beside = |suffix: &str| format!("{}{suffix}", database.display());
+    ["", "-wal"].iter().any(|suffix| {
+        let found = std::fs::read(Path::new(&beside(suffix))).unwrap_or_default();
+        found.windows(bytes.len()).any(|window| window == bytes)
+    })
+}

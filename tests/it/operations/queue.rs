@@ -1,0 +1,115 @@
+//! The admins' queue: what they decide takes effect at once, and what stands in the way is said in their language.
+
+use std::time::Duration;
+
+use timetrack_bot::model::trouble::Trouble;
+use timetrack_bot::model::{
+    Action, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode, Timer, TimerState,
+    Username, Zone,
+};
+use timetrack_bot::outbox::attempt::Effect;
+use timetrack_bot::outbox::{Attempt, Gate};
+use timetrack_bot::sandbox::timetrack::{Fault, On};
+use timetrack_bot::store::punches::Decision;
+use timetrack_bot::timetrack::Error;
+
+use crate::story::{ANNA, CLARA, MORNING, Story, Transport, instant};
+
+/// The story's clock stands, so a lane that rests would never come to the second press.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_given_up_during_its_try_holds_nobody_up() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    story.timetrack.fault_next(On::get("attendance_timer"), Fault::HangBefore);
+    let given_up = story.sends(ANNA, "/clockin", &[]);
+    story.recorded(given_up).await;
+    let reads =
+        |story: &Story| story.timetrack.requests().iter().any(|r| r.path.contains("attendance_timer"));
+    for _ in 0..2_000 {
+        if reads(&story) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let store = story.bot().app.store.clone();
+    let punch = store.punch_of(given_up.id).await.unwrap().unwrap();
+    let (_, took_effect) =
+        store.decide(punch.id, Decision::Cancel, CLARA, story.clock.now()).await.unwrap().unwrap();
+    assert!(took_effect);
+    story.timetrack.release();
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Clocked in at"), "{said}");
+    story.patiently(given_up).await;
+    let answer = story.answer(given_up).await;
+    assert!(!answer.contains("Clocked in"), "{answer}");
+    story.end().await;
+}
+
+fn waiting() -> Punch {
+    let at = instant(MORNING);
+    Punch {
+        id: PunchId(1),
+        interaction: InteractionId(1),
+        member: MemberId(1),
+        username: Username::new("anna").unwrap(),
+        zone: Zone::new("UTC").unwrap(),
+        action: Action::ClockIn,
+        at,
+        pressed_at: at,
+        expected_start: None,
+        locale: Locale::De,
+        state: PunchState::Waiting,
+        attempts: 1,
+        unclear: true,
+        written_at: Some(at),
+        next_at: at,
+        trouble: None,
+        before: Some(Timer::STOPPED),
+        after: None,
+        refusal: None,
+        settled_at: None,
+        told: false,
+    }
+}
+
+/// What a try notes after it has read this.
+fn noted(punch: Punch, read: Result<Timer, Error>) -> String {
+    let now = punch.pressed_at;
+    let mut attempt = Attempt::new(punch, TimeMode::Utc);
+    match attempt.after_read(read, &Gate::default(), now) {
+        Effect::Postpone(postponement) => postponement.trouble,
+        Effect::Settle(settlement) => settlement.trouble.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_trouble_that_is_noted_is_one_that_can_be_said_in_every_language() {
+    let unclear =
+        |what: &str| Error::Unclear { what: what.to_owned(), may_still_land: false, retry_after: None };
+    let no_state = Timer { state: TimerState::Unknown, ..Timer::STOPPED };
+    let cases = [
+        noted(waiting(), Ok(Timer::STOPPED)),
+        noted(waiting(), Ok(no_state)),
+        noted(waiting(), Err(Error::Unreachable("refused".to_owned()))),
+        noted(waiting(), Err(unclear("no answer in time"))),
+        noted(waiting(), Err(unclear("status 503"))),
+        noted(waiting(), Err(unclear("the answer was cut off: reset"))),
+        noted(waiting(), Err(Error::Busy { retry_after: None })),
+        noted(waiting(), Err(Error::KeyRefused { status: 401 })),
+        noted(waiting(), Err(Error::Refused { status: 400, code: None, words: "no".to_owned() })),
+        noted(waiting(), Err(Error::NoReason { status: 404 })),
+    ];
+    let expected = [
+        Trouble::MayLand,
+        Trouble::NoState,
+        Trouble::Unreachable("refused"),
+        Trouble::NoAnswer,
+        Trouble::Status("503"),
+        Trouble::CutOff("reset"),
+        Trouble::Busy,
+        Trouble::KeyRefused("401"),
+        Trouble::Says("no"),
+        Trouble::NoReason("404"),
+    ];
+    assert_eq!(cases.each_ref().map(|text| Trouble::read(text)), expected);
+}

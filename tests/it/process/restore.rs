@@ -1,0 +1,71 @@
+//! `restore` killed at any moment leaves either nothing in the place of the database or the whole of it.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor};
+use timetrack_bot::clock::Clock;
+use timetrack_bot::store::Store;
+
+use super::plan;
+use super::stage::{BOSS, Stage};
+
+/// Rows, so many that putting them back takes long enough to be interrupted.
+const MANY: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000) \
+     INSERT INTO tasks SELECT 'a task of a long list of tasks that nobody ever reads to the end: ' || i FROM n";
+
+async fn backup(folder: &Path) -> PathBuf {
+    let path = folder.join("running.db");
+    let store = Store::open(&format!("sqlite://{}", path.display()), Clock::system().now()).await.unwrap();
+    let name = timetrack_bot::model::Username::new("anna").unwrap();
+    store.add_link(BOSS, &name, None, BOSS, Clock::system().now()).await.unwrap();
+    let mut raw = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
+    raw.execute(MANY).await.unwrap();
+    raw.close().await.unwrap();
+    let copy = folder.join("backup.db");
+    store.backup(&copy).await.unwrap();
+    store.close().await;
+    copy
+}
+
+/// Kills `restore` once its file is so long; `false` if it had ended before.
+async fn killed_at(stage: &Stage, backup: &Path, length: u64) -> bool {
+    let part = stage.folder().join("bot.db.restoring");
+    let to = stage.folder().join("bot.db");
+    let job = stage.spawn(&["restore", backup.to_str().unwrap()]);
+    while !std::fs::metadata(&part).is_ok_and(|found| found.len() >= length) {
+        if to.exists() {
+            return !job.end().await.status.success();
+        }
+        tokio::task::yield_now().await;
+    }
+    !job.kill().await.status.success()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_that_is_killed_leaves_nothing_or_the_whole() {
+    let stage = Stage::empty(&plan(0, "endpoint")).await;
+    let folder = tempfile::tempdir().unwrap();
+    let backup = backup(folder.path()).await;
+    let length = std::fs::metadata(&backup).unwrap().len();
+    let to = stage.folder().join("bot.db");
+    let mut midway = 0;
+    for share in [0, 1, 25, 50, 75, 100] {
+        if to.exists() {
+            std::fs::remove_file(&to).unwrap();
+        }
+        midway += u32::from(killed_at(&stage, &backup, length * share / 100).await);
+        if !to.exists() {
+            // What was left behind is in nobody's way.
+            let again = stage.spawn(&["restore", backup.to_str().unwrap()]).end().await;
+            assert_eq!(again.code(), Some(0), "{share} %: {}", again.text());
+        }
+        let table = stage.table().await;
+        assert_eq!(table.links(0, 1).await.unwrap().1, 1, "{share} %");
+        assert_eq!(table.known_tasks().await.unwrap().len(), 150_000, "{share} %");
+        assert_eq!(table.verify_audit().await.unwrap(), None, "{share} %");
+        table.close().await;
+        assert!(!stage.folder().join("bot.db.restoring").exists());
+    }
+    assert!(midway >= 3, "killed in the middle only {midway} times");
+}

@@ -1,0 +1,133 @@
+//! The program on a database that an older one has left: it brings it up to date, whenever it is killed while it does, and books
+//! what waited.
+
+use std::path::Path;
+
+use chrono::TimeDelta;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use timetrack_bot::clock::Clock;
+use timetrack_bot::model::InteractionId;
+use timetrack_bot::store::Store;
+
+use super::plan;
+use super::stage::{Member, Stage};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Past punches, so many that an upgrade takes long enough to be interrupted.
+const PAST: u32 = 100_000;
+
+async fn connect(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    options.journal_mode(SqliteJournalMode::Wal).connect().await.unwrap()
+}
+
+/// Writes what the first schema's program leaves when it is killed: a punch that waits, one in flight, and a long past.
+async fn left_by_the_first(path: &Path, people: &[Member]) {
+    let mut file = connect(path).await;
+    let first = MIGRATIONS.iter().filter(|migration| migration.version == 1).cloned().collect();
+    Migrator::with_migrations(first).run(&mut file).await.unwrap();
+    let [waits, in_flight, past] = people else { panic!("three people") };
+    for person in people {
+        let Member { id, username } = person;
+        let sql = format!("INSERT INTO links VALUES ({id}, '{username}', lower('{username}'), NULL, 0, 1)");
+        file.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    let pressed = Clock::system().now() - TimeDelta::minutes(10);
+    let (press, at) = (InteractionId::first_at(pressed).0, pressed.timestamp() * 1000);
+    let columns = "INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, \
+         attempts, unclear, written_at, next_at, timer_before, settled_at)";
+    let stopped = r#"{"state":"stopped","started_at":null,"worked_seconds":null,"break_seconds":null,"project":null,"task":null,"note":null}"#;
+    let action = r#"{"do":"clock_in"}"#;
+    let punch = |who: &Member, press: u64, rest: &str| {
+        let Member { id, username } = who;
+        format!("{columns} VALUES ({press}, {id}, '{username}', 'UTC', '{action}', {at}, {at}, 'en', {rest})")
+    };
+    let Member { id, username } = past;
+    for sql in [
+        punch(waits, press, "'waiting', 0, 0, NULL, 0, NULL, NULL"),
+        punch(in_flight, press + 1, &format!("'in_flight', 1, 1, {at}, 0, '{stopped}', NULL")),
+        format!(
+            "{columns} WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {PAST}) \
+             SELECT i, {id}, '{username}', 'UTC', '{action}', i, i, 'en', 'done', 1, 0, NULL, 0, '{stopped}', i FROM n"
+        ),
+    ] {
+        file.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    file.close().await.unwrap();
+}
+
+/// Starts the bot and kills it once a file beside the database is so long; `false` if it was ready before.
+async fn killed_at(stage: &Stage, (suffix, length): (&str, u64)) -> bool {
+    let file = stage.folder().join(format!("bot.db{suffix}"));
+    let bot = stage.spawn(&[]);
+    while !std::fs::metadata(&file).is_ok_and(|found| found.len() >= length) {
+        if bot.printed().contains("listening") {
+            return false;
+        }
+        tokio::task::yield_now().await;
+    }
+    bot.kill().await;
+    true
+}
+
+fn clear(folder: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        std::fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+}
+
+/// Everything is there, by a copy of what is left, so that the program finds its own.
+async fn is_whole(folder: &Path, moment: (&str, u64)) {
+    let copy = tempfile::tempdir().unwrap();
+    for suffix in ["", "-wal"] {
+        let name = format!("bot.db{suffix}");
+        if folder.join(&name).exists() {
+            std::fs::copy(folder.join(&name), copy.path().join(&name)).unwrap();
+        }
+    }
+    let url = format!("sqlite://{}", copy.path().join("bot.db").display());
+    let store =
+        Store::open(&url, Clock::system().now()).await.unwrap_or_else(|error| panic!("{moment:?}: {error}"));
+    assert_eq!(store.links(0, 1).await.unwrap().1, 3, "{moment:?}");
+    assert_eq!(store.queue(0, 1).await.unwrap().1, 2, "{moment:?}");
+    assert!(store.punch_of(InteractionId(PAST.into())).await.unwrap().is_some(), "{moment:?}");
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
+    let mut stage = Stage::empty(&plan(3, "endpoint")).await;
+    let before = tempfile::tempdir().unwrap();
+    let old = before.path().join("bot.db");
+    left_by_the_first(&old, &stage.people).await;
+    let mut midway = 0;
+    for moment in [
+        (".lock", 0),
+        (".before-2.part", 0),
+        (".before-2.part", 1_000_000),
+        (".before-2", 1_000_000),
+        ("-wal", 1),
+        ("-wal", 10_000),
+    ] {
+        clear(stage.folder());
+        std::fs::copy(&old, stage.folder().join("bot.db")).unwrap();
+        midway += u32::from(killed_at(&stage, moment).await);
+        is_whole(stage.folder(), moment).await;
+    }
+    assert!(midway >= 3, "killed in the middle only {midway} times");
+    stage.start().await;
+    stage.drained().await.unwrap();
+    for person in &stage.people[..2] {
+        let booked =
+            stage.timetrack.writes().iter().filter(|w| w.username.as_ref() == Some(&person.username)).count();
+        assert_eq!(booked, 1, "{}", person.username);
+    }
+    assert_eq!(stage.terminate().await.code(), Some(0));
+    assert!(stage.folder().join("bot.db.before-2").exists());
+    let table = stage.table().await;
+    assert_eq!(table.verify_audit().await.unwrap(), None);
+    table.close().await;
+}
