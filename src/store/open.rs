@@ -239,6 +239,7 @@ async fn judge(conn: &mut SqliteConnection, path: &Path, migrations: &Migrator) 
     if found > known {
         return Err(OpenError::Newer { path: path.to_owned(), found, known });
     }
+    // Every page and row, but not the CHECKs of each row, which a connection that only reads does not know: four times as quick.
     if let Some(detail) = complaint(conn, "PRAGMA quick_check(1)").await.map_err(failed)? {
         return Err(OpenError::Damaged { path: path.to_owned(), detail });
     }

@@ -1,5 +1,6 @@
 //! What an operator relies on: health, readiness, metrics, and the jobs of the command line, beside a bot at work.
 
+mod image;
 mod jobs;
 mod monitoring;
 mod people;
