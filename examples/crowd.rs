@@ -47,7 +47,8 @@ async fn main() -> anyhow::Result<()> {
     let lookup =
         |name: &str| Ok(settings.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone()));
     let config = Config::from_lookup(&lookup).map_err(|problems| anyhow::anyhow!("{problems}"))?;
-    let bot = start(config, clock.clone()).await?;
+    let mut bot = start(config, clock.clone()).await?;
+    bot.registered().await?;
     discord.connected(1).await?;
     for nth in 0..people {
         let username = Username::new(&format!("p{nth}.worker"))?;

@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bell", &["model"]),
     ("metrics", &[]),
     ("news", &["model", "reply", "discord", "app"]),
-    ("outbox", &["model", "store", "timetrack", "news", "app"]),
+    ("outbox", &["model", "store", "timetrack", "bell", "news", "app"]),
     ("refresh", &["store", "timetrack", "app"]),
     (
         "app",
