@@ -15,18 +15,27 @@ pub enum Outlook {
     /// At any moment.
     #[default]
     Fair,
-    /// TimeTrack takes nothing; whether that is over is found out then.
+    /// TimeTrack takes nothing; whether that is over is found out then. What was never tried gets its one try before.
     Down(DateTime<Utc>),
-    /// TimeTrack asked to be left alone until then.
+    /// Nothing at all is tried until then.
     Pause(DateTime<Utc>),
+}
+
+/// The one try that a punch gets even while TimeTrack is down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnTry {
+    /// It is worth waiting for.
+    Coming,
+    /// It is not: made, late, or another punch is first in line.
+    Over,
 }
 
 impl Outlook {
     /// Whether nobody need wait for a settlement until `deadline`. An outage that is to be looked into now may be over.
-    fn is_poor(self, now: DateTime<Utc>, deadline: DateTime<Utc>) -> bool {
+    fn is_poor(self, own_try: OwnTry, now: DateTime<Utc>, deadline: DateTime<Utc>) -> bool {
         match self {
             Outlook::Fair => false,
-            Outlook::Down(until) => until > now,
+            Outlook::Down(until) => own_try == OwnTry::Over && until > now,
             Outlook::Pause(until) => until > deadline,
         }
     }
@@ -98,6 +107,11 @@ impl Bell {
         }
     }
 
+    /// Whether TimeTrack is known to be down.
+    pub fn is_down(&self) -> bool {
+        matches!(*self.0.outlook.borrow(), Outlook::Down(_))
+    }
+
     /// Announces what can be hoped for, whoever waits.
     pub fn expect(&self, outlook: Outlook) {
         self.0.outlook.send_if_modified(|known| std::mem::replace(known, outlook) != outlook);
@@ -127,6 +141,7 @@ impl Watch {
     pub async fn settled_by(
         &mut self,
         deadline: DateTime<Utc>,
+        own_try: OwnTry,
         now: impl Fn() -> DateTime<Utc>,
     ) -> Option<Punch> {
         let mut outlook = self.inner.outlook.subscribe();
@@ -135,7 +150,8 @@ impl Watch {
             if settled.is_some() {
                 return settled;
             }
-            let is_poor = outlook.borrow_and_update().is_poor(now(), deadline);
+            let own_try = if postponed_to.is_some() { OwnTry::Over } else { own_try };
+            let is_poor = outlook.borrow_and_update().is_poor(own_try, now(), deadline);
             if is_poor || postponed_to.is_some_and(|until| until > deadline) {
                 return None;
             }

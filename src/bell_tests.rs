@@ -13,9 +13,9 @@ fn after(seconds: i64) -> DateTime<Utc> {
 }
 
 /// Waits two seconds, by a clock that stands.
-fn waiting(bell: &Bell) -> JoinHandle<Option<Punch>> {
+fn waiting(bell: &Bell, own_try: OwnTry) -> JoinHandle<Option<Punch>> {
     let mut watch = bell.watch(PRESS);
-    tokio::spawn(async move { watch.settled_by(after(2), || NOW).await })
+    tokio::spawn(async move { watch.settled_by(after(2), own_try, || NOW).await })
 }
 
 async fn goes_on(waiting: &JoinHandle<Option<Punch>>) -> bool {
@@ -28,7 +28,7 @@ async fn goes_on(waiting: &JoinHandle<Option<Punch>>) -> bool {
 #[tokio::test]
 async fn a_next_try_after_the_deadline_ends_the_wait_and_one_before_it_does_not() {
     let bell = Bell::default();
-    let waiting = waiting(&bell);
+    let waiting = waiting(&bell, OwnTry::Coming);
     bell.postponed(PRESS, after(1));
     assert!(goes_on(&waiting).await);
     bell.postponed(PRESS, after(3));
@@ -47,14 +47,24 @@ async fn a_timetrack_that_is_down_ends_it_at_once_and_one_that_asks_for_a_pause_
         (Outlook::Pause(after(3)), true),
     ] {
         let bell = Bell::default();
-        let before = waiting(&bell);
+        let before = waiting(&bell, OwnTry::Over);
         bell.expect(outlook);
-        let later = waiting(&bell);
+        let later = waiting(&bell, OwnTry::Over);
         assert_eq!(goes_on(&before).await, !ends, "{outlook:?}");
         assert_eq!(goes_on(&later).await, !ends, "{outlook:?}");
         before.abort();
         later.abort();
     }
+}
+
+#[tokio::test]
+async fn in_an_outage_the_own_try_is_waited_for_until_it_has_come_to_nothing() {
+    let bell = Bell::default();
+    bell.expect(Outlook::Down(after(1)));
+    let waiting = waiting(&bell, OwnTry::Coming);
+    assert!(goes_on(&waiting).await);
+    bell.postponed(PRESS, after(1));
+    assert_eq!(waiting.await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -155,8 +155,8 @@ fn show(app: &App, lanes: &Lanes) {
 fn outlook(gate: &Gate) -> Outlook {
     match gate.shut() {
         None => Outlook::Fair,
-        Some((Shut::Busy, until)) => Outlook::Pause(until),
-        Some((Shut::Down | Shut::Key, until)) => Outlook::Down(until),
+        Some((Shut::Key | Shut::Busy, until)) => Outlook::Pause(until),
+        Some((Shut::Down, until)) => Outlook::Down(until),
     }
 }
 

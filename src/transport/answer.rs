@@ -12,7 +12,7 @@ use super::presses::Pass;
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
-use crate::bell::Watch;
+use crate::bell::{OwnTry, Watch};
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState};
@@ -24,6 +24,8 @@ use crate::slash::{Call, What};
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So much time we take even if our clock says the press is long past.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
+/// In an outage, so long the one try of a punch that was never tried is waited for: it may find that the outage is over.
+const OWN_TRY: TimeDelta = TimeDelta::milliseconds(300);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
 
@@ -118,6 +120,8 @@ pub(super) struct Press {
     pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     pub(super) typing: bool,
+    /// The end of the wait in an outage.
+    own_try_end: DateTime<Utc>,
     deadline: DateTime<Utc>,
     /// Until then the answer can be edited.
     pub(super) edits_end: DateTime<Utc>,
@@ -135,6 +139,7 @@ impl Press {
             locale: call.locale,
             trace: Trace::new(call),
             typing: matches!(call.what, What::Autocomplete { .. }),
+            own_try_end: arrived + OWN_TRY,
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
         }
@@ -188,18 +193,12 @@ impl Press {
         Answer { first, then: Some(then) }
     }
 
-    /// Waits for the settlement until the deadline, or until it is clear that it will not come in time.
     async fn recorded(self, punch: Punch, in_place: bool, mut watch: Option<Watch>) -> Answer {
         let mut punch = self.current(punch).await;
         if !is_news(&punch)
             && let Some(watch) = &mut watch
         {
-            let settled = tokio::select! {
-                biased;
-                settled = watch.settled_by(self.deadline, || self.app.clock.now()) => settled,
-                () = self.app.clock.sleep_until(self.deadline) => None,
-            };
-            punch = match settled {
+            punch = match self.settlement(&punch, watch).await {
                 Some(settled) => settled,
                 // Read again for what stands in the way by now.
                 None => self.current(punch).await,
@@ -227,6 +226,26 @@ impl Press {
             })
         };
         Answer { first: message(reply), then: Some(then) }
+    }
+
+    /// Waits for the settlement until the deadline, or until it is clear that it will not come in time.
+    async fn settlement(&self, punch: &Punch, watch: &mut Watch) -> Option<Punch> {
+        let clock = &self.app.clock;
+        let is_behind = self.app.bell.is_down() && !self.is_first_in_line(punch).await;
+        let own_try_end = if is_behind { clock.now() } else { self.own_try_end };
+        for (own_try, end) in [(OwnTry::Coming, own_try_end), (OwnTry::Over, self.deadline)] {
+            tokio::select! {
+                biased;
+                settled = watch.settled_by(self.deadline, own_try, || clock.now()) => return settled,
+                () = clock.sleep_until(end.min(self.deadline)) => {}
+            }
+        }
+        None
+    }
+
+    async fn is_first_in_line(&self, punch: &Punch) -> bool {
+        let head = self.app.store.head(punch.member).await.ok().flatten();
+        head.is_some_and(|head| head.id == punch.id)
     }
 
     /// An ordinary reply, with news of earlier punches.
