@@ -37,14 +37,16 @@ fn change(value: &mut Value, rng: &mut StdRng) {
     match value {
         Value::Object(fields) if down && !fields.is_empty() => {
             let nth = rng.random_range(0..fields.len());
-            let key = fields.keys().nth(nth).unwrap().clone();
-            match rng.random_range(0..8) {
-                0 => drop(fields.remove(&key)),
-                1 => {
-                    let moved = fields.remove(&key).unwrap();
+            let key = fields.keys().nth(nth).cloned().unwrap_or_default();
+            match (rng.random_range(0..8), fields.get_mut(&key)) {
+                (0, _) => drop(fields.remove(&key)),
+                (1, Some(value)) => {
+                    let moved = value.take();
+                    fields.remove(&key);
                     fields.insert(format!("{key}x"), moved);
                 }
-                _ => change(fields.get_mut(&key).unwrap(), rng),
+                (_, Some(value)) => change(value, rng),
+                (_, None) => {}
             }
         }
         Value::Array(list) if down && !list.is_empty() => {
