@@ -1,6 +1,6 @@
 //! A thousand people, twenty commands each, over the gateway: is each person's order kept, and everything booked once?
 //!
-//! `cargo run --release --example crowd -- [people] [commands each]`
+//! `cargo run --release --example crowd -- [people] [commands each] [of these without a pause]`
 
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,6 @@ use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox};
 use timetrack_bot::start::start;
 
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
-/// Pressed by one person without waiting for an answer.
-const IN_A_ROW: usize = 2;
 
 fn member(nth: usize) -> MemberId {
     MemberId(200_000_000_000_000_000 + nth as u64)
@@ -25,6 +23,8 @@ async fn main() -> anyhow::Result<()> {
     let mut given = std::env::args().skip(1).map(|text| text.parse::<usize>());
     let people = given.next().transpose()?.unwrap_or(1_000);
     let commands = given.next().transpose()?.unwrap_or(20);
+    let in_a_row = given.next().transpose()?.unwrap_or(commands);
+    ensure!(in_a_row > 0 && commands.is_multiple_of(in_a_row), "{commands} commands in rows of {in_a_row}");
     let clock = Clock::manual("2026-11-23T08:00:00Z".parse()?);
     let everybody = (0..people).map(|nth| Person::new(member(nth).0, &format!("p{nth}"), &[GUILD]));
     let setup = Setup { people: everybody.collect(), ..Setup::default() };
@@ -55,19 +55,21 @@ async fn main() -> anyhow::Result<()> {
         bot.app.store.add_link(member(nth), &username, None, MemberId(1), clock.now()).await?;
     }
     let since = Instant::now();
-    let mut ids = vec![Vec::new(); people];
-    for row in 0..commands / IN_A_ROW {
+    let (mut ids, mut sent) = (vec![Vec::new(); people], 0_u64);
+    for place in 0..commands {
         for (nth, ids) in ids.iter_mut().enumerate() {
-            for place in 0..IN_A_ROW {
-                let command = ["clockin", "clockout"][(row * IN_A_ROW + place) % 2];
-                let who = Who { member: member(nth), guild: Some(GUILD), client: Client::Honest };
-                let press = discord.press(who, Typed { path: &[command], options: &[], focus: None })?;
-                ids.push(press.id);
-            }
+            let command = ["clockin", "clockout"][place % 2];
+            let who = Who { member: member(nth), guild: Some(GUILD), client: Client::Honest };
+            let press = discord.press(who, Typed { path: &[command], options: &[], focus: None })?;
+            ids.push(press.id);
+            sent += 1;
             // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
-            while bot.app.presses.in_work() > 1_500 {
+            while bot.app.presses.in_work() > 1_000 || sent - bot.app.counters.presses.count() > 1_000 {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
+        }
+        if !(place + 1).is_multiple_of(in_a_row) {
+            continue;
         }
         while bot.app.store.queue(0, 1).await?.1 > 0
             || bot.app.presses.in_work() > 0
@@ -88,7 +90,7 @@ async fn main() -> anyhow::Result<()> {
         in_order += usize::from(rows.is_sorted() && entries == commands / 2);
     }
     println!(
-        "{people} people, {commands} commands each, in {took:.1?}: {in_order} people's order kept and booked once each, {} told to try again, {} breaches",
+        "{people} people, {commands} commands each, {in_a_row} without a pause, in {took:.1?}: {in_order} people's order kept and booked once each, {} told to try again, {} breaches",
         bot.app.counters.busy.count(),
         discord.breaches().len(),
     );
