@@ -1,5 +1,7 @@
 //! Waiting that is worth it, and waiting that is not.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use tokio::task::JoinHandle;
 
@@ -18,6 +20,10 @@ fn waiting(bell: &Bell, own_try: OwnTry) -> JoinHandle<Option<Punch>> {
     tokio::spawn(async move { watch.settled_by(after(2), own_try, || NOW).await })
 }
 
+async fn end(waiting: JoinHandle<Option<Punch>>) -> Option<Punch> {
+    tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("an end of the wait").unwrap()
+}
+
 async fn goes_on(waiting: &JoinHandle<Option<Punch>>) -> bool {
     for _ in 0..20 {
         tokio::task::yield_now().await;
@@ -32,7 +38,7 @@ async fn a_next_try_after_the_deadline_ends_the_wait_and_one_before_it_does_not(
     bell.postponed(PRESS, after(1));
     assert!(goes_on(&waiting).await);
     bell.postponed(PRESS, after(3));
-    assert_eq!(waiting.await.unwrap(), None);
+    assert_eq!(end(waiting).await, None);
     assert!(!bell.is_watched(PRESS));
 }
 
@@ -64,7 +70,7 @@ async fn in_an_outage_the_own_try_is_waited_for_until_it_has_come_to_nothing() {
     let waiting = waiting(&bell, OwnTry::Coming);
     assert!(goes_on(&waiting).await);
     bell.postponed(PRESS, after(1));
-    assert_eq!(waiting.await.unwrap(), None);
+    assert_eq!(end(waiting).await, None);
 }
 
 #[tokio::test]

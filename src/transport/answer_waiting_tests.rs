@@ -16,7 +16,8 @@ impl World {
         let pending = tokio::spawn(self.begin(&call, &ticket, async move { outcome }));
         self.app.bell.rung().await;
         self.app.bell.postponed(punch.interaction, self.app.clock.now() + TimeDelta::seconds(30));
-        (pressed, punch, pending.await.unwrap(), ticket)
+        let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
+        (pressed, punch, answer.unwrap(), ticket)
     }
 }
 
