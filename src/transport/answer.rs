@@ -24,7 +24,8 @@ use crate::slash::{Call, What};
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So much time we take even if our clock says the press is long past.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
-/// In an outage, so long the one try of a punch that was never tried is waited for: it may find that the outage is over.
+/// In an outage, so long the one try of a punch that was never tried is waited for: it may find that the outage is over. Where
+/// nothing has come of a press by then, it is worth looking what stands before it.
 const OWN_TRY: TimeDelta = TimeDelta::milliseconds(300);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
@@ -231,21 +232,27 @@ impl Press {
     /// Waits for the settlement until the deadline, or until it is clear that it will not come in time.
     async fn settlement(&self, punch: &Punch, watch: &mut Watch) -> Option<Punch> {
         let clock = &self.app.clock;
-        let is_behind = self.app.bell.is_down() && !self.is_first_in_line(punch).await;
-        let own_try_end = if is_behind { clock.now() } else { self.own_try_end };
-        for (own_try, end) in [(OwnTry::Coming, own_try_end), (OwnTry::Over, self.deadline)] {
+        if !(self.app.bell.is_down() && self.before(punch).await.is_some()) {
             tokio::select! {
                 biased;
-                settled = watch.settled_by(self.deadline, own_try, || clock.now()) => return settled,
-                () = clock.sleep_until(end.min(self.deadline)) => {}
+                settled = watch.settled_by(self.deadline, OwnTry::Coming, || clock.now()) => return settled,
+                () = clock.sleep_until(self.own_try_end) => {}
+            }
+            if self.before(punch).await.is_some_and(|head| head.next_at > self.deadline) {
+                return None;
             }
         }
-        None
+        tokio::select! {
+            biased;
+            settled = watch.settled_by(self.deadline, OwnTry::Over, || clock.now()) => settled,
+            () = clock.sleep_until(self.deadline) => None,
+        }
     }
 
-    async fn is_first_in_line(&self, punch: &Punch) -> bool {
+    /// The first one in the person's line, if it is another.
+    async fn before(&self, punch: &Punch) -> Option<Punch> {
         let head = self.app.store.head(punch.member).await.ok().flatten();
-        head.is_some_and(|head| head.id == punch.id)
+        head.filter(|head| head.id != punch.id)
     }
 
     /// An ordinary reply, with news of earlier punches.

@@ -13,6 +13,7 @@ stories![
     in_a_known_outage_nobody_waits,
     whoever_meets_the_outage_first_does_not_wait_either,
     a_pause_that_timetrack_asks_for_is_not_waited_out,
+    whoever_stands_behind_such_a_pause_does_not_wait_long,
     a_try_that_is_repeated_in_time_is_one_message,
 ];
 
@@ -86,6 +87,24 @@ async fn a_pause_that_timetrack_asks_for_is_not_waited_out(transport: Transport)
         story.timetrack.attendance("anna.huber").unwrap().started_at.to_string(),
         "2026-11-23T09:02:11.000Z"
     );
+    story.end().await;
+}
+
+/// What is before it in the line cannot be booked in time, so it cannot either; that is looked at once it takes long.
+async fn whoever_stands_behind_such_a_pause_does_not_wait_long(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let fault = Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) };
+    story.timetrack.fault_next(On::get("username=anna.huber"), fault);
+    let first = story.sends(ANNA, "/clockin", &[]);
+    story.answer(first).await;
+    let second = story.sends(ANNA, "/clockout", &[]);
+    story.recorded(second).await;
+    story.pass(Duration::from_millis(300));
+    let said = story.answer(second).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.until_booked().await;
+    story.becomes(first, "Clocked in").await;
+    story.becomes(second, "Clocked out").await;
     story.end().await;
 }
 
