@@ -1,97 +1,29 @@
 //! A thousand people, twenty commands each, over the gateway: is each person's order kept, and everything booked once?
 //!
-//! `cargo run --release --example crowd -- [people] [commands each]`
+//! `cargo run --release --example crowd -- [people] [commands each] [of these without a pause]`
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context, ensure};
-use timetrack_bot::clock::Clock;
-use timetrack_bot::config::Config;
-use timetrack_bot::model::{GuildId, MemberId, Username};
-use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Person, Setup, Typed, Who};
-use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox};
-use timetrack_bot::start::start;
+use anyhow::ensure;
 
-const GUILD: GuildId = GuildId(800_000_000_000_000_000);
-/// Pressed by one person without waiting for an answer.
-const IN_A_ROW: usize = 2;
-
-fn member(nth: usize) -> MemberId {
-    MemberId(200_000_000_000_000_000 + nth as u64)
-}
+#[path = "../tests/it/crowd.rs"]
+mod crowd;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let mut given = std::env::args().skip(1).map(|text| text.parse::<usize>());
     let people = given.next().transpose()?.unwrap_or(1_000);
     let commands = given.next().transpose()?.unwrap_or(20);
-    let clock = Clock::manual("2026-11-23T08:00:00Z".parse()?);
-    let everybody = (0..people).map(|nth| Person::new(member(nth).0, &format!("p{nth}"), &[GUILD]));
-    let setup = Setup { people: everybody.collect(), ..Setup::default() };
-    let discord = DiscordSandbox::start(clock.clone(), setup).await?;
-    let employees = (0..people).map(|nth| Employee::named(&format!("P{nth}"), "Worker", true));
-    let company = Company { users: employees.collect(), ..Company::small() };
-    let timetrack = TimeTrackSandbox::start(clock.clone(), company).await?;
-    let folder = tempfile::tempdir()?;
-    let settings = [
-        ("DISCORD_TOKEN", discord.token()),
-        ("DISCORD_GUILD_IDS", GUILD.to_string()),
-        ("DISCORD_TRANSPORT", "gateway".to_owned()),
-        ("DISCORD_API_URL", discord.api_url()),
-        ("TIMETRACK_URL", timetrack.url().to_string()),
-        ("TIMETRACK_API_KEY", timetrack.key().to_owned()),
-        ("TIMETRACK_API_SECRET", timetrack.secret()),
-        ("DATABASE_URL", format!("sqlite://{}", folder.path().join("bot.db").display())),
-        ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
-    ];
-    let lookup =
-        |name: &str| Ok(settings.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone()));
-    let config = Config::from_lookup(&lookup).map_err(|problems| anyhow::anyhow!("{problems}"))?;
-    let bot = start(config, clock.clone()).await?;
-    discord.connected(1).await?;
-    for nth in 0..people {
-        let username = Username::new(&format!("p{nth}.worker"))?;
-        bot.app.store.add_link(member(nth), &username, None, MemberId(1), clock.now()).await?;
-    }
+    let in_a_row = given.next().transpose()?.unwrap_or(commands);
     let since = Instant::now();
-    let mut ids = vec![Vec::new(); people];
-    for row in 0..commands / IN_A_ROW {
-        for (nth, ids) in ids.iter_mut().enumerate() {
-            for place in 0..IN_A_ROW {
-                let command = ["clockin", "clockout"][(row * IN_A_ROW + place) % 2];
-                let who = Who { member: member(nth), guild: Some(GUILD), client: Client::Honest };
-                let press = discord.press(who, Typed { path: &[command], options: &[], focus: None })?;
-                ids.push(press.id);
-            }
-            // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
-            while bot.app.presses.in_work() > 1_500 {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-        }
-        while bot.app.store.queue(0, 1).await?.1 > 0
-            || bot.app.presses.in_work() > 0
-            || !bot.app.tasks.is_empty()
-        {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        clock.advance(Duration::from_secs(60));
-    }
-    let took = since.elapsed();
-    let mut in_order = 0;
-    for (nth, ids) in ids.iter().enumerate() {
-        let mut rows = Vec::new();
-        for id in ids {
-            rows.push(bot.app.store.punch_of(*id).await?.context("a press left no record")?.id);
-        }
-        let entries = timetrack.attendances(&format!("p{nth}.worker")).len();
-        in_order += usize::from(rows.is_sorted() && entries == commands / 2);
-    }
+    let outcome = crowd::press(crowd::Crowd { people, commands, in_a_row }).await?;
     println!(
-        "{people} people, {commands} commands each, in {took:.1?}: {in_order} people's order kept and booked once each, {} told to try again, {} breaches",
-        bot.app.counters.busy.count(),
-        discord.breaches().len(),
+        "{people} people, {commands} commands each, {in_a_row} without a pause, in {:.1?}: {} people's order kept and booked once each, {} told to try again, {} breaches",
+        since.elapsed(),
+        outcome.in_order,
+        outcome.busy,
+        outcome.breaches,
     );
-    bot.stop().await;
-    ensure!(in_order == people, "{} people's order was not kept", people - in_order);
+    ensure!(outcome.in_order == people, "{} people's order was not kept", people - outcome.in_order);
     Ok(())
 }

@@ -4,9 +4,42 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 
 use crate::model::{InteractionId, Punch};
+
+/// How soon a punch that waits can be settled at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outlook {
+    /// At any moment.
+    #[default]
+    Fair,
+    /// TimeTrack takes nothing; whether that is over is found out then. What was never tried gets its one try before.
+    Down(DateTime<Utc>),
+    /// Nothing at all is tried until then.
+    Pause(DateTime<Utc>),
+}
+
+/// The one try that a punch gets even while TimeTrack is down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnTry {
+    /// It is worth waiting for.
+    Coming,
+    /// It is not: made, late, or another punch is first in line.
+    Over,
+}
+
+impl Outlook {
+    /// Whether nobody need wait for a settlement until `deadline`. An outage that is to be looked into now may be over.
+    fn is_poor(self, own_try: OwnTry, now: DateTime<Utc>, deadline: DateTime<Utc>) -> bool {
+        match self {
+            Outlook::Fair => false,
+            Outlook::Down(until) => own_try == OwnTry::Over && until > now,
+            Outlook::Pause(until) => until > deadline,
+        }
+    }
+}
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
@@ -15,14 +48,24 @@ pub struct Bell(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     recorded: Notify,
-    waiting: Mutex<HashMap<InteractionId, watch::Sender<Option<Punch>>>>,
+    waiting: Mutex<HashMap<InteractionId, watch::Sender<Heard>>>,
+    outlook: watch::Sender<Outlook>,
+}
+
+/// What was heard of one press.
+#[derive(Clone, Default)]
+struct Heard {
+    settled: Option<Punch>,
+    /// Its last try came to nothing, and the next one is not made before.
+    postponed_to: Option<DateTime<Utc>>,
 }
 
 /// Waits for the punch of one press. While it lives, whoever holds it has taken on telling the person.
 pub struct Watch {
     press: InteractionId,
     inner: Arc<Inner>,
-    receiver: watch::Receiver<Option<Punch>>,
+    receiver: watch::Receiver<Heard>,
+    given_up: bool,
 }
 
 impl Bell {
@@ -40,8 +83,8 @@ impl Bell {
     /// punch's state, which may have been settled before.
     pub fn watch(&self, press: InteractionId) -> Watch {
         let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = waiting.entry(press).or_insert_with(|| watch::Sender::new(None)).subscribe();
-        Watch { press, inner: Arc::clone(&self.0), receiver }
+        let receiver = waiting.entry(press).or_default().subscribe();
+        Watch { press, inner: Arc::clone(&self.0), receiver, given_up: false }
     }
 
     /// Announces a punch that was settled or got stuck; says whether anybody was waiting for it.
@@ -49,11 +92,29 @@ impl Bell {
         let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         match waiting.get(&punch.interaction) {
             Some(sender) => {
-                sender.send_replace(Some(punch.clone()));
+                sender.send_modify(|heard| heard.settled = Some(punch.clone()));
                 true
             }
             None => false,
         }
+    }
+
+    /// Announces that a try to book the punch of this press came to nothing, and that the next one is made then.
+    pub fn postponed(&self, press: InteractionId, until: DateTime<Utc>) {
+        let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = waiting.get(&press) {
+            sender.send_modify(|heard| heard.postponed_to = Some(until));
+        }
+    }
+
+    /// Whether TimeTrack is known to be down.
+    pub fn is_down(&self) -> bool {
+        matches!(*self.0.outlook.borrow(), Outlook::Down(_))
+    }
+
+    /// Announces what can be hoped for, whoever waits.
+    pub fn expect(&self, outlook: Outlook) {
+        self.0.outlook.send_if_modified(|known| std::mem::replace(known, outlook) != outlook);
     }
 
     /// Whether somebody waits for the punch of this press, and so has taken on telling the person.
@@ -66,7 +127,7 @@ impl Watch {
     /// Returns once the punch is settled or stuck, as it is then.
     pub async fn settled(&mut self) -> Punch {
         loop {
-            if let Some(punch) = self.receiver.borrow_and_update().clone() {
+            if let Some(punch) = self.receiver.borrow_and_update().settled.clone() {
                 return punch;
             }
             if self.receiver.changed().await.is_err() {
@@ -75,13 +136,58 @@ impl Watch {
             }
         }
     }
-}
 
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let mut waiting = self.inner.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    /// The same, or `None` as soon as it is known that this will not be before `deadline`.
+    pub async fn settled_by(
+        &mut self,
+        deadline: DateTime<Utc>,
+        own_try: OwnTry,
+        now: impl Fn() -> DateTime<Utc>,
+    ) -> Option<Punch> {
+        let mut outlook = self.inner.outlook.subscribe();
+        loop {
+            let Heard { settled, postponed_to } = self.receiver.borrow_and_update().clone();
+            if settled.is_some() {
+                return settled;
+            }
+            let own_try = if postponed_to.is_some() { OwnTry::Over } else { own_try };
+            let is_poor = outlook.borrow_and_update().is_poor(own_try, now(), deadline);
+            if is_poor || postponed_to.is_some_and(|until| until > deadline) {
+                return None;
+            }
+            // Neither sender goes while this watch is here.
+            tokio::select! {
+                _ = self.receiver.changed() => {}
+                _ = outlook.changed() => {}
+            }
+        }
+    }
+
+    /// Stops waiting. A punch that was settled while this was thought to wait is handed back: nobody else tells the person.
+    pub fn give_up(mut self) -> Option<Punch> {
+        let inner = Arc::clone(&self.inner);
+        let mut waiting = inner.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.leave(&mut waiting);
+        self.given_up = true;
+        self.receiver.borrow().settled.clone()
+    }
+
+    fn leave(&self, waiting: &mut HashMap<InteractionId, watch::Sender<Heard>>) {
         if waiting.get(&self.press).is_some_and(|sender| sender.receiver_count() <= 1) {
             waiting.remove(&self.press);
         }
     }
 }
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.given_up {
+            let mut waiting = self.inner.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            self.leave(&mut waiting);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "bell_tests.rs"]
+mod tests;

@@ -160,6 +160,10 @@ pub struct Counters {
     pub foreign: Counter,
     /// Requests to the endpoint whose signature or time was wrong. Discord itself sends some on purpose.
     pub bad_signatures: Counter,
+    /// Requests Discord did sign, of a time too far from this machine's: its clock is wrong, or somebody sends old ones again.
+    pub skewed: Counter,
+    /// Answers that said "noted" and are not brought up to date, since too many are: the news come by message.
+    pub unfollowed: Counter,
     /// Calls turned away because too many were in work.
     pub busy: Counter,
     /// First answers that did not reach Discord in time.
@@ -239,6 +243,16 @@ impl Counters {
             "bad_signatures",
             "Requests to the endpoint with a wrong signature; Discord sends some on purpose",
             self.bad_signatures.0.clone(),
+        );
+        to.register(
+            "skewed",
+            "Signed requests refused because their time is over five minutes from this machine's",
+            self.skewed.0.clone(),
+        );
+        to.register(
+            "unfollowed",
+            "Noted punches whose end is told by message because too many answers wait for theirs",
+            self.unfollowed.0.clone(),
         );
     }
 

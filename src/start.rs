@@ -44,10 +44,12 @@ pub struct Running {
     health: JoinHandle<anyhow::Result<()>>,
     outbox: JoinHandle<()>,
     refresh: JoinHandle<()>,
+    /// `None` once it is known how it ended.
+    registration: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
-/// Opens the database, assembles the rooms, starts to listen and registers the commands: presses are answered and what waits is
-/// booked while Discord takes its time with the last.
+/// Opens the database, assembles the rooms and starts to listen. Commands are registered from then on: presses are answered and
+/// what waits is booked while Discord takes its time with that.
 ///
 /// # Errors
 /// Whatever keeps the bot from working at all, in a sentence that names the setting. A TimeTrack that does not answer is not
@@ -64,20 +66,24 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         tracing::info!("listening for Discord's requests at http://{listen_addr}/interactions");
     }
     tracing::info!("listening for health checks at http://{health_addr}/healthz");
-    let running = Running {
+    Ok(Running {
         listen_addr,
         health_addr,
         transport: tokio::spawn(transport),
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
         refresh: tokio::spawn(refresh::run(Arc::clone(&app))),
+        registration: Some(tokio::spawn(registration(Arc::clone(&app)))),
         app,
-    };
-    if let Err(error) = register(&running.app).await {
-        running.stop().await;
-        return Err(error);
+    })
+}
+
+/// A stop does not wait for it; the next start makes up for it.
+async fn registration(app: Arc<App>) -> anyhow::Result<()> {
+    tokio::select! {
+        registered = register(&app) => registered,
+        () = app.stop.cancelled() => Ok(()),
     }
-    Ok(running)
 }
 
 type Listening = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
@@ -183,13 +189,23 @@ impl Running {
         self.health_addr
     }
 
-    /// Returns when a part of the bot has ended by itself, or stands still: then the rest must not go on without it, and whoever
-    /// supervises the program starts it anew.
+    /// Returns when Discord has the commands, or a try to give it them came to nothing (which is in the log).
+    ///
+    /// # Errors
+    /// If Discord does not accept the token; then the bot is of no use, and to be stopped.
+    pub async fn registered(&mut self) -> anyhow::Result<()> {
+        end_of(&mut self.registration).await
+    }
+
+    /// Returns when a part of the bot has ended by itself, or stands still, or Discord does not accept the token: then the rest
+    /// must not go on without it, and whoever supervises the program starts it anew.
     ///
     /// # Errors
     /// What ended, and why.
     pub async fn ended(&mut self) -> anyhow::Result<()> {
         tokio::select! {
+            // A registration that went well ends nothing.
+            Err(error) = end_of(&mut self.registration) => Err(error),
             ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
             ended = &mut self.outbox => Err(broken("outbox", ended)),
             ended = &mut self.refresh => Err(broken("refresh", ended)),
@@ -226,6 +242,13 @@ async fn finish<T>(part: JoinHandle<T>) {
     if !part.is_finished() {
         let _ = tokio::time::timeout(STOP_PATIENCE, part).await;
     }
+}
+
+async fn end_of(registration: &mut Option<JoinHandle<anyhow::Result<()>>>) -> anyhow::Result<()> {
+    let Some(task) = registration else { return Ok(()) };
+    let ended = task.await;
+    *registration = None;
+    ended.unwrap_or_else(|error| Err(broken("registration of commands", Err(error))))
 }
 
 fn broken(part: &str, ended: Result<(), JoinError>) -> anyhow::Error {

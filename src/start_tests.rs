@@ -37,11 +37,12 @@ async fn idle(folder: &std::path::Path) -> Running {
         health: fine(&app),
         outbox: tokio::spawn(until_stop(&app)),
         refresh: tokio::spawn(until_stop(&app)),
+        registration: None,
         app,
     }
 }
 
-async fn end_of(mut running: Running) -> String {
+async fn words_of(mut running: Running) -> String {
     let error = running.ended().await.unwrap_err();
     running.stop().await;
     format!("{error:#}")
@@ -53,25 +54,29 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
     let broken = || tokio::spawn(async { panic!("on purpose") });
     let mut running = idle(folder.path()).await;
     running.outbox = broken();
-    assert_eq!(end_of(running).await, "the outbox panicked");
+    assert_eq!(words_of(running).await, "the outbox panicked");
     let mut running = idle(folder.path()).await;
     running.outbox = tokio::spawn(async {});
-    assert_eq!(end_of(running).await, "the outbox ended by itself");
+    assert_eq!(words_of(running).await, "the outbox ended by itself");
     let mut running = idle(folder.path()).await;
     running.refresh = broken();
-    assert_eq!(end_of(running).await, "the refresh panicked");
+    assert_eq!(words_of(running).await, "the refresh panicked");
     let mut running = idle(folder.path()).await;
     running.health = tokio::spawn(async { Err(anyhow!("no more sockets")) });
-    assert_eq!(end_of(running).await, "the health checks broke: no more sockets");
+    assert_eq!(words_of(running).await, "the health checks broke: no more sockets");
     let mut running = idle(folder.path()).await;
     running.transport = tokio::spawn(async { Err(anyhow!("the token is refused")) });
-    assert_eq!(end_of(running).await, "the token is refused");
+    assert_eq!(words_of(running).await, "the token is refused");
+    let mut running = idle(folder.path()).await;
+    running.registration = Some(tokio::spawn(async { Err(discord::Error::TokenRefused.into()) }));
+    assert!(words_of(running).await.contains("DISCORD_TOKEN"));
 }
 
 #[tokio::test]
 async fn a_bot_at_rest_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = idle(folder.path()).await;
+    running.registration = Some(tokio::spawn(async { Ok(()) }));
     let ended = tokio::time::timeout(Duration::from_millis(100), running.ended()).await;
     assert!(ended.is_err(), "it ended");
     running.stop().await;

@@ -90,6 +90,14 @@ impl Bot {
         log.lines().rev().take(5).collect::<Vec<_>>().join(" | ")
     }
 
+    /// Its log so far.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn log(&self) -> anyhow::Result<String> {
+        Ok(String::from_utf8_lossy(&fs::read(&self.log)?).into_owned())
+    }
+
     /// Lines of its log that are warnings or errors.
     pub fn complaints(&self) -> usize {
         let log = fs::read_to_string(&self.log).unwrap_or_default();

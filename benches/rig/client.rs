@@ -58,7 +58,15 @@ impl Client {
     /// # Errors
     /// If no answer comes, or one that is no HTTP.
     pub async fn press(&self, member: MemberId) -> anyhow::Result<Answer> {
-        let request = self.request(member);
+        self.send(self.body(member).as_bytes()).await
+    }
+
+    /// Sends any bytes, well signed.
+    ///
+    /// # Errors
+    /// If no answer comes, or one that is no HTTP.
+    pub async fn send(&self, body: &[u8]) -> anyhow::Result<Answer> {
+        let request = self.request(body);
         tokio::time::timeout(PATIENCE, self.exchange(&request)).await.context("no answer in 10 seconds")?
     }
 
@@ -74,23 +82,28 @@ impl Client {
         if times.is_multiple_of(2) { "clockout" } else { "clockin" }
     }
 
-    fn request(&self, member: MemberId) -> Vec<u8> {
+    fn body(&self, member: MemberId) -> String {
         let now = self.clock.now();
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let id = InteractionId::first_at(now).0 | (number & 0x3f_ffff);
         let command = self.command(member);
-        let body = format!(
-            r#"{{"app_permissions":"562949953601536","application_id":"700000000000000000","channel_id":"500000000000000002","context":0,"data":{{"id":"1","name":"{command}","type":1,"guild_id":"{GUILD}"}},"guild":{{"features":[],"id":"{GUILD}","locale":"en-US"}},"guild_id":"{GUILD}","guild_locale":"en-US","id":"{id}","locale":"en-US","member":{{"user":{{"id":"{member}","username":"somebody","discriminator":"0","global_name":"Somebody","avatar":null,"public_flags":0}},"permissions":"2248473465835073","roles":[],"nick":null,"pending":false,"flags":0,"joined_at":"2024-01-08T08:00:00.000000+00:00"}},"token":"token-of-{id}","type":2,"version":1}}"#
-        );
-        let stamp = now.timestamp().to_string();
-        let signature = self.key.sign(&[stamp.as_bytes(), body.as_bytes()].concat());
         format!(
+            r#"{{"app_permissions":"562949953601536","application_id":"700000000000000000","channel_id":"500000000000000002","context":0,"data":{{"id":"1","name":"{command}","type":1,"guild_id":"{GUILD}"}},"guild":{{"features":[],"id":"{GUILD}","locale":"en-US"}},"guild_id":"{GUILD}","guild_locale":"en-US","id":"{id}","locale":"en-US","member":{{"user":{{"id":"{member}","username":"somebody","discriminator":"0","global_name":"Somebody","avatar":null,"public_flags":0}},"permissions":"2248473465835073","roles":[],"nick":null,"pending":false,"flags":0,"joined_at":"2024-01-08T08:00:00.000000+00:00"}},"token":"token-of-{id}","type":2,"version":1}}"#
+        )
+    }
+
+    fn request(&self, body: &[u8]) -> Vec<u8> {
+        let stamp = self.clock.now().timestamp().to_string();
+        let signature = self.key.sign(&[stamp.as_bytes(), body].concat());
+        let mut request = format!(
             "POST /interactions HTTP/1.1\r\nhost: bot\r\ncontent-type: application/json\r\nx-signature-timestamp: {stamp}\r\n\
-             x-signature-ed25519: {}\r\ncontent-length: {}\r\n\r\n{body}",
+             x-signature-ed25519: {}\r\ncontent-length: {}\r\n\r\n",
             hex::encode(signature.to_bytes()),
             body.len()
         )
-        .into_bytes()
+        .into_bytes();
+        request.extend_from_slice(body);
+        request
     }
 
     async fn exchange(&self, request: &[u8]) -> anyhow::Result<Answer> {

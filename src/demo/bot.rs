@@ -24,7 +24,8 @@ pub(super) async fn start(
     let lookup = |name: &'static str| {
         Ok(settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
     };
-    let running = start::start(Config::from_lookup(&lookup)?, clock).await?;
+    let mut running = start::start(Config::from_lookup(&lookup)?, clock).await?;
+    running.registered().await?;
     let endpoint = format!("http://{}/interactions", running.listen_addr());
     discord.set_interactions_url(Some(Url::parse(&endpoint)?));
     Ok(running)

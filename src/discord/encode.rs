@@ -6,8 +6,8 @@
 use serde::Serialize;
 use serenity::builder::{
     AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton,
-    CreateEmbed, CreateEmbedFooter, CreateInteractionResponse, CreateInteractionResponseMessage,
-    CreateMessage, EditInteractionResponse,
+    CreateEmbed, CreateEmbedFooter, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse,
 };
 use serenity::model::application::ButtonStyle as Style;
 use serenity::model::channel::Nonce;
@@ -59,6 +59,22 @@ pub fn edit(reply: &Reply) -> Result<Vec<u8>, Error> {
             .embeds(parts.embeds)
             .components(parts.rows)
             .allowed_mentions(CreateAllowedMentions::new()),
+    )
+}
+
+/// The JSON of a message that follows a first answer ("Followup Messages"; its own flag says who sees it).
+///
+/// # Errors
+/// [`Error::Other`] if it cannot be written as JSON.
+pub fn follow_up(reply: &Reply) -> Result<Vec<u8>, Error> {
+    let parts = Parts::of(reply);
+    written(
+        &CreateInteractionResponseFollowup::new()
+            .content(parts.content)
+            .embeds(parts.embeds)
+            .components(parts.rows)
+            .allowed_mentions(CreateAllowedMentions::new())
+            .ephemeral(reply.private),
     )
 }
 

@@ -171,6 +171,17 @@ fn offers_are_at_most_twenty_five_of_at_most_a_hundred_characters() {
 }
 
 #[test]
+fn what_follows_an_answer_says_itself_who_sees_it_and_mentions_nobody() {
+    for (private, flags) in [(true, json!(64)), (false, Json::Null)] {
+        let body: Json = serde_json::from_slice(&follow_up(&Reply { private, ..reply() }).unwrap()).unwrap();
+        assert_eq!(body["allowed_mentions"]["parse"], json!([]));
+        assert_eq!(body["embeds"][0]["title"], "Clocked in");
+        let given = &body["flags"];
+        assert!(*given == flags || (!private && *given == json!(0)), "{given}");
+    }
+}
+
+#[test]
 fn a_direct_message_carries_its_number() {
     let json: Json = serde_json::from_slice(&direct(&reply(), "17".into()).unwrap()).unwrap();
     assert_eq!((&json["nonce"], &json["enforce_nonce"]), (&json!("17"), &json!(true)));

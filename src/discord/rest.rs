@@ -143,6 +143,19 @@ impl Rest {
         self.ask(Ask { method: LightMethod::Patch, body, by: By::Interaction, ..get(route) }).await.map(drop)
     }
 
+    /// A message of its own after the first answer, to whom its `private` says.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn follow_up(&self, ticket: &Ticket, reply: &Reply) -> Result<(), Error> {
+        let application_id = id::ApplicationId::new(ticket.application.max(1));
+        let token = ticket.token.expose_secret();
+        let route = Route::WebhookFollowupMessages { application_id, token };
+        let body = Some(encode::follow_up(reply)?);
+        let _turn = self.0.edits.acquire().await;
+        self.ask(Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) }).await.map(drop)
+    }
+
     /// A direct message.
     ///
     /// # Errors

@@ -75,6 +75,7 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
     );
     app.counters.postponed.add_one();
     app.store.postpone(punch.id, until, doubt, &trouble).await?;
+    app.bell.postponed(punch.interaction, until);
     Ok(Tried::Postponed(until))
 }
 

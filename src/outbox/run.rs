@@ -12,6 +12,7 @@ use tracing::Instrument;
 use super::deliver::{Tried, deliver};
 use super::gate::{Gate, Shut};
 use crate::app::App;
+use crate::bell::Outlook;
 use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
@@ -141,12 +142,21 @@ async fn hasten(app: &App, now: DateTime<Utc>) {
     }
 }
 
-/// For monitoring.
+/// For monitoring, and for those who wait for a settlement.
 fn show(app: &App, lanes: &Lanes) {
     app.counters.outbox_turned.beat();
+    app.bell.expect(outlook(&lanes.gate));
     match lanes.gate.shut() {
         None => app.counters.timetrack.on(),
         Some(_) => app.counters.timetrack.off(),
+    }
+}
+
+fn outlook(gate: &Gate) -> Outlook {
+    match gate.shut() {
+        None => Outlook::Fair,
+        Some((Shut::Key | Shut::Busy, until)) => Outlook::Pause(until),
+        Some((Shut::Down, until)) => Outlook::Down(until),
     }
 }
 

@@ -3,21 +3,19 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::presses::Pass;
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
-use crate::bell::Watch;
+use crate::bell::{OwnTry, Watch};
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
-use crate::model::{InteractionId, Locale, MemberId, Punch, PunchId, PunchState};
+use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState};
 use crate::news;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
@@ -26,12 +24,11 @@ use crate::slash::{Call, What};
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So much time we take even if our clock says the press is long past.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
+/// In an outage, so long the one try of a punch that was never tried is waited for: it may find that the outage is over. Where
+/// nothing has come of a press by then, it is worth looking what stands before it.
+const OWN_TRY: TimeDelta = TimeDelta::milliseconds(300);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
-/// That an answer was handed over does not say that Discord has read it, and an edit must not overtake it. So long it may take.
-const ON_ITS_WAY: Duration = Duration::from_millis(500);
-/// News told along with a reply, at most.
-const MOST_NEWS: u32 = 10;
 
 /// What became of a first answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +51,7 @@ pub struct Answer {
 }
 
 /// What a command's task gives back.
-type Done = (Result<Outcome, Error>, Option<Watch>);
+pub(super) type Done = (Result<Outcome, Error>, Option<Watch>);
 
 /// Answers a call within two seconds of the press. The call takes its place in the person's line, and its command is on its
 /// way, when this returns; what is returned only waits, and may be dropped without harm to what is recorded.
@@ -116,16 +113,19 @@ async fn work(
 }
 
 /// One press, while it is being answered.
-struct Press {
-    app: Arc<App>,
-    ticket: Ticket,
-    member: MemberId,
+pub(super) struct Press {
+    pub(super) app: Arc<App>,
+    pub(super) ticket: Ticket,
+    pub(super) member: MemberId,
     locale: Locale,
-    trace: Trace,
+    pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
-    typing: bool,
+    pub(super) typing: bool,
+    /// The end of the wait in an outage.
+    own_try_end: DateTime<Utc>,
     deadline: DateTime<Utc>,
-    edits_end: DateTime<Utc>,
+    /// Until then the answer can be edited.
+    pub(super) edits_end: DateTime<Utc>,
 }
 
 impl Press {
@@ -140,12 +140,13 @@ impl Press {
             locale: call.locale,
             trace: Trace::new(call),
             typing: matches!(call.what, What::Autocomplete { .. }),
+            own_try_end: arrived + OWN_TRY,
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
         }
     }
 
-    fn voice(&self) -> Voice {
+    pub(super) fn voice(&self) -> Voice {
         wording::voice(&self.app, self.locale)
     }
 
@@ -193,113 +194,65 @@ impl Press {
         Answer { first, then: Some(then) }
     }
 
-    async fn finish(self, (outcome, watch): Done, handed: Handed) {
-        tokio::time::sleep(ON_ITS_WAY).await;
-        self.trace.note(&outcome, &self.app.counters);
-        match outcome {
-            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
-            Ok(Outcome::Offer(_)) => {}
-            Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
-            Ok(Outcome::Recorded { punch, in_place }) => {
-                let now = self.current(*punch).await;
-                if !is_news(&now) {
-                    self.replace(&self.told(&now, in_place), handed).await;
-                }
-                self.follow(now, in_place, watch, handed).await;
-            }
-        }
-    }
-
-    /// Nothing is lost with such a reply: whoever missed it asks again.
-    async fn replace(&self, reply: &Reply, handed: Handed) {
-        if handed == Handed::Over
-            && let Err(error) = self.app.discord.edit(&self.ticket, reply).await
-        {
-            tracing::warn!("an answer could not be completed: {error}");
-        }
-    }
-
     async fn recorded(self, punch: Punch, in_place: bool, mut watch: Option<Watch>) -> Answer {
         let mut punch = self.current(punch).await;
         if !is_news(&punch)
             && let Some(watch) = &mut watch
         {
-            let settled = tokio::select! {
-                biased;
-                punch = watch.settled() => Some(punch),
-                () = self.app.clock.sleep_until(self.deadline) => None,
-            };
-            punch = match settled {
+            punch = match self.settlement(&punch, watch).await {
                 Some(settled) => settled,
                 // Read again for what stands in the way by now.
                 None => self.current(punch).await,
             };
         }
-        let (reply, mut news) = self.with_news(self.told(&punch, in_place), Some(punch.id)).await;
-        if !is_news(&punch) {
-            let then: Then = Box::new(move |handed| {
+        let (reply, news) = self.with_news(self.told(&punch, in_place), Some(punch.id)).await;
+        let then: Then = if is_news(&punch) {
+            Box::new(move |handed| {
                 Box::pin(async move {
-                    self.mark_told(&news, handed).await;
+                    // The watch is held so far, so nobody else has told it.
+                    match handed {
+                        Handed::Over => self.mark_told(&[punch.id]).await,
+                        Handed::Lost => self.tell_directly(&punch).await,
+                    }
+                    drop(watch);
+                    self.tell_news(news, handed).await;
+                })
+            })
+        } else {
+            Box::new(move |handed| {
+                Box::pin(async move {
+                    self.tell_news(news, handed).await;
                     self.follow(punch, in_place, watch, handed).await;
                 })
-            });
-            return Answer { first: message(reply), then: Some(then) };
-        }
-        let then: Then = Box::new(move |handed| {
-            Box::pin(async move {
-                if handed == Handed::Lost {
-                    // The watch is held so far, so nobody else has told it.
-                    self.tell_directly(&punch).await;
-                } else {
-                    news.push(punch.id);
-                    self.mark_told(&news, handed).await;
-                }
-                drop(watch);
             })
-        });
+        };
         Answer { first: message(reply), then: Some(then) }
     }
 
-    /// Waits for the settlement of a punch and tells it, by an edit if that is still possible. When the time for edits is over
-    /// the watch ends here, and the outbox tells it.
-    async fn follow(self, punch: Punch, in_place: bool, watch: Option<Watch>, handed: Handed) {
-        let Some(mut watch) = watch else { return };
-        let arrived = Instant::now() + ON_ITS_WAY;
-        let settled = if is_news(&punch) {
-            punch
-        } else {
+    /// Waits for the settlement until the deadline, or until it is clear that it will not come in time.
+    async fn settlement(&self, punch: &Punch, watch: &mut Watch) -> Option<Punch> {
+        let clock = &self.app.clock;
+        if !(self.app.bell.is_down() && self.before(punch).await.is_some()) {
             tokio::select! {
                 biased;
-                punch = watch.settled() => punch,
-                () = self.app.clock.sleep_until(self.edits_end) => return,
-                // What is not told when the bot stops, the next reply tells.
-                () = self.app.stop.cancelled() => return,
+                settled = watch.settled_by(self.deadline, OwnTry::Coming, || clock.now()) => return settled,
+                () = clock.sleep_until(self.own_try_end) => {}
             }
-        };
-        if handed == Handed::Over {
-            tokio::time::sleep_until(arrived).await;
-            match self.app.discord.edit(&self.ticket, &self.told(&settled, in_place)).await {
-                Ok(()) => return self.mark_told(&[settled.id], handed).await,
-                Err(error) => tracing::warn!("an answer could not be brought up to date: {error}"),
+            if self.before(punch).await.is_some_and(|head| head.next_at > self.deadline) {
+                return None;
             }
         }
-        self.tell_directly(&settled).await;
-    }
-
-    async fn tell_directly(&self, punch: &Punch) {
-        // A press delivered twice: the other delivery may have told it.
-        if self.current(punch.clone()).await.told {
-            return;
-        }
-        match self.app.discord.direct_message(self.member, &reply::late_news(punch, self.voice())).await {
-            Ok(()) => self.mark_told(&[punch.id], Handed::Over).await,
-            // It stays untold, so the next reply tells it.
-            Err(error) => tracing::warn!("news of a punch could not be sent: {error}"),
+        tokio::select! {
+            biased;
+            settled = watch.settled_by(self.deadline, OwnTry::Over, || clock.now()) => settled,
+            () = clock.sleep_until(self.deadline) => None,
         }
     }
 
-    fn told(&self, punch: &Punch, in_place: bool) -> Reply {
-        Reply { in_place, ..reply::punch(punch, self.voice()) }
+    /// The first one in the person's line, if it is another.
+    async fn before(&self, punch: &Punch) -> Option<Punch> {
+        let head = self.app.store.head(punch.member).await.ok().flatten();
+        head.filter(|head| head.id != punch.id)
     }
 
     /// An ordinary reply, with news of earlier punches.
@@ -308,53 +261,13 @@ impl Press {
         if news.is_empty() {
             return say(reply);
         }
-        let then: Then = Box::new(move |handed| Box::pin(async move { self.mark_told(&news, handed).await }));
+        let then: Then = Box::new(move |handed| Box::pin(async move { self.tell_news(news, handed).await }));
         Answer { first: message(reply), then: Some(then) }
-    }
-
-    /// Adds what the person was never told; only where nobody else reads it.
-    async fn with_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, Vec<PunchId>) {
-        if !reply.private || self.typing {
-            return (reply, Vec::new());
-        }
-        let mut news = match self.app.store.untold(self.member, MOST_NEWS).await {
-            Ok(news) => news,
-            Err(error) => {
-                tracing::warn!("untold news could not be read: {error}");
-                Vec::new()
-            }
-        };
-        news.retain(|punch| Some(punch.id) != but && !self.app.bell.is_watched(punch.interaction));
-        if news.is_empty() {
-            return (reply, Vec::new());
-        }
-        (reply::with_news(reply, &news, self.voice()), news.iter().map(|punch| punch.id).collect())
-    }
-
-    /// The punch as it is now; as it was if the database does not say.
-    async fn current(&self, punch: Punch) -> Punch {
-        match self.app.store.punch(punch.id).await {
-            Ok(Some(now)) => now,
-            Ok(None) => punch,
-            Err(error) => {
-                tracing::warn!("a punch could not be read again: {error}");
-                punch
-            }
-        }
-    }
-
-    async fn mark_told(&self, ids: &[PunchId], handed: Handed) {
-        if handed == Handed::Over
-            && !ids.is_empty()
-            && let Err(error) = self.app.store.mark_told(ids).await
-        {
-            tracing::warn!("that a person was told could not be noted: {error}");
-        }
     }
 }
 
 /// Whether the end of it can be told: nothing more happens by itself.
-fn is_news(punch: &Punch) -> bool {
+pub(super) fn is_news(punch: &Punch) -> bool {
     punch.state.is_settled() || punch.state == PunchState::Stuck
 }
 

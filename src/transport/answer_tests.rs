@@ -18,7 +18,10 @@ use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, T
 use crate::store::Store;
 use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
-use crate::transport::{Counters, Presses};
+use crate::transport::{Counters, Limits, Presses};
+
+#[path = "answer_waiting_tests.rs"]
+mod waiting;
 
 const ALICE: MemberId = MemberId(100_000_000_000_000_001);
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
@@ -31,6 +34,10 @@ struct World {
 
 impl World {
     async fn new() -> Self {
+        Self::limited(Limits::default()).await
+    }
+
+    async fn limited(limits: Limits) -> Self {
         let now: DateTime<Utc> = "2026-11-23T08:00:00Z".parse().unwrap();
         let clock = Clock::manual(now);
         let discord = DiscordSandbox::start(clock.clone(), Setup::default()).await.unwrap();
@@ -62,7 +69,7 @@ impl World {
             timetrack: TimeTrack::new(crate::timetrack::Access { url, key, secret, timeout }).unwrap(),
             discord: Rest::new(&access).unwrap(),
             bell: Bell::default(),
-            presses: Presses::default(),
+            presses: Presses::limited(limits),
             counters: Counters::default(),
             tasks: tokio_util::task::TaskTracker::new(),
             stop: tokio_util::sync::CancellationToken::new(),

@@ -22,7 +22,8 @@ use tracing::Instrument;
 
 use super::answer::{Answer, Handed, answer};
 use super::serve::serve as serve_router;
-use super::signature::PublicKey;
+use super::signature::{PublicKey, Verdict};
+use super::skew::Skew;
 use super::trace;
 use crate::app::App;
 use crate::discord::{Decoded, Ticket, decode, encode};
@@ -37,6 +38,7 @@ const WHOLE_REQUEST: Duration = Duration::from_secs(10);
 struct Endpoint {
     app: Arc<App>,
     key: PublicKey,
+    skew: Arc<Skew>,
 }
 
 /// Serves `POST /interactions`, and nothing else, until the bot stops.
@@ -55,17 +57,24 @@ pub async fn serve(app: Arc<App>, key: PublicKey, listener: TcpListener) -> anyh
 pub fn router(app: Arc<App>, key: PublicKey) -> Router {
     Router::new()
         .route("/interactions", post(interaction))
-        .with_state(Endpoint { app, key })
+        .with_state(Endpoint { app, key, skew: Arc::default() })
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE_REQUEST))
         .layer(CatchPanicLayer::new())
 }
 
 async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
-    let Endpoint { app, key } = endpoint;
-    if !key.verifies(&headers, &body, app.clock.now()) {
-        app.counters.bad_signatures.add_one();
-        return StatusCode::UNAUTHORIZED.into_response();
+    let Endpoint { app, key, skew } = endpoint;
+    match key.judge(&headers, &body, app.clock.now()) {
+        Verdict::Fine => {}
+        Verdict::Skewed(ahead) => {
+            skew.note(&app, ahead);
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+        Verdict::Forged => {
+            app.counters.bad_signatures.add_one();
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
     }
     match decode(&body) {
         Ok(Decoded::Ping) => json(Body::from(r#"{"type":1}"#)),

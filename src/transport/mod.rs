@@ -7,11 +7,13 @@ pub mod health;
 pub mod presses;
 pub mod serve;
 pub mod signature;
+mod skew;
+mod telling;
 mod trace;
 mod wording;
 
 pub use crate::metrics::Counters;
 pub use answer::{Answer, Handed, Then, answer};
-pub use presses::Presses;
+pub use presses::{Limits, Presses};
 pub use serve::listen;
 pub use signature::PublicKey;

@@ -7,12 +7,27 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::model::MemberId;
 
-/// Calls that may be in work at once; above it people are told to try again rather than left waiting.
-const AT_ONCE: usize = 2_048;
+/// How much is taken on at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Calls in work; above it people are told to try again rather than left waiting.
+    pub in_work: usize,
+    /// Answers that said "noted" and are kept until they can be brought up to date; above it the news come by direct message.
+    /// Each takes about 19 KiB.
+    pub followed: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { in_work: 2_048, followed: 10_000 }
+    }
+}
 
 /// The presses in work.
 pub struct Presses {
+    limits: Limits,
     places: Arc<Semaphore>,
+    followed: Arc<Semaphore>,
     lines: Arc<Lines>,
 }
 
@@ -41,11 +56,26 @@ struct Turn {
 
 impl Default for Presses {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), lines: Arc::default() }
+        Self::limited(Limits::default())
     }
 }
 
 impl Presses {
+    /// With these limits.
+    pub fn limited(limits: Limits) -> Self {
+        Self {
+            limits,
+            places: Arc::new(Semaphore::new(limits.in_work)),
+            followed: Arc::new(Semaphore::new(limits.followed)),
+            lines: Arc::default(),
+        }
+    }
+
+    /// A place to wait for the end of a punch in; `None` if too many are waited for.
+    pub fn follow(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.followed).try_acquire_owned().ok()
+    }
+
     /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work. The order of these
     /// calls is the order of the turns, which is why it does not wait.
     pub fn enter(&self, member: Option<MemberId>) -> Option<Pass> {
@@ -55,7 +85,7 @@ impl Presses {
 
     /// How many are in work.
     pub fn in_work(&self) -> usize {
-        AT_ONCE - self.places.available_permits()
+        self.limits.in_work - self.places.available_permits()
     }
 }
 
@@ -139,8 +169,8 @@ mod tests {
 
     #[test]
     fn above_the_limit_nobody_enters() {
-        let presses = Presses::default();
-        let passes: Vec<_> = (0..AT_ONCE).map(|_| presses.enter(None).unwrap()).collect();
+        let presses = Presses::limited(Limits { in_work: 3, followed: 1 });
+        let passes: Vec<_> = (0..3).map(|_| presses.enter(None).unwrap()).collect();
         assert!(presses.enter(None).is_none());
         drop(passes);
         assert!(presses.enter(None).is_some());

@@ -4,15 +4,26 @@
 use std::str::FromStr;
 
 use axum::http::HeaderMap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// Discord sets no window; without one, a recorded request could be sent again years later.
-const WINDOW_SECONDS: i64 = 300;
+const WINDOW_SECONDS: u64 = 300;
 
 /// An application's public key (`DISCORD_PUBLIC_KEY`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
+
+/// What to think of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Discord's, and of now.
+    Fine,
+    /// Discord's, but not of now by this machine's clock, which is so far ahead of the time stamp, or behind if negative.
+    Skewed(TimeDelta),
+    /// Anybody's.
+    Forged,
+}
 
 /// Why a text is not a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,22 +52,30 @@ impl PublicKey {
     }
 
     /// Whether Discord signed this body, within the last five minutes. Whatever is missing, doubled or odd means no.
-    pub fn verifies(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> bool {
-        self.check(headers, body, now).is_some()
+    pub fn judge(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Verdict {
+        match self.signed_at(headers, body) {
+            None => Verdict::Forged,
+            Some(seconds) => {
+                let ahead = now.timestamp().saturating_sub(seconds);
+                if ahead.unsigned_abs() <= WINDOW_SECONDS {
+                    return Verdict::Fine;
+                }
+                Verdict::Skewed(TimeDelta::try_seconds(ahead).unwrap_or(TimeDelta::MAX))
+            }
+        }
     }
 
-    fn check(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Option<()> {
+    /// The time Discord signed together with this body, in seconds since 1970.
+    fn signed_at(&self, headers: &HeaderMap, body: &[u8]) -> Option<i64> {
         let stamp = only(headers, "x-signature-timestamp")?;
-        let seconds: i64 = stamp.parse().ok().filter(|_| stamp.bytes().all(|byte| byte.is_ascii_digit()))?;
-        if now.timestamp().abs_diff(seconds) > WINDOW_SECONDS.unsigned_abs() {
-            return None;
-        }
+        let seconds = stamp.parse().ok().filter(|_| stamp.bytes().all(|byte| byte.is_ascii_digit()))?;
         let mut signature = [0; 64];
         hex::decode_to_slice(only(headers, "x-signature-ed25519")?, &mut signature).ok()?;
         let mut signed = Vec::with_capacity(stamp.len() + body.len());
         signed.extend_from_slice(stamp.as_bytes());
         signed.extend_from_slice(body);
-        self.0.verify_strict(&signed, &Signature::from_bytes(&signature)).ok()
+        self.0.verify_strict(&signed, &Signature::from_bytes(&signature)).ok()?;
+        Some(seconds)
     }
 }
 

@@ -34,7 +34,7 @@ fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
 
 fn verifies(stamp: &str, signature: &str, body: &[u8]) -> bool {
     let pairs = [("x-signature-timestamp", stamp), ("X-Signature-Ed25519", signature)];
-    key().verifies(&headers(&pairs), body, now())
+    key().judge(&headers(&pairs), body, now()) == Verdict::Fine
 }
 
 #[test]
@@ -88,13 +88,32 @@ fn times_outside_the_window_or_of_odd_form_are_refused_even_if_signed() {
 }
 
 #[test]
+fn a_clock_that_is_off_is_told_from_a_forgery() {
+    let judged = |stamp: &str, signature: &str| {
+        let pairs = [("x-signature-timestamp", stamp), ("x-signature-ed25519", signature)];
+        key().judge(&headers(&pairs), BODY, now())
+    };
+    for ahead in [301, -301, 86_400, NOW] {
+        let stamp = (NOW - ahead).to_string();
+        assert_eq!(judged(&stamp, &sign(&stamp, BODY)), Verdict::Skewed(TimeDelta::seconds(ahead)));
+        assert_eq!(
+            judged(&stamp, &sign(&stamp, b"{}")),
+            Verdict::Forged,
+            "no word about a time nobody signed"
+        );
+    }
+    let far = i64::MAX.to_string();
+    assert!(matches!(judged(&far, &sign(&far, BODY)), Verdict::Skewed(_)), "no overflow");
+}
+
+#[test]
 fn a_missing_or_doubled_header_is_refused() {
     let stamp = NOW.to_string();
     let good = sign(&stamp, BODY);
     let (time, signature) =
         (("x-signature-timestamp", stamp.as_str()), ("x-signature-ed25519", good.as_str()));
     for pairs in [&[][..], &[time], &[signature], &[time, time, signature], &[time, signature, signature]] {
-        assert!(!key().verifies(&headers(pairs), BODY, now()), "{pairs:?}");
+        assert_eq!(key().judge(&headers(pairs), BODY, now()), Verdict::Forged, "{pairs:?}");
     }
 }
 

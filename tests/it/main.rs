@@ -16,6 +16,8 @@ mod backlog;
 #[cfg(feature = "demo")]
 mod conversations;
 #[cfg(feature = "demo")]
+mod crowd;
+#[cfg(feature = "demo")]
 mod discord;
 #[cfg(feature = "demo")]
 mod discord_sandbox;

@@ -22,6 +22,9 @@ use talk::{Session, Talk};
 const BETWEEN_IDENTIFIES: Duration = Duration::from_secs(5);
 /// Longest pause before another connection is tried.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// For each half of a greeting; longer after each failure, so that a Discord that is slow is not asked again and again.
+const GREETING: Duration = Duration::from_secs(5);
+const LONGEST_GREETING: Duration = Duration::from_secs(20);
 /// So many connections in a row that came to nothing, and the session is given up for a new one.
 const FAILURES_OF_A_SESSION: u32 = 3;
 
@@ -89,7 +92,7 @@ pub async fn listen(
             Err(error) => End::again(error.to_string()),
             Ok(url) => {
                 let mut talk = Talk::new(token, keeper.session.take());
-                let end = socket::run(&url, &mut talk, stop, &mut on).await;
+                let end = socket::run((&url, keeper.greeting()), &mut talk, stop, &mut on).await;
                 keeper.session = talk.into_session();
                 end
             }
@@ -133,6 +136,10 @@ impl Keeper {
         }
         self.identified = Some(Instant::now());
         Ok(door.url)
+    }
+
+    fn greeting(&self) -> Duration {
+        GREETING.saturating_mul(self.failures.saturating_add(1)).min(LONGEST_GREETING)
     }
 
     fn note(&mut self, was_up: bool) {

@@ -17,8 +17,6 @@ use super::{Event, Fatal};
 
 /// TCP, TLS and the WebSocket handshake.
 const CONNECT: Duration = Duration::from_secs(5);
-/// From the connection to HELLO, and from there to READY or RESUMED.
-const GREETING: Duration = Duration::from_secs(15);
 /// A heartbeat not heard within this time means that nobody is there. With Discord's 41 s between two, a connection that
 /// silently died is noticed within a minute.
 const ACKNOWLEDGE: Duration = Duration::from_secs(15);
@@ -52,9 +50,10 @@ impl End {
     }
 }
 
-/// Connects, talks, and comes back when that is over.
+/// Connects, talks, and comes back when that is over. `greeting` may pass from the connection to HELLO, and from there to READY
+/// or RESUMED.
 pub(super) async fn run(
-    url: &str,
+    (url, greeting): (&str, Duration),
     talk: &mut Talk<'_>,
     stop: &CancellationToken,
     on: &mut (impl FnMut(Event) + Send),
@@ -67,7 +66,7 @@ pub(super) async fn run(
     let mut line = match socket {
         Err(_) => return End::again("the connection was not made in time"),
         Ok(None) => return End::again("no connection could be made"),
-        Ok(Some(socket)) => Line::new(socket),
+        Ok(Some(socket)) => Line::new(socket, greeting),
     };
     let end = line.talk(talk, stop, on).await;
     let code = if matches!(end, End::Stopped) { 1_000 } else { COMING_BACK };
@@ -87,6 +86,7 @@ async fn connect(url: &str) -> Option<Socket> {
 
 struct Line {
     socket: Socket,
+    greeting: Duration,
     /// HELLO, then READY, must come before this; far away once they have.
     due: Option<Instant>,
     beat: Option<Beat>,
@@ -107,8 +107,8 @@ impl Beat {
 }
 
 impl Line {
-    fn new(socket: Socket) -> Self {
-        Self { socket, due: Some(Instant::now() + GREETING), beat: None, was_up: false }
+    fn new(socket: Socket, greeting: Duration) -> Self {
+        Self { socket, greeting, due: Some(Instant::now() + greeting), beat: None, was_up: false }
     }
 
     async fn talk(
@@ -158,7 +158,7 @@ impl Line {
                 // The first one at a random moment, so that not all the world beats together.
                 let next = Instant::now() + interval.mul_f64(rand::random_range(0.0..1.0));
                 self.beat = Some(Beat { interval, next, unheard_since: None });
-                self.due = Some(Instant::now() + GREETING);
+                self.due = Some(Instant::now() + self.greeting);
                 return self.send(frame).await;
             }
             Todo::Tell(event) => {

@@ -45,11 +45,13 @@ pub(super) struct Talk<'a> {
     token: &'a str,
     session: Option<Session>,
     seq: Option<u64>,
+    /// HELLO comes once, first of all; IDENTIFY on a session that is up would end it (4005).
+    greeted: bool,
 }
 
 impl<'a> Talk<'a> {
     pub(super) fn new(token: &'a str, session: Option<Session>) -> Self {
-        Self { token, seq: session.as_ref().map(|session| session.seq), session }
+        Self { token, seq: session.as_ref().map(|session| session.seq), session, greeted: false }
     }
 
     /// What can be taken up later.
@@ -79,7 +81,7 @@ impl<'a> Talk<'a> {
                 }
                 Todo::Leave("the session is no longer valid")
             }
-            Some(10) => self.greet(&json["d"]["heartbeat_interval"]),
+            Some(10) if !self.greeted => self.greet(&json["d"]["heartbeat_interval"]),
             Some(11) => Todo::Heard,
             _ => Todo::Nothing,
         }
@@ -104,7 +106,8 @@ impl<'a> Talk<'a> {
         self.seq = None;
     }
 
-    fn greet(&self, interval: &Json) -> Todo {
+    fn greet(&mut self, interval: &Json) -> Todo {
+        self.greeted = true;
         // Bounded, so that an odd figure neither floods Discord nor falls asleep.
         let interval = Duration::from_millis(interval.as_u64().unwrap_or(41_250).clamp(100, 120_000));
         let frame = match &self.session {

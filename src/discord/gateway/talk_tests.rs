@@ -24,6 +24,17 @@ fn without_a_session_it_identifies_and_asks_for_no_intents() {
     assert!(frame.to_string().len() < 4_096);
 }
 
+/// HELLO is "sent immediately after connecting"; another IDENTIFY would be answered with 4005 ("Opcodes and Status Codes").
+#[test]
+fn a_second_hello_is_not_greeted_again() {
+    let hello = r#"{"op":10,"d":{"heartbeat_interval":41250}}"#;
+    for session in [None, Some(session())] {
+        let mut talk = Talk::new("token", session);
+        assert!(matches!(talk.hear(hello), Todo::Greet { .. }));
+        assert!(matches!(talk.hear(hello), Todo::Nothing));
+    }
+}
+
 #[test]
 fn with_a_session_it_resumes_from_the_last_event_seen() {
     let frame =

@@ -28,6 +28,17 @@ pub enum EventTwist {
     Swap,
 }
 
+/// A part of the handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Greeting {
+    /// Op 10, first of all.
+    Hello,
+    /// READY, after IDENTIFY.
+    Ready,
+    /// RESUMED, after RESUME, with everything that was missed.
+    Resumed,
+}
+
 impl DiscordSandbox {
     /// From now on messages to this person are refused with 403, code 50007.
     pub fn close_dms(&self, member: MemberId) {
@@ -109,6 +120,11 @@ impl DiscordSandbox {
     /// The next so many handshakes are never finished.
     pub fn swallow_handshakes(&self, times: u32) {
         self.shared.change(|world, _| world.sessions.black_holes = times);
+    }
+
+    /// The next such greeting never comes, on a connection that stays open.
+    pub fn withhold(&self, greeting: Greeting) {
+        self.shared.change(|world, _| world.sessions.withheld.push(greeting));
     }
 
     /// Something happens to the next event.

@@ -37,7 +37,7 @@ pub use self::faults::{LimitScope, RestFault, Trouble};
 pub use self::gateway::sessions::Counts;
 pub use self::handle::Press;
 pub use self::message::{Button, Message, Version};
-pub use self::mischief::{EventTwist, InvalidSession};
+pub use self::mischief::{EventTwist, Greeting, InvalidSession};
 pub use self::press::{Client, Typed, Who};
 pub use self::rules::{Breach, Rule};
 pub use self::setup::{ADMINISTRATOR, EVERYONE, Guild, MANAGE_GUILD, Person, Setup};

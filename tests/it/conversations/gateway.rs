@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use serde_json::json;
-use timetrack_bot::sandbox::discord::{EventTwist, InvalidSession, Setup};
+use timetrack_bot::sandbox::discord::{EventTwist, Greeting, InvalidSession, Setup, World};
 
 use crate::story::{ANNA, BEN, MORNING, Story, Transport};
 
@@ -54,6 +54,16 @@ impl Day {
             (counts.identifies >= identifies && counts.live > 0).then_some(())
         };
         self.story.discord.wait_for("a new session", is_back).await.unwrap();
+    }
+
+    /// Waits for something that may take several waits of the machine's to come about.
+    async fn until(&self, what: &str, holds: impl Fn(&World) -> bool) {
+        for _ in 0..6 {
+            if self.story.discord.wait_for(what, |world| holds(world).then_some(())).await.is_ok() {
+                return;
+            }
+        }
+        panic!("waited a minute for {what}");
     }
 
     async fn end(self) {
@@ -154,6 +164,44 @@ async fn a_handshake_nobody_finishes_holds_it_up_for_seconds_only() {
     day.press("handshake").await;
     day.press("handshake").await;
     assert_eq!(day.story.discord.look(|world| world.gateway().swallowed), 1);
+    day.end().await;
+}
+
+/// Each waits out a greeting of five seconds, so these run side by side.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_greeting_that_never_comes_is_given_up() {
+    let told = [Greeting::Hello, Greeting::Ready, Greeting::Resumed].map(|greeting| async move {
+        let mut day = Day::new().await;
+        day.story.discord.withhold(greeting);
+        if greeting == Greeting::Ready {
+            day.story.discord.invalidate(InvalidSession::Gone);
+            day.until("an IDENTIFY that is not answered", |world| world.gateway().identifies >= 2).await;
+            day.until("another one", |world| world.gateway().identifies >= 3 && world.gateway().live > 0)
+                .await;
+        } else {
+            day.story.discord.drop_gateway();
+            day.until("the old session", |world| world.gateway().resumes >= 1).await;
+        }
+        day.press(&format!("{greeting:?}")).await;
+        day.press(&format!("{greeting:?}")).await;
+        let counts = day.story.discord.look(|world| world.gateway());
+        let expected = if greeting == Greeting::Ready { (3, 0) } else { (1, 1) };
+        assert_eq!((counts.identifies, counts.resumes), expected, "{greeting:?}");
+        day.end().await;
+    });
+    join_all(told).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_hello_begins_no_second_session() {
+    let mut day = Day::new().await;
+    for _ in 0..3 {
+        day.story.discord.send_raw(r#"{"op":10,"d":{"heartbeat_interval":300}}"#);
+    }
+    day.press("second HELLO").await;
+    day.press("second HELLO").await;
+    let counts = day.story.discord.look(|world| world.gateway());
+    assert_eq!((counts.connections, counts.identifies, counts.resumes), (1, 1, 0));
     day.end().await;
 }
 

@@ -142,6 +142,30 @@ async fn what_is_over_is_over_and_says_nothing_of_the_token() {
 }
 
 #[tokio::test]
+async fn a_follow_up_is_a_message_of_its_own_after_the_answer_and_needs_no_bot_token() {
+    let world = World::new(Setup::default()).await;
+    let mut access = world.access();
+    access.token = None;
+    let rest = Rest::new(&access).unwrap();
+    let press = world.press(ALICE);
+    let ticket = world.ticket(press);
+    assert!(matches!(rest.follow_up(&ticket, &reply("early")).await, Err(Error::Over)));
+    assert_eq!(world.discord.take_breaches().len(), 1, "before the answer");
+    rest.answer(&ticket, &Said::Message(Box::new(Reply { private: false, ..reply("one") }))).await.unwrap();
+    rest.follow_up(&ticket, &reply("two")).await.unwrap();
+    let seen: Vec<_> = world.discord.look(|world| {
+        world
+            .messages()
+            .map(|message| (message.content(), message.only_for, message.versions.len()))
+            .collect()
+    });
+    assert_eq!(seen, [("one".to_owned(), None, 1), ("two".to_owned(), Some(ALICE), 1)]);
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+    world.clock.advance(Duration::from_secs(15 * 60 + 1));
+    assert!(matches!(rest.follow_up(&ticket, &reply("late")).await, Err(Error::Over)));
+}
+
+#[tokio::test]
 async fn a_direct_message_arrives_or_is_refused() {
     let world = World::new(Setup::default()).await;
     let rest = world.rest();

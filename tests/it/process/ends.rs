@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use timetrack_bot::sandbox::discord::{LimitScope, RestFault, Trouble};
+use timetrack_bot::sandbox::timetrack::Weather;
 
 use super::plan;
 use super::stage::Stage;
@@ -95,6 +96,30 @@ async fn a_start_does_not_wait_for_the_registration_of_commands() {
     let printed = stage.bot.as_ref().unwrap().printed();
     assert!(took < Duration::from_secs(4) && !printed.contains("commands are up to date"), "{printed}");
     assert_eq!(stage.terminate().await.code(), Some(0), "it can be stopped meanwhile");
+}
+
+/// A stop in the midst of a start: whoever pressed meanwhile is answered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_while_commands_are_registered_answers_what_is_in_hand() {
+    let mut stage = Stage::new(&plan(1, "endpoint")).await;
+    stage.kill().await;
+    stage.discord.trouble(RestFault {
+        on: "GET /applications".to_owned(),
+        times: 10,
+        trouble: Trouble::Silence,
+    });
+    stage.timetrack.set_weather(Weather::Slow(Duration::from_secs(1)));
+    stage.start().await;
+    let asked = stage.timetrack.requests().len();
+    let press = stage.press(stage.people[0].id, "/clockin", &[]);
+    stage.timetrack.seen(asked + 1).await;
+    let ended = stage.terminate().await;
+    assert_eq!(ended.code(), Some(0), "{}", ended.text());
+    assert!(!ended.text().contains("commands are up to date"), "it was still at it: {}", ended.text());
+    let status =
+        stage.discord.look(|world| world.interaction(press.id).and_then(|press| press.endpoint_status));
+    assert_eq!(status, Some(200), "{}", ended.text());
+    assert!(!stage.discord.said(press).await.unwrap().text().is_empty());
 }
 
 async fn doctor(stage: &Stage) -> (Option<i32>, String) {

@@ -102,7 +102,8 @@ impl Story {
     /// Starts the bot, and waits until presses reach it.
     pub async fn start(&mut self) {
         let config = Config::from_lookup(&|name| Ok(self.setting(name))).unwrap();
-        let bot = start(config, self.clock.clone()).await.unwrap();
+        let mut bot = start(config, self.clock.clone()).await.unwrap();
+        bot.registered().await.unwrap();
         match self.transport {
             Transport::Endpoint => {
                 let url = format!("http://{}/interactions", bot.listen_addr()).parse().unwrap();

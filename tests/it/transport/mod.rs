@@ -3,6 +3,7 @@
 mod endpoint;
 mod gateway;
 mod signatures;
+mod skew;
 mod smuggling;
 mod stories;
 

@@ -17,6 +17,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use self::sessions::ToSocket;
 use self::talk::Talk;
 use super::Shared;
+use super::mischief::Greeting;
 
 /// The upgrade. A black hole takes the request and never finishes the handshake.
 pub(super) async fn connect(
@@ -101,13 +102,13 @@ fn squeeze(zip: &mut Compress, bytes: &[u8]) -> Vec<u8> {
 async fn serve(shared: Arc<Shared>, mut pipe: Pipe) {
     let (orders, mut inbox) = unbounded_channel();
     let mut talk = Talk::new(orders);
-    let interval = shared.change(|world, _| {
+    let (interval, silent) = shared.change(|world, _| {
         world.sessions.counts.connections += 1;
-        world.setup.heartbeat.as_millis()
+        (world.setup.heartbeat.as_millis(), world.sessions.withholds(Greeting::Hello))
     });
     let hello =
         json!({ "op": 10, "s": null, "t": null, "d": { "heartbeat_interval": interval, "_trace": [] } });
-    let mut link = pipe.obey(ToSocket::Text(hello.to_string())).await;
+    let mut link = if silent { Link::Up } else { pipe.obey(ToSocket::Text(hello.to_string())).await };
     while link == Link::Up {
         tokio::select! {
             () = shared.stop.cancelled() => break,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::super::mischief::Greeting;
 use crate::model::{GuildId, InteractionId};
 
 /// What a socket is told to do.
@@ -56,6 +57,7 @@ pub(in super::super) struct Sessions {
     pub counts: Counts,
     pub acks_stopped: bool,
     pub black_holes: u32,
+    pub withheld: Vec<Greeting>,
     pub twist: Twist,
     pub fatal: bool,
     pub invalid_since: Option<Instant>,
@@ -118,6 +120,12 @@ impl Sessions {
     pub fn counts(&self) -> Counts {
         let live = self.list.iter().filter(|session| session.socket.is_some()).count();
         Counts { live: u32::try_from(live).unwrap_or(u32::MAX), ..self.counts }
+    }
+
+    /// Whether this greeting is to stay away.
+    pub fn withholds(&mut self, greeting: Greeting) -> bool {
+        let place = self.withheld.iter().position(|one| *one == greeting);
+        place.map(|place| self.withheld.swap_remove(place)).is_some()
     }
 
     /// Sends an event to the session it belongs to. Returns the presses that reached a socket by it.

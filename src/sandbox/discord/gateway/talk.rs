@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::super::mischief::Greeting;
 use super::super::rules::conduct;
 use super::super::world::World;
 use super::super::{Shared, payload};
@@ -113,6 +114,9 @@ impl Talk {
             world.breach(&conduct::IDENTIFIES, world.sessions.counts.identifies);
             return self.close(world, 4004);
         }
+        if world.sessions.withholds(Greeting::Ready) {
+            return;
+        }
         self.begin(shared, world, shard, data["intents"].as_u64().unwrap_or(0));
     }
 
@@ -142,6 +146,7 @@ impl Talk {
         if token(data) != world.setup.token {
             return self.close(world, 4004);
         }
+        let withheld = world.sessions.withholds(Greeting::Resumed);
         let wanted = data["session_id"].as_str().unwrap_or_default();
         let found = world.sessions.list.iter_mut().find(|session| session.id == wanted);
         let after = data["seq"].as_u64().unwrap_or(0);
@@ -151,6 +156,9 @@ impl Talk {
         };
         if after > session.seq {
             return self.close(world, 4007);
+        }
+        if withheld {
+            return;
         }
         session.socket = Some(self.orders.clone());
         session.mute = false;

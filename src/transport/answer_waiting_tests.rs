@@ -1,0 +1,70 @@
+//! Waits that end early, because nothing can be waited for or too much is.
+
+use super::*;
+
+/// So many answers that said "noted" may wait for their end.
+async fn following(followed: usize) -> World {
+    World::limited(Limits { followed, ..Limits::default() }).await
+}
+
+impl World {
+    /// A press whose try is to be repeated too late for its first answer.
+    async fn noted(&self) -> (Pressed, Punch, Answer, Ticket) {
+        let (pressed, call, ticket) = self.press(None);
+        let punch = self.record(&call).await;
+        let outcome = recorded(&punch);
+        let pending = tokio::spawn(self.begin(&call, &ticket, async move { outcome }));
+        self.app.bell.rung().await;
+        self.app.bell.postponed(punch.interaction, self.app.clock.now() + TimeDelta::seconds(30));
+        let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
+        (pressed, punch, answer.unwrap(), ticket)
+    }
+}
+
+#[tokio::test]
+async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
+    let world = World::new().await;
+    let (pressed, punch, Answer { first, then }, ticket) = world.noted().await;
+    assert_eq!(world.said(&first), reply::punch(&punch, wording::voice(&world.app, Locale::En)));
+    world.app.discord.answer(&ticket, &first).await.unwrap();
+    let then = tokio::spawn(then.unwrap()(Handed::Over));
+    assert!(world.settle(&punch).await, "its end is waited for all the same");
+    then.await.unwrap();
+    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    assert!(world.is_told(&punch).await);
+}
+
+#[tokio::test]
+async fn above_the_limit_an_answer_is_not_followed_and_the_outbox_tells() {
+    let world = following(1).await;
+    let (_, first, answer, ticket) = world.noted().await;
+    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
+    let followed = tokio::spawn(answer.then.unwrap()(Handed::Over));
+    for _ in 0..10_000 {
+        if world.app.presses.follow().is_none() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    let (_, second, answer, ticket) = world.noted().await;
+    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
+    answer.then.unwrap()(Handed::Over).await;
+    assert_eq!(world.app.counters.unfollowed.count(), 1);
+    assert!(world.app.bell.is_watched(first.interaction));
+    assert!(!world.app.bell.is_watched(second.interaction), "the outbox must know that nobody waits");
+    assert!(world.settle(&first).await);
+    followed.await.unwrap();
+    assert!(world.app.presses.follow().is_some(), "the place is free again");
+}
+
+#[tokio::test]
+async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
+    let world = following(0).await;
+    let (pressed, punch, answer, ticket) = world.noted().await;
+    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
+    assert!(world.settle(&punch).await, "the outbox leaves it to whoever waits");
+    answer.then.unwrap()(Handed::Over).await;
+    assert!(world.is_told(&punch).await);
+    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    assert_eq!(world.dms(), 0);
+}

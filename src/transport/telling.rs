@@ -1,0 +1,164 @@
+//! What a person is told after the first answer: its edits, how the punch ended, and news of earlier ones. Must not know how an
+//! answer comes about.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::answer::{Done, Handed, Press, is_news};
+use super::wording;
+use crate::bell::Watch;
+use crate::commands::Outcome;
+use crate::model::{Punch, PunchId};
+use crate::reply::{self, Reply};
+
+/// That an answer was handed over does not say that Discord has read it, and nothing that builds on it must overtake it. So long
+/// it may take.
+const ON_ITS_WAY: Duration = Duration::from_millis(500);
+/// News told along with a reply, at most.
+const MOST_NEWS: u32 = 10;
+
+/// News of earlier punches that one reply brings.
+#[derive(Default)]
+pub(super) struct News {
+    punches: Vec<Punch>,
+    /// Whether they are part of the reply; otherwise they follow it, for one person's eyes.
+    inside: bool,
+}
+
+impl News {
+    pub(super) fn is_empty(&self) -> bool {
+        self.punches.is_empty()
+    }
+}
+
+impl Press {
+    /// The result of a command that took long takes the place of the first words.
+    pub(super) async fn finish(self, (outcome, watch): Done, handed: Handed) {
+        tokio::time::sleep(ON_ITS_WAY).await;
+        self.trace.note(&outcome, &self.app.counters);
+        match outcome {
+            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.replace(&reply, handed).await,
+            Ok(Outcome::Offer(_)) => {}
+            Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
+            Ok(Outcome::Recorded { punch, in_place }) => {
+                let now = self.current(*punch).await;
+                if !is_news(&now) {
+                    self.replace(&self.told(&now, in_place), handed).await;
+                }
+                self.follow(now, in_place, watch, handed).await;
+            }
+        }
+    }
+
+    /// Nothing is lost with such a reply: whoever missed it asks again.
+    async fn replace(&self, reply: &Reply, handed: Handed) {
+        if handed == Handed::Over
+            && let Err(error) = self.app.discord.edit(&self.ticket, reply).await
+        {
+            tracing::warn!("an answer could not be completed: {error}");
+        }
+    }
+
+    /// Waits for the settlement of a punch and tells it, by an edit if that is still possible. When the time for edits is over,
+    /// or too many are waited for, the watch ends here, and the outbox tells it.
+    pub(super) async fn follow(self, punch: Punch, in_place: bool, watch: Option<Watch>, handed: Handed) {
+        let Some(watch) = watch else { return };
+        let arrived = Instant::now() + ON_ITS_WAY;
+        let settled = if is_news(&punch) { Some(punch) } else { self.settled(watch).await };
+        let Some(settled) = settled else { return };
+        if handed == Handed::Over && self.app.clock.now() < self.edits_end {
+            tokio::time::sleep_until(arrived).await;
+            match self.app.discord.edit(&self.ticket, &self.told(&settled, in_place)).await {
+                Ok(()) => return self.mark_told(&[settled.id]).await,
+                Err(error) => tracing::warn!("an answer could not be brought up to date: {error}"),
+            }
+        }
+        self.tell_directly(&settled).await;
+    }
+
+    /// How the punch ended; `None` once that is somebody else's to tell.
+    async fn settled(&self, mut watch: Watch) -> Option<Punch> {
+        let Some(_place) = self.app.presses.follow() else {
+            self.app.counters.unfollowed.add_one();
+            return watch.give_up();
+        };
+        tokio::select! {
+            biased;
+            punch = watch.settled() => return Some(punch),
+            () = self.app.clock.sleep_until(self.edits_end) => {}
+            // What is not told when the bot stops, the next reply tells.
+            () = self.app.stop.cancelled() => return None,
+        }
+        watch.give_up()
+    }
+
+    pub(super) async fn tell_directly(&self, punch: &Punch) {
+        // A press delivered twice: the other delivery may have told it.
+        if self.current(punch.clone()).await.told {
+            return;
+        }
+        match self.app.discord.direct_message(self.member, &reply::late_news(punch, self.voice())).await {
+            Ok(()) => self.mark_told(&[punch.id]).await,
+            // It stays untold, so the next reply tells it.
+            Err(error) => tracing::warn!("news of a punch could not be sent: {error}"),
+        }
+    }
+
+    pub(super) fn told(&self, punch: &Punch, in_place: bool) -> Reply {
+        Reply { in_place, ..reply::punch(punch, self.voice()) }
+    }
+
+    /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`].
+    pub(super) async fn with_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, News) {
+        if self.typing {
+            return (reply, News::default());
+        }
+        let mut punches = match self.app.store.untold(self.member, MOST_NEWS).await {
+            Ok(punches) => punches,
+            Err(error) => {
+                tracing::warn!("untold news could not be read: {error}");
+                Vec::new()
+            }
+        };
+        punches.retain(|punch| Some(punch.id) != but && !self.app.bell.is_watched(punch.interaction));
+        let inside = reply.private;
+        let reply = if inside { reply::with_news(reply, &punches, self.voice()) } else { reply };
+        (reply, News { punches, inside })
+    }
+
+    /// The first answer is out: what it brought is noted as told, and what it could not bring follows it.
+    pub(super) async fn tell_news(&self, news: News, handed: Handed) {
+        if handed == Handed::Lost || news.is_empty() {
+            return;
+        }
+        if !news.inside {
+            tokio::time::sleep(ON_ITS_WAY).await;
+            let reply = wording::only_news(&news.punches, self.voice());
+            if let Err(error) = self.app.discord.follow_up(&self.ticket, &reply).await {
+                // They stay untold, so the next reply tells them.
+                return tracing::warn!("news could not follow a public answer: {error}");
+            }
+        }
+        let ids: Vec<_> = news.punches.iter().map(|punch| punch.id).collect();
+        self.mark_told(&ids).await;
+    }
+
+    /// The punch as it is now; as it was if the database does not say.
+    pub(super) async fn current(&self, punch: Punch) -> Punch {
+        match self.app.store.punch(punch.id).await {
+            Ok(Some(now)) => now,
+            Ok(None) => punch,
+            Err(error) => {
+                tracing::warn!("a punch could not be read again: {error}");
+                punch
+            }
+        }
+    }
+
+    pub(super) async fn mark_told(&self, ids: &[PunchId]) {
+        if let Err(error) = self.app.store.mark_told(ids).await {
+            tracing::warn!("that a person was told could not be noted: {error}");
+        }
+    }
+}

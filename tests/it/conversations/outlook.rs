@@ -1,0 +1,141 @@
+//! How long a first answer is worth waiting for: nobody waits for what is known not to come. In these stories the clock stands
+//! while people are answered, so an answer that waited for time to pass would never come.
+
+use std::time::Duration;
+
+use timetrack_bot::model::Username;
+use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+
+use crate::stories;
+use crate::story::{ANNA, BEN, CLARA, MORNING, Story, Transport};
+
+stories![
+    in_a_known_outage_nobody_waits,
+    whoever_meets_the_outage_first_does_not_wait_either,
+    a_pause_that_timetrack_asks_for_is_not_waited_out,
+    whoever_stands_behind_such_a_pause_does_not_wait_long,
+    a_try_that_is_repeated_in_time_is_one_message,
+];
+
+impl Story {
+    /// Moves the clock on until the bot has given TimeTrack up.
+    async fn outage_is_known(&mut self) {
+        for _ in 0..1_000 {
+            if !self.bot().app.counters.timetrack.is_on() {
+                return;
+            }
+            self.pass(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the outage is not noticed");
+    }
+
+    /// Waits until so many tries have come to nothing; when they are repeated is known by then.
+    async fn postponed(&self, tries: u64) {
+        for _ in 0..2_000 {
+            if self.bot().app.counters.postponed.count() >= tries {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("no try came to nothing");
+    }
+
+    /// An answer for which no time needs to pass.
+    async fn answers_at_once(&mut self, member: timetrack_bot::model::MemberId, command: &str) -> String {
+        let before = self.clock.now();
+        let said = self.says(member, command, &[]).await;
+        assert_eq!(self.clock.now(), before);
+        said
+    }
+}
+
+async fn in_a_known_outage_nobody_waits(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (first, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.outage_is_known().await;
+    let press = story.sends(BEN, "/clockin", &[]);
+    let said = story.answer(press).await;
+    assert!(said.contains("Notiert"), "{said}");
+    let said = story.answers_at_once(ANNA, "/clockout").await;
+    assert!(said.contains("Noted"), "{said}");
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.becomes(first, "Clocked in").await;
+    story.becomes(press, "Ausstempeln").await;
+    story.quiet().await;
+    story.discord.unread().iter().for_each(|message| story.discord.mark_read(message.id));
+    // Over means over: the next one is a single message again.
+    let press = story.sends(BEN, "/clockout", &[]);
+    assert!(story.answer(press).await.contains("[Einstempeln]"));
+    assert_eq!(story.discord.message(press).unwrap().versions.len(), 1);
+    story.end().await;
+}
+
+/// Nobody listens where TimeTrack was: one try tells, and no second one is made before it is looked into.
+async fn whoever_meets_the_outage_first_does_not_wait_either(transport: Transport) {
+    let nobody = [("TIMETRACK_URL", "http://127.0.0.1:9")];
+    let mut story = Story::empty(transport, MORNING, &nobody).await;
+    let (username, now) = (Username::new("anna.huber").unwrap(), story.clock.now());
+    story.bot().app.store.add_link(ANNA, &username, None, CLARA, now).await.unwrap();
+    let said = story.answers_at_once(ANNA, "/clockin").await;
+    assert!(said.contains("Noted at 09:02:11"), "{said}");
+    story.leaves_waiting(1);
+    story.end().await;
+}
+
+async fn a_pause_that_timetrack_asks_for_is_not_waited_out(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let fault = Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) };
+    story.timetrack.fault_next(On::get("username=anna.huber"), fault);
+    let press = story.sends(ANNA, "/clockin", &[]);
+    let said = story.answer(press).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.until_booked().await;
+    story.becomes(press, "Working").await;
+    assert_eq!(
+        story.timetrack.attendance("anna.huber").unwrap().started_at.to_string(),
+        "2026-11-23T09:02:11.000Z"
+    );
+    story.end().await;
+}
+
+/// What is before it in the line cannot be booked in time, so it cannot either; that is looked at once it takes long.
+async fn whoever_stands_behind_such_a_pause_does_not_wait_long(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let fault = Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) };
+    story.timetrack.fault_next(On::get("username=anna.huber"), fault);
+    let first = story.sends(ANNA, "/clockin", &[]);
+    story.answer(first).await;
+    let second = story.sends(ANNA, "/clockout", &[]);
+    story.recorded(second).await;
+    story.pass(Duration::from_millis(300));
+    let said = story.answer(second).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.until_booked().await;
+    story.becomes(first, "Clocked in").await;
+    story.becomes(second, "Clocked out").await;
+    story.end().await;
+}
+
+/// The pause after a first try is a second at most, and 1.8 seconds are waited.
+async fn a_try_that_is_repeated_in_time_is_one_message(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let troubles = [
+        ("/clockin", On::get("username=anna.huber"), Fault::status(500)),
+        ("/clockout", On::post("stop"), Fault::StatusAfter(504)),
+    ];
+    for (tries, (command, on, fault)) in (1..).zip(troubles) {
+        story.timetrack.fault_next(on, fault.clone());
+        let press = story.sends(ANNA, command, &[]);
+        story.postponed(tries).await;
+        assert!(story.discord.look(|world| world.message_of(press.id).is_none()), "{fault:?}: waited for");
+        story.pass(Duration::from_secs(1));
+        let said = story.answer(press).await;
+        assert!(!said.contains("Noted"), "{fault:?}: {said}");
+        story.quiet().await;
+        assert_eq!(story.discord.message(press).unwrap().versions.len(), 1, "{fault:?}");
+    }
+    story.end().await;
+}

@@ -1,0 +1,81 @@
+//! A server whose replies everybody reads (`REPLIES=public`): what is one person's affair still reaches that person alone.
+
+use std::time::Duration;
+
+use timetrack_bot::sandbox::discord::{Message, Press, RestFault, Trouble};
+use timetrack_bot::sandbox::timetrack::Weather;
+
+use crate::stories;
+use crate::story::{ANNA, BEN, MORNING, Story, Transport};
+
+stories![
+    news_follow_a_public_answer_for_one_persons_eyes,
+    news_that_could_not_follow_are_told_by_the_next_reply
+];
+
+/// Anna takes no direct messages, and does not know yet that what was noted is booked.
+async fn untold(transport: Transport) -> Story {
+    let mut story = Story::at(transport, MORNING, &[("REPLIES", "public")]).await;
+    story.discord.close_dms(ANNA);
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(3600));
+    story.unwatched(press).await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.quiet().await;
+    story
+}
+
+/// What came after the answer to a press, beside it.
+fn followed(story: &Story, press: Press) -> Vec<Message> {
+    story.discord.look(|world| {
+        let answer = world.message_of(press.id).map(|message| message.id);
+        let own = |message: &&Message| message.interaction == Some(press.id) && Some(message.id) != answer;
+        world.messages().filter(own).cloned().collect()
+    })
+}
+
+async fn news_follow_a_public_answer_for_one_persons_eyes(transport: Transport) {
+    let mut story = untold(transport).await;
+    let other = story.sends(BEN, "/status", &[]);
+    story.answer(other).await;
+    let press = story.sends(ANNA, "/status", &[]);
+    let answer = story.read(press).await;
+    assert!(answer.only_for.is_none() && !answer.text().contains("News"), "{}", answer.text());
+    story.quiet().await;
+    let [news] = &followed(&story, press)[..] else { panic!("{:#?}", followed(&story, press)) };
+    assert_eq!(news.only_for, Some(ANNA));
+    assert!(
+        news.text().contains("News about earlier entries") && news.text().contains("booked"),
+        "{}",
+        news.text()
+    );
+    story.discord.mark_read(news.id);
+    assert!(followed(&story, other).is_empty(), "they are nobody else's");
+    let again = story.sends(ANNA, "/status", &[]);
+    story.answer(again).await;
+    story.quiet().await;
+    assert!(followed(&story, again).is_empty(), "told once");
+    story.end().await;
+}
+
+async fn news_that_could_not_follow_are_told_by_the_next_reply(transport: Transport) {
+    let mut story = untold(transport).await;
+    story.discord.trouble(RestFault {
+        on: "POST /webhooks".to_owned(),
+        times: 1,
+        trouble: Trouble::Status(404),
+    });
+    let press = story.sends(ANNA, "/status", &[]);
+    story.answer(press).await;
+    story.quiet().await;
+    assert!(followed(&story, press).is_empty());
+    let press = story.sends(ANNA, "/status", &[]);
+    story.answer(press).await;
+    story.quiet().await;
+    let news = followed(&story, press);
+    assert_eq!(news.len(), 1);
+    story.discord.mark_read(news[0].id);
+    story.end().await;
+}

@@ -1,0 +1,118 @@
+//! A crowd: many people, many commands each, sent over the gateway without waiting for an answer. Is each person's order kept, and
+//! everything booked once? `examples/crowd.rs` does it with a thousand. Must not know who runs it.
+
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use timetrack_bot::clock::Clock;
+use timetrack_bot::config::Config;
+use timetrack_bot::model::{GuildId, MemberId, Username};
+use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Person, Setup, Typed, Who};
+use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox};
+use timetrack_bot::start::start;
+
+const GUILD: GuildId = GuildId(800_000_000_000_000_000);
+
+fn member(nth: usize) -> MemberId {
+    MemberId(200_000_000_000_000_000 + nth as u64)
+}
+
+/// How many, and how often each.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd {
+    pub people: usize,
+    pub commands: usize,
+    /// Of these, sent without a pause.
+    pub in_a_row: usize,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// People whose commands were taken in their order and booked once each.
+    pub in_order: usize,
+    /// Commands turned away.
+    pub busy: u64,
+    pub breaches: usize,
+}
+
+/// Lets them press.
+///
+/// # Errors
+/// If a press left no record, or the stage cannot be set.
+pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
+    let Crowd { people, commands, in_a_row } = crowd;
+    ensure!(in_a_row > 0 && commands.is_multiple_of(in_a_row), "{commands} commands in rows of {in_a_row}");
+    let clock = Clock::manual("2026-11-23T08:00:00Z".parse()?);
+    let everybody = (0..people).map(|nth| Person::new(member(nth).0, &format!("p{nth}"), &[GUILD]));
+    let setup = Setup { people: everybody.collect(), ..Setup::default() };
+    let discord = DiscordSandbox::start(clock.clone(), setup).await?;
+    let employees = (0..people).map(|nth| Employee::named(&format!("P{nth}"), "Worker", true));
+    let company = Company { users: employees.collect(), ..Company::small() };
+    let timetrack = TimeTrackSandbox::start(clock.clone(), company).await?;
+    let folder = tempfile::tempdir()?;
+    let settings = [
+        ("DISCORD_TOKEN", discord.token()),
+        ("DISCORD_GUILD_IDS", GUILD.to_string()),
+        ("DISCORD_TRANSPORT", "gateway".to_owned()),
+        ("DISCORD_API_URL", discord.api_url()),
+        ("TIMETRACK_URL", timetrack.url().to_string()),
+        ("TIMETRACK_API_KEY", timetrack.key().to_owned()),
+        ("TIMETRACK_API_SECRET", timetrack.secret()),
+        ("DATABASE_URL", format!("sqlite://{}", folder.path().join("bot.db").display())),
+        ("HEALTH_ADDR", "127.0.0.1:0".to_owned()),
+    ];
+    let lookup =
+        |name: &str| Ok(settings.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone()));
+    let config = Config::from_lookup(&lookup).map_err(|problems| anyhow::anyhow!("{problems}"))?;
+    let mut bot = start(config, clock.clone()).await?;
+    bot.registered().await?;
+    discord.connected(1).await?;
+    for nth in 0..people {
+        let username = Username::new(&format!("p{nth}.worker"))?;
+        bot.app.store.add_link(member(nth), &username, None, MemberId(1), clock.now()).await?;
+    }
+    let (mut ids, mut sent) = (vec![Vec::new(); people], 0_u64);
+    for place in 0..commands {
+        for (nth, ids) in ids.iter_mut().enumerate() {
+            let command = ["clockin", "clockout"][place % 2];
+            let who = Who { member: member(nth), guild: Some(GUILD), client: Client::Honest };
+            let press = discord.press(who, Typed { path: &[command], options: &[], focus: None })?;
+            ids.push(press.id);
+            sent += 1;
+            // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
+            while bot.app.presses.in_work() > 1_000 || sent - bot.app.counters.presses.count() > 1_000 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        }
+        if !(place + 1).is_multiple_of(in_a_row) {
+            continue;
+        }
+        while bot.app.store.queue(0, 1).await?.1 > 0
+            || bot.app.presses.in_work() > 0
+            || !bot.app.tasks.is_empty()
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        clock.advance(Duration::from_secs(60));
+    }
+    let mut in_order = 0;
+    for (nth, ids) in ids.iter().enumerate() {
+        let mut rows = Vec::new();
+        for id in ids {
+            rows.push(bot.app.store.punch_of(*id).await?.context("a press left no record")?.id);
+        }
+        let entries = timetrack.attendances(&format!("p{nth}.worker")).len();
+        in_order += usize::from(rows.is_sorted() && entries == commands / 2);
+    }
+    let (busy, breaches) = (bot.app.counters.busy.count(), discord.breaches().len());
+    bot.stop().await;
+    Ok(Outcome { in_order, busy, breaches })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_in_a_crowd_is_booked_in_the_order_of_their_presses() {
+    let crowd = Crowd { people: 40, commands: 20, in_a_row: 20 };
+    let outcome = press(crowd).await.unwrap();
+    assert_eq!((outcome.in_order, outcome.busy, outcome.breaches), (40, 0, 0), "{outcome:?}");
+}
