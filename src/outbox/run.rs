@@ -210,16 +210,19 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
                 permit: Some(permit),
             };
             let span = tracing::info_span!("delivery", press = %head.interaction);
-            app.tasks.spawn(try_once(release, head).instrument(span));
+            let (owner, owned) = (Arc::clone(app), Arc::clone(lanes));
+            let id = head.id;
+            let delivery = async move { deliver(&owner, &owned.gate, head).await };
+            app.tasks.spawn(try_once(release, id, delivery).instrument(span));
         }
     }
     Ok(())
 }
 
-async fn try_once(release: Release, head: Punch) {
-    let (app, member, id) = (&release.app, head.member, head.id);
+async fn try_once(release: Release, id: PunchId, delivery: impl Future<Output = store::Result<Tried>>) {
+    let (app, member) = (&release.app, release.member);
     // An admin may cancel it meanwhile; then the database takes no mark for it, and nothing leaves.
-    match AssertUnwindSafe(deliver(app, &release.lanes.gate, head)).catch_unwind().await {
+    match AssertUnwindSafe(delivery).catch_unwind().await {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => {
             tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
