@@ -4,20 +4,21 @@
 //! A row may show that a write landed. That there is none shows nothing: nobody documents when TimeTrack writes one.
 //!
 //! A row must not be taken for ours that was there before. None was noted beforehand, for that would cost every press a request;
-//! instead it must carry what only our write gives it. An end counts only with the start of the very timer that was to end. A start
-//! counts to the second, unless the row is said to be typed in or was the last timer before our write. Whoever names one second
-//! twice ("in at 9:05", out, "in at 9:05") could still be told "booked" of two entries that would overlap, and has one of them.
+//! instead it must carry what only our write gives it.
+//!
+//! * An end counts with the start of the very timer that was to end, also to the minute: what an earlier timer of the same rounded
+//!   start left behind had ended before ours began, so rounding leaves it no length.
+//! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
+//!   Nor does a row count that is said to be typed in, or that was the last timer before our write. Whoever names one second twice
+//!   ("in at 9:05", out, "in at 9:05") could still be told "booked" of two entries that would overlap, and has one of them.
 
 use std::ops::RangeInclusive;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
 use super::verdict::{same_names, stamp};
 use crate::model::{Action, LocalStamp, Project, Punch, TimeMode};
 use crate::timetrack::Entry;
-
-/// A timer that TimeTrack rounds to whole minutes may end a minute after it began without having run for one.
-const SURELY_LATER: TimeDelta = TimeDelta::minutes(1);
 
 /// What the entries say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +67,7 @@ fn begins(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
     if entry.manual || was_there {
         return false;
     }
-    entry.from == own
-        || is_coarse(entry)
-            && entry.from == minute(own)
-            && entry.to.is_some_and(|to| to.0 - entry.from.0 > SURELY_LATER)
+    entry.from == own && !is_coarse(entry)
 }
 
 /// Whether the row is the timer that was there before our write, ended by it.
@@ -86,7 +84,7 @@ fn is_on(entry: &Entry, project: &Project) -> bool {
     entry.project.as_ref().is_none_or(|on| same_names(on, project))
 }
 
-/// Whether TimeTrack writes this row to the minute.
+/// Whether TimeTrack may have rounded this row.
 fn is_coarse(entry: &Entry) -> bool {
     entry.from.0.second() == 0 && entry.to.is_none_or(|to| to.0.second() == 0)
 }

@@ -1,5 +1,7 @@
 //! Which rows count as ours, and which only look like it.
 
+use chrono::TimeDelta;
+
 use super::*;
 use crate::model::{Timer, TimerState};
 use crate::outbox::samples::{at, doubtful, project, stamp, start, timer};
@@ -26,15 +28,17 @@ fn a_start_is_a_row_from_our_second() {
         (Entry { manual: true, ..row("09:05:12", "10:00:00") }, Testimony::Silent),
         (row("09:05:11", "09:05:40"), Testimony::Silent),
         (row("09:05:00", "09:07:40"), Testimony::Silent),
-        // To the minute, and too long for a timer of the same minute that had ended before ours began.
-        (row("09:05:00", "09:07:00"), Testimony::Landed),
-        (row("09:05:00", "09:06:00"), Testimony::Silent),
+        // Rounded: an earlier timer may have been, to our minute.
+        (row("09:05:00", "09:10:00"), Testimony::Silent),
         (Entry { to: None, ..row("09:05:00", "09:05:00") }, Testimony::Silent),
         (row("09:00:00", "09:15:00"), Testimony::Silent),
     ];
     for (entry, expected) in table {
         assert_eq!(says(&punch, entry.clone()), expected, "{entry:?}");
     }
+    let named = Punch { at: at("09:05:00"), ..punch.clone() };
+    assert_eq!(says(&named, row("09:05:00", "09:06:10")), Testimony::Landed);
+    assert_eq!(says(&named, row("09:05:00", "09:06:00")), Testimony::Silent, "it may be rounded");
     let last = Timer { state: TimerState::Stopped, ..timer(TimerState::Stopped, "09:05:12") };
     let after_it = doubtful(Action::ClockIn, last);
     assert_eq!(says(&after_it, row("09:05:12", "09:05:12")), Testimony::Silent, "it was there before");
