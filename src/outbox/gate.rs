@@ -79,6 +79,9 @@ impl Gate {
         let mut guard = self.state();
         let state = &mut *guard;
         state.key_told = false;
+        if !state.suspects.is_empty() && matches!(state.shut, Some((Shut::Key, _))) {
+            state.shut = None;
+        }
         state.forbidden.extend(state.suspects.drain());
         state.forbidden.remove(&member);
     }
@@ -217,9 +220,8 @@ mod tests {
         assert!(forbidden(anna) && !is_open());
         gate.answered();
         assert!(!forbidden(anna) && !is_open(), "nothing shows yet that the key writes for anybody");
-        gate.answered();
         gate.written(ben);
-        assert!(!forbidden(anna) && is_open(), "it wrote for Ben, so this is Anna's alone");
+        assert!(is_open() && !forbidden(anna) && is_open(), "it wrote for Ben, so this is Anna's alone");
         assert!(forbidden(ben) && !is_open(), "it has written for Ben, so this is about the key");
         gate.answered();
         gate.written(anna);

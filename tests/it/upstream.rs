@@ -1,6 +1,9 @@
 //! Everything that can go wrong between the bot and TimeTrack, at each of the six writes, in each position: at the read before it,
 //! at the write itself, and at the read back. After each: what the table says, what TimeTrack holds, what the person was told.
 
+mod doubt;
+mod fairness;
+
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -21,6 +24,17 @@ const DAY: [Command; 6] = [
     ("/project stop", &[]),
     ("/clockout", &[]),
 ];
+
+/// Waits until something holds, however slow the machine is.
+async fn poll(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..6_000 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("waited 30 seconds for {what}");
+}
 
 fn refusal(status: u16) -> Fault {
     let body = r#"{"errors":[{"title":"No","status":400,"code":7,"detail":"not today"}]}"#.to_owned();
