@@ -17,7 +17,7 @@ use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
-const AT_ONCE: usize = 32;
+pub const AT_ONCE: usize = 32;
 /// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
 const HEADS: u32 = 2 * AT_ONCE as u32;
 /// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
@@ -204,7 +204,10 @@ async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<D
 async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store::Result<()> {
     // Noted before the heads are read: what is read of somebody who is idle by then is not changed by a try that just ends.
     let busy = lanes.busy();
-    let mut due = app.store.due(now, HEADS).await?;
+    // While the gate is open no more of them can be started than there is room for.
+    let room = busy.len() + lanes.permits.available_permits();
+    let heads = if lanes.gate.shut().is_none() { u32::try_from(room).unwrap_or(HEADS) } else { HEADS };
+    let mut due = app.store.due(now, heads).await?;
     due.retain(|head| !busy.contains(&head.member));
     for head in picked(&lanes.gate, now, due) {
         let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };

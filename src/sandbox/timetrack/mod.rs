@@ -12,7 +12,7 @@ mod render;
 mod routes;
 mod server;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -106,6 +106,15 @@ struct World {
     listening: watch::Sender<bool>,
     /// Whether each connection ends with its first answer.
     one_each: AtomicBool,
+    load: Mutex<Load>,
+}
+
+/// Requests in hand, and the most there ever were.
+#[derive(Default)]
+struct Load {
+    now: HashMap<String, usize>,
+    most_for_one: usize,
+    most: usize,
 }
 
 struct State {
@@ -233,6 +242,7 @@ impl TimeTrackSandbox {
             huge_bytes: AtomicUsize::new(0),
             listening: watch::Sender::new(true),
             one_each: AtomicBool::new(false),
+            load: Mutex::default(),
         });
         let stop = CancellationToken::new();
         tokio::spawn(server::serve(listener, Arc::clone(&world), stop.clone()));
@@ -311,6 +321,13 @@ impl TimeTrackSandbox {
     pub fn answer_once_each(&self) {
         self.world.one_each.store(true, Ordering::Relaxed);
         self.hang_up();
+    }
+
+    /// The most requests that were in hand at once for any one person, and for all people together. Those that name nobody do not
+    /// count.
+    pub fn most_at_once(&self) -> (usize, usize) {
+        let load = self.world.load.lock().unwrap_or_else(PoisonError::into_inner);
+        (load.most_for_one, load.most)
     }
 
     /// Stops listening, and returns when nobody does.

@@ -2,8 +2,8 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -102,6 +102,7 @@ async fn handle(
     // From here on, so that a release is not missed by a request that is about to hang.
     let released = world.released.subscribe();
     let asked = read(&world, request).await.ok_or(Cut)?;
+    let _in_hand = asked.text("username").map(|username| InHand::of(&world, username));
     let number = world.note(&asked);
     let weather = world.state().weather;
     if let Weather::Slow(wait) = weather {
@@ -146,6 +147,37 @@ async fn handle(
                     respond(&world, number, reply, None)
                 }
                 (None, _) => respond(&world, number, reply, None),
+            }
+        }
+    }
+}
+
+/// A request for this person, from its arrival to its answer.
+struct InHand {
+    world: Arc<World>,
+    username: String,
+}
+
+impl InHand {
+    fn of(world: &Arc<World>, username: String) -> Self {
+        let mut load = world.load.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = load.now.entry(username.clone()).or_default();
+        *own += 1;
+        let own = *own;
+        load.most_for_one = load.most_for_one.max(own);
+        load.most = load.most.max(load.now.values().sum());
+        drop(load);
+        Self { world: Arc::clone(world), username }
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        let mut load = self.world.load.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = load.now.get_mut(&self.username) {
+            *own -= 1;
+            if *own == 0 {
+                load.now.remove(&self.username);
             }
         }
     }

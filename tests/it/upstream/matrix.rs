@@ -101,23 +101,37 @@ impl Cell<'_> {
             }
             story.pass(Duration::from_secs(2));
         }
-        let tries = if self.position == Position::ReadBack { 2 } else { 1 };
-        let punch = self.waits(story, press, tries).await;
-        let told = punch.trouble.unwrap_or_default();
-        assert!(trouble.iter().any(|words| told.contains(words)), "{what}: {told}");
-        assert_eq!(punch.unclear, unclear, "{what}: {told}");
-        if self.position != Position::ReadBack {
+        let is_back = self.position == Position::ReadBack;
+        if is_slow(self.fault) && !is_back {
+            poll(&what, async || story.timetrack.faults_left() == 0).await;
+            story.pass(Duration::from_secs(2));
+            story.answer(press).await;
+            let said = story.becomes(press, NOTED).await;
+            // Nothing is known to be wrong when the person is answered.
+            assert!(!said.contains(TROUBLE), "{what}: {said}");
+            self.row(story, press, 1, (trouble, unclear)).await;
+            return;
+        }
+        self.row(story, press, if is_back { 2 } else { 1 }, (trouble, unclear)).await;
+        if !is_back {
             // Whatever is tried until the person is answered changes nothing.
             story.timetrack.set_weather(Weather::Down);
             story.pass(Duration::from_secs(2));
         }
-        let said = story.answer(press).await;
-        let sentences = [NOTED, TROUBLE, UNSURE].into_iter().take(if unclear { 3 } else { 2 });
-        for sentence in sentences {
-            assert!(said.contains(sentence), "{what}: {said}");
-        }
+        story.answer(press).await;
+        // On a busy machine the first words may be that it takes a moment.
+        let said = story.becomes(press, NOTED).await;
+        assert!(said.contains(TROUBLE), "{what}: {said}");
         assert_eq!(said.contains(UNSURE), unclear, "{what}: {said}");
         story.timetrack.set_weather(Weather::Fine);
+    }
+
+    async fn row(&self, story: &Story, press: Press, tries: u32, (trouble, unclear): (&[&str], bool)) {
+        let what = self.name();
+        let punch = self.waits(story, press, tries).await;
+        let told = punch.trouble.unwrap_or_default();
+        assert!(trouble.iter().any(|words| told.contains(words)), "{what}: {told}");
+        assert_eq!(punch.unclear, unclear, "{what}: {told}");
     }
 
     /// The row after so many tries that settled nothing.

@@ -48,8 +48,9 @@ async fn without_tls_nothing_leaves_and_nothing_is_in_doubt() {
             let press = story.sends(ANNA, command, options);
             story.tried(press).await;
             story.pass(Duration::from_secs(2));
-            let said = story.answer(press).await;
-            assert!(said.contains(NOTED) && !said.contains(UNSURE), "{with:?}: {said}");
+            story.answer(press).await;
+            let said = story.becomes(press, NOTED).await;
+            assert!(!said.contains(UNSURE), "{with:?}: {said}");
             let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
             assert_eq!((punch.state, punch.unclear), (PunchState::Waiting, false), "{with:?}");
             if command == DAY[0].0 {
