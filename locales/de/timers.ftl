@@ -59,6 +59,7 @@ done-switch = Von { $old } zu { $project } gewechselt: { $when }.
 done-pause = Unterbrochen: { $when }.
 done-resume = Fortgesetzt: { $when }.
 done-stop = Beendet: { $when }.
+done-changed-since = Seitdem hat jemand den Timer in TimeTrack geändert; du siehst, wie er jetzt steht.
 entered = Eingegeben: { $entered }.
 sum-day = Dein Tag: { $worked } Arbeit, { $break } Pause
 sum-project = Zeit darauf: { $worked } Arbeit, { $break } Pause

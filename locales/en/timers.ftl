@@ -59,6 +59,7 @@ done-switch = Switched from { $old } to { $project } at { $when }.
 done-pause = Paused at { $when }.
 done-resume = Resumed at { $when }.
 done-stop = Stopped at { $when }.
+done-changed-since = Somebody has changed the timer in TimeTrack since; you see how it stands now.
 entered = You entered this at { $entered }.
 sum-day = Your day: { $worked } of work, { $break } of break
 sum-project = Time on it: { $worked } of work, { $break } of break

@@ -112,7 +112,7 @@ struct Asked {
 pub(super) fn weather_name(weather: Weather) -> &'static str {
     match weather {
         Weather::Fine => "fine",
-        Weather::Down => "down",
+        Weather::Down | Weather::Gone => "down",
         Weather::Slow(_) => "slow",
         Weather::Garbage => "garbage",
     }

@@ -1,15 +1,17 @@
 //! One try to deliver one punch, as a machine without hands: it is told what came of each effect and names the next one.
 //! Must not know how TimeTrack is reached, where punches are kept or whose turn it is.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::Gate;
 use super::verdict::{Verdict, confirms, same_timer, took_effect, verdict};
+use super::witness::{self, Testimony};
 use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
-use crate::timetrack::{Error, Write};
+use crate::timetrack::{Entry, Error, Write};
 
 /// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
 /// switch, and as long again. Until then it may be read back, but neither repeated nor given up.
@@ -18,8 +20,6 @@ pub const LANDING: TimeDelta = TimeDelta::seconds(45);
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
 /// Longest pause between two tries of one punch.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
-/// Pause when TimeTrack says 429 and no more.
-const BUSY_PAUSE: Duration = Duration::from_secs(5);
 /// A success that changed nothing: once more, then a human.
 const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
 /// What shows is neither what was there before a write of unknown outcome nor what it would have made of it.
@@ -31,6 +31,11 @@ const CHANGED: &str =
 pub enum Effect<'a> {
     /// Read the timer; then [`Attempt::after_read`].
     Read,
+    /// Read what is booked on these days; then [`Attempt::after_entries`].
+    Entries {
+        /// Of the person's calendar.
+        days: RangeInclusive<NaiveDate>,
+    },
     /// Commit the mark that a write leaves; then [`Attempt::after_mark`].
     Mark {
         /// The timer as it is before the write.
@@ -79,7 +84,20 @@ enum Stage {
         before: Timer,
         words: String,
     },
+    /// The entries, which may show what the timer does not.
+    Entries {
+        timer: Timer,
+        next: Next,
+    },
     Over,
+}
+
+/// What follows from the timer, if nothing else speaks against it.
+#[derive(Debug)]
+enum Next {
+    Write,
+    Refuse(Refusal),
+    Stuck(&'static str),
 }
 
 /// A try under way.
@@ -121,6 +139,28 @@ impl Attempt {
         }
     }
 
+    /// The entries were read; `None` if they cannot be, and so show nothing.
+    pub fn after_entries(
+        &mut self,
+        answer: Result<Option<Vec<Entry>>, Error>,
+        gate: &Gate,
+        now: DateTime<Utc>,
+    ) -> Effect<'_> {
+        let (timer, next, entries) = match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
+            (Stage::Entries { timer, next }, Ok(entries)) => (timer, next, entries.unwrap_or_default()),
+            (_, Err(error)) => return self.failed(&error, Doubt::Open, gate, now),
+            (_, Ok(_)) => return self.read(Stage::Read),
+        };
+        match witness::testimony(&self.punch, &entries, self.mode) {
+            Testimony::Landed => self.settle(PunchState::Done, timer, None),
+            // What we stopped to make way is on again: somebody has changed it since.
+            Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
+                self.stuck(CHANGED, Some(timer))
+            }
+            Testimony::MadeWay | Testimony::Silent => self.go_on(timer, next),
+        }
+    }
+
     /// The mark is committed: from now on a write may have taken effect.
     pub fn after_mark(&mut self) -> Effect<'_> {
         match std::mem::replace(&mut self.stage, Stage::Over) {
@@ -146,7 +186,7 @@ impl Attempt {
             return self.read(Stage::Read);
         };
         if answer.is_ok() {
-            gate.written();
+            gate.written(self.punch.member);
         }
         match answer {
             Ok(_) if self.nth_write(&before, number + 1).is_some() => self.write(before, number + 1),
@@ -196,40 +236,48 @@ impl Attempt {
     }
 
     fn judge(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
-        enum Next {
-            Settle(PunchState, Option<Refusal>),
-            Wait(DateTime<Utc>),
-            Unreadable,
-            Undecidable,
-            Mark,
-        }
         let next = match (verdict(&self.punch, &timer, self.mode), self.may_land_until(now)) {
-            (Verdict::Done, _) => Next::Settle(PunchState::Done, None),
-            (Verdict::Unreadable, _) => Next::Unreadable,
-            (_, Some(until)) => Next::Wait(until),
-            _ if self.is_undecidable(&timer) => Next::Undecidable,
-            (Verdict::Refuse(refusal), None) => Next::Settle(PunchState::Refused, Some(refusal)),
-            (Verdict::Write(_), None) => Next::Mark,
+            (Verdict::Done, _) => return self.settle(PunchState::Done, timer, None),
+            (Verdict::Unreadable, _) => return self.unreadable(now),
+            (_, Some(until)) => return self.wait(until),
+            _ if self.is_undecidable(&timer) => Next::Stuck(CHANGED),
+            (Verdict::Refuse(refusal), None) => Next::Refuse(refusal),
+            (Verdict::Write(_), None) => Next::Write,
         };
+        self.unless_booked(timer, next, now)
+    }
+
+    /// Before anything is written again, refused or left to a human while in doubt, the entries are asked: they may show that
+    /// it landed and was undone.
+    fn unless_booked(&mut self, timer: Timer, next: Next, now: DateTime<Utc>) -> Effect<'_> {
+        if !witness::is_asked(&self.punch) {
+            return self.go_on(timer, next);
+        }
+        let days = witness::days(&self.punch, now, self.mode);
+        self.stage = Stage::Entries { timer, next };
+        Effect::Entries { days }
+    }
+
+    fn go_on(&mut self, timer: Timer, next: Next) -> Effect<'_> {
         match next {
-            Next::Settle(state, refusal) => self.settle(state, timer, refusal),
-            Next::Wait(until) => {
-                let trouble = self.punch.trouble.clone();
-                let trouble =
-                    trouble.unwrap_or_else(|| "a write of unknown outcome may still land".to_owned());
-                let postponement = Postponement { until, doubt: Doubt::None, trouble, key_refused: false };
-                Effect::Postpone(postponement)
-            }
-            Next::Unreadable => {
-                let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
-                self.postpone(Duration::ZERO, doubt, "TimeTrack's timer is in no state it documents", now)
-            }
-            Next::Undecidable => self.stuck(CHANGED, Some(timer)),
-            Next::Mark => {
+            Next::Refuse(refusal) => self.settle(PunchState::Refused, timer, Some(refusal)),
+            Next::Stuck(why) => self.stuck(why, Some(timer)),
+            Next::Write => {
                 self.stage = Stage::Mark { before: timer.clone() };
                 Effect::Mark { before: timer }
             }
         }
+    }
+
+    fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {
+        let trouble = self.punch.trouble.clone();
+        let trouble = trouble.unwrap_or_else(|| "a write of unknown outcome may still land".to_owned());
+        Effect::Postpone(Postponement { until, doubt: Doubt::None, trouble, key_refused: false })
+    }
+
+    fn unreadable(&mut self, now: DateTime<Utc>) -> Effect<'_> {
+        let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
+        self.postpone(Duration::ZERO, doubt, "TimeTrack's timer is in no state it documents", now)
     }
 
     /// Whether somebody else has changed the timer since a write of unknown outcome, so that no read tells any more what
@@ -254,7 +302,7 @@ impl Attempt {
             return self.settle(PunchState::Done, timer, None);
         }
         if self.punch.trouble.as_deref() == Some(NO_EFFECT) {
-            return self.stuck(NO_EFFECT, Some(timer));
+            return self.unless_booked(timer, Next::Stuck(NO_EFFECT), now);
         }
         self.postpone(Duration::from_secs(2), Doubt::Open, NO_EFFECT, now)
     }
@@ -269,29 +317,15 @@ impl Attempt {
             self.judged_again = true;
             return self.judge(timer, now);
         }
-        self.settle(PunchState::Refused, timer, Some(Refusal::ByTimeTrack { words }))
+        self.unless_booked(timer, Next::Refuse(Refusal::ByTimeTrack { words }), now)
     }
 
     /// A try that settled nothing because of `error`.
     fn failed(&mut self, error: &Error, doubt: Doubt, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
-        let mut wait = Duration::ZERO;
-        let mut news = false;
-        match error {
-            Error::Unreachable(_) => gate.unreachable(now),
-            Error::KeyRefused { .. } => news = gate.key_refused(now),
-            Error::Busy { retry_after } => {
-                wait = retry_after.unwrap_or(BUSY_PAUSE).min(LONGEST_PAUSE);
-                gate.busy(now, wait);
-            }
-            Error::Unclear { retry_after, .. } => {
-                gate.unreadable(now);
-                wait = retry_after.unwrap_or_default();
-            }
-            Error::Refused { .. } | Error::NoReason { .. } => {}
-        }
-        let mut effect = self.postpone(wait, doubt, &error.to_string(), now);
+        let advice = gate.failed(error, self.punch.member, now);
+        let mut effect = self.postpone(advice.wait, doubt, &error.to_string(), now);
         if let Effect::Postpone(postponement) = &mut effect {
-            postponement.key_refused = news;
+            postponement.key_refused = advice.key_refused;
         }
         effect
     }

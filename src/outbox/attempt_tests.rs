@@ -1,46 +1,14 @@
 //! Tries told event by event: each of these once lost or doubled a punch, or could have.
 
 use super::*;
-use crate::model::{InteractionId, LocalStamp, Locale, MemberId, Project, PunchId, Username, Zone};
-
-fn at(text: &str) -> DateTime<Utc> {
-    format!("2026-11-23T{text}Z").parse().unwrap()
-}
+use crate::outbox::samples::{at, doubtful, project, punch, stamp, start};
 
 fn now() -> DateTime<Utc> {
     at("09:05:20")
 }
 
-fn punch(action: Action) -> Punch {
-    Punch {
-        id: PunchId(1),
-        interaction: InteractionId(1),
-        member: MemberId(7),
-        username: Username::new("anna").unwrap(),
-        zone: Zone::new("UTC").unwrap(),
-        action,
-        at: at("09:05:12"),
-        pressed_at: at("09:05:12"),
-        expected_start: None,
-        locale: Locale::En,
-        state: PunchState::Waiting,
-        attempts: 0,
-        unclear: false,
-        written_at: None,
-        next_at: at("09:05:12"),
-        trouble: None,
-        before: None,
-        after: None,
-        refusal: None,
-        settled_at: None,
-        told: false,
-    }
-}
-
 fn on(name: &str, since: &str) -> Timer {
-    let started_at = Some(LocalStamp(at(since).naive_utc()));
-    let project = Some(Project::new("Acme", name).unwrap());
-    Timer { state: TimerState::Running, started_at, project, ..Timer::STOPPED }
+    crate::outbox::samples::on(name, TimerState::Running, since)
 }
 
 fn attempt(punch: Punch) -> (Attempt, Gate) {
@@ -75,12 +43,8 @@ fn a_success_that_cannot_be_read_back_is_in_doubt_whatever_the_reason() {
 
 #[test]
 fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
-    let doubtful = Punch {
-        unclear: true,
-        written_at: Some(at("09:05:15")),
-        before: Some(Timer::STOPPED),
-        ..punch(Action::ClockIn)
-    };
+    let written_at = Some(at("09:05:15"));
+    let doubtful = Punch { written_at, ..doubtful(Action::ClockIn, Timer::STOPPED) };
     let (mut early, gate) = attempt(doubtful.clone());
     let effect = early.after_read(Ok(Timer::STOPPED), &gate, now());
     assert!(matches!(effect, Effect::Postpone(Postponement { until, .. }) if until == at("09:06:00")));
@@ -88,14 +52,14 @@ fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
     let effect = seen.after_read(Ok(on("Web", "09:05:12")), &gate, now());
     assert_eq!(end(&effect), Some(PunchState::Done));
     let (mut late, gate) = attempt(doubtful);
-    let effect = late.after_read(Ok(Timer::STOPPED), &gate, at("09:06:00"));
+    late.after_read(Ok(Timer::STOPPED), &gate, at("09:06:00"));
+    let effect = late.after_entries(Ok(Some(Vec::new())), &gate, at("09:06:00"));
     assert!(matches!(effect, Effect::Mark { .. }));
 }
 
 #[test]
 fn a_no_to_a_switch_whose_first_half_has_landed_late_is_judged_again() {
-    let start = Action::Start { project: Project::new("Acme", "Shop").unwrap(), task: None, note: None };
-    let (mut attempt, gate) = attempt(punch(start));
+    let (mut attempt, gate) = attempt(punch(start("Shop")));
     attempt.after_read(Ok(on("Web", "08:00:00")), &gate, now());
     assert_eq!(attempt.after_mark(), Effect::Write(Write::ProjectStop));
     let no = Err(Error::Refused { status: 409, code: None, words: "no timer is running".into() });
@@ -107,16 +71,15 @@ fn a_no_to_a_switch_whose_first_half_has_landed_late_is_judged_again() {
 
 #[test]
 fn what_was_changed_elsewhere_while_in_doubt_is_for_a_human() {
-    let doubtful = Punch { unclear: true, before: Some(Timer::STOPPED), ..punch(Action::ClockIn) };
-    let (mut attempt, gate) = attempt(doubtful);
-    let effect = attempt.after_read(Ok(on("Web", "10:30:00")), &gate, at("11:00:00"));
+    let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+    attempt.after_read(Ok(on("Web", "10:30:00")), &gate, at("11:00:00"));
+    let effect = attempt.after_entries(Ok(None), &gate, at("11:00:00"));
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }
 
 #[test]
 fn a_start_that_was_stopped_elsewhere_is_not_sent_again() {
-    let doubtful = Punch { unclear: true, before: Some(Timer::STOPPED), ..punch(Action::ClockIn) };
-    let (mut attempt, gate) = attempt(doubtful);
+    let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
     let stopped = Timer { state: TimerState::Stopped, ..on("Web", "09:05:12") };
     let effect = attempt.after_read(Ok(stopped), &gate, at("11:00:00"));
     assert_eq!(end(&effect), Some(PunchState::Done));
@@ -133,12 +96,12 @@ fn a_start_that_timetrack_rounds_to_the_quarter_hour_is_confirmed() {
 
 #[test]
 fn another_task_within_the_minute_is_not_taken_for_the_timer_it_replaces() {
-    let project = Project::new("Acme", "Web").unwrap();
     let task = Some(crate::model::TaskName::new("Review").unwrap());
     let before = on("Web", "09:05:00");
-    let start = punch(Action::Start { project, task, note: None });
-    let (mut attempt, gate) = attempt(Punch { unclear: true, before: Some(before.clone()), ..start });
-    let effect = attempt.after_read(Ok(before.clone()), &gate, at("09:07:00"));
+    let start = Action::Start { project: project("Web"), task, note: None };
+    let (mut attempt, gate) = attempt(doubtful(start, before.clone()));
+    attempt.after_read(Ok(before.clone()), &gate, at("09:07:00"));
+    let effect = attempt.after_entries(Ok(None), &gate, at("09:07:00"));
     assert_eq!(effect, Effect::Mark { before });
 }
 
@@ -149,4 +112,68 @@ fn no_pause_is_longer_than_the_longest() {
     let effect = attempt.after_read(Err(Error::Busy { retry_after: wait }), &gate, now());
     let Effect::Postpone(postponement) = effect else { panic!("{effect:?}") };
     assert_eq!((postponement.until - now()).to_std().unwrap(), LONGEST_PAUSE);
+}
+
+#[test]
+fn entries_are_asked_in_doubt_only_and_before_anything_is_decided() {
+    let (mut sure, gate) = attempt(punch(Action::ClockIn));
+    assert!(matches!(sure.after_read(Ok(Timer::STOPPED), &gate, now()), Effect::Mark { .. }));
+    let no = || Err(Error::Refused { status: 409, code: None, words: "no".into() });
+    sure.after_mark();
+    sure.after_write(no(), &gate, now());
+    assert_eq!(end(&sure.after_read(Ok(Timer::STOPPED), &gate, now())), Some(PunchState::Refused));
+
+    let shown = [Timer::STOPPED, on("Web", "10:30:00"), on("Web", "08:00:00")];
+    for timer in shown {
+        let (mut unsure, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+        let effect = unsure.after_read(Ok(timer.clone()), &gate, at("11:00:00"));
+        assert!(matches!(effect, Effect::Entries { .. }), "{timer:?}: {effect:?}");
+        let row =
+            Entry { from: stamp("09:05:12"), to: Some(stamp("09:06:00")), project: None, manual: false };
+        let effect = unsure.after_entries(Ok(Some(vec![row])), &gate, at("11:00:00"));
+        let Effect::Settle(how) = effect else { panic!("{timer:?}: {effect:?}") };
+        assert_eq!((how.state, how.after), (PunchState::Done, Some(timer)), "what is so now is kept");
+    }
+}
+
+#[test]
+fn a_no_in_doubt_is_believed_only_if_the_entries_do_not_deny_it() {
+    for (rows, state) in [(true, PunchState::Done), (false, PunchState::Refused)] {
+        let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+        attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        attempt.after_entries(Ok(Some(Vec::new())), &gate, now());
+        attempt.after_mark();
+        let no = Err(Error::NoReason { status: 404 });
+        attempt.after_write(no, &gate, now());
+        let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        assert!(matches!(effect, Effect::Entries { .. }), "{effect:?}");
+        let row = Entry { from: stamp("09:05:12"), to: None, project: None, manual: false };
+        let rows = rows.then(|| vec![row]);
+        assert_eq!(end(&attempt.after_entries(Ok(rows), &gate, now())), Some(state));
+    }
+}
+
+#[test]
+fn a_list_that_does_not_come_leaves_the_doubt_and_waits() {
+    let errors = [
+        Error::Busy { retry_after: None },
+        Error::Unreachable("refused".into()),
+        Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None },
+    ];
+    for error in errors {
+        let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+        attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        assert_eq!(doubt(&attempt.after_entries(Err(error), &gate, now())), Some(Doubt::Open));
+    }
+}
+
+#[test]
+fn a_switch_whose_first_half_was_undone_is_for_a_human() {
+    let before = on("Web", "08:00:00");
+    let (mut attempt, gate) = attempt(doubtful(start("Shop"), before.clone()));
+    attempt.after_read(Ok(before), &gate, now());
+    let to = Some(stamp("09:05:12"));
+    let row = Entry { from: stamp("08:00:00"), to, project: Some(project("Web")), manual: false };
+    let effect = attempt.after_entries(Ok(Some(vec![row])), &gate, now());
+    assert_eq!(end(&effect), Some(PunchState::Stuck));
 }

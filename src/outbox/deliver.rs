@@ -1,8 +1,9 @@
 //! Carries out one try: does with the real database and the real TimeTrack what [`Attempt`] asks for. Must not know why.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
@@ -11,7 +12,7 @@ use crate::app::App;
 use crate::model::{LocalStamp, Punch, PunchState, Timer};
 use crate::news;
 use crate::store::{self, punches::Settlement};
-use crate::timetrack::Error;
+use crate::timetrack::{Entry, Error, Listing};
 
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,10 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
             Effect::Read => {
                 let answer = read(app, gate, &punch).await;
                 attempt.after_read(answer, gate, app.clock.now())
+            }
+            Effect::Entries { days } => {
+                let answer = entries(app, &punch, &days).await;
+                attempt.after_entries(answer, gate, app.clock.now())
             }
             Effect::Mark { before } => {
                 app.store.mark_in_flight(punch.id, &before, app.clock.now()).await?;
@@ -57,6 +62,21 @@ async fn read(app: &App, gate: &Gate, punch: &Punch) -> Result<Timer, Error> {
         }
     }
     Ok(timer)
+}
+
+/// `None` if this account has no list to read; what it could have shown stays unknown then.
+async fn entries(
+    app: &App,
+    punch: &Punch,
+    days: &RangeInclusive<NaiveDate>,
+) -> Result<Option<Vec<Entry>>, Error> {
+    match app.timetrack.entries(punch.action.timer(), &punch.username, days).await? {
+        Listing::Rows(entries) => Ok(Some(entries)),
+        Listing::Unreadable(what) => {
+            tracing::warn!(punch.id = %punch.id, "what is booked cannot be read: {what}");
+            Ok(None)
+        }
+    }
 }
 
 async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::Result<Tried> {

@@ -1,15 +1,22 @@
 //! Whether TimeTrack is worth asking now: keeps an outage from becoming a storm, and ends it for everyone at once.
 //! Must not know any punch.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::attempt::LONGEST_PAUSE;
+use crate::model::MemberId;
+use crate::timetrack::Error;
+
 /// Between two looks at a TimeTrack that is down.
 const LONGEST_PROBE_PAUSE: Duration = Duration::from_secs(5);
 /// Between two looks at a TimeTrack that does not accept the key.
 const KEY_PROBE_PAUSE: Duration = Duration::from_secs(60);
+/// Pause when TimeTrack says 429 and no more.
+const BUSY_PAUSE: Duration = Duration::from_secs(5);
 /// So many unreadable answers in a row, whosever they are, count as an outage.
 const OUTAGE: u32 = 3;
 
@@ -24,12 +31,25 @@ pub enum Shut {
     Busy,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct State {
     failures: u32,
     shut: Option<(Shut, DateTime<Utc>)>,
     /// A key may read and not write: until a write is taken, a refused key is told once.
     key_told: bool,
+    /// Those who met a 403 since a write was last taken: it may be about the key, or about them.
+    suspects: HashSet<MemberId>,
+    /// Those who met one while the key served others: it was about them, and holds up nobody else.
+    forbidden: HashSet<MemberId>,
+}
+
+/// What a failure asks of the one whom it met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Advice {
+    /// To wait at least so long.
+    pub wait: Duration,
+    /// Whether it is news that TimeTrack does not accept the key.
+    pub key_refused: bool,
 }
 
 /// One gate for all deliveries.
@@ -53,9 +73,48 @@ impl Gate {
         state.shut.take().is_some()
     }
 
-    /// TimeTrack took a write, so the key is good for all that is asked of it.
-    pub fn written(&self) {
-        self.state().key_told = false;
+    /// TimeTrack took a write for this person, so the key is good for all that is asked of it, and who met a 403 with it before
+    /// met one of their own.
+    pub fn written(&self, member: MemberId) {
+        let mut guard = self.state();
+        let state = &mut *guard;
+        state.key_told = false;
+        if !state.suspects.is_empty() && matches!(state.shut, Some((Shut::Key, _))) {
+            state.shut = None;
+        }
+        state.forbidden.extend(state.suspects.drain());
+        state.forbidden.remove(&member);
+    }
+
+    /// A request for this person failed.
+    pub fn failed(&self, error: &Error, member: MemberId, now: DateTime<Utc>) -> Advice {
+        let mut advice = Advice::default();
+        match error {
+            Error::Unreachable(_) => self.unreachable(now),
+            Error::KeyRefused { status: 403 } => advice.key_refused = self.forbade(member, now),
+            Error::KeyRefused { .. } => advice.key_refused = self.key_refused(now),
+            Error::Busy { retry_after } => {
+                advice.wait = retry_after.unwrap_or(BUSY_PAUSE).min(LONGEST_PAUSE);
+                self.busy(now, advice.wait);
+            }
+            Error::Unclear { retry_after, .. } => {
+                self.unreadable(now);
+                advice.wait = retry_after.unwrap_or_default();
+            }
+            Error::Refused { .. } | Error::NoReason { .. } => {}
+        }
+        advice
+    }
+
+    /// TimeTrack said 403 to a request for this person. Says whether a refused key is news.
+    fn forbade(&self, member: MemberId, now: DateTime<Utc>) -> bool {
+        let mut state = self.state();
+        if state.forbidden.contains(&member) {
+            return false;
+        }
+        state.suspects.insert(member);
+        drop(state);
+        self.key_refused(now)
     }
 
     /// Somebody is on the way to find out whether it is over: nobody else need go before `until`.
@@ -147,9 +206,27 @@ mod tests {
         assert!(gate.answered());
         assert!(!gate.answered());
         assert!(!gate.key_refused(NOW), "a key that reads and does not write is no news a minute later");
-        gate.written();
+        gate.written(MemberId(1));
         assert!(gate.key_refused(NOW), "one that wrote in between is");
         gate.answered();
         assert_eq!(gate.shut(), None);
+    }
+
+    #[test]
+    fn a_403_shuts_the_gate_until_it_is_known_to_be_one_persons_own() {
+        let (gate, anna, ben) = (Gate::default(), MemberId(1), MemberId(2));
+        let forbidden = |member| gate.failed(&Error::KeyRefused { status: 403 }, member, NOW).key_refused;
+        let is_open = || gate.shut().is_none();
+        assert!(forbidden(anna) && !is_open());
+        gate.answered();
+        assert!(!forbidden(anna) && !is_open(), "nothing shows yet that the key writes for anybody");
+        gate.written(ben);
+        assert!(is_open() && !forbidden(anna) && is_open(), "it wrote for Ben, so this is Anna's alone");
+        assert!(forbidden(ben) && !is_open(), "it has written for Ben, so this is about the key");
+        gate.answered();
+        gate.written(anna);
+        assert!(forbidden(anna) && !is_open(), "it has written for her since");
+        gate.answered();
+        assert!(!gate.failed(&Error::KeyRefused { status: 401 }, ben, NOW).key_refused && !is_open());
     }
 }

@@ -7,6 +7,7 @@
 //!   the next try knows that a write may have taken effect, and finds out by reading.
 //! * A write whose outcome is unknown is never repeated before TimeTrack has been read again, nor while it may still be
 //!   landing, whatever else hastens the queue.
+//! * Before it is repeated, refused or given to a human, TimeTrack's own entries are asked whether it landed and was undone.
 //! * A punch leaves the line as *done* (read back), *refused* (the person is told why) or *stuck* (a human decides),
 //!   and in no other way.
 //!
@@ -18,6 +19,10 @@ mod deliver;
 pub mod gate;
 pub mod run;
 pub mod verdict;
+pub mod witness;
+
+#[cfg(test)]
+mod samples;
 
 pub use attempt::Attempt;
 pub use gate::Gate;

@@ -9,7 +9,8 @@ use futures_util::FutureExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
-use super::deliver::{Tried, deliver};
+pub use super::deliver::Tried;
+use super::deliver::deliver;
 use super::gate::{Gate, Shut};
 use crate::app::App;
 use crate::bell::Outlook;
@@ -17,7 +18,7 @@ use crate::model::{MemberId, Punch, PunchId};
 use crate::store;
 
 /// So many people are served at once, so that TimeTrack is not overrun.
-const AT_ONCE: usize = 32;
+pub const AT_ONCE: usize = 32;
 /// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
 const HEADS: u32 = 2 * AT_ONCE as u32;
 /// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
@@ -66,6 +67,15 @@ pub fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Pu
         Some((Shut::Key | Shut::Busy, _)) => heads.clear(),
     }
     heads
+}
+
+/// The same, for tries that begin now: while one of them finds out whether an outage is over, no other is let pass for that.
+pub fn picked(gate: &Gate, now: DateTime<Utc>, heads: Vec<Punch>) -> Vec<Punch> {
+    let picked = may_try(gate, now, heads);
+    if !picked.is_empty() {
+        gate.probed(now, now + PROBE);
+    }
+    picked
 }
 
 /// When to look again if nobody rings before: `next_due` is when the next head comes due.
@@ -204,13 +214,12 @@ async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<D
 async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store::Result<()> {
     // Noted before the heads are read: what is read of somebody who is idle by then is not changed by a try that just ends.
     let busy = lanes.busy();
-    let mut due = app.store.due(now, HEADS).await?;
+    // While the gate is open no more of them can be started than there is room for.
+    let room = busy.len() + lanes.permits.available_permits();
+    let heads = if lanes.gate.shut().is_none() { u32::try_from(room).unwrap_or(HEADS) } else { HEADS };
+    let mut due = app.store.due(now, heads).await?;
     due.retain(|head| !busy.contains(&head.member));
-    let due = may_try(&lanes.gate, now, due);
-    if !due.is_empty() {
-        lanes.gate.probed(now, now + PROBE);
-    }
-    for head in due {
+    for head in picked(&lanes.gate, now, due) {
         let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };
         if lanes.claim(head.member) {
             let release = Release {
@@ -220,23 +229,31 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
                 permit: Some(permit),
             };
             let span = tracing::info_span!("delivery", press = %head.interaction);
-            app.tasks.spawn(try_once(release, head).instrument(span));
+            let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
+            let tasks = app.tasks.clone();
+            let tried = async move {
+                let _release = release;
+                let id = head.id;
+                try_once(&app, id, deliver(&app, &lanes.gate, head)).await;
+            };
+            tasks.spawn(tried.instrument(span));
         }
     }
     Ok(())
 }
 
-async fn try_once(release: Release, head: Punch) {
-    let (app, member, id) = (&release.app, head.member, head.id);
-    match AssertUnwindSafe(deliver(app, &release.lanes.gate, head)).catch_unwind().await {
+/// Sees `delivery`, a try to deliver that punch, through to its end. One that panics or cannot be noted is given back to its line,
+/// and whatever it left in flight is read back like anything else in doubt.
+pub async fn try_once(app: &App, id: PunchId, delivery: impl Future<Output = store::Result<Tried>>) {
+    match AssertUnwindSafe(delivery).catch_unwind().await {
         Ok(Ok(_)) => {}
-        // The database took no mark for it, and nothing has left.
+        // An admin cancelled it: the database took no mark for it, and nothing has left.
         Ok(Err(store::StoreError::Gone(_))) => tracing::info!("given up meanwhile: nothing is sent"),
         Ok(Err(error)) => {
-            tracing::error!(member.id = %member, "a delivery could not be noted in the database: {error}");
+            tracing::error!(punch.id = %id, "a delivery could not be noted in the database: {error}");
             give_back(app, id).await;
         }
-        // The panic itself is in the log. What it left in flight is read back like anything else in doubt.
+        // The panic itself is in the log.
         Err(_) => give_back(app, id).await,
     }
     app.counters.outbox_tried.beat();
@@ -292,6 +309,8 @@ async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Action;
+    use crate::outbox::samples::punch;
 
     #[test]
     fn a_probe_under_way_is_not_waited_for_in_a_circle() {
@@ -301,6 +320,22 @@ mod tests {
         assert_eq!(wake_at(&gate, Some(now), now), Some(until));
         assert_eq!(wake_at(&gate, Some(now), until), None);
         assert_eq!(wake_at(&gate, None, now), None);
+    }
+
+    #[test]
+    fn one_at_a_time_finds_out_whether_an_outage_is_over() {
+        let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+        let tried = |id| Punch { id: PunchId(id), attempts: 1, ..punch(Action::ClockIn) };
+        let heads = || vec![tried(1), tried(2), tried(3)];
+        assert_eq!(picked(&gate, now, heads()).len(), 3);
+        gate.unreachable(now);
+        assert!(picked(&gate, now, heads()).is_empty());
+        let (_, until) = gate.shut().unwrap();
+        assert_eq!(picked(&gate, until, heads()), [tried(1)]);
+        assert!(picked(&gate, until, vec![tried(2), tried(3)]).is_empty(), "one is on the way");
+        let fresh = punch(Action::ClockIn);
+        assert_eq!(picked(&gate, until, vec![fresh.clone(), tried(3)]), [fresh], "its one try it gets");
+        assert_eq!(picked(&gate, until + PROBE, vec![tried(2), tried(3)]), [tried(2)]);
     }
 
     #[test]

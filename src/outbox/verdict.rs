@@ -79,8 +79,40 @@ pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
             TimerState::Running | TimerState::Paused => is_another(punch, timer),
             TimerState::Unknown => false,
         },
-        Action::Pause => timer.state == TimerState::Paused && !is_another(punch, timer),
-        Action::Resume => timer.state == TimerState::Running && !is_another(punch, timer),
+        Action::Pause => {
+            (timer.state == TimerState::Paused && !is_another(punch, timer)) || was_undone(punch, timer, mode)
+        }
+        Action::Resume => {
+            (timer.state == TimerState::Running && !is_another(punch, timer))
+                || was_undone(punch, timer, mode)
+        }
+    }
+}
+
+/// Whether the sums of a timer that is as it was before our pause (or resume) show that it was paused (resumed) at our very second
+/// and that somebody has taken it back since. A pause saves the work done up to it, and the resume after it saves a longer break.
+fn was_undone(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
+    let Some(before) = punch.before.as_ref().filter(|before| before.state == timer.state) else {
+        return false;
+    };
+    let Some(started) = timer.started_at.filter(|start| before.started_at == Some(*start)) else {
+        return false;
+    };
+    let elapsed = (stamp(punch, mode).0 - started.0).num_seconds();
+    let saves = |saved: Option<i64>, other: Option<i64>| {
+        other.map(|other| elapsed - other) == saved && saved.is_some()
+    };
+    let grew = |saved: Option<i64>, was: Option<i64>| saved > was && was.is_some();
+    match (&punch.action, timer.state) {
+        (Action::Pause, TimerState::Running) => {
+            saves(timer.worked_seconds, before.break_seconds)
+                && grew(timer.break_seconds, before.break_seconds)
+        }
+        (Action::Resume, TimerState::Paused) => {
+            saves(timer.break_seconds, before.worked_seconds)
+                && grew(timer.worked_seconds, before.worked_seconds)
+        }
+        _ => false,
     }
 }
 
@@ -128,10 +160,13 @@ fn is_another(punch: &Punch, timer: &Timer) -> bool {
 }
 
 fn same_project(timer: &Timer, project: &Project) -> bool {
+    timer.project.as_ref().is_none_or(|on| same_names(on, project))
+}
+
+/// Whether what TimeTrack shows is that project to a person's eye.
+pub(super) fn same_names(shown: &Project, project: &Project) -> bool {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    timer.project.as_ref().is_none_or(|on| {
-        same(&on.name, &project.name) && (on.client.is_empty() || same(&on.client, &project.client))
-    })
+    same(&shown.name, &project.name) && (shown.client.is_empty() || same(&shown.client, &project.client))
 }
 
 /// The very thing asked for runs or is paused; another task or note of the same project is a switch.

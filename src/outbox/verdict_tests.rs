@@ -1,55 +1,8 @@
 //! The table of what is done with a punch: every action against every state, with and without an earlier unclear write.
 
 use super::*;
-use crate::model::{InteractionId, Locale, MemberId, Note, PunchId, PunchState, TaskName, Username, Zone};
-
-const AT: &str = "2026-11-23T09:05:12Z";
-
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-fn punch(action: Action) -> Punch {
-    Punch {
-        id: PunchId(1),
-        interaction: InteractionId(1),
-        member: MemberId(7),
-        username: Username::new("anna").unwrap(),
-        zone: Zone::new("UTC").unwrap(),
-        action,
-        at: at(AT),
-        pressed_at: at(AT),
-        expected_start: None,
-        locale: Locale::En,
-        state: PunchState::Waiting,
-        attempts: 0,
-        unclear: false,
-        written_at: None,
-        next_at: at(AT),
-        trouble: None,
-        before: None,
-        after: None,
-        refusal: None,
-        settled_at: None,
-        told: false,
-    }
-}
-
-fn project(name: &str) -> Project {
-    Project::new("Acme", name).unwrap()
-}
-
-fn start(name: &str) -> Action {
-    Action::Start { project: project(name), task: None, note: None }
-}
-
-fn stamp_of(time: &str) -> LocalStamp {
-    LocalStamp(format!("2026-11-23T{time}").parse().unwrap())
-}
-
-fn timer(state: TimerState, since: &str) -> Timer {
-    Timer { state, started_at: Some(stamp_of(since)), project: Some(project("Web")), ..Timer::STOPPED }
-}
+use crate::model::{Note, TaskName};
+use crate::outbox::samples::{at, doubtful, project, punch, stamp, start, timer};
 
 fn decide(punch: &Punch, timer: &Timer) -> Verdict<'static> {
     match verdict(punch, timer, TimeMode::Local) {
@@ -74,10 +27,6 @@ fn nameless(write: Write<'_>) -> Write<'static> {
     }
 }
 
-fn unclear(punch: Punch, before: Timer) -> Punch {
-    Punch { unclear: true, attempts: 1, before: Some(before), ..punch }
-}
-
 #[test]
 fn nothing_runs() {
     let stopped = Timer::STOPPED;
@@ -94,7 +43,7 @@ fn nothing_runs() {
 #[test]
 fn something_runs() {
     let running = timer(TimerState::Running, "08:00:00");
-    let since = Some(at("2026-11-23T08:00:00Z"));
+    let since = Some(at("08:00:00"));
     assert_eq!(decide(&punch(Action::ClockIn), &running), Verdict::Refuse(Refusal::AlreadyIn { since }));
     assert_eq!(decide(&punch(Action::ClockOut), &running), Verdict::Write(vec![Write::AttendanceStop]));
     assert_eq!(decide(&punch(Action::Pause), &running), Verdict::Write(vec![Write::ProjectPause]));
@@ -151,7 +100,7 @@ fn an_unclear_write_that_shows_is_done_and_one_that_does_not_is_sent_again() {
         (Action::Stop, before.clone(), Timer::STOPPED),
     ];
     for (action, before, after) in cases {
-        let tried = unclear(punch(action.clone()), before.clone());
+        let tried = doubtful(action.clone(), before.clone());
         assert_eq!(decide(&tried, &after), Verdict::Done, "{action:?}");
         assert!(matches!(decide(&tried, &before), Verdict::Write(_)), "{action:?}");
     }
@@ -160,20 +109,20 @@ fn an_unclear_write_that_shows_is_done_and_one_that_does_not_is_sent_again() {
 #[test]
 fn a_start_rounded_to_the_minute_is_still_ours_after_an_unclear_write_only() {
     let rounded = timer(TimerState::Running, "09:05:00");
-    assert_eq!(decide(&unclear(punch(Action::ClockIn), Timer::STOPPED), &rounded), Verdict::Done);
+    assert_eq!(decide(&doubtful(Action::ClockIn, Timer::STOPPED), &rounded), Verdict::Done);
     assert!(matches!(decide(&punch(Action::ClockIn), &rounded), Verdict::Refuse(_)));
 }
 
 #[test]
 fn an_unclear_stop_is_not_repeated_on_a_timer_that_is_another() {
-    let tried = unclear(punch(Action::ClockOut), timer(TimerState::Running, "08:00:00"));
+    let tried = doubtful(Action::ClockOut, timer(TimerState::Running, "08:00:00"));
     assert_eq!(decide(&tried, &timer(TimerState::Running, "09:30:00")), Verdict::Done);
 }
 
 #[test]
 fn a_timer_started_after_the_press_is_left_alone() {
     let later = timer(TimerState::Running, "11:00:00");
-    let since = at("2026-11-23T11:00:00Z");
+    let since = at("11:00:00");
     for action in [Action::ClockOut, Action::Stop, Action::Pause, start("Shop")] {
         let verdict = decide(&punch(action.clone()), &later);
         assert_eq!(verdict, Verdict::Refuse(Refusal::StartedLater { since }), "{action:?}");
@@ -184,12 +133,42 @@ fn a_timer_started_after_the_press_is_left_alone() {
 fn a_button_drawn_from_another_timer_changes_nothing() {
     let running = timer(TimerState::Running, "08:00:00");
     for action in [Action::ClockOut, Action::Pause, Action::Stop] {
-        let fresh = Punch { expected_start: Some(stamp_of("08:00:00")), ..punch(action.clone()) };
+        let fresh = Punch { expected_start: Some(stamp("08:00:00")), ..punch(action.clone()) };
         assert!(matches!(decide(&fresh, &running), Verdict::Write(_)), "{action:?}");
-        let stale = Punch { expected_start: Some(stamp_of("07:00:00")), ..punch(action.clone()) };
+        let stale = Punch { expected_start: Some(stamp("07:00:00")), ..punch(action.clone()) };
         let Verdict::Refuse(Refusal::Changed { since }) = decide(&stale, &running) else {
             panic!("{action:?} on a stale button")
         };
-        assert_eq!(since, Some(at("2026-11-23T08:00:00Z")));
+        assert_eq!(since, Some(at("08:00:00")));
+    }
+}
+
+/// A timer that has run since eight, with the work and break that TimeTrack has saved.
+fn saved(state: TimerState, worked: i64, breaks: i64) -> Timer {
+    Timer { worked_seconds: Some(worked), break_seconds: Some(breaks), ..timer(state, "08:00:00") }
+}
+
+#[test]
+fn a_pause_or_resume_that_was_taken_back_elsewhere_is_not_sent_again() {
+    const ELAPSED: i64 = 3_912;
+    let (running, paused) = (TimerState::Running, TimerState::Paused);
+    let before = saved(running, 600, 300);
+    let tried = doubtful(Action::Pause, before.clone());
+    assert_eq!(decide(&tried, &saved(running, ELAPSED - 300, 340)), Verdict::Done);
+    for other in [
+        before.clone(),
+        // Paused and resumed at other times; sums that grow while it runs; sums that are not shown.
+        saved(running, ELAPSED - 301, 340),
+        saved(running, ELAPSED - 300, 300),
+        Timer { break_seconds: None, ..before.clone() },
+        Timer { worked_seconds: None, ..before },
+    ] {
+        assert!(matches!(decide(&tried, &other), Verdict::Write(_)), "{other:?}");
+    }
+    let before = saved(paused, 600, 300);
+    let tried = doubtful(Action::Resume, before.clone());
+    assert_eq!(decide(&tried, &saved(paused, 640, ELAPSED - 600)), Verdict::Done);
+    for other in [before, saved(paused, 600, ELAPSED - 600), saved(paused, 640, ELAPSED - 601)] {
+        assert!(matches!(decide(&tried, &other), Verdict::Write(_)), "{other:?}");
     }
 }

@@ -1,12 +1,12 @@
 //! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up. Must not know how it came about.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
 use super::words::Msg;
 use super::{Reader, Voice, refusal, sum, timer, when};
-use crate::model::{Action, Punch, PunchState, Timer, TimerState};
+use crate::model::{Action, LocalStamp, Punch, PunchState, Timer, TimerState};
 
 /// What became of a punch, whatever its state.
 pub(super) fn reply(punch: &Punch, voice: Voice) -> Reply {
@@ -54,6 +54,9 @@ fn done(punch: &Punch, reader: Reader<'_>) -> Reply {
     let kind = punch.action.timer();
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, reader)];
+    if is_changed(punch, &now, reader) {
+        lines.push(reader.voice.say(Msg("done-changed-since"), &[]));
+    }
     if is_named(punch) {
         let entered = when::clock(reader, punch.pressed_at);
         lines.push(reader.voice.say(Msg("entered"), &[("entered", entered.into())]));
@@ -86,6 +89,22 @@ fn expected(action: &Action) -> Timer {
         Action::ClockOut | Action::Stop => TimerState::Stopped,
     };
     Timer { state, ..Timer::STOPPED }
+}
+
+/// A start further than this from what was booked is another timer's: TimeTrack rounds to a quarter of an hour at most.
+const ANOTHER_START: TimeDelta = TimeDelta::minutes(15);
+
+/// Whether the timer is not what the punch made it: somebody has changed it in TimeTrack before it was read back.
+fn is_changed(punch: &Punch, now: &Timer, reader: Reader<'_>) -> bool {
+    let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
+    let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
+    let another = |start: LocalStamp| (start.0 - booked.0).abs() > ANOTHER_START;
+    let elsewhere = match (&punch.action, &now.project) {
+        (Action::Start { project, .. }, Some(on)) => on.name.to_lowercase() != project.name.to_lowercase(),
+        _ => false,
+    };
+    now.state != expected(&punch.action).state
+        || is_start && (elsewhere || now.started_at.is_some_and(another))
 }
 
 fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {

@@ -102,6 +102,11 @@ impl Http {
         Error::Unclear { what: self.scrub(what), may_still_land: false, retry_after: None }
     }
 
+    /// The error for a success that is larger than the caller reads.
+    pub(super) fn too_long(&self) -> Error {
+        self.unreadable("the answer is too long")
+    }
+
     fn url(&self, path: &str) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!("{}/{path}", self.base.path()));
@@ -116,7 +121,7 @@ impl Http {
         if matches!(status, 200..300) {
             return match self.body(&mut response, cap).await {
                 Ok(body) => Ok(Answer { body, date }),
-                Err(Broken::TooLong) => Err(self.unreadable("the answer is too long")),
+                Err(Broken::TooLong) => Err(self.too_long()),
                 Err(Broken::Cut(what)) => {
                     let what = format!("the answer was cut off: {what}");
                     Err(Error::Unclear { what, may_still_land: true, retry_after })

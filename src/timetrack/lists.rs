@@ -27,25 +27,51 @@ const MAX_PAGES: usize = 200;
 /// A row that was understood, and what tells it from the others.
 pub(super) type Row<T> = (String, T);
 
+/// Why a list could not be read.
+pub(super) enum Failure {
+    /// A request brought no answer of use.
+    Call(Error),
+    /// It was answered with a success that is no list, in words.
+    Form(String),
+}
+
 /// Reads every page. Rows that `read` does not understand are left out.
-///
-/// Nothing tells the last page, so the end is a page with fewer rows than asked for, or one with nothing new (a server
-/// that ignores the page number repeats itself). Exactly [`UNASKED`] rows may be a server that ignores the limit.
 pub(super) async fn all<T>(
     http: &Http,
     path: &str,
     filter: &[(&str, &str)],
     read: fn(&Fields<'_>) -> Option<Row<T>>,
 ) -> Result<Vec<T>, Error> {
+    pages(http, path, filter, MAX_PAGES, read).await.map_err(|failure| match failure {
+        Failure::Call(error) => error,
+        Failure::Form(what) => http.unreadable(&what),
+    })
+}
+
+/// Reads every page, but at most `most`.
+///
+/// Nothing tells the last page, so the end is a page with fewer rows than asked for, or one with nothing new (a server
+/// that ignores the page number repeats itself). Exactly [`UNASKED`] rows may be a server that ignores the limit.
+pub(super) async fn pages<T>(
+    http: &Http,
+    path: &str,
+    filter: &[(&str, &str)],
+    most: usize,
+    read: fn(&Fields<'_>) -> Option<Row<T>>,
+) -> Result<Vec<T>, Failure> {
     let mut seen: HashSet<String> = HashSet::new();
     let mut all = Vec::new();
     let limit = LIMIT.to_string();
-    for number in 0..MAX_PAGES {
+    for number in 0..most {
         let number = number.to_string();
         let mut query = filter.to_vec();
         query.extend([("page_number", number.as_str()), ("limit", limit.as_str())]);
-        let body = http.get(path, &query, PAGE_BYTES).await?.body;
-        let rows = wire::rows(&body).map_err(|what| http.unreadable(&what))?;
+        let body = match http.get(path, &query, PAGE_BYTES).await {
+            Ok(answer) => answer.body,
+            Err(error) if error == http.too_long() => return Err(Failure::Form(error.to_string())),
+            Err(error) => return Err(Failure::Call(error)),
+        };
+        let rows = wire::rows(&body).map_err(Failure::Form)?;
         let mut news = false;
         for row in &rows {
             news |= seen.insert(key(row));

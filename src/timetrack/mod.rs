@@ -1,5 +1,6 @@
 //! TimeTrack's REST API: the only room that names reqwest. Must not know Discord, the store, or when to try again.
 
+mod entries;
 mod error;
 mod fields;
 mod http;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Username};
 
+pub use entries::{Entry, Listing};
 pub use error::Error;
 use http::Http;
 pub use report::Report;

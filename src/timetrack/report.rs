@@ -13,6 +13,8 @@ const GETS: &[(&str, &str)] = &[
     ("users", "users"),
     ("projects", "projects"),
     ("tasks", "tasks"),
+    ("attendances", "attendances"),
+    ("project_time_entries", "project entries"),
     ("attendance_timer", "attendance read"),
     ("project_timer", "project read"),
 ];

@@ -13,6 +13,20 @@ const TIMER_FIELDS: [&str; 7] =
 /// Fields an object of any kind has been wrapped in.
 const WRAPPERS: [&str; 7] =
     ["data", "timer", "projecttimer", "attendancetimer", "attendance", "result", "response"];
+/// Fields a list has been wrapped in.
+const LIST_WRAPPERS: [&str; 11] = [
+    "data",
+    "users",
+    "projects",
+    "tasks",
+    "attendances",
+    "project_time_entries",
+    "projecttimeentries",
+    "entries",
+    "result",
+    "rows",
+    "items",
+];
 /// Wrappings peeled off at most.
 const MAX_WRAPPINGS: usize = 4;
 
@@ -161,7 +175,7 @@ pub(super) fn rows(body: &[u8]) -> Result<Vec<Value>, String> {
             Value::Array(rows) => return Ok(rows),
             Value::Null => return Ok(Vec::new()),
             Value::Object(object) => {
-                let names = ["data", "users", "projects", "tasks", "result", "rows", "items"];
+                let names = LIST_WRAPPERS;
                 let inner =
                     object.into_iter().find(|(name, _)| names.contains(&name.to_ascii_lowercase().as_str()));
                 inner.ok_or("the answer is no list")?.1

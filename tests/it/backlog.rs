@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use timetrack_bot::model::{
     Action, InteractionId, LocalStamp, Locale, MemberId, NewPunch, TimeMode, Username, Zone,
 };
+use timetrack_bot::outbox::run::AT_ONCE;
 use timetrack_bot::sandbox::timetrack::{Company, Weather};
 
 use crate::story::{Story, Transport, instant};
@@ -53,6 +54,7 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
             .await
             .unwrap();
     }
+    let recording = Instant::now();
     // Somebody waits for each, so that no direct messages are sent.
     let mut watches = Vec::new();
     for number in 0..PUNCHES_EACH {
@@ -67,6 +69,7 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
     story.at_time("2026-11-23T18:00:00Z");
     assert_eq!(u64::from(story.waiting().await), PEOPLE * PUNCHES_EACH);
 
+    println!("recorded in {:.1} s", recording.elapsed().as_secs_f64());
     let began = Instant::now();
     story.timetrack.set_weather(Weather::Fine);
     while story.waiting().await > 0 {
@@ -75,6 +78,10 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     println!("{} punches drained in {:.1} s", PEOPLE * PUNCHES_EACH, began.elapsed().as_secs_f64());
+
+    let (for_one, at_once) = story.timetrack.most_at_once();
+    assert_eq!(for_one, 1, "two requests for one person at once");
+    assert!((2..=AT_ONCE).contains(&at_once), "{at_once} people were served at once");
 
     let mut written: HashMap<String, Vec<String>> = HashMap::new();
     for write in story.timetrack.writes() {

@@ -79,6 +79,8 @@ pub enum Act {
     Resume,
     /// Stop.
     Stop,
+    /// Go on with the timer that was stopped last, as if it had not been; its entry stays. No call does that, but people can.
+    Continue,
 }
 
 /// A no, in TimeTrack's words.
@@ -275,6 +277,11 @@ impl Sheet {
                 }
                 *timer = Stopwatch::new(at, work);
             }
+            (Act::Continue, None) => match &mut self.timer {
+                Some(timer) => timer.stopped = false,
+                None => return Err(No::new(404, 15051, "No timer to go on with")),
+            },
+            (Act::Continue, Some(_)) => return Ok(false),
             (Act::Stop, None) => return again(quirks.stop_again, "No timer is running"),
             (Act::Pause | Act::Resume, None) => return Err(No::new(404, 15051, "No timer is running")),
             (Act::Pause, Some(timer)) if timer.paused_since.is_some() => {

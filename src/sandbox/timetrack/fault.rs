@@ -10,6 +10,8 @@ pub enum Weather {
     Fine,
     /// Connections are closed at once and nothing is applied.
     Down,
+    /// Nobody listens: connections are refused.
+    Gone,
     /// Every request waits that long before it is looked at.
     Slow(Duration),
     /// Requests are applied, but the answers are HTML or cut JSON with status 200, by turns.
@@ -50,8 +52,12 @@ pub enum Fault {
     Huge,
     /// Nothing is applied; 307 to that address.
     Redirect(String),
-    /// Applied; the body comes a byte at a time, 20 ms apart.
+    /// Applied; the body comes a byte at a time, 200 ms apart.
     SlowDrip,
+    /// Applied; headers and body come so.
+    SlowHeaders,
+    /// Applied and answered; after that nobody listens any more.
+    Leave,
 }
 
 impl Fault {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::books::{Books, Entry};
-use super::quirks::{Filters, Paging, Quirks};
+use super::quirks::{Entries, Filters, Paging, Quirks};
 use super::render::{dressed, stamp};
 use super::routes::Asked;
 
@@ -61,6 +61,7 @@ pub(super) fn rows(path: &str, asked: &Asked, books: &Books, quirks: &Quirks) ->
                 .map(|(i, name)| json!({ "id": 900 + i, "name": name, "notes": "", "hourRate": 0 }))
                 .collect()
         }
+        "attendances" | "project_time_entries" if quirks.entries == Entries::Never => return None,
         "attendances" | "project_time_entries" => {
             let entries = entries(path == "attendances", asked, books, quirks);
             entries.into_iter().skip(skip).take(take).collect()
@@ -91,7 +92,10 @@ fn entries(attendance: bool, asked: &Asked, books: &Books, quirks: &Quirks) -> V
     let mut rows = Vec::new();
     for user in &books.company.users {
         let person = books.person(&user.username);
-        let sheet = if attendance { person.attendance } else { person.project };
+        let mut sheet = if attendance { person.attendance } else { person.project };
+        if quirks.entries == Entries::Late {
+            sheet.entries.pop();
+        }
         let own = sheet.entries.into_iter();
         let own = own.filter(|entry| quirks.filters == Filters::Ignored || fits(&user.username, entry));
         rows.extend(own.map(|entry| row(&user.username, &entry, quirks)));

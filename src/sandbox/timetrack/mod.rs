@@ -3,6 +3,7 @@
 
 mod books;
 mod company;
+mod drip;
 mod fault;
 mod lists;
 mod people;
@@ -11,9 +12,9 @@ mod render;
 mod routes;
 mod server;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -101,6 +102,19 @@ struct World {
     released: watch::Sender<u64>,
     hung_up: watch::Sender<u64>,
     huge_bytes: AtomicUsize,
+    /// Whether anybody listens.
+    listening: watch::Sender<bool>,
+    /// Whether each connection ends with its first answer.
+    one_each: AtomicBool,
+    load: Mutex<Load>,
+}
+
+/// Requests in hand, and the most there ever were.
+#[derive(Default)]
+struct Load {
+    now: HashMap<String, usize>,
+    most_for_one: usize,
+    most: usize,
 }
 
 struct State {
@@ -226,6 +240,9 @@ impl TimeTrackSandbox {
             released: watch::Sender::new(0),
             hung_up: watch::Sender::new(0),
             huge_bytes: AtomicUsize::new(0),
+            listening: watch::Sender::new(true),
+            one_each: AtomicBool::new(false),
+            load: Mutex::default(),
         });
         let stop = CancellationToken::new();
         tokio::spawn(server::serve(listener, Arc::clone(&world), stop.clone()));
@@ -298,6 +315,26 @@ impl TimeTrackSandbox {
     /// Closes every connection, idle or not.
     pub fn hang_up(&self) {
         self.world.hung_up.send_modify(|count| *count += 1);
+    }
+
+    /// From now on each connection ends with its first answer, so that none is left over when nobody listens any more.
+    pub fn answer_once_each(&self) {
+        self.world.one_each.store(true, Ordering::Relaxed);
+        self.hang_up();
+    }
+
+    /// The most requests that were in hand at once for any one person, and for all people together. Those that name nobody do not
+    /// count.
+    pub fn most_at_once(&self) -> (usize, usize) {
+        let load = self.world.load.lock().unwrap_or_else(PoisonError::into_inner);
+        (load.most_for_one, load.most)
+    }
+
+    /// Stops listening, and returns when nobody does.
+    pub async fn leave(&self) {
+        self.set_weather(Weather::Gone);
+        // The sender is held by `self`, so the channel cannot close while waiting.
+        let _ = self.world.listening.subscribe().wait_for(|listening| !listening).await;
     }
 
     /// Applies the requests that met [`Fault::DelayedApply`], in order; how many there were.

@@ -74,6 +74,14 @@ impl TimeTrackSandbox {
         self.edit(user, Which::Attendance, Act::Stop, at)
     }
 
+    /// Goes on with the attendance timer that was stopped last, in the web app, as if it had not been.
+    ///
+    /// # Errors
+    /// What TimeTrack refuses.
+    pub fn continue_attendance(&self, user: &str, at: LocalStamp) -> Result<(), No> {
+        self.edit(user, Which::Attendance, Act::Continue, at)
+    }
+
     /// Starts the project timer in the web app.
     ///
     /// # Errors

@@ -49,6 +49,8 @@ pub struct Quirks {
     pub paging: Paging,
     /// Which filters of lists are heeded.
     pub filters: Filters,
+    /// When a timer that was stopped is on the list of entries.
+    pub entries: Entries,
     /// How timestamps are written.
     pub stamps: Stamps,
     /// How ids are named.
@@ -244,6 +246,17 @@ switch! {
     }
 }
 switch! {
+    /// A timer that was stopped, on the list of entries.
+    Entries {
+        /// At once.
+        AtOnce,
+        /// When the next one has been stopped.
+        Late,
+        /// Never: there is no such list.
+        Never,
+    }
+}
+switch! {
     /// How timestamps are written.
     Stamps {
         /// `2026-11-23T09:00:00.000Z`
@@ -331,6 +344,8 @@ impl Quirks {
         add("page number is ignored", |q| q.paging = Paging::NoPage);
         add("paging is ignored", |q| q.paging = Paging::None);
         add("filters are ignored", |q| q.filters = Filters::Ignored);
+        add("entries come late", |q| q.entries = Entries::Late);
+        add("there are no entries", |q| q.entries = Entries::Never);
         add("timestamps without milliseconds", |q| q.stamps = Stamps::Seconds);
         add("timestamps without Z", |q| q.stamps = Stamps::Bare);
         add("ids are ID", |q| q.ids = Ids::Upper);

@@ -1,8 +1,9 @@
 //! The line: accepts connections, and loses, delays or mangles what passes as the scripts say. Must not know timers.
 
 use std::convert::Infallible;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -17,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::drip::{DRIP, Dripping};
 use super::fault::{Fault, Weather};
 use super::render::{HTML, Reply};
 use super::routes::Asked;
@@ -27,28 +29,48 @@ const MAX_REQUEST: usize = 1024 * 1024;
 /// What [`Fault::Huge`] sends, in pieces of [`HUGE_PIECE`].
 const HUGE_PIECES: u64 = 480;
 const HUGE_PIECE: usize = 64 * 1024;
-/// The pause between two bytes of [`Fault::SlowDrip`].
-const DRIP: Duration = Duration::from_millis(20);
+/// After a listener that could not be had, or not accept.
+const SHORT_REST: Duration = Duration::from_millis(20);
 
 /// The connection ends here.
 #[derive(Debug, thiserror::Error)]
 #[error("the connection is cut")]
 struct Cut;
 
-/// Accepts until told to stop.
+/// Accepts until told to stop; while nobody is to listen, nobody does.
 pub(super) async fn serve(listener: TcpListener, world: Arc<World>, stop: CancellationToken) {
+    let Ok(address) = listener.local_addr() else { return };
+    let mut listener = Some(listener);
+    let mut changes = world.changes.subscribe();
     loop {
+        if world.state().weather == Weather::Gone {
+            listener = None;
+        } else if listener.is_none() {
+            listener = TcpListener::bind(address).await.ok();
+        }
+        world.listening.send_replace(listener.is_some());
         let accepted = tokio::select! {
             () = stop.cancelled() => return,
-            accepted = listener.accept() => accepted,
+            _ = changes.changed() => continue,
+            accepted = accept(listener.as_ref()) => accepted,
         };
-        let Ok((stream, _)) = accepted else {
-            // Out of file handles: some come free when connections end.
-            tokio::time::sleep(DRIP).await;
-            continue;
-        };
-        if world.state().weather != Weather::Down {
-            tokio::spawn(connection(stream, Arc::clone(&world), stop.clone()));
+        match accepted {
+            Ok((stream, _)) if world.state().weather != Weather::Down => {
+                tokio::spawn(connection(stream, Arc::clone(&world), stop.clone()));
+            }
+            Ok(_) => {}
+            // Out of file handles, or the port is taken: some come free when connections end.
+            Err(_) => tokio::time::sleep(SHORT_REST).await,
+        }
+    }
+}
+
+async fn accept(listener: Option<&TcpListener>) -> std::io::Result<(TcpStream, SocketAddr)> {
+    match listener {
+        Some(listener) => listener.accept().await,
+        None => {
+            tokio::time::sleep(SHORT_REST).await;
+            Err(std::io::ErrorKind::NotConnected.into())
         }
     }
 }
@@ -56,10 +78,14 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>, stop: Cancel
 async fn connection(stream: TcpStream, world: Arc<World>, stop: CancellationToken) {
     // Best effort: without it the answer is only a little later.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| handle(Arc::clone(&world), request));
+    let drips = Arc::new(AtomicBool::new(false));
+    let service = service_fn(|request| handle(Arc::clone(&world), request, Arc::clone(&drips)));
     let mut hung_up = world.hung_up.subscribe();
     let mut builder = http1::Builder::new();
-    let connection = builder.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+    let stream = TokioIo::new(Dripping::new(stream, Arc::clone(&drips)));
+    let keep_alive = !world.one_each.load(Ordering::Relaxed);
+    let connection =
+        builder.timer(TokioTimer::new()).keep_alive(keep_alive).serve_connection(stream, service);
     tokio::select! {
         () = stop.cancelled() => {}
         _ = hung_up.changed() => {}
@@ -68,16 +94,21 @@ async fn connection(stream: TcpStream, world: Arc<World>, stop: CancellationToke
     }
 }
 
-async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+async fn handle(
+    world: Arc<World>,
+    request: Request<Incoming>,
+    drips: Arc<AtomicBool>,
+) -> Result<Response<Body>, Cut> {
     // From here on, so that a release is not missed by a request that is about to hang.
     let released = world.released.subscribe();
     let asked = read(&world, request).await.ok_or(Cut)?;
+    let _in_hand = asked.text("username").map(|username| InHand::of(&world, username));
     let number = world.note(&asked);
     let weather = world.state().weather;
     if let Weather::Slow(wait) = weather {
         tokio::time::sleep(wait).await;
     }
-    if weather == Weather::Down {
+    if matches!(weather, Weather::Down | Weather::Gone) {
         return Err(Cut);
     }
     let fault = world.fault(&asked);
@@ -102,6 +133,14 @@ async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Respons
                 return hang(released).await;
             }
             match (fault, weather) {
+                (Some(Fault::SlowHeaders), _) => {
+                    drips.store(true, Ordering::Relaxed);
+                    respond(&world, number, reply, None)
+                }
+                (Some(Fault::Leave), _) => {
+                    leave(&world).await;
+                    respond(&world, number, reply, None)
+                }
                 (Some(fault), _) => mangled(&world, number, reply, fault),
                 (None, Weather::Garbage) => {
                     let reply = if number.is_multiple_of(2) { Reply::html(200) } else { cut_json() };
@@ -111,6 +150,45 @@ async fn handle(world: Arc<World>, request: Request<Incoming>) -> Result<Respons
             }
         }
     }
+}
+
+/// A request for this person, from its arrival to its answer.
+struct InHand {
+    world: Arc<World>,
+    username: String,
+}
+
+impl InHand {
+    fn of(world: &Arc<World>, username: String) -> Self {
+        let mut load = world.load.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = load.now.entry(username.clone()).or_default();
+        *own += 1;
+        let own = *own;
+        load.most_for_one = load.most_for_one.max(own);
+        load.most = load.most.max(load.now.values().sum());
+        drop(load);
+        Self { world: Arc::clone(world), username }
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        let mut load = self.world.load.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = load.now.get_mut(&self.username) {
+            *own -= 1;
+            if *own == 0 {
+                load.now.remove(&self.username);
+            }
+        }
+    }
+}
+
+/// Returns when nobody listens any more.
+async fn leave(world: &World) {
+    world.state().weather = Weather::Gone;
+    world.touch();
+    // The sender is in the world, so this ends by what it waits for.
+    let _ = world.listening.subscribe().wait_for(|listening| !listening).await;
 }
 
 fn cut_json() -> Reply {

@@ -1,7 +1,8 @@
 //! TimeTrack as it may be: timers, what each write changed, and quirks drawn by chance. Must not know the bot or the network.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, TimerState};
+use timetrack_bot::timetrack::Entry;
 
 use super::dice::Dice;
 
@@ -12,6 +13,19 @@ pub enum Act {
     Pause,
     Resume,
     Stop,
+    /// In TimeTrack's own app only: the timer that was stopped last goes on as if it had not been.
+    Continue,
+}
+
+/// What the lists of entries show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Each timer that was stopped, at once.
+    AtOnce,
+    /// The same, minutes later.
+    Late,
+    /// There are none to be read.
+    None,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +47,7 @@ pub struct Quirks {
     shows_last: bool,
     /// Whether an answer to a write shows the timer.
     pub answers: bool,
+    pub lists: Lists,
 }
 
 impl Quirks {
@@ -45,7 +60,18 @@ impl Quirks {
             shows_start: !dice.percent(10),
             shows_last: dice.percent(30),
             answers: dice.percent(60),
+            lists: dice.one_of(&[Lists::AtOnce, Lists::AtOnce, Lists::AtOnce, Lists::Late, Lists::None]),
         }
+    }
+
+    /// Whether the sums of a timer tell its seconds.
+    pub fn tells_sums(self) -> bool {
+        self.round_to == 1 && self.shows_start
+    }
+
+    /// Whether every timer that ends leaves a row at once, to the second.
+    pub fn tells_ends(self) -> bool {
+        self.tells_sums() && self.lists == Lists::AtOnce && self.start_again != Again::Restart
     }
 
     /// How TimeTrack stores an instant.
@@ -74,23 +100,37 @@ pub struct Account {
     pub quirks: Quirks,
     timers: Vec<[Timer; 2]>,
     pub changes: Vec<Change>,
+    entries: Vec<Booked>,
 }
+
+/// A row of the timesheet.
+struct Booked {
+    person: usize,
+    kind: TimerKind,
+    at: DateTime<Utc>,
+    row: Entry,
+}
+
+/// So long after the stop a list that lags shows it.
+const LAG: TimeDelta = TimeDelta::minutes(5);
 
 /// The project nobody may book on.
 pub const CLOSED: &str = "Closed";
 
 impl Account {
     pub fn new(people: usize, quirks: Quirks) -> Self {
-        Self { quirks, timers: vec![[Timer::STOPPED, Timer::STOPPED]; people], changes: Vec::new() }
+        let timers = vec![[Timer::STOPPED, Timer::STOPPED]; people];
+        Self { quirks, timers, changes: Vec::new(), entries: Vec::new() }
     }
 
     fn timer(&mut self, person: usize, kind: TimerKind) -> &mut Timer {
         &mut self.timers[person][usize::from(kind == TimerKind::Project)]
     }
 
-    /// Does it; whether TimeTrack says yes. What changed something is in `changes`.
-    pub fn apply(&mut self, change: Change) -> Result<(), &'static str> {
+    /// Does it at `now`; whether TimeTrack says yes. What changed something is in `changes`.
+    pub fn apply(&mut self, change: Change, now: DateTime<Utc>) -> Result<(), &'static str> {
         let quirks = self.quirks;
+        let before = self.timer(change.person, change.kind).clone();
         let timer = self.timer(change.person, change.kind);
         let again = |refused: bool, words| if refused { Err(words) } else { Ok(()) };
         match (&change.act, timer.state) {
@@ -105,21 +145,54 @@ impl Account {
                 *timer = Timer {
                     state: TimerState::Running,
                     started_at: Some(quirks.rounded(change.stamp)),
+                    worked_seconds: Some(0),
+                    break_seconds: Some(0),
                     project,
                     task,
                     ..Timer::STOPPED
                 };
             }
             (Act::Stop, TimerState::Stopped) => return again(quirks.repeat_refused, "nothing runs"),
-            (Act::Stop, _) => timer.state = TimerState::Stopped,
+            (Act::Stop, _) => {
+                timer.state = TimerState::Stopped;
+                if before.state == TimerState::Running {
+                    save_work(timer, change.stamp);
+                }
+            }
+            (Act::Continue, TimerState::Stopped) if timer.started_at.is_some() => {
+                timer.state = TimerState::Running;
+            }
+            (Act::Continue, _) => return Err("nothing to continue"),
             (Act::Pause | Act::Resume, TimerState::Stopped) => return Err("nothing runs"),
             (Act::Pause, TimerState::Paused) => return again(quirks.repeat_refused, "already paused"),
             (Act::Resume, TimerState::Running) => return again(quirks.repeat_refused, "not paused"),
-            (Act::Pause, _) => timer.state = TimerState::Paused,
-            (Act::Resume, _) => timer.state = TimerState::Running,
+            (Act::Pause, _) => {
+                timer.state = TimerState::Paused;
+                save_work(timer, change.stamp);
+            }
+            (Act::Resume, _) => {
+                timer.state = TimerState::Running;
+                save_break(timer, change.stamp);
+            }
+        }
+        if let (Act::Stop, Some(from)) = (&change.act, before.started_at) {
+            let to = Some(quirks.rounded(change.stamp));
+            let row = Entry { from, to, project: before.project, manual: false };
+            self.entries.push(Booked { person: change.person, kind: change.kind, at: now, row });
         }
         self.changes.push(change);
         Ok(())
+    }
+
+    /// What the list shows; `None` if there is none.
+    pub fn list(&self, person: usize, kind: TimerKind, now: DateTime<Utc>) -> Option<Vec<Entry>> {
+        let lag = match self.quirks.lists {
+            Lists::AtOnce => TimeDelta::zero(),
+            Lists::Late => LAG,
+            Lists::None => return None,
+        };
+        let own = |booked: &&Booked| booked.person == person && booked.kind == kind && booked.at + lag <= now;
+        Some(self.entries.iter().filter(own).map(|booked| booked.row.clone()).collect())
     }
 
     /// The timer as a `GET` shows it.
@@ -131,4 +204,16 @@ impl Account {
         }
         Timer { started_at: timer.started_at.filter(|_| quirks.shows_start), ..timer }
     }
+}
+
+/// A pause and a stop save the work done so far.
+fn save_work(timer: &mut Timer, at: LocalStamp) {
+    let elapsed = timer.started_at.map_or(0, |start| (at.0 - start.0).num_seconds());
+    timer.worked_seconds = Some(elapsed - timer.break_seconds.unwrap_or(0));
+}
+
+/// A resume saves the break.
+fn save_break(timer: &mut Timer, at: LocalStamp) {
+    let elapsed = timer.started_at.map_or(0, |start| (at.0 - start.0).num_seconds());
+    timer.break_seconds = Some(elapsed - timer.worked_seconds.unwrap_or(0));
 }

@@ -1,6 +1,6 @@
 //! What must be true of any world, at its end and on the way. Must not know why the bot did what it did.
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike};
 use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
 use timetrack_bot::outbox::verdict::stamp;
 
@@ -36,7 +36,10 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
         ended(world, punch).map_err(|what| format!("punch {}: {what}", punch.id))?;
         tally.punches += 1;
         match punch.state {
-            PunchState::Done => tally.done += 1,
+            PunchState::Done => {
+                tally.done += 1;
+                tally.undone += usize::from(changed_since(world, punch) > 0);
+            }
             PunchState::Refused => tally.refused += 1,
             _ => tally.stuck += 1,
         }
@@ -49,7 +52,7 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
     let changes: Vec<_> = world.account.changes.iter().filter(|change| is_of(change, punch, own)).collect();
     let booked = changes.iter().filter(|change| is_the_thing(change, punch)).count();
     let made_way = changes.len() - booked;
-    let hidden = undone_elsewhere(world, punch);
+    let hidden = is_hidden(world, punch);
     if (booked > 1 && !hidden) || (made_way > 1 && !world.plan.elsewhere && !overtaken_late(world, punch)) {
         return Err(format!("booked twice: {changes:?}"));
     }
@@ -73,16 +76,29 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
     }
 }
 
-/// Whether somebody changed the timer in TimeTrack's own app after a write of unknown outcome had taken effect, before it was read
-/// back. If that made it what it was before, no read can tell; this is the one case in which a punch may be booked again.
-fn undone_elsewhere(world: &World, punch: &Punch) -> bool {
+/// Whether no read can tell that a write had taken effect, for somebody has changed the timer in TimeTrack's own app since: TimeTrack
+/// writes no entries, or not at once, or to the minute; or a pause was taken back and more was done after that. Only then may a punch
+/// be booked again.
+fn is_hidden(world: &World, punch: &Punch) -> bool {
+    let quirks = world.account.quirks;
+    let changes = changed_since(world, punch);
+    match punch.action {
+        Action::Pause | Action::Resume => changes > 1 || (changes == 1 && !quirks.tells_sums()),
+        // A row of whole minutes may be a rounded one.
+        _ => changes > 0 && (!quirks.tells_ends() || stamp(punch, TimeMode::Local).0.second() == 0),
+    }
+}
+
+/// How often somebody changed the timer in TimeTrack's own app after the punch had taken effect.
+fn changed_since(world: &World, punch: &Punch) -> usize {
     let own = stamp(punch, TimeMode::Local);
     let changes = &world.account.changes;
     let first = changes.iter().position(|change| is_of(change, punch, own) && is_the_thing(change, punch));
-    let Some(first) = first else { return false };
-    changes[first..].iter().any(|change| {
+    let since = changes.iter().skip(first.unwrap_or(changes.len()));
+    let elsewhere = since.filter(|change| {
         change.elsewhere && change.kind == punch.action.timer() && change.person as u64 == punch.member.0
-    })
+    });
+    elsewhere.count()
 }
 
 /// Whether an earlier press of the same person came in only when this one was in work: it may have started anew what this one

@@ -2,7 +2,7 @@
 //! the bot makes of it.
 
 use chrono::TimeDelta;
-use timetrack_bot::model::{LocalStamp, PunchId, TimerKind};
+use timetrack_bot::model::{LocalStamp, PunchId, TimeMode, TimerKind, Zone};
 
 use super::account::{Act, Change};
 use super::world::{Event, Known, World};
@@ -31,8 +31,13 @@ impl World {
     pub(super) fn land(&mut self, number: usize) {
         let change = self.sent[number].change.clone();
         let id = self.sent[number].id;
-        let answer = self.account.apply(change);
+        let (person, kind, act) = (change.person, change.kind, change.act.clone());
+        let answer = self.account.apply(change, self.now);
         self.note(|| format!("a write of punch {id} lands: {answer:?}"));
+        if answer.is_ok() && !self.calm && self.dice.percent(self.plan.undoes) {
+            let soon = self.dice.between(1_000, 90_000);
+            self.after(soon, Event::Undo(person, kind, undoing(&act)));
+        }
         self.sent[number].answer = Some(answer);
         self.sent[number].landed = true;
     }
@@ -55,9 +60,29 @@ impl World {
             1 if kind == TimerKind::Project => Act::Pause,
             _ => Act::Stop,
         };
-        // Stamps of the app have odd years, so that they are told from the bot's.
-        let stamp = LocalStamp(self.now.naive_utc() - TimeDelta::days(3653));
+        self.done_elsewhere(person, kind, act);
+    }
+
+    /// Somebody takes back in TimeTrack's own app what has just been done there.
+    pub(super) fn done_elsewhere(&mut self, person: usize, kind: TimerKind, act: Act) {
+        let own = self.plan.presses.iter().find(|press| press.member.0 == person as u64);
+        let zone = own.map_or_else(|| Zone::new("UTC").expect("a zone"), |press| press.zone.clone());
+        let mut stamp = LocalStamp::of(self.now, &zone, TimeMode::Local).0;
+        if matches!(act, Act::Start(_)) {
+            // Starts of the app have odd years: one within a quarter of an hour of the bot's would be taken for it.
+            stamp -= TimeDelta::days(3653);
+        }
         self.note(|| format!("elsewhere: person {person} {act:?}"));
-        let _ = self.account.apply(Change { person, kind, act, stamp, elsewhere: true });
+        let change = Change { person, kind, act, stamp: LocalStamp(stamp), elsewhere: true };
+        let _ = self.account.apply(change, self.now);
+    }
+}
+
+fn undoing(act: &Act) -> Act {
+    match act {
+        Act::Start(_) | Act::Continue => Act::Stop,
+        Act::Pause => Act::Resume,
+        Act::Resume => Act::Pause,
+        Act::Stop => Act::Continue,
     }
 }

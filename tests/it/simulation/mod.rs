@@ -10,6 +10,7 @@ mod dice;
 mod line;
 mod mishaps;
 mod plan;
+mod sending;
 mod table;
 mod todo;
 mod world;
@@ -26,6 +27,8 @@ pub struct Tally {
     pub refused: usize,
     pub stuck: usize,
     pub crashes: u32,
+    /// Booked once, and taken back in TimeTrack's own app.
+    pub undone: usize,
 }
 
 impl AddAssign for Tally {
@@ -35,6 +38,7 @@ impl AddAssign for Tally {
         self.refused += other.refused;
         self.stuck += other.stuck;
         self.crashes += other.crashes;
+        self.undone += other.undone;
     }
 }
 
@@ -80,5 +84,6 @@ mod tests {
     fn ten_thousand_worlds_keep_every_promise() {
         let tally = super::play_all(0..10_000).unwrap_or_else(|told| panic!("{told}"));
         assert!(tally.punches > 50_000 && tally.done > 10_000 && tally.crashes > 1_000, "{tally:?}");
+        assert!(tally.undone > 500, "{tally:?}");
     }
 }

@@ -21,6 +21,8 @@ pub struct Plan {
     pub crash: u64,
     /// Whether people use TimeTrack's own app too.
     pub elsewhere: bool,
+    /// Writes in a hundred that somebody takes back there within a minute and a half.
+    pub undoes: u64,
     pub presses: Vec<Punch>,
     /// The presses that are on buttons, which carry the start shown.
     pub buttons: Vec<usize>,
@@ -45,13 +47,15 @@ impl Plan {
             quirks: Quirks::drawn(dice),
             trouble: dice.one_of(&[0, 10, 30, 60, 95]),
             crash: dice.one_of(&[0, 0, 20, 100]),
-            elsewhere: dice.percent(15),
+            elsewhere: false,
+            undoes: dice.one_of(&[0, 0, 0, 0, 0, 0, 0, 0, 15, 60]),
             presses: Vec::new(),
             buttons: Vec::new(),
             events: vec![(calm_at, Event::Calm)],
             calm_at,
             projects,
         };
+        plan.elsewhere = plan.undoes > 0 || dice.percent(15);
         for person in 0..plan.people {
             plan.presses_of(person, storm, dice);
         }

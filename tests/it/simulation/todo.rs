@@ -11,6 +11,7 @@ use super::account::{Act, Change};
 /// An effect that borrows nothing.
 pub enum Todo {
     Read,
+    Entries,
     Mark(Timer),
     Write(Act),
     Postpone(Postponement),
@@ -20,6 +21,7 @@ pub enum Todo {
 pub fn owned(effect: Effect<'_>) -> Todo {
     match effect {
         Effect::Read => Todo::Read,
+        Effect::Entries { .. } => Todo::Entries,
         Effect::Mark { before } => Todo::Mark(before),
         Effect::Postpone(how) => Todo::Postpone(how),
         Effect::Settle(how) => Todo::Settle(how),
@@ -37,7 +39,10 @@ pub fn owned(effect: Effect<'_>) -> Todo {
 
 /// Whether a change is (part of) what a punch asks for.
 pub fn is_of(change: &Change, punch: &Punch, stamp: LocalStamp) -> bool {
-    change.person == punch.member.0 as usize && change.kind == punch.action.timer() && change.stamp == stamp
+    !change.elsewhere
+        && change.person == punch.member.0 as usize
+        && change.kind == punch.action.timer()
+        && change.stamp == stamp
 }
 
 /// Whether a change is the very thing a punch asks for, not the stop that makes way for it.

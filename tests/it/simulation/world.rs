@@ -30,6 +30,8 @@ pub enum Event {
     Jump(TimeDelta),
     /// Somebody uses TimeTrack's own app.
     Elsewhere(usize),
+    /// Somebody takes back what was done to a timer.
+    Undo(usize, TimerKind, Act),
     Calm,
 }
 
@@ -39,11 +41,12 @@ pub(super) struct Sent {
     pub(super) id: i64,
     pub(super) answer: Option<Result<(), &'static str>>,
     pub(super) landed: bool,
-    fate: Fate,
+    pub(super) fate: Fate,
 }
 
 pub(super) enum Awaits {
     Timer(Result<Option<Timer>, Error>),
+    Entries(Option<Error>),
     Mark,
     Write(usize),
 }
@@ -51,8 +54,8 @@ pub(super) enum Awaits {
 /// A try under way.
 pub(super) struct Line {
     attempt: Attempt,
-    since: DateTime<Utc>,
-    awaits: Awaits,
+    pub(super) since: DateTime<Utc>,
+    pub(super) awaits: Awaits,
 }
 
 /// What is known of a punch beside the table.
@@ -82,7 +85,7 @@ pub struct World {
     pub(super) gate: Gate,
     pub(super) lines: Vec<Option<Line>>,
     pub(super) sent: Vec<Sent>,
-    life: u32,
+    pub(super) life: u32,
     pub(super) up: bool,
     wakes: u64,
     last_look: DateTime<Utc>,
@@ -90,7 +93,7 @@ pub struct World {
     pub trace: Option<Vec<String>>,
 }
 
-type Held = Result<(), String>;
+pub(super) type Held = Result<(), String>;
 
 impl World {
     pub fn new(seed: u64, traced: bool) -> Self {
@@ -166,6 +169,7 @@ impl World {
             Event::Restart => self.restart(),
             Event::Jump(by) => self.jump(by),
             Event::Elsewhere(person) => self.elsewhere(person),
+            Event::Undo(person, kind, act) => self.done_elsewhere(person, kind, act),
             Event::Calm => self.calm = true,
         }
         Ok(true)
@@ -218,15 +222,23 @@ impl World {
         Ok(())
     }
 
-    fn trouble(&self) -> u64 {
+    fn entries(&mut self, person: usize) -> Held {
+        let trouble = self.trouble();
+        let fate = Fate::of_read(&mut self.dice, trouble);
+        self.line(person)?.awaits = Awaits::Entries(fate.error);
+        self.after(fate.known_in, Event::Known(person, self.life));
+        Ok(())
+    }
+
+    pub(super) fn trouble(&self) -> u64 {
         if self.calm { 0 } else { self.plan.trouble }
     }
 
-    fn line(&mut self, person: usize) -> Result<&mut Line, String> {
+    pub(super) fn line(&mut self, person: usize) -> Result<&mut Line, String> {
         self.lines[person].as_mut().ok_or_else(|| format!("person {person} has no try under way"))
     }
 
-    fn attempt(&mut self, person: usize) -> Result<&mut Attempt, String> {
+    pub(super) fn attempt(&mut self, person: usize) -> Result<&mut Attempt, String> {
         self.line(person).map(|line| &mut line.attempt)
     }
 
@@ -280,6 +292,16 @@ impl World {
                 }
                 line.attempt.after_read(answer, &self.gate, now)
             }
+            Awaits::Entries(error) => {
+                let rows = match error {
+                    None => Ok(self.account.list(person, kind, self.now)),
+                    // The client makes "no such list" of it, and `Lists::None` is the account that has none.
+                    Some(Error::NoReason { .. }) => Err(Error::Unreachable("refused".to_owned())),
+                    Some(error) => Err(error),
+                };
+                self.note(|| format!("punch {id} reads entries {rows:?}"));
+                line.attempt.after_entries(rows, &self.gate, now)
+            }
             Awaits::Mark => line.attempt.after_mark(),
             Awaits::Write(number) => {
                 let answer = self.answer(number, person, kind);
@@ -300,6 +322,7 @@ impl World {
         let now = self.clock();
         match todo {
             Todo::Read => self.read(person)?,
+            Todo::Entries => self.entries(person)?,
             Todo::Mark(before) => {
                 self.table.mark_in_flight(id, before, now);
                 let soon = self.dice.between(0, 20);
@@ -323,71 +346,5 @@ impl World {
     fn end(&mut self, person: usize) {
         self.lines[person] = None;
         self.ring();
-    }
-
-    fn write(&mut self, person: usize, id: i64, act: Act) -> Held {
-        let punch = self.table.punch(id).clone();
-        let change = Change {
-            person,
-            kind: punch.action.timer(),
-            act,
-            stamp: timetrack_bot::outbox::verdict::stamp(&punch, TimeMode::Local),
-            elsewhere: false,
-        };
-        self.may_be_sent(&punch, &change)?;
-        let trouble = self.trouble();
-        let fate = Fate::of_write(&mut self.dice, trouble);
-        self.note(|| format!("punch {id} writes {:?} at {}; its fate: {fate:?}", change.act, change.stamp));
-        let number = self.sent.len();
-        if let Some(lands_in) = fate.lands_in {
-            self.after(lands_in, Event::Land(number));
-        }
-        self.after(fate.known_in, Event::Known(person, self.life));
-        let known = &mut self.known[id as usize];
-        known.lies += usize::from(fate.lies);
-        known.dirty = true;
-        known.stamp = Some(change.stamp);
-        self.line(person)?.awaits = Awaits::Write(number);
-        self.sent.push(Sent { change, id, answer: None, landed: fate.lands_in.is_none(), fate });
-        Ok(())
-    }
-
-    /// What must hold whenever a write leaves.
-    fn may_be_sent(&mut self, punch: &Punch, change: &Change) -> Held {
-        let since = self.line(punch.member.0 as usize)?.since;
-        let known = &self.known[punch.id.0 as usize];
-        let id = punch.id;
-        if known.stamp.is_some_and(|stamp| stamp.to_string() != change.stamp.to_string()) {
-            return Err(format!("punch {id} is booked with another instant than before"));
-        }
-        if known.dirty {
-            return Err(format!("punch {id} is written again without a read in between"));
-        }
-        let overtaken = |other: &&Punch| {
-            let before = self.known[other.id.0 as usize].recorded_at < since;
-            other.member == punch.member && other.interaction < punch.interaction && in_line(other) && before
-        };
-        if let Some(other) = self.table.punches.iter().find(overtaken).filter(|_| !known.in_doubt) {
-            return Err(format!("punch {id} overtakes punch {}", other.id));
-        }
-        let landing = |sent: &&Sent| !sent.landed && sent.change.person == change.person && sent.id == id.0;
-        if self.sent.iter().any(|sent| landing(&sent)) {
-            return Err(format!("punch {id} is written while an earlier write of it may still land"));
-        }
-        Ok(())
-    }
-
-    fn answer(&mut self, number: usize, person: usize, kind: TimerKind) -> Result<Option<Timer>, Error> {
-        let shown = self.account.show(person, kind);
-        let shows = self.account.quirks.answers;
-        let sent = &self.sent[number];
-        match (&sent.fate.error, sent.answer) {
-            (Some(error), _) => Err(error.clone()),
-            (None, Some(Err(words))) => {
-                Err(Error::Refused { status: 409, code: None, words: words.to_owned() })
-            }
-            (None, Some(Ok(()))) if shows => Ok(Some(shown)),
-            (None, _) => Ok(None),
-        }
     }
 }

@@ -1,0 +1,70 @@
+//! Punches and timers for the tests of this room: Anna, in a zone without summer time, at 9:05:12 on a Monday. Must not know a rule.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{
+    Action, InteractionId, LocalStamp, Locale, MemberId, Project, Punch, PunchId, PunchState, Timer,
+    TimerState, Username, Zone,
+};
+
+/// When everything is pressed.
+pub const PRESSED: &str = "09:05:12";
+
+/// A time of that day, such as `09:05:12`.
+pub fn at(time: &str) -> DateTime<Utc> {
+    format!("2026-11-23T{time}Z").parse().unwrap()
+}
+
+/// The same as TimeTrack writes it.
+pub fn stamp(time: &str) -> LocalStamp {
+    LocalStamp(at(time).naive_utc())
+}
+
+/// A punch that was never tried.
+pub fn punch(action: Action) -> Punch {
+    Punch {
+        id: PunchId(1),
+        interaction: InteractionId(1),
+        member: MemberId(7),
+        username: Username::new("anna").unwrap(),
+        zone: Zone::new("UTC").unwrap(),
+        action,
+        at: at(PRESSED),
+        pressed_at: at(PRESSED),
+        expected_start: None,
+        locale: Locale::En,
+        state: PunchState::Waiting,
+        attempts: 0,
+        unclear: false,
+        written_at: None,
+        next_at: at(PRESSED),
+        trouble: None,
+        before: None,
+        after: None,
+        refusal: None,
+        settled_at: None,
+        told: false,
+    }
+}
+
+/// One whose write had an unknown outcome and is not landing any more.
+pub fn doubtful(action: Action, before: Timer) -> Punch {
+    Punch { unclear: true, attempts: 1, before: Some(before), ..punch(action) }
+}
+
+pub fn project(name: &str) -> Project {
+    Project::new("Acme", name).unwrap()
+}
+
+pub fn start(name: &str) -> Action {
+    Action::Start { project: project(name), task: None, note: None }
+}
+
+/// A timer on the project "Web".
+pub fn timer(state: TimerState, since: &str) -> Timer {
+    on("Web", state, since)
+}
+
+pub fn on(name: &str, state: TimerState, since: &str) -> Timer {
+    Timer { state, started_at: Some(stamp(since)), project: Some(project(name)), ..Timer::STOPPED }
+}

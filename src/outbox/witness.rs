@@ -1,0 +1,98 @@
+//! What TimeTrack's own entries say about a write whose answer was lost and which the timer no longer shows, because somebody has
+//! changed it since. Pure: must not know how the entries were read.
+//!
+//! A row may show that a write landed. That there is none shows nothing: nobody documents when TimeTrack writes one.
+//!
+//! A row must not be taken for ours that was there before. None was noted beforehand, for that would cost every press a request;
+//! instead it must carry what only our write gives it.
+//!
+//! * An end counts with the start of the very timer that was to end, also to the minute: what an earlier timer of the same rounded
+//!   start left behind had ended before ours began, so rounding leaves it no length.
+//! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
+//!   Nor does a row count that is said to be typed in, or that was the last timer before our write. Whoever names one second twice
+//!   ("in at 9:05", out, "in at 9:05") could still be told "booked" of two entries that would overlap, and has one of them.
+
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
+
+use super::verdict::{same_names, stamp};
+use crate::model::{Action, LocalStamp, Project, Punch, TimeMode};
+use crate::timetrack::Entry;
+
+/// What the entries say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Testimony {
+    /// The write took effect.
+    Landed,
+    /// The first half of a switch did; of the second nothing is known.
+    MadeWay,
+    /// Nothing.
+    Silent,
+}
+
+/// Whether entries can say anything about this punch. A pause leaves no row; its timer's own sums speak for it.
+pub fn is_asked(punch: &Punch) -> bool {
+    punch.unclear && !matches!(punch.action, Action::Pause | Action::Resume)
+}
+
+/// The days to ask for: from the one before the timer that was to end was started (or before the instant to book) until tomorrow.
+pub fn days(punch: &Punch, now: DateTime<Utc>, mode: TimeMode) -> RangeInclusive<NaiveDate> {
+    let own = stamp(punch, mode).0.date();
+    let today = LocalStamp::of(now, &punch.zone, mode).0.date();
+    let started = punch.before.as_ref().and_then(|before| before.started_at).map_or(own, |at| at.0.date());
+    let first = own.min(started);
+    let last = own.max(today);
+    first.pred_opt().unwrap_or(first)..=last.succ_opt().unwrap_or(last)
+}
+
+/// What these entries of the person say about the punch.
+pub fn testimony(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Testimony {
+    let own = stamp(punch, mode);
+    let any = |shows: &dyn Fn(&Entry) -> bool| entries.iter().any(shows);
+    match &punch.action {
+        Action::Pause | Action::Resume => Testimony::Silent,
+        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, own)) => Testimony::Landed,
+        Action::ClockIn if any(&|entry| begins(punch, entry, own)) => Testimony::Landed,
+        Action::Start { project, .. } if any(&|entry| is_on(entry, project) && begins(punch, entry, own)) => {
+            Testimony::Landed
+        }
+        Action::Start { .. } if any(&|entry| ends(punch, entry, own)) => Testimony::MadeWay,
+        _ => Testimony::Silent,
+    }
+}
+
+fn begins(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
+    let was_there = punch.before.as_ref().is_some_and(|before| before.started_at == Some(entry.from));
+    if entry.manual || was_there {
+        return false;
+    }
+    entry.from == own && !is_coarse(entry)
+}
+
+/// Whether the row is the timer that was there before our write, ended by it.
+fn ends(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
+    let Some(before) = punch.before.as_ref().filter(|before| before.is_on()) else { return false };
+    let (Some(started), Some(to)) = (before.started_at, entry.to) else { return false };
+    let exactly = entry.from == started && to == own;
+    let coarsely = is_coarse(entry) && entry.from == minute(started) && to == minute(own) && to > entry.from;
+    before.project.as_ref().is_none_or(|project| is_on(entry, project)) && (exactly || coarsely)
+}
+
+/// A row that does not say on what passes: it is the person's own, and fits to the second.
+fn is_on(entry: &Entry, project: &Project) -> bool {
+    entry.project.as_ref().is_none_or(|on| same_names(on, project))
+}
+
+/// Whether TimeTrack may have rounded this row.
+fn is_coarse(entry: &Entry) -> bool {
+    entry.from.0.second() == 0 && entry.to.is_none_or(|to| to.0.second() == 0)
+}
+
+fn minute(at: LocalStamp) -> LocalStamp {
+    LocalStamp(at.0.with_second(0).unwrap_or(at.0))
+}
+
+#[cfg(test)]
+#[path = "witness_tests.rs"]
+mod tests;

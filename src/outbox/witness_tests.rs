@@ -1,0 +1,114 @@
+//! Which rows count as ours, and which only look like it.
+
+use chrono::TimeDelta;
+
+use super::*;
+use crate::model::{Timer, TimerState};
+use crate::outbox::samples::{at, doubtful, project, stamp, start, timer};
+
+fn row(from: &str, to: &str) -> Entry {
+    Entry { from: stamp(from), to: Some(stamp(to)), project: None, manual: false }
+}
+
+fn web(from: &str, to: &str) -> Entry {
+    Entry { project: Some(project("Web")), ..row(from, to) }
+}
+
+fn says(punch: &Punch, entry: Entry) -> Testimony {
+    testimony(punch, &[entry], TimeMode::Local)
+}
+
+#[test]
+fn a_start_is_a_row_from_our_second() {
+    let punch = doubtful(Action::ClockIn, Timer::STOPPED);
+    let table = [
+        (row("09:05:12", "09:05:40"), Testimony::Landed),
+        (row("09:05:12", "09:05:12"), Testimony::Landed),
+        (Entry { to: None, ..row("09:05:12", "09:05:12") }, Testimony::Landed),
+        (Entry { manual: true, ..row("09:05:12", "10:00:00") }, Testimony::Silent),
+        (row("09:05:11", "09:05:40"), Testimony::Silent),
+        (row("09:05:00", "09:07:40"), Testimony::Silent),
+        // Rounded: an earlier timer may have been, to our minute.
+        (row("09:05:00", "09:10:00"), Testimony::Silent),
+        (Entry { to: None, ..row("09:05:00", "09:05:00") }, Testimony::Silent),
+        (row("09:00:00", "09:15:00"), Testimony::Silent),
+    ];
+    for (entry, expected) in table {
+        assert_eq!(says(&punch, entry.clone()), expected, "{entry:?}");
+    }
+    let named = Punch { at: at("09:05:00"), ..punch.clone() };
+    assert_eq!(says(&named, row("09:05:00", "09:06:10")), Testimony::Landed);
+    assert_eq!(says(&named, row("09:05:00", "09:06:00")), Testimony::Silent, "it may be rounded");
+    let last = Timer { state: TimerState::Stopped, ..timer(TimerState::Stopped, "09:05:12") };
+    let after_it = doubtful(Action::ClockIn, last);
+    assert_eq!(says(&after_it, row("09:05:12", "09:05:12")), Testimony::Silent, "it was there before");
+    assert_eq!(testimony(&punch, &[], TimeMode::Local), Testimony::Silent);
+}
+
+#[test]
+fn a_stop_is_a_row_of_the_very_timer_that_was_to_end() {
+    let before = timer(TimerState::Running, "08:00:07");
+    let punch = doubtful(Action::Stop, before.clone());
+    let table = [
+        (web("08:00:07", "09:05:12"), Testimony::Landed),
+        (row("08:00:07", "09:05:12"), Testimony::Landed),
+        (web("08:00:00", "09:05:00"), Testimony::Landed),
+        // Somebody else's end, another timer that ended in our second, another project, still open.
+        (web("08:00:07", "09:05:30"), Testimony::Silent),
+        (web("07:00:00", "09:05:12"), Testimony::Silent),
+        (Entry { project: Some(project("Shop")), ..row("08:00:07", "09:05:12") }, Testimony::Silent),
+        (Entry { to: None, ..web("08:00:07", "08:00:07") }, Testimony::Silent),
+    ];
+    for (entry, expected) in table {
+        assert_eq!(says(&punch, entry.clone()), expected, "{entry:?}");
+    }
+    let hidden = doubtful(Action::Stop, Timer { started_at: None, ..before });
+    assert_eq!(says(&hidden, web("08:00:07", "09:05:12")), Testimony::Silent);
+    let brief = doubtful(Action::Stop, timer(TimerState::Running, "09:05:03"));
+    let earlier = web("09:05:00", "09:05:00");
+    assert_eq!(says(&brief, earlier), Testimony::Silent, "in, out and in again within the minute");
+}
+
+#[test]
+fn a_switch_has_two_halves() {
+    let punch = doubtful(start("Shop"), timer(TimerState::Running, "08:00:07"));
+    let shop = |from, to| Entry { project: Some(project("shop ")), ..row(from, to) };
+    assert_eq!(says(&punch, shop("09:05:12", "09:06:00")), Testimony::Landed);
+    assert_eq!(says(&punch, web("09:05:12", "09:06:00")), Testimony::Silent);
+    assert_eq!(says(&punch, web("08:00:07", "09:05:12")), Testimony::MadeWay);
+    let both = [web("08:00:07", "09:05:12"), shop("09:05:12", "09:06:00")];
+    assert_eq!(testimony(&punch, &both, TimeMode::Local), Testimony::Landed);
+}
+
+#[test]
+fn rows_say_nothing_of_a_pause_and_are_asked_in_doubt_only() {
+    let running = timer(TimerState::Running, "08:00:00");
+    for action in [Action::Pause, Action::Resume] {
+        let punch = doubtful(action, running.clone());
+        assert!(!is_asked(&punch));
+        assert_eq!(says(&punch, row("08:00:00", "09:05:12")), Testimony::Silent);
+    }
+    assert!(is_asked(&doubtful(Action::Stop, running)));
+    assert!(!is_asked(&crate::outbox::samples::punch(Action::Stop)));
+}
+
+#[test]
+fn the_days_reach_from_before_the_timer_until_tomorrow() {
+    let day = |date: &str| date.parse::<NaiveDate>().unwrap();
+    let punch = doubtful(Action::ClockIn, Timer::STOPPED);
+    let asked = days(&punch, at("11:00:00"), TimeMode::Local);
+    assert_eq!(asked, day("2026-11-22")..=day("2026-11-24"));
+    let friday = Timer {
+        started_at: LocalStamp::parse("2026-11-20T08:00:00Z"),
+        ..timer(TimerState::Running, "08:00:00")
+    };
+    let asked =
+        days(&doubtful(Action::ClockOut, friday), at("11:00:00") + TimeDelta::days(2), TimeMode::Local);
+    assert_eq!(asked, day("2026-11-19")..=day("2026-11-26"));
+    let nonsense = Timer {
+        started_at: Some(LocalStamp(chrono::NaiveDateTime::MIN)),
+        ..timer(TimerState::Running, "08:00:00")
+    };
+    let asked = days(&doubtful(Action::ClockOut, nonsense), at("11:00:00"), TimeMode::Local);
+    assert_eq!(*asked.start(), NaiveDate::MIN);
+}

@@ -1,0 +1,83 @@
+//! Writes on their way: what must hold when one leaves, its fate, and what its sender gets to know. Must not know what the bot makes
+//! of the answer.
+
+use timetrack_bot::model::{Punch, TimeMode, Timer, TimerKind};
+use timetrack_bot::timetrack::Error;
+
+use super::account::{Act, Change};
+use super::line::Fate;
+use super::table::in_line;
+use super::world::{Awaits, Event, Held, Sent, World};
+
+impl World {
+    pub(super) fn write(&mut self, person: usize, id: i64, act: Act) -> Held {
+        let punch = self.table.punch(id).clone();
+        let change = Change {
+            person,
+            kind: punch.action.timer(),
+            act,
+            stamp: timetrack_bot::outbox::verdict::stamp(&punch, TimeMode::Local),
+            elsewhere: false,
+        };
+        self.may_be_sent(&punch, &change)?;
+        let trouble = self.trouble();
+        let fate = Fate::of_write(&mut self.dice, trouble);
+        self.note(|| format!("punch {id} writes {:?} at {}; its fate: {fate:?}", change.act, change.stamp));
+        let number = self.sent.len();
+        if let Some(lands_in) = fate.lands_in {
+            self.after(lands_in, Event::Land(number));
+        }
+        self.after(fate.known_in, Event::Known(person, self.life));
+        let known = &mut self.known[id as usize];
+        known.lies += usize::from(fate.lies);
+        known.dirty = true;
+        known.stamp = Some(change.stamp);
+        self.line(person)?.awaits = Awaits::Write(number);
+        self.sent.push(Sent { change, id, answer: None, landed: fate.lands_in.is_none(), fate });
+        Ok(())
+    }
+
+    /// What must hold whenever a write leaves.
+    fn may_be_sent(&mut self, punch: &Punch, change: &Change) -> Held {
+        let since = self.line(punch.member.0 as usize)?.since;
+        let known = &self.known[punch.id.0 as usize];
+        let id = punch.id;
+        if known.stamp.is_some_and(|stamp| stamp.to_string() != change.stamp.to_string()) {
+            return Err(format!("punch {id} is booked with another instant than before"));
+        }
+        if known.dirty {
+            return Err(format!("punch {id} is written again without a read in between"));
+        }
+        let overtaken = |other: &&Punch| {
+            let before = self.known[other.id.0 as usize].recorded_at < since;
+            other.member == punch.member && other.interaction < punch.interaction && in_line(other) && before
+        };
+        if let Some(other) = self.table.punches.iter().find(overtaken).filter(|_| !known.in_doubt) {
+            return Err(format!("punch {id} overtakes punch {}", other.id));
+        }
+        let landing = |sent: &&Sent| !sent.landed && sent.change.person == change.person && sent.id == id.0;
+        if self.sent.iter().any(|sent| landing(&sent)) {
+            return Err(format!("punch {id} is written while an earlier write of it may still land"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        number: usize,
+        person: usize,
+        kind: TimerKind,
+    ) -> Result<Option<Timer>, Error> {
+        let shown = self.account.show(person, kind);
+        let shows = self.account.quirks.answers;
+        let sent = &self.sent[number];
+        match (&sent.fate.error, sent.answer) {
+            (Some(error), _) => Err(error.clone()),
+            (None, Some(Err(words))) => {
+                Err(Error::Refused { status: 409, code: None, words: words.to_owned() })
+            }
+            (None, Some(Ok(()))) if shows => Ok(Some(shown)),
+            (None, _) => Ok(None),
+        }
+    }
+}

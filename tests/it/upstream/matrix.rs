@@ -1,0 +1,190 @@
+//! Every fault of the table at each of the six writes, in each position: what the outbox's row says, what the person reads meanwhile
+//! and in the end, and what TimeTrack holds.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use timetrack_bot::model::{Punch, PunchState};
+use timetrack_bot::sandbox::discord::Press;
+use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+
+use super::table::{BOOKED, NOTED, Position, TROUBLE, Then, UNSURE, is_slow, table};
+use super::{Command, DAY, ended, poll, reads};
+use crate::story::{ANNA, Story, Transport};
+
+/// So many stories are told at once: each is mostly waiting.
+const AT_ONCE: usize = 10;
+
+/// A story in which `fault` meets those commands of the day whose numbers are in `which`; the others go by as they should.
+async fn tell(position: Position, fault: Fault, then: Then, which: Vec<usize>) {
+    let mut story = Story::new(Transport::Endpoint).await;
+    if fault == Fault::Leave {
+        story.timetrack.answer_once_each();
+    }
+    let last = which.iter().max().copied().unwrap_or_default();
+    for (number, command) in DAY.into_iter().enumerate().take(last + 1) {
+        story.pass(Duration::from_secs(61));
+        if which.contains(&number) {
+            let cell = Cell { position, fault: &fault, then, number };
+            cell.play(&mut story, command).await;
+        } else {
+            story.says(ANNA, command.0, command.1).await;
+        }
+    }
+    story.stop().await;
+}
+
+struct Cell<'a> {
+    position: Position,
+    fault: &'a Fault,
+    then: Then,
+    number: usize,
+}
+
+impl Cell<'_> {
+    fn name(&self) -> String {
+        format!("{:?} at {:?} of {}", self.fault, self.position, DAY[self.number].0)
+    }
+
+    async fn play(&self, story: &mut Story, command: Command) {
+        let what = self.name();
+        let earlier = story.timetrack.writes().len();
+        self.arrange(story).await;
+        let press = story.sends(ANNA, command.0, command.1);
+        match self.then {
+            Then::Noted { trouble, unclear } => self.is_noted(story, press, trouble, unclear).await,
+            Then::Booked | Then::Refused(_) => {}
+        }
+        let punch = ended(story, press, &what).await;
+        let (state, words) = match self.then {
+            Then::Noted { .. } | Then::Booked => (PunchState::Done, BOOKED[self.number].1),
+            Then::Refused(words) => (PunchState::Refused, words),
+        };
+        assert_eq!(punch.state, state, "{what}: {:?}, {:?}", punch.refusal, punch.trouble);
+        reads(story, press, words, &what).await;
+        assert_eq!(story.timetrack.faults_left(), 0, "{what}: the fault was not met");
+        let writes = story.timetrack.writes().split_off(earlier);
+        let applied = writes.iter().filter(|write| write.applied).count();
+        assert_eq!(applied, usize::from(state == PunchState::Done), "{what}: {writes:#?}");
+        assert!(writes.windows(2).all(|pair| pair[0].date == pair[1].date), "{what}: another instant");
+        if self.position == Position::ReadBack {
+            assert_eq!(writes.len(), 1, "{what}: written twice");
+        }
+        if state == PunchState::Refused {
+            // The day goes on.
+            story.pass(Duration::from_secs(61));
+            let press = story.sends(ANNA, command.0, command.1);
+            assert_eq!(ended(story, press, &what).await.state, PunchState::Done, "after {what}");
+        }
+    }
+
+    async fn arrange(&self, story: &Story) {
+        let fault = self.fault.clone();
+        match (self.position, fault) {
+            (Position::Read, Fault::Leave) => story.timetrack.leave().await,
+            // Who is to be refused at the write is answered before it.
+            (Position::Write, Fault::Leave) => story.timetrack.fault_next(On::get("timer"), Fault::Leave),
+            (Position::Read, fault) => story.timetrack.fault_next(On::get("timer"), fault),
+            (Position::Write, fault) => story.timetrack.fault_next(On::post("timer"), fault),
+            (Position::ReadBack, _) => story.timetrack.fault_next(On::post("timer"), Fault::StatusAfter(500)),
+        }
+    }
+
+    /// The row says why it waits, the person reads that it is noted, and then the line is good again.
+    async fn is_noted(&self, story: &mut Story, press: Press, trouble: &[&str], unclear: bool) {
+        let what = self.name();
+        if self.position == Position::ReadBack {
+            self.waits(story, press, 1).await;
+            match self.fault {
+                Fault::Leave => story.timetrack.leave().await,
+                fault => story.timetrack.fault_next(On::get("timer"), fault.clone()),
+            }
+            story.pass(Duration::from_secs(2));
+        }
+        let is_back = self.position == Position::ReadBack;
+        if is_slow(self.fault) && !is_back {
+            poll(&what, async || story.timetrack.faults_left() == 0).await;
+            story.pass(Duration::from_secs(2));
+            story.answer(press).await;
+            let said = story.becomes(press, NOTED).await;
+            // Nothing is known to be wrong when the person is answered.
+            assert!(!said.contains(TROUBLE), "{what}: {said}");
+            self.row(story, press, 1, (trouble, unclear)).await;
+            return;
+        }
+        self.row(story, press, if is_back { 2 } else { 1 }, (trouble, unclear)).await;
+        if !is_back {
+            // Whatever is tried until the person is answered changes nothing.
+            story.timetrack.set_weather(Weather::Down);
+            story.pass(Duration::from_secs(2));
+        }
+        story.answer(press).await;
+        // On a busy machine the first words may be that it takes a moment.
+        let said = story.becomes(press, NOTED).await;
+        assert!(said.contains(TROUBLE), "{what}: {said}");
+        assert_eq!(said.contains(UNSURE), unclear, "{what}: {said}");
+        story.timetrack.set_weather(Weather::Fine);
+    }
+
+    async fn row(&self, story: &Story, press: Press, tries: u32, (trouble, unclear): (&[&str], bool)) {
+        let what = self.name();
+        let punch = self.waits(story, press, tries).await;
+        let told = punch.trouble.unwrap_or_default();
+        assert!(trouble.iter().any(|words| told.contains(words)), "{what}: {told}");
+        assert_eq!(punch.unclear, unclear, "{what}: {told}");
+    }
+
+    /// The row after so many tries that settled nothing.
+    async fn waits(&self, story: &Story, press: Press, tries: u32) -> Punch {
+        let mut waiting = None;
+        poll(&self.name(), async || {
+            // After the effect: what hangs is let go.
+            story.timetrack.land();
+            story.timetrack.release();
+            let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+            waiting = punch.filter(|punch| punch.state == PunchState::Waiting && punch.attempts >= tries);
+            waiting.is_some()
+        })
+        .await;
+        waiting.unwrap()
+    }
+}
+
+async fn tell_all(position: Position) {
+    let mut stories = Vec::new();
+    for (fault, at_write, at_read) in table() {
+        let noted = |unclear| at_read.map(|trouble| Then::Noted { trouble, unclear });
+        let then = match position {
+            Position::Read => noted(false),
+            Position::Write => Some(at_write),
+            Position::ReadBack => noted(true),
+        };
+        let Some(then) = then else { continue };
+        let all: Vec<_> = (0..DAY.len()).collect();
+        // Slow ones go first, and each command on its own.
+        if is_slow(&fault) {
+            for number in all {
+                stories.insert(0, tell(position, fault.clone(), then, vec![number]));
+            }
+        } else {
+            stories.push(tell(position, fault, then, all));
+        }
+    }
+    let slow = 2 * DAY.len();
+    futures_util::stream::iter(stories).buffer_unordered(AT_ONCE + slow).collect::<Vec<()>>().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_the_read_before_a_write_delays_it() {
+    tell_all(Position::Read).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_a_write_neither_loses_nor_doubles_it() {
+    tell_all(Position::Write).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_the_read_back_leaves_nothing_undecided() {
+    tell_all(Position::ReadBack).await;
+}
