@@ -21,10 +21,9 @@ pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 /// Pause when TimeTrack says 429 and no more.
 const BUSY_PAUSE: Duration = Duration::from_secs(5);
 /// A success that changed nothing: once more, then a human.
-const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
+const NO_EFFECT: &str = crate::model::trouble::NO_EFFECT;
 /// What shows is neither what was there before a write of unknown outcome nor what it would have made of it.
-const CHANGED: &str =
-    "it is unknown whether TimeTrack took it, and the timer has been changed elsewhere since";
+const CHANGED: &str = crate::model::trouble::CHANGED;
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
