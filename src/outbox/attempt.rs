@@ -21,10 +21,9 @@ const GIVE_UP: TimeDelta = TimeDelta::days(7);
 /// Longest pause between two tries of one punch.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 /// A success that changed nothing: once more, then a human.
-const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
+const NO_EFFECT: &str = crate::model::trouble::NO_EFFECT;
 /// What shows is neither what was there before a write of unknown outcome nor what it would have made of it.
-const CHANGED: &str =
-    "it is unknown whether TimeTrack took it, and the timer has been changed elsewhere since";
+const CHANGED: &str = crate::model::trouble::CHANGED;
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]

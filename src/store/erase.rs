@@ -2,7 +2,7 @@
 //! know who asked for it.
 //!
 //! Punches stay as rows that nobody can be named for, so that their presses are still not taken twice and the journal has no
-//! holes. Rows of the audit trail are blanked and a row is added that says so: see [`super::chain`].
+//! holes. Rows of the audit trail are blanked and a row is added that says so: see `chain.rs`.
 
 use std::collections::BTreeMap;
 

@@ -79,6 +79,22 @@ async fn who_is_erased_while_the_bot_runs_is_not_known_to_it_any_more() {
     story.end().await;
 }
 
+/// Discord may deliver a press again: it is not booked twice, and nothing of what was erased is told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_press_that_comes_again_after_the_erasure_tells_nothing() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let press = story.sends(ANNA, "/clockin", &[]);
+    story.answer(press).await;
+    done(&person(&story, &["erase", &ANNA.to_string(), "--yes"]));
+    let url = format!("http://{}/interactions", story.bot().listen_addr()).parse().unwrap();
+    let body = story.discord.payload(press).unwrap().to_string().into_bytes();
+    let reply = story.discord.post(&url, story.discord.signed(&body), body).await.unwrap();
+    let said = reply.json.unwrap()["data"].to_string();
+    assert!(said.contains("I did nothing") && !said.contains("anna"), "{said}");
+    assert_eq!(story.timetrack.writes().len(), 1, "booked once");
+    story.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whose_punch_waits_is_not_erased() {
     let story = a_day().await;
