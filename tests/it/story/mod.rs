@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{GuildId, MemberId};
+use timetrack_bot::model::{GuildId, MemberId, PunchState};
 use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Message, Press, Typed, Who};
 use timetrack_bot::sandbox::timetrack::TimeTrackSandbox;
 use timetrack_bot::start::Running;
@@ -295,14 +295,27 @@ impl Story {
     /// Moves the clock on, in steps, until nothing waits any more.
     pub async fn until_booked(&mut self) {
         for _ in 0..200 {
+            self.tries_are_over().await;
             if self.waiting().await == 0 {
                 return;
             }
             self.pass(Duration::from_secs(20));
-            // The deliveries run on the machine's time; the story's clock must not run away from them.
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("still waiting after an hour:\n{}", self.transcript.join("\n"));
+    }
+
+    /// The deliveries run on the machine's time, and the story's clock must not run away from them: gives what is due time to be
+    /// tried. While TimeTrack is left alone something is due and not tried, so this does not insist.
+    async fn tries_are_over(&self) {
+        for _ in 0..20 {
+            let store = &self.bot().app.store;
+            let due = store.next_due().await.unwrap().is_some_and(|due| due <= self.clock.now());
+            let (waiting, _) = store.queue(0, 50).await.unwrap();
+            if !due && waiting.iter().all(|punch| punch.state != PunchState::InFlight) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// How many punches wait.
