@@ -1,12 +1,13 @@
 //! Lists that are long, odd or endless.
 
-use timetrack_bot::model::TaskName;
+use timetrack_bot::model::{TaskName, TimerKind};
 use timetrack_bot::sandbox::timetrack::{
     Company, Employee, Extras, Fault, FieldCase, Filters, Flags, Ids, Job, Numbers, On, Paging, Quirks,
+    Stamps,
 };
-use timetrack_bot::timetrack::Error;
+use timetrack_bot::timetrack::{Entry, Error, Listing, Write};
 
-use super::{PATIENT, World};
+use super::{PATIENT, World, at};
 
 #[tokio::test]
 async fn every_row_of_a_long_list_comes_once() {
@@ -127,4 +128,78 @@ async fn a_list_that_is_no_list_is_an_error_and_never_an_empty_list() {
     }
     world.sandbox.fault_next(On::get("projects"), Fault::status(503));
     assert!(matches!(world.client.projects().await, Err(Error::Unclear { .. })));
+}
+
+fn november(day: u32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+/// Anna's entries of one timer around the day of the tests.
+async fn entries(world: &World, kind: TimerKind) -> Result<Listing, Error> {
+    world.client.entries(kind, &world.anna, &(november(22)..=november(24))).await
+}
+
+#[tokio::test]
+async fn a_persons_own_entries_are_read_in_every_dress() {
+    for quirks in [
+        Quirks::default(),
+        Quirks { field_case: FieldCase::Pascal, ids: Ids::Upper, ..Quirks::default() },
+        Quirks { field_case: FieldCase::Snake, flags: Flags::Number, ..Quirks::default() },
+        Quirks { numbers: Numbers::Text, flags: Flags::Text, extras: Extras::Some, ..Quirks::default() },
+        Quirks { filters: Filters::Ignored, ..Quirks::default() },
+        Quirks { paging: Paging::NoPage, ..Quirks::default() },
+        Quirks { stamps: Stamps::Bare, ..Quirks::default() },
+        Quirks { missing: &["id", "notes", "workedMinutes"], ..Quirks::default() },
+    ] {
+        let world = World::new(PATIENT).await;
+        world.sandbox.set_quirks(quirks.clone());
+        world.sandbox.start_attendance("ben.meyer", at("09:00")).unwrap();
+        world.sandbox.stop_attendance("ben.meyer", at("09:30")).unwrap();
+        world.sandbox.start_attendance("anna.huber", at("09:05")).unwrap();
+        world.sandbox.stop_attendance("anna.huber", at("10:00")).unwrap();
+        world.write(world.start(), "09:10").await.unwrap();
+        world.write(Write::ProjectStop, "09:40").await.unwrap();
+        let row = Entry { from: at("09:05"), to: Some(at("10:00")), project: None, manual: false };
+        let listing = entries(&world, TimerKind::Attendance).await.unwrap();
+        assert_eq!(listing, Listing::Rows(vec![row]), "{quirks:?}");
+        let project = Some(world.website.clone());
+        let row = Entry { from: at("09:10"), to: Some(at("09:40")), project, manual: false };
+        let listing = entries(&world, TimerKind::Project).await.unwrap();
+        assert_eq!(listing, Listing::Rows(vec![row]), "{quirks:?}");
+    }
+}
+
+#[tokio::test]
+async fn entries_of_nobody_are_nobodys() {
+    let world = World::new(PATIENT).await;
+    world.sandbox.set_quirks(Quirks { missing: &["user", "username"], ..Quirks::default() });
+    world.sandbox.start_attendance("anna.huber", at("09:05")).unwrap();
+    world.sandbox.stop_attendance("anna.huber", at("10:00")).unwrap();
+    assert_eq!(entries(&world, TimerKind::Attendance).await.unwrap(), Listing::Rows(Vec::new()));
+}
+
+#[tokio::test]
+async fn a_list_of_entries_that_is_none_is_told_from_one_that_does_not_come() {
+    let body = |body: &str| Fault::Status { status: 200, body: body.to_owned(), retry_after: None };
+    let none =
+        [Fault::status(404), Fault::status(403), Fault::Html, Fault::Huge, body("7"), body("{\"a\":1}")];
+    for fault in none {
+        let world = World::new(PATIENT).await;
+        world.sandbox.fault_next(On::get("attendances"), fault.clone());
+        let listing = entries(&world, TimerKind::Attendance).await.unwrap();
+        assert!(matches!(listing, Listing::Unreadable(_)), "{fault:?}: {listing:?}");
+    }
+    for status in [401, 408, 429, 500, 502, 503] {
+        let world = World::new(PATIENT).await;
+        world.sandbox.fault_next(On::get("attendances"), Fault::status(status));
+        entries(&world, TimerKind::Attendance).await.unwrap_err();
+    }
+    for wrapped in
+        ["[]", "null", "", "{\"data\":[]}", "{\"attendances\":[]}", "[{\"username\":\"anna.huber\"}, 7]"]
+    {
+        let world = World::new(PATIENT).await;
+        world.sandbox.fault_next(On::get("attendances"), body(wrapped));
+        let listing = entries(&world, TimerKind::Attendance).await.unwrap();
+        assert_eq!(listing, Listing::Rows(Vec::new()), "{wrapped}");
+    }
 }
