@@ -150,41 +150,56 @@ impl Cell<'_> {
     }
 }
 
-async fn tell_all(position: Position) {
-    let mut stories = Vec::new();
-    for (fault, at_write, at_read) in table() {
+/// The faults of one position, and what comes of each.
+fn rows(position: Position) -> impl Iterator<Item = (Fault, Then)> {
+    table().into_iter().filter_map(move |(fault, at_write, at_read)| {
         let noted = |unclear| at_read.map(|trouble| Then::Noted { trouble, unclear });
         let then = match position {
             Position::Read => noted(false),
             Position::Write => Some(at_write),
             Position::ReadBack => noted(true),
         };
-        let Some(then) = then else { continue };
-        let all: Vec<_> = (0..DAY.len()).collect();
-        // Slow ones go first, and each command on its own.
-        if is_slow(&fault) {
-            for number in all {
-                stories.insert(0, tell(position, fault.clone(), then, vec![number]));
-            }
-        } else {
-            stories.push(tell(position, fault, then, all));
-        }
-    }
-    let slow = 2 * DAY.len();
-    futures_util::stream::iter(stories).buffer_unordered(AT_ONCE + slow).collect::<Vec<()>>().await;
+        Some((fault, then?))
+    })
+}
+
+async fn tell_all(stories: impl Iterator<Item = impl Future<Output = ()>>, at_once: usize) {
+    futures_util::stream::iter(stories).buffer_unordered(at_once).collect::<Vec<()>>().await;
+}
+
+/// One story for each quick fault, with all commands of the day.
+async fn quick(position: Position) {
+    let rows = rows(position).filter(|(fault, _)| !is_slow(fault));
+    tell_all(rows.map(|(fault, then)| tell(position, fault, then, (0..DAY.len()).collect())), AT_ONCE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fault_at_the_read_before_a_write_delays_it() {
-    tell_all(Position::Read).await;
+    quick(Position::Read).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fault_at_a_write_neither_loses_nor_doubles_it() {
-    tell_all(Position::Write).await;
+    quick(Position::Write).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fault_at_the_read_back_leaves_nothing_undecided() {
-    tell_all(Position::ReadBack).await;
+    quick(Position::ReadBack).await;
+}
+
+/// Each cell of these takes the client's whole patience, so each is a story of its own and all are told at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dripping_answer_in_any_position_neither_loses_nor_doubles() {
+    let positions = [Position::Read, Position::Write, Position::ReadBack];
+    let cells = positions.into_iter().flat_map(|position| {
+        let slow = rows(position).filter(|(fault, _)| is_slow(fault));
+        slow.flat_map(move |(fault, then)| {
+            (0..DAY.len()).map(move |number| tell(position, fault.clone(), then, vec![number]))
+        })
+    });
+    let cells: Vec<_> = cells.collect();
+    let count = cells.len();
+    assert_eq!(count, 2 * positions.len() * DAY.len());
+    tell_all(cells.into_iter(), count).await;
 }
