@@ -100,12 +100,13 @@ fn clocked_out_after_the_night_the_clocks_went_back() {
 fn switched_to_a_project() {
     let other =
         Timer { project: Some(Project::new("Globex", "Audit").unwrap()), ..working("2026-11-23T12:00:00") };
+    let own = Timer { started_at: stamp("2026-11-23T17:00:12"), ..website(TimerState::Running) };
     check(
-        &done(start(), other, website(TimerState::Running)),
+        &done(start(), other, own),
         expect![[r#"
             Green | Project running
             Switched from Globex – Audit to Acme – Website \*2\* at <t:1795449612:t>.
-            Since: <t:1795435200:t>, <t:1795435200:R>
+            Since: <t:1795449612:t>, <t:1795449612:R>
             Project: Website \*2\*
             Client: Acme
             Task: Design
@@ -115,7 +116,7 @@ fn switched_to_a_project() {
         expect![[r#"
             Green | Projekt läuft
             Von Globex – Audit zu Acme – Website \*2\* gewechselt: <t:1795449612:t>.
-            Seit: <t:1795435200:t>, <t:1795435200:R>
+            Seit: <t:1795449612:t>, <t:1795449612:R>
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design
