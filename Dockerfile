@@ -16,7 +16,7 @@ COPY Cargo.toml Cargo.lock ./
 # The manifest names benches, an example and a test; that they exist is all cargo asks here.
 RUN mkdir -p src benches examples/crash tests/durability \
     && echo 'fn main() {}' > src/main.rs \
-    && touch src/lib.rs benches/press.rs benches/load.rs examples/crash/main.rs tests/durability/main.rs \
+    && touch src/lib.rs benches/press.rs benches/load.rs benches/mutations.rs examples/crash/main.rs tests/durability/main.rs \
     && cargo build --release --locked --no-default-features \
     && rm -r src target/release/timetrack-bot target/release/deps/timetrack_bot* target/release/deps/libtimetrack_bot* \
        target/release/.fingerprint/timetrack-bot-*

@@ -89,48 +89,6 @@ fn every_invariant_names_a_test_that_exists() {
     assert!(named > 10, "only {named} invariants");
 }
 
-/// Every `COPY` from the folder is one that `.dockerignore` lets through, and every such file is copied.
-#[test]
-fn the_image_is_built_from_what_dockerignore_lets_through() {
-    let dockerfile = document("Dockerfile");
-    let copied: BTreeSet<_> = dockerfile
-        .lines()
-        .filter_map(|line| line.strip_prefix("COPY "))
-        .filter(|rest| !rest.starts_with("--from"))
-        .flat_map(|rest| rest.rsplit_once(' ').unwrap().0.split(' '))
-        .collect();
-    let ignore = document(".dockerignore");
-    let (all, let_through) = ignore.split_once('\n').unwrap();
-    assert_eq!(all, "*");
-    let let_through: BTreeSet<_> = let_through.lines().filter_map(|line| line.strip_prefix('!')).collect();
-    assert_eq!(copied, let_through);
-}
-
-/// Cargo refuses a manifest that names a file which isn't there, and the image's first build has only empty ones.
-#[test]
-fn the_image_makes_an_empty_file_for_every_target_of_the_manifest() {
-    let (manifest, dockerfile) = (document("Cargo.toml"), document("Dockerfile"));
-    let touched = dockerfile.lines().find(|line| line.contains("touch src/lib.rs")).unwrap();
-    let mut targets = 0;
-    for block in manifest.split("\n[[").skip(1) {
-        let (kind, rest) = block.split_once("]]").unwrap();
-        let value = |key: &str| {
-            let prefix = format!("{key} = \"");
-            rest.lines().find_map(|line| line.strip_prefix(&prefix)?.strip_suffix('"')).map(str::to_owned)
-        };
-        let name = value("name").unwrap();
-        let usual = match kind {
-            "bench" => [format!("benches/{name}.rs"), format!("benches/{name}/main.rs")],
-            "example" => [format!("examples/{name}.rs"), format!("examples/{name}/main.rs")],
-            _ => [format!("tests/{name}.rs"), format!("tests/{name}/main.rs")],
-        };
-        let paths = value("path").map_or(usual.to_vec(), |path| vec![path]);
-        assert!(touched.split(' ').any(|word| paths.iter().any(|path| path == word)), "{kind} {name}");
-        targets += 1;
-    }
-    assert!(targets > 2, "only {targets} targets");
-}
-
 /// Exit code 2 is the one that trying again cannot cure; everything else is tried again without end.
 #[test]
 fn the_unit_never_gives_up_but_for_a_malformed_setting() {

@@ -34,6 +34,16 @@ fn everything_the_image_copies_is_there() {
     }
 }
 
+/// Every `COPY` from the folder is one that `.dockerignore` lets through, and every such file is copied.
+#[test]
+fn the_image_is_built_from_what_dockerignore_lets_through() {
+    let ignore = read(".dockerignore");
+    let (all, let_through) = ignore.split_once('\n').unwrap();
+    assert_eq!(all, "*");
+    let let_through = let_through.lines().filter_map(|line| line.strip_prefix('!'));
+    assert_eq!(copied(), let_through.map(str::to_owned).collect());
+}
+
 /// Files that are compiled in from outside `src` would be missing in the image alone.
 #[test]
 fn everything_the_program_is_built_from_is_copied() {

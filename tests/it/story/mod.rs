@@ -306,8 +306,8 @@ impl Story {
 
     /// The deliveries run on the machine's time, and the story's clock must not run away from them: gives what is due time to be
     /// tried. While TimeTrack is left alone something is due and not tried, so this does not insist.
-    async fn tries_are_over(&self) {
-        for _ in 0..20 {
+    pub async fn tries_are_over(&self) {
+        for _ in 0..40 {
             let store = &self.bot().app.store;
             let due = store.next_due().await.unwrap().is_some_and(|due| due <= self.clock.now());
             let (waiting, _) = store.queue(0, 50).await.unwrap();

@@ -178,6 +178,7 @@ async fn an_admins_retry_of_a_stuck_punch_ends_the_doubt() {
     story.pass(Duration::from_secs(2));
     story.answer(press).await;
     poll("a stuck punch", async || {
+        story.tries_are_over().await;
         story.pass(Duration::from_secs(20));
         punch_of(&story, press).await.state == PunchState::Stuck
     })
