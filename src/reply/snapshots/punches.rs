@@ -101,11 +101,15 @@ fn switched_to_a_project() {
     let other =
         Timer { project: Some(Project::new("Globex", "Audit").unwrap()), ..working("2026-11-23T12:00:00") };
     check(
-        &done(start(), other, website(TimerState::Running)),
+        &done(
+            start(),
+            other,
+            Timer { started_at: stamp("2026-11-23T17:00:12"), ..website(TimerState::Running) },
+        ),
         expect![[r#"
             Green | Project running
             Switched from Globex – Audit to Acme – Website \*2\* at <t:1795449612:t>.
-            Since: <t:1795435200:t>, <t:1795435200:R>
+            Since: <t:1795449612:t>, <t:1795449612:R>
             Project: Website \*2\*
             Client: Acme
             Task: Design
@@ -115,13 +119,32 @@ fn switched_to_a_project() {
         expect![[r#"
             Green | Projekt läuft
             Von Globex – Audit zu Acme – Website \*2\* gewechselt: <t:1795449612:t>.
-            Seit: <t:1795435200:t>, <t:1795435200:R>
+            Seit: <t:1795449612:t>, <t:1795449612:R>
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design
             Notiz: see https\://acme.example @[zero-width space]everyone
             [Pause] [Stopp] [Aktualisieren]
         "#]],
+    );
+}
+
+#[test]
+fn booked_and_changed_elsewhere_since() {
+    check(
+        &done(Action::ClockIn, Timer::STOPPED, Timer::STOPPED),
+        expect![[r#"
+        Grey | Not clocked in
+        Clocked in at <t:1795449612:t>.
+        Somebody has changed the timer in TimeTrack since; you see how it stands now.
+        [Clock in] [Refresh]
+    "#]],
+        expect![[r#"
+        Grey | Nicht eingestempelt
+        Eingestempelt: <t:1795449612:t>.
+        Seitdem hat jemand den Timer in TimeTrack geändert; du siehst, wie er jetzt steht.
+        [Einstempeln] [Aktualisieren]
+    "#]],
     );
 }
 
