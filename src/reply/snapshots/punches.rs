@@ -127,6 +127,25 @@ fn switched_to_a_project() {
 }
 
 #[test]
+fn booked_and_changed_elsewhere_since() {
+    check(
+        &done(Action::ClockIn, Timer::STOPPED, Timer::STOPPED),
+        expect![[r#"
+        Grey | Not clocked in
+        Clocked in at <t:1795449612:t>.
+        Somebody has changed the timer in TimeTrack since; you see how it stands now.
+        [Clock in] [Refresh]
+    "#]],
+        expect![[r#"
+        Grey | Nicht eingestempelt
+        Eingestempelt: <t:1795449612:t>.
+        Seitdem hat jemand den Timer in TimeTrack geändert; du siehst, wie er jetzt steht.
+        [Einstempeln] [Aktualisieren]
+    "#]],
+    );
+}
+
+#[test]
 fn a_paused_project() {
     check(
         &done(Action::Pause, website(TimerState::Running), website(TimerState::Paused)),
