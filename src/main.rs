@@ -11,7 +11,7 @@ use timetrack_bot::clock::Clock;
 use timetrack_bot::config::{Config, LogFormat};
 use timetrack_bot::{logging, start};
 
-/// A setting is missing or malformed.
+/// A setting is missing, malformed, or refused by Discord.
 const EXIT_SETTINGS: u8 = 2;
 
 #[tokio::main]
@@ -41,8 +41,15 @@ async fn main() -> ExitCode {
     }
     match cli::perform(&job, &config, &Clock::system()).await {
         Some(code) => code,
-        None => exit_code(run(config).await),
+        None => run_to_the_end(config).await,
     }
+}
+
+async fn run_to_the_end(config: Config) -> ExitCode {
+    let ended = run(config).await;
+    let refused = ended.as_ref().is_err_and(start::is_final);
+    let code = exit_code(ended);
+    if refused { ExitCode::from(EXIT_SETTINGS) } else { code }
 }
 
 /// Jobs that need no setting of the bot.

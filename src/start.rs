@@ -15,8 +15,10 @@ use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{self, Settings};
 use crate::config::{Config, Transport};
+use crate::discord::gateway::Fatal;
 use crate::discord::{self, Registered, Rest};
 use crate::metrics::Counters;
+use crate::model::GuildId;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{PublicKey, endpoint, gateway, health, listen};
@@ -28,6 +30,10 @@ const TIMETRACK_TIMEOUT: Duration = Duration::from_secs(10);
 const DISCORD_TIMEOUT: Duration = Duration::from_secs(10);
 /// At a stop, answers in hand get this long.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Before commands that could not be registered are tried again; doubled each time, up to the longest.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 /// A standstill of the outbox this long cannot be explained by anything it waits for.
 const STANDSTILL: Duration = Duration::from_secs(60);
@@ -78,11 +84,38 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     })
 }
 
-/// A stop does not wait for it; the next start makes up for it.
+/// Gives Discord the commands. Ends after the first try; what that did not reach is tried again behind it. A stop waits for
+/// neither.
+///
+/// # Errors
+/// If Discord does not accept the token.
 async fn registration(app: Arc<App>) -> anyhow::Result<()> {
     tokio::select! {
-        registered = register(&app) => registered,
+        missing = register(&app, app.settings.guilds.to_vec()) => {
+            let again = register_the_rest(Arc::clone(&app), missing?);
+            app.tasks.spawn(again);
+            Ok(())
+        }
         () = app.stop.cancelled() => Ok(()),
+    }
+}
+
+/// Without this, servers that Discord could not be reached for would have no commands until the next start.
+async fn register_the_rest(app: Arc<App>, mut missing: Vec<GuildId>) {
+    let mut pause = FIRST_PAUSE;
+    while !missing.is_empty() {
+        tokio::select! {
+            () = app.clock.sleep_until(app.clock.now() + pause) => {}
+            () = app.stop.cancelled() => return,
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+        missing = tokio::select! {
+            missing = register(&app, missing) => match missing {
+                Ok(missing) => missing,
+                Err(error) => return tracing::error!("no commands are registered any more: {error}"),
+            },
+            () = app.stop.cancelled() => return,
+        };
     }
 }
 
@@ -160,22 +193,32 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-/// A refused token is fatal. Anything else is not: Discord still has the commands of the last start.
-async fn register(app: &App) -> anyhow::Result<()> {
-    for guild in &app.settings.guilds {
-        match app.discord.register(*guild, commands::ALL).await {
+/// Gives back the servers that it did not work for. A refused token is fatal. Anything else is not: Discord still has the
+/// commands of the last start.
+async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Vec<GuildId>> {
+    let mut missing = Vec::new();
+    for guild in guilds {
+        match app.discord.register(guild, commands::ALL).await {
             Ok(Registered::Same) => tracing::info!(guild.id = %guild, "commands are up to date"),
             Ok(Registered::Replaced(count)) => {
                 tracing::info!(guild.id = %guild, count, "commands registered")
             }
             Err(error @ discord::Error::TokenRefused) => return Err(error.into()),
-            Err(error) => tracing::error!(
-                guild.id = %guild,
-                "commands could not be registered: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
-            ),
+            Err(error) => {
+                missing.push(guild);
+                tracing::error!(
+                    guild.id = %guild,
+                    "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
+                );
+            }
         }
     }
-    Ok(())
+    Ok(missing)
+}
+
+/// Whether a start with the same settings would end the same way, so that there is no point in one: Discord refuses them.
+pub fn is_final(error: &anyhow::Error) -> bool {
+    error.is::<Fatal>() || matches!(error.downcast_ref(), Some(discord::Error::TokenRefused))
 }
 
 impl Running {

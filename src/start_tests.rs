@@ -81,3 +81,13 @@ async fn a_bot_at_rest_goes_on() {
     assert!(ended.is_err(), "it ended");
     running.stop().await;
 }
+
+#[test]
+fn what_discord_refuses_for_good_is_told_from_what_passes() {
+    for fatal in [Fatal::TokenRefused, Fatal::Version, Fatal::Intents(4014)] {
+        assert!(is_final(&anyhow::Error::new(fatal).context("the part that hears Discord broke")), "{fatal}");
+    }
+    assert!(is_final(&discord::Error::TokenRefused.into()));
+    assert!(!is_final(&discord::Error::DmsClosed.into()));
+    assert!(!is_final(&anyhow!("no more sockets")));
+}

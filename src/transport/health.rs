@@ -74,7 +74,10 @@ async fn database(app: &App) -> &'static str {
     match tokio::time::timeout(PATIENCE, app.store.check_writable()).await {
         Ok(Ok(())) => "ok",
         Ok(Err(error)) => {
-            tracing::warn!("the database does not take writes: {error}");
+            // At the end it is closed, and that is no news.
+            if !app.stop.is_cancelled() {
+                tracing::warn!("the database does not take writes: {error}");
+            }
             "does not take writes"
         }
         Err(_) => "does not answer in time",

@@ -34,6 +34,32 @@ impl Story {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commands_that_could_not_be_registered_are_tried_again() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let compared = |story: &Story| {
+        story.discord.look(|world| {
+            let asked = |path: &str| path.contains("/commands");
+            world.requests().iter().filter(|request| request.method == "GET" && asked(&request.path)).count()
+        })
+    };
+    story.stop().await;
+    story.troubles("GET /applications", 100, Trouble::Status(500));
+    story.start().await;
+    story.discord.calm();
+    let before = compared(&story);
+    let another = async || {
+        story.clock.advance(Duration::from_secs(1));
+        compared(&story) > before
+    };
+    story.until("another try", another).await;
+    story.quiet().await;
+    story.pass(Duration::from_secs(3_600));
+    story.quiet().await;
+    assert_eq!(compared(&story), before + 1, "once is enough");
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_first_answer_that_meets_trouble_arrives_within_its_three_seconds() {
     let troubles = [
         (1, limited(0.2, LimitScope::User)),

@@ -178,7 +178,8 @@ impl Story {
         .await;
     }
 
-    async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    /// Waits for whatever is asked for.
+    pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
         for _ in 0..6_000 {
             if holds().await {
                 return;
