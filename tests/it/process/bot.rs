@@ -79,6 +79,20 @@ impl Bot {
         String::from_utf8_lossy(&self.output.lock().unwrap()).into_owned()
     }
 
+    /// Looks again and again until that holds; `false` if it ended before.
+    pub async fn comes_to(&mut self, mut holds: impl FnMut(&Self) -> bool) -> bool {
+        let until = Instant::now() + PATIENCE;
+        while !holds(self) {
+            if self.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            assert!(Instant::now() < until, "not there after 20 seconds: {}", self.printed());
+            // Not a spin: the process needs the core itself.
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        true
+    }
+
     /// SIGKILL: not one instruction more.
     pub async fn kill(mut self) -> Ended {
         self.child.kill().unwrap();
