@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::App;
@@ -52,6 +53,8 @@ pub struct Running {
     refresh: JoinHandle<()>,
     /// `None` once it is known how it ended.
     registration: Option<JoinHandle<anyhow::Result<()>>>,
+    /// Whether the first try to register is over; more may follow.
+    tried: watch::Receiver<bool>,
 }
 
 /// Opens the database, assembles the rooms and starts to listen. Commands are registered from then on: presses are answered and
@@ -72,6 +75,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         tracing::info!("listening for Discord's requests at http://{listen_addr}/interactions");
     }
     tracing::info!("listening for health checks at http://{health_addr}/healthz");
+    let (first_try, tried) = watch::channel(false);
     Ok(Running {
         listen_addr,
         health_addr,
@@ -79,44 +83,31 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
         refresh: tokio::spawn(refresh::run(Arc::clone(&app))),
-        registration: Some(tokio::spawn(registration(Arc::clone(&app)))),
+        registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try))),
+        tried,
         app,
     })
 }
 
-/// Gives Discord the commands. Ends after the first try; what that did not reach is tried again behind it. A stop waits for
-/// neither.
+/// Gives Discord the commands, and says so in `tried` after the first try. What that did not reach is tried again: otherwise
+/// servers that Discord could not be reached for would have no commands until the next start. A stop does not wait for it.
 ///
 /// # Errors
-/// If Discord does not accept the token.
-async fn registration(app: Arc<App>) -> anyhow::Result<()> {
-    tokio::select! {
-        missing = register(&app, app.settings.guilds.to_vec()) => {
-            let again = register_the_rest(Arc::clone(&app), missing?);
-            app.tasks.spawn(again);
-            Ok(())
-        }
-        () = app.stop.cancelled() => Ok(()),
-    }
+/// If Discord does not accept the token, at whichever try.
+async fn registration(app: Arc<App>, tried: watch::Sender<bool>) -> anyhow::Result<()> {
+    app.stop.run_until_cancelled(give_commands(&app, &tried)).await.unwrap_or(Ok(()))
 }
 
-/// Without this, servers that Discord could not be reached for would have no commands until the next start.
-async fn register_the_rest(app: Arc<App>, mut missing: Vec<GuildId>) {
+async fn give_commands(app: &App, tried: &watch::Sender<bool>) -> anyhow::Result<()> {
+    let mut missing = register(app, app.settings.guilds.to_vec()).await?;
+    tried.send_replace(true);
     let mut pause = FIRST_PAUSE;
     while !missing.is_empty() {
-        tokio::select! {
-            () = app.clock.sleep_until(app.clock.now() + pause) => {}
-            () = app.stop.cancelled() => return,
-        }
+        app.clock.sleep_until(app.clock.now() + pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
-        missing = tokio::select! {
-            missing = register(&app, missing) => match missing {
-                Ok(missing) => missing,
-                Err(error) => return tracing::error!("no commands are registered any more: {error}"),
-            },
-            () = app.stop.cancelled() => return,
-        };
+        missing = register(app, missing).await?;
     }
+    Ok(())
 }
 
 type Listening = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
@@ -232,12 +223,16 @@ impl Running {
         self.health_addr
     }
 
-    /// Returns when Discord has the commands, or a try to give it them came to nothing (which is in the log).
+    /// Returns when Discord has the commands, or the first try to give it them came to nothing (which is in the log).
     ///
     /// # Errors
     /// If Discord does not accept the token; then the bot is of no use, and to be stopped.
     pub async fn registered(&mut self) -> anyhow::Result<()> {
-        end_of(&mut self.registration).await
+        tokio::select! {
+            ended = end_of(&mut self.registration) => ended,
+            // A registration that was refused never says it: its end does.
+            Ok(_) = self.tried.wait_for(|over| *over) => Ok(()),
+        }
     }
 
     /// Returns when a part of the bot has ended by itself, or stands still, or Discord does not accept the token: then the rest

@@ -38,6 +38,7 @@ async fn idle(folder: &std::path::Path) -> Running {
         outbox: tokio::spawn(until_stop(&app)),
         refresh: tokio::spawn(until_stop(&app)),
         registration: None,
+        tried: watch::channel(false).1,
         app,
     }
 }
@@ -70,6 +71,34 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
     let mut running = idle(folder.path()).await;
     running.registration = Some(tokio::spawn(async { Err(discord::Error::TokenRefused.into()) }));
     assert!(words_of(running).await.contains("DISCORD_TOKEN"));
+}
+
+#[tokio::test]
+async fn a_token_refused_behind_the_first_try_ends_the_program_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = idle(folder.path()).await;
+    let (over, tried) = watch::channel(false);
+    running.tried = tried;
+    let (refuse, refused) = tokio::sync::oneshot::channel::<()>();
+    running.registration = Some(tokio::spawn(async move {
+        over.send_replace(true);
+        refused.await?;
+        Err(discord::Error::TokenRefused.into())
+    }));
+    running.registered().await.unwrap();
+    refuse.send(()).unwrap();
+    let error = running.ended().await.unwrap_err();
+    assert!(is_final(&error), "{error:#}");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_refused_at_the_first_try_is_no_registration() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut running = idle(folder.path()).await;
+    running.registration = Some(tokio::spawn(async { Err(discord::Error::TokenRefused.into()) }));
+    assert!(is_final(&running.registered().await.unwrap_err()));
+    running.stop().await;
 }
 
 #[tokio::test]

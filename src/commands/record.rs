@@ -46,7 +46,10 @@ pub(super) async fn command(
         At::One(at) => record(cx, new_punch(call, action, at.trunc_subsecs(0)), Place::New).await,
         At::Either { first, second } => {
             let draft = Draft { interaction: call.id, member: call.member, action, first, second };
-            cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)?;
+            if !cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)? {
+                // Unlinked, or erased, since the link was read.
+                return Err(Refusal::NotLinked.into());
+            }
             let reader = reply::Reader { voice: cx.private_voice(call), zone, member: call.member };
             Ok(Outcome::say(reply::choose(call.id, [first, second], reader)))
         }

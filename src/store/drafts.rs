@@ -9,6 +9,10 @@ use super::row::{instant, json, member, ms, parsed, snowflake, stored};
 use super::{Result, Store};
 use crate::model::{Action, InteractionId, MemberId};
 
+// A draft that is there already counts as kept, and stays as it is.
+const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at) \
+     SELECT ?1, member, ?3, ?4, ?5, ?6 FROM links WHERE member = ?2 \
+     ON CONFLICT (interaction) DO UPDATE SET kept_at = kept_at";
 const OF_PRESS: &str = "SELECT interaction, member, action, first, second FROM drafts WHERE interaction = ?1";
 pub(super) const OF_MEMBER: &str =
     "SELECT interaction, member, action, first, second FROM drafts WHERE member = ?1 ORDER BY interaction";
@@ -29,29 +33,27 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Keeps a draft (again without effect for the same press); drafts older than a day before `now` are swept.
+    /// Keeps a draft (again without effect for the same press); drafts older than a day before `now` are swept. `false` if its
+    /// person is not linked (any more): nothing is kept about somebody who may have been erased a moment ago.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<()> {
+    pub async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<bool> {
         let action = json(&draft.action)?;
         let draft = draft.clone();
         self.write(move |conn| {
             Box::pin(async move {
                 sweep(conn, now).await?;
-                sqlx::query(
-                    "INSERT INTO drafts (interaction, member, action, first, second, kept_at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (interaction) DO NOTHING",
-                )
-                .bind(stored(draft.interaction.0)?)
-                .bind(stored(draft.member.0)?)
-                .bind(action)
-                .bind(ms(draft.first))
-                .bind(ms(draft.second))
-                .bind(ms(now))
-                .execute(conn)
-                .await?;
-                Ok(())
+                let kept = sqlx::query(KEEP)
+                    .bind(stored(draft.interaction.0)?)
+                    .bind(stored(draft.member.0)?)
+                    .bind(action)
+                    .bind(ms(draft.first))
+                    .bind(ms(draft.second))
+                    .bind(ms(now))
+                    .execute(conn)
+                    .await?;
+                Ok(kept.rows_affected() > 0)
             })
         })
         .await

@@ -298,6 +298,13 @@ async fn migrate(path: &Path, migrations: &Migrator, found: i64) -> anyhow::Resu
     Ok(conn)
 }
 
+/// Brings a copy up to date; what it was copied from is what stays of before.
+pub(super) async fn upgrade_copy(copy: &Path) -> anyhow::Result<()> {
+    let mut conn = writing(copy).connect().await?;
+    MIGRATIONS.run(&mut conn).await?;
+    Ok(conn.close().await?)
+}
+
 async fn copy_before(
     conn: &mut SqliteConnection,
     path: &Path,

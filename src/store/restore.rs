@@ -36,7 +36,8 @@ pub struct Restored {
 }
 
 impl Store {
-    /// Checks the backup `from`, copies it, checks the copy, and puts it where `url` points. The backup is left as it is.
+    /// Checks the backup `from`, copies it, checks the copy, brings it to the newest schema, and puts it where `url` points. The
+    /// backup is left as it is.
     ///
     /// # Errors
     /// [`OpenError`], and then nothing is changed: if a bot runs, a database (or its log) is there already, or the backup is
@@ -109,11 +110,12 @@ async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Resu
     if let Some(detail) = open::check_copy(part).await.map_err(|error| wrong(error.into()))? {
         return Err(OpenError::Damaged { path: from.to_owned(), detail });
     }
-    let held = match since {
-        Since::NotRun => 0,
-        Since::MayHaveRun => hold(part, now).await.map_err(|error| wrong(error.into()))?,
-    };
-    Ok(held)
+    // What is written into it next is of the newest schema.
+    open::upgrade_copy(part).await.map_err(wrong)?;
+    match since {
+        Since::NotRun => Ok(0),
+        Since::MayHaveRun => hold(part, now).await.map_err(|error| wrong(error.into())),
+    }
 }
 
 fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {

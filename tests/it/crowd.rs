@@ -1,7 +1,7 @@
 //! A crowd: many people, many commands each, sent over the gateway without waiting for an answer. Is each person's order kept, and
 //! everything booked once? `examples/crowd.rs` does it with a thousand. Must not know who runs it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use timetrack_bot::clock::Clock;
@@ -9,7 +9,7 @@ use timetrack_bot::config::Config;
 use timetrack_bot::model::{GuildId, MemberId, Username};
 use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Person, Setup, Typed, Who};
 use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox};
-use timetrack_bot::start::start;
+use timetrack_bot::start::{Running, start};
 
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
 
@@ -34,6 +34,43 @@ pub struct Outcome {
     /// Commands turned away.
     pub busy: u64,
     pub breaches: usize,
+}
+
+/// How long nothing may move.
+const STANDSTILL: Duration = Duration::from_secs(60);
+
+/// Waits as long as something moves.
+struct Patience {
+    left: [u64; 3],
+    since: Instant,
+}
+
+impl Patience {
+    fn new() -> Self {
+        Self { left: [u64::MAX; 3], since: Instant::now() }
+    }
+
+    async fn spend(&mut self, left: [u64; 3], pause: Duration) -> anyhow::Result<()> {
+        if left != self.left {
+            *self = Self { left, since: Instant::now() };
+        }
+        ensure!(self.since.elapsed() < STANDSTILL, "nothing has moved for a minute; left are {left:?}");
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+}
+
+/// Waits until everything is booked and answered.
+async fn rests(bot: &Running) -> anyhow::Result<()> {
+    let mut patience = Patience::new();
+    loop {
+        let waiting = bot.app.store.queue(0, 1).await?.1;
+        let left = [u64::from(waiting), bot.app.presses.in_work() as u64, bot.app.tasks.len() as u64];
+        if left == [0; 3] {
+            return Ok(());
+        }
+        patience.spend(left, Duration::from_millis(20)).await?;
+    }
 }
 
 /// Lets them press.
@@ -81,19 +118,19 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
             ids.push(press.id);
             sent += 1;
             // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
-            while bot.app.presses.in_work() > 1_000 || sent - bot.app.counters.presses.count() > 1_000 {
-                tokio::time::sleep(Duration::from_millis(1)).await;
+            let mut patience = Patience::new();
+            loop {
+                let (in_work, ahead) = (bot.app.presses.in_work(), sent - bot.app.counters.presses.count());
+                if in_work <= 1_000 && ahead <= 1_000 {
+                    break;
+                }
+                patience.spend([in_work as u64, ahead, 0], Duration::from_millis(1)).await?;
             }
         }
         if !(place + 1).is_multiple_of(in_a_row) {
             continue;
         }
-        while bot.app.store.queue(0, 1).await?.1 > 0
-            || bot.app.presses.in_work() > 0
-            || !bot.app.tasks.is_empty()
-        {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        rests(&bot).await?;
         clock.advance(Duration::from_secs(60));
     }
     let mut in_order = 0;

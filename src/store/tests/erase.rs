@@ -73,7 +73,7 @@ async fn with_cleo() -> (Bench, Punch) {
         first: now(),
         second: later(3600),
     };
-    store.keep_draft(&draft, now()).await.unwrap();
+    assert!(store.keep_draft(&draft, now()).await.unwrap());
     let mut punches = Vec::new();
     for number in 1..=4 {
         let Recorded::New(punch) = store.record(&press(number), &vienna()).await.unwrap() else { panic!() };
@@ -201,4 +201,15 @@ async fn a_name_that_somebody_else_has_by_now_is_left_alone() {
     bench.store.erase_person(CLEO, now()).await.unwrap();
     assert_eq!(bench.store.known_users().await.unwrap().len(), 2);
     assert_eq!(bench.store.links(0, 10).await.unwrap().1, 3);
+}
+
+#[tokio::test]
+async fn nothing_is_kept_for_later_about_somebody_just_erased() {
+    let bench = all_settled().await;
+    bench.store.erase_person(CLEO, now()).await.unwrap();
+    let (first, second) = (now(), later(3600));
+    let draft = Draft { interaction: InteractionId(6), member: CLEO, action: start(), first, second };
+    assert!(!bench.store.keep_draft(&draft, now()).await.unwrap());
+    assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), None);
+    assert_eq!(bench.store.kept_about(CLEO).await.unwrap(), Kept::default());
 }

@@ -73,7 +73,7 @@ async fn ten_thousand_users_are_one_write() {
 
 #[tokio::test]
 async fn a_draft_is_kept_once_and_swept_after_a_day() {
-    let bench = Bench::new().await;
+    let bench = Bench::linked().await;
     let draft = Draft {
         interaction: InteractionId(5),
         member: ALICE,
@@ -85,13 +85,13 @@ async fn a_draft_is_kept_once_and_swept_after_a_day() {
         first: now(),
         second: later(3600),
     };
-    bench.store.keep_draft(&draft, now()).await.unwrap();
+    assert!(bench.store.keep_draft(&draft, now()).await.unwrap());
     let again = Draft { member: BOB, ..draft.clone() };
-    bench.store.keep_draft(&again, later(1)).await.unwrap();
+    assert!(bench.store.keep_draft(&again, later(1)).await.unwrap());
     assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), Some(draft.clone()));
 
     let next = Draft { interaction: InteractionId(6), ..draft.clone() };
-    bench.store.keep_draft(&next, later(86_401)).await.unwrap();
+    assert!(bench.store.keep_draft(&next, later(86_401)).await.unwrap());
     assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), None);
     assert_eq!(bench.store.draft(next.interaction).await.unwrap(), Some(next));
 }

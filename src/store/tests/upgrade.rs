@@ -7,10 +7,12 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::*;
 use crate::model::Refusal;
+use crate::model::trouble::RESTORED;
 use crate::store::erase::Erasure;
 use crate::store::open::{MIGRATIONS, open};
 use crate::store::person::Kept;
 use crate::store::punches::Decision;
+use crate::store::restore::Since;
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
 pub(super) const ROWS: [(i64, &str); 2] = [(1, include_str!("rows_1.sql")), (2, include_str!("rows_2.sql"))];
@@ -146,4 +148,39 @@ async fn a_new_or_current_file_is_not_copied() {
         fs::read_dir(bench.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["bot.db", "bot.db.lock"]);
+}
+
+#[tokio::test]
+async fn a_backup_of_every_schema_is_restored_either_way() {
+    for (version, rows) in ROWS {
+        for (since, held) in [(Since::MayHaveRun, 2), (Since::NotRun, 0)] {
+            let (old, folder) = (left_by(version, rows).await, tempfile::tempdir().unwrap());
+            let backup = old.path().join("bot.db");
+            let before = fs::read(&backup).unwrap();
+            let restored = Store::restore(&url(&folder), &backup, since, now())
+                .await
+                .unwrap_or_else(|error| panic!("schema {version}, {since:?}: {error:?}"));
+            assert_eq!(restored.held, held, "schema {version}");
+            assert!(fs::read(&backup).unwrap() == before, "the backup is left as it is");
+
+            let store = Store::open(&url(&folder), now()).await.unwrap();
+            let waited = store.punch_of(InteractionId(103)).await.unwrap().unwrap();
+            let last = store.audit(1).await.unwrap().remove(0);
+            if since == Since::MayHaveRun {
+                assert_eq!((waited.state, waited.unclear), (PunchState::Stuck, true), "schema {version}");
+                assert_eq!(waited.trouble.as_deref(), Some(RESTORED));
+                assert_eq!((last.what.as_str(), last.detail.as_str()), ("restore", r#"{"held":2}"#));
+            } else {
+                assert_eq!((waited.state, waited.unclear), (PunchState::Waiting, false), "schema {version}");
+                assert_ne!(last.at, now(), "nothing happened to it");
+            }
+            assert_eq!(store.queue(0, 10).await.unwrap().1, 3);
+            assert_eq!(store.verify_audit().await.unwrap(), None);
+            store.close().await;
+            let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+            let mut names: Vec<_> = names.collect();
+            names.sort();
+            assert_eq!(names, ["bot.db", "bot.db.lock"], "the backup is the copy of before");
+        }
+    }
 }

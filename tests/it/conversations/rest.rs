@@ -33,29 +33,59 @@ impl Story {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn commands_that_could_not_be_registered_are_tried_again() {
+/// How often the bot has asked which commands there are.
+fn compared(story: &Story) -> usize {
+    story.discord.look(|world| {
+        let asked = |path: &str| path.contains("/commands");
+        world.requests().iter().filter(|request| request.method == "GET" && asked(&request.path)).count()
+    })
+}
+
+/// A bot whose first try to register has failed, at a Discord that is well again.
+async fn unregistered() -> Story {
     let mut story = Story::new(Transport::Endpoint).await;
-    let compared = |story: &Story| {
-        story.discord.look(|world| {
-            let asked = |path: &str| path.contains("/commands");
-            world.requests().iter().filter(|request| request.method == "GET" && asked(&request.path)).count()
-        })
-    };
     story.stop().await;
     story.troubles("GET /applications", 100, Trouble::Status(500));
     story.start().await;
     story.discord.calm();
+    story
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commands_that_could_not_be_registered_are_tried_again() {
+    let mut story = unregistered().await;
     let before = compared(&story);
+    story.quiet().await;
+    assert_eq!(compared(&story), before, "what is still to be tried is no answer under way");
     let another = async || {
         story.clock.advance(Duration::from_secs(1));
         compared(&story) > before
     };
     story.until("another try", another).await;
-    story.quiet().await;
+    story.says(ANNA, "/status", &[]).await;
     story.pass(Duration::from_secs(3_600));
-    story.quiet().await;
+    story.says(ANNA, "/status", &[]).await;
     assert_eq!(compared(&story), before + 1, "once is enough");
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_refused_when_commands_are_tried_again_ends_the_bot() {
+    let mut story = unregistered().await;
+    story.troubles("GET /applications", 100, Trouble::Status(401));
+    let clock = story.clock.clone();
+    let passing = async {
+        loop {
+            clock.advance(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let words = tokio::select! {
+        words = story.ends() => words,
+        () = passing => unreachable!(),
+    };
+    assert!(words.contains("DISCORD_TOKEN"), "{words}");
+    story.discord.calm();
     story.end().await;
 }
 

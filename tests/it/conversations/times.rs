@@ -1,5 +1,8 @@
 //! Named times, zones, and the two nights of the year.
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+
 use crate::stories;
 use crate::story::{ANNA, Story, Transport};
 
@@ -7,6 +10,7 @@ stories![
     a_forgotten_start_is_repaired,
     times_that_cannot_be_are_refused_with_a_reason,
     the_doubled_hour_is_asked_back,
+    who_is_erased_before_it_can_be_asked_back_leaves_nothing,
     the_missing_hour_is_named,
     a_shift_over_the_change_says_so,
     a_zone_is_a_persons_own,
@@ -61,6 +65,25 @@ async fn the_doubled_hour_is_asked_back(transport: Transport) {
         None => story.bot().app.store.punch_of(press.id).await.unwrap().unwrap(),
     };
     assert_eq!(punch.at.to_rfc3339(), "2026-10-25T01:30:00+00:00", "the second one");
+    story.end().await;
+}
+
+async fn who_is_erased_before_it_can_be_asked_back_leaves_nothing(transport: Transport) {
+    let mut story = Story::at(transport, "2026-10-25T04:00:00Z", &[]).await;
+    // The sweep comes after the link was read and before the draft is written: here it takes the link along.
+    let mut raw = SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap();
+    let sql = format!(
+        "CREATE TRIGGER meanwhile AFTER DELETE ON drafts BEGIN DELETE FROM links WHERE member = {ANNA}; END; \
+         INSERT INTO drafts VALUES (1, {ANNA}, '{{\"do\":\"clock_out\"}}', 0, 0, 0);"
+    );
+    raw.execute(AssertSqlSafe(sql)).await.unwrap();
+    raw.close().await.unwrap();
+    let press = story.sends(ANNA, "/clockin", &[("at", "2:30")]);
+    let said = story.answer(press).await;
+    assert!(said.contains("You are not linked"), "{said}");
+    let store = &story.bot().app.store;
+    assert_eq!(store.link(ANNA).await.unwrap(), None);
+    assert_eq!(store.draft(press.id).await.unwrap(), None);
     story.end().await;
 }
 

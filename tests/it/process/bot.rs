@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// Longest wait for a process, by the machine's clock.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// What the log says once presses can arrive; the address follows.
 const READY: &str = "listening for ";
 
@@ -69,7 +69,7 @@ impl Bot {
     pub async fn ready(&self) -> Option<(SocketAddr, Duration)> {
         let mut ready = self.ready.clone();
         let waiting = tokio::time::timeout(PATIENCE, ready.wait_for(Option::is_some)).await;
-        let Ok(found) = waiting else { panic!("not ready after 20 seconds: {}", self.printed()) };
+        let Ok(found) = waiting else { panic!("not ready after {PATIENCE:?}: {}", self.printed()) };
         let address = *found.ok()?;
         Some((address?, self.started.elapsed()))
     }
@@ -77,6 +77,20 @@ impl Bot {
     /// What it printed so far.
     pub fn printed(&self) -> String {
         String::from_utf8_lossy(&self.output.lock().unwrap()).into_owned()
+    }
+
+    /// Looks again and again until that holds; `false` if it ended before.
+    pub async fn comes_to(&mut self, mut holds: impl FnMut(&Self) -> bool) -> bool {
+        let until = Instant::now() + PATIENCE;
+        while !holds(self) {
+            if self.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            assert!(Instant::now() < until, "still running after {PATIENCE:?}: {}", self.printed());
+            // Not a spin: the process needs the core itself.
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        true
     }
 
     /// SIGKILL: not one instruction more.
@@ -94,14 +108,8 @@ impl Bot {
 
     /// Waits until it ends by itself.
     pub async fn end(mut self) -> Ended {
-        let until = Instant::now() + PATIENCE;
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(Instant::now() < until, "still running after 20 seconds: {}", self.printed());
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        };
+        self.comes_to(|_| false).await;
+        let status = self.child.wait().unwrap();
         for reader in self.readers.drain(..) {
             reader.join().unwrap();
         }

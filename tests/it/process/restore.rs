@@ -10,6 +10,8 @@ use timetrack_bot::store::Store;
 use super::plan;
 use super::stage::{BOSS, Stage};
 
+/// So often a moment is waited for; it may pass between two looks.
+const TRIES: u32 = 30;
 /// Rows, so many that putting them back takes long enough to be interrupted.
 const MANY: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000) \
      INSERT INTO tasks SELECT 'a task of a long list of tasks that nobody ever reads to the end: ' || i FROM n";
@@ -31,15 +33,33 @@ async fn backup(folder: &Path) -> PathBuf {
 /// Kills `restore` once its file is so long; `false` if it had ended before.
 async fn killed_at(stage: &Stage, backup: &Path, length: u64) -> bool {
     let part = stage.folder().join("bot.db.restoring");
+    let mut job = stage.spawn(&["restore", backup.to_str().unwrap()]);
+    job.comes_to(|_| std::fs::metadata(&part).is_ok_and(|found| found.len() >= length)).await;
+    let ended = job.kill().await;
+    assert!(matches!(ended.code(), None | Some(0)), "the restore ended:\n{}", ended.text());
+    ended.code().is_none()
+}
+
+/// Tries until it is killed at that length.
+async fn killed_midway(stage: &Stage, backup: &Path, length: u64) {
     let to = stage.folder().join("bot.db");
-    let job = stage.spawn(&["restore", backup.to_str().unwrap()]);
-    while !std::fs::metadata(&part).is_ok_and(|found| found.len() >= length) {
+    for _ in 0..TRIES {
         if to.exists() {
-            return !job.end().await.status.success();
+            std::fs::remove_file(&to).unwrap();
         }
-        tokio::task::yield_now().await;
+        if killed_at(stage, backup, length).await {
+            return;
+        }
     }
-    !job.kill().await.status.success()
+    panic!("{length} bytes were missed {TRIES} times");
+}
+
+#[tokio::test]
+async fn a_wait_for_a_restore_that_failed_has_an_end() {
+    let stage = Stage::empty(&plan(0, "endpoint")).await;
+    let mut job = stage.spawn(&["restore", "no-such-backup.db"]);
+    assert!(!job.comes_to(|_| false).await);
+    assert_eq!(job.end().await.code(), Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -49,12 +69,8 @@ async fn a_restore_that_is_killed_leaves_nothing_or_the_whole() {
     let backup = backup(folder.path()).await;
     let length = std::fs::metadata(&backup).unwrap().len();
     let to = stage.folder().join("bot.db");
-    let mut midway = 0;
     for share in [0, 1, 25, 50, 75, 100] {
-        if to.exists() {
-            std::fs::remove_file(&to).unwrap();
-        }
-        midway += u32::from(killed_at(&stage, &backup, length * share / 100).await);
+        killed_midway(&stage, &backup, length * share / 100).await;
         if !to.exists() {
             // What was left behind is in nobody's way.
             let again = stage.spawn(&["restore", backup.to_str().unwrap()]).end().await;
@@ -67,5 +83,4 @@ async fn a_restore_that_is_killed_leaves_nothing_or_the_whole() {
         table.close().await;
         assert!(!stage.folder().join("bot.db.restoring").exists());
     }
-    assert!(midway >= 3, "killed in the middle only {midway} times");
 }

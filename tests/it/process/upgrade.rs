@@ -18,6 +18,10 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Past punches, so many that an upgrade takes long enough to be interrupted.
 const PAST: u32 = 100_000;
+/// So often a moment is waited for.
+const TRIES: u32 = 30;
+/// What the log says when the upgrade is over.
+const READY: &str = "listening";
 
 async fn connect(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
@@ -62,15 +66,12 @@ async fn left_by_the_first(path: &Path, people: &[Member]) {
 /// Starts the bot and kills it once a file beside the database is so long; `false` if it was ready before.
 async fn killed_at(stage: &Stage, (suffix, length): (&str, u64)) -> bool {
     let file = stage.folder().join(format!("bot.db{suffix}"));
-    let bot = stage.spawn(&[]);
-    while !std::fs::metadata(&file).is_ok_and(|found| found.len() >= length) {
-        if bot.printed().contains("listening") {
-            return false;
-        }
-        tokio::task::yield_now().await;
-    }
-    bot.kill().await;
-    true
+    let mut bot = stage.spawn(&[]);
+    let long_enough = || std::fs::metadata(&file).is_ok_and(|found| found.len() >= length);
+    let lived = bot.comes_to(|bot| long_enough() || bot.printed().contains(READY)).await;
+    let ended = bot.kill().await;
+    assert!(lived, "the bot ended:\n{}", ended.text());
+    !ended.text().contains(READY)
 }
 
 fn clear(folder: &Path) {
@@ -103,7 +104,6 @@ async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
     let before = tempfile::tempdir().unwrap();
     let old = before.path().join("bot.db");
     left_by_the_first(&old, &stage.people).await;
-    let mut midway = 0;
     for moment in [
         (".lock", 0),
         (".before-2.part", 0),
@@ -112,12 +112,18 @@ async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
         ("-wal", 1),
         ("-wal", 10_000),
     ] {
-        clear(stage.folder());
-        std::fs::copy(&old, stage.folder().join("bot.db")).unwrap();
-        midway += u32::from(killed_at(&stage, moment).await);
-        is_whole(stage.folder(), moment).await;
+        // The moment may pass between two looks.
+        let mut tries = 0;
+        let mut midway = false;
+        while !midway {
+            assert!(tries < TRIES, "{moment:?} was missed {TRIES} times");
+            tries += 1;
+            clear(stage.folder());
+            std::fs::copy(&old, stage.folder().join("bot.db")).unwrap();
+            midway = killed_at(&stage, moment).await;
+            is_whole(stage.folder(), moment).await;
+        }
     }
-    assert!(midway >= 3, "killed in the middle only {midway} times");
     stage.start().await;
     stage.drained().await.unwrap();
     for person in &stage.people[..2] {
