@@ -48,8 +48,18 @@ pub struct Bell(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     recorded: Notify,
-    waiting: Mutex<HashMap<InteractionId, watch::Sender<Heard>>>,
+    waiting: Mutex<Waiting>,
     outlook: watch::Sender<Outlook>,
+}
+
+type Waiting = HashMap<InteractionId, Watched>;
+
+/// A press that somebody waits for.
+#[derive(Default)]
+struct Watched {
+    sender: watch::Sender<Heard>,
+    /// How many watches there are. Counted under the lock: a receiver may outlive it by a moment, so receivers do not tell.
+    watches: usize,
 }
 
 /// What was heard of one press.
@@ -83,7 +93,9 @@ impl Bell {
     /// punch's state, which may have been settled before.
     pub fn watch(&self, press: InteractionId) -> Watch {
         let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = waiting.entry(press).or_default().subscribe();
+        let watched = waiting.entry(press).or_default();
+        watched.watches += 1;
+        let receiver = watched.sender.subscribe();
         Watch { press, inner: Arc::clone(&self.0), receiver, given_up: false }
     }
 
@@ -91,8 +103,8 @@ impl Bell {
     pub fn settled(&self, punch: &Punch) -> bool {
         let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         match waiting.get(&punch.interaction) {
-            Some(sender) => {
-                sender.send_modify(|heard| heard.settled = Some(punch.clone()));
+            Some(watched) => {
+                watched.sender.send_modify(|heard| heard.settled = Some(punch.clone()));
                 true
             }
             None => false,
@@ -102,8 +114,8 @@ impl Bell {
     /// Announces that a try to book the punch of this press came to nothing, and that the next one is made then.
     pub fn postponed(&self, press: InteractionId, until: DateTime<Utc>) {
         let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = waiting.get(&press) {
-            sender.send_modify(|heard| heard.postponed_to = Some(until));
+        if let Some(watched) = waiting.get(&press) {
+            watched.sender.send_modify(|heard| heard.postponed_to = Some(until));
         }
     }
 
@@ -172,9 +184,13 @@ impl Watch {
         self.receiver.borrow().settled.clone()
     }
 
-    fn leave(&self, waiting: &mut HashMap<InteractionId, watch::Sender<Heard>>) {
-        if waiting.get(&self.press).is_some_and(|sender| sender.receiver_count() <= 1) {
-            waiting.remove(&self.press);
+    /// To be called once per watch. The last one to leave takes the entry along.
+    fn leave(&self, waiting: &mut Waiting) {
+        if let Some(watched) = waiting.get_mut(&self.press) {
+            watched.watches = watched.watches.saturating_sub(1);
+            if watched.watches == 0 {
+                waiting.remove(&self.press);
+            }
         }
     }
 }

@@ -82,3 +82,21 @@ async fn whoever_gives_up_is_no_longer_waited_on() {
     assert_eq!(second.give_up(), None);
     assert!(!bell.is_watched(PRESS));
 }
+
+#[test]
+fn two_who_stop_waiting_at_the_same_moment_leave_nobody_behind() {
+    let bell = Bell::default();
+    let start = std::sync::Barrier::new(2);
+    for round in 0..10_000 {
+        let (one, other) = (bell.watch(PRESS), bell.watch(PRESS));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                start.wait();
+                drop(other);
+            });
+            start.wait();
+            if round % 2 == 0 { drop(one) } else { drop(one.give_up()) }
+        });
+        assert!(!bell.is_watched(PRESS), "round {round}");
+    }
+}

@@ -60,6 +60,7 @@ done-pause = Unterbrochen: { $when }.
 done-resume = Fortgesetzt: { $when }.
 done-stop = Beendet: { $when }.
 done-changed-since = Seitdem hat jemand den Timer in TimeTrack geändert; du siehst, wie er jetzt steht.
+done-another-start = TimeTrack zeigt einen anderen Beginn als den gesendeten. Ist das immer so, sollte ein Admin `TIMETRACK_TIME` prüfen.
 entered = Eingegeben: { $entered }.
 sum-day = Dein Tag: { $worked } Arbeit, { $break } Pause
 sum-project = Zeit darauf: { $worked } Arbeit, { $break } Pause

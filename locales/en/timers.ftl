@@ -60,6 +60,7 @@ done-pause = Paused at { $when }.
 done-resume = Resumed at { $when }.
 done-stop = Stopped at { $when }.
 done-changed-since = Somebody has changed the timer in TimeTrack since; you see how it stands now.
+done-another-start = TimeTrack shows another start than the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
 entered = You entered this at { $entered }.
 sum-day = Your day: { $worked } of work, { $break } of break
 sum-project = Time on it: { $worked } of work, { $break } of break

@@ -10,7 +10,7 @@ use serenity::model::id;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::send::{Again, Ask, By, Line};
+use super::send::{Again, Ask, By, Line, Twice};
 use super::{Access, Error, Identity, Registered, Said, Ticket, catalogue, encode};
 use crate::model::{GuildId, MemberId};
 use crate::reply::Reply;
@@ -143,17 +143,19 @@ impl Rest {
         self.ask(Ask { method: LightMethod::Patch, body, by: By::Interaction, ..get(route) }).await.map(drop)
     }
 
-    /// A message of its own after the first answer, to whom its `private` says.
+    /// A message of its own after the first answer, to whom its `private` says. It has no nonce by which Discord would drop a
+    /// second copy ("Execute Webhook" knows none), so what Discord may have taken is not sent again here.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error`]; the message may be there all the same.
     pub async fn follow_up(&self, ticket: &Ticket, reply: &Reply) -> Result<(), Error> {
         let application_id = id::ApplicationId::new(ticket.application.max(1));
         let token = ticket.token.expose_secret();
         let route = Route::WebhookFollowupMessages { application_id, token };
         let body = Some(encode::follow_up(reply)?);
         let _turn = self.0.edits.acquire().await;
-        self.ask(Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) }).await.map(drop)
+        let ask = Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) };
+        self.ask(Ask { twice: Twice::Shows, ..ask }).await.map(drop)
     }
 
     /// A direct message.
@@ -210,6 +212,7 @@ impl Rest {
             unclear |= fault.unclear;
             self.note_refusal(&fault.error);
             let pause = match fault.again {
+                _ if unclear && ask.twice == Twice::Shows => return Err(fault.error),
                 Again::Soon if tried < TRIES => pause_after(tried),
                 Again::After(pause) if tried < TRIES && pause <= LONGEST_PAUSE => pause,
                 _ => return Err(fault.error),
@@ -233,7 +236,15 @@ impl Rest {
 }
 
 fn get(route: Route<'_>) -> Ask<'_> {
-    Ask { method: LightMethod::Get, route, body: None, query: None, by: By::Bot, patience: None }
+    Ask {
+        method: LightMethod::Get,
+        route,
+        body: None,
+        query: None,
+        by: By::Bot,
+        patience: None,
+        twice: Twice::Nothing,
+    }
 }
 
 /// 100 ms, 200 ms, 400 ms, 800 ms: three of them fit into a first answer's window.

@@ -26,6 +26,16 @@ pub(super) struct Ask<'a> {
     pub by: By,
     /// Longest time for one try, if shorter than for others.
     pub patience: Option<Duration>,
+    pub twice: Twice,
+}
+
+/// What a second copy does, should Discord have taken the first after all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Twice {
+    /// Nothing: the same is replaced by the same, or Discord drops it.
+    Nothing,
+    /// People see it twice.
+    Shows,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -54,9 +54,7 @@ fn done(punch: &Punch, reader: Reader<'_>) -> Reply {
     let kind = punch.action.timer();
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, reader)];
-    if is_changed(punch, &now, reader) {
-        lines.push(reader.voice.say(Msg("done-changed-since"), &[]));
-    }
+    lines.extend(difference(punch, &now, reader).map(|message| reader.voice.say(message, &[])));
     if is_named(punch) {
         let entered = when::clock(reader, punch.pressed_at);
         lines.push(reader.voice.say(Msg("entered"), &[("entered", entered.into())]));
@@ -91,20 +89,23 @@ fn expected(action: &Action) -> Timer {
     Timer { state, ..Timer::STOPPED }
 }
 
-/// A start further than this from what was booked is another timer's: TimeTrack rounds to a quarter of an hour at most.
+/// A start further than this from what was booked is not ours: TimeTrack rounds to a quarter of an hour at most.
 const ANOTHER_START: TimeDelta = TimeDelta::minutes(15);
 
-/// Whether the timer is not what the punch made it: somebody has changed it in TimeTrack before it was read back.
-fn is_changed(punch: &Punch, now: &Timer, reader: Reader<'_>) -> bool {
-    let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
-    let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
-    let another = |start: LocalStamp| (start.0 - booked.0).abs() > ANOTHER_START;
+/// What there is to say if the timer is not what the punch made it.
+fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
     let elsewhere = match (&punch.action, &now.project) {
         (Action::Start { project, .. }, Some(on)) => on.name.to_lowercase() != project.name.to_lowercase(),
         _ => false,
     };
-    now.state != expected(&punch.action).state
-        || is_start && (elsewhere || now.started_at.is_some_and(another))
+    if elsewhere || now.state != expected(&punch.action).state {
+        return Some(Msg("done-changed-since"));
+    }
+    let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
+    let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
+    let another = |start: LocalStamp| (start.0 - booked.0).abs() > ANOTHER_START;
+    // Nobody need have done that: TimeTrack may read times in another way than it is set up here, or pass over ours.
+    (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
 }
 
 fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {

@@ -20,6 +20,8 @@ use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
 use crate::transport::{Counters, Limits, Presses};
 
+#[path = "answer_news_tests.rs"]
+mod news;
 #[path = "answer_waiting_tests.rs"]
 mod waiting;
 

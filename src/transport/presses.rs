@@ -1,6 +1,6 @@
 //! The presses in work: a limit over all, and one line per person, first come first served. Must not know what a press is about.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -29,6 +29,16 @@ pub struct Presses {
     places: Arc<Semaphore>,
     followed: Arc<Semaphore>,
     lines: Arc<Lines>,
+    told: Arc<Told>,
+}
+
+/// Who is being told news at this moment.
+type Told = Mutex<HashSet<MemberId>>;
+
+/// The right to tell one person news of earlier punches, for as long as it lives.
+pub struct Telling {
+    member: MemberId,
+    told: Arc<Told>,
 }
 
 type Lines = Mutex<HashMap<MemberId, Last>>;
@@ -68,12 +78,20 @@ impl Presses {
             places: Arc::new(Semaphore::new(limits.in_work)),
             followed: Arc::new(Semaphore::new(limits.followed)),
             lines: Arc::default(),
+            told: Arc::default(),
         }
     }
 
     /// A place to wait for the end of a punch in; `None` if too many are waited for.
     pub fn follow(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.followed).try_acquire_owned().ok()
+    }
+
+    /// The right to tell this person news of earlier punches; `None` while another reply does. To be taken before it is read what
+    /// is untold, and held until that is noted as told: two replies in a row would tell the same otherwise.
+    pub fn tell(&self, member: MemberId) -> Option<Telling> {
+        let is_free = self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(member);
+        is_free.then(|| Telling { member, told: Arc::clone(&self.told) })
     }
 
     /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work. The order of these
@@ -126,6 +144,12 @@ impl Drop for Turn {
     }
 }
 
+impl Drop for Telling {
+    fn drop(&mut self) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.member);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +189,17 @@ mod tests {
         });
         assert!(panicked.await.is_err());
         second.turn().await;
+    }
+
+    #[test]
+    fn news_are_told_by_one_reply_at_a_time_and_only_to_this_person() {
+        let presses = Presses::default();
+        let telling = presses.tell(MemberId(1)).unwrap();
+        assert!(presses.tell(MemberId(1)).is_none());
+        assert!(presses.tell(MemberId(2)).is_some());
+        drop(telling);
+        assert!(presses.tell(MemberId(1)).is_some());
+        assert!(presses.told.lock().unwrap().is_empty());
     }
 
     #[test]

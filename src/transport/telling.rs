@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::answer::{Done, Handed, Press, is_news};
+use super::presses::Telling;
 use super::wording;
 use crate::bell::Watch;
 use crate::commands::Outcome;
@@ -24,6 +25,8 @@ pub(super) struct News {
     punches: Vec<Punch>,
     /// Whether they are part of the reply; otherwise they follow it, for one person's eyes.
     inside: bool,
+    /// Held until they are noted as told.
+    telling: Option<Telling>,
 }
 
 impl News {
@@ -109,11 +112,23 @@ impl Press {
         Reply { in_place, ..reply::punch(punch, self.voice()) }
     }
 
-    /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`].
+    /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`]. While another reply
+    /// tells it, there is nothing to add: what that one does not get told stays for the next.
     pub(super) async fn with_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, News) {
-        if self.typing {
+        let telling = if self.typing { None } else { self.app.presses.tell(self.member) };
+        let Some(telling) = telling else { return (reply, News::default()) };
+        let mut punches = self.untold().await;
+        punches.retain(|punch| Some(punch.id) != but);
+        if punches.is_empty() {
             return (reply, News::default());
         }
+        let inside = reply.private;
+        let reply = if inside { reply::with_news(reply, &punches, self.voice()) } else { reply };
+        (reply, News { punches, inside, telling: Some(telling) })
+    }
+
+    /// What ended, was never told and nobody is about to tell.
+    async fn untold(&self) -> Vec<Punch> {
         let mut punches = match self.app.store.untold(self.member, MOST_NEWS).await {
             Ok(punches) => punches,
             Err(error) => {
@@ -121,27 +136,42 @@ impl Press {
                 Vec::new()
             }
         };
-        punches.retain(|punch| Some(punch.id) != but && !self.app.bell.is_watched(punch.interaction));
-        let inside = reply.private;
-        let reply = if inside { reply::with_news(reply, &punches, self.voice()) } else { reply };
-        (reply, News { punches, inside })
+        punches.retain(|punch| !self.app.bell.is_watched(punch.interaction));
+        punches
     }
 
     /// The first answer is out: what it brought is noted as told, and what it could not bring follows it.
     pub(super) async fn tell_news(&self, news: News, handed: Handed) {
-        if handed == Handed::Lost || news.is_empty() {
+        let News { punches, inside, telling } = news;
+        if handed == Handed::Lost || punches.is_empty() {
             return;
         }
-        if !news.inside {
-            tokio::time::sleep(ON_ITS_WAY).await;
-            let reply = wording::only_news(&news.punches, self.voice());
-            if let Err(error) = self.app.discord.follow_up(&self.ticket, &reply).await {
-                // They stay untold, so the next reply tells them.
-                return tracing::warn!("news could not follow a public answer: {error}");
+        let mut ids: Vec<_> = punches.iter().map(|punch| punch.id).collect();
+        if !inside {
+            ids = self.follow_with(&ids).await;
+        }
+        self.mark_told(&ids).await;
+        drop(telling);
+    }
+
+    /// Tells in a message of its own what of this is untold still; says what was told.
+    async fn follow_with(&self, ids: &[PunchId]) -> Vec<PunchId> {
+        tokio::time::sleep(ON_ITS_WAY).await;
+        // A direct message may have told it meanwhile.
+        let mut punches = self.untold().await;
+        punches.retain(|punch| ids.contains(&punch.id));
+        if punches.is_empty() {
+            return Vec::new();
+        }
+        match self.app.discord.follow_up(&self.ticket, &wording::only_news(&punches, self.voice())).await {
+            Ok(()) => punches.iter().map(|punch| punch.id).collect(),
+            // They stay untold, so the next reply tells them, also if this message may have arrived: rarely is something told
+            // once more, but never nothing.
+            Err(error) => {
+                tracing::warn!("news could not follow a public answer: {error}");
+                Vec::new()
             }
         }
-        let ids: Vec<_> = news.punches.iter().map(|punch| punch.id).collect();
-        self.mark_told(&ids).await;
     }
 
     /// The punch as it is now; as it was if the database does not say.

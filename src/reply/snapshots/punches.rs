@@ -146,6 +146,31 @@ fn booked_and_changed_elsewhere_since() {
 }
 
 #[test]
+fn booked_and_shown_with_another_start_accuses_nobody() {
+    check(
+        &done(Action::ClockIn, Timer::STOPPED, working("2026-11-23T16:00:12")),
+        expect![[r#"
+            Green | Working
+            Clocked in at <t:1795449612:t>.
+            TimeTrack shows another start than the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
+            Since: <t:1795446012:t>, <t:1795446012:R>
+            [Clock out] [Refresh]
+        "#]],
+        expect![[r#"
+            Green | In der Arbeit
+            Eingestempelt: <t:1795449612:t>.
+            TimeTrack zeigt einen anderen Beginn als den gesendeten. Ist das immer so, sollte ein Admin `TIMETRACK_TIME` prüfen.
+            Seit: <t:1795446012:t>, <t:1795446012:R>
+            [Ausstempeln] [Aktualisieren]
+        "#]],
+    );
+    let other =
+        Timer { project: Some(Project::new("Globex", "Audit").unwrap()), ..website(TimerState::Running) };
+    let said = render(&crate::reply::punch(&done(start(), Timer::STOPPED, other), voice(Locale::En, NOW)));
+    assert!(said.contains("Somebody has changed the timer"), "{said}");
+}
+
+#[test]
 fn a_paused_project() {
     check(
         &done(Action::Pause, website(TimerState::Running), website(TimerState::Paused)),

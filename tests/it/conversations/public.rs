@@ -10,7 +10,8 @@ use crate::story::{ANNA, BEN, MORNING, Story, Transport};
 
 stories![
     news_follow_a_public_answer_for_one_persons_eyes,
-    news_that_could_not_follow_are_told_by_the_next_reply
+    news_that_could_not_follow_are_told_by_the_next_reply,
+    news_that_may_have_arrived_are_told_once_more_by_the_next_reply
 ];
 
 /// Anna takes no direct messages, and does not know yet that what was noted is booked.
@@ -77,5 +78,19 @@ async fn news_that_could_not_follow_are_told_by_the_next_reply(transport: Transp
     let news = followed(&story, press);
     assert_eq!(news.len(), 1);
     story.discord.mark_read(news[0].id);
+    story.end().await;
+}
+
+async fn news_that_may_have_arrived_are_told_once_more_by_the_next_reply(transport: Transport) {
+    let mut story = untold(transport).await;
+    story.discord.trouble(RestFault { on: "POST /webhooks".to_owned(), times: 1, trouble: Trouble::Cut });
+    for times in [1, 1, 0] {
+        let press = story.sends(ANNA, "/status", &[]);
+        story.answer(press).await;
+        story.quiet().await;
+        let news = followed(&story, press);
+        assert_eq!(news.len(), times, "{news:#?}");
+        news.iter().for_each(|news| story.discord.mark_read(news.id));
+    }
     story.end().await;
 }

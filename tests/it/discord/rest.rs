@@ -166,6 +166,31 @@ async fn a_follow_up_is_a_message_of_its_own_after_the_answer_and_needs_no_bot_t
 }
 
 #[tokio::test]
+async fn a_follow_up_that_may_have_arrived_is_not_sent_again_and_one_that_did_not_is() {
+    for (trouble, is_sent, shown, sent) in
+        [(Trouble::Cut, false, 2, 1), (Trouble::Status(502), false, 1, 1), (limited(50), true, 2, 2)]
+    {
+        let world = World::new(Setup::default()).await;
+        let press = world.press(ALICE);
+        let ticket = world.ticket(press);
+        world.rest().answer(&ticket, &message("one")).await.unwrap();
+        world.trouble("POST /webhooks", 1, trouble);
+        let clock = world.clock.clone();
+        // The stand-in wants a 429 waited out by its own clock too.
+        if matches!(trouble, Trouble::Limited { .. }) {
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                clock.advance(Duration::from_millis(60));
+            });
+        }
+        let end = world.rest().follow_up(&ticket, &reply("news")).await;
+        assert_eq!(end.is_ok(), is_sent, "{trouble:?}");
+        assert_eq!(world.discord.look(|world| world.messages().count()), shown, "{trouble:?}");
+        assert_eq!(world.requests("POST", "/webhooks"), sent, "{trouble:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_direct_message_arrives_or_is_refused() {
     let world = World::new(Setup::default()).await;
     let rest = world.rest();
