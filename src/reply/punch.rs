@@ -1,6 +1,6 @@
 //! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up. Must not know how it came about.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
@@ -91,16 +91,13 @@ fn expected(action: &Action) -> Timer {
     Timer { state, ..Timer::STOPPED }
 }
 
-/// A start further than this from what was booked is another timer's: TimeTrack rounds to a quarter of an hour at most.
-const ANOTHER_START: TimeDelta = TimeDelta::minutes(15);
-
 /// Whether the timer is not what the punch made it: somebody has changed it in TimeTrack before it was read back.
 fn is_changed(punch: &Punch, now: &Timer, reader: Reader<'_>) -> bool {
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
     let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
-    let another = |start: LocalStamp| (start.0 - booked.0).abs() > ANOTHER_START;
+    let another = |start: LocalStamp| !start.is_same_start(booked);
     let elsewhere = match (&punch.action, &now.project) {
-        (Action::Start { project, .. }, Some(on)) => on.name.to_lowercase() != project.name.to_lowercase(),
+        (Action::Start { project, .. }, Some(on)) => !on.shows(project),
         _ => false,
     };
     now.state != expected(&punch.action).state
