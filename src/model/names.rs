@@ -113,6 +113,12 @@ impl Project {
     pub fn new(client: &str, name: &str) -> Result<Self, NameError> {
         Ok(Self { client: checked(client, MAX_NAME_CHARS)?, name: checked(name, MAX_NAME_CHARS)? })
     }
+
+    /// Whether this, as TimeTrack shows it, is that project to a person's eye. It may show no client.
+    pub fn shows(&self, project: &Project) -> bool {
+        let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+        same(&self.name, &project.name) && (self.client.is_empty() || same(&self.client, &project.client))
+    }
 }
 
 impl fmt::Display for Project {
@@ -124,6 +130,17 @@ impl fmt::Display for Project {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_project_is_shown_by_its_name_and_its_client_if_any() {
+        let web = Project::new("Acme", "Web").unwrap();
+        let shown = |client: &str, name: &str| Project { client: client.into(), name: name.into() };
+        for (client, name, same) in
+            [("ACME ", " web", true), ("", "Web", true), ("Other", "Web", false), ("Acme", "Shop", false)]
+        {
+            assert_eq!(shown(client, name).shows(&web), same, "{client} {name}");
+        }
+    }
 
     #[test]
     fn a_name_is_trimmed_and_refused_when_empty_long_or_broken() {

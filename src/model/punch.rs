@@ -1,6 +1,6 @@
 //! A punch: one thing a person asked the time clock to do, and what became of it. Must not know how it is stored or sent.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{InteractionId, MemberId, PunchId};
@@ -10,6 +10,10 @@ use super::refusal::Refusal;
 use super::stamp::LocalStamp;
 use super::timer::Timer;
 use super::zone::Zone;
+
+/// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
+/// switch, and as long again. Until then it may be read back, but neither repeated nor given up.
+pub const LANDING: TimeDelta = TimeDelta::seconds(45);
 
 /// The two timers TimeTrack keeps for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -129,7 +133,7 @@ pub struct Punch {
     pub attempts: u32,
     /// Whether some earlier write may have taken effect: set before a write leaves, cleared by nothing but settlement.
     pub unclear: bool,
-    /// When the last write left, for as long as it may still be landing: an answer to it clears this.
+    /// When the last write left, as long as its outcome is unknown; dated back by [`LANDING`] once it cannot be landing any more.
     pub written_at: Option<DateTime<Utc>>,
     /// Not to be tried before this.
     pub next_at: DateTime<Utc>,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::zone::{Local, Zone};
@@ -27,7 +27,15 @@ pub enum TimeMode {
 #[serde(transparent)]
 pub struct LocalStamp(pub NaiveDateTime);
 
+/// TimeTrack may round what it stores, to a quarter of an hour at most.
+const LONGEST_ROUNDING: TimeDelta = TimeDelta::minutes(15);
+
 impl LocalStamp {
+    /// Whether a timer that TimeTrack shows to start then may be the one that was started at `booked`, however it rounds.
+    pub fn is_same_start(self, booked: LocalStamp) -> bool {
+        (self.0 - booked.0).abs() < LONGEST_ROUNDING
+    }
+
     /// The stamp of `at` for a person in `zone`; fractions of a second are cut off.
     pub fn of(at: DateTime<Utc>, zone: &Zone, mode: TimeMode) -> Self {
         let exact = match mode {

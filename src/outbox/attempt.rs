@@ -9,21 +9,18 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::Gate;
 use super::verdict::{Verdict, confirms, same_timer, took_effect, verdict};
 use super::witness::{self, Testimony};
+use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE};
 use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
-/// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
-/// switch, and as long again. Until then it may be read back, but neither repeated nor given up.
-pub const LANDING: TimeDelta = TimeDelta::seconds(45);
+pub use crate::model::punch::LANDING;
+/// So long after the write a list of entries that fails is waited for. After that the person's line goes on without it.
+const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 /// After this a punch that cannot be delivered is a human's to decide.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
 /// Longest pause between two tries of one punch.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
-/// A success that changed nothing: once more, then a human.
-const NO_EFFECT: &str = crate::model::trouble::NO_EFFECT;
-/// What shows is neither what was there before a write of unknown outcome nor what it would have made of it.
-const CHANGED: &str = crate::model::trouble::CHANGED;
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,20 +135,28 @@ impl Attempt {
         }
     }
 
-    /// The entries were read; `None` if they cannot be, and so show nothing.
+    /// The entries were read; `None` if they cannot be, and so show nothing. That a list fails is no news to the [`Gate`]: the timer
+    /// has just been read.
     pub fn after_entries(
         &mut self,
         answer: Result<Option<Vec<Entry>>, Error>,
-        gate: &Gate,
         now: DateTime<Utc>,
     ) -> Effect<'_> {
-        let (timer, next, entries) = match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
-            (Stage::Entries { timer, next }, Ok(entries)) => (timer, next, entries.unwrap_or_default()),
-            (_, Err(error)) => return self.failed(&error, Doubt::Open, gate, now),
-            (_, Ok(_)) => return self.read(Stage::Read),
+        let Stage::Entries { timer, next } = std::mem::replace(&mut self.stage, Stage::Over) else {
+            return self.read(Stage::Read);
+        };
+        let entries = match answer {
+            Ok(entries) => entries.unwrap_or_default(),
+            Err(_) if self.has_waited_for_the_list(now) => Vec::new(),
+            Err(error) => {
+                let wait = error.retry_after().unwrap_or_default();
+                return self.postpone(wait, Doubt::Open, &error.to_string(), now);
+            }
         };
         match witness::testimony(&self.punch, &entries, self.mode) {
-            Testimony::Landed => self.settle(PunchState::Done, timer, None),
+            // Whole minutes may have been typed in by somebody who saw that it runs on.
+            Testimony::Perhaps if self.is_the_one_before(&timer) => self.stuck(CHANGED, Some(timer)),
+            Testimony::Landed | Testimony::Perhaps => self.settle(PunchState::Done, timer, None),
             // What we stopped to make way is on again: somebody has changed it since.
             Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(CHANGED, Some(timer))
@@ -168,6 +173,8 @@ impl Attempt {
                     self.punch.before = None;
                 }
                 self.punch.before.get_or_insert_with(|| before.clone());
+                // The table knows when; what was noted of an earlier write does not hold for this one.
+                self.punch.written_at = None;
                 self.write(before, 0)
             }
             _ => self.read(Stage::Read),
@@ -269,14 +276,13 @@ impl Attempt {
     }
 
     fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {
-        let trouble = self.punch.trouble.clone();
-        let trouble = trouble.unwrap_or_else(|| "a write of unknown outcome may still land".to_owned());
+        let trouble = self.punch.trouble.clone().unwrap_or_else(|| MAY_LAND.to_owned());
         Effect::Postpone(Postponement { until, doubt: Doubt::None, trouble, key_refused: false })
     }
 
     fn unreadable(&mut self, now: DateTime<Utc>) -> Effect<'_> {
         let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
-        self.postpone(Duration::ZERO, doubt, "TimeTrack's timer is in no state it documents", now)
+        self.postpone(Duration::ZERO, doubt, NO_STATE, now)
     }
 
     /// Whether somebody else has changed the timer since a write of unknown outcome, so that no read tells any more what
@@ -288,6 +294,16 @@ impl Attempt {
         // One that has stopped, and is not the one that was there.
         let another = !timer.is_on() && timer.started_at.is_some() && timer.started_at != before.started_at;
         another || (!same_timer(before, timer) && !halfway)
+    }
+
+    /// Whether the very timer that was there before our write is still on.
+    fn is_the_one_before(&self, timer: &Timer) -> bool {
+        timer.is_on()
+            && self.punch.before.as_ref().is_some_and(|before| before.started_at == timer.started_at)
+    }
+
+    fn has_waited_for_the_list(&self, now: DateTime<Utc>) -> bool {
+        self.punch.written_at.is_some_and(|at| now - at >= LIST_PATIENCE)
     }
 
     /// Until when an earlier write of unknown outcome may still land, if it may.

@@ -53,7 +53,7 @@ fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
     assert_eq!(end(&effect), Some(PunchState::Done));
     let (mut late, gate) = attempt(doubtful);
     late.after_read(Ok(Timer::STOPPED), &gate, at("09:06:00"));
-    let effect = late.after_entries(Ok(Some(Vec::new())), &gate, at("09:06:00"));
+    let effect = late.after_entries(Ok(Some(Vec::new())), at("09:06:00"));
     assert!(matches!(effect, Effect::Mark { .. }));
 }
 
@@ -73,7 +73,7 @@ fn a_no_to_a_switch_whose_first_half_has_landed_late_is_judged_again() {
 fn what_was_changed_elsewhere_while_in_doubt_is_for_a_human() {
     let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
     attempt.after_read(Ok(on("Web", "10:30:00")), &gate, at("11:00:00"));
-    let effect = attempt.after_entries(Ok(None), &gate, at("11:00:00"));
+    let effect = attempt.after_entries(Ok(None), at("11:00:00"));
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }
 
@@ -101,7 +101,7 @@ fn another_task_within_the_minute_is_not_taken_for_the_timer_it_replaces() {
     let start = Action::Start { project: project("Web"), task, note: None };
     let (mut attempt, gate) = attempt(doubtful(start, before.clone()));
     attempt.after_read(Ok(before.clone()), &gate, at("09:07:00"));
-    let effect = attempt.after_entries(Ok(None), &gate, at("09:07:00"));
+    let effect = attempt.after_entries(Ok(None), at("09:07:00"));
     assert_eq!(effect, Effect::Mark { before });
 }
 
@@ -130,7 +130,7 @@ fn entries_are_asked_in_doubt_only_and_before_anything_is_decided() {
         assert!(matches!(effect, Effect::Entries { .. }), "{timer:?}: {effect:?}");
         let row =
             Entry { from: stamp("09:05:12"), to: Some(stamp("09:06:00")), project: None, manual: false };
-        let effect = unsure.after_entries(Ok(Some(vec![row])), &gate, at("11:00:00"));
+        let effect = unsure.after_entries(Ok(Some(vec![row])), at("11:00:00"));
         let Effect::Settle(how) = effect else { panic!("{timer:?}: {effect:?}") };
         assert_eq!((how.state, how.after), (PunchState::Done, Some(timer)), "what is so now is kept");
     }
@@ -141,7 +141,7 @@ fn a_no_in_doubt_is_believed_only_if_the_entries_do_not_deny_it() {
     for (rows, state) in [(true, PunchState::Done), (false, PunchState::Refused)] {
         let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
         attempt.after_read(Ok(Timer::STOPPED), &gate, now());
-        attempt.after_entries(Ok(Some(Vec::new())), &gate, now());
+        attempt.after_entries(Ok(Some(Vec::new())), now());
         attempt.after_mark();
         let no = Err(Error::NoReason { status: 404 });
         attempt.after_write(no, &gate, now());
@@ -149,7 +149,7 @@ fn a_no_in_doubt_is_believed_only_if_the_entries_do_not_deny_it() {
         assert!(matches!(effect, Effect::Entries { .. }), "{effect:?}");
         let row = Entry { from: stamp("09:05:12"), to: None, project: None, manual: false };
         let rows = rows.then(|| vec![row]);
-        assert_eq!(end(&attempt.after_entries(Ok(rows), &gate, now())), Some(state));
+        assert_eq!(end(&attempt.after_entries(Ok(rows), now())), Some(state));
     }
 }
 
@@ -163,7 +163,59 @@ fn a_list_that_does_not_come_leaves_the_doubt_and_waits() {
     for error in errors {
         let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
         attempt.after_read(Ok(Timer::STOPPED), &gate, now());
-        assert_eq!(doubt(&attempt.after_entries(Err(error), &gate, now())), Some(Doubt::Open));
+        assert_eq!(doubt(&attempt.after_entries(Err(error), now())), Some(Doubt::Open));
+    }
+}
+
+#[test]
+fn a_list_that_fails_is_told_to_nobody_else_and_not_waited_for_without_end() {
+    let written_at = Some(at("09:05:15"));
+    let doubtful = Punch { written_at, ..doubtful(Action::ClockIn, Timer::STOPPED) };
+    let error = || Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None };
+    for _ in 0..5 {
+        let (mut attempt, gate) = attempt(doubtful.clone());
+        attempt.after_read(Ok(Timer::STOPPED), &gate, at("09:15:14"));
+        assert_eq!(doubt(&attempt.after_entries(Err(error()), at("09:15:14"))), Some(Doubt::Open));
+        assert_eq!(gate.shut(), None);
+    }
+    let (mut late, gate) = attempt(doubtful.clone());
+    late.after_read(Ok(Timer::STOPPED), &gate, at("09:15:15"));
+    let effect = late.after_entries(Err(error()), at("09:15:15"));
+    assert_eq!(effect, Effect::Mark { before: Timer::STOPPED });
+    // The write that leaves now is given as long again.
+    late.after_mark();
+    late.after_write(Err(Error::NoReason { status: 404 }), &gate, at("09:15:16"));
+    late.after_read(Ok(Timer::STOPPED), &gate, at("09:15:16"));
+    assert_eq!(doubt(&late.after_entries(Err(error()), at("09:15:16"))), Some(Doubt::Open));
+}
+
+#[test]
+fn a_list_that_asks_to_wait_is_heeded() {
+    let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+    attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+    let busy = Error::Busy { retry_after: Some(Duration::from_secs(120)) };
+    let effect = attempt.after_entries(Err(busy), now());
+    let Effect::Postpone(postponement) = effect else { panic!("{effect:?}") };
+    assert!(postponement.until - now() >= TimeDelta::seconds(120));
+}
+
+#[test]
+fn a_row_of_whole_minutes_does_not_outweigh_the_timer_that_is_still_on() {
+    for (since, from, to, manual, state) in [
+        // Typed in by hand after the answer was lost: the stop is sent again.
+        ("08:00:07", "08:00:00", "09:05:00", false, None),
+        ("08:00:00", "08:00:00", "09:05:00", true, None),
+        // It may be ours, rounded, or anybody's.
+        ("08:00:00", "08:00:00", "09:05:00", false, Some(PunchState::Stuck)),
+        ("08:00:07", "08:00:07", "09:05:12", false, Some(PunchState::Done)),
+    ] {
+        let before = Timer { project: None, ..on("Web", since) };
+        let (mut attempt, gate) = attempt(doubtful(Action::ClockOut, before.clone()));
+        attempt.after_read(Ok(before.clone()), &gate, at("11:00:00"));
+        let row = Entry { from: stamp(from), to: Some(stamp(to)), project: None, manual };
+        let effect = attempt.after_entries(Ok(Some(vec![row])), at("11:00:00"));
+        assert_eq!(end(&effect), state, "{since} {from} {manual}: {effect:?}");
+        assert_eq!(matches!(effect, Effect::Mark { .. }), state.is_none());
     }
 }
 
@@ -174,6 +226,6 @@ fn a_switch_whose_first_half_was_undone_is_for_a_human() {
     attempt.after_read(Ok(before), &gate, now());
     let to = Some(stamp("09:05:12"));
     let row = Entry { from: stamp("08:00:00"), to, project: Some(project("Web")), manual: false };
-    let effect = attempt.after_entries(Ok(Some(vec![row])), &gate, now());
+    let effect = attempt.after_entries(Ok(Some(vec![row])), now());
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }

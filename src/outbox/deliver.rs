@@ -36,7 +36,7 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
             }
             Effect::Entries { days } => {
                 let answer = entries(app, &punch, &days).await;
-                attempt.after_entries(answer, gate, app.clock.now())
+                attempt.after_entries(answer, app.clock.now())
             }
             Effect::Mark { before } => {
                 app.store.mark_in_flight(punch.id, &before, app.clock.now()).await?;

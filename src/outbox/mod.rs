@@ -7,7 +7,8 @@
 //!   the next try knows that a write may have taken effect, and finds out by reading.
 //! * A write whose outcome is unknown is never repeated before TimeTrack has been read again, nor while it may still be
 //!   landing, whatever else hastens the queue.
-//! * Before it is repeated, refused or given to a human, TimeTrack's own entries are asked whether it landed and was undone.
+//! * Before it is repeated, refused or given to a human, TimeTrack's own entries are asked whether it landed and was undone (not of
+//!   a pause or resume, which leave none, nor when seven days are over, nor when an admin says that it is to be sent).
 //! * A punch leaves the line as *done* (read back), *refused* (the person is told why) or *stuck* (a human decides),
 //!   and in no other way.
 //!

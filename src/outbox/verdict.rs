@@ -1,13 +1,9 @@
 //! What to do with a punch, given what TimeTrack says. Pure: must not know how TimeTrack is reached or where punches are kept.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::model::{Action, LocalStamp, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
-
-/// TimeTrack may round what it stores, to a quarter of an hour at most. A timer that was not there before our write, and starts
-/// this close to our instant, is ours.
-const SAME_START: TimeDelta = TimeDelta::minutes(15);
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +146,7 @@ fn since(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<DateTime<Utc>> 
 }
 
 fn starts_at(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
-    timer.started_at.is_none_or(|start| (start.0 - stamp(punch, mode).0).abs() < SAME_START)
+    timer.started_at.is_none_or(|start| start.is_same_start(stamp(punch, mode)))
 }
 
 /// Whether this is not the timer that was there when the punch was first looked at.
@@ -160,13 +156,7 @@ fn is_another(punch: &Punch, timer: &Timer) -> bool {
 }
 
 fn same_project(timer: &Timer, project: &Project) -> bool {
-    timer.project.as_ref().is_none_or(|on| same_names(on, project))
-}
-
-/// Whether what TimeTrack shows is that project to a person's eye.
-pub(super) fn same_names(shown: &Project, project: &Project) -> bool {
-    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    same(&shown.name, &project.name) && (shown.client.is_empty() || same(&shown.client, &project.client))
+    timer.project.as_ref().is_none_or(|on| on.shows(project))
 }
 
 /// The very thing asked for runs or is paused; another task or note of the same project is a switch.

@@ -6,17 +6,20 @@
 //! A row must not be taken for ours that was there before. None was noted beforehand, for that would cost every press a request;
 //! instead it must carry what only our write gives it.
 //!
-//! * An end counts with the start of the very timer that was to end, also to the minute: what an earlier timer of the same rounded
-//!   start left behind had ended before ours began, so rounding leaves it no length.
+//! * A row that is said to be typed in is nobody's timer.
+//! * An end counts with the start of the very timer that was to end. To the minute it counts only where that timer itself shows no
+//!   seconds, so that TimeTrack visibly rounds: what an earlier timer of the same rounded start left behind had ended before ours
+//!   began, so rounding leaves it no length. But whole minutes are also what people type, so such a row does not outweigh a timer
+//!   that is still on.
 //! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
-//!   Nor does a row count that is said to be typed in, or that was the last timer before our write. Whoever names one second twice
+//!   Nor does a row count that was the last timer before our write. Whoever names one second twice
 //!   ("in at 9:05", out, "in at 9:05") could still be told "booked" of two entries that would overlap, and has one of them.
 
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
-use super::verdict::{same_names, stamp};
+use super::verdict::stamp;
 use crate::model::{Action, LocalStamp, Project, Punch, TimeMode};
 use crate::timetrack::Entry;
 
@@ -25,6 +28,8 @@ use crate::timetrack::Entry;
 pub enum Testimony {
     /// The write took effect.
     Landed,
+    /// The same, by a row of whole minutes, which somebody may have typed in.
+    Perhaps,
     /// The first half of a switch did; of the second nothing is known.
     MadeWay,
     /// Nothing.
@@ -50,9 +55,11 @@ pub fn days(punch: &Punch, now: DateTime<Utc>, mode: TimeMode) -> RangeInclusive
 pub fn testimony(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Testimony {
     let own = stamp(punch, mode);
     let any = |shows: &dyn Fn(&Entry) -> bool| entries.iter().any(shows);
+    let exact = |entry: &Entry| ends(punch, entry, own) && !is_coarse(entry);
     match &punch.action {
         Action::Pause | Action::Resume => Testimony::Silent,
-        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, own)) => Testimony::Landed,
+        Action::ClockOut | Action::Stop if any(&exact) => Testimony::Landed,
+        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, own)) => Testimony::Perhaps,
         Action::ClockIn if any(&|entry| begins(punch, entry, own)) => Testimony::Landed,
         Action::Start { project, .. } if any(&|entry| is_on(entry, project) && begins(punch, entry, own)) => {
             Testimony::Landed
@@ -74,14 +81,14 @@ fn begins(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
 fn ends(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
     let Some(before) = punch.before.as_ref().filter(|before| before.is_on()) else { return false };
     let (Some(started), Some(to)) = (before.started_at, entry.to) else { return false };
-    let exactly = entry.from == started && to == own;
-    let coarsely = is_coarse(entry) && entry.from == minute(started) && to == minute(own) && to > entry.from;
-    before.project.as_ref().is_none_or(|project| is_on(entry, project)) && (exactly || coarsely)
+    let its_end = if is_coarse(entry) { to == minute(own) && to > entry.from } else { to == own };
+    let its_project = before.project.as_ref().is_none_or(|project| is_on(entry, project));
+    !entry.manual && entry.from == started && its_end && its_project
 }
 
 /// A row that does not say on what passes: it is the person's own, and fits to the second.
 fn is_on(entry: &Entry, project: &Project) -> bool {
-    entry.project.as_ref().is_none_or(|on| same_names(on, project))
+    entry.project.as_ref().is_none_or(|on| on.shows(project))
 }
 
 /// Whether TimeTrack may have rounded this row.

@@ -52,7 +52,9 @@ fn a_stop_is_a_row_of_the_very_timer_that_was_to_end() {
     let table = [
         (web("08:00:07", "09:05:12"), Testimony::Landed),
         (row("08:00:07", "09:05:12"), Testimony::Landed),
-        (web("08:00:00", "09:05:00"), Testimony::Landed),
+        // Whole minutes of a timer that shows seconds: typed in by hand.
+        (web("08:00:00", "09:05:00"), Testimony::Silent),
+        (Entry { manual: true, ..web("08:00:07", "09:05:12") }, Testimony::Silent),
         // Somebody else's end, another timer that ended in our second, another project, still open.
         (web("08:00:07", "09:05:30"), Testimony::Silent),
         (web("07:00:00", "09:05:12"), Testimony::Silent),
@@ -64,7 +66,12 @@ fn a_stop_is_a_row_of_the_very_timer_that_was_to_end() {
     }
     let hidden = doubtful(Action::Stop, Timer { started_at: None, ..before });
     assert_eq!(says(&hidden, web("08:00:07", "09:05:12")), Testimony::Silent);
-    let brief = doubtful(Action::Stop, timer(TimerState::Running, "09:05:03"));
+    let rounding = doubtful(Action::Stop, timer(TimerState::Running, "08:00:00"));
+    assert_eq!(says(&rounding, web("08:00:00", "09:05:00")), Testimony::Perhaps);
+    assert_eq!(says(&rounding, web("08:00:00", "09:05:12")), Testimony::Landed, "nobody types seconds");
+    let typed = Entry { manual: true, ..web("08:00:00", "09:05:00") };
+    assert_eq!(says(&rounding, typed), Testimony::Silent);
+    let brief = doubtful(Action::Stop, timer(TimerState::Running, "09:05:00"));
     let earlier = web("09:05:00", "09:05:00");
     assert_eq!(says(&brief, earlier), Testimony::Silent, "in, out and in again within the minute");
 }

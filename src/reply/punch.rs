@@ -1,6 +1,6 @@
 //! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up. Must not know how it came about.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
@@ -89,13 +89,10 @@ fn expected(action: &Action) -> Timer {
     Timer { state, ..Timer::STOPPED }
 }
 
-/// A start further than this from what was booked is not ours: TimeTrack rounds to a quarter of an hour at most.
-const ANOTHER_START: TimeDelta = TimeDelta::minutes(15);
-
 /// What there is to say if the timer is not what the punch made it.
 fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
     let elsewhere = match (&punch.action, &now.project) {
-        (Action::Start { project, .. }, Some(on)) => on.name.to_lowercase() != project.name.to_lowercase(),
+        (Action::Start { project, .. }, Some(on)) => !on.shows(project),
         _ => false,
     };
     if elsewhere || now.state != expected(&punch.action).state {
@@ -103,7 +100,7 @@ fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
     }
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
     let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
-    let another = |start: LocalStamp| (start.0 - booked.0).abs() > ANOTHER_START;
+    let another = |start: LocalStamp| !start.is_same_start(booked);
     // Nobody need have done that: TimeTrack may read times in another way than it is set up here, or pass over ours.
     (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
 }

@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name};
 use super::{Result, Store, StoreError};
+use crate::model::punch::LANDING;
 use crate::model::{Punch, PunchId, PunchState, Timer};
 
 /// Longest `trouble` kept, in characters.
@@ -20,7 +21,7 @@ const MARK_IN_FLIGHT: &str = "UPDATE punches SET state = 'in_flight', unclear = 
 const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trouble = ?4, \
      attempts = attempts + (state = 'waiting'), \
      unclear = CASE state WHEN 'in_flight' THEN ?3 ELSE unclear OR ?3 END, \
-     written_at = CASE WHEN state = 'waiting' OR ?5 THEN written_at END \
+     written_at = CASE WHEN state = 'waiting' THEN written_at WHEN ?3 THEN written_at - ?5 END \
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
 
 const SETTLE: &str = punches!(
@@ -38,9 +39,9 @@ pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
 pub enum Doubt {
     /// They did not.
     None,
-    /// They may have; TimeTrack is no longer at it.
+    /// They may have; TimeTrack is no longer at it: `written_at` is dated back by [`LANDING`].
     Open,
-    /// They may have, or may do so yet: `written_at` is kept to tell for how long.
+    /// They may have, or may do so yet: `written_at` tells for how long.
     Landing,
 }
 
@@ -74,11 +75,12 @@ impl Store {
         trouble: &str,
     ) -> Result<()> {
         let trouble = cut(trouble, MAX_TROUBLE);
-        let (unclear, landing) = (doubt != Doubt::None, doubt == Doubt::Landing);
+        let unclear = doubt != Doubt::None;
+        let back = if doubt == Doubt::Landing { 0 } else { LANDING.num_milliseconds() };
         self.write(move |conn| {
             Box::pin(async move {
                 let query = sqlx::query(POSTPONE).bind(id.0).bind(ms(next_at)).bind(unclear).bind(trouble);
-                let query = query.bind(landing);
+                let query = query.bind(back);
                 one_changed(id, query.execute(conn).await?.rows_affected())
             })
         })

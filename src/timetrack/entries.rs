@@ -42,7 +42,7 @@ impl TimeTrack {
     /// the filter may not have been heeded.
     ///
     /// # Errors
-    /// Any [`Error`] that may be over soon; all others make the list [`Listing::Unreadable`].
+    /// Any [`Error`] that may be over soon; all others, and a list that takes too long as a whole, make the list [`Listing::Unreadable`].
     pub async fn entries(
         &self,
         kind: TimerKind,
@@ -56,11 +56,14 @@ impl TimeTrack {
         let day = |day: &NaiveDate| day.format("%Y-%m-%d").to_string();
         let (from, to) = (day(days.start()), day(days.end()));
         let filter = [("username", user.as_str()), ("from", from.as_str()), ("to", to.as_str())];
-        match lists::pages(&self.0.http, path, &filter, MAX_PAGES, row).await {
-            Ok(rows) => {
-                let own = rows.into_iter().filter(|(name, _)| same_name(name, user.as_str()));
-                Ok(Listing::Rows(own.map(|(_, entry)| entry).collect()))
-            }
+        let own = |fields: &Fields<'_>| row(fields, user);
+        let reading = lists::pages(&self.0.http, path, &filter, MAX_PAGES, own);
+        // A single request that hangs meets its own time-out before this.
+        let Ok(answer) = tokio::time::timeout(self.0.http.longest() * 3 / 2, reading).await else {
+            return Ok(Listing::Unreadable("the whole list takes too long".to_owned()));
+        };
+        match answer {
+            Ok(rows) => Ok(Listing::Rows(rows)),
             Err(Failure::Form(what)) => Ok(Listing::Unreadable(what)),
             Err(Failure::Call(error)) if is_for_good(&error) => Ok(Listing::Unreadable(error.to_string())),
             Err(Failure::Call(error)) => Err(error),
@@ -68,20 +71,24 @@ impl TimeTrack {
     }
 }
 
-/// Whether asking again would bring the same. A key that reads timers and is told 403 here may see timers only; 401 is the key itself.
+/// Whether asking again would bring the same. A key that has just read a timer and is refused here may see timers only; should it
+/// have been revoked that very moment, the next write is refused too.
 fn is_for_good(error: &Error) -> bool {
     match error {
-        Error::KeyRefused { status } => *status == 403,
-        Error::Refused { .. } | Error::NoReason { .. } => true,
+        Error::KeyRefused { .. } | Error::Refused { .. } | Error::NoReason { .. } => true,
         Error::Unreachable(_) | Error::Unclear { .. } | Error::Busy { .. } => false,
     }
 }
 
-fn row(fields: &Fields<'_>) -> Option<Row<(String, Entry)>> {
-    let user = fields.text(&["username", "user"], MAX_NAME_CHARS)?;
+/// A row that names `user`.
+fn row(fields: &Fields<'_>, user: &Username) -> Option<Row<Entry>> {
+    let name = fields.text(&["username", "user"], MAX_NAME_CHARS)?;
+    if !same_name(&name, user.as_str()) {
+        return None;
+    }
     let from = fields.stamp(&["from"])?;
     let to = fields.stamp(&["to"]);
-    let key = format!("{}\n{user}\n{from}\n{to:?}", short(fields, "id"));
+    let key = format!("{}\n{from}\n{to:?}", short(fields, "id"));
     let manual = fields.flag(&["manual"]).unwrap_or(false);
-    Some((key, (user, Entry { from, to, project: wire::project(fields), manual })))
+    Some((key, Entry { from, to, project: wire::project(fields), manual }))
 }

@@ -82,6 +82,16 @@ pub(super) fn said(body: &Value) -> Option<Said> {
     Some(Said { code: fields.number(&["code"]), words: clean(&words, MAX_WORDS) })
 }
 
+impl Error {
+    /// How long TimeTrack asks to wait, if it says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Error::Busy { retry_after } | Error::Unclear { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
 /// The error for a complete answer that is no success.
 pub(super) fn of_status(status: u16, said: Option<Said>, retry_after: Option<Duration>) -> Error {
     match (status, said) {

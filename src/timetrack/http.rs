@@ -32,6 +32,7 @@ pub(super) struct Http {
     base: Url,
     secrets: [SecretString; 2],
     report: Report,
+    longest: Duration,
 }
 
 /// A success.
@@ -74,7 +75,13 @@ impl Http {
         let base = base(access.url)?;
         // `without_url`, here and below: an address could hold a password or a person's name.
         let client = client.build().map_err(reqwest::Error::without_url)?;
-        Ok(Self { client, base, secrets: [access.key, access.secret], report })
+        let secrets = [access.key, access.secret];
+        Ok(Self { client, base, secrets, report, longest: access.timeout })
+    }
+
+    /// Longest time for one request, its body included.
+    pub(super) fn longest(&self) -> Duration {
+        self.longest
     }
 
     pub(super) async fn get(&self, path: &str, query: &[(&str, &str)], cap: usize) -> Result<Answer, Error> {

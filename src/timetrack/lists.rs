@@ -48,7 +48,7 @@ pub(super) async fn all<T>(
     })
 }
 
-/// Reads every page, but at most `most`.
+/// Reads every page, but at most `most`, and no more rows than so many pages may have: a server that does not listen may send more.
 ///
 /// Nothing tells the last page, so the end is a page with fewer rows than asked for, or one with nothing new (a server
 /// that ignores the page number repeats itself). Exactly [`UNASKED`] rows may be a server that ignores the limit.
@@ -57,11 +57,12 @@ pub(super) async fn pages<T>(
     path: &str,
     filter: &[(&str, &str)],
     most: usize,
-    read: fn(&Fields<'_>) -> Option<Row<T>>,
+    read: impl Fn(&Fields<'_>) -> Option<Row<T>>,
 ) -> Result<Vec<T>, Failure> {
     let mut seen: HashSet<String> = HashSet::new();
     let mut all = Vec::new();
     let limit = LIMIT.to_string();
+    let mut rows_left = most * LIMIT;
     for number in 0..most {
         let number = number.to_string();
         let mut query = filter.to_vec();
@@ -73,7 +74,7 @@ pub(super) async fn pages<T>(
         };
         let rows = wire::rows(&body).map_err(Failure::Form)?;
         let mut news = false;
-        for row in &rows {
+        for row in rows.iter().take(rows_left) {
             news |= seen.insert(key(row));
             if let Some((key, row)) = Fields::of(row).and_then(|fields| read(&fields)) {
                 // A row that slid to the next page while we were reading comes twice.
@@ -82,8 +83,13 @@ pub(super) async fn pages<T>(
                 }
             }
         }
-        if !news || (rows.len() < LIMIT && rows.len() != UNASKED) {
+        let is_cut = rows.len() > rows_left;
+        rows_left -= rows.len().min(rows_left);
+        if !is_cut && (!news || (rows.len() < LIMIT && rows.len() != UNASKED)) {
             return Ok(all);
+        }
+        if rows_left == 0 {
+            break;
         }
     }
     tracing::warn!(path, rows = all.len(), "TimeTrack's list does not end; the rest is left out");

@@ -144,6 +144,21 @@ fn the_ends_of_the_calendar_do_not_panic() {
     }
 }
 
+#[test]
+fn a_start_that_is_rounded_to_a_quarter_of_an_hour_is_the_same() {
+    let stamp = |text| LocalStamp::parse(text).unwrap();
+    let booked = stamp("2026-11-23T09:00:01");
+    for (shown, same) in [
+        ("2026-11-23T09:00:01", true),
+        ("2026-11-23T09:15:00", true),
+        ("2026-11-23T08:45:02", true),
+        ("2026-11-23T09:15:01", false),
+        ("2026-11-23T08:45:01", false),
+    ] {
+        assert_eq!(stamp(shown).is_same_start(booked), same, "{shown}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 

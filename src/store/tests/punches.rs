@@ -1,6 +1,7 @@
 //! Recording a punch, and its way to the end.
 
 use super::*;
+use crate::model::punch::LANDING;
 use crate::model::{LocalStamp, Project, PunchId, Refusal, TimerState};
 
 fn running() -> Timer {
@@ -105,12 +106,13 @@ async fn a_delivery_leaves_its_marks() {
     store.postpone(id, later(5), Doubt::Open, &"x".repeat(5000)).await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::Waiting, 1, true));
-    assert_eq!(punch.next_at, later(5));
+    assert_eq!((punch.next_at, punch.written_at), (later(5), Some(now() - LANDING)));
     assert_eq!(punch.trouble.unwrap().len(), 1000);
 
     store.postpone(id, later(9), Doubt::None, "TimeTrack is silent").await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.unclear), (2, true), "a mere read clears no doubt");
+    assert_eq!(punch.written_at, Some(now() - LANDING));
 
     store.mark_in_flight(id, &Timer::STOPPED, later(9)).await.unwrap();
     store.postpone(id, later(20), Doubt::None, "429").await.unwrap();

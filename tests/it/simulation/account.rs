@@ -43,7 +43,8 @@ pub struct Quirks {
     /// Seconds to whose multiples starts are rounded, and whether up.
     round_to: i64,
     round_up: bool,
-    shows_start: bool,
+    /// Whether a timer says since when it is on.
+    pub shows_start: bool,
     shows_last: bool,
     /// Whether an answer to a write shows the timer.
     pub answers: bool,

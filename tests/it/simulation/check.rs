@@ -1,10 +1,13 @@
 //! What must be true of any world, at its end and on the way. Must not know why the bot did what it did.
 
+use std::ops::Range;
+
 use chrono::{TimeDelta, Timelike};
 use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
 use timetrack_bot::outbox::verdict::stamp;
 
 use super::Tally;
+use super::account::Change;
 use super::table::in_line;
 use super::todo::{is_of, is_the_thing};
 use super::world::World;
@@ -57,7 +60,9 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
         return Err(format!("booked twice: {changes:?}"));
     }
     match punch.state {
-        PunchState::Done if booked == 0 && !world.plan.elsewhere => Err("done, but not booked".to_owned()),
+        PunchState::Done if booked == 0 && !was_done_elsewhere(world, punch) => {
+            Err("done, but not booked".to_owned())
+        }
         PunchState::Done => Ok(()),
         PunchState::Refused if booked > 0 && !hidden => {
             Err(format!("refused ({:?}), but booked", punch.refusal))
@@ -83,22 +88,41 @@ fn is_hidden(world: &World, punch: &Punch) -> bool {
     let quirks = world.account.quirks;
     let changes = changed_since(world, punch);
     match punch.action {
+        // Nobody showed it the entries.
+        _ if world.known[punch.id.0 as usize].blind => changes > 0,
         Action::Pause | Action::Resume => changes > 1 || (changes == 1 && !quirks.tells_sums()),
         // A row of whole minutes may be a rounded one.
         _ => changes > 0 && (!quirks.tells_ends() || stamp(punch, TimeMode::Local).0.second() == 0),
     }
 }
 
-/// How often somebody changed the timer in TimeTrack's own app after the punch had taken effect.
+/// How often somebody changed the timer in TimeTrack's own app after the punch had taken effect, and before it did so again or ended.
 fn changed_since(world: &World, punch: &Punch) -> usize {
     let own = stamp(punch, TimeMode::Local);
     let changes = &world.account.changes;
-    let first = changes.iter().position(|change| is_of(change, punch, own) && is_the_thing(change, punch));
-    let since = changes.iter().skip(first.unwrap_or(changes.len()));
-    let elsewhere = since.filter(|change| {
+    let is_own = |change: &Change| is_of(change, punch, own) && is_the_thing(change, punch);
+    let mut booked = (0..changes.len()).filter(|number| is_own(&changes[*number]));
+    let first = booked.next().unwrap_or(changes.len());
+    let until = booked.next().unwrap_or(world.known[punch.id.0 as usize].settled_after);
+    changes_elsewhere(world, punch, first..until)
+}
+
+/// Whether somebody did it in TimeTrack's own app while it waited, or something that looks so. Not a start: those of the app are
+/// dated years back, and are told from ours where TimeTrack says when a timer was started.
+fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
+    let known = &world.known[punch.id.0 as usize];
+    let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
+    let is_told_apart = is_start && world.account.quirks.shows_start;
+    !is_told_apart && changes_elsewhere(world, punch, known.recorded_after..known.settled_after) > 0
+}
+
+/// How often somebody changed the punch's timer in TimeTrack's own app, among these changes.
+fn changes_elsewhere(world: &World, punch: &Punch, among: Range<usize>) -> usize {
+    let changes = world.account.changes.get(among).unwrap_or_default();
+    let is_theirs = |change: &&Change| {
         change.elsewhere && change.kind == punch.action.timer() && change.person as u64 == punch.member.0
-    });
-    elsewhere.count()
+    };
+    changes.iter().filter(is_theirs).count()
 }
 
 /// Whether an earlier press of the same person came in only when this one was in work: it may have started anew what this one

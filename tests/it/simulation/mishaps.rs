@@ -21,7 +21,11 @@ impl World {
         punch.id = PunchId(self.table.punches.len() as i64);
         let what = format!("{} {:?} for {}", punch.member, punch.action, punch.at);
         if self.table.record(punch) {
-            self.known.push(Known { recorded_at: self.now, ..Known::default() });
+            self.known.push(Known {
+                recorded_at: self.now,
+                recorded_after: self.account.changes.len(),
+                ..Known::default()
+            });
             let id = self.known.len() - 1;
             self.note(|| format!("punch {id} is recorded: {what}"));
             self.ring();

@@ -27,7 +27,7 @@ pub struct Tally {
     pub refused: usize,
     pub stuck: usize,
     pub crashes: u32,
-    /// Booked once, and taken back in TimeTrack's own app.
+    /// Booked, and taken back in TimeTrack's own app before that was known.
     pub undone: usize,
 }
 
@@ -84,6 +84,6 @@ mod tests {
     fn ten_thousand_worlds_keep_every_promise() {
         let tally = super::play_all(0..10_000).unwrap_or_else(|told| panic!("{told}"));
         assert!(tally.punches > 50_000 && tally.done > 10_000 && tally.crashes > 1_000, "{tally:?}");
-        assert!(tally.undone > 500, "{tally:?}");
+        assert!(tally.undone > 150, "{tally:?}");
     }
 }

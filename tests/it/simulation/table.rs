@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use timetrack_bot::model::{InteractionId, Punch, PunchState, Timer};
-use timetrack_bot::outbox::attempt::Postponement;
+use timetrack_bot::outbox::attempt::{LANDING, Postponement};
 use timetrack_bot::store::{Doubt, punches::Settlement};
 
 #[derive(Default)]
@@ -80,9 +80,11 @@ impl Table {
         let punch = self.punch_mut(id);
         if punch.state == PunchState::InFlight {
             punch.unclear = how.doubt != Doubt::None;
-            if how.doubt != Doubt::Landing {
-                punch.written_at = None;
-            }
+            punch.written_at = match how.doubt {
+                Doubt::None => None,
+                Doubt::Open => punch.written_at.map(|at| at - LANDING),
+                Doubt::Landing => punch.written_at,
+            };
         } else {
             punch.unclear |= how.doubt != Doubt::None;
             punch.attempts += 1;

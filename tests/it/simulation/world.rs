@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
-use timetrack_bot::outbox::run::{may_try, wake_at, was_set_back};
+use timetrack_bot::outbox::attempt::Effect;
+use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
 use timetrack_bot::outbox::{Attempt, Gate};
 use timetrack_bot::timetrack::Error;
 
@@ -70,6 +71,12 @@ pub struct Known {
     pub in_doubt: bool,
     /// Successes in name.
     pub lies: usize,
+    /// It went on without a list of entries, which failed for too long.
+    pub blind: bool,
+    /// How many changes TimeTrack had seen when it was recorded.
+    pub recorded_after: usize,
+    /// The same when it was settled.
+    pub settled_after: usize,
 }
 
 pub struct World {
@@ -184,7 +191,7 @@ impl World {
         self.last_look = now;
         let mut due = self.table.due(now);
         due.retain(|head| self.lines[head.member.0 as usize].is_none());
-        for head in may_try(&self.gate, now, due) {
+        for head in picked(&self.gate, now, due) {
             self.begin(head)?;
         }
         if let Some(at) = wake_at(&self.gate, self.table.next_due(), now) {
@@ -295,12 +302,17 @@ impl World {
             Awaits::Entries(error) => {
                 let rows = match error {
                     None => Ok(self.account.list(person, kind, self.now)),
-                    // The client makes "no such list" of it, and `Lists::None` is the account that has none.
-                    Some(Error::NoReason { .. }) => Err(Error::Unreachable("refused".to_owned())),
+                    // The client makes "no such list" of these, and `Lists::None` is the account that has none.
+                    Some(Error::NoReason { .. } | Error::KeyRefused { .. }) => {
+                        Err(Error::Unreachable("refused".to_owned()))
+                    }
                     Some(error) => Err(error),
                 };
                 self.note(|| format!("punch {id} reads entries {rows:?}"));
-                line.attempt.after_entries(rows, &self.gate, now)
+                let failed = rows.is_err();
+                let effect = line.attempt.after_entries(rows, now);
+                self.known[id as usize].blind |= failed && !matches!(effect, Effect::Postpone(_));
+                effect
             }
             Awaits::Mark => line.attempt.after_mark(),
             Awaits::Write(number) => {
@@ -337,6 +349,7 @@ impl World {
             Todo::Settle(how) => {
                 self.note(|| format!("punch {id} ends: {how:?}"));
                 self.table.settle(id, *how, now);
+                self.known[id as usize].settled_after = self.account.changes.len();
                 self.end(person);
             }
         }

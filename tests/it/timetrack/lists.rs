@@ -1,13 +1,15 @@
 //! Lists that are long, odd or endless.
 
+use std::time::Duration;
+
 use timetrack_bot::model::{TaskName, TimerKind};
 use timetrack_bot::sandbox::timetrack::{
     Company, Employee, Extras, Fault, FieldCase, Filters, Flags, Ids, Job, Numbers, On, Paging, Quirks,
     Stamps,
 };
-use timetrack_bot::timetrack::{Entry, Error, Listing, Write};
+use timetrack_bot::timetrack::{Access, Entry, Error, Listing, TimeTrack, Write};
 
-use super::{PATIENT, World, at};
+use super::{PATIENT, World, access, at};
 
 #[tokio::test]
 async fn every_row_of_a_long_list_comes_once() {
@@ -181,15 +183,22 @@ async fn entries_of_nobody_are_nobodys() {
 #[tokio::test]
 async fn a_list_of_entries_that_is_none_is_told_from_one_that_does_not_come() {
     let body = |body: &str| Fault::Status { status: 200, body: body.to_owned(), retry_after: None };
-    let none =
-        [Fault::status(404), Fault::status(403), Fault::Html, Fault::Huge, body("7"), body("{\"a\":1}")];
+    let none = [
+        Fault::status(404),
+        Fault::status(401),
+        Fault::status(403),
+        Fault::Html,
+        Fault::Huge,
+        body("7"),
+        body("{\"a\":1}"),
+    ];
     for fault in none {
         let world = World::new(PATIENT).await;
         world.sandbox.fault_next(On::get("attendances"), fault.clone());
         let listing = entries(&world, TimerKind::Attendance).await.unwrap();
         assert!(matches!(listing, Listing::Unreadable(_)), "{fault:?}: {listing:?}");
     }
-    for status in [401, 408, 429, 500, 502, 503] {
+    for status in [408, 429, 500, 502, 503] {
         let world = World::new(PATIENT).await;
         world.sandbox.fault_next(On::get("attendances"), Fault::status(status));
         entries(&world, TimerKind::Attendance).await.unwrap_err();
@@ -202,4 +211,47 @@ async fn a_list_of_entries_that_is_none_is_told_from_one_that_does_not_come() {
         let listing = entries(&world, TimerKind::Attendance).await.unwrap();
         assert_eq!(listing, Listing::Rows(Vec::new()), "{wrapped}");
     }
+}
+
+/// A server whose lists have another page behind every page, each a while in coming.
+async fn endless(listener: tokio::net::TcpListener, rows: usize, pause: Duration) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    for page in 0_usize.. {
+        let Ok((mut stream, _)) = listener.accept().await else { return };
+        let _ = stream.read(&mut [0; 4096]).await;
+        let row = |number: usize| {
+            let user = if number == 0 { "anna.huber" } else { "ben.meyer" };
+            format!(
+                "{{\"id\":\"{page}-{number}\",\"username\":\"{user}\",\"from\":\"2026-11-23T09:05:12Z\"}}"
+            )
+        };
+        let body = format!("[{}]", (0..rows).map(row).collect::<Vec<_>>().join(","));
+        let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+        let _ = tokio::time::timeout(pause, std::future::pending::<()>()).await;
+        let _ = stream.write_all((head + &body).as_bytes()).await;
+    }
+}
+
+async fn of_endless(rows: usize, pause: Duration, timeout: Duration) -> Listing {
+    let world = World::new(PATIENT).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let server = tokio::spawn(endless(listener, rows, pause));
+    let client = TimeTrack::new(Access { url, ..access(&world.sandbox, timeout) }).unwrap();
+    let listing = client.entries(TimerKind::Attendance, &world.anna, &(november(22)..=november(24))).await;
+    server.abort();
+    listing.unwrap()
+}
+
+#[tokio::test]
+async fn a_list_of_entries_that_takes_too_long_as_a_whole_is_left() {
+    // Each page comes in time; twenty of them do not.
+    let listing = of_endless(50, Duration::from_millis(200), Duration::from_secs(2)).await;
+    assert!(matches!(listing, Listing::Unreadable(_)), "{listing:?}");
+}
+
+#[tokio::test]
+async fn no_more_rows_are_read_than_so_many_pages_may_have() {
+    let Listing::Rows(rows) = of_endless(15_000, Duration::ZERO, PATIENT).await else { panic!("no rows") };
+    assert_eq!(rows.len(), 2, "20,000 rows are looked at, and one of each page is hers");
 }

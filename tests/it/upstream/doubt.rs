@@ -131,7 +131,7 @@ async fn somebody_elses_row_of_the_same_second_shows_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_fails_for_a_while_is_waited_for() {
-    for fault in [Fault::status(500), Fault::status(429), Fault::status(401), Fault::CloseBefore] {
+    for fault in [Fault::status(500), Fault::status(429), Fault::CloseBefore] {
         let mut story = Story::new(Transport::Endpoint).await;
         let press = in_doubt(&mut story, ("/clockin", &[]), "start", Fault::CloseAfter).await;
         story.timetrack.stop_attendance("anna.huber", local("09:02:40")).unwrap();
@@ -140,6 +140,19 @@ async fn a_list_that_fails_for_a_while_is_waited_for() {
         assert_eq!(story.timetrack.writes().len(), 1, "{fault:?}");
         assert_eq!(lists(&story), 2, "{fault:?}");
         story.finish_somehow().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_this_key_may_not_see_is_not_waited_for() {
+    for status in [401, 403] {
+        let mut story = Story::new(Transport::Endpoint).await;
+        let press = in_doubt(&mut story, ("/clockin", &[]), "start", Fault::CloseBefore).await;
+        story.timetrack.fault_next(On::get("attendances"), Fault::status(status));
+        until_told(&mut story, press, "Clocked in").await;
+        assert_eq!(lists(&story), 1, "{status}: asked once");
+        assert_eq!(story.timetrack.writes().iter().filter(|write| write.applied).count(), 1);
+        story.end().await;
     }
 }
 
