@@ -35,13 +35,19 @@ async fn day(name: &str, quirks: Quirks) {
         ("/clockin", &[("at", "1m ago")]),
         ("/status", &[]),
     ] {
+        story.tries_are_over().await;
+        story.news_are_out(ANNA).await;
         story.pass(Duration::from_secs(600));
         let before = attendance(&story);
         let press = story.sends(ANNA, command, options);
         story.patiently(press).await;
         let said = story.answer(press).await;
         let honest = match command {
-            _ if said.contains("Noted") || said.contains("not answer") || said.contains("contradicts") => {
+            _ if said.contains("longer than usual")
+                || said.contains("Noted")
+                || said.contains("not answer")
+                || said.contains("contradicts") =>
+            {
                 true
             }
             _ if said.contains("Not booked") || said.contains("Nothing changed") => true,

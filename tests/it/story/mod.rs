@@ -257,15 +257,24 @@ impl Story {
         self.until("quiet", async || self.bot().app.tasks.is_empty()).await;
     }
 
-    /// Moves the clock past the first answer's time if the bot cannot settle what is in hand without that.
+    /// Moves the clock past the first answer's time if the bot has done what it can without that.
     pub async fn patiently(&mut self, press: Press) {
-        for _ in 0..40 {
+        for _ in 0..400 {
             if self.discord.look(|world| world.message_of(press.id).is_some()) {
                 return;
+            }
+            let punch = self.bot().app.store.punch_of(press.id).await.unwrap();
+            if punch.is_some_and(|punch| punch.attempts > 0 && punch.state == PunchState::Waiting) {
+                break;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         self.pass(Duration::from_secs(2));
+    }
+
+    /// Waits until somebody was told of everything of theirs that has ended, so that no edit is under way when the clock moves on.
+    pub async fn news_are_out(&self, member: MemberId) {
+        self.until("news", async || self.bot().app.store.untold(member, 1).await.unwrap().is_empty()).await;
     }
 
     /// The end of a story in which TimeTrack was so odd that punches may be left for a human.
