@@ -102,7 +102,12 @@ fn another_task_within_the_minute_is_not_taken_for_the_timer_it_replaces() {
     let (mut attempt, gate) = attempt(doubtful(start, before.clone()));
     attempt.after_read(Ok(before.clone()), &gate, at("09:07:00"));
     let effect = attempt.after_entries(Ok(None), at("09:07:00"));
-    assert_eq!(effect, Effect::Mark { before });
+    assert_eq!(effect, Effect::Mark { before: before.clone() });
+    // Nor when somebody has paused that one since.
+    let paused = Timer { state: TimerState::Paused, ..before };
+    let (mut attempt, gate) = (Attempt::new(attempt.punch().clone(), TimeMode::Local), Gate::default());
+    attempt.after_read(Ok(paused), &gate, at("09:07:00"));
+    assert_eq!(end(&attempt.after_entries(Ok(None), at("09:07:00"))), Some(PunchState::Stuck));
 }
 
 #[test]

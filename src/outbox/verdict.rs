@@ -58,7 +58,7 @@ pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'
 /// Whether the timer, read after a write of ours that may have taken effect, shows that it did.
 pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
     let before = punch.before.as_ref();
-    let there_before = before.is_some_and(|before| same_timer(before, timer));
+    let there_before = before.is_some_and(|before| before.is_on() && same_work(before, timer));
     match &punch.action {
         Action::ClockIn | Action::Start { .. } if timer.state == TimerState::Stopped => {
             // It took effect, and was stopped elsewhere since, if TimeTrack still shows a start that was not there before.
@@ -129,11 +129,15 @@ pub fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeMode) ->
 pub fn same_timer(one: &Timer, other: &Timer) -> bool {
     let key = |timer: &Timer| (timer.state, timer.started_at);
     // Where nothing is on, what TimeTrack still shows of the last one does not matter.
-    (!one.is_on() && one.state == other.state)
-        || (key(one) == key(other)
-            && one.project == other.project
-            && one.task == other.task
-            && one.note == other.note)
+    (!one.is_on() && one.state == other.state) || (key(one) == key(other) && same_work(one, other))
+}
+
+/// Whether two looks show the same start of the same thing, be it paused in between or not.
+fn same_work(one: &Timer, other: &Timer) -> bool {
+    one.started_at == other.started_at
+        && one.project == other.project
+        && one.task == other.task
+        && one.note == other.note
 }
 
 /// The stamp a punch is booked with: the same for every try.

@@ -112,7 +112,9 @@ fn changed_since(world: &World, punch: &Punch) -> usize {
 fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let known = &world.known[punch.id.0 as usize];
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
-    let is_told_apart = is_start && world.account.quirks.shows_start;
+    // A yes that did nothing is the race that the outbox accepts.
+    let is_believed = known.ignored || known.lies > 0;
+    let is_told_apart = is_start && world.account.quirks.shows_start && !is_believed;
     !is_told_apart && changes_elsewhere(world, punch, known.recorded_after..known.settled_after) > 0
 }
 

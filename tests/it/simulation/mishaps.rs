@@ -36,7 +36,9 @@ impl World {
         let change = self.sent[number].change.clone();
         let id = self.sent[number].id;
         let (person, kind, act) = (change.person, change.kind, change.act.clone());
+        let changes = self.account.changes.len();
         let answer = self.account.apply(change, self.now);
+        self.known[id as usize].ignored |= answer.is_ok() && self.account.changes.len() == changes;
         self.note(|| format!("a write of punch {id} lands: {answer:?}"));
         if answer.is_ok() && !self.calm && self.dice.percent(self.plan.undoes) {
             let soon = self.dice.between(1_000, 90_000);

@@ -71,6 +71,8 @@ pub struct Known {
     pub in_doubt: bool,
     /// Successes in name.
     pub lies: usize,
+    /// TimeTrack said yes to a write of it and did nothing, for that was so already.
+    pub ignored: bool,
     /// It went on without a list of entries, which failed for too long.
     pub blind: bool,
     /// How many changes TimeTrack had seen when it was recorded.
