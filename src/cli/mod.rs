@@ -139,6 +139,12 @@ pub(crate) async fn perform(job: &Job, config: &Config, clock: &Clock) -> Option
     }))
 }
 
+/// "1 row", "2 rows".
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 pub(crate) fn exit_code(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
