@@ -152,9 +152,14 @@ fn member_number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| cure.to_owned())
 }
 
-/// "1 row", "2 rows".
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+/// "1 row", "2 rows", "2 punches".
+fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    let plural = match count {
+        1 => "",
+        _ if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
     format!("{count} {noun}{plural}")
 }
 

@@ -118,7 +118,8 @@ async fn nothing_but_a_sound_backup_is_restored_and_never_over_a_database() {
     let empty = folder.path().join("empty.db");
     std::fs::write(&empty, "").unwrap();
     restore(&empty);
-    restore(&folder.path().join("missing.db"));
+    let missing = restore(&folder.path().join("missing.db"));
+    assert_eq!(missing.matches("No such file").count(), 1, "said once: {missing}");
     std::fs::write(folder.path().join("new.db-wal"), "left over").unwrap();
     assert!(restore(&copy).contains("new.db-wal"));
     assert!(!target.exists(), "nothing was put there");
@@ -127,6 +128,8 @@ async fn nothing_but_a_sound_backup_is_restored_and_never_over_a_database() {
     let running = story.database();
     let over = failed(&program(&story, &running, &["restore", copy.to_str().unwrap()]));
     assert!(over.contains("in use"), "{over}");
+    let there = failed(&program(&story, &copy, &["restore", damaged.to_str().unwrap()]));
+    assert_eq!(there.matches("move it aside").count(), 1, "said once: {there}");
     story.leaves_waiting(1);
     story.end().await;
 }
