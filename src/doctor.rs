@@ -1,6 +1,8 @@
 //! `doctor`: checks everything the bot depends on, one line each, and says the cure of what is wrong.
-//! Writes nothing anywhere: it registers no command, books nothing and opens the database read-only.
+//! Leaves nothing behind: it registers no command, books nothing and opens the database read-only.
 
+use std::io;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use chrono::TimeDelta;
@@ -12,6 +14,7 @@ use crate::model::Zone;
 use crate::start::access;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
+use crate::transport::listen;
 
 /// Discord signs with its own time, and what is booked is Discord's instant; a clock further off than this confuses answers.
 const MOST_SKEW: TimeDelta = TimeDelta::seconds(5);
@@ -27,16 +30,19 @@ pub enum Finding {
     Bad(String),
 }
 
-/// Checks, prints a line for each, and fails if one is bad.
-pub async fn run(config: &Config, clock: &Clock) -> ExitCode {
-    let findings = examine(config, clock).await;
+/// Checks, prints a line for each, and fails if one is bad. `remarks` is what was odd about where the settings came from.
+pub async fn run(config: &Config, remarks: &[String], clock: &Clock) -> ExitCode {
+    let odd = remarks.iter().map(|remark| ("settings", Finding::Doubtful(remark.clone())));
+    let findings: Vec<_> = odd.chain(examine(config, clock).await).collect();
     for (subject, finding) in &findings {
         println!("{}", line(subject, finding));
     }
     let bad = findings.iter().filter(|(_, finding)| matches!(finding, Finding::Bad(_))).count();
     match bad {
         0 => {
-            println!("\nAll is well: start the bot with `timetrack-bot`.");
+            println!(
+                "\nAll is well: start the bot with `timetrack-bot` (from the sources: `cargo run --release`)."
+            );
             ExitCode::SUCCESS
         }
         count => {
@@ -65,6 +71,7 @@ pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Findi
         ),
         ("database", database(config).await),
     ];
+    findings.extend(addresses(config));
     findings.extend(discord(config).await);
     findings.extend(timetrack(config, clock).await);
     findings
@@ -74,6 +81,40 @@ async fn database(config: &Config) -> Finding {
     match Store::examine(&config.database_url).await {
         Ok(text) => Finding::Good(text),
         Err(error) => Finding::Bad(format!("{error}")),
+    }
+}
+
+/// Whether the start can listen where it must.
+fn addresses(config: &Config) -> Vec<(&'static str, Finding)> {
+    let (health, endpoint) = (config.health_addr, config.listen_addr);
+    let runs = Store::is_in_use(&config.database_url);
+    let mut findings = vec![("health", address("HEALTH_ADDR", health, runs))];
+    if config.transport == Transport::Endpoint {
+        let finding = if collide(health, endpoint) {
+            Finding::Bad(format!("LISTEN_ADDR {endpoint} and HEALTH_ADDR are the same: choose two ports"))
+        } else {
+            address("LISTEN_ADDR", endpoint, runs)
+        };
+        findings.push(("endpoint", finding));
+    }
+    findings
+}
+
+fn collide(one: SocketAddr, other: SocketAddr) -> bool {
+    let everywhere = one.ip().is_unspecified() || other.ip().is_unspecified();
+    // With port 0 the system chooses.
+    one.port() != 0 && one.port() == other.port() && (everywhere || one.ip() == other.ip())
+}
+
+fn address(setting: &str, address: SocketAddr, bot_runs: bool) -> Finding {
+    match listen(address) {
+        Ok(_) => Finding::Good(format!("{setting} {address} can be listened on")),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse && bot_runs => {
+            Finding::Doubtful(format!("{setting} {address} is in use; by the bot that runs?"))
+        }
+        Err(error) => Finding::Bad(format!(
+            "{setting} {address} cannot be listened on ({error}): choose another port there, or stop what uses it"
+        )),
     }
 }
 
@@ -98,6 +139,8 @@ async fn discord(config: &Config) -> Vec<(&'static str, Finding)> {
     };
     let mut findings = vec![("token", Finding::Good(format!("belongs to {}", identity.name)))];
     findings.push(("application", application(config, &identity)));
+    findings
+        .extend(arrival(config.transport, identity.endpoint.as_deref()).map(|found| ("transport", found)));
     for guild in &config.guilds {
         findings.push(("server", server(&rest, *guild).await));
     }
@@ -123,6 +166,26 @@ fn application(config: &Config, identity: &Identity) -> Finding {
         ),
         (true, _) => Finding::Good(format!("{id}")),
     }
+}
+
+/// Discord sends interactions either through the gateway or to the application's endpoint, never both ("Receiving and
+/// Responding to Interactions").
+fn arrival(transport: Transport, endpoint: Option<&str>) -> Option<Finding> {
+    let page = "the application's page General Information";
+    Some(match (transport, endpoint?) {
+        (Transport::Gateway, "") => {
+            Finding::Good("gateway, and no Interactions Endpoint URL is set".to_owned())
+        }
+        (Transport::Gateway, url) => Finding::Bad(format!(
+            "Discord sends presses only to {url}, none through the gateway: empty Interactions Endpoint URL on {page}, or set \
+             DISCORD_TRANSPORT=endpoint"
+        )),
+        (Transport::Endpoint, "") => Finding::Doubtful(format!(
+            "Discord sends no presses to the endpoint yet: start the bot, then enter https://<your host>/interactions as \
+             Interactions Endpoint URL on {page}"
+        )),
+        (Transport::Endpoint, url) => Finding::Good(format!("endpoint, and Discord sends presses to {url}")),
+    })
 }
 
 async fn server(rest: &Rest, guild: crate::model::GuildId) -> Finding {
@@ -176,6 +239,37 @@ fn clock_finding(ahead: TimeDelta) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_transport_that_discord_does_not_use_is_named_with_its_cure() {
+        use Transport::{Endpoint, Gateway};
+        let url = Some("https://clock.example.com/interactions");
+        let Some(Finding::Bad(text)) = arrival(Gateway, url) else { panic!("not bad") };
+        assert!(
+            text.contains("clock.example.com") && text.contains("empty Interactions Endpoint URL"),
+            "{text}"
+        );
+        let Some(Finding::Doubtful(text)) = arrival(Endpoint, Some("")) else { panic!("not doubtful") };
+        assert!(text.contains("Interactions Endpoint URL"), "{text}");
+        assert!(matches!(arrival(Gateway, Some("")), Some(Finding::Good(_))));
+        assert!(matches!(arrival(Endpoint, url), Some(Finding::Good(_))));
+        assert_eq!(arrival(Gateway, None), None, "what Discord does not say is not guessed");
+    }
+
+    #[test]
+    fn two_places_to_listen_must_differ() {
+        let collide = |one: &str, other: &str| collide(one.parse().unwrap(), other.parse().unwrap());
+        assert!(collide("127.0.0.1:80", "127.0.0.1:80") && collide("0.0.0.0:80", "127.0.0.1:80"));
+        assert!(!collide("127.0.0.1:80", "127.0.0.1:81") && !collide("127.0.0.1:0", "127.0.0.1:0"));
+    }
+
+    #[tokio::test]
+    async fn an_address_that_is_taken_is_bad_unless_the_bot_runs() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = taken.local_addr().unwrap();
+        assert!(matches!(address("HEALTH_ADDR", place, false), Finding::Bad(_)));
+        assert!(matches!(address("HEALTH_ADDR", place, true), Finding::Doubtful(_)));
+    }
 
     #[test]
     fn a_clock_that_is_off_is_named_with_its_direction_and_cure() {

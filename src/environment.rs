@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use timetrack_bot::config::table::setting;
+use timetrack_bot::config::table::{SETTINGS, setting};
 use timetrack_bot::config::{Config, Problem, Problems};
 
+/// The settings file, unless another is named.
+pub(crate) const USUAL: &str = ".env";
 /// Longest secret file read, in bytes.
 const MAX_SECRET_BYTES: u64 = 16 * 1024;
 
@@ -14,7 +16,70 @@ const MAX_SECRET_BYTES: u64 = 16 * 1024;
 pub(crate) fn read(env_file: &Path) -> Result<Config, Problems> {
     let from_file =
         settings_file(env_file).map_err(|cure| Problems(vec![Problem { name: "--env-file", cure }]))?;
-    Config::from_lookup(&|name| look_up(name, &from_file))
+    Config::from_lookup(&|name| look_up(name, &from_file)).map_err(|mut problems| {
+        if env_file != Path::new(USUAL) && !env_file.exists() {
+            let cure = format!("there is no file {}", env_file.display());
+            problems.0.insert(0, Problem { name: "--env-file", cure });
+        }
+        problems
+    })
+}
+
+/// What somebody should look at about the settings file, though the bot can start with it.
+pub(crate) fn remarks(env_file: &Path) -> Vec<String> {
+    let shown = env_file.display();
+    let mut names: Vec<_> = settings_file(env_file).unwrap_or_default().into_keys().collect();
+    names.sort();
+    let mut remarks: Vec<_> = names
+        .iter()
+        .filter_map(|name| {
+            let name_shown: String = name.chars().take(60).collect();
+            let close = mistyped(name)?;
+            Some(format!(
+                "{shown} sets {name_shown}, which is no setting and does nothing; is {close} meant?"
+            ))
+        })
+        .collect();
+    if is_open_to_all(env_file) {
+        remarks.push(format!(
+            "{shown} holds secrets and is open to every user of this machine: chmod 600 {shown}"
+        ));
+    }
+    remarks
+}
+
+fn is_open_to_all(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o007 != 0)
+}
+
+/// The setting that `name`, which is none, was probably meant to be. Names of other programs are nobody's business.
+fn mistyped(name: &str) -> Option<&'static str> {
+    let secret = name.strip_suffix("_FILE").and_then(setting).is_some_and(|setting| setting.secret);
+    if secret || setting(name).is_some() {
+        return None;
+    }
+    let upper: String = name.to_uppercase().chars().take(60).collect();
+    let closest = SETTINGS.iter().min_by_key(|setting| distance(&upper, setting.name))?.name;
+    let ours = ["DISCORD_", "TIMETRACK_", "DEFAULT_", "AT_LIMIT", "LISTEN_", "HEALTH_"];
+    let is_close = distance(&upper, closest) <= 2 || ours.iter().any(|begin| upper.starts_with(begin));
+    is_close.then_some(closest)
+}
+
+/// How many letters must be added, left out or changed to make the one of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for letter in one.chars() {
+        let mut diagonal = row[0];
+        row[0] += 1;
+        for (at, wanted) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *wanted);
+            diagonal = row[at + 1];
+            row[at + 1] = changed.min(diagonal + 1).min(row[at] + 1);
+        }
+    }
+    row[other.len()]
 }
 
 /// The log filter for jobs that read no other setting.
@@ -70,6 +135,22 @@ fn first_expanded(text: &str) -> Option<&str> {
     names.into_iter().next()
 }
 
+/// Which line cannot be read, and its cure. Shows the name at most, since the rest may be a secret.
+fn broken_line(text: &str) -> String {
+    let is_broken = |line: &str| dotenvy::from_read_iter(line.as_bytes()).any(|read| read.is_err());
+    let Some((at, line)) = text.lines().enumerate().find(|(_, line)| is_broken(line)) else {
+        return "a quote is not closed".to_owned();
+    };
+    let name = line.split_once('=').map(|(name, _)| name.trim().trim_start_matches("export ").trim());
+    let is_name = |name: &&str| {
+        name.len() <= 60 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    match name.filter(is_name).filter(|name| !name.is_empty()) {
+        Some(name) => format!("line {} ({name}): put the value between single quotes", at + 1),
+        None => format!("line {}: it is not NAME=value", at + 1),
+    }
+}
+
 /// A settings file that is not there is none; one that cannot be understood is a problem.
 fn settings_file(path: &Path) -> Result<HashMap<String, String>, String> {
     if let Some(name) = std::fs::read_to_string(path).ok().as_deref().and_then(first_expanded) {
@@ -81,8 +162,9 @@ fn settings_file(path: &Path) -> Result<HashMap<String, String>, String> {
     match dotenvy::from_path_iter(path) {
         Ok(lines) => lines.collect::<Result<_, _>>().map_err(|error| match error {
             // The error would print the line, and the line may hold a secret.
-            dotenvy::Error::LineParse(_, at) => {
-                format!("{} has a line that is not NAME=value (near character {at} of that line); put values with blanks or # in quotes", path.display())
+            dotenvy::Error::LineParse(..) => {
+                let text = std::fs::read_to_string(path).unwrap_or_default();
+                format!("{}, {}", path.display(), broken_line(&text))
             }
             other => format!("{} cannot be read: {other}", path.display()),
         }),
@@ -100,6 +182,47 @@ mod tests {
         assert_eq!(first_expanded("A=b\nTIMETRACK_API_SECRET=ab$cd12\n"), Some("TIMETRACK_API_SECRET"));
         assert_eq!(first_expanded("A=\"x$y\""), Some("A"));
         assert_eq!(first_expanded("A='x$y'\n# B=$c\n"), None);
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named_without_its_value() {
+        let told = broken_line("# a comment\nDISCORD_TOKEN=x\n\nTIMETRACK_API_SECRET=a b c\n");
+        assert_eq!(told, "line 4 (TIMETRACK_API_SECRET): put the value between single quotes");
+        assert_eq!(broken_line("A='unclosed\n"), "line 1 (A): put the value between single quotes");
+        assert_eq!(broken_line("only words\n"), "line 1: it is not NAME=value");
+    }
+
+    #[test]
+    fn a_mistyped_setting_is_noticed_and_other_names_are_not() {
+        assert_eq!(mistyped("TIMETRACK_TIMES"), Some("TIMETRACK_TIME"));
+        assert_eq!(mistyped("REPLYS"), Some("REPLIES"));
+        assert_eq!(mistyped("log_format"), Some("LOG_FORMAT"));
+        assert_eq!(
+            mistyped("DISCORD_PUBLIC_KEY_FILE"),
+            Some("DISCORD_PUBLIC_KEY"),
+            "only secrets have a file"
+        );
+        for name in ["REPLIES", "DISCORD_TOKEN_FILE", "RUST_BACKTRACE", "TZ", "PATH", "COMPOSE_PROJECT_NAME"]
+        {
+            assert_eq!(mistyped(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_settings_file_open_to_all_is_remarked() {
+        use std::os::unix::fs::PermissionsExt;
+        let file = std::env::temp_dir().join(format!("timetrack-bot-{:016x}", rand::random::<u64>()));
+        std::fs::write(&file, "REPLYS=public\n").unwrap();
+        let told = |mode| {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            remarks(&file).join("\n")
+        };
+        assert!(told(0o644).contains("chmod 600"));
+        let owner_only = told(0o640);
+        std::fs::remove_file(&file).unwrap();
+        assert!(
+            owner_only.contains("REPLYS") && owner_only.contains("REPLIES") && !owner_only.contains("chmod")
+        );
     }
 
     #[test]

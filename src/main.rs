@@ -39,7 +39,11 @@ async fn main() -> ExitCode {
         eprintln!("RUST_LOG {error:#}");
         return ExitCode::from(EXIT_SETTINGS);
     }
-    match cli::perform(&job, &config, &Clock::system()).await {
+    let remarks = environment::remarks(&cli.env_file);
+    if matches!(job, Job::Run) {
+        remarks.iter().for_each(|remark| tracing::warn!("{remark}"));
+    }
+    match cli::perform(&job, &config, &remarks, &Clock::system()).await {
         Some(code) => code,
         None => run_to_the_end(config).await,
     }

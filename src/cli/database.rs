@@ -7,6 +7,8 @@ use timetrack_bot::clock::Clock;
 use timetrack_bot::store::Store;
 use timetrack_bot::store::restore::Since;
 
+use super::counted;
+
 /// Copies the database, whether a bot runs or not.
 pub(super) async fn backup(url: &str, to: &Path) -> anyhow::Result<()> {
     Store::backup_of(url, to).await?;
@@ -26,9 +28,9 @@ pub(super) async fn restore(
     println!("{} is a checked copy of {}", restored.to.display(), from.display());
     if restored.held > 0 {
         println!(
-            "{} punches waited in it and may have been booked since. They are held: once the bot runs, see /admin queue, compare \
-             with TimeTrack, and retry or cancel each.",
-            restored.held
+            "{} waited in it and may have been booked since, so all that waited is held: once the bot runs, see /admin queue, \
+             compare with TimeTrack, and retry or cancel each.",
+            counted(restored.held, "punch")
         );
     }
     Ok(())
@@ -43,7 +45,7 @@ pub(super) async fn verify_audit(url: &str) -> anyhow::Result<()> {
     match verified? {
         None => {
             let rows = newest?.first().map_or(0, |row| row.id);
-            println!("The audit trail is whole: {rows} rows, each fitting the one before");
+            println!("The audit trail is whole: {}, each fitting the one before", counted(rows, "row"));
             Ok(())
         }
         Some(row) => bail!(

@@ -16,6 +16,8 @@ use timetrack_bot::store::import::{Earnest, Wanted};
 use timetrack_bot::store::links::{Link, Linked};
 use timetrack_bot::timetrack::TimeTrack;
 
+use super::counted;
+
 const COLUMNS: [&str; 3] = ["member", "username", "zone"];
 const PAGE: u32 = 500;
 /// A hundred thousand people; a larger file is a mistake.
@@ -52,7 +54,7 @@ pub(super) async fn export(url: &str, file: Option<&Path>) -> anyhow::Result<()>
     let text = table(&links)?;
     super::write_privately(&text, file)?;
     if let Some(path) = file {
-        println!("{} links are in {}", links.len(), path.display());
+        println!("{} in {}", counted(links.len(), "link"), path.display());
     }
     Ok(())
 }
@@ -99,29 +101,50 @@ pub(super) async fn import(config: &Config, file: &Path, how: How, clock: &Clock
             timetrack.users().await.context("the usernames could not be checked (--offline does without)")?;
         check_users(&mut rows, &users, &mut complaints);
     }
-    refuse(file, &complaints)?;
-    let store = Store::open_beside(&config.database_url).await?;
-    let earnest = if how.dry_run { Earnest::Try } else { Earnest::Do };
+    let store = match Store::open_beside(&config.database_url).await {
+        Ok(store) => store,
+        Err(error) => return refuse(file, &complaints).and(Err(error.into())),
+    };
+    // What is linked already is looked up for the other rows too, so that everything is named at once.
+    let earnest = if how.dry_run || !complaints.is_empty() { Earnest::Try } else { Earnest::Do };
     let wanted = rows.iter().map(|row| row.wanted.clone()).collect();
     let fates = store.import_links(wanted, earnest, NOBODY, clock.now()).await;
     store.close().await;
     let fates = fates?;
     for (row, fate) in rows.iter().zip(&fates) {
         if let Some(why) = obstacle(fate) {
-            complaints.insert(row.line, why);
+            complaints.entry(row.line).or_insert(why);
         }
     }
     refuse(file, &complaints)?;
-    let made = fates.iter().filter(|fate| **fate == Linked::Done).count();
+    tell(&rows, &fates, how);
+    Ok(())
+}
+
+/// A zone that changes moves the times of somebody who is linked already, so it is named with its member.
+fn tell(rows: &[Row], fates: &[Linked], how: How) {
     let (would, be) =
         if how.dry_run { ("would be ", "nothing was changed") } else { ("", "all is in the audit trail") };
-    println!("{made} links {would}made, {} were there already; {be}", fates.len() - made);
-    Ok(())
+    for (row, _) in rows.iter().zip(fates).filter(|(_, fate)| **fate == Linked::Rezoned) {
+        let zone = row.wanted.zone.as_ref().map(Zone::name).unwrap_or_default();
+        println!(
+            "member {} ({}): the time zone {would}changed to {zone}",
+            row.wanted.member, row.wanted.username
+        );
+    }
+    let count = |of: Linked| fates.iter().filter(|fate| **fate == of).count();
+    let (made, rezoned) = (count(Linked::Done), count(Linked::Rezoned));
+    println!(
+        "{} {would}made, {} {would}changed, {} there already; {be}",
+        counted(made, "link"),
+        counted(rezoned, "zone"),
+        counted(count(Linked::Same), "link"),
+    );
 }
 
 fn obstacle(fate: &Linked) -> Option<String> {
     match fate {
-        Linked::Done | Linked::Same => None,
+        Linked::Done | Linked::Same | Linked::Rezoned => None,
         Linked::Taken(member) => Some(format!("the username belongs to member {member} already")),
         Linked::Already(username) => {
             Some(format!("the member is linked to {username} already; unlink first"))
@@ -140,7 +163,7 @@ fn refuse(file: &Path, complaints: &Complaints) -> anyhow::Result<()> {
     if more > 0 {
         eprintln!("… and {more} more");
     }
-    bail!("{} rows cannot be imported, so nothing was changed", complaints.len())
+    bail!("{} cannot be imported, so nothing was changed", counted(complaints.len(), "row"))
 }
 
 fn read(file: &Path) -> anyhow::Result<(Vec<Row>, Complaints)> {
@@ -163,12 +186,12 @@ fn rows(text: &[u8]) -> anyhow::Result<(Vec<Row>, Complaints)> {
     for record in table.records() {
         match record {
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = line_of(error.position(), text);
                 complaints.insert(line, "the row has another number of columns, or is not UTF-8".to_owned());
             }
             Ok(record) if record.iter().all(str::is_empty) => {}
             Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = line_of(record.position(), text);
                 let cell =
                     |place: Option<usize>| unguarded(place.and_then(|at| record.get(at)).unwrap_or(""));
                 match wanted(places.map(cell)) {
@@ -182,6 +205,15 @@ fn rows(text: &[u8]) -> anyhow::Result<(Vec<Row>, Complaints)> {
     }
     check_twice(&rows, &mut complaints);
     Ok((rows, complaints))
+}
+
+/// The reader takes the empty lines before a row for a part of it.
+fn line_of(position: Option<&csv::Position>, text: &[u8]) -> u64 {
+    let Some(position) = position else { return 0 };
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.get(from..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    position.line() + empty.count() as u64
 }
 
 /// Spreadsheets in countries with a decimal comma write semicolons.

@@ -76,6 +76,14 @@ fn spreadsheets_marks_semicolons_and_empty_lines_are_taken() {
 }
 
 #[test]
+fn empty_lines_before_a_row_do_not_change_its_number() {
+    let told =
+        complaints(&format!("{HEAD}\n\nme,clara,\n400000000000000002,ben,\r\n\r\n\r\n400000000000000003\n"));
+    let lines: Vec<_> = told.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [4, 8], "{told:?}");
+}
+
+#[test]
 fn a_table_without_the_right_columns_is_refused_as_a_whole() {
     for head in
         ["member\n", "username,zone\n", "member,username,salary\n", "member,username,member,zone\n", ""]

@@ -22,8 +22,8 @@ pub(crate) use healthcheck::healthcheck;
 #[derive(Parser)]
 #[command(version, about)]
 pub(crate) struct Cli {
-    /// Settings file, read before the environment's own values.
-    #[arg(long, default_value = ".env", global = true)]
+    /// Settings file; the environment's own values win over it.
+    #[arg(long, default_value = crate::environment::USUAL, global = true)]
     pub(crate) env_file: PathBuf,
     #[command(subcommand)]
     pub(crate) job: Option<Job>,
@@ -96,6 +96,7 @@ pub(crate) enum Person {
     /// Write everything about a person as JSON; docs/operating.md names the fields.
     Export {
         /// The person's number on Discord.
+        #[arg(value_parser = member_number)]
         member: u64,
         /// Where to; must not exist yet. Without it, to the terminal.
         file: Option<PathBuf>,
@@ -103,6 +104,7 @@ pub(crate) enum Person {
     /// Erase a person; punches and audit rows stay without them. Says what it would do unless --yes is given.
     Erase {
         /// The person's number on Discord.
+        #[arg(value_parser = member_number)]
         member: u64,
         /// Do it; it cannot be undone.
         #[arg(long)]
@@ -117,10 +119,15 @@ pub(crate) enum Audit {
 }
 
 /// Does a job that needs the settings but runs no bot. `None` if the job is to run the bot.
-pub(crate) async fn perform(job: &Job, config: &Config, clock: &Clock) -> Option<ExitCode> {
+pub(crate) async fn perform(
+    job: &Job,
+    config: &Config,
+    remarks: &[String],
+    clock: &Clock,
+) -> Option<ExitCode> {
     let url = &config.database_url;
     Some(exit_code(match job {
-        Job::Doctor => return Some(doctor::run(config, clock).await),
+        Job::Doctor => return Some(doctor::run(config, remarks, clock).await),
         Job::Backup { to } => database::backup(url, to).await,
         Job::Restore { from, not_run_since } => database::restore(url, from, *not_run_since, clock).await,
         Job::Links(Links::Export { file }) => links::export(url, file.as_deref()).await,
@@ -137,6 +144,23 @@ pub(crate) async fn perform(job: &Job, config: &Config, clock: &Clock) -> Option
         Job::Audit(Audit::Verify) => database::verify_audit(url).await,
         _ => return None,
     }))
+}
+
+fn member_number(text: &str) -> Result<u64, String> {
+    let cure = "a member is named by their number of 15 to 20 digits: in Discord, with developer mode on, right-click the member, \
+                Copy User ID";
+    text.parse().map_err(|_| cure.to_owned())
+}
+
+/// "1 row", "2 rows", "2 punches".
+fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    let plural = match count {
+        1 => "",
+        _ if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
+    format!("{count} {noun}{plural}")
 }
 
 pub(crate) fn exit_code(result: anyhow::Result<()>) -> ExitCode {

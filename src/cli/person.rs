@@ -14,6 +14,8 @@ use timetrack_bot::store::erase::Erasure;
 use timetrack_bot::store::links::Link;
 use timetrack_bot::store::person::{Kept, Person};
 
+use super::counted;
+
 /// The export. Instants are RFC 3339 in UTC; Discord's numbers are texts, since they have more digits than many programs keep.
 /// docs/operating.md names the fields; new ones may be added, none changes its meaning.
 #[derive(Serialize)]
@@ -101,7 +103,11 @@ pub(super) async fn export(
     let store = Store::open_beside(url).await?;
     let person = store.person(member).await;
     store.close().await;
-    let export = Export::of(member, person?, clock.now())?;
+    let person = person?;
+    if is_nothing(&person) {
+        eprintln!("nothing is kept about {member}");
+    }
+    let export = Export::of(member, person, clock.now())?;
     let mut text = serde_json::to_vec_pretty(&export)?;
     text.push(b'\n');
     super::write_privately(&text, file)?;
@@ -109,6 +115,12 @@ pub(super) async fn export(
         println!("what is kept about {member} is in {}", path.display());
     }
     Ok(())
+}
+
+fn is_nothing(person: &Person) -> bool {
+    let Person { link, user, punches, drafts, changes, acts } = person;
+    let lists = punches.is_empty() && drafts.is_empty() && changes.is_empty() && acts.is_empty();
+    lists && link.is_none() && user.is_none()
 }
 
 /// Says what [`erase`] would do.
@@ -173,14 +185,20 @@ fn list(kept: Kept) -> String {
     let link = if kept.linked { "the link" } else { "no link" };
     let Kept { punches, drafts, changes, .. } = kept;
     format!(
-        "{link}, {punches} punches (their instants stay, for nobody), {drafts} open questions and {changes} rows of the audit trail"
+        "{link}, {} (their instants stay, for nobody), {} and {} of the audit trail",
+        counted(punches, "punch"),
+        counted(drafts, "open question"),
+        counted(changes, "row")
     )
 }
 
 fn acts(kept: Kept) -> String {
     match kept.acts {
         0 => String::new(),
-        acts => format!("; {acts} rows of the audit trail, in which this member acted as an admin, stay"),
+        acts => {
+            let rows = counted(acts, "row");
+            format!("; of the audit trail, {rows} in which this member acted as an admin will stay")
+        }
     }
 }
 

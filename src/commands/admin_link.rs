@@ -50,7 +50,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     let linked = cx.store.add_link(input.member, &user.username, zone.as_ref(), call.member, cx.now).await?;
     let news = match linked {
         Linked::Done => LinkNews::Made,
-        Linked::Same => LinkNews::Same,
+        Linked::Same | Linked::Rezoned => LinkNews::Same,
         Linked::Taken(by) => return Err(Refusal::UsernameTaken { by }.into()),
         Linked::Already(username) => {
             return Err(Refusal::AlreadyLinked { username: username.into() }.into());

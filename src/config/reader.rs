@@ -198,9 +198,10 @@ impl<'a> Reader<'a> {
     pub(super) fn address(&mut self, name: &'static str) -> SocketAddr {
         let text = self.text(name);
         text.parse().unwrap_or_else(|_| {
+            let example = setting(name).and_then(|setting| setting.default).unwrap_or_default();
             self.complain(
                 name,
-                format!("must be an address and a port such as `127.0.0.1:8080`, not `{}`", shown(&text)),
+                format!("must be an address and a port such as `{example}`, not `{}`", shown(&text)),
             );
             SocketAddr::from(([127, 0, 0, 1], 0))
         })
@@ -213,7 +214,12 @@ fn snowflake(text: &str) -> Option<u64> {
 }
 
 fn web_address(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("is not an address (`{}`: {error})", shown(text)))?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => {
+            format!("must begin with https://, as in `https://{}`", shown(text))
+        }
+        error => format!("is not an address (`{}`: {error})", shown(text)),
+    })?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return Err(format!("must begin with https://, not `{}`", shown(text)));
     }

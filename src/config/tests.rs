@@ -47,6 +47,20 @@ fn an_empty_environment_names_every_needed_setting_at_once() {
 }
 
 #[test]
+fn what_is_malformed_is_shown_as_it_should_be() {
+    for (name, value, words) in [
+        ("TIMETRACK_URL", "acme.timetrackenterprise.com", "as in `https://acme.timetrackenterprise.com`"),
+        ("HEALTH_ADDR", "9191", "such as `127.0.0.1:9090`"),
+        ("LISTEN_ADDR", "9191", "such as `127.0.0.1:8080`"),
+    ] {
+        let mut values = good();
+        values.insert(name, value);
+        let told = read(&values).unwrap_err().to_string();
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
 fn every_malformed_value_is_named_with_its_variable() {
     let malformed = [
         ("DISCORD_TOKEN", "two words"),

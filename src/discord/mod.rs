@@ -101,4 +101,7 @@ pub struct Identity {
     pub name: String,
     /// The application's public key in hex, as Discord has it.
     pub public_key: String,
+    /// Where Discord posts interactions instead of sending them through the gateway (the application object's
+    /// `interactions_endpoint_url`): `Some("")` if nowhere, `None` if Discord did not say.
+    pub endpoint: Option<String>,
 }

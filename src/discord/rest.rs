@@ -84,7 +84,10 @@ impl Rest {
         let application_id = number(&json["id"]).ok_or_else(|| odd("an application without an id"))?;
         let _ = self.0.application.set(application_id);
         let text = |key: &str| json[key].as_str().unwrap_or_default().to_owned();
-        Ok(Identity { application_id, name: text("name"), public_key: text("verify_key") })
+        let endpoint = json.get("interactions_endpoint_url").map(|url| {
+            url.as_str().unwrap_or_default().chars().filter(|c| !c.is_control()).take(200).collect()
+        });
+        Ok(Identity { application_id, name: text("name"), public_key: text("verify_key"), endpoint })
     }
 
     /// Makes Discord's list of the guild's commands this one, by one bulk PUT, and by none when nothing differs.

@@ -1,5 +1,7 @@
 //! Looks at a database, or copies it, beside the bot that has it open. Must not change it.
 
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
@@ -25,17 +27,27 @@ impl Store {
         open::open_to_rewrite(url).await
     }
 
-    /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there.
+    /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there. That the folder
+    /// takes files is found out with an empty one, which does not stay.
     ///
     /// # Errors
     /// [`OpenError`], except that a file in use is fine.
     pub async fn examine(url: &str) -> Result<String, OpenError> {
         let path = open::path_of(url)?;
+        takes_files(&path).map_err(|why| OpenError::Other { path: path.clone(), why })?;
         if !path.exists() {
             return Ok(format!("{} does not exist yet; the first start makes it", path.display()));
         }
         let found = open::inspect(&path, &open::MIGRATIONS).await?;
         Ok(format!("{} is sound (schema {found})", path.display()))
+    }
+
+    /// Whether a bot has the database of `url` open.
+    pub fn is_in_use(url: &str) -> bool {
+        let Ok(path) = open::path_of(url) else { return false };
+        // Shared, so that two who look do not see each other.
+        File::open(open::beside(&path, ".lock"))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     /// Copies the database of `url` to `to`, whether a bot has it open or not. See [`Store::backup`].
@@ -49,6 +61,25 @@ impl Store {
         }
         copy(&path, to).await
     }
+}
+
+/// SQLite needs to write the file and to make others beside it.
+fn takes_files(path: &Path) -> anyhow::Result<()> {
+    let folder = open::existing_folder_of(path)?;
+    match OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(anyhow!("it cannot be written: {error}; make it writable for whoever runs the bot"));
+        }
+        _ => {}
+    }
+    let probe = open::beside(path, &format!(".probe-{:016x}", rand::random::<u64>()));
+    let made = open::create(&probe).and_then(|()| std::fs::remove_file(&probe));
+    made.with_context(|| {
+        format!(
+            "the folder {} cannot be written; make it writable for whoever runs the bot",
+            folder.display()
+        )
+    })
 }
 
 /// Writes a consistent copy with mode 0600, and opens and checks it. A copy that fails is not left behind.

@@ -37,8 +37,10 @@ pub struct Link {
 pub enum Linked {
     /// Done.
     Done,
-    /// The very same link was there already (its zone was updated if one was given).
+    /// The very same link was there already, with the same zone if one was given.
     Same,
+    /// The very same link was there already, and its zone becomes the one that was given.
+    Rezoned,
     /// The username (compared without regard to case) belongs to that member.
     Taken(MemberId),
     /// The member is linked to another username.
@@ -167,6 +169,7 @@ pub(super) async fn fate(conn: &mut SqliteConnection, new: &Link) -> Result<Link
     Ok(match of_member(conn, new.member).await? {
         None => Linked::Done,
         Some(old) if owner.is_none() => Linked::Already(old.username),
+        Some(old) if new.zone.is_some() && new.zone != old.zone => Linked::Rezoned,
         Some(_) => Linked::Same,
     })
 }
@@ -175,7 +178,7 @@ pub(super) async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linke
     let fate = fate(conn, new).await?;
     match (&fate, &new.zone) {
         (Linked::Done, _) => insert(conn, new, &key(&new.username)).await?,
-        (Linked::Same, Some(zone)) => {
+        (Linked::Rezoned, Some(zone)) => {
             if let Some(old) = of_member(conn, new.member).await? {
                 set_zone(conn, &old, zone, new.linked_by, new.linked_at).await?;
             }

@@ -81,12 +81,12 @@ pub enum OpenError {
         detail: String,
     },
     /// Anything else.
-    #[error("{path} cannot be opened: {source}")]
+    #[error("{path} cannot be opened: {why:#}")]
     Other {
         /// The file.
         path: PathBuf,
-        /// SQLite's or the system's words.
-        source: anyhow::Error,
+        /// SQLite's or the system's words; not the error's source, which would say them twice.
+        why: anyhow::Error,
     },
 }
 
@@ -119,7 +119,7 @@ impl Store {
         store
             .sweep_drafts(now)
             .await
-            .map_err(|error| OpenError::Other { path: store.0.path.clone(), source: error.into() })?;
+            .map_err(|error| OpenError::Other { path: store.0.path.clone(), why: error.into() })?;
         Ok(store)
     }
 

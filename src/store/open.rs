@@ -61,11 +61,11 @@ fn common(path: &Path) -> SqliteConnectOptions {
 pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, OpenError> {
     let path = path_of(url)?;
     let lock = Arc::new(lock(&path)?);
-    prepare_file(&path).map_err(|source| OpenError::Other { path: path.clone(), source })?;
+    prepare_file(&path).map_err(|source| OpenError::Other { path: path.clone(), why: source })?;
     let found = inspect(&path, migrations).await?;
     let conn = migrate(&path, migrations, found)
         .await
-        .map_err(|source| OpenError::Other { path: path.clone(), source })?;
+        .map_err(|source| OpenError::Other { path: path.clone(), why: source })?;
     connect(path, lock, conn).await
 }
 
@@ -75,7 +75,7 @@ pub(super) async fn open_beside(url: &str) -> Result<Store, OpenError> {
     // Not locked: SQLite itself keeps two writers apart, and a job delivers nothing.
     let lock = File::open(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => missing(&path),
-        _ => OpenError::Other { path: path.clone(), source: error.into() },
+        _ => OpenError::Other { path: path.clone(), why: error.into() },
     })?;
     join(path, lock).await
 }
@@ -94,14 +94,14 @@ pub(super) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
 
 fn missing(path: &Path) -> OpenError {
     let source = anyhow!("there is no such file; the first start of the bot makes it");
-    OpenError::Other { path: path.to_owned(), source }
+    OpenError::Other { path: path.to_owned(), why: source }
 }
 
 async fn join(path: PathBuf, lock: File) -> Result<Store, OpenError> {
     let found = inspect(&path, &MIGRATIONS).await?;
     if found < newest(&MIGRATIONS) {
         let source = anyhow!("its schema is older than this program's; start the bot once");
-        return Err(OpenError::Other { path, source });
+        return Err(OpenError::Other { path, why: source });
     }
     let conn = writing(&path).connect().await.map_err(|error| classify(&path, error))?;
     connect(path, Arc::new(lock), conn).await
@@ -152,11 +152,8 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// Two instances would each believe that nobody else delivers. The system drops the lock when the process ends,
 /// however it ends.
 pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
-    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
-    let folder = folder_of(path);
-    if !folder.is_dir() {
-        return Err(other(anyhow!("there is no folder {}; create it first", folder.display())));
-    }
+    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), why: source };
+    existing_folder_of(path).map_err(other)?;
     let name = beside(path, ".lock");
     let file = OpenOptions::new()
         .write(true)
@@ -184,6 +181,16 @@ pub(super) async fn sync(path: PathBuf) -> io::Result<()> {
         File::open(folder_of(&path))?.sync_all()
     };
     tokio::task::spawn_blocking(both).await?
+}
+
+/// Making a folder is left to the operator: a mistyped path would begin an empty database somewhere else.
+pub(super) fn existing_folder_of(path: &Path) -> anyhow::Result<&Path> {
+    let folder = folder_of(path);
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(anyhow!("there is no folder {}; create it first", folder.display()))
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -223,7 +230,7 @@ pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, O
 }
 
 async fn judge(conn: &mut SqliteConnection, path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
-    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), source };
+    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), why: source };
     let failed = |error: sqlx::Error| classify(path, error);
     let version: String =
         sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut *conn).await.map_err(failed)?;
@@ -255,7 +262,7 @@ fn classify(path: &Path, error: sqlx::Error) -> OpenError {
     // SQLite, "Result and Error Codes": CORRUPT and NOTADB.
     match sqlite_code(&error) {
         Some(11 | 26) => OpenError::Damaged { path, detail: error.to_string() },
-        _ => OpenError::Other { path, source: error.into() },
+        _ => OpenError::Other { path, why: error.into() },
     }
 }
 

@@ -50,9 +50,9 @@ impl Store {
     ) -> Result<Restored, OpenError> {
         let to = open::path_of(url)?;
         let lock = open::lock(&to)?;
-        let other = |source: anyhow::Error| OpenError::Other { path: to.clone(), source };
+        let other = |source: anyhow::Error| OpenError::Other { path: to.clone(), why: source };
         vacant(&to).map_err(other)?;
-        whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), source })?;
+        whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), why: source })?;
         let part = beside(&to, ".restoring");
         let held = put(from, &part, since, now).await;
         if held.is_ok() {
@@ -95,13 +95,13 @@ fn whole(from: &Path) -> anyhow::Result<()> {
 }
 
 async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Result<u64, OpenError> {
-    let wrong = |source: anyhow::Error| OpenError::Other { path: from.to_owned(), source };
+    let wrong = |source: anyhow::Error| OpenError::Other { path: from.to_owned(), why: source };
     copy(from, part).map_err(wrong)?;
     let named = |error: OpenError| match error {
         // The person knows the backup, not the copy.
         OpenError::Damaged { detail, .. } => OpenError::Damaged { path: from.to_owned(), detail },
         OpenError::Newer { found, known, .. } => OpenError::Newer { path: from.to_owned(), found, known },
-        OpenError::Other { source, .. } => wrong(source),
+        OpenError::Other { why: source, .. } => wrong(source),
         other => other,
     };
     if open::inspect(part, &open::MIGRATIONS).await.map_err(named)? == 0 {

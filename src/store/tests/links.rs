@@ -41,8 +41,9 @@ async fn linking_again_changes_the_zone_only_if_one_is_given() {
         bench.store.add_link(ALICE, &name("alice"), zone.as_ref(), ADMIN, now()).await.unwrap()
     };
     let zone = async || bench.store.link(ALICE).await.unwrap().unwrap().zone;
-    assert_eq!(add(Some(vienna())).await, Linked::Same);
+    assert_eq!(add(Some(vienna())).await, Linked::Rezoned);
     assert_eq!(zone().await, Some(vienna()));
+    assert_eq!(add(Some(vienna())).await, Linked::Same);
     assert_eq!(add(None).await, Linked::Same);
     assert_eq!(zone().await, Some(vienna()));
     assert_eq!(bench.store.audit(10).await.unwrap().len(), 3);

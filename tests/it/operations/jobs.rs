@@ -118,7 +118,8 @@ async fn nothing_but_a_sound_backup_is_restored_and_never_over_a_database() {
     let empty = folder.path().join("empty.db");
     std::fs::write(&empty, "").unwrap();
     restore(&empty);
-    restore(&folder.path().join("missing.db"));
+    let missing = restore(&folder.path().join("missing.db"));
+    assert_eq!(missing.matches("No such file").count(), 1, "said once: {missing}");
     std::fs::write(folder.path().join("new.db-wal"), "left over").unwrap();
     assert!(restore(&copy).contains("new.db-wal"));
     assert!(!target.exists(), "nothing was put there");
@@ -127,6 +128,8 @@ async fn nothing_but_a_sound_backup_is_restored_and_never_over_a_database() {
     let running = story.database();
     let over = failed(&program(&story, &running, &["restore", copy.to_str().unwrap()]));
     assert!(over.contains("in use"), "{over}");
+    let there = failed(&program(&story, &copy, &["restore", damaged.to_str().unwrap()]));
+    assert_eq!(there.matches("move it aside").count(), 1, "said once: {there}");
     story.leaves_waiting(1);
     story.end().await;
 }
@@ -157,6 +160,9 @@ async fn links_go_out_and_come_in_beside_a_running_bot() {
         format!("{rows}400000000000000009,clara.wolf,\n").replace("400000000000000002", "400000000000000008");
     let stolen = failed(&import(&story, &file, &stolen, &["--offline"]));
     assert!(stolen.contains("line 3") && stolen.contains("belongs to member"), "{stolen}");
+    let both = format!("{text}{DORA},nobody.here,\n").replace("400000000000000002", "400000000000000008");
+    let both = failed(&import(&story, &file, &both, &[]));
+    assert!(both.contains("line 3") && both.contains("line 4") && both.contains("2 rows"), "{both}");
     assert_eq!(link_of(&story, DORA).await, None, "all or none");
     story.end().await;
 }
@@ -183,17 +189,26 @@ async fn imported_links_work_at_once_and_are_in_the_audit_trail() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("links.csv");
     let rows = format!("member;username;zone\n{DORA};{};Europe/Berlin\n", username.to_uppercase());
-    assert!(done(&import(&story, &file, &rows, &["--dry-run"])).contains("1 links would be made"));
+    assert!(done(&import(&story, &file, &rows, &["--dry-run"])).contains("1 link would be made"));
     assert_eq!(link_of(&story, DORA).await, None);
-    assert!(done(&import(&story, &file, &rows, &[])).contains("1 links made"));
+    assert!(done(&import(&story, &file, &rows, &[])).contains("1 link made"));
     assert_eq!(link_of(&story, DORA).await, Some(username), "spelled as TimeTrack does");
-    assert!(done(&import(&story, &file, &rows, &[])).contains("1 were there already"));
+    assert!(done(&import(&story, &file, &rows, &[])).contains("1 link there already"));
     let newest = story.bot().app.store.audit(1).await.unwrap().remove(0);
     assert_eq!((newest.what.as_str(), newest.actor, newest.subject), ("link", MemberId(0), Some(DORA)));
+    let moved = rows.replace("Berlin", "London");
+    for (more, told, changed) in [
+        (&["--dry-run"][..], "would be changed to Europe/London", "1 zone would be changed"),
+        (&[][..], "changed to Europe/London", "1 zone changed"),
+        (&[][..], "0 links made", "0 zones changed, 1 link there already"),
+    ] {
+        let said = done(&import(&story, &file, &moved, more));
+        assert!(said.contains(told) && said.contains(changed), "{said}");
+    }
     let said = story.says(DORA, "/clockin", &[]).await;
     assert!(said.contains("Clocked in") || said.contains("Working"), "{said}");
     let database = story.database();
-    assert!(done(&program(&story, &database, &["audit", "verify"])).contains("3 rows"));
+    assert!(done(&program(&story, &database, &["audit", "verify"])).contains("4 rows"));
     story.end().await;
 }
 

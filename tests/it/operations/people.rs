@@ -108,6 +108,19 @@ async fn whose_punch_waits_is_not_erased() {
     story.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_unknown_or_misnamed_is_told_so() {
+    let story = Story::new(Transport::Endpoint).await;
+    let nobody = done(&person(&story, &["export", "42"]));
+    assert!(nobody.contains("nothing is kept about 42"), "{nobody}");
+    let known = done(&person(&story, &["export", &ANNA.to_string()]));
+    assert!(!known.contains("nothing is kept"), "{known}");
+    let misnamed = person(&story, &["export", "alice"]);
+    let words = String::from_utf8_lossy(&misnamed.stderr).into_owned();
+    assert!(words.contains("15 to 20 digits") && words.contains("Copy User ID"), "{words}");
+    story.end().await;
+}
+
 /// Whether the database's files hold these bytes.
 fn holds(story: &Story, bytes: &[u8]) -> bool {
     let database = story.database();

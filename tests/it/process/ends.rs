@@ -156,3 +156,74 @@ async fn the_doctor_names_what_is_wrong_and_its_cure() {
         stage.settings.clone_from(&right);
     }
 }
+
+/// What the start would fail at is found before; each thing is said once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_finds_a_folder_and_an_address_that_cannot_be_used() {
+    let mut stage = Stage::empty(&plan(0, "endpoint")).await;
+    let right = stage.settings.clone();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = taken.local_addr().unwrap().to_string();
+    for (name, value, words) in [
+        ("DATABASE_URL", "sqlite://nowhere/bot.db", "there is no folder nowhere"),
+        // Nobody, root included, can make a file there.
+        ("DATABASE_URL", "sqlite:///proc/bot.db", "cannot be written"),
+        ("HEALTH_ADDR", &place, "choose another port"),
+        ("LISTEN_ADDR", &place, "choose another port"),
+    ] {
+        stage.set(name, value);
+        let (code, text) = doctor(&stage).await;
+        assert_eq!(code, Some(1), "{name}: {text}");
+        assert_eq!(text.matches("BAD").count(), 1, "{name}: {text}");
+        assert_eq!(text.matches(words).count(), 1, "{name}: {text}");
+        stage.settings.clone_from(&right);
+    }
+    stage.set("DATABASE_URL", "sqlite://nowhere/bot.db");
+    let ended = stage.spawn(&[]).end().await.text();
+    assert_eq!(ended.matches("there is no folder").count(), 1, "{ended}");
+    assert_eq!(std::fs::read_dir(stage.folder()).unwrap().count(), 0, "the doctor leaves nothing behind");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_address_of_the_bot_that_runs_is_only_remarked() {
+    let mut stage = Stage::empty(&plan(0, "gateway")).await;
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    stage.set("HEALTH_ADDR", &port.to_string());
+    stage.start().await;
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("in use; by the bot that runs?"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_discord_sends_nothing_through_is_found() {
+    let stage = Stage::empty(&plan(0, "gateway")).await;
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "{text}");
+    stage.discord.set_interactions_url(Some("https://clock.example.com/interactions".parse().unwrap()));
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("clock.example.com") && text.contains("empty Interactions Endpoint URL"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_settings_file_is_told_about_where_it_is_odd() {
+    let mut stage = Stage::empty(&plan(0, "gateway")).await;
+    let file = stage.folder().join(".env");
+    std::fs::write(&file, "REPLYS=public\n").unwrap();
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("is REPLIES meant?") && text.contains("chmod 600"), "{text}");
+    stage.start().await;
+    let ended = stage.terminate().await.text();
+    assert!(ended.contains("WARN") && ended.contains("is REPLIES meant?"), "{ended}");
+    std::fs::write(&file, "# mine\nTIMETRACK_API_SECRET=a canary\n").unwrap();
+    let ended = stage.spawn(&[]).end().await;
+    assert_eq!(ended.code(), Some(2));
+    let text = ended.text();
+    assert!(text.contains("line 2 (TIMETRACK_API_SECRET)") && !text.contains("canary"), "{text}");
+    stage.settings.clear();
+    let text = stage.spawn(&["--env-file", "nope"]).end().await.text();
+    assert!(text.contains("there is no file nope"), "{text}");
+}
