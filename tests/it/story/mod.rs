@@ -138,6 +138,7 @@ impl Story {
     pub async fn recorded(&self, press: Press) {
         self.until("a record", async || self.bot().app.store.punch_of(press.id).await.unwrap().is_some())
             .await;
+        self.commands_are_over().await;
     }
 
     /// Waits until the bot has taken as many presses as that.
@@ -176,6 +177,18 @@ impl Story {
             None => false,
         })
         .await;
+        self.commands_are_over().await;
+    }
+
+    /// What is recorded shows a moment before its command has ended, and the clock must not overtake that. One that hangs is not
+    /// waited for.
+    async fn commands_are_over(&self) {
+        for _ in 0..400 {
+            if self.bot().app.presses.in_work() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Waits for whatever is asked for.
