@@ -7,7 +7,7 @@ use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
 use timetrack_bot::outbox::verdict::stamp;
 
 use super::Tally;
-use super::account::Change;
+use super::account::{Act, Change};
 use super::table::in_line;
 use super::todo::{is_of, is_the_thing};
 use super::world::World;
@@ -108,14 +108,18 @@ fn changed_since(world: &World, punch: &Punch) -> usize {
 }
 
 /// Whether somebody did it in TimeTrack's own app while it waited, or something that looks so. Not a start: those of the app are
-/// dated years back, and are told from ours where TimeTrack says when a timer was started.
+/// dated years back, and are told from ours where TimeTrack says when a timer was started. One that was continued there keeps its
+/// start, and is taken for ours within a quarter of an hour.
 fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let known = &world.known[punch.id.0 as usize];
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
     // A yes that did nothing is the race that the outbox accepts.
     let is_believed = known.ignored || known.lies > 0;
-    let is_told_apart = is_start && world.account.quirks.shows_start && !is_believed;
-    !is_told_apart && changes_elsewhere(world, punch, known.recorded_after..known.settled_after) > 0
+    let meanwhile = known.recorded_after..known.settled_after;
+    let changes = world.account.changes.get(meanwhile.clone()).unwrap_or_default();
+    let is_continued = changes.iter().any(|change| change.elsewhere && change.act == Act::Continue);
+    let is_told_apart = is_start && world.account.quirks.shows_start && !is_believed && !is_continued;
+    !is_told_apart && changes_elsewhere(world, punch, meanwhile) > 0
 }
 
 /// How often somebody changed the punch's timer in TimeTrack's own app, among these changes.
