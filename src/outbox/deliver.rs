@@ -35,7 +35,11 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 attempt.after_read(answer, gate, app.clock.now())
             }
             Effect::Entries { days } => {
-                let answer = entries(app, &punch, &days).await;
+                // Entries of one second cannot be told apart, so they say nothing about one press of several.
+                let answer = match app.store.shares_its_second(&punch).await? {
+                    true => Ok(None),
+                    false => entries(app, &punch, &days).await,
+                };
                 attempt.after_entries(answer, app.clock.now())
             }
             Effect::Mark { before } => {

@@ -1,7 +1,7 @@
 //! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; no row is
 //! ever deleted. Must not know how a punch is delivered.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
@@ -73,6 +73,10 @@ pub enum Decision {
     Cancel,
 }
 
+// By the press, for that has an index whatever became of the punch.
+pub(super) const SAME_SECOND: &str = "SELECT EXISTS (SELECT 1 FROM punches \
+     WHERE interaction >= ?1 AND interaction < ?2 AND member = ?3 AND id <> ?4)";
+
 impl Store {
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns.
     /// `default_zone` serves members who have not chosen one. A new punch may be tried at once, so its `next_at` is 1970:
@@ -102,6 +106,22 @@ impl Store {
     pub async fn punch_of(&self, interaction: InteractionId) -> Result<Option<Punch>> {
         let row = sqlx::query(BY_PRESS).bind(stored(interaction.0)?).fetch_optional(self.readers()).await?;
         maybe_punch(row)
+    }
+
+    /// Whether the person pressed anything else within the second that this punch is booked with: then what TimeTrack notes of
+    /// that second may belong to either.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn shares_its_second(&self, punch: &Punch) -> Result<bool> {
+        let from = punch.at.duration_trunc(TimeDelta::seconds(1)).unwrap_or(punch.at);
+        let to = from + TimeDelta::seconds(1);
+        let query = sqlx::query_scalar(SAME_SECOND)
+            .bind(stored(InteractionId::first_at(from).0)?)
+            .bind(stored(InteractionId::first_at(to).0)?)
+            .bind(stored(punch.member.0)?)
+            .bind(punch.id.0);
+        Ok(query.fetch_one(self.readers()).await?)
     }
 
     /// For each person with `Waiting` or `InFlight` punches the first of them by order of the press (interaction id),
