@@ -12,7 +12,8 @@
 //!   began, so rounding leaves it no length. But whole minutes are also what people type, so such a row does not outweigh a timer
 //!   that is still on.
 //! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
-//!   Nor does a row count that was the last timer before our write. Whoever names one second twice
+//!   Nor does a row count that was the last timer before our write. Of several presses within one second nothing is asked at all: their
+//!   rows look alike. Whoever names one second twice
 //!   ("in at 9:05", out, "in at 9:05") could still be told "booked" of two entries that would overlap, and has one of them.
 
 use std::ops::RangeInclusive;

@@ -174,3 +174,22 @@ async fn a_punch_is_never_deleted() {
     let error = bench.meddle("DELETE FROM punches").await.unwrap_err();
     assert!(error.to_string().contains("never deleted"), "{error}");
 }
+
+#[tokio::test]
+async fn another_press_of_the_same_second_is_seen_and_no_other_is() {
+    let bench = Bench::linked().await;
+    let at = |ms: i64| DateTime::from_timestamp_millis(1_795_000_000_000 + ms).unwrap();
+    let press = async |member: MemberId, ms: i64| {
+        let press = InteractionId::first_at(at(ms));
+        let new = NewPunch { interaction: press, at: at(ms), pressed_at: at(ms), ..press_of(member, 1) };
+        bench.store.record(&new, &vienna()).await.unwrap();
+        bench.store.punch_of(press).await.unwrap().unwrap()
+    };
+    let first = press(ALICE, 0).await;
+    press(BOB, 500).await;
+    press(ALICE, 1_000).await;
+    assert!(!bench.store.shares_its_second(&first).await.unwrap(), "somebody else's, or another second's");
+    let last = press(ALICE, 999).await;
+    assert!(bench.store.shares_its_second(&first).await.unwrap());
+    assert!(bench.store.shares_its_second(&last).await.unwrap());
+}
