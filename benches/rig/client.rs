@@ -114,7 +114,10 @@ impl Client {
         };
         stream.set_nodelay(true)?;
         stream.write_all(request).await?;
-        let answer = read(&mut stream).await?;
+        let (answer, is_last) = read(&mut stream).await?;
+        if is_last {
+            return Ok(answer);
+        }
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(stream);
         Ok(answer)
     }
@@ -125,7 +128,8 @@ fn is_open(stream: &TcpStream) -> bool {
     stream.try_read(&mut [0; 1]).is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
 }
 
-async fn read(stream: &mut TcpStream) -> anyhow::Result<Answer> {
+/// An answer, and whether the connection ends with it.
+async fn read(stream: &mut TcpStream) -> anyhow::Result<(Answer, bool)> {
     let mut bytes = Vec::with_capacity(4096);
     loop {
         if stream.read_buf(&mut bytes).await? == 0 || bytes.len() > LARGEST {
@@ -137,7 +141,8 @@ async fn read(stream: &mut TcpStream) -> anyhow::Result<Answer> {
         let length: usize = length.unwrap_or("0").parse()?;
         if body.len() >= length {
             let status = head.split(' ').nth(1).context("a status")?.parse()?;
-            return Ok(Answer { status, body: body.to_owned() });
+            let is_last = head.lines().any(|line| line == "connection: close");
+            return Ok((Answer { status, body: body.to_owned() }, is_last));
         }
     }
 }

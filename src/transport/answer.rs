@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 use super::presses::Pass;
+use super::telling::Wait;
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
@@ -194,12 +195,13 @@ impl Press {
         Answer { first, then: Some(then) }
     }
 
-    async fn recorded(self, punch: Punch, in_place: bool, mut watch: Option<Watch>) -> Answer {
+    async fn recorded(self, punch: Punch, in_place: bool, watch: Option<Watch>) -> Answer {
         let mut punch = self.current(punch).await;
+        let mut wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
         if !is_news(&punch)
-            && let Some(watch) = &mut watch
+            && let Some(wait) = wait.as_mut().filter(|wait| wait.is_hopeful())
         {
-            punch = match self.settlement(&punch, watch).await {
+            punch = match self.settlement(&punch, &mut wait.watch).await {
                 Some(settled) => settled,
                 // Read again for what stands in the way by now.
                 None => self.current(punch).await,
@@ -214,7 +216,7 @@ impl Press {
                         Handed::Over => self.mark_told(&[punch.id]).await,
                         Handed::Lost => self.tell_directly(&punch).await,
                     }
-                    drop(watch);
+                    drop(wait);
                     self.tell_news(news, handed).await;
                 })
             })
@@ -222,7 +224,7 @@ impl Press {
             Box::new(move |handed| {
                 Box::pin(async move {
                     self.tell_news(news, handed).await;
-                    self.follow(punch, in_place, watch, handed).await;
+                    self.follow(punch, in_place, wait, handed).await;
                 })
             })
         };

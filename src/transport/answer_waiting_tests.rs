@@ -35,6 +35,24 @@ async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
 }
 
 #[tokio::test]
+async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_the_same() {
+    let world = World::limited(Limits { held: 0, ..Limits::default() }).await;
+    let (pressed, call, ticket) = world.press(None);
+    let punch = world.record(&call).await;
+    let outcome = recorded(&punch);
+    let pending = world.begin(&call, &ticket, async move { outcome });
+    // No time passes, and nothing is known of the punch.
+    let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
+    assert_eq!(world.said(&answer.first), reply::punch(&punch, wording::voice(&world.app, Locale::En)));
+    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
+    let then = tokio::spawn(answer.then.unwrap()(Handed::Over));
+    assert!(world.settle(&punch).await, "its end is waited for all the same");
+    then.await.unwrap();
+    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    assert!(world.is_told(&punch).await);
+}
+
+#[tokio::test]
 async fn above_the_limit_an_answer_is_not_followed_and_the_outbox_tells() {
     let world = following(1).await;
     let (_, first, answer, ticket) = world.noted().await;

@@ -12,14 +12,17 @@ use crate::model::MemberId;
 pub struct Limits {
     /// Calls in work; above it people are told to try again rather than left waiting.
     pub in_work: usize,
-    /// Answers that said "noted" and are kept until they can be brought up to date; above it the news come by direct message.
-    /// Each takes about 19 KiB.
+    /// While no more ends of punches than these are waited for, an answer is held back in the hope that it can tell its own.
+    /// Behind more than TimeTrack can take within the patience for an answer, that is vain: people hear "noted" at once.
+    pub held: usize,
+    /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the news
+    /// come by direct message. Each takes about 19 KiB.
     pub followed: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_work: 2_048, followed: 10_000 }
+        Self { in_work: 2_048, held: 1_024, followed: 10_000 }
     }
 }
 
@@ -34,6 +37,12 @@ pub struct Presses {
 
 /// Who is being told news at this moment.
 type Told = Mutex<HashSet<MemberId>>;
+
+/// A place to wait for the end of a punch in, for as long as it lives.
+pub struct Place {
+    is_near: bool,
+    _permit: OwnedSemaphorePermit,
+}
 
 /// The right to tell one person news of earlier punches, for as long as it lives.
 pub struct Telling {
@@ -83,8 +92,10 @@ impl Presses {
     }
 
     /// A place to wait for the end of a punch in; `None` if too many are waited for.
-    pub fn follow(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.followed).try_acquire_owned().ok()
+    pub fn follow(&self) -> Option<Place> {
+        let permit = Arc::clone(&self.followed).try_acquire_owned().ok()?;
+        let taken = self.limits.followed - self.followed.available_permits();
+        Some(Place { is_near: taken <= self.limits.held, _permit: permit })
     }
 
     /// The right to tell this person news of earlier punches; `None` while another reply does. To be taken before it is read what
@@ -104,6 +115,13 @@ impl Presses {
     /// How many are in work.
     pub fn in_work(&self) -> usize {
         self.limits.in_work - self.places.available_permits()
+    }
+}
+
+impl Place {
+    /// Whether so few were waited for when it was taken that the end may come in time for the first answer.
+    pub fn is_near(&self) -> bool {
+        self.is_near
     }
 }
 
@@ -203,8 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn only_behind_few_others_is_it_worth_to_hold_an_answer_back() {
+        let presses = Presses::limited(Limits { held: 2, followed: 3, ..Limits::default() });
+        let mut places: Vec<_> = std::iter::from_fn(|| presses.follow()).collect();
+        assert_eq!(places.iter().map(Place::is_near).collect::<Vec<_>>(), [true, true, false]);
+        places.truncate(1);
+        assert!(presses.follow().unwrap().is_near());
+    }
+
+    #[test]
     fn above_the_limit_nobody_enters() {
-        let presses = Presses::limited(Limits { in_work: 3, followed: 1 });
+        let presses = Presses::limited(Limits { in_work: 3, ..Limits::default() });
         let passes: Vec<_> = (0..3).map(|_| presses.enter(None).unwrap()).collect();
         assert!(presses.enter(None).is_none());
         drop(passes);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::answer::{Done, Handed, Press, is_news};
-use super::presses::Telling;
+use super::presses::{Place, Telling};
 use super::wording;
 use crate::bell::Watch;
 use crate::commands::Outcome;
@@ -29,6 +29,20 @@ pub(super) struct News {
     telling: Option<Telling>,
 }
 
+/// Waiting for the end of a punch.
+pub(super) struct Wait {
+    pub(super) watch: Watch,
+    /// `None` if too many wait already: then the watch is given up once the answer is out.
+    pub(super) place: Option<Place>,
+}
+
+impl Wait {
+    /// Whether the end may come in time for the first answer.
+    pub(super) fn is_hopeful(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_near)
+    }
+}
+
 impl News {
     pub(super) fn is_empty(&self) -> bool {
         self.punches.is_empty()
@@ -49,7 +63,8 @@ impl Press {
                 if !is_news(&now) {
                     self.replace(&self.told(&now, in_place), handed).await;
                 }
-                self.follow(now, in_place, watch, handed).await;
+                let wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
+                self.follow(now, in_place, wait, handed).await;
             }
         }
     }
@@ -64,11 +79,11 @@ impl Press {
     }
 
     /// Waits for the settlement of a punch and tells it, by an edit if that is still possible. When the time for edits is over,
-    /// or too many are waited for, the watch ends here, and the outbox tells it.
-    pub(super) async fn follow(self, punch: Punch, in_place: bool, watch: Option<Watch>, handed: Handed) {
-        let Some(watch) = watch else { return };
+    /// or there is no place to wait in, the watch ends here, and the outbox tells it.
+    pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>, handed: Handed) {
+        let Some(wait) = wait else { return };
         let arrived = Instant::now() + ON_ITS_WAY;
-        let settled = if is_news(&punch) { Some(punch) } else { self.settled(watch).await };
+        let settled = if is_news(&punch) { Some(punch) } else { self.settled(wait).await };
         let Some(settled) = settled else { return };
         if handed == Handed::Over && self.app.clock.now() < self.edits_end {
             tokio::time::sleep_until(arrived).await;
@@ -81,8 +96,9 @@ impl Press {
     }
 
     /// How the punch ended; `None` once that is somebody else's to tell.
-    async fn settled(&self, mut watch: Watch) -> Option<Punch> {
-        let Some(_place) = self.app.presses.follow() else {
+    async fn settled(&self, wait: Wait) -> Option<Punch> {
+        let Wait { mut watch, place } = wait;
+        let Some(_place) = place else {
             self.app.counters.unfollowed.add_one();
             return watch.give_up();
         };
