@@ -8,11 +8,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
 use super::verdict::stamp;
+use super::witness;
 use crate::app::App;
 use crate::model::{LocalStamp, Punch, PunchState, Timer};
 use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timetrack::{Entry, Error, Listing};
+
+/// Of somebody with more punches than that within two days, entries are not asked: it would take too long to see which is whose.
+const MANY: u32 = 1_000;
 
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +39,9 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 attempt.after_read(answer, gate, app.clock.now())
             }
             Effect::Entries { days } => {
-                // Entries of one second cannot be told apart, so they say nothing about one press of several.
-                let answer = match app.store.shares_its_second(&punch).await? {
-                    true => Ok(None),
-                    false => entries(app, &punch, &days).await,
+                let answer = match is_alone(app, &punch).await? {
+                    true => entries(app, &punch, &days).await,
+                    false => Ok(None),
                 };
                 attempt.after_entries(answer, app.clock.now())
             }
@@ -66,6 +69,11 @@ async fn read(app: &App, gate: &Gate, punch: &Punch) -> Result<Timer, Error> {
         }
     }
     Ok(timer)
+}
+
+async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {
+    let others = app.store.around(punch, witness::ALIKE, MANY).await?;
+    Ok(others.len() < MANY as usize && witness::is_alone(punch, &others, app.settings.mode))
 }
 
 /// `None` if this account has no list to read; what it could have shown stays unknown then.

@@ -12,17 +12,20 @@
 //!   began, so rounding leaves it no length. But whole minutes are also what people type, so such a row does not outweigh a timer
 //!   that is still on.
 //! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
-//!   Nor does a row count that was the last timer before our write. Of several presses within one second nothing is asked at all: their
-//!   rows look alike. Whoever names one second twice
-//!   ("in at 9:05", out, "in at 9:05") could still be told "booked" of two entries that would overlap, and has one of them.
+//!   Nor does a row count that was the last timer before our write.
+//! * Rows of several punches with one and the same wall-clock second look alike ("in at 9:05", out, "in at 9:05"; or an hour
+//!   apart in the night the clocks go back), so about such a punch nothing is asked at all ([`is_alone`]).
 
 use std::ops::RangeInclusive;
 
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 
 use super::verdict::stamp;
 use crate::model::{Action, LocalStamp, Project, Punch, TimeMode};
 use crate::timetrack::Entry;
+
+/// So far apart can instants be that are written alike: zones reach from UTC-12 to UTC+14, and clocks are set back by an hour.
+pub const ALIKE: TimeDelta = TimeDelta::hours(27);
 
 /// What the entries say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,13 @@ pub enum Testimony {
 /// Whether entries can say anything about this punch. A pause leaves no row; its timer's own sums speak for it.
 pub fn is_asked(punch: &Punch) -> bool {
     punch.unclear && !matches!(punch.action, Action::Pause | Action::Resume)
+}
+
+/// Whether none of these other punches of the person is booked with the wall-clock second of this one. Also one that was refused
+/// or cancelled counts: it may have left a row all the same.
+pub fn is_alone(punch: &Punch, others: &[Punch], mode: TimeMode) -> bool {
+    let own = stamp(punch, mode);
+    others.iter().all(|other| stamp(other, mode) != own)
 }
 
 /// The days to ask for: from the one before the timer that was to end was started (or before the instant to book) until tomorrow.

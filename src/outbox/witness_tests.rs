@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::model::{Timer, TimerState};
+use crate::model::{Timer, TimerState, Zone};
 use crate::outbox::samples::{at, doubtful, project, stamp, start, timer};
 
 fn row(from: &str, to: &str) -> Entry {
@@ -43,6 +43,31 @@ fn a_start_is_a_row_from_our_second() {
     let after_it = doubtful(Action::ClockIn, last);
     assert_eq!(says(&after_it, row("09:05:12", "09:05:12")), Testimony::Silent, "it was there before");
     assert_eq!(testimony(&punch, &[], TimeMode::Local), Testimony::Silent);
+}
+
+#[test]
+fn a_punch_is_not_alone_with_its_wall_clock_second() {
+    let of = |zone: &str, at: &str| Punch {
+        zone: Zone::new(zone).unwrap(),
+        at: at.parse().unwrap(),
+        ..doubtful(Action::ClockIn, Timer::STOPPED)
+    };
+    let own = of("Europe/Vienna", "2026-10-25T00:30:00Z");
+    let alone = |other: Punch, mode| is_alone(&own, &[other], mode);
+    assert!(is_alone(&own, &[], TimeMode::Local));
+    assert!(!alone(of("Europe/Vienna", "2026-10-25T00:30:00Z"), TimeMode::Local));
+    assert!(alone(of("Europe/Vienna", "2026-10-25T00:30:01Z"), TimeMode::Local));
+    // Half past two comes twice in that night.
+    let again = of("Europe/Vienna", "2026-10-25T01:30:00Z");
+    assert!(!alone(again.clone(), TimeMode::Local));
+    assert!(alone(again, TimeMode::Utc));
+    let abroad = of("Europe/London", "2026-10-25T02:30:00Z");
+    assert!(!alone(abroad, TimeMode::Local), "after a journey");
+    // The two ends of the world are written alike as well, and are not further apart than is asked for.
+    let west = of("Etc/GMT+12", "2026-10-25T12:00:00Z");
+    let east = of("Pacific/Kiritimati", "2026-10-24T10:00:00Z");
+    assert!(!is_alone(&west, std::slice::from_ref(&east), TimeMode::Local));
+    assert!(west.at - east.at <= ALIKE);
 }
 
 #[test]

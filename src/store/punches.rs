@@ -1,7 +1,7 @@
 //! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; no row is
 //! ever deleted. Must not know how a punch is delivered.
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
@@ -33,6 +33,8 @@ pub(super) const UNTOLD: &str = punches!(
     "FROM punches WHERE member = ?1 AND told = 0 AND state NOT IN ('waiting', 'in_flight') \
      ORDER BY interaction LIMIT ?2"
 );
+pub(super) const AROUND: &str =
+    punches!("SELECT", "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5");
 
 /// What became of recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +75,6 @@ pub enum Decision {
     Cancel,
 }
 
-// By the press, for that has an index whatever became of the punch.
-pub(super) const SAME_SECOND: &str = "SELECT EXISTS (SELECT 1 FROM punches \
-     WHERE interaction >= ?1 AND interaction < ?2 AND member = ?3 AND id <> ?4)";
-
 impl Store {
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns.
     /// `default_zone` serves members who have not chosen one. A new punch may be tried at once, so its `next_at` is 1970:
@@ -108,20 +106,19 @@ impl Store {
         maybe_punch(row)
     }
 
-    /// Whether the person pressed anything else within the second that this punch is booked with: then what TimeTrack notes of
-    /// that second may belong to either.
+    /// Other punches of this person, whatever became of them, that are booked with an instant at most `apart` from this one's;
+    /// at most `limit`, in no order.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn shares_its_second(&self, punch: &Punch) -> Result<bool> {
-        let from = punch.at.duration_trunc(TimeDelta::seconds(1)).unwrap_or(punch.at);
-        let to = from + TimeDelta::seconds(1);
-        let query = sqlx::query_scalar(SAME_SECOND)
-            .bind(stored(InteractionId::first_at(from).0)?)
-            .bind(stored(InteractionId::first_at(to).0)?)
+    pub async fn around(&self, punch: &Punch, apart: TimeDelta, limit: u32) -> Result<Vec<Punch>> {
+        let query = sqlx::query(AROUND)
             .bind(stored(punch.member.0)?)
-            .bind(punch.id.0);
-        Ok(query.fetch_one(self.readers()).await?)
+            .bind(ms(punch.at - apart))
+            .bind(ms(punch.at + apart))
+            .bind(punch.id.0)
+            .bind(limit);
+        all_punches(&query.fetch_all(self.readers()).await?)
     }
 
     /// For each person with `Waiting` or `InFlight` punches the first of them by order of the press (interaction id),

@@ -69,7 +69,7 @@ fn kill_at(folder: &Path, (suffix, length): Moment) -> bool {
 
 /// Whether the program of before finds all it had in one of the copies.
 async fn has_copy_of_before(folder: &Path) -> bool {
-    for name in ["bot.db.before-2", "bot.db.before-9000"] {
+    for name in ["bot.db.before-3", "bot.db.before-9000"] {
         let copy = format!("sqlite://{}", folder.join(name).display());
         if folder.join(name).exists()
             && let Ok(store) = open(&copy, &until(1)).await

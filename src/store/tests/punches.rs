@@ -176,20 +176,28 @@ async fn a_punch_is_never_deleted() {
 }
 
 #[tokio::test]
-async fn another_press_of_the_same_second_is_seen_and_no_other_is() {
+async fn other_punches_around_an_instant_are_found_whatever_became_of_them() {
     let bench = Bench::linked().await;
-    let at = |ms: i64| DateTime::from_timestamp_millis(1_795_000_000_000 + ms).unwrap();
-    let press = async |member: MemberId, ms: i64| {
-        let press = InteractionId::first_at(at(ms));
-        let new = NewPunch { interaction: press, at: at(ms), pressed_at: at(ms), ..press_of(member, 1) };
-        bench.store.record(&new, &vienna()).await.unwrap();
-        bench.store.punch_of(press).await.unwrap().unwrap()
+    let at = |seconds: i64| DateTime::from_timestamp_millis(1_795_000_000_000 + seconds * 1_000).unwrap();
+    let press = async |member: MemberId, id: u64, seconds: i64| {
+        let new = NewPunch { at: at(seconds), ..press_of(member, id) };
+        match bench.store.record(&new, &vienna()).await.unwrap() {
+            Recorded::New(punch) => punch,
+            other => panic!("{other:?}"),
+        }
     };
-    let first = press(ALICE, 0).await;
-    press(BOB, 500).await;
-    press(ALICE, 1_000).await;
-    assert!(!bench.store.shares_its_second(&first).await.unwrap(), "somebody else's, or another second's");
-    let last = press(ALICE, 999).await;
-    assert!(bench.store.shares_its_second(&first).await.unwrap());
-    assert!(bench.store.shares_its_second(&last).await.unwrap());
+    let first = press(ALICE, 1, 0).await;
+    let settled = press(ALICE, 2, -60).await;
+    bench.store.settle(settled.id, &ending(PunchState::Refused), now()).await.unwrap();
+    press(ALICE, 3, 60).await;
+    press(ALICE, 4, 61).await;
+    press(ALICE, 5, -61).await;
+    press(BOB, 6, 0).await;
+    let around = async |limit| {
+        let mut found = presses(&bench.store.around(&first, TimeDelta::minutes(1), limit).await.unwrap());
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(around(10).await, [2, 3]);
+    assert_eq!(around(1).await.len(), 1);
 }

@@ -130,6 +130,24 @@ async fn somebody_elses_row_of_the_same_second_shows_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_of_another_press_that_named_the_same_second_shows_nothing() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let early = [("at", "9:05")];
+    for (command, options) in
+        [("/clockin", &early[..]), ("/clockout", &[]), ("/clockin", &[]), ("/clockout", &[])]
+    {
+        story.pass(Duration::from_secs(15 * 60 + 7));
+        story.says(ANNA, command, options).await;
+    }
+    story.pass(Duration::from_secs(60));
+    let press = in_doubt(&mut story, ("/clockin", &early), "start", Fault::CloseBefore).await;
+    let said = until_told(&mut story, press, "Working").await;
+    assert!(!said.contains(CHANGED), "{said}");
+    assert_eq!(story.timetrack.attendance("anna.huber").unwrap().started_at, local("09:05:00"));
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_fails_for_a_while_is_waited_for() {
     for fault in [Fault::status(500), Fault::status(429), Fault::CloseBefore] {
         let mut story = Story::new(Transport::Endpoint).await;
