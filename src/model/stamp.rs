@@ -27,13 +27,20 @@ pub enum TimeMode {
 #[serde(transparent)]
 pub struct LocalStamp(pub NaiveDateTime);
 
-/// TimeTrack may round what it stores, to a quarter of an hour at most.
-const LONGEST_ROUNDING: TimeDelta = TimeDelta::minutes(15);
+/// What TimeTrack may round to, up or down, in minutes: those in use for working time. Nobody documents whether it does.
+const ROUNDINGS: [u32; 5] = [1, 5, 6, 10, 15];
+/// So far from what was sent a start may be that TimeTrack notes by its own clock.
+const ASIDE: TimeDelta = TimeDelta::seconds(5);
 
 impl LocalStamp {
-    /// Whether a timer that TimeTrack shows to start then may be the one that was started at `booked`, however it rounds.
+    /// Whether a timer that TimeTrack shows to start then may be the one that was started at `booked`, however it rounds. A start
+    /// that shows seconds was not rounded.
     pub fn is_same_start(self, booked: LocalStamp) -> bool {
-        (self.0 - booked.0).abs() < LONGEST_ROUNDING
+        let apart = (self.0 - booked.0).abs();
+        let is_rounded_to = |minutes: u32| {
+            self.0.minute().is_multiple_of(minutes) && apart < TimeDelta::minutes(i64::from(minutes))
+        };
+        apart <= ASIDE || (self.0.second() == 0 && ROUNDINGS.into_iter().any(is_rounded_to))
     }
 
     /// The stamp of `at` for a person in `zone`; fractions of a second are cut off.

@@ -145,18 +145,33 @@ fn the_ends_of_the_calendar_do_not_panic() {
 }
 
 #[test]
-fn a_start_that_is_rounded_to_a_quarter_of_an_hour_is_the_same() {
-    let stamp = |text| LocalStamp::parse(text).unwrap();
-    let booked = stamp("2026-11-23T09:00:01");
+fn a_start_that_may_be_rounded_is_the_same_and_one_that_shows_other_seconds_is_not() {
+    let stamp = |time: &str| LocalStamp::parse(&format!("2026-11-23T{time}")).unwrap();
+    let booked = stamp("09:05:12");
     for (shown, same) in [
-        ("2026-11-23T09:00:01", true),
-        ("2026-11-23T09:15:00", true),
-        ("2026-11-23T08:45:02", true),
-        ("2026-11-23T09:15:01", false),
-        ("2026-11-23T08:45:01", false),
+        ("09:05:12", true),
+        ("09:05:17", true),
+        ("09:05:07", true),
+        ("09:05:18", false),
+        ("09:05:06", false),
+        ("09:05:40", false),
+        // To the minute, to five, six, ten and fifteen.
+        ("09:05:00", true),
+        ("09:06:00", true),
+        ("09:10:00", true),
+        ("09:00:00", true),
+        ("09:15:00", true),
+        ("09:04:00", false),
+        ("09:07:00", false),
+        ("09:12:00", false),
+        ("08:55:00", false),
+        ("09:20:00", false),
+        ("09:20:12", false),
     ] {
         assert_eq!(stamp(shown).is_same_start(booked), same, "{shown}");
     }
+    assert!(stamp("09:15:00").is_same_start(stamp("09:00:01")));
+    assert!(!stamp("09:15:00").is_same_start(stamp("09:00:00")));
 }
 
 proptest! {

@@ -109,7 +109,7 @@ fn changed_since(world: &World, punch: &Punch) -> usize {
 
 /// Whether somebody did it in TimeTrack's own app while it waited, or something that looks so. Not a start: those of the app are
 /// dated years back, and are told from ours where TimeTrack says when a timer was started. One that was continued there keeps its
-/// start, and is taken for ours within a quarter of an hour.
+/// start, and is taken for ours if that fits.
 fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let known = &world.known[punch.id.0 as usize];
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });

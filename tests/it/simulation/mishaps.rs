@@ -75,7 +75,8 @@ impl World {
         let zone = own.map_or_else(|| Zone::new("UTC").expect("a zone"), |press| press.zone.clone());
         let mut stamp = LocalStamp::of(self.now, &zone, TimeMode::Local).0;
         if matches!(act, Act::Start(_)) {
-            // Starts of the app have odd years: one within a quarter of an hour of the bot's would be taken for it.
+            // Starts of the app have odd years: one within seconds of the bot's, or of a minute it may be rounded to, would be
+            // taken for it.
             stamp -= TimeDelta::days(3653);
         }
         self.note(|| format!("elsewhere: person {person} {act:?}"));

@@ -44,6 +44,19 @@ async fn until_told(story: &mut Story, press: Press, words: &str) -> String {
     story.becomes(press, words).await
 }
 
+/// The same, for what cannot be decided.
+async fn until_stuck(story: &mut Story, press: Press) {
+    story.pass(Duration::from_secs(2));
+    story.answer(press).await;
+    poll("a stuck punch", async || {
+        story.tries_are_over().await;
+        story.pass(Duration::from_secs(20));
+        punch_of(story, press).await.state == PunchState::Stuck
+    })
+    .await;
+    story.becomes(press, "An admin has to decide").await;
+}
+
 async fn punch_of(story: &Story, press: Press) -> Punch {
     story.bot().app.store.punch_of(press.id).await.unwrap().unwrap()
 }
@@ -148,6 +161,16 @@ async fn an_entry_of_another_press_that_named_the_same_second_shows_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_timer_that_is_started_in_timetrack_soon_afterwards_is_not_taken_for_ours() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let press = in_doubt(&mut story, ("/clockin", &[]), "start", Fault::CloseBefore).await;
+    story.timetrack.start_attendance("anna.huber", local("09:02:40")).unwrap();
+    until_stuck(&mut story, press).await;
+    assert!(story.timetrack.writes().iter().all(|write| !write.applied), "nothing more is sent");
+    story.finish_somehow().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_fails_for_a_while_is_waited_for() {
     for fault in [Fault::status(500), Fault::status(429), Fault::CloseBefore] {
         let mut story = Story::new(Transport::Endpoint).await;
@@ -206,15 +229,7 @@ async fn an_admins_retry_of_a_stuck_punch_ends_the_doubt() {
     let press = in_doubt(&mut story, ("/clockin", &[]), "start", Fault::CloseBefore).await;
     story.timetrack.start_attendance("anna.huber", local("07:00:00")).unwrap();
     story.timetrack.stop_attendance("anna.huber", local("07:30:00")).unwrap();
-    story.pass(Duration::from_secs(2));
-    story.answer(press).await;
-    poll("a stuck punch", async || {
-        story.tries_are_over().await;
-        story.pass(Duration::from_secs(20));
-        punch_of(&story, press).await.state == PunchState::Stuck
-    })
-    .await;
-    story.becomes(press, "An admin has to decide").await;
+    until_stuck(&mut story, press).await;
     let queue = story.sends(crate::story::CLARA, "/admin queue", &[]);
     let click = story.clicks(crate::story::CLARA, queue, "Retry #1").await;
     story.becomes(click, "tried again").await;
