@@ -197,14 +197,25 @@ async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Vec<GuildId
             Err(error @ discord::Error::TokenRefused) => return Err(error.into()),
             Err(error) => {
                 missing.push(guild);
-                tracing::error!(
-                    guild.id = %guild,
-                    "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
-                );
+                tracing::error!(guild.id = %guild, "{}", unregistered(&error));
             }
         }
     }
     Ok(missing)
+}
+
+/// What the log says of a server that has not got its commands. Only what Discord answers about the server is a reason to doubt
+/// the setting.
+fn unregistered(error: &discord::Error) -> String {
+    match error {
+        discord::Error::NotOpen(_) => format!(
+            "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
+        ),
+        discord::Error::Unreachable(_) => {
+            format!("Discord could not be reached to register the commands, and it is tried again: {error}")
+        }
+        _ => format!("commands could not be registered, and will be tried again: {error}"),
+    }
 }
 
 /// Whether a start with the same settings would end the same way, so that there is no point in one: Discord refuses them.
