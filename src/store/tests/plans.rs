@@ -23,6 +23,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (punches::HEAD, "punches_turn"),
         (punches::OPEN, "punches_open"),
         (punches::UNTOLD, "punches_untold"),
+        (punches::BAD_NEWS, "punches_untold"),
         (queue::QUEUE, "punches_queue"),
         (queue::RECOVER, "punches_in_flight"),
     ] {
