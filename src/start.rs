@@ -65,6 +65,7 @@ pub struct Running {
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
+    let untold = news::untold(&app).await;
     let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;
     let (listen_addr, transport) = transport(&app, &config).await?.unwrap_or_else(|| {
@@ -76,7 +77,6 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     }
     tracing::info!("listening for health checks at http://{health_addr}/healthz");
     let (first_try, tried) = watch::channel(false);
-    let untold = news::untold(&app).await;
     Ok(Running {
         listen_addr,
         health_addr,

@@ -17,6 +17,12 @@ use crate::model::trouble::RESTORED;
 
 const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, trouble = ?1 WHERE state IN ('waiting', 'in_flight')";
 
+/// A number in the head of the file that is nobody else's (SQLite, "PRAGMA user_version") and that a backup takes along: 1 while
+/// the admins have not heard that a restore holds punches.
+const TO_TELL: &str = "PRAGMA user_version";
+const OWE: &str = "PRAGMA user_version = 1";
+const OWE_NOTHING: &str = "PRAGMA user_version = 0";
+
 /// What happened between the backup and now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
@@ -65,6 +71,31 @@ impl Store {
         }
         drop(lock);
         Ok(Restored { to, held: held? })
+    }
+}
+
+impl Store {
+    /// Whether a restore has put punches before the admins, who were not told yet.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn is_restore_untold(&self) -> Result<bool> {
+        let owed: i64 = sqlx::query_scalar(TO_TELL).fetch_one(self.readers()).await?;
+        Ok(owed == 1)
+    }
+
+    /// The admins have been told.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn mark_restore_told(&self) -> Result<()> {
+        self.write(|conn| {
+            Box::pin(async move {
+                sqlx::query(OWE_NOTHING).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
     }
 }
 
@@ -144,6 +175,9 @@ async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
     let held = sqlx::query(HOLD).bind(RESTORED).execute(&mut *change).await?.rows_affected();
     trace(&mut change, held, now).await?;
+    if held > 0 {
+        sqlx::query(OWE).execute(&mut *change).await?;
+    }
     change.commit().await?;
     conn.close().await?;
     Ok(held)
