@@ -60,17 +60,16 @@ impl Store {
         vacant(&to).map_err(other)?;
         whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), why: source })?;
         let part = beside(&to, ".restoring");
-        let held = put(from, &part, since, now).await;
-        if held.is_ok() {
-            let moved = std::fs::rename(&part, &to);
-            moved.map_err(|error| other(error.into()))?;
-            open::sync(to.clone()).await.map_err(|error| other(error.into()))?;
-        } else {
+        let placed = match put(from, &part, since, now).await {
+            Ok(held) => place(&part, &to).await.map(|()| held).map_err(other),
+            Err(error) => Err(error),
+        };
+        if placed.is_err() {
             // What stays is removed by the next restore.
             let _ = remove(&part);
         }
         drop(lock);
-        Ok(Restored { to, held: held? })
+        Ok(Restored { to, held: placed? })
     }
 }
 
@@ -147,6 +146,20 @@ async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Resu
         Since::NotRun => Ok(0),
         Since::MayHaveRun => hold(part, now).await.map_err(|error| wrong(error.into())),
     }
+}
+
+/// Gives the finished copy its name. Its log does not go along, so whatever SQLite could not write back into it at the end (the
+/// disk is full, say) would be lost without a word.
+pub(super) async fn place(part: &Path, to: &Path) -> anyhow::Result<()> {
+    let log = beside(part, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return Err(anyhow!(
+            "the copy could not be finished, for {} still holds a part of it: is the disk full? Nothing was put in place",
+            log.display()
+        ));
+    }
+    std::fs::rename(part, to)?;
+    Ok(open::sync(to.to_owned()).await?)
 }
 
 fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
