@@ -14,8 +14,8 @@ use crate::reply::{self, Reply, Voice};
 /// How many admins hear of a refused key, or of a restore.
 const ADMINS_TOLD: u32 = 5;
 
-/// What the last run could not tell is told at most so often after a start; the rest is told with the person's next reply.
-pub const MOST_CAUGHT_UP: u32 = 10_000;
+/// Of what the last run could not tell, so much is told after a start; the rest is told with the person's next reply.
+const MOST_CAUGHT_UP: u32 = 10_000;
 /// Between two messages of those: opening many conversations at once is what Discord takes for spam.
 const GAP: TimeDelta = TimeDelta::seconds(1);
 /// Tries of one such message while Discord cannot be reached, and the pauses between them: doubled each time, half an hour in all.
