@@ -39,7 +39,8 @@ async fn main() -> ExitCode {
         eprintln!("RUST_LOG {error:#}");
         return ExitCode::from(EXIT_SETTINGS);
     }
-    let remarks = environment::remarks(&cli.env_file);
+    let mut remarks = environment::remarks(&cli.env_file);
+    remarks.extend(config.remarks());
     if matches!(job, Job::Run) {
         remarks.iter().for_each(|remark| tracing::warn!("{remark}"));
     }

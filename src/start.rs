@@ -23,7 +23,7 @@ use crate::model::GuildId;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{PublicKey, endpoint, gateway, health, listen};
-use crate::{outbox, refresh};
+use crate::{news, outbox, refresh};
 
 /// Longest time for one request to TimeTrack.
 const TIMETRACK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -65,6 +65,7 @@ pub struct Running {
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
+    let untold = news::untold(&app).await;
     let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;
     let (listen_addr, transport) = transport(&app, &config).await?.unwrap_or_else(|| {
@@ -83,7 +84,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
         refresh: tokio::spawn(refresh::run(Arc::clone(&app))),
-        registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try))),
+        registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try, untold))),
         tried,
         app,
     })
@@ -94,20 +95,33 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
 ///
 /// # Errors
 /// If Discord does not accept the token, at whichever try.
-async fn registration(app: Arc<App>, tried: watch::Sender<bool>) -> anyhow::Result<()> {
-    app.stop.run_until_cancelled(give_commands(&app, &tried)).await.unwrap_or(Ok(()))
+async fn registration(app: Arc<App>, tried: watch::Sender<bool>, untold: news::Untold) -> anyhow::Result<()> {
+    app.stop.run_until_cancelled(give_commands(&app, &tried, untold)).await.unwrap_or(Ok(()))
 }
 
-async fn give_commands(app: &App, tried: &watch::Sender<bool>) -> anyhow::Result<()> {
-    let mut missing = register(app, app.settings.guilds.to_vec()).await?;
+/// Once Discord answers at all, people are also told what the last run could not tell them.
+async fn give_commands(
+    app: &Arc<App>,
+    tried: &watch::Sender<bool>,
+    untold: news::Untold,
+) -> anyhow::Result<()> {
+    let mut untold = Some(untold);
+    let mut round = register(app, app.settings.guilds.to_vec()).await?;
     tried.send_replace(true);
     let mut pause = FIRST_PAUSE;
-    while !missing.is_empty() {
+    loop {
+        if round.reached
+            && let Some(untold) = untold.take()
+        {
+            news::catch_up(app, untold);
+        }
+        if round.missing.is_empty() {
+            return Ok(());
+        }
         app.clock.sleep_until(app.clock.now() + pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
-        missing = register(app, missing).await?;
+        round = register(app, round.missing).await?;
     }
-    Ok(())
 }
 
 type Listening = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
@@ -184,27 +198,47 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-/// Gives back the servers that it did not work for. A refused token is fatal. Anything else is not: Discord still has the
-/// commands of the last start.
-async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Vec<GuildId>> {
-    let mut missing = Vec::new();
+/// What came of giving Discord the commands.
+struct Round {
+    /// The servers that it did not work for.
+    missing: Vec<GuildId>,
+    /// Whether Discord answered, whatever it said.
+    reached: bool,
+}
+
+/// A refused token is fatal. Anything else is not: Discord still has the commands of the last start.
+async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Round> {
+    let mut round = Round { missing: Vec::new(), reached: false };
     for guild in guilds {
-        match app.discord.register(guild, commands::ALL).await {
+        let outcome = app.discord.register(guild, commands::ALL).await;
+        round.reached |= !matches!(outcome, Err(discord::Error::Unreachable(_)));
+        match outcome {
             Ok(Registered::Same) => tracing::info!(guild.id = %guild, "commands are up to date"),
             Ok(Registered::Replaced(count)) => {
                 tracing::info!(guild.id = %guild, count, "commands registered")
             }
             Err(error @ discord::Error::TokenRefused) => return Err(error.into()),
             Err(error) => {
-                missing.push(guild);
-                tracing::error!(
-                    guild.id = %guild,
-                    "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
-                );
+                round.missing.push(guild);
+                tracing::error!(guild.id = %guild, "{}", unregistered(&error));
             }
         }
     }
-    Ok(missing)
+    Ok(round)
+}
+
+/// What the log says of a server that has not got its commands. Only what Discord answers about the server is a reason to doubt
+/// the setting.
+fn unregistered(error: &discord::Error) -> String {
+    match error {
+        discord::Error::NotOpen(_) => format!(
+            "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
+        ),
+        discord::Error::Unreachable(_) => {
+            format!("Discord could not be reached to register the commands, and it is tried again: {error}")
+        }
+        _ => format!("commands could not be registered, and will be tried again: {error}"),
+    }
 }
 
 /// Whether a start with the same settings would end the same way, so that there is no point in one: Discord refuses them.

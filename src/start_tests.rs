@@ -112,6 +112,19 @@ async fn a_bot_at_rest_goes_on() {
 }
 
 #[test]
+fn only_what_discord_says_of_a_server_makes_the_log_ask_about_the_setting() {
+    use discord::Error::{NotOpen, Other, Unreachable};
+    let words = |what: &str| what.to_owned();
+    let asked = unregistered(&NotOpen(words("403: Missing Access (code 50001)")));
+    assert!(asked.contains("DISCORD_GUILD_IDS right?") && asked.contains("50001"), "{asked}");
+    let away = unregistered(&Unreachable(words("nothing: no connection")));
+    assert!(away.contains("could not be reached") && away.contains("tried again"), "{away}");
+    assert!(away.contains("no connection") && !away.contains("DISCORD_GUILD_IDS"), "{away}");
+    let odd = unregistered(&Other(words("400: Invalid Form Body (code 50035)")));
+    assert!(odd.contains("50035") && !odd.contains("DISCORD_GUILD_IDS"), "{odd}");
+}
+
+#[test]
 fn what_discord_refuses_for_good_is_told_from_what_passes() {
     for fatal in [Fatal::TokenRefused, Fatal::Version, Fatal::Intents(4014)] {
         assert!(is_final(&anyhow::Error::new(fatal).context("the part that hears Discord broke")), "{fatal}");

@@ -123,3 +123,8 @@ key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und
     [one] Gerade wartet einer.
    *[other] Gerade warten { $waiting }.
 } Erzeuge in den Kontoeinstellungen von TimeTrack einen neuen Schlüssel, setze `TIMETRACK_API_KEY` und `TIMETRACK_API_SECRET` und starte den Bot neu.
+restored-title = Die Datenbank kommt aus einer Sicherung
+restored-body = Was beim Sichern noch zu buchen war, wird zurückgehalten: TimeTrack kann es inzwischen haben. { $held ->
+    [one] Ein Eintrag braucht
+   *[other] { $held } Einträge brauchen
+} deine Entscheidung: vergleiche mit TimeTrack und wähle dann in `/admin queue` „Wiederholen“ oder „Aufgeben“.

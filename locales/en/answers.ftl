@@ -123,3 +123,8 @@ key-body = Nothing is lost: entries are kept with their times and booked as soon
     [one] One is waiting right now.
    *[other] { $waiting } are waiting right now.
 } Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
+restored-title = The database was restored from a backup
+restored-body = What waited to be booked when the backup was made is held: TimeTrack may have it by now. { $held ->
+    [one] One entry needs
+   *[other] { $held } entries need
+} your decision: compare with TimeTrack, then retry or cancel in `/admin queue`.

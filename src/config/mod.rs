@@ -77,6 +77,21 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
+impl Config {
+    /// What works and is still not as it should be, each a sentence that names its setting and the cure.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if let Some(url) = self.discord_api_url.as_ref().filter(|url| reader::is_in_clear(url)) {
+            remarks.push(format!(
+                "DISCORD_API_URL sends the bot's token in clear to {}: whoever can listen on the way there can act as the bot. Let the \
+                 proxy speak TLS and write https://, or run it on this machine and write http://127.0.0.1",
+                url.host_str().unwrap_or_default()
+            ));
+        }
+        remarks
+    }
+}
+
 /// One thing to put right before the bot can start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

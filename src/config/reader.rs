@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         let complaint = match self.value(NAME) {
             None => "is missing: it is the address you open TimeTrack at, such as `https://acme.timetrackenterprise.com`".to_owned(),
             Some(text) => match web_address(&text) {
-                Ok(url) if url.scheme() == "http" && !is_loopback(&url) => {
+                Ok(url) if is_in_clear(&url) => {
                     format!("must begin with https:// (`{}` would send the API key in clear)", shown(&text))
                 }
                 Ok(url) => return url,
@@ -230,6 +230,11 @@ fn web_address(text: &str) -> Result<Url, String> {
         return Err(format!("must end with the path, without `?` or `#`: `{}`", shown(text)));
     }
     Ok(url)
+}
+
+/// Whether what is sent there can be read on the way.
+pub(super) fn is_in_clear(url: &Url) -> bool {
+    url.scheme() == "http" && !is_loopback(url)
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -102,6 +102,26 @@ fn the_endpoint_needs_the_public_key() {
 }
 
 #[test]
+fn a_token_that_would_travel_in_clear_is_remarked_and_not_refused() {
+    let remarks = |url| {
+        let mut values = good();
+        values.insert("DISCORD_API_URL", url);
+        read(&values).unwrap().remarks()
+    };
+    for url in
+        ["", "https://proxy.example", "http://127.0.0.1:9000", "http://localhost:9000", "http://[::1]:9000"]
+    {
+        assert_eq!(remarks(url), Vec::<String>::new(), "{url}");
+    }
+    for url in ["http://proxy.example:9000/token-of-the-path", "http://10.0.0.7", "http://0.0.0.0:9000"] {
+        let told = remarks(url);
+        assert_eq!(told.len(), 1, "{url}");
+        assert!(told[0].contains("DISCORD_API_URL") && told[0].contains("https://"), "{told:?}");
+        assert!(!told[0].contains("token-of-the-path"), "{told:?}");
+    }
+}
+
+#[test]
 fn plain_http_is_for_loopback_only() {
     for url in ["http://127.0.0.1:9000", "http://localhost:9000", "http://[::1]:9000"] {
         let mut values = good();

@@ -78,6 +78,12 @@ pub enum Error {
     /// The bot token is not accepted.
     #[error("Discord does not accept DISCORD_TOKEN")]
     TokenRefused,
+    /// What the bot asked for is not there, or not open to it (403, 404).
+    #[error("Discord answered {0}")]
+    NotOpen(String),
+    /// Discord could not be reached, asked to wait for too long (429), or failed itself (5xx).
+    #[error("Discord answered {0}")]
+    Unreachable(String),
     /// Anything else.
     #[error("Discord answered {0}")]
     Other(String),

@@ -98,7 +98,7 @@ impl Line {
     pub(super) async fn once(&self, ask: &Ask<'_>) -> Result<Json, Fault> {
         let request = self.request(ask).ok_or_else(|| never("nothing: the request could not be built"))?;
         let mut response = self.client.execute(request).await.map_err(|error| Fault {
-            error: Error::Other(
+            error: Error::Unreachable(
                 if error.is_timeout() { "nothing in time" } else { "nothing: no connection" }.to_owned(),
             ),
             again: Again::Soon,
@@ -143,7 +143,7 @@ fn never(words: &str) -> Fault {
 }
 
 fn broken(status: u16) -> Fault {
-    Fault { error: Error::Other(format!("{status} and broke off")), again: Again::Soon, unclear: true }
+    Fault { error: Error::Unreachable(format!("{status} and broke off")), again: Again::Soon, unclear: true }
 }
 
 /// What a refusal means (Discord, "Opcodes and Status Codes").
@@ -151,23 +151,25 @@ fn fault(status: u16, wait: Option<Duration>, json: &Json, by: By) -> Fault {
     let code = json["code"].as_i64().unwrap_or(0);
     let wait = wait.or_else(|| json["retry_after"].as_f64().and_then(seconds));
     let (error, again) = match (status, code, by) {
-        (429, ..) => (said(status, code, json), wait.map_or(Again::Soon, Again::After)),
-        (500.., ..) => (said(status, code, json), wait.map_or(Again::Soon, Again::After)),
+        (429 | 500.., ..) => {
+            (Error::Unreachable(said(status, code, json)), wait.map_or(Again::Soon, Again::After))
+        }
         (_, 40060, _) => (Error::Answered, Again::Never),
         // 10062 unknown interaction, 10015 unknown webhook, 10008 unknown message, 50027 invalid webhook token.
         (_, 10062 | 10015 | 50027, _) | (401 | 404, _, By::Interaction) => (Error::Over, Again::Never),
         // 50007 cannot message this user, 50278 no server in common.
         (_, 50007 | 50278, _) => (Error::DmsClosed, Again::Never),
         (401, _, By::Bot) => (Error::TokenRefused, Again::Never),
-        _ => (said(status, code, json), Again::Never),
+        (403 | 404, _, By::Bot) => (Error::NotOpen(said(status, code, json)), Again::Never),
+        _ => (Error::Other(said(status, code, json)), Again::Never),
     };
     Fault { error, again, unclear: status >= 500 }
 }
 
-fn said(status: u16, code: i64, json: &Json) -> Error {
+fn said(status: u16, code: i64, json: &Json) -> String {
     let words = json["message"].as_str().unwrap_or("without words").chars();
     let words: String = words.filter(|one| !one.is_control()).take(MAX_WORDS_CHARS).collect();
-    Error::Other(format!("{status}: {words} (code {code})"))
+    format!("{status}: {words} (code {code})")
 }
 
 /// At most a day, so that no figure however odd can overflow.
@@ -204,6 +206,20 @@ mod tests {
         assert_eq!(seconds(f64::INFINITY), Some(Duration::from_secs(86_400)));
         assert_eq!(seconds(-1.0), Some(Duration::ZERO));
         assert_eq!(seconds(f64::NAN), None);
+    }
+
+    #[test]
+    fn what_is_not_open_to_the_bot_is_told_from_a_discord_that_is_away() {
+        let error = |status, code, by| fault(status, None, &json!({ "code": code }), by).error;
+        for (status, code) in [(403, 50001), (404, 10004), (404, 0)] {
+            assert!(matches!(error(status, code, By::Bot), Error::NotOpen(_)), "{status} {code}");
+        }
+        for status in [429, 500, 503, 520] {
+            assert!(matches!(error(status, 0, By::Bot), Error::Unreachable(_)), "{status}");
+        }
+        assert!(matches!(broken(200).error, Error::Unreachable(_)));
+        assert!(matches!(error(400, 50035, By::Bot), Error::Other(_)));
+        assert!(matches!(error(403, 50007, By::Bot), Error::DmsClosed));
     }
 
     #[test]

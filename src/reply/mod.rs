@@ -133,6 +133,11 @@ pub fn key_refused(waiting: u32, voice: Voice) -> Reply {
     news::key_refused(waiting, voice)
 }
 
+/// To the admins, once: a restore holds punches, of which so many need a decision.
+pub fn restored(held: u32, voice: Voice) -> Reply {
+    news::restored(held, voice)
+}
+
 /// How a person's zone came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneIs {

@@ -1,4 +1,4 @@
-//! What people are told later: how earlier punches ended, and that the API key is no longer accepted. Must not know by which way.
+//! What people are told later: how earlier punches ended, and to admins what they must see to. Must not know by which way.
 
 use super::escape::Safe;
 use super::message::{Colour, Reply};
@@ -67,5 +67,12 @@ pub(super) fn late(punch: &Punch, voice: Voice) -> Reply {
 pub(super) fn key_refused(waiting: u32, voice: Voice) -> Reply {
     let body = voice.say(Msg("key-body"), &[("waiting", waiting.into())]);
     let embed = punch::plain(Colour::Red, voice.say(Msg("key-title"), &[]), &[body]);
+    Reply { private: true, ..voice.embed(embed) }
+}
+
+/// To the admins.
+pub(super) fn restored(held: u32, voice: Voice) -> Reply {
+    let body = voice.say(Msg("restored-body"), &[("held", held.into())]);
+    let embed = punch::plain(Colour::Amber, voice.say(Msg("restored-title"), &[]), &[body]);
     Reply { private: true, ..voice.embed(embed) }
 }

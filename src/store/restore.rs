@@ -17,6 +17,12 @@ use crate::model::trouble::RESTORED;
 
 const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, trouble = ?1 WHERE state IN ('waiting', 'in_flight')";
 
+/// A number in the head of the file that is nobody else's (SQLite, "PRAGMA user_version") and that a backup takes along: 1 while
+/// the admins have not heard that a restore holds punches.
+const TO_TELL: &str = "PRAGMA user_version";
+const OWE: &str = "PRAGMA user_version = 1";
+const OWE_NOTHING: &str = "PRAGMA user_version = 0";
+
 /// What happened between the backup and now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
@@ -54,17 +60,41 @@ impl Store {
         vacant(&to).map_err(other)?;
         whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), why: source })?;
         let part = beside(&to, ".restoring");
-        let held = put(from, &part, since, now).await;
-        if held.is_ok() {
-            let moved = std::fs::rename(&part, &to);
-            moved.map_err(|error| other(error.into()))?;
-            open::sync(to.clone()).await.map_err(|error| other(error.into()))?;
-        } else {
+        let placed = match put(from, &part, since, now).await {
+            Ok(held) => place(&part, &to).await.map(|()| held).map_err(other),
+            Err(error) => Err(error),
+        };
+        if placed.is_err() {
             // What stays is removed by the next restore.
             let _ = remove(&part);
         }
         drop(lock);
-        Ok(Restored { to, held: held? })
+        Ok(Restored { to, held: placed? })
+    }
+}
+
+impl Store {
+    /// Whether a restore has put punches before the admins, who were not told yet.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn is_restore_untold(&self) -> Result<bool> {
+        let owed: i64 = sqlx::query_scalar(TO_TELL).fetch_one(self.readers()).await?;
+        Ok(owed == 1)
+    }
+
+    /// The admins have been told.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn mark_restore_told(&self) -> Result<()> {
+        self.write(|conn| {
+            Box::pin(async move {
+                sqlx::query(OWE_NOTHING).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
     }
 }
 
@@ -118,6 +148,20 @@ async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Resu
     }
 }
 
+/// Gives the finished copy its name. Its log does not go along, so whatever SQLite could not write back into it at the end (the
+/// disk is full, say) would be lost without a word.
+pub(super) async fn place(part: &Path, to: &Path) -> anyhow::Result<()> {
+    let log = beside(part, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return Err(anyhow!(
+            "the copy could not be finished, for {} still holds a part of it: is the disk full? Nothing was put in place",
+            log.display()
+        ));
+    }
+    std::fs::rename(part, to)?;
+    Ok(open::sync(to.to_owned()).await?)
+}
+
 fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
     remove(part)?;
     let mut source = std::fs::File::open(from).context("it cannot be read")?;
@@ -144,6 +188,9 @@ async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
     let held = sqlx::query(HOLD).bind(RESTORED).execute(&mut *change).await?.rows_affected();
     trace(&mut change, held, now).await?;
+    if held > 0 {
+        sqlx::query(OWE).execute(&mut *change).await?;
+    }
     change.commit().await?;
     conn.close().await?;
     Ok(held)

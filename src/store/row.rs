@@ -95,7 +95,8 @@ pub(super) fn state_name(state: PunchState) -> &'static str {
     }
 }
 
-fn state(name: &str) -> Result<PunchState> {
+/// A state out of SQLite.
+pub(super) fn state(name: &str) -> Result<PunchState> {
     use PunchState::{Cancelled, Done, InFlight, Refused, Stuck, Waiting};
     [Waiting, InFlight, Done, Refused, Stuck, Cancelled]
         .into_iter()

@@ -5,7 +5,8 @@ use expect_test::expect;
 use super::*;
 use crate::model::Refusal;
 use crate::reply::{
-    Decided, LinkRow, Page, Reader, Status, failed, key_refused, late_news, links, queue, status, with_news,
+    Decided, LinkRow, Page, Reader, Status, failed, key_refused, late_news, links, queue, restored, status,
+    with_news,
 };
 
 #[test]
@@ -133,6 +134,14 @@ fn late_news_and_the_key() {
         Red | TimeTrack no longer accepts the API key
         Nothing is lost: entries are kept with their times and booked as soon as the key works again. 3 are waiting right now. Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
     "#]].assert_eq(&render(&key_refused(3, speaking)));
+    expect![[r#"
+        Amber | The database was restored from a backup
+        What waited to be booked when the backup was made is held: TimeTrack may have it by now. One entry needs your decision: compare with TimeTrack, then retry or cancel in `/admin queue`.
+    "#]].assert_eq(&render(&restored(1, speaking)));
+    expect![[r#"
+        Amber | Die Datenbank kommt aus einer Sicherung
+        Was beim Sichern noch zu buchen war, wird zurückgehalten: TimeTrack kann es inzwischen haben. 3 Einträge brauchen deine Entscheidung: vergleiche mit TimeTrack und wähle dann in `/admin queue` „Wiederholen“ oder „Aufgeben“.
+    "#]].assert_eq(&render(&restored(3, voice(Locale::De, NOW))));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::PunchId;
-use crate::store::punches::Decision;
+use crate::store::punches::{BadNews, Decision};
 
 const CARL: MemberId = MemberId(13);
 
@@ -201,8 +201,14 @@ async fn the_untold_are_those_that_ended_in_order_until_told() {
     let untold = async |limit| presses(&bench.store.untold(ALICE, limit).await.unwrap());
     assert_eq!(untold(10).await, [11, 12]);
     assert_eq!(untold(1).await, [11]);
+    let bad = async |limit| bench.store.bad_news(limit).await.unwrap();
+    let news = |punch: &Punch, state| BadNews { id: punch.id, state };
+    let (of_alice, of_bob) = (news(&stuck, PunchState::Stuck), news(&other, PunchState::Refused));
+    assert_eq!(bad(10).await, [of_alice, of_bob], "what is booked is no bad news");
+    assert_eq!(bad(1).await, [of_alice]);
     bench.store.mark_told(&[open.id, stuck.id, PunchId(99)]).await.unwrap();
     bench.store.mark_told(&[]).await.unwrap();
     assert_eq!(untold(10).await, [12]);
+    assert_eq!(bad(10).await, [of_bob]);
     assert!(!bench.store.punch(open.id).await.unwrap().unwrap().told, "it has not ended");
 }

@@ -15,3 +15,4 @@ mod quirks;
 mod repeats;
 mod rest;
 mod times;
+mod untold;

@@ -206,6 +206,28 @@ async fn a_gateway_that_discord_sends_nothing_through_is_found() {
     assert!(text.contains("clock.example.com") && text.contains("empty Interactions Endpoint URL"), "{text}");
 }
 
+/// A proxy in one's own network is used, and remarked. This machine answers under that address too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_travels_in_clear_is_warned_of() {
+    let mut stage = Stage::empty(&plan(0, "gateway")).await;
+    let remarked = |text: &str, mark: &str| {
+        text.lines().any(|line| {
+            line.contains(mark) && line.contains("DISCORD_API_URL sends the bot's token in clear")
+        })
+    };
+    let (_, text) = doctor(&stage).await;
+    assert!(!remarked(&text, ""), "{text}");
+    let url = stage.discord.api_url().replace("127.0.0.1", "0.0.0.0");
+    stage.set("DISCORD_API_URL", &url);
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(remarked(&text, "look"), "{text}");
+    stage.start().await;
+    let ended = stage.terminate().await;
+    assert_eq!(ended.code(), Some(0));
+    assert!(remarked(&ended.text(), "WARN"), "{}", ended.text());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_settings_file_is_told_about_where_it_is_odd() {
     let mut stage = Stage::empty(&plan(0, "gateway")).await;

@@ -1,14 +1,17 @@
-//! `restore` killed at any moment leaves either nothing in the place of the database or the whole of it.
+//! `restore` killed at any moment leaves either nothing in the place of the database or the whole of it; what it holds is told.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor};
 use timetrack_bot::clock::Clock;
+use timetrack_bot::model::MemberId;
+use timetrack_bot::sandbox::timetrack::Weather;
 use timetrack_bot::store::Store;
 
 use super::plan;
-use super::stage::{BOSS, Stage};
+use super::stage::{BOSS, PATIENCE, Stage};
 
 /// So often a moment is waited for; it may pass between two looks.
 const TRIES: u32 = 30;
@@ -83,4 +86,59 @@ async fn a_restore_that_is_killed_leaves_nothing_or_the_whole() {
         table.close().await;
         assert!(!stage.folder().join("bot.db.restoring").exists());
     }
+}
+
+/// A bot that runs on a backup, taken in an outage while somebody's punch waited.
+async fn restored() -> Stage {
+    let mut stage = Stage::new(&plan(1, "endpoint")).await;
+    stage.timetrack.set_weather(Weather::Down);
+    let said = stage.says(stage.people[0].id, "/clockin", &[]).await;
+    assert!(said.contains("Noted"), "{said}");
+    assert_eq!(stage.spawn(&["backup", "copy.db"]).end().await.code(), Some(0));
+    stage.kill().await;
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(stage.folder().join(format!("bot.db{suffix}")));
+    }
+    stage.timetrack.set_weather(Weather::Fine);
+    let ended = stage.spawn(&["restore", "copy.db"]).end().await;
+    assert_eq!(ended.code(), Some(0), "{}", ended.text());
+    stage.start().await;
+    stage
+}
+
+async fn hears(stage: &Stage, member: MemberId, words: &str) {
+    let what = format!("a message that says {words:?}");
+    stage.until(&what, |stage| stage.discord.dms(member).iter().any(|dm| dm.text().contains(words))).await;
+}
+
+/// Waits until the bot has noted that everybody was told.
+async fn nothing_is_owed(stage: &Stage) {
+    let table = Store::open_beside(&stage.database_url()).await.unwrap();
+    let until = Instant::now() + PATIENCE;
+    while table.is_restore_untold().await.unwrap() || !table.bad_news(1).await.unwrap().is_empty() {
+        assert!(Instant::now() < until, "somebody was never told");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    table.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_restore_holds_is_told_to_the_person_and_once_to_the_admins() {
+    let mut stage = restored().await;
+    let person = stage.people[0].id;
+    hears(&stage, BOSS, "One entry needs your decision").await;
+    hears(&stage, person, "An admin has to decide").await;
+    nothing_is_owed(&stage).await;
+    let waits = "punches wait for an admin's decision: see /admin queue count=1";
+    for is_first in [true, false] {
+        let reached =
+            |stage: &Stage| stage.bot.as_ref().unwrap().printed().contains("commands are up to date");
+        stage.until("Discord to be reached", reached).await;
+        let printed = stage.terminate().await.text();
+        assert!(printed.lines().any(|line| line.contains("WARN") && line.contains(waits)), "{printed}");
+        assert_eq!(printed.contains("they are told now"), is_first, "{printed}");
+        stage.start().await;
+    }
+    assert_eq!((stage.discord.dms(BOSS).len(), stage.discord.dms(person).len()), (1, 1), "once is enough");
+    stage.terminate().await;
 }
