@@ -8,118 +8,179 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::App;
 use crate::discord::Error;
-use crate::model::{Punch, PunchId, PunchState};
+use crate::model::{MemberId, Punch, PunchId, PunchState};
 use crate::reply::{self, Reply, Voice};
+use crate::store;
 
 /// How many admins hear of a refused key, or of a restore.
 const ADMINS_TOLD: u32 = 5;
 
-/// Of what the last run could not tell, so much is told after a start; the rest is told with the person's next reply.
+/// Of what the last run could not tell, so much is told after a start, if it is no older than that; the rest is told with the
+/// person's next reply.
 const MOST_CAUGHT_UP: u32 = 10_000;
-/// Between two messages of those: opening many conversations at once is what Discord takes for spam.
+const OLDEST: TimeDelta = TimeDelta::days(14);
+/// Between two people: opening many conversations at once is what Discord takes for spam.
 const GAP: TimeDelta = TimeDelta::seconds(1);
-/// Tries of one such message while Discord cannot be reached, and the pauses between them: doubled each time, half an hour in all.
-const TRIES: u32 = 10;
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
-const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+/// So many rounds for those who could not be told, with pauses that double: a day in all.
+const ROUNDS: u32 = 12;
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(30);
+/// After so many in a row who cannot be told, it is Discord, and the rest waits for the next round.
+const IN_VAIN: u32 = 3;
+/// Of one person's untold punches, so many are looked at, and so many told in one message.
+const MOST_UNTOLD: u32 = 1_000;
+const MOST_TOLD: usize = 5;
 
 /// Punches that had ended badly when the bot started, and whose people do not know: they believe in entries that are not there.
 /// What ended well is left to the next reply.
 #[derive(Default)]
 pub struct Untold {
-    ended: Vec<(PunchId, PunchState)>,
+    people: Vec<Person>,
     /// Punches that need an admin's decision, if a restore has put some there and no admin knows.
     held: u32,
+}
+
+struct Person {
+    member: MemberId,
+    ended: Vec<(PunchId, PunchState)>,
+}
+
+/// What came of telling one person.
+enum Told {
+    /// A message went out, or Discord will never take one.
+    Tried,
+    /// There was nothing to tell any more.
+    Nothing,
+    /// Not now.
+    Later,
 }
 
 /// What is to be told after a start. To be read before anything is delivered: what ends from then on is announced as it ends.
 pub async fn untold(app: &App) -> Untold {
     read_untold(app).await.unwrap_or_else(|error| {
-        tracing::warn!("what people were not told by the last run could not be read: {error:#}");
+        tracing::warn!("what people were not told by the last run could not be read: {error}");
         Untold::default()
     })
 }
 
-async fn read_untold(app: &App) -> anyhow::Result<Untold> {
+async fn read_untold(app: &App) -> store::Result<Untold> {
     let stuck = app.store.standing().await?.stuck;
     if stuck > 0 {
         tracing::warn!(count = stuck, "punches wait for an admin's decision: see /admin queue");
     }
     let held = if app.store.is_restore_untold().await? { stuck } else { 0 };
-    let ended = app.store.bad_news(MOST_CAUGHT_UP).await?;
-    Ok(Untold { ended: ended.into_iter().map(|news| (news.id, news.state)).collect(), held })
+    if stuck == 0 {
+        // Whatever a restore had held, somebody has seen to it.
+        app.store.mark_restore_told().await?;
+    }
+    let mut people: Vec<Person> = Vec::new();
+    for Punch { id, member, state, .. } in
+        app.store.bad_news(app.clock.now() - OLDEST, MOST_CAUGHT_UP).await?
+    {
+        match people.last_mut().filter(|person| person.member == member) {
+            Some(person) => person.ended.push((id, state)),
+            None => people.push(Person { member, ended: vec![(id, state)] }),
+        }
+    }
+    Ok(Untold { people, held })
 }
 
-/// Tells it by direct message, one at a time, until it is told or the bot stops.
+/// Tells it by direct message, one person at a time, until it is told or the bot stops.
 pub fn catch_up(app: &Arc<App>, untold: Untold) {
-    let Untold { ended, held } = untold;
-    if ended.is_empty() && held == 0 {
+    let Untold { people, held } = untold;
+    if people.is_empty() && held == 0 {
         return;
     }
-    tracing::info!(
-        count = ended.len(),
-        "punches of which people do not know how they ended: they are told now"
-    );
+    tracing::info!(people = people.len(), "some do not know how their punches ended: they are told now");
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
-        let telling = async {
-            if held > 0 {
-                tell_of_restore(&app, held).await;
-            }
-            let mut next = app.clock.now();
-            for (id, state) in ended {
-                next = catch_up_with(&app, id, state, next).await;
-            }
-        };
-        app.stop.run_until_cancelled(telling).await;
+        if held > 0 {
+            tell_of_restore(&app, held).await;
+        }
+        tell_all(&app, people).await;
     });
 }
 
 /// Once one admin knows, this is not said again; until then every start says it.
 async fn tell_of_restore(app: &App, held: u32) {
     let told = async {
-        if tell_admins(app, &reply::restored(held, app.voice())).await? > 0 {
-            app.store.mark_restore_told().await?;
+        match tell_admins(app, &reply::restored(held, app.voice())).await? {
+            0 => tracing::warn!("no admin could be told what the restore holds: see /admin queue"),
+            _ => app.store.mark_restore_told().await?,
         }
-        anyhow::Ok(())
+        Ok::<(), store::StoreError>(())
     };
     if let Err(error) = told.await {
-        tracing::warn!("the admins could not be told of the restore: {error:#}");
+        tracing::warn!("the admins could not be told of the restore: {error}");
     }
 }
 
-/// Tells one of them, not before `not_before`. Gives back when the next may be told.
-async fn catch_up_with(
-    app: &App,
-    id: PunchId,
-    state: PunchState,
-    mut not_before: DateTime<Utc>,
-) -> DateTime<Utc> {
+async fn tell_all(app: &App, mut people: Vec<Person>) {
     let mut pause = FIRST_PAUSE;
-    for _ in 0..TRIES {
-        app.clock.sleep_until(not_before).await;
-        match tell_if_untold(app, id, state).await {
-            None => return not_before,
-            Some(Err(Error::Unreachable(_))) => {
-                not_before = app.clock.now() + pause;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-            Some(_) => return app.clock.now() + GAP,
+    for _ in 0..ROUNDS {
+        people = tell_round(app, people).await;
+        if people.is_empty() || !goes_on_at(app, app.clock.now() + pause).await {
+            return;
         }
+        pause = pause * 2;
     }
-    not_before
+    tracing::warn!(
+        people = people.len(),
+        "they were not told how their punches ended; their next replies say it"
+    );
 }
 
-/// `None` if it was told by now, is somebody else's to tell, or has ended otherwise since, which was announced.
-async fn tell_if_untold(app: &App, id: PunchId, state: PunchState) -> Option<Result<(), Error>> {
-    let member = app.store.punch(id).await.ok()??.member;
-    // A reply under way tells it otherwise. Read again below, now that none does.
-    let _telling = app.presses.tell(member)?;
-    let punch = app.store.punch(id).await.ok()??;
-    if punch.told || punch.state != state || app.bell.is_watched(punch.interaction) {
-        return None;
+/// Gives back those who are to be told in the next round.
+async fn tell_round(app: &App, people: Vec<Person>) -> Vec<Person> {
+    let mut left = Vec::new();
+    let (mut next, mut in_vain) = (app.clock.now(), 0);
+    for person in people {
+        if in_vain == IN_VAIN {
+            left.push(person);
+            continue;
+        }
+        if !goes_on_at(app, next).await {
+            return Vec::new();
+        }
+        match tell_person(app, &person).await {
+            Told::Nothing => continue,
+            Told::Tried => in_vain = 0,
+            Told::Later => {
+                in_vain += 1;
+                left.push(person);
+            }
+        }
+        next = app.clock.now() + GAP;
     }
-    Some(tell(app, &punch).await)
+    left
+}
+
+/// Waits until then; `false` as soon as the bot stops. A message under way is not cut off: it could not be told whether it arrived.
+async fn goes_on_at(app: &App, at: DateTime<Utc>) -> bool {
+    app.stop.run_until_cancelled(app.clock.sleep_until(at)).await.is_some() && !app.stop.is_cancelled()
+}
+
+async fn tell_person(app: &App, person: &Person) -> Told {
+    // A reply under way may tell it, in part, or in vain.
+    let Some(_telling) = app.presses.tell(person.member) else { return Told::Later };
+    let mut punches = match app.store.untold(person.member, MOST_UNTOLD).await {
+        Ok(punches) => punches,
+        Err(error) => {
+            tracing::warn!(member.id = %person.member, "what somebody was not told could not be read: {error}");
+            return Told::Later;
+        }
+    };
+    // What has ended otherwise since was announced, or is about to be.
+    punches.retain(|punch| {
+        person.ended.contains(&(punch.id, punch.state)) && !app.bell.is_watched(punch.interaction)
+    });
+    // The latest are those that can still be mended.
+    let punches = punches.split_off(punches.len().saturating_sub(MOST_TOLD));
+    let told = match &punches[..] {
+        [] => return Told::Nothing,
+        [punch] => tell(app, &punches, reply::late_news(punch, voice(app, punch))).await,
+        [.., last] => tell(app, &punches, reply::only_news(&punches, voice(app, last))).await,
+    };
+    if matches!(told, Err(Error::Unreachable(_))) { Told::Later } else { Told::Tried }
 }
 
 /// Announces a punch that was settled or got stuck; by direct message if nobody waits for it.
@@ -130,16 +191,21 @@ pub fn announce(app: &Arc<App>, punch: Punch) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         // Not lost if it fails: the next reply to this person says it.
-        let _ = tell(&app, &punch).await;
+        let _ = tell(&app, std::slice::from_ref(&punch), reply::late_news(&punch, voice(&app, &punch))).await;
     });
 }
 
-async fn tell(app: &App, punch: &Punch) -> Result<(), Error> {
-    let voice = Voice { locale: punch.locale, ..app.voice() };
-    let sent = app.discord.direct_message(punch.member, &reply::late_news(punch, voice)).await;
+fn voice(app: &App, punch: &Punch) -> Voice {
+    Voice { locale: punch.locale, ..app.voice() }
+}
+
+/// Tells one person how these of theirs ended, in these words.
+async fn tell(app: &App, punches: &[Punch], words: Reply) -> Result<(), Error> {
+    let [punch, ..] = punches else { return Ok(()) };
+    let sent = app.discord.direct_message(punch.member, &words).await;
     match &sent {
         Ok(()) => {
-            if let Err(error) = app.store.mark_told(&[punch.id]).await {
+            if let Err(error) = app.store.mark_told(punches).await {
                 tracing::warn!(punch.id = %punch.id, "told, but not marked as told: {error}");
             }
         }
@@ -154,19 +220,19 @@ pub fn key_refused(app: &Arc<App>) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         if let Err(error) = tell_of_key(&app).await {
-            tracing::warn!("the admins could not be told that the key is refused: {error:#}");
+            tracing::warn!("the admins could not be told that the key is refused: {error}");
         }
     });
 }
 
-async fn tell_of_key(app: &App) -> anyhow::Result<()> {
+async fn tell_of_key(app: &App) -> store::Result<()> {
     let (_, waiting) = app.store.queue(0, 1).await?;
     tell_admins(app, &reply::key_refused(waiting, app.voice())).await?;
     Ok(())
 }
 
 /// Tells those who linked people lately; how many took it.
-async fn tell_admins(app: &App, reply: &Reply) -> anyhow::Result<u32> {
+async fn tell_admins(app: &App, reply: &Reply) -> store::Result<u32> {
     let mut told = 0;
     for admin in app.store.recent_admins(ADMINS_TOLD).await? {
         match app.discord.direct_message(admin, reply).await {

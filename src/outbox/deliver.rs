@@ -15,9 +15,6 @@ use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timetrack::{Entry, Error, Listing};
 
-/// Of somebody with more punches than that within two days, entries are not asked: it would take too long to see which is whose.
-const MANY: u32 = 1_000;
-
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tried {
@@ -72,8 +69,8 @@ async fn read(app: &App, gate: &Gate, punch: &Punch) -> Result<Timer, Error> {
 }
 
 async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {
-    let others = app.store.around(punch, witness::ALIKE, MANY).await?;
-    Ok(others.len() < MANY as usize && witness::is_alone(punch, &others, app.settings.mode))
+    let others = app.store.around(punch, witness::ALIKE, witness::MANY).await?;
+    Ok(witness::is_alone(punch, &others, app.settings.mode))
 }
 
 /// `None` if this account has no list to read; what it could have shown stays unknown then.

@@ -45,29 +45,59 @@ fn a_start_is_a_row_from_our_second() {
     assert_eq!(testimony(&punch, &[], TimeMode::Local), Testimony::Silent);
 }
 
+/// A clock-in that was sent, in that zone.
+fn sent(zone: &str, at: &str) -> Punch {
+    let at = at.parse().unwrap();
+    Punch { zone: Zone::new(zone).unwrap(), at, ..doubtful(Action::ClockIn, Timer::STOPPED) }
+}
+
 #[test]
 fn a_punch_is_not_alone_with_its_wall_clock_second() {
-    let of = |zone: &str, at: &str| Punch {
-        zone: Zone::new(zone).unwrap(),
-        at: at.parse().unwrap(),
-        ..doubtful(Action::ClockIn, Timer::STOPPED)
-    };
-    let own = of("Europe/Vienna", "2026-10-25T00:30:00Z");
+    let own = sent("Europe/Vienna", "2026-10-25T00:30:00Z");
     let alone = |other: Punch, mode| is_alone(&own, &[other], mode);
     assert!(is_alone(&own, &[], TimeMode::Local));
-    assert!(!alone(of("Europe/Vienna", "2026-10-25T00:30:00Z"), TimeMode::Local));
-    assert!(alone(of("Europe/Vienna", "2026-10-25T00:30:01Z"), TimeMode::Local));
+    assert!(!alone(own.clone(), TimeMode::Local));
+    assert!(alone(sent("Europe/Vienna", "2026-10-25T00:30:01Z"), TimeMode::Local));
     // Half past two comes twice in that night.
-    let again = of("Europe/Vienna", "2026-10-25T01:30:00Z");
+    let again = sent("Europe/Vienna", "2026-10-25T01:30:00Z");
     assert!(!alone(again.clone(), TimeMode::Local));
     assert!(alone(again, TimeMode::Utc));
-    let abroad = of("Europe/London", "2026-10-25T02:30:00Z");
+    let abroad = sent("Europe/London", "2026-10-25T02:30:00Z");
     assert!(!alone(abroad, TimeMode::Local), "after a journey");
     // The two ends of the world are written alike as well, and are not further apart than is asked for.
-    let west = of("Etc/GMT+12", "2026-10-25T12:00:00Z");
-    let east = of("Pacific/Kiritimati", "2026-10-24T10:00:00Z");
+    let west = sent("Etc/GMT+12", "2026-10-25T12:00:00Z");
+    let east = sent("Pacific/Kiritimati", "2026-10-24T10:00:00Z");
     assert!(!is_alone(&west, std::slice::from_ref(&east), TimeMode::Local));
     assert!(west.at - east.at <= ALIKE);
+}
+
+#[test]
+fn only_what_leaves_a_like_row_counts() {
+    let of = |action: &Action| Punch { action: action.clone(), ..sent("UTC", "2026-11-23T12:00:00Z") };
+    let actions = [
+        Action::ClockIn,
+        Action::ClockOut,
+        start("Web"),
+        start("Shop"),
+        Action::Stop,
+        Action::Pause,
+        Action::Resume,
+    ];
+    for (number, one) in actions.iter().enumerate() {
+        for (other_number, other) in actions.iter().enumerate() {
+            let are_starts = [number, other_number].iter().all(|number| [2, 3].contains(number));
+            let leaves_no_row = [5, 6].contains(&number);
+            let alike = are_starts || (number == other_number && !leaves_no_row);
+            assert_eq!(is_alone(&of(one), &[of(other)], TimeMode::Utc), !alike, "{one:?} beside {other:?}");
+        }
+    }
+    let many = vec![of(&Action::Pause); MANY as usize];
+    assert!(!is_alone(&of(&Action::Stop), &many, TimeMode::Utc));
+    assert!(is_alone(&of(&Action::Stop), &many[1..], TimeMode::Utc));
+    let never_sent = Punch { attempts: 0, ..of(&Action::Stop) };
+    assert!(is_alone(&of(&Action::Stop), &[never_sent], TimeMode::Utc));
+    let refused = Punch { state: crate::model::PunchState::Refused, ..of(&Action::Stop) };
+    assert!(!is_alone(&of(&Action::Stop), &[refused], TimeMode::Utc), "it may have left a row");
 }
 
 #[test]

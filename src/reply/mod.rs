@@ -123,6 +123,12 @@ pub fn with_news(reply: Reply, untold: &[Punch], voice: Voice) -> Reply {
     news::with_news(reply, untold, voice)
 }
 
+/// News of earlier punches and nothing else, for the eyes of whom they are about.
+pub fn only_news(untold: &[Punch], voice: Voice) -> Reply {
+    let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
+    with_news(empty, untold, voice)
+}
+
 /// Late news about one punch, for a direct message.
 pub fn late_news(punch: &Punch, voice: Voice) -> Reply {
     news::late(punch, voice)

@@ -1,12 +1,15 @@
 //! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up. Must not know how it came about.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
 use super::words::Msg;
 use super::{Reader, Voice, refusal, sum, timer, when};
 use crate::model::{Action, LocalStamp, Punch, PunchState, Timer, TimerState};
+
+/// A start so far from what was sent is worth a word: TimeTrack reads times in another way. Less may be its rounding.
+const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
 
 /// What became of a punch, whatever its state.
 pub(super) fn reply(punch: &Punch, voice: Voice) -> Reply {
@@ -100,7 +103,7 @@ fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
     }
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
     let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
-    let another = |start: LocalStamp| !start.is_same_start(booked);
+    let another = |start: LocalStamp| (start.0 - booked.0).abs() >= WORTH_A_WORD;
     // Nobody need have done that: TimeTrack may read times in another way than it is set up here, or pass over ours.
     (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
 }

@@ -32,7 +32,7 @@ const SETTLE: &str = punches!(
 );
 
 pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
-     WHERE id IN (SELECT value FROM json_each(?1)) AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
+     WHERE id = ?1 AND state = ?2 AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
 
 /// Whether the writes of a try that settled nothing may have taken effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,15 +97,18 @@ impl Store {
         self.write(move |conn| Box::pin(async move { settle(conn, id, &ending).await })).await
     }
 
-    /// The person has been told how these ended. Has no effect on those that have not ended.
+    /// The person has been told that these ended as they stand here. Has no effect on those that have not ended, or otherwise
+    /// since: that is news again.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn mark_told(&self, ids: &[PunchId]) -> Result<()> {
-        let ids = json(&ids)?;
+    pub async fn mark_told(&self, told: &[Punch]) -> Result<()> {
+        let told: Vec<_> = told.iter().map(|punch| (punch.id, state_name(punch.state))).collect();
         self.write(move |conn| {
             Box::pin(async move {
-                sqlx::query(MARK_TOLD).bind(ids).execute(conn).await?;
+                for (id, state) in told {
+                    sqlx::query(MARK_TOLD).bind(id.0).bind(state).execute(&mut *conn).await?;
+                }
                 Ok(())
             })
         })

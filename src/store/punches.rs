@@ -2,10 +2,9 @@
 //! ever deleted. Must not know how a punch is delivered.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
-use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, state, stored, wall_ms};
+use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{InteractionId, MemberId, NewPunch, Punch, PunchId, PunchState, Refusal, Timer, Zone};
 
@@ -37,8 +36,11 @@ pub(super) const UNTOLD: &str = punches!(
 pub(super) const AROUND: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5");
 
-pub(super) const BAD_NEWS: &str = "SELECT id, state FROM punches \
-     WHERE told = 0 AND state NOT IN ('waiting', 'in_flight') AND state <> 'done' ORDER BY member, interaction LIMIT ?1";
+pub(super) const BAD_NEWS: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE told = 0 AND state NOT IN ('waiting', 'in_flight') AND state <> 'done' AND interaction >= ?1 \
+     ORDER BY member, interaction LIMIT ?2"
+);
 
 /// What became of recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +55,6 @@ pub enum Recorded {
     NotLinked,
     /// This press was recorded before, and its person has been erased since. Nothing changed, and nothing of it is told.
     Erased,
-}
-
-/// A punch that was not simply booked, and whose person does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadNews {
-    /// Which.
-    pub id: PunchId,
-    /// How it had ended when this was read: `Refused`, `Stuck` or `Cancelled`.
-    pub state: PunchState,
 }
 
 /// How a punch ends.
@@ -181,16 +174,15 @@ impl Store {
         all_punches(&rows)
     }
 
-    /// Everybody's punches that are refused, stuck or cancelled and whose end the person was never told; each person's in order,
-    /// at most `limit`.
+    /// Everybody's punches pressed since then that are refused, stuck or cancelled and whose end the person was never told;
+    /// person by person, each one's in order, at most `limit`.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn bad_news(&self, limit: u32) -> Result<Vec<BadNews>> {
-        let rows = sqlx::query(BAD_NEWS).bind(limit).fetch_all(self.readers()).await?;
-        rows.iter()
-            .map(|row| Ok(BadNews { id: PunchId(row.try_get("id")?), state: state(row.try_get("state")?)? }))
-            .collect()
+    pub async fn bad_news(&self, since: DateTime<Utc>, limit: u32) -> Result<Vec<Punch>> {
+        let first = stored(InteractionId::first_at(since).0)?;
+        let rows = sqlx::query(BAD_NEWS).bind(first).bind(limit).fetch_all(self.readers()).await?;
+        all_punches(&rows)
     }
 }
 

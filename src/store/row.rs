@@ -95,8 +95,7 @@ pub(super) fn state_name(state: PunchState) -> &'static str {
     }
 }
 
-/// A state out of SQLite.
-pub(super) fn state(name: &str) -> Result<PunchState> {
+fn state(name: &str) -> Result<PunchState> {
     use PunchState::{Cancelled, Done, InFlight, Refused, Stuck, Waiting};
     [Waiting, InFlight, Done, Refused, Stuck, Cancelled]
         .into_iter()

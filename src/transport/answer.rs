@@ -213,7 +213,7 @@ impl Press {
                 Box::pin(async move {
                     // The watch is held so far, so nobody else has told it.
                     match handed {
-                        Handed::Over => self.mark_told(&[punch.id]).await,
+                        Handed::Over => self.mark_told(&[punch]).await,
                         Handed::Lost => self.tell_directly(&punch).await,
                     }
                     drop(wait);

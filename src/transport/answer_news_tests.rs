@@ -17,7 +17,7 @@ impl World {
         let (_, call, _) = self.press(None);
         let punch = self.record(&call).await;
         assert!(!self.settle(&punch).await);
-        punch
+        self.app.store.punch(punch.id).await.unwrap().unwrap()
     }
 
     fn messages(&self) -> usize {
@@ -59,7 +59,7 @@ async fn what_was_told_while_a_public_answer_was_on_its_way_does_not_follow_it()
     let world = World::new().await;
     let (told, untold) = (world.untold().await, world.untold().await);
     let then = world.replies(false).await.then.unwrap();
-    world.app.store.mark_told(&[told.id]).await.unwrap();
+    world.app.store.mark_told(&[told]).await.unwrap();
     then(Handed::Over).await;
     let last = world.discord.look(|world| world.messages().last().unwrap().text());
     assert_eq!(last.matches("Clock in").count(), 1, "{last}");
@@ -67,7 +67,7 @@ async fn what_was_told_while_a_public_answer_was_on_its_way_does_not_follow_it()
     let messages = world.messages();
     let punch = world.untold().await;
     let then = world.replies(false).await.then.unwrap();
-    world.app.store.mark_told(&[punch.id]).await.unwrap();
+    world.app.store.mark_told(&[punch]).await.unwrap();
     then(Handed::Over).await;
     assert_eq!(world.messages(), messages + 1, "the answer, and nothing that follows it");
 }

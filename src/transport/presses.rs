@@ -13,7 +13,8 @@ pub struct Limits {
     /// Calls in work; above it people are told to try again rather than left waiting.
     pub in_work: usize,
     /// While no more ends of punches than these are waited for, an answer is held back in the hope that it can tell its own.
-    /// Behind more than TimeTrack can take within the patience for an answer, that is vain: people hear "noted" at once.
+    /// Behind more than TimeTrack can take within the patience for an answer, that is vain: people hear "noted" at once. Those
+    /// whom an outage keeps waiting count as well, though a new press may be served before them: its end comes as an edit then.
     pub held: usize,
     /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the news
     /// come by direct message. Each takes about 19 KiB.
@@ -98,7 +99,7 @@ impl Presses {
         Some(Place { is_near: taken <= self.limits.held, _permit: permit })
     }
 
-    /// The right to tell this person news of earlier punches; `None` while another reply does. To be taken before it is read what
+    /// The right to tell this person news of earlier punches; `None` while another reply or message does. To be taken before it is read what
     /// is untold, and held until that is noted as told: two replies in a row would tell the same otherwise.
     pub fn tell(&self, member: MemberId) -> Option<Telling> {
         let is_free = self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(member);

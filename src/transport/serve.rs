@@ -159,7 +159,7 @@ mod tests {
             assert!(!ask(&mut stream).await.contains("connection: close"));
             kept.push(stream);
         }
-        // The last place is taken before anybody comes. Kept alive, the third would shut everybody else out.
+        // The last place is taken before anybody comes. Kept alive, two more would shut everybody else out.
         for _ in 0..8 {
             let mut stream = TcpStream::connect(address).await.unwrap();
             assert!(ask(&mut stream).await.contains("connection: close"));

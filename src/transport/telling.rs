@@ -88,7 +88,7 @@ impl Press {
         if handed == Handed::Over && self.app.clock.now() < self.edits_end {
             tokio::time::sleep_until(arrived).await;
             match self.app.discord.edit(&self.ticket, &self.told(&settled, in_place)).await {
-                Ok(()) => return self.mark_told(&[settled.id]).await,
+                Ok(()) => return self.mark_told(&[settled]).await,
                 Err(error) => tracing::warn!("an answer could not be brought up to date: {error}"),
             }
         }
@@ -118,7 +118,7 @@ impl Press {
             return;
         }
         match self.app.discord.direct_message(self.member, &reply::late_news(punch, self.voice())).await {
-            Ok(()) => self.mark_told(&[punch.id]).await,
+            Ok(()) => self.mark_told(std::slice::from_ref(punch)).await,
             // It stays untold, so the next reply tells it.
             Err(error) => tracing::warn!("news of a punch could not be sent: {error}"),
         }
@@ -129,7 +129,7 @@ impl Press {
     }
 
     /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`]. While another reply
-    /// tells it, there is nothing to add: what that one does not get told stays for the next.
+    /// or message tells it, there is nothing to add: what that one does not get told stays for the next.
     pub(super) async fn with_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, News) {
         let telling = if self.typing { None } else { self.app.presses.tell(self.member) };
         let Some(telling) = telling else { return (reply, News::default()) };
@@ -162,25 +162,22 @@ impl Press {
         if handed == Handed::Lost || punches.is_empty() {
             return;
         }
-        let mut ids: Vec<_> = punches.iter().map(|punch| punch.id).collect();
-        if !inside {
-            ids = self.follow_with(&ids).await;
-        }
-        self.mark_told(&ids).await;
+        let told = if inside { punches } else { self.follow_with(&punches).await };
+        self.mark_told(&told).await;
         drop(telling);
     }
 
     /// Tells in a message of its own what of this is untold still; says what was told.
-    async fn follow_with(&self, ids: &[PunchId]) -> Vec<PunchId> {
+    async fn follow_with(&self, news: &[Punch]) -> Vec<Punch> {
         tokio::time::sleep(ON_ITS_WAY).await;
         // A direct message may have told it meanwhile.
         let mut punches = self.untold().await;
-        punches.retain(|punch| ids.contains(&punch.id));
+        punches.retain(|punch| news.iter().any(|one| one.id == punch.id));
         if punches.is_empty() {
             return Vec::new();
         }
-        match self.app.discord.follow_up(&self.ticket, &wording::only_news(&punches, self.voice())).await {
-            Ok(()) => punches.iter().map(|punch| punch.id).collect(),
+        match self.app.discord.follow_up(&self.ticket, &reply::only_news(&punches, self.voice())).await {
+            Ok(()) => punches,
             // They stay untold, so the next reply tells them, also if this message may have arrived: rarely is something told
             // once more, but never nothing.
             Err(error) => {
@@ -202,8 +199,8 @@ impl Press {
         }
     }
 
-    pub(super) async fn mark_told(&self, ids: &[PunchId]) {
-        if let Err(error) = self.app.store.mark_told(ids).await {
+    pub(super) async fn mark_told(&self, told: &[Punch]) {
+        if let Err(error) = self.app.store.mark_told(told).await {
             tracing::warn!("that a person was told could not be noted: {error}");
         }
     }

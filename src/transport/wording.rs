@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::commands::Error;
-use crate::model::{Locale, Punch, Refusal};
+use crate::model::{Locale, Refusal};
 use crate::reply::{self, Reply, Voice};
 
 /// How this bot speaks to a person, now.
@@ -29,10 +29,4 @@ pub(super) fn error(error: &Error, voice: Voice) -> Reply {
 /// Too much at once.
 pub(super) fn busy(voice: Voice) -> Reply {
     reply::refused(&Refusal::Busy, voice)
-}
-
-/// News of earlier punches and nothing else, for the eyes of whom they are about.
-pub(super) fn only_news(punches: &[Punch], voice: Voice) -> Reply {
-    let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
-    reply::with_news(empty, punches, voice)
 }

@@ -151,7 +151,7 @@ async fn a_stuck_punch_is_not_settled_and_can_still_end() {
     bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
     let stuck = bench.settle(&punch, PunchState::Stuck).await;
     assert_eq!((stuck.state, stuck.settled_at, stuck.unclear), (PunchState::Stuck, None, true));
-    bench.store.mark_told(&[punch.id]).await.unwrap();
+    bench.store.mark_told(&[stuck]).await.unwrap();
     let done = bench.settle(&punch, PunchState::Done).await;
     assert_eq!((done.state, done.told), (PunchState::Done, false), "how it ended is news");
 }

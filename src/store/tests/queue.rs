@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::PunchId;
-use crate::store::punches::{BadNews, Decision};
+use crate::store::punches::Decision;
 
 const CARL: MemberId = MemberId(13);
 
@@ -172,8 +172,8 @@ async fn an_admin_cancels_what_is_not_in_flight_and_not_settled() {
 async fn a_retry_makes_due_and_tells_anew() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 10).await;
-    bench.settle(&punch, PunchState::Stuck).await;
-    bench.store.mark_told(&[punch.id]).await.unwrap();
+    let stuck = bench.settle(&punch, PunchState::Stuck).await;
+    bench.store.mark_told(&[stuck]).await.unwrap();
     let retried = bench.store.decide(punch.id, Decision::Retry, ADMIN, later(7)).await.unwrap();
     let (punch, effect) = retried.unwrap();
     assert_eq!(
@@ -193,22 +193,21 @@ async fn the_untold_are_those_that_ended_in_order_until_told() {
     let stuck = bench.record(ALICE, 11).await;
     let open = bench.record(ALICE, 10).await;
     let other = bench.record(BOB, 9).await;
-    for (punch, state) in
-        [(&done, PunchState::Done), (&stuck, PunchState::Stuck), (&other, PunchState::Refused)]
-    {
-        bench.settle(punch, state).await;
-    }
+    bench.settle(&done, PunchState::Done).await;
+    let stuck = bench.settle(&stuck, PunchState::Stuck).await;
+    let other = bench.settle(&other, PunchState::Refused).await;
     let untold = async |limit| presses(&bench.store.untold(ALICE, limit).await.unwrap());
     assert_eq!(untold(10).await, [11, 12]);
     assert_eq!(untold(1).await, [11]);
-    let bad = async |limit| bench.store.bad_news(limit).await.unwrap();
-    let news = |punch: &Punch, state| BadNews { id: punch.id, state };
-    let (of_alice, of_bob) = (news(&stuck, PunchState::Stuck), news(&other, PunchState::Refused));
-    assert_eq!(bad(10).await, [of_alice, of_bob], "what is booked is no bad news");
-    assert_eq!(bad(1).await, [of_alice]);
-    bench.store.mark_told(&[open.id, stuck.id, PunchId(99)]).await.unwrap();
+    let bad = async |since, limit| presses(&bench.store.bad_news(since, limit).await.unwrap());
+    let ever = DateTime::UNIX_EPOCH;
+    assert_eq!(bad(ever, 10).await, [11, 9], "what is booked is no bad news");
+    assert_eq!(bad(ever, 1).await, [11]);
+    assert!(bad(now(), 10).await.is_empty(), "pressed long before");
+    let otherwise = Punch { state: PunchState::Cancelled, ..other };
+    bench.store.mark_told(&[open.clone(), stuck, otherwise]).await.unwrap();
     bench.store.mark_told(&[]).await.unwrap();
     assert_eq!(untold(10).await, [12]);
-    assert_eq!(bad(10).await, [of_bob]);
+    assert_eq!(bad(ever, 10).await, [9], "what was told is not how it ended");
     assert!(!bench.store.punch(open.id).await.unwrap().unwrap().told, "it has not ended");
 }

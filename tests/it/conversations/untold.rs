@@ -15,6 +15,8 @@ stories![
     it_waits_for_a_discord_that_is_away,
     who_takes_no_messages_still_learns_it_with_the_next_reply,
     whom_a_reply_tells_at_that_moment_does_not_hear_it_twice,
+    what_that_reply_did_not_tell_is_told_after_all,
+    several_ends_of_one_person_are_one_message,
 ];
 
 /// A bot that has ended, and never told these people that TimeTrack refused their entry.
@@ -29,21 +31,30 @@ async fn never_told(transport: Transport, people: &[MemberId]) -> Story {
 }
 
 async fn refused_untold(story: &mut Story, member: MemberId) {
+    will_be_refused(story);
+    ended_untold(story, member, 1).await;
+}
+
+fn will_be_refused(story: &Story) {
     let body = r#"{"errors":[{"title":"No","status":422,"code":7,"detail":"not today"}]}"#;
     story.timetrack.fault_next(
         On::post("start"),
         Fault::Status { status: 422, body: body.to_owned(), retry_after: None },
     );
-    ended_untold(story, member).await;
 }
 
-/// A punch that ends when nobody waits for it any more and no message is taken.
-async fn ended_untold(story: &mut Story, member: MemberId) {
+/// Punches that end when nobody waits for them any more and no message is taken.
+async fn ended_untold(story: &mut Story, member: MemberId, count: usize) {
     story.discord.close_dms(member);
     story.timetrack.set_weather(Weather::Down);
-    let (press, _) = story.says_in_vain(member, "/clockin", &[]).await;
+    let mut presses = Vec::new();
+    for _ in 0..count {
+        presses.push(story.says_in_vain(member, "/clockin", &[]).await.0);
+    }
     story.pass(Duration::from_secs(3_600));
-    story.unwatched(press).await;
+    for press in presses {
+        story.unwatched(press).await;
+    }
     story.timetrack.set_weather(Weather::Fine);
     story.until_booked().await;
     story.quiet().await;
@@ -60,7 +71,7 @@ fn heard(story: &Story, member: MemberId) -> usize {
 async fn what_was_refused_and_never_told_is_told_after_the_start(transport: Transport) {
     let mut story = Story::new(transport).await;
     refused_untold(&mut story, ANNA).await;
-    ended_untold(&mut story, BEN).await;
+    ended_untold(&mut story, BEN, 1).await;
     for _ in 0..2 {
         story.stop().await;
         story.discord.open_dms(ANNA);
@@ -154,10 +165,53 @@ async fn whom_a_reply_tells_at_that_moment_does_not_hear_it_twice(transport: Tra
         })
         .await;
     story.hears(BEN, "not today").await;
-    story.quiet().await;
+    story.news_are_out(BEN).await;
     assert_eq!(heard(&story, ANNA), 0, "that reply tells it, or the next");
     drop(telling);
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(said.contains("not today"), "{said}");
+    story.end().await;
+}
+
+async fn what_that_reply_did_not_tell_is_told_after_all(transport: Transport) {
+    let mut story = never_told(transport, &[ANNA]).await;
+    trouble(&story, "GET /applications");
+    story.start().await;
+    let telling = story.bot().app.presses.tell(ANNA);
+    story.discord.calm();
+    let clock = story.clock.clone();
+    let began = |story: &Story| !story.bot().app.tasks.is_empty();
+    story
+        .until("the first try", async || {
+            clock.advance(Duration::from_secs(1));
+            began(&story)
+        })
+        .await;
+    drop(telling);
+    story
+        .until("the next round", async || {
+            clock.advance(Duration::from_secs(10));
+            heard(&story, ANNA) > 0
+        })
+        .await;
+    story.hears(ANNA, "not today").await;
+    story.quiet().await;
+    story.end().await;
+}
+
+async fn several_ends_of_one_person_are_one_message(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    will_be_refused(&story);
+    will_be_refused(&story);
+    ended_untold(&mut story, ANNA, 2).await;
+    story.stop().await;
+    story.discord.open_dms(ANNA);
+    story.start().await;
+    let said = story.hears(ANNA, "News about earlier entries").await;
+    assert_eq!(said.matches("not today").count(), 2, "{said}");
+    story.quiet().await;
+    assert_eq!(heard(&story, ANNA), 1);
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(!said.contains("News"), "{said}");
     story.end().await;
 }

@@ -14,6 +14,9 @@ use tokio_util::sync::CancellationToken;
 use super::oracle::{self, Judgement, Timers};
 use super::stage::{Member, OFFICE, Plan, Stage};
 
+/// After so many kills a line says how far it is.
+const PROGRESS: u32 = 100;
+
 /// How often the end is asked for before nothing is left to be told.
 const LAST_WORDS: usize = 4;
 
@@ -169,8 +172,13 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
             timers: Timers::default(),
         })
         .collect();
+    let mut shown = 0;
     while show.figures.kills < campaign.kills {
         show.round().await;
+        if show.figures.kills >= shown + PROGRESS {
+            shown = show.figures.kills;
+            eprintln!("{shown} of {} kills after {} s", campaign.kills, since.elapsed().as_secs());
+        }
     }
     show.end().await;
     show.figures.took = since.elapsed();

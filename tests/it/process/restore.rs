@@ -115,7 +115,9 @@ async fn hears(stage: &Stage, member: MemberId, words: &str) {
 async fn nothing_is_owed(stage: &Stage) {
     let table = Store::open_beside(&stage.database_url()).await.unwrap();
     let until = Instant::now() + PATIENCE;
-    while table.is_restore_untold().await.unwrap() || !table.bad_news(1).await.unwrap().is_empty() {
+    while table.is_restore_untold().await.unwrap()
+        || !table.bad_news(chrono::DateTime::UNIX_EPOCH, 1).await.unwrap().is_empty()
+    {
         assert!(Instant::now() < until, "somebody was never told");
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
