@@ -76,7 +76,7 @@ impl Quirks {
     }
 
     /// How TimeTrack stores an instant.
-    fn rounded(self, stamp: LocalStamp) -> LocalStamp {
+    pub fn rounded(self, stamp: LocalStamp) -> LocalStamp {
         let midnight = NaiveDateTime::from(stamp.0.date());
         let seconds = (stamp.0 - midnight).num_seconds();
         let down = seconds - seconds % self.round_to;
@@ -92,8 +92,8 @@ pub struct Change {
     pub kind: TimerKind,
     pub act: Act,
     pub stamp: LocalStamp,
-    /// Whether it was done in TimeTrack's own app.
-    pub elsewhere: bool,
+    /// The punch it was sent for; `None` if it was done in TimeTrack's own app.
+    pub punch: Option<i64>,
 }
 
 /// The account: for each person an attendance and a project timer, and everything that changed them.

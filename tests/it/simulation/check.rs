@@ -51,8 +51,7 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
 }
 
 fn ended(world: &World, punch: &Punch) -> Result<(), String> {
-    let own = stamp(punch, TimeMode::Local);
-    let changes: Vec<_> = world.account.changes.iter().filter(|change| is_of(change, punch, own)).collect();
+    let changes: Vec<_> = world.account.changes.iter().filter(|change| is_of(change, punch)).collect();
     let booked = changes.iter().filter(|change| is_the_thing(change, punch)).count();
     let made_way = changes.len() - booked;
     let hidden = is_hidden(world, punch);
@@ -98,18 +97,17 @@ fn is_hidden(world: &World, punch: &Punch) -> bool {
 
 /// How often somebody changed the timer in TimeTrack's own app after the punch had taken effect, and before it did so again or ended.
 fn changed_since(world: &World, punch: &Punch) -> usize {
-    let own = stamp(punch, TimeMode::Local);
     let changes = &world.account.changes;
-    let is_own = |change: &Change| is_of(change, punch, own) && is_the_thing(change, punch);
+    let is_own = |change: &Change| is_of(change, punch) && is_the_thing(change, punch);
     let mut booked = (0..changes.len()).filter(|number| is_own(&changes[*number]));
     let first = booked.next().unwrap_or(changes.len());
     let until = booked.next().unwrap_or(world.known[punch.id.0 as usize].settled_after);
     changes_elsewhere(world, punch, first..until)
 }
 
-/// Whether somebody did it in TimeTrack's own app while it waited, or something that looks so. Not a start: those of the app are
-/// dated years back, and are told from ours where TimeTrack says when a timer was started. One that was continued there keeps its
-/// start, and is taken for ours if that fits.
+/// Whether somebody did it in TimeTrack's own app while it waited, or something that looks so. Not a start that is told from ours by
+/// its instant, where TimeTrack says when a timer was started. One that was continued there keeps its start, and is taken for
+/// ours if that fits.
 fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let known = &world.known[punch.id.0 as usize];
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
@@ -117,8 +115,14 @@ fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let is_believed = known.ignored || known.lies > 0;
     let meanwhile = known.recorded_after..known.settled_after;
     let changes = world.account.changes.get(meanwhile.clone()).unwrap_or_default();
-    let is_continued = changes.iter().any(|change| change.elsewhere && change.act == Act::Continue);
-    let is_told_apart = is_start && world.account.quirks.shows_start && !is_believed && !is_continued;
+    let own = stamp(punch, TimeMode::Local);
+    let looks_like_ours = |change: &Change| match change.act {
+        Act::Continue => true,
+        Act::Start(_) => world.account.quirks.rounded(change.stamp).is_same_start(own),
+        _ => false,
+    };
+    let is_taken_for_ours = changes.iter().any(|change| change.punch.is_none() && looks_like_ours(change));
+    let is_told_apart = is_start && world.account.quirks.shows_start && !is_believed && !is_taken_for_ours;
     !is_told_apart && changes_elsewhere(world, punch, meanwhile) > 0
 }
 
@@ -126,7 +130,9 @@ fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
 fn changes_elsewhere(world: &World, punch: &Punch, among: Range<usize>) -> usize {
     let changes = world.account.changes.get(among).unwrap_or_default();
     let is_theirs = |change: &&Change| {
-        change.elsewhere && change.kind == punch.action.timer() && change.person as u64 == punch.member.0
+        change.punch.is_none()
+            && change.kind == punch.action.timer()
+            && change.person as u64 == punch.member.0
     };
     changes.iter().filter(is_theirs).count()
 }

@@ -74,13 +74,12 @@ impl World {
         let own = self.plan.presses.iter().find(|press| press.member.0 == person as u64);
         let zone = own.map_or_else(|| Zone::new("UTC").expect("a zone"), |press| press.zone.clone());
         let mut stamp = LocalStamp::of(self.now, &zone, TimeMode::Local).0;
-        if matches!(act, Act::Start(_)) {
-            // Starts of the app have odd years: one within seconds of the bot's, or of a minute it may be rounded to, would be
-            // taken for it.
+        if matches!(act, Act::Start(_)) && self.dice.percent(50) {
+            // Told from those of the bot, however TimeTrack rounds.
             stamp -= TimeDelta::days(3653);
         }
         self.note(|| format!("elsewhere: person {person} {act:?}"));
-        let change = Change { person, kind, act, stamp: LocalStamp(stamp), elsewhere: true };
+        let change = Change { person, kind, act, stamp: LocalStamp(stamp), punch: None };
         let _ = self.account.apply(change, self.now);
     }
 }

@@ -70,12 +70,7 @@ impl Plan {
         for _ in 0..dice.between(1, 6) {
             second += 1 + dice.between(0, storm / 6);
             let pressed = self.begin + TimeDelta::seconds(second);
-            // A named time, still apart from every other of that person.
-            let back = if dice.percent(15) { dice.between(60, 7200) } else { 0 };
-            let mut at = pressed - TimeDelta::seconds(back);
-            while self.presses.iter().any(|other| other.at == at && other.member.0 == person as u64) {
-                at -= TimeDelta::seconds(1);
-            }
+            let at = self.instant(person, pressed, dice);
             let number = self.presses.len();
             let action = self.action(dice);
             let on_button = !matches!(action, Action::ClockIn | Action::Start { .. }) && dice.percent(20);
@@ -106,6 +101,21 @@ impl Plan {
                 told: false,
             });
             self.deliver(number, pressed, dice);
+        }
+    }
+
+    /// The instant of the press, one that is named, or the very one of an earlier press.
+    fn instant(&self, person: usize, pressed: DateTime<Utc>, dice: &mut Dice) -> DateTime<Utc> {
+        let earlier: Vec<_> = self
+            .presses
+            .iter()
+            .filter(|press| press.member.0 == person as u64)
+            .map(|press| press.at)
+            .collect();
+        match dice.below(20) {
+            0 if !earlier.is_empty() => dice.one_of(&earlier),
+            1..4 => pressed - TimeDelta::seconds(dice.between(60, 7200)),
+            _ => pressed,
         }
     }
 

@@ -17,7 +17,7 @@ impl World {
             kind: punch.action.timer(),
             act,
             stamp: timetrack_bot::outbox::verdict::stamp(&punch, TimeMode::Local),
-            elsewhere: false,
+            punch: Some(id),
         };
         self.may_be_sent(&punch, &change)?;
         let trouble = self.trouble();

@@ -1,7 +1,7 @@
 //! What the machine asks for, without borrowing from it, and how what TimeTrack holds is told to be a punch's. Must not know time.
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, Timer};
+use timetrack_bot::model::{Action, InteractionId, Punch, Timer};
 use timetrack_bot::outbox::attempt::{Effect, Postponement};
 use timetrack_bot::store::punches::Settlement;
 use timetrack_bot::timetrack::Write;
@@ -38,11 +38,8 @@ pub fn owned(effect: Effect<'_>) -> Todo {
 }
 
 /// Whether a change is (part of) what a punch asks for.
-pub fn is_of(change: &Change, punch: &Punch, stamp: LocalStamp) -> bool {
-    !change.elsewhere
-        && change.person == punch.member.0 as usize
-        && change.kind == punch.action.timer()
-        && change.stamp == stamp
+pub fn is_of(change: &Change, punch: &Punch) -> bool {
+    change.punch == Some(punch.id.0)
 }
 
 /// Whether a change is the very thing a punch asks for, not the stop that makes way for it.

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::outbox::attempt::Effect;
 use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
+use timetrack_bot::outbox::witness::{ALIKE, is_alone};
 use timetrack_bot::outbox::{Attempt, Gate};
 use timetrack_bot::timetrack::Error;
 
@@ -239,6 +240,15 @@ impl World {
         Ok(())
     }
 
+    /// The same question as of the real table.
+    fn is_alone(&self, punch: &Punch) -> bool {
+        let near = |other: &&Punch| {
+            other.member == punch.member && other.id != punch.id && (other.at - punch.at).abs() <= ALIKE
+        };
+        let others: Vec<_> = self.table.punches.iter().filter(near).cloned().collect();
+        is_alone(punch, &others, TimeMode::Local)
+    }
+
     pub(super) fn trouble(&self) -> u64 {
         if self.calm { 0 } else { self.plan.trouble }
     }
@@ -302,7 +312,9 @@ impl World {
                 line.attempt.after_read(answer, &self.gate, now)
             }
             Awaits::Entries(error) => {
+                let is_alone = self.is_alone(line.attempt.punch());
                 let rows = match error {
+                    _ if !is_alone => Ok(None),
                     None => Ok(self.account.list(person, kind, self.now)),
                     // The client makes "no such list" of these, and `Lists::None` is the account that has none.
                     Some(Error::NoReason { .. } | Error::KeyRefused { .. }) => {
@@ -311,7 +323,7 @@ impl World {
                     Some(error) => Err(error),
                 };
                 self.note(|| format!("punch {id} reads entries {rows:?}"));
-                let failed = rows.is_err();
+                let failed = rows.is_err() || !is_alone;
                 let effect = line.attempt.after_entries(rows, now);
                 self.known[id as usize].blind |= failed && !matches!(effect, Effect::Postpone(_));
                 effect
