@@ -306,9 +306,10 @@ impl Attempt {
         self.punch.written_at.is_some_and(|at| now - at >= LIST_PATIENCE)
     }
 
-    /// Until when an earlier write of unknown outcome may still land, if it may.
+    /// Until when an earlier write of unknown outcome may still land, if it may. One that seems to be written in the future was
+    /// written before the clock was set back, during this very try.
     fn may_land_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let until = self.punch.written_at.filter(|_| self.punch.unclear)? + LANDING;
+        let until = self.punch.written_at.filter(|_| self.punch.unclear)?.min(now) + LANDING;
         (!self.judged_again && until > now).then_some(until)
     }
 

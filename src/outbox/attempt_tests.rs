@@ -48,6 +48,11 @@ fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
     let (mut early, gate) = attempt(doubtful.clone());
     let effect = early.after_read(Ok(Timer::STOPPED), &gate, now());
     assert!(matches!(effect, Effect::Postpone(Postponement { until, .. }) if until == at("09:06:00")));
+    let (mut set_back, gate) = attempt(doubtful.clone());
+    let effect = set_back.after_read(Ok(Timer::STOPPED), &gate, at("08:05:20"));
+    let waits_until =
+        |until| matches!(effect, Effect::Postpone(Postponement { until: at, .. }) if at == until);
+    assert!(waits_until(at("08:06:05")), "the clock was set back by an hour during the try: {effect:?}");
     let (mut seen, gate) = attempt(doubtful.clone());
     let effect = seen.after_read(Ok(on("Web", "09:05:12")), &gate, now());
     assert_eq!(end(&effect), Some(PunchState::Done));

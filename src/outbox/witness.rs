@@ -13,9 +13,9 @@
 //!   that is still on.
 //! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
 //!   Nor does a row count that was the last timer before our write.
-//! * Two punches that start (or end) the same kind of timer with one and the same wall-clock second leave rows that look alike
-//!   ("in at 9:05", out, "in at 9:05"; or an hour apart in the night the clocks go back), so about such a punch nothing is asked
-//!   at all ([`is_alone`]).
+//! * Two punches on the same kind of timer with one and the same wall-clock second leave rows that look alike ("in at 9:05", out,
+//!   "in at 9:05"; a switch, which ends a timer as a stop does; or an hour apart in the night the clocks go back), so about such a
+//!   punch nothing is asked at all ([`is_alone`]).
 
 use std::ops::RangeInclusive;
 
@@ -49,25 +49,15 @@ pub fn is_asked(punch: &Punch) -> bool {
     punch.unclear && !matches!(punch.action, Action::Pause | Action::Resume)
 }
 
-/// Whether none of these other punches of the person (those at most [`ALIKE`] apart, up to [`MANY`] of them) can have left a row that looks like this one's. Also one that was refused or
-/// cancelled can, but not one that was never sent.
+/// Whether none of these other punches of the person (those at most [`ALIKE`] apart, up to [`MANY`] of them) can have left a row
+/// that looks like this one's: none of the same kind of timer with the same wall-clock second was ever sent. Also one that was
+/// refused or cancelled may have taken effect, and a pause or a resume may split a row.
 pub fn is_alone(punch: &Punch, others: &[Punch], mode: TimeMode) -> bool {
     let own = stamp(punch, mode);
     let looks_alike = |other: &Punch| {
-        other.attempts > 0 && stamp(other, mode) == own && leaves_alike(&punch.action, &other.action)
+        other.attempts > 0 && other.action.timer() == punch.action.timer() && stamp(other, mode) == own
     };
     others.len() < MANY as usize && !others.iter().any(looks_alike)
-}
-
-/// What a stop ends is known by its start as well, so it is taken neither for a start nor for the first half of a switch.
-fn leaves_alike(one: &Action, other: &Action) -> bool {
-    matches!(
-        (one, other),
-        (Action::ClockIn, Action::ClockIn)
-            | (Action::ClockOut, Action::ClockOut)
-            | (Action::Start { .. }, Action::Start { .. })
-            | (Action::Stop, Action::Stop)
-    )
 }
 
 /// The days to ask for: from the one before the timer that was to end was started (or before the instant to book) until tomorrow.

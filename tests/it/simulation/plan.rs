@@ -67,8 +67,10 @@ impl Plan {
         let zone = if dice.percent(20) { "Europe/Vienna" } else { "UTC" };
         let (zone, username) = (Zone::new(zone).expect("a zone"), Username::new("anna").expect("a name"));
         let mut second = 0;
+        let is_hasty = dice.percent(10);
         for _ in 0..dice.between(1, 6) {
-            second += 1 + dice.between(0, storm / 6);
+            let is_at_once = is_hasty && second > 0 && dice.percent(80);
+            second += if is_at_once { 0 } else { 1 + dice.between(0, storm / 6) };
             let pressed = self.begin + TimeDelta::seconds(second);
             let at = self.instant(person, pressed, dice);
             let number = self.presses.len();
