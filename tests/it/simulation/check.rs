@@ -66,8 +66,14 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
         PunchState::Refused if booked > 0 && !hidden => {
             Err(format!("refused ({:?}), but booked", punch.refusal))
         }
-        // TimeTrack took the stop of a switch and refused its start: what was stopped stays stopped, and the person is told.
-        PunchState::Refused if made_way > 0 && !by_timetrack(punch) && !world.plan.elsewhere => {
+        // TimeTrack took the stop of a switch and refused its start: what was stopped stays stopped, and the person is told. Or an
+        // earlier press that came in late has meanwhile started the very thing the switch was to start.
+        PunchState::Refused
+            if made_way > 0
+                && !by_timetrack(punch)
+                && !was_started_by_another(world, punch)
+                && !world.plan.elsewhere =>
+        {
             Err(format!("refused ({:?}), but half done", punch.refusal))
         }
         PunchState::Refused if punch.refusal.is_none() => Err("refused without a reason".to_owned()),
@@ -143,6 +149,10 @@ fn overtaken_late(world: &World, punch: &Punch) -> bool {
     world.table.punches.iter().any(|other| {
         other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
     })
+}
+
+fn was_started_by_another(world: &World, punch: &Punch) -> bool {
+    matches!(punch.refusal, Some(Refusal::AlreadyOn { .. })) && overtaken_late(world, punch)
 }
 
 fn by_timetrack(punch: &Punch) -> bool {
