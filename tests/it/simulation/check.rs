@@ -146,13 +146,20 @@ fn changes_elsewhere(world: &World, punch: &Punch, among: Range<usize>) -> usize
 /// Whether an earlier press of the same person came in only when this one was in work: it may have started anew what this one
 /// had stopped to make way.
 fn overtaken_late(world: &World, punch: &Punch) -> bool {
-    world.table.punches.iter().any(|other| {
-        other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
-    })
+    overtaking(world, punch).next().is_some()
 }
 
+/// Whether such a press has booked the very project that this one was refused for.
 fn was_started_by_another(world: &World, punch: &Punch) -> bool {
-    matches!(punch.refusal, Some(Refusal::AlreadyOn { .. })) && overtaken_late(world, punch)
+    let Some(Refusal::AlreadyOn { project: on, .. }) = &punch.refusal else { return false };
+    let starts_it = |other: &Punch| matches!(&other.action, Action::Start { project, .. } if project == on);
+    overtaking(world, punch).any(|other| other.state == PunchState::Done && starts_it(other))
+}
+
+fn overtaking<'a>(world: &'a World, punch: &'a Punch) -> impl Iterator<Item = &'a Punch> {
+    world.table.punches.iter().filter(|other| {
+        other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
+    })
 }
 
 fn by_timetrack(punch: &Punch) -> bool {
