@@ -67,5 +67,5 @@ fn known_user(user: crate::timetrack::User) -> KnownUser {
 }
 
 fn known_project(row: crate::timetrack::ProjectRow) -> KnownProject {
-    KnownProject { id: row.id, project: row.project, enabled: row.enabled }
+    KnownProject { project: row.project, enabled: row.enabled }
 }

@@ -47,6 +47,6 @@ pub(super) fn known_user(user: User) -> KnownUser {
 }
 
 fn known_project(row: ProjectRow) -> KnownProject {
-    let ProjectRow { id, project, enabled } = row;
-    KnownProject { id, project, enabled }
+    let ProjectRow { project, enabled, .. } = row;
+    KnownProject { project, enabled }
 }

@@ -2,6 +2,7 @@
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
+use sha2::{Digest, Sha256};
 
 use crate::model::{Project, Refusal, TaskName};
 use crate::reply::Choice;
@@ -40,15 +41,17 @@ pub(super) fn offers(typed: &str, items: impl Iterator<Item = Item>) -> Vec<Choi
     matched.into_iter().take(MAX_CHOICES).map(|(item, _)| choice(item)).collect()
 }
 
-/// The value that stands for a project in a choice; names may be too long for one.
-pub(super) fn project_value(id: &str) -> String {
-    format!("#{id}")
+/// The value that stands for a project in a choice. Names may be too long for one, so it is a digest of the pair.
+pub(crate) fn project_value(project: &Project) -> String {
+    let digest =
+        Sha256::new().chain_update(&project.client).chain_update([0]).chain_update(&project.name).finalize();
+    format!("#{}", hex::encode(digest.get(..12).unwrap_or_default()))
 }
 
 /// The one enabled project that is meant: by the value of a choice, by client and project, or by a project's name alone.
 pub(super) fn project(projects: &[KnownProject], typed: &str) -> Result<Project, Refusal> {
     let enabled = || projects.iter().filter(|known| known.enabled);
-    if let Some(known) = enabled().find(|known| project_value(&known.id) == typed.trim()) {
+    if let Some(known) = enabled().find(|known| project_value(&known.project) == typed.trim()) {
         return Ok(known.project.clone());
     }
     let wanted = folded(typed);
@@ -105,23 +108,26 @@ mod tests {
     use super::*;
     use crate::model::Username;
 
-    fn known(id: &str, client: &str, name: &str) -> KnownProject {
-        KnownProject { id: id.to_owned(), project: Project::new(client, name).unwrap(), enabled: true }
+    fn known(client: &str, name: &str) -> KnownProject {
+        KnownProject { project: Project::new(client, name).unwrap(), enabled: true }
     }
 
     fn catalogue() -> Vec<KnownProject> {
         vec![
-            known("1", "Acme", "Website"),
-            known("2", "Globex", "Website"),
-            known("3", "Globex", "Årsmøde"),
-            KnownProject { enabled: false, ..known("4", "Acme", "Old site") },
+            known("Acme", "Website"),
+            known("Globex", "Website"),
+            known("Globex", "Årsmøde"),
+            KnownProject { enabled: false, ..known("Acme", "Old site") },
         ]
     }
 
     #[test]
     fn a_project_is_found_by_choice_pair_or_unique_name_and_never_guessed() {
         let acme = Project::new("Acme", "Website").unwrap();
-        for typed in ["#1", " #1 ", "Acme – Website", "acme - website", "ACME  —  Website"] {
+        let value = project_value(&acme);
+        for typed in
+            [value.as_str(), &format!(" {value} "), "Acme – Website", "acme - website", "ACME  —  Website"]
+        {
             assert_eq!(project(&catalogue(), typed), Ok(acme.clone()), "{typed}");
         }
         assert_eq!(project(&catalogue(), "årsmøde").unwrap().client, "Globex");

@@ -66,7 +66,7 @@ pub(super) async fn offer(cx: &Ctx<'_>, option: &str, typed: &str) -> Result<Vec
                 typed,
                 enabled.map(|known| Item {
                     label: known.project.to_string(),
-                    value: pick::project_value(&known.id),
+                    value: pick::project_value(&known.project),
                 }),
             )
         }

@@ -34,7 +34,7 @@ pub(super) async fn world(now: &str) -> World {
     let alice = Username::new("alice").unwrap();
     store.add_link(ALICE, &alice, None, ADMIN, now).await.unwrap();
     let project = crate::model::Project::new("Acme", "Website").unwrap();
-    store.replace_projects(&[KnownProject { id: "p1".into(), project, enabled: true }], now).await.unwrap();
+    store.replace_projects(&[KnownProject { project, enabled: true }], now).await.unwrap();
     store.replace_tasks(&[crate::model::TaskName::new("Design").unwrap()], now).await.unwrap();
     let user = |name: &str, email: &str, enabled| KnownUser {
         username: Username::new(name).unwrap(),
@@ -271,7 +271,7 @@ async fn on_the_night_the_clocks_go_back_the_first_answer_counts() {
 #[tokio::test]
 async fn a_project_is_started_as_timetrack_spells_it() {
     let world = world("2026-11-23T16:00:00Z").await;
-    let args = [("project", text("#p1")), ("task", text("design")), ("note", text("home page"))];
+    let args = [("project", text("acme - website")), ("task", text("design")), ("note", text("home page"))];
     let call = world.call(0, command(&["project", "start"], &args));
     let Ok(Outcome::Recorded { punch, .. }) = world.run(&call).await else { panic!() };
     let Action::Start { project, task, note } = punch.action else { panic!() };
@@ -280,7 +280,7 @@ async fn a_project_is_started_as_timetrack_spells_it() {
     let no = |args: Vec<(&str, Value)>| world.call(1, command(&["project", "start"], &args));
     let unknown = world.run(&no(vec![("project", text("Nope"))])).await;
     assert!(matches!(unknown, Err(Error::Refused(Refusal::UnknownProject { .. }))));
-    let long = world.run(&no(vec![("project", text("#p1")), ("note", text(&"x".repeat(501)))])).await;
+    let long = world.run(&no(vec![("project", text("Website")), ("note", text(&"x".repeat(501)))])).await;
     assert!(matches!(long, Err(Error::Refused(Refusal::BadText { max: 500, .. }))));
 }
 
@@ -290,7 +290,7 @@ async fn nobody_unlinked_books_anything() {
     let bob = MemberId(43);
     for spec in ALL.iter().filter(|spec| spec.gate == Gate::Member && spec.path != ["timezone"]) {
         let required = spec.options.iter().filter(|option| option.required);
-        let args: Vec<_> = required.map(|option| (option.name, text("#p1"))).collect();
+        let args: Vec<_> = required.map(|option| (option.name, text("Website"))).collect();
         let call = Call { member: bob, ..world.call(0, command(spec.path, &args)) };
         let result = world.run(&call).await;
         assert!(matches!(result, Err(Error::Refused(Refusal::NotLinked))), "{:?}: {result:?}", spec.path);

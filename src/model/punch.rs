@@ -60,6 +60,25 @@ impl Action {
     }
 }
 
+/// Why a punch is not sent before its person has confirmed it. Such a punch is [`PunchState::Stuck`] and does not hold up the
+/// person's line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "question")]
+pub enum Question {
+    /// It would end a timer that has run for so long that this can hardly be meant.
+    Long {
+        /// The start of that timer.
+        since: DateTime<Utc>,
+    },
+    /// It would start a timer inside time that is booked already.
+    Overlap {
+        /// The start of the entry.
+        from: DateTime<Utc>,
+        /// Its end.
+        to: DateTime<Utc>,
+    },
+}
+
 /// Where a punch is on its way to TimeTrack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -149,4 +168,8 @@ pub struct Punch {
     pub settled_at: Option<DateTime<Utc>>,
     /// Whether the person has been told how it ended.
     pub told: bool,
+    /// What the person is asked before it is sent; see [`Question`].
+    pub question: Option<Question>,
+    /// Whether the person has confirmed it, so that nothing is asked again.
+    pub confirmed: bool,
 }

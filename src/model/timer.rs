@@ -1,10 +1,11 @@
 //! A timer as TimeTrack reported it, and sums over it. Must not know how TimeTrack spells its fields.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::names::Project;
-use super::stamp::LocalStamp;
+use super::stamp::{LocalStamp, TimeMode};
+use super::zone::Zone;
 
 /// What a timer is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,19 @@ pub struct Timer {
     pub task: Option<String>,
     /// The note.
     pub note: Option<String>,
+    /// What the bot remembers about its start; TimeTrack does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// The start of a timer as an instant. TimeTrack shows a wall-clock time, which says neither in which zone it was taken nor which
+/// of two instants it was in the night the clocks go back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The zone in which the timer was started, or in which the person was when it was first seen.
+    pub zone: Zone,
+    /// The instant of the start.
+    pub start: DateTime<Utc>,
 }
 
 impl Timer {
@@ -49,7 +63,21 @@ impl Timer {
         project: None,
         task: None,
         note: None,
+        origin: None,
     };
+
+    /// The instant of its start: the remembered one, else TimeTrack's time read in `zone` (see [`LocalStamp::instant`]).
+    pub fn start(&self, zone: &Zone, mode: TimeMode, near: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match &self.origin {
+            Some(origin) => Some(origin.start),
+            None => Some(self.started_at?.instant(zone, mode, near)),
+        }
+    }
+
+    /// The zone in which it is read, continued and ended; `present` is where the person is now.
+    pub fn zone<'a>(&'a self, present: &'a Zone) -> &'a Zone {
+        self.origin.as_ref().map_or(present, |origin| &origin.zone)
+    }
 
     /// Whether it counts anything: running or paused.
     pub fn is_on(&self) -> bool {

@@ -7,7 +7,8 @@ use std::hash::{Hash, Hasher};
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, civil};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 #[cfg(test)]
 mod tests;
@@ -35,8 +36,8 @@ pub enum Local {
 
 /// An IANA time zone, spelled as the database spells it. Equal by name: two names of one place are two zones.
 /// Its rules are looked up once, so a clone and a question cost no search.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Serialize)]
+#[serde(into = "String")]
 pub struct Zone {
     name: &'static str,
     rules: TimeZone,
@@ -182,6 +183,13 @@ impl Eq for Zone {}
 impl Hash for Zone {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name.hash(state);
+    }
+}
+
+// Not derived: for the `&str` in it the derived one would borrow from its input for ever.
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

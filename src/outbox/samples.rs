@@ -44,6 +44,8 @@ pub fn punch(action: Action) -> Punch {
         refusal: None,
         settled_at: None,
         told: false,
+        question: None,
+        confirmed: false,
     }
 }
 

@@ -29,8 +29,8 @@ const USERS: List = List {
 const PROJECTS: List = List {
     name: "projects",
     empty: "DELETE FROM projects",
-    fill: "INSERT OR IGNORE INTO projects (id, client, name, enabled) \
-           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+    fill: "INSERT OR IGNORE INTO projects (client, name, enabled) \
+           SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)",
 };
 const TASKS: List = List {
     name: "tasks",
@@ -54,8 +54,6 @@ pub struct KnownUser {
 /// A project of TimeTrack as last seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownProject {
-    /// TimeTrack's id, as text.
-    pub id: String,
     /// Client and project.
     pub project: Project,
     /// Whether it may be booked on.
@@ -100,7 +98,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_projects(&self) -> Result<Vec<KnownProject>> {
-        let rows = sqlx::query("SELECT id, client, name, enabled FROM projects ORDER BY client, name, id")
+        let rows = sqlx::query("SELECT client, name, enabled FROM projects ORDER BY client, name")
             .fetch_all(self.readers())
             .await?;
         rows.iter().map(project).collect()
@@ -111,8 +109,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_projects(&self, projects: &[KnownProject], now: DateTime<Utc>) -> Result<()> {
-        let rows =
-            projects.iter().map(|p| json!([p.id, p.project.client, p.project.name, p.enabled])).collect();
+        let rows = projects.iter().map(|p| json!([p.project.client, p.project.name, p.enabled])).collect();
         let unchanged = self.known_projects().await? == projects;
         self.replace(&PROJECTS, (!unchanged).then_some(rows), now).await
     }
@@ -196,7 +193,6 @@ pub(super) fn user(row: &SqliteRow) -> Result<KnownUser> {
 
 fn project(row: &SqliteRow) -> Result<KnownProject> {
     Ok(KnownProject {
-        id: row.try_get("id")?,
         project: Project { client: row.try_get("client")?, name: row.try_get("name")? },
         enabled: row.try_get("enabled")?,
     })

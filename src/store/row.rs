@@ -16,7 +16,8 @@ macro_rules! punches {
         concat!(
             $before,
             " id, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
-             attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, told ",
+             attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, told, \
+             question, confirmed ",
             $after
         )
     };
@@ -141,6 +142,8 @@ pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
         refusal: maybe_parsed(row, "refusal")?,
         settled_at: maybe_instant(row.try_get("settled_at")?)?,
         told: row.try_get("told")?,
+        question: maybe_parsed(row, "question")?,
+        confirmed: row.try_get("confirmed")?,
     })
 }
 

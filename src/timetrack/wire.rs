@@ -140,6 +140,7 @@ fn read(fields: &Fields<'_>, kind: TimerKind) -> Timer {
         project,
         task: fields.text(&["taskname", "task"], MAX_NAME_CHARS),
         note: fields.text(&["note"], MAX_NOTE_CHARS),
+        origin: None,
     }
 }
 

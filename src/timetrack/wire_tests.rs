@@ -18,6 +18,7 @@ fn running() -> Timer {
         project: Some(Project::new("Acme", "Website").unwrap()),
         task: Some("Design".to_owned()),
         note: None,
+        origin: None,
     }
 }
 

@@ -72,6 +72,7 @@ fn website(state: TimerState) -> Timer {
         project: Some(Project::new("Acme", "Website *2*").unwrap()),
         task: Some("Design".to_owned()),
         note: Some("see https://acme.example @everyone".to_owned()),
+        origin: None,
     }
 }
 
@@ -100,6 +101,8 @@ fn noted(action: Action) -> Punch {
         refusal: None,
         settled_at: None,
         told: false,
+        question: None,
+        confirmed: false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::upgrade::{OPEN, ROWS, and_one_more, left_by, until};
+use super::upgrade::{OPEN, ROWS, and_one_more, left_by, unsettled, until};
 use super::*;
 use crate::store::OpenError;
 use crate::store::open::open;
@@ -69,12 +69,12 @@ fn kill_at(folder: &Path, (suffix, length): Moment) -> bool {
 
 /// Whether the program of before finds all it had in one of the copies.
 async fn has_copy_of_before(folder: &Path) -> bool {
-    for name in ["bot.db.before-3", "bot.db.before-9000"] {
+    for name in ["bot.db.before-4", "bot.db.before-9000"] {
         let copy = format!("sqlite://{}", folder.join(name).display());
         if folder.join(name).exists()
             && let Ok(store) = open(&copy, &until(1)).await
         {
-            return store.queue(0, 10).await.unwrap().1 == 3;
+            return unsettled(&store).await == 3;
         }
     }
     false

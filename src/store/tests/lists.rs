@@ -14,8 +14,8 @@ fn user(username: &str, enabled: bool) -> KnownUser {
     }
 }
 
-fn project(id: &str, client: &str, name: &str) -> KnownProject {
-    KnownProject { id: id.into(), project: Project::new(client, name).unwrap(), enabled: id != "3" }
+fn project(client: &str, name: &str) -> KnownProject {
+    KnownProject { project: Project::new(client, name).unwrap(), enabled: name != "Site" }
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_list_is_what_was_read_last() {
     store.replace_users(&[user("c", true)], later(1)).await.unwrap();
     assert_eq!(store.known_users().await.unwrap(), [user("c", true)]);
 
-    let projects = [project("3", "Acme", "Site"), project("1", "Zeta", "App"), project("2", "Acme", "App")];
+    let projects = [project("Acme", "Site"), project("Zeta", "App"), project("Acme", "App")];
     store.replace_projects(&projects, later(2)).await.unwrap();
     let [site, zeta, app] = projects;
     assert_eq!(store.known_projects().await.unwrap(), [app, site, zeta]);

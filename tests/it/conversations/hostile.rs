@@ -135,7 +135,7 @@ async fn names_made_to_harm_are_shown_as_text(transport: Transport) {
     let projects = story.bot().app.store.known_projects().await.unwrap();
     assert_eq!(projects.len(), HOSTILE.len());
     for (known, task) in projects.iter().zip(HOSTILE) {
-        let project = format!("#{}", known.id);
+        let project = known.project.to_string();
         let options = [("project", project.as_str()), ("task", task), ("note", task)];
         let press = story.forces(ANNA, Some(OFFICE), "/project start", &options);
         story.inert(task, press).await;

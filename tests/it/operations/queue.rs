@@ -68,6 +68,8 @@ fn waiting() -> Punch {
         refusal: None,
         settled_at: None,
         told: false,
+        question: None,
+        confirmed: false,
     }
 }
 

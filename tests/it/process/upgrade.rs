@@ -106,9 +106,9 @@ async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
     left_by_the_first(&old, &stage.people).await;
     for moment in [
         (".lock", 0),
-        (".before-3.part", 0),
-        (".before-3.part", 1_000_000),
-        (".before-3", 1_000_000),
+        (".before-4.part", 0),
+        (".before-4.part", 1_000_000),
+        (".before-4", 1_000_000),
         ("-wal", 1),
         ("-wal", 10_000),
     ] {
@@ -132,7 +132,7 @@ async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
         assert_eq!(booked, 1, "{}", person.username);
     }
     assert_eq!(stage.terminate().await.code(), Some(0));
-    assert!(stage.folder().join("bot.db.before-3").exists());
+    assert!(stage.folder().join("bot.db.before-4").exists());
     let table = stage.table().await;
     assert_eq!(table.verify_audit().await.unwrap(), None);
     table.close().await;

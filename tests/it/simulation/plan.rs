@@ -101,6 +101,8 @@ impl Plan {
                 refusal: None,
                 settled_at: None,
                 told: false,
+                question: None,
+                confirmed: false,
             });
             self.deliver(number, pressed, dice);
         }

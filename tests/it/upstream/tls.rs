@@ -87,7 +87,7 @@ async fn without_tls_nothing_leaves_and_nothing_is_in_doubt() {
         store.add_link(ANNA, &anna, None, CLARA, story.clock.now()).await.unwrap();
         // As it was read while TimeTrack could be reached.
         let project = Project::new("Nordlicht Energy", "Customer portal").unwrap();
-        let known = [KnownProject { id: "1".into(), project, enabled: true }];
+        let known = [KnownProject { project, enabled: true }];
         store.replace_projects(&known, story.clock.now()).await.unwrap();
         for (command, options) in DAY {
             let press = story.sends(ANNA, command, options);
