@@ -172,7 +172,7 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
 pub fn access(config: &Config) -> discord::Access {
     discord::Access {
         api_url: config.discord_api_url.clone(),
-        token: Some(config.discord_token.clone()),
+        token: config.discord_token.clone(),
         application_id: config.application_id,
         timeout: DISCORD_TIMEOUT,
     }

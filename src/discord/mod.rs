@@ -24,7 +24,7 @@ pub struct Access {
     /// Another REST root (`DISCORD_API_URL`); `None` means Discord's own.
     pub api_url: Option<Url>,
     /// The bot's token (`DISCORD_TOKEN`).
-    pub token: Option<SecretString>,
+    pub token: SecretString,
     /// The application's id (`DISCORD_APPLICATION_ID`); asked of Discord if not set.
     pub application_id: Option<u64>,
     /// Longest time for one request.

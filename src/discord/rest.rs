@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::{Value as Json, json};
 use serenity::http::{LightMethod, Route};
 use serenity::model::id;
@@ -35,7 +35,6 @@ pub struct Rest(Arc<Inner>);
 
 struct Inner {
     line: Line,
-    token: Option<SecretString>,
     application: OnceLock<u64>,
     refused_until: Mutex<Option<Instant>>,
     direct: Semaphore,
@@ -62,7 +61,6 @@ impl Rest {
         let application = access.application_id.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self(Arc::new(Inner {
             line: Line::new(access)?,
-            token: access.token.clone(),
             application,
             refused_until: Mutex::new(None),
             direct: Semaphore::new(DIRECT_AT_ONCE),
@@ -71,8 +69,8 @@ impl Rest {
     }
 
     /// The bot's token, for the gateway.
-    pub(super) fn token(&self) -> Option<&str> {
-        self.0.token.as_ref().map(|token| token.expose_secret().trim().trim_start_matches("Bot "))
+    pub(super) fn token(&self) -> &str {
+        self.0.line.token()
     }
 
     /// Who the token belongs to.
@@ -201,7 +199,7 @@ impl Rest {
     }
 
     async fn ask(&self, ask: Ask<'_>) -> Result<Json, Error> {
-        if ask.by == By::Bot && (!self.0.line.has_token() || self.is_refused()) {
+        if ask.by == By::Bot && self.is_refused() {
             return Err(Error::TokenRefused);
         }
         let mut unclear = false;

@@ -11,6 +11,8 @@ use serenity::http::{LightMethod, Request, Route};
 
 use super::{Access, Error};
 
+/// What REST puts before a bot's token.
+const PREFIX: &str = "Bot ";
 /// More than any answer the bot asks for; the longest is the list of commands.
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// Longest text taken over from an error of Discord's, in characters.
@@ -66,7 +68,7 @@ pub(super) enum Again {
 pub(super) struct Line {
     client: reqwest::Client,
     proxy: Option<String>,
-    /// With its prefix; empty if there is none.
+    /// With its prefix.
     token: SecretString,
 }
 
@@ -80,18 +82,19 @@ impl Line {
         if access.api_url.is_some() {
             client = client.no_proxy();
         }
-        let token = access.token.as_ref().map(|token| format!("Bot {}", token.expose_secret().trim()));
         Ok(Self {
             client: client
                 .build()
                 .map_err(|error| anyhow::anyhow!("the HTTP client: {}", error.without_url()))?,
             proxy: access.api_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
-            token: SecretString::from(token.unwrap_or_default()),
+            token: SecretString::from(format!("{PREFIX}{}", access.token.expose_secret())),
         })
     }
 
-    pub(super) fn has_token(&self) -> bool {
-        !self.token.expose_secret().is_empty()
+    /// The bot's token itself.
+    pub(super) fn token(&self) -> &str {
+        let token = self.token.expose_secret();
+        token.strip_prefix(PREFIX).unwrap_or(token)
     }
 
     /// Sends it once. The answer's JSON; null if it has none.

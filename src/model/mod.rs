@@ -15,7 +15,7 @@ pub mod zone;
 pub use at::{At, AtError};
 pub use ids::{GuildId, InteractionId, MemberId, PunchId};
 pub use locale::Locale;
-pub use names::{NameError, Note, Project, TaskName, Username};
+pub use names::{Note, Project, TaskName, Username};
 pub use punch::{Action, NewPunch, Punch, PunchState, Question, TimerKind};
 pub use refusal::Refusal;
 pub use stamp::{LocalStamp, TimeMode};

@@ -364,24 +364,12 @@ impl Attempt {
 
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         let trouble = Some(trouble.to_owned());
-        Effect::Settle(Box::new(Settlement {
-            state: PunchState::Stuck,
-            before: None,
-            after,
-            refusal: None,
-            trouble,
-        }))
+        Effect::Settle(Box::new(Settlement { state: PunchState::Stuck, after, refusal: None, trouble }))
     }
 
     /// `timer` is what was read last.
     fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
-        Effect::Settle(Box::new(Settlement {
-            state,
-            before: None,
-            after: Some(timer),
-            refusal,
-            trouble: None,
-        }))
+        Effect::Settle(Box::new(Settlement { state, after: Some(timer), refusal, trouble: None }))
     }
 }
 

@@ -25,8 +25,8 @@ const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trou
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
 
 const SETTLE: &str = punches!(
-    "UPDATE punches SET state = ?2, settled_at = ?3, timer_before = ifnull(timer_before, ?4), timer_after = ?5, \
-     refusal = ?6, trouble = ifnull(?7, trouble), unclear = (?3 IS NULL AND unclear), told = 0 \
+    "UPDATE punches SET state = ?2, settled_at = ?3, timer_after = ?4, \
+     refusal = ?5, trouble = ifnull(?6, trouble), unclear = (?3 IS NULL AND unclear), told = 0 \
      WHERE id = ?1 AND settled_at IS NULL RETURNING",
     ""
 );
@@ -120,7 +120,6 @@ impl Store {
 struct Ending {
     state: &'static str,
     settled_at: Option<i64>,
-    before: Option<String>,
     after: Option<String>,
     refusal: Option<String>,
     trouble: Option<String>,
@@ -134,7 +133,6 @@ impl Ending {
         Ok(Self {
             state: state_name(how.state),
             settled_at: how.state.is_settled().then(|| ms(now)),
-            before: maybe_json(how.before.as_ref())?,
             after: maybe_json(how.after.as_ref())?,
             refusal: maybe_json(how.refusal.as_ref())?,
             trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
@@ -147,7 +145,6 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
         .bind(id.0)
         .bind(ending.state)
         .bind(ending.settled_at)
-        .bind(&ending.before)
         .bind(&ending.after)
         .bind(&ending.refusal)
         .bind(&ending.trouble)

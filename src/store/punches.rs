@@ -62,8 +62,6 @@ pub enum Recorded {
 pub struct Settlement {
     /// `Done`, `Refused` or `Stuck`.
     pub state: PunchState,
-    /// The timer as read before, if this step read it first (kept from an earlier step otherwise).
-    pub before: Option<Timer>,
     /// The timer as read after.
     pub after: Option<Timer>,
     /// Why it will not be booked.

@@ -12,13 +12,14 @@ use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
+use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
 use crate::reply::Choice;
 use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use crate::store::Store;
 use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
-use crate::transport::{Counters, Limits, Presses};
+use crate::transport::{Limits, Presses};
 
 #[path = "answer_news_tests.rs"]
 mod news;
@@ -52,7 +53,7 @@ impl World {
         let url = "http://127.0.0.1:9".parse().unwrap();
         let access = Access {
             api_url: Some(discord.api_url().parse().unwrap()),
-            token: Some(SecretString::from(discord.token())),
+            token: SecretString::from(discord.token()),
             application_id: None,
             timeout,
         };
@@ -117,13 +118,8 @@ impl World {
 
     /// What the outbox does when a punch is booked.
     async fn settle(&self, punch: &Punch) -> bool {
-        let how = Settlement {
-            state: PunchState::Done,
-            before: Some(Timer::STOPPED),
-            after: Some(Timer::STOPPED),
-            refusal: None,
-            trouble: None,
-        };
+        let how =
+            Settlement { state: PunchState::Done, after: Some(Timer::STOPPED), refusal: None, trouble: None };
         let punch = self.app.store.settle(punch.id, &how, self.app.clock.now()).await.unwrap();
         self.app.bell.settled(&punch)
     }

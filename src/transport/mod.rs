@@ -12,7 +12,6 @@ mod telling;
 mod trace;
 mod wording;
 
-pub use crate::metrics::Counters;
 pub use answer::{Answer, Handed, Then, answer};
 pub use presses::{Limits, Presses};
 pub use serve::listen;

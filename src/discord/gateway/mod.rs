@@ -48,9 +48,6 @@ pub enum Event {
 /// Why there is no point in trying again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fatal {
-    /// There is no token.
-    #[error("the gateway needs DISCORD_TOKEN; set it, or choose DISCORD_TRANSPORT=endpoint")]
-    NoToken,
     /// 4004, or 401 of the REST API.
     #[error("Discord does not accept DISCORD_TOKEN; copy it again from the application's page, section Bot")]
     TokenRefused,
@@ -80,7 +77,6 @@ pub async fn listen(
     stop: &CancellationToken,
     mut on: impl FnMut(Event) + Send,
 ) -> Result<(), Fatal> {
-    let token = rest.token().ok_or(Fatal::NoToken)?;
     let mut keeper = Keeper::default();
     loop {
         let ready = tokio::select! {
@@ -91,7 +87,7 @@ pub async fn listen(
             Err(Error::TokenRefused) => return Err(Fatal::TokenRefused),
             Err(error) => End::again(error.to_string()),
             Ok(url) => {
-                let mut talk = Talk::new(token, keeper.session.take());
+                let mut talk = Talk::new(rest.token(), keeper.session.take());
                 let end = socket::run((&url, keeper.greeting()), &mut talk, stop, &mut on).await;
                 keeper.session = talk.into_session();
                 end

@@ -52,12 +52,6 @@ impl TimeTrackSandbox {
         })
     }
 
-    /// Everybody, in the order of the list.
-    pub fn snapshots(&self) -> Vec<Snapshot> {
-        let users = self.company().users;
-        users.iter().filter_map(|user| self.snapshot(&user.username)).collect()
-    }
-
     /// Starts attendance in the web app.
     ///
     /// # Errors

@@ -124,7 +124,7 @@ fn press_of(member: MemberId, press: u64) -> NewPunch {
 }
 
 fn ending(state: PunchState) -> Settlement {
-    Settlement { state, before: None, after: Some(Timer::STOPPED), refusal: None, trouble: None }
+    Settlement { state, after: Some(Timer::STOPPED), refusal: None, trouble: None }
 }
 
 fn presses(punches: &[Punch]) -> Vec<u64> {

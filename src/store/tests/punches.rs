@@ -127,7 +127,6 @@ async fn a_punch_ends_once() {
     let id = bench.record(ALICE, 1).await.id;
     bench.store.mark_in_flight(id, &Timer::STOPPED, now()).await.unwrap();
     let refused = Settlement {
-        before: Some(running()),
         refusal: Some(Refusal::ByTimeTrack { words: "no \u{1f600}".into() }),
         trouble: Some("409".into()),
         ..ending(PunchState::Refused)

@@ -30,7 +30,7 @@ impl World {
     fn access(&self) -> Access {
         Access {
             api_url: Some(self.discord.api_url().parse().unwrap()),
-            token: Some(SecretString::from(self.discord.token())),
+            token: SecretString::from(self.discord.token()),
             application_id: None,
             timeout: Duration::from_secs(2),
         }

@@ -91,7 +91,7 @@ async fn an_answer_and_its_edit_are_seen() {
 async fn edits_need_no_bot_token_and_do_not_carry_one() {
     let world = World::new(Setup::default()).await;
     let mut access = world.access();
-    access.token = None;
+    access.token = "wrong".to_owned().into();
     let rest = Rest::new(&access).unwrap();
     let press = world.press(ALICE);
     let ticket = world.ticket(press);
@@ -145,7 +145,7 @@ async fn what_is_over_is_over_and_says_nothing_of_the_token() {
 async fn a_follow_up_is_a_message_of_its_own_after_the_answer_and_needs_no_bot_token() {
     let world = World::new(Setup::default()).await;
     let mut access = world.access();
-    access.token = None;
+    access.token = "wrong".to_owned().into();
     let rest = Rest::new(&access).unwrap();
     let press = world.press(ALICE);
     let ticket = world.ticket(press);
@@ -206,7 +206,7 @@ async fn a_direct_message_arrives_or_is_refused() {
 async fn a_refused_token_is_not_tried_again_and_again() {
     let world = World::new(Setup::default()).await;
     let mut access = world.access();
-    access.token = Some("wrong".to_owned().into());
+    access.token = "wrong".to_owned().into();
     let rest = Rest::new(&access).unwrap();
     for _ in 0..20 {
         assert!(matches!(rest.direct_message(ALICE, &reply("x")).await, Err(Error::TokenRefused)));

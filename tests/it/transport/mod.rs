@@ -17,11 +17,12 @@ use timetrack_bot::bell::Bell;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
+use timetrack_bot::metrics::Counters;
 use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
 use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use timetrack_bot::store::Store;
 use timetrack_bot::timetrack::{self, TimeTrack};
-use timetrack_bot::transport::{Counters, Presses};
+use timetrack_bot::transport::Presses;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -59,7 +60,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
     let timeout = Duration::from_secs(2);
     let access = Access {
         api_url: Some(discord.api_url().parse().unwrap()),
-        token: Some(SecretString::from(discord.token())),
+        token: SecretString::from(discord.token()),
         application_id: None,
         timeout,
     };

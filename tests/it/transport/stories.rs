@@ -62,7 +62,6 @@ impl World {
         let started_at = Some("2026-11-23T09:00:00".parse().map(timetrack_bot::model::LocalStamp).unwrap());
         let how = Settlement {
             state: PunchState::Done,
-            before: Some(Timer::STOPPED),
             after: Some(Timer { state, started_at, ..Timer::STOPPED }),
             refusal: None,
             trouble: None,
