@@ -16,6 +16,8 @@ pub mod bell;
 
 pub mod outbox;
 
+pub mod details;
+
 pub mod news;
 
 pub mod discord;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::App;
+use crate::details;
 use crate::discord::Error;
 use crate::model::{MemberId, Punch, PunchId, PunchState};
 use crate::reply::{self, Reply, Voice};
@@ -177,7 +178,7 @@ async fn tell_person(app: &App, person: &Person) -> Told {
     let punches = punches.split_off(punches.len().saturating_sub(MOST_TOLD));
     let told = match &punches[..] {
         [] => return Told::Nothing,
-        [punch] => tell(app, &punches, reply::late_news(punch, voice(app, punch))).await,
+        [punch] => tell(app, &punches, late_news(app, punch).await).await,
         [.., last] => tell(app, &punches, reply::only_news(&punches, voice(app, last))).await,
     };
     if matches!(told, Err(Error::Unreachable(_))) { Told::Later } else { Told::Tried }
@@ -191,8 +192,12 @@ pub fn announce(app: &Arc<App>, punch: Punch) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         // Not lost if it fails: the next reply to this person says it.
-        let _ = tell(&app, std::slice::from_ref(&punch), reply::late_news(&punch, voice(&app, &punch))).await;
+        let _ = tell(&app, std::slice::from_ref(&punch), late_news(&app, &punch).await).await;
     });
+}
+
+async fn late_news(app: &App, punch: &Punch) -> Reply {
+    reply::late_news(punch, &details::of(app, punch).await, voice(app, punch))
 }
 
 fn voice(app: &App, punch: &Punch) -> Voice {

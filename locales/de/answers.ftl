@@ -1,60 +1,60 @@
 # Nichts wurde getan, und warum. Jeder Satz sagt, was als Nächstes zu tun ist.
 
-no-title = Nichts geändert
-no-not-in-guild = Die Stechuhr geht nur auf dem Server deiner Firma. Bitte verwende den Befehl dort.
-no-foreign-guild = Dieser Server ist für die Stechuhr nicht eingerichtet. Wer sie betreibt, fügt Server mit `DISCORD_GUILD_IDS` hinzu.
-no-not-admin = Das braucht die Berechtigung „Server verwalten“. Bitte frag einen Admin.
-no-not-yours = Dieser Knopf gehört jemand anderem. Mit `/status` siehst du deine eigenen Zeiten.
-no-outdated = Dieser Knopf ist veraltet, also habe ich nichts getan. Mit `/status` siehst du den Stand.
-no-not-linked = Du bist noch nicht mit TimeTrack verknüpft, also wurde nichts gebucht. Bitte einen Admin um `/admin verknüpfen`.
+no-title = Das hat nicht geklappt
+no-not-in-guild = Die Stechuhr funktioniert nur auf dem Server deiner Firma. Bitte verwende den Befehl dort.
+no-foreign-guild = Dieser Server ist nicht für die Stechuhr eingerichtet. Wer den Bot betreibt, kann ihn mit `DISCORD_GUILD_IDS` hinzufügen.
+no-not-admin = Dafür brauchst du die Berechtigung „Server verwalten“. Bitte frag einen Admin.
+no-not-yours = Dieser Knopf gehört jemand anderem. Deine eigenen Timer siehst du mit `/status`.
+no-outdated = Dieser Knopf ist veraltet, deshalb habe ich nichts getan. Mit `/status` siehst du den aktuellen Stand.
+no-not-linked = Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin um eine Verknüpfung mit `/admin verknüpfen`.
 no-time-unreadable = „{ $text }“ verstehe ich nicht als Zeit. Versuch es mit `9:05`, `vor 20 min` oder `gestern 17:30`.
-no-time-impossible = „{ $text }“ gibt es nicht als Tag oder Uhrzeit. Bitte prüfe es und versuch es noch einmal.
-no-time-future = { $at } liegt noch in der Zukunft. Buchen lässt sich nur, was vorbei ist.
+no-time-impossible = Den Tag oder die Uhrzeit „{ $text }“ gibt es nicht. Bitte prüfe die Angabe und versuch es noch einmal.
+no-time-future = { $at } liegt noch in der Zukunft. Du kannst nur vergangene Zeiten buchen.
 no-time-too-old = { $at } ist zu lange her: { $days ->
-    [one] nur der letzte Tag lässt
-   *[other] nur die letzten { $days } Tage lassen
-} sich hier buchen. Bitte einen Admin, es in TimeTrack einzutragen.
-no-time-never-was = { $wall } gab es nicht: die Uhren wurden darüber hinweg vorgestellt. Die erste Zeit danach war { $after }. Bitte nenn eine andere Zeit.
+    [one] Hier kannst du nur den letzten Tag
+   *[other] Hier kannst du nur die letzten { $days } Tage
+} buchen. Bitte einen Admin, die Zeit in TimeTrack einzutragen.
+no-time-never-was = { $wall } gab es an diesem Tag nicht, weil die Uhren vorgestellt wurden. Die erste Zeit danach war { $after }. Bitte nenne eine andere Zeit.
 no-already-in = Du bist schon eingestempelt.
 no-already-in-since = Du bist schon eingestempelt, seit { $since }.
 no-not-in = Du bist nicht eingestempelt, es gibt also nichts zu beenden. Wenn du das Einstempeln vergessen hast, verwende zuerst `/einstempeln` mit `um`.
 no-nothing-runs = Es läuft kein Projekt. Starte eines mit `/projekt starten`.
-no-already-on = { $project } läuft schon.
-no-already-on-since = { $project } läuft schon, seit { $since }.
-no-already-paused = Das Projekt ist schon unterbrochen.
-no-not-paused = Das Projekt ist nicht unterbrochen, es gibt also nichts fortzusetzen.
-no-started-later = Was jetzt läuft, begann erst { $since }, nach der genannten Zeit. Bitte nenn eine spätere.
-no-changed = Seit diesem Knopf hat sich etwas geändert, also habe ich nichts getan. Davon läuft nichts mehr; nimm „Aktualisieren“.
-no-changed-since = Seit diesem Knopf hat sich etwas geändert, also habe ich nichts getan. Was jetzt läuft, begann { $since }; nimm „Aktualisieren“.
+no-already-on = Der Projekt-Timer steht schon auf { $project }.
+no-already-on-since = Der Projekt-Timer steht schon auf { $project }, seit { $since }.
+no-already-paused = Das Projekt ist schon pausiert.
+no-not-paused = Das Projekt ist nicht pausiert, es gibt also nichts fortzusetzen.
+no-started-later = Der laufende Timer wurde erst { $since } gestartet, also nach der genannten Zeit. Bitte nenne eine spätere Zeit.
+no-changed = Dieser Knopf stammt von einem früheren Stand, deshalb habe ich nichts getan. Was jetzt läuft, siehst du mit „Aktualisieren“.
+no-changed-since = Dieser Knopf stammt von einem früheren Stand, deshalb habe ich nichts getan. Was jetzt läuft, wurde { $since } gestartet; mit „Aktualisieren“ siehst du es.
 no-by-timetrack = TimeTrack sagt: „{ $words }“
-no-unknown-project = Ich finde kein Projekt „{ $text }“. Tippe ein paar Buchstaben und wähle eines aus der Liste.
-no-ambiguous-project = „{ $text }“ heißt mehr als ein Projekt. Bitte wähle eines aus der Liste.
-no-unknown-task = TimeTrack hat keine Aufgabe „{ $text }“. Bitte wähle eine aus der Liste.
-no-bad-text = `{ $option }` darf höchstens { $max } Zeichen haben und keinen Zeilenumbruch.
-no-unknown-zone = „{ $text }“ ist keine Zeitzone, die ich kenne. Wähle eine aus der Liste, etwa Europe/Vienna.
-no-unknown-username = TimeTrack hat keinen Benutzer „{ $text }“. Bitte prüfe die Schreibweise in TimeTrack unter Benutzer.
-no-disabled-username = { $username } ist in TimeTrack deaktiviert. Aktiviere den Benutzer zuerst dort.
-no-username-taken = Dieser Benutzername ist schon mit { $member } verknüpft. Ein Benutzername gehört einer Person; wenn das falsch ist, nimm zuerst `/admin trennen`.
-no-already-linked = Dieses Mitglied ist schon mit { $username } verknüpft. Nimm zuerst `/admin trennen`.
+no-unknown-project = Es gibt kein Projekt „{ $text }“. Tippe ein paar Buchstaben des Namens und wähle eines aus der Liste.
+no-ambiguous-project = Es gibt mehr als ein Projekt „{ $text }“. Bitte wähle eines aus der Liste.
+no-unknown-task = In TimeTrack gibt es keine Aufgabe „{ $text }“. Bitte wähle eine aus der Liste.
+no-bad-text = `{ $option }` darf höchstens { $max } Zeichen und keinen Zeilenumbruch enthalten.
+no-unknown-zone = Eine Zeitzone „{ $text }“ kenne ich nicht. Wähle eine aus der Liste, zum Beispiel Europe/Vienna.
+no-unknown-username = In TimeTrack gibt es keinen Benutzer „{ $text }“. Bitte prüfe die Schreibweise in TimeTrack unter Benutzer.
+no-disabled-username = Der Benutzer { $username } ist in TimeTrack deaktiviert. Aktiviere ihn zuerst dort.
+no-username-taken = Dieser Benutzername ist schon mit { $member } verknüpft. Ein Benutzername gehört nur einer Person. Wenn das falsch ist, verwende zuerst `/admin trennen`.
+no-already-linked = Dieses Mitglied ist schon mit { $username } verknüpft. Verwende zuerst `/admin trennen`.
 no-member-not-linked = { $member } ist nicht verknüpft.
-no-is-a-bot = Bots stempeln nicht: nur Menschen lassen sich verknüpfen.
-no-timetrack-silent = TimeTrack antwortet gerade nicht, und ich weiß von früher nicht genug, um das sicher zu tun. Bitte versuch es in ein paar Minuten noch einmal.
-no-unknown-command = Diesen Befehl kenne ich in dieser Form nicht; die Liste wird gerade erneuert. Bitte versuch es in einer Minute noch einmal.
-no-busy = Gerade ist zu viel auf einmal los, und nichts wurde notiert. Bitte versuch es gleich noch einmal.
-no-reason = Ein Grund wurde nicht festgehalten. Bitte frag einen Admin.
+no-is-a-bot = Ein Bot hat keine Arbeitszeit: Nur Menschen lassen sich verknüpfen.
+no-timetrack-silent = TimeTrack antwortet gerade nicht, und ich weiß nicht genug, um das sicher zu tun. Bitte versuch es in ein paar Minuten noch einmal.
+no-unknown-command = Diesen Befehl kenne ich in dieser Form nicht. Die Liste der Befehle wird gerade aktualisiert; bitte versuch es in einer Minute noch einmal.
+no-busy = Gerade ist zu viel auf einmal los, deshalb wurde nichts notiert. Bitte versuch es gleich noch einmal.
+no-reason = Den Grund weiß ich nicht mehr. Bitte frag einen Admin.
 
 failed-title = Bei uns ist etwas schiefgegangen
-failed-body = Du hast nichts falsch gemacht. Sieh mit `/status` nach, bevor du es noch einmal versuchst, und gib einem Admin diese Kennung: `{ $reference }`
+failed-body = Das liegt nicht an dir. Prüfe mit `/status` den Stand, bevor du es noch einmal versuchst, und nenne einem Admin diese Kennung: `{ $reference }`
 not-recorded-title = Nicht notiert
-not-recorded-body = Ich kann gerade nichts aufschreiben, es ist also nichts notiert. Bitte versuch es gleich noch einmal; wenn es so bleibt, sag es einem Admin.
+not-recorded-body = Ich kann gerade nichts speichern, deshalb wurde nichts notiert. Bitte versuch es gleich noch einmal. Wenn das öfter passiert, sag es einem Admin.
 asking-title = Einen Moment
-asking-body = Das dauert länger als sonst. Ein Eintrag ist erst notiert, wenn das hier steht.
+asking-body = Das dauert länger als sonst. Notiert ist erst etwas, wenn es in dieser Nachricht steht.
 
 # Zeitzone.
 
 zone-title = Deine Zeitzone
 zone-own = Deine Zeitzone ist { $zone }. Dort ist es jetzt { $time }.
-zone-default = Du hast keine Zeitzone gewählt, also gilt { $zone }. Dort ist es jetzt { $time }. Ändern kannst du sie mit der Option `zone`.
+zone-default = Du hast keine Zeitzone gewählt, deshalb gilt { $zone }. Dort ist es jetzt { $time }. Mit der Option `zone` kannst du das ändern.
 zone-set = Ab jetzt gilt { $zone }. Dort ist es jetzt { $time }.
 
 # Admins.
@@ -65,7 +65,7 @@ link-same = { $member } war schon mit { $username } verknüpft.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Zeitzone: { $zone }
 unlink-title = Verknüpfung gelöst
-unlink-done = { $member } ist nicht mehr { $username }.
+unlink-done = { $member } ist nicht mehr mit { $username } verknüpft.
 unlink-open = { $count ->
     [one] Ein Eintrag wartet noch; er bleibt und wird für { $username } gebucht.
    *[other] { $count } Einträge warten noch; sie bleiben und werden für { $username } gebucht.
@@ -86,26 +86,26 @@ queue-title = { $total ->
 queue-none = Nichts wartet.
 queue-entry = #{ $number } · { $action }
 queue-who = { $member } ({ $username })
-queue-when = Für { $when }, eingegeben { $age }
+queue-when = Zeit: { $when } · eingegeben { $age }
 queue-tries = { $state } · { $tries ->
     [one] ein Versuch
    *[other] { $tries } Versuche
 }
-queue-trouble = Im Weg: { $trouble }
+queue-trouble = Problem: { $trouble }
 trouble-unreachable = TimeTrack ist nicht erreichbar: { $words }
 trouble-no-answer = TimeTrack hat nicht rechtzeitig geantwortet
 trouble-cut-off = Die Antwort von TimeTrack brach ab: { $words }
 trouble-status = TimeTrack antwortete mit Status { $words }
 trouble-unclear = Die Antwort von TimeTrack ist unklar: { $words }
-trouble-busy = TimeTrack bittet zu warten
+trouble-busy = TimeTrack bittet uns zu warten
 trouble-key-refused = TimeTrack nimmt den API-Schlüssel nicht an (Status { $words })
 trouble-says = TimeTrack meldet: { $words }
 trouble-no-reason = TimeTrack antwortete mit Status { $words } und ohne Grund
-trouble-no-effect = TimeTrack hat es angenommen, aber die Zeiterfassung zeigt es nicht
-trouble-changed = Ob TimeTrack es angenommen hat, ist unbekannt, und seither hat sich die Zeiterfassung anderswo geändert
-trouble-may-land = TimeTrack nimmt es vielleicht gerade noch an; ich warte, bevor ich es wieder versuche
-trouble-no-state = Die Zeiterfassung von TimeTrack ist in einem Zustand, den es nicht gibt
-trouble-restored = Die Datenbank kommt aus einer Sicherung. Das hier kann inzwischen gebucht sein: sieh in TimeTrack nach und entscheide dann
+trouble-no-effect = TimeTrack hat es angenommen, aber sein Timer zeigt es nicht
+trouble-changed = Ob TimeTrack es angenommen hat, ist nicht bekannt, und seither wurde der Timer anderswo geändert
+trouble-may-land = TimeTrack verarbeitet es vielleicht noch; ich warte, bevor ich es wieder versuche
+trouble-no-state = TimeTrack zeigt den Timer in einem Zustand, den ich nicht kenne
+trouble-restored = Die Datenbank stammt aus einer Sicherung. Das hier kann seither gebucht worden sein: Sieh in TimeTrack nach und entscheide dann
 trouble-other = { $words }
 queue-state-waiting = wartet
 queue-state-in-flight = wird gerade geschickt
@@ -123,8 +123,8 @@ key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und
     [one] Gerade wartet einer.
    *[other] Gerade warten { $waiting }.
 } Erzeuge in den Kontoeinstellungen von TimeTrack einen neuen Schlüssel, setze `TIMETRACK_API_KEY` und `TIMETRACK_API_SECRET` und starte den Bot neu.
-restored-title = Die Datenbank kommt aus einer Sicherung
-restored-body = Was beim Sichern noch zu buchen war, wird zurückgehalten: TimeTrack kann es inzwischen haben. { $held ->
+restored-title = Die Datenbank stammt aus einer Sicherung
+restored-body = Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. { $held ->
     [one] Ein Eintrag braucht
    *[other] { $held } Einträge brauchen
-} deine Entscheidung: vergleiche mit TimeTrack und wähle dann in `/admin queue` „Wiederholen“ oder „Aufgeben“.
+} deine Entscheidung: Vergleiche mit TimeTrack und wähle dann in `/admin warteschlange` „Wiederholen“ oder „Aufgeben“.

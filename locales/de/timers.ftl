@@ -3,7 +3,10 @@
 duration-hours = { $hours } Std. { $minutes } Min.
 duration-minutes = { $minutes } Min.
 duration-none = weniger als eine Minute
-time-today = { $time } Uhr ({ $zone })
+at-time = um { $time }
+on-date = am { $time }
+time-first = { $time } (vor dem Zurückstellen der Uhren)
+time-second = { $time } (nach dem Zurückstellen der Uhren)
 time-dated = { $day }. { $month ->
     [1] Jan.
     [2] Feb.
@@ -17,18 +20,18 @@ time-dated = { $day }. { $month ->
     [10] Okt.
     [11] Nov.
    *[12] Dez.
-} { $year }, { $time } Uhr ({ $zone })
+} { $year }, { $time } Uhr
 
-# Was eine Stoppuhr tut: der Titel.
+# Was ein Timer tut: der Titel.
 
-attendance-running = In der Arbeit
+attendance-running = Eingestempelt
 attendance-paused = In der Pause
 attendance-stopped = Nicht eingestempelt
-attendance-unknown = TimeTrack widerspricht sich über deinen Tag
+attendance-unknown = TimeTrack widerspricht sich bei deinem Tag
 project-running = Projekt läuft
-project-paused = Projekt unterbrochen
+project-paused = Projekt pausiert
 project-stopped = Kein Projekt läuft
-project-unknown = TimeTrack widerspricht sich über dein Projekt
+project-unknown = TimeTrack widerspricht sich bei deinem Projekt
 
 field-since = Seit
 field-client = Kunde
@@ -36,7 +39,7 @@ field-project = Projekt
 field-task = Aufgabe
 field-note = Notiz
 field-attendance = Dein Tag
-field-project-timer = Projekt
+field-project-timer = Projekt-Timer
 field-waiting = Noch zu buchen
 
 since = { $time }, { $relative }
@@ -46,55 +49,58 @@ since = { $time }, { $relative }
 action-clock-in = Einstempeln
 action-clock-out = Ausstempeln
 action-start = { $project } starten
-action-pause = Projekt unterbrechen
+action-pause = Projekt pausieren
 action-resume = Projekt fortsetzen
-action-stop = Projekt beenden
+action-stop = Projekt stoppen
 
 # Erledigt.
 
-done-clock-in = Eingestempelt: { $when }.
-done-clock-out = Ausgestempelt: { $when }.
-done-start = { $project } gestartet: { $when }.
-done-switch = Von { $old } zu { $project } gewechselt: { $when }.
-done-pause = Unterbrochen: { $when }.
-done-resume = Fortgesetzt: { $when }.
-done-stop = Beendet: { $when }.
-done-changed-since = Seitdem hat jemand den Timer in TimeTrack geändert; du siehst, wie er jetzt steht.
-done-another-start = TimeTrack zeigt einen anderen Beginn als den gesendeten. Ist das immer so, sollte ein Admin `TIMETRACK_TIME` prüfen.
-entered = Eingegeben: { $entered }.
-sum-day = Dein Tag: { $worked } Arbeit, { $break } Pause
-sum-project = Zeit darauf: { $worked } Arbeit, { $break } Pause
-sum-day-unbroken = Dein Tag: { $worked } Arbeit ohne Pause
-sum-project-unbroken = Zeit darauf: { $worked }
-sum-footer = Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.
-clocks-changed = Dazwischen wurden die Uhren umgestellt: nach der Wanduhr vergingen { $wall }, wirklich waren es { $real } – bitte prüfe, was TimeTrack zeigt.
+done-clock-in = Eingestempelt { $when }.
+done-clock-out = Ausgestempelt { $when }.
+done-start = { $project } { $when } gestartet.
+done-switch = Von { $old } { $when } zu { $project } gewechselt.
+done-switch-task = { $project }: { $when } zur Aufgabe „{ $task }“ gewechselt.
+done-switch-note = { $project }: { $when } mit der Notiz „{ $note }“ neu gestartet.
+done-switch-both = { $project }: { $when } zur Aufgabe „{ $task }“ gewechselt, mit der Notiz „{ $note }“.
+done-pause = Pausiert { $when }.
+done-resume = Fortgesetzt { $when }.
+done-stop = Gestoppt { $when }.
+done-changed-since = Seitdem hat jemand den Timer in TimeTrack geändert. So steht er jetzt.
+done-another-start = TimeTrack zeigt einen anderen Beginn als den, den ich gesendet habe. Wenn das immer so ist, sollte ein Admin `TIMETRACK_TIME` prüfen.
+entered = Eingegeben { $entered }.
+sum-stretch = Seit { $since }: { $worked } Arbeit, { $break } Pause
+sum-project = Zeit am Projekt: { $worked } Arbeit, { $break } Pause
+sum-stretch-unbroken = Seit { $since }: { $worked }
+sum-project-unbroken = Zeit am Projekt: { $worked }
+sum-footer = Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.
+clocks-changed = Dazwischen wurden die Uhren umgestellt: Nach der Wanduhr sind es { $wall }, tatsächlich sind { $real } vergangen. Bitte prüfe, was TimeTrack zeigt.
 
 # Noch nicht bestätigt.
 
 noted-title = Notiert, noch nicht bestätigt
-noted-now = **{ $action }**: Notiert um { $entered }, wird mit dieser Zeit gebucht – du musst nichts tun.
-noted-named = **{ $action }**: Notiert um { $entered }, wird für { $when } gebucht – du musst nichts tun.
+noted-now = **{ $action }**: Notiert { $entered }. Ich buche es mit dieser Zeit, du musst nichts weiter tun.
+noted-named = **{ $action }** { $when }: Notiert { $entered }. Ich buche es mit der genannten Zeit, du musst nichts weiter tun.
 noted-trouble = TimeTrack antwortet gerade nicht richtig. Ich versuche es weiter.
-noted-unclear = Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal schicke.
+noted-unclear = Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal sende.
 
 # Braucht einen Menschen oder wurde aufgegeben.
 
 stuck-title = Ein Admin muss entscheiden
-stuck-body = **{ $action }** für { $when } ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und will es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
+stuck-body = **{ $action }** { $when }: Das ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und möchte es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
 cancelled-title = Aufgegeben
-cancelled-body = **{ $action }** für { $when } wurde von einem Admin aufgegeben und ist nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
+cancelled-body = **{ $action }** { $when }: Ein Admin hat das aufgegeben, es ist also nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
 refused-title = Nicht gebucht
-refused-punch = **{ $action }** für { $when }: { $why }
+refused-punch = **{ $action }** { $when }: { $why }
 
 # Späte Nachricht.
 
 news-heading = Neues zu früheren Eingaben:
 news-late = Neues zu einer früheren Eingabe
-news-booked = **{ $action }** für { $when }: gebucht.
-news-refused = **{ $action }** für { $when }: nicht gebucht. { $why }
-news-stuck = **{ $action }** für { $when }: ein Admin muss entscheiden, siehe `/admin warteschlange`.
-news-cancelled = **{ $action }** für { $when }: von einem Admin aufgegeben, nicht gebucht.
-news-waiting = **{ $action }** für { $when }: wartet noch.
+news-booked = **{ $action }** { $when }: gebucht.
+news-refused = **{ $action }** { $when }: nicht gebucht. { $why }
+news-stuck = **{ $action }** { $when }: Ein Admin muss entscheiden, siehe `/admin warteschlange`.
+news-cancelled = **{ $action }** { $when }: von einem Admin aufgegeben, nicht gebucht.
+news-waiting = **{ $action }** { $when }: wartet noch.
 news-more = { $count ->
     [one] Und noch eine.
    *[other] Und noch { $count }.
@@ -105,18 +111,18 @@ news-more = { $count ->
 status-attendance-stopped = Du bist nicht eingestempelt.
 status-attendance-unknown = Was TimeTrack über deinen Tag sagt, widerspricht sich. Bitte sieh in TimeTrack nach.
 status-project-stopped = Es läuft kein Projekt.
-status-project-unknown = Was TimeTrack über dein Projekt sagt, widerspricht sich. Bitte sieh in TimeTrack nach.
+status-project-unknown = Was TimeTrack über deinen Projekt-Timer sagt, widerspricht sich. Bitte sieh in TimeTrack nach.
 status-silent-title = TimeTrack antwortet nicht
-status-silent = Das kann ich gerade nicht aus TimeTrack lesen. Nichts geht verloren; versuch es bald mit „Aktualisieren“.
+status-silent = Das kann ich gerade nicht aus TimeTrack lesen. Es geht nichts verloren; versuch es bald mit „Aktualisieren“.
 status-worked = Gearbeitet { $worked }, Pause { $break }
 status-worked-unbroken = Gearbeitet { $worked }, keine Pause
-status-line = **{ $action }** für { $when }
-status-line-stuck = **{ $action }** für { $when } – ein Admin muss entscheiden
+status-line = **{ $action }** { $when }
+status-line-stuck = **{ $action }** { $when } – ein Admin muss entscheiden
 
 # Welche von beiden?
 
 choose-title = Welche von beiden?
-choose-body = In dieser Nacht wurden die Uhren zurückgestellt, { $time } kam zweimal. Welche Zeit meinst du? Gebucht wird erst, wenn du wählst.
+choose-body = Die Uhren wurden zurückgestellt, deshalb gab es diese Zeit zweimal: { $time }. Welche meinst du? Gebucht wird erst, wenn du wählst.
 choose-first = Erstes { $time } ({ $abbreviation })
 choose-second = Zweites { $time } ({ $abbreviation })
 
@@ -124,9 +130,9 @@ choose-second = Zweites { $time } ({ $abbreviation })
 
 button-clock-in = Einstempeln
 button-clock-out = Ausstempeln
-button-pause = Pause
-button-resume = Weiter
-button-stop = Stopp
+button-pause = Projekt pausieren
+button-resume = Projekt fortsetzen
+button-stop = Projekt stoppen
 button-refresh = Aktualisieren
 button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }

@@ -3,7 +3,10 @@
 duration-hours = { $hours } h { $minutes } min
 duration-minutes = { $minutes } min
 duration-none = less than a minute
-time-today = { $time } ({ $zone })
+at-time = at { $time }
+on-date = on { $time }
+time-first = { $time } (before the clocks were set back)
+time-second = { $time } (after the clocks were set back)
 time-dated = { $day } { $month ->
     [1] Jan
     [2] Feb
@@ -17,7 +20,7 @@ time-dated = { $day } { $month ->
     [10] Oct
     [11] Nov
    *[12] Dec
-} { $year }, { $time } ({ $zone })
+} { $year }, { $time }
 
 # What a timer is doing: the title of the embed.
 
@@ -46,55 +49,58 @@ since = { $time }, { $relative }
 action-clock-in = Clock in
 action-clock-out = Clock out
 action-start = Start { $project }
-action-pause = Pause the project
-action-resume = Resume the project
-action-stop = Stop the project
+action-pause = Pause project
+action-resume = Resume project
+action-stop = Stop project
 
 # Done.
 
-done-clock-in = Clocked in at { $when }.
-done-clock-out = Clocked out at { $when }.
-done-start = Started { $project } at { $when }.
-done-switch = Switched from { $old } to { $project } at { $when }.
-done-pause = Paused at { $when }.
-done-resume = Resumed at { $when }.
-done-stop = Stopped at { $when }.
-done-changed-since = Somebody has changed the timer in TimeTrack since; you see how it stands now.
-done-another-start = TimeTrack shows another start than the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
-entered = You entered this at { $entered }.
-sum-day = Your day: { $worked } of work, { $break } of break
-sum-project = Time on it: { $worked } of work, { $break } of break
-sum-day-unbroken = Your day: { $worked } of work without a break
-sum-project-unbroken = Time on it: { $worked }
-sum-footer = By this bot's sum; TimeTrack's own figure counts.
-clocks-changed = The clocks changed in between: by the wall clock { $wall } went by, in truth { $real } – please check what TimeTrack shows.
+done-clock-in = Clocked in { $when }.
+done-clock-out = Clocked out { $when }.
+done-start = Started { $project } { $when }.
+done-switch = Switched from { $old } to { $project } { $when }.
+done-switch-task = { $project }: switched to the task “{ $task }” { $when }.
+done-switch-note = { $project }: started again with the note “{ $note }” { $when }.
+done-switch-both = { $project }: switched to the task “{ $task }” with the note “{ $note }” { $when }.
+done-pause = Paused { $when }.
+done-resume = Resumed { $when }.
+done-stop = Stopped { $when }.
+done-changed-since = Somebody has changed the timer in TimeTrack since then. This is how it stands now.
+done-another-start = TimeTrack shows a different start from the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
+entered = You entered this { $entered }.
+sum-stretch = Since { $since }: { $worked } of work, { $break } of break
+sum-project = Time on the project: { $worked } of work, { $break } of break
+sum-stretch-unbroken = Since { $since }: { $worked }
+sum-project-unbroken = Time on the project: { $worked }
+sum-footer = Calculated by this bot; TimeTrack's own figures count.
+clocks-changed = The clocks changed in between: the wall clock shows { $wall }, but really { $real } passed. Please check what TimeTrack shows.
 
 # Not confirmed yet.
 
 noted-title = Noted, not confirmed yet
-noted-now = **{ $action }**: Noted at { $entered }, will be booked with that time – you need do nothing.
-noted-named = **{ $action }**: Noted at { $entered }, will be booked for { $when } – you need do nothing.
+noted-now = **{ $action }**: Noted { $entered }. I'll book it with this time; you don't need to do anything.
+noted-named = **{ $action }** { $when }: Noted { $entered }. I'll book it with the time you named; you don't need to do anything.
 noted-trouble = TimeTrack is not answering properly right now. I keep trying.
-noted-unclear = TimeTrack may have it already. I look before I send it again.
+noted-unclear = TimeTrack may have it already. I check before I send it again.
 
 # Needs a human, or was given up.
 
 stuck-title = An admin has to decide
-stuck-body = **{ $action }** for { $when } is noted, but I can't tell whether TimeTrack has it, and I won't risk booking it twice. Please ask an admin to look at `/admin queue`.
+stuck-body = **{ $action }** { $when }: This is noted, but I can't tell whether TimeTrack has it, and I don't want to book it twice. Please ask an admin to look at `/admin queue`.
 cancelled-title = Given up
-cancelled-body = **{ $action }** for { $when } was given up by an admin and is not booked. Ask them if you did not expect this.
+cancelled-body = **{ $action }** { $when }: An admin gave this up, so it is not booked. Ask them if you did not expect this.
 refused-title = Not booked
-refused-punch = **{ $action }** for { $when }: { $why }
+refused-punch = **{ $action }** { $when }: { $why }
 
 # Late news.
 
 news-heading = News about earlier entries:
 news-late = News about an earlier entry
-news-booked = **{ $action }** for { $when }: booked.
-news-refused = **{ $action }** for { $when }: not booked. { $why }
-news-stuck = **{ $action }** for { $when }: an admin has to decide, see `/admin queue`.
-news-cancelled = **{ $action }** for { $when }: given up by an admin, not booked.
-news-waiting = **{ $action }** for { $when }: still waiting.
+news-booked = **{ $action }** { $when }: booked.
+news-refused = **{ $action }** { $when }: not booked. { $why }
+news-stuck = **{ $action }** { $when }: an admin has to decide, see `/admin queue`.
+news-cancelled = **{ $action }** { $when }: given up by an admin, not booked.
+news-waiting = **{ $action }** { $when }: still waiting.
 news-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.
@@ -103,20 +109,20 @@ news-more = { $count ->
 # Status.
 
 status-attendance-stopped = You are not clocked in.
-status-attendance-unknown = TimeTrack's answer about your day contradicts itself. Please look at it in TimeTrack.
-status-project-stopped = No project timer runs.
-status-project-unknown = TimeTrack's answer about your project timer contradicts itself. Please look at it in TimeTrack.
+status-attendance-unknown = TimeTrack's answer about your day contradicts itself. Please check TimeTrack.
+status-project-stopped = No project is running.
+status-project-unknown = TimeTrack's answer about your project timer contradicts itself. Please check TimeTrack.
 status-silent-title = TimeTrack does not answer
 status-silent = I can't read this from TimeTrack right now. Nothing is lost; try Refresh in a little while.
 status-worked = Worked { $worked }, break { $break }
 status-worked-unbroken = Worked { $worked }, no break
-status-line = **{ $action }** for { $when }
-status-line-stuck = **{ $action }** for { $when } – an admin has to decide
+status-line = **{ $action }** { $when }
+status-line-stuck = **{ $action }** { $when } – an admin has to decide
 
 # Which of the two?
 
 choose-title = Which of the two?
-choose-body = The clocks were set back that night, so { $time } came twice. Which one do you mean? Nothing is booked until you choose.
+choose-body = The clocks were set back, so this time came twice: { $time }. Which one do you mean? Nothing is booked until you choose.
 choose-first = First { $time } ({ $abbreviation })
 choose-second = Second { $time } ({ $abbreviation })
 
@@ -124,9 +130,9 @@ choose-second = Second { $time } ({ $abbreviation })
 
 button-clock-in = Clock in
 button-clock-out = Clock out
-button-pause = Pause
-button-resume = Resume
-button-stop = Stop
+button-pause = Pause project
+button-resume = Resume project
+button-stop = Stop project
 button-refresh = Refresh
 button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }

@@ -380,7 +380,7 @@ async fn a_zone_is_shown_set_and_used_from_then_on() {
     let world = world("2026-11-23T16:00:00Z").await;
     let set = world.call(0, command(&["timezone"], &[("zone", text("asia/tokyo"))]));
     let Ok(Outcome::Say(reply)) = world.run(&set).await else { panic!() };
-    assert_eq!(reply.embed.unwrap().description, "From now on Asia/Tokyo counts. It is 01:00 there now.");
+    assert_eq!(reply.embed.unwrap().description, "From now on Asia/Tokyo is used. It is 01:00 there now.");
     let punch = world.call(1, command(&["clockin"], &[("at", text("0:30"))]));
     let Ok(Outcome::Recorded { punch, .. }) = world.run(&punch).await else { panic!() };
     assert_eq!(punch.at.to_rfc3339(), "2026-11-23T15:30:00+00:00");

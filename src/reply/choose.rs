@@ -12,7 +12,7 @@ use crate::model::InteractionId;
 pub(super) fn reply(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Reader<'_>) -> Reply {
     let [first, second] = times;
     let voice = reader.voice;
-    let time = when::date_and_time(voice, reader.zone.wall(first), when::zone_name(reader.zone));
+    let time = when::date_and_time(voice, reader.zone.wall(first));
     let body = voice.say(Msg("choose-body"), &[("time", time.into())]);
     let embed = punch::plain(Colour::Amber, voice.say(Msg("choose-title"), &[]), &[body]);
     let row = vec![button(draft, Which::First, first, reader), button(draft, Which::Second, second, reader)];

@@ -75,10 +75,17 @@ pub struct Reader<'a> {
     pub member: MemberId,
 }
 
+/// What is known beside a punch when it is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// TimeTrack takes nothing at present.
+    pub outage: bool,
+}
+
 /// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not
-/// confirmed yet, stuck, cancelled. The same punch in the same state always gives the same reply for the same `voice`.
-pub fn punch(punch: &Punch, voice: Voice) -> Reply {
-    punch::reply(punch, voice)
+/// confirmed yet, stuck, cancelled.
+pub fn punch(punch: &Punch, details: &Details, voice: Voice) -> Reply {
+    punch::reply(punch, details, voice)
 }
 
 /// Both timers and what is still waiting to be booked, with buttons.
@@ -93,7 +100,7 @@ pub fn choose(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Reader<'_
 
 /// The answer to something the bot says no to; always private, never in place of a message.
 pub fn refused(refusal: &Refusal, voice: Voice) -> Reply {
-    let sentence = refusal::sentence(refusal, voice, &when::full);
+    let sentence = refusal::sentence(refusal, voice, None);
     told(voice, Colour::Red, Msg("no-title"), sentence)
 }
 
@@ -130,8 +137,8 @@ pub fn only_news(untold: &[Punch], voice: Voice) -> Reply {
 }
 
 /// Late news about one punch, for a direct message.
-pub fn late_news(punch: &Punch, voice: Voice) -> Reply {
-    news::late(punch, voice)
+pub fn late_news(punch: &Punch, details: &Details, voice: Voice) -> Reply {
+    news::late(punch, details, voice)
 }
 
 /// To the admins, once: TimeTrack no longer accepts the API key, nothing is lost, where to get a new one.

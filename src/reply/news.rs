@@ -3,7 +3,7 @@
 use super::escape::Safe;
 use super::message::{Colour, Reply};
 use super::words::Msg;
-use super::{Reader, Voice, punch};
+use super::{Details, Reader, Voice, punch, when};
 use crate::model::{Punch, PunchState};
 
 /// Earlier punches listed before the rest is only counted.
@@ -45,7 +45,7 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
         PunchState::Refused => {
             let args = [
                 ("action", punch::action(voice, &punch.action).into()),
-                ("when", punch::instant(reader, punch).into()),
+                ("when", when::phrase(reader, punch.at).into()),
                 ("why", punch::why(punch, reader).into()),
             ];
             voice.say(Msg("news-refused"), &args)
@@ -54,12 +54,12 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
 }
 
 /// News about one punch, for a direct message: without buttons, for the time clock works in a server only.
-pub(super) fn late(punch: &Punch, voice: Voice) -> Reply {
+pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
     Reply {
         text: voice.say(Msg("news-late"), &[]).into(),
         rows: Vec::new(),
         private: true,
-        ..punch::reply(punch, voice)
+        ..punch::reply(punch, details, voice)
     }
 }
 

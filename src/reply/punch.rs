@@ -1,22 +1,22 @@
 //! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up. Must not know how it came about.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
-use super::words::Msg;
-use super::{Reader, Voice, refusal, sum, timer, when};
-use crate::model::{Action, LocalStamp, Punch, PunchState, Timer, TimerState};
+use super::words::{Arg, Msg};
+use super::{Details, Reader, Voice, refusal, sum, timer, when};
+use crate::model::{Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState};
 
 /// A start so far from what was sent is worth a word: TimeTrack reads times in another way. Less may be its rounding.
 const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
 
 /// What became of a punch, whatever its state.
-pub(super) fn reply(punch: &Punch, voice: Voice) -> Reply {
+pub(super) fn reply(punch: &Punch, details: &Details, voice: Voice) -> Reply {
     let reader = Reader { voice, zone: &punch.zone, member: punch.member };
     match punch.state {
         PunchState::Done => done(punch, reader),
-        PunchState::Waiting | PunchState::InFlight => noted(punch, reader),
+        PunchState::Waiting | PunchState::InFlight => noted(punch, details, reader),
         PunchState::Stuck => stuck(punch, reader),
         PunchState::Refused => refused(punch, reader),
         PunchState::Cancelled => cancelled(punch, reader),
@@ -37,19 +37,16 @@ pub(super) fn action(voice: Voice, action: &Action) -> Safe {
     }
 }
 
-/// The instant a punch is booked for: ticking if it is the press, in words if it was named.
-pub(super) fn instant(reader: Reader<'_>, punch: &Punch) -> Safe {
-    if is_named(punch) { when::named(reader, punch.at) } else { when::short(reader, punch.at) }
-}
-
 fn is_named(punch: &Punch) -> bool {
     punch.at != punch.pressed_at
 }
 
 /// A sentence about a punch that names what was asked for and for when.
 pub(super) fn about(message: Msg, punch: &Punch, reader: Reader<'_>) -> Safe {
-    let args =
-        [("action", action(reader.voice, &punch.action).into()), ("when", instant(reader, punch).into())];
+    let args = [
+        ("action", action(reader.voice, &punch.action).into()),
+        ("when", when::phrase(reader, punch.at).into()),
+    ];
     reader.voice.say(message, &args)
 }
 
@@ -59,7 +56,7 @@ fn done(punch: &Punch, reader: Reader<'_>) -> Reply {
     let mut lines = vec![what_was_done(punch, reader)];
     lines.extend(difference(punch, &now, reader).map(|message| reader.voice.say(message, &[])));
     if is_named(punch) {
-        let entered = when::clock(reader, punch.pressed_at);
+        let entered = when::exact_phrase(reader, punch.pressed_at);
         lines.push(reader.voice.say(Msg("entered"), &[("entered", entered.into())]));
     }
     let summed = sum_lines(punch, reader);
@@ -109,7 +106,7 @@ fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
 }
 
 fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {
-    let at = instant(reader, punch);
+    let at = when::phrase(reader, punch.at);
     let say = |message: Msg| reader.voice.say(message, &[("when", at.clone().into())]);
     match &punch.action {
         Action::ClockIn => say(Msg("done-clock-in")),
@@ -118,16 +115,35 @@ fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {
         Action::Resume => say(Msg("done-resume")),
         Action::Stop => say(Msg("done-stop")),
         Action::Start { project, .. } => {
+            let mut args = vec![("project", timer::project(project).into()), ("when", at.into())];
             let on = punch.before.as_ref().filter(|before| before.is_on());
-            let project = ("project", timer::project(project).into());
-            let at = ("when", at.into());
-            match on.and_then(|before| before.project.as_ref()) {
-                Some(old) => {
-                    let old = ("old", timer::project(old).into());
-                    reader.voice.say(Msg("done-switch"), &[old, project, at])
-                }
-                None => reader.voice.say(Msg("done-start"), &[project, at]),
-            }
+            let message = match on.and_then(|before| Some((before, before.project.as_ref()?))) {
+                None => Msg("done-start"),
+                Some((before, old)) => switched(&punch.action, before, old, &mut args),
+            };
+            reader.voice.say(message, &args)
+        }
+    }
+}
+
+/// What a switch changed: the project, or the task or note of the same one.
+fn switched(action: &Action, before: &Timer, old: &Project, args: &mut Vec<(&'static str, Arg)>) -> Msg {
+    let Action::Start { project, task, note } = action else { return Msg("done-start") };
+    let changed = |asked: Option<&str>, was: &Option<String>| {
+        let was = was.as_ref().map(|was| was.to_lowercase());
+        asked.map(str::to_owned).filter(|asked| was != Some(asked.to_lowercase()))
+    };
+    let task = changed(task.as_ref().map(TaskName::as_str), &before.task);
+    let note = changed(note.as_ref().map(Note::as_str), &before.note);
+    args.extend(task.iter().map(|task| ("task", escape::text(task, escape::NAME).into())));
+    args.extend(note.iter().map(|note| ("note", escape::text(note, escape::SENTENCE).into())));
+    match (old.shows(project), task, note) {
+        (true, Some(_), None) => Msg("done-switch-task"),
+        (true, None, Some(_)) => Msg("done-switch-note"),
+        (true, Some(_), Some(_)) => Msg("done-switch-both"),
+        _ => {
+            args.push(("old", timer::project(old).into()));
+            Msg("done-switch")
         }
     }
 }
@@ -135,34 +151,39 @@ fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {
 /// How long it was, for what ended, and the warning if the clocks changed in between.
 fn sum_lines(punch: &Punch, reader: Reader<'_>) -> Vec<Safe> {
     let (broken, unbroken) = match punch.action {
-        Action::ClockOut => (Msg("sum-day"), Msg("sum-day-unbroken")),
+        Action::ClockOut => (Msg("sum-stretch"), Msg("sum-stretch-unbroken")),
         Action::Stop => (Msg("sum-project"), Msg("sum-project-unbroken")),
         _ => return Vec::new(),
     };
     let voice = reader.voice;
     let before = punch.before.as_ref().filter(|before| before.is_on());
-    let Some(sum) = before.and_then(|before| sum::until(before, reader.zone, voice.mode, punch.at)) else {
-        return Vec::new();
+    let of = |before: &Timer| {
+        let since = before.start(reader.zone, voice.mode, punch.at)?;
+        Some((since, sum::until(before, reader.zone, voice.mode, punch.at)?))
     };
-    let worked = when::duration(voice, sum.worked);
-    let breaks = when::duration(voice, sum.breaks);
+    let Some((since, sum)) = before.and_then(of) else { return Vec::new() };
+    let args = [
+        ("since", when::short(reader, since).into()),
+        ("worked", when::duration(voice, sum.worked).into()),
+        ("break", when::duration(voice, sum.breaks).into()),
+    ];
     let message = if sum.breaks.num_minutes() == 0 { unbroken } else { broken };
-    let mut lines = vec![voice.say(message, &[("worked", worked.into()), ("break", breaks.into())])];
+    let mut lines = vec![voice.say(message, &args)];
     lines.extend(timer::clocks_changed(voice, &sum));
     lines
 }
 
-fn noted(punch: &Punch, reader: Reader<'_>) -> Reply {
+fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
     let args = [
         ("action", action(voice, &punch.action).into()),
-        ("entered", when::clock(reader, punch.pressed_at).into()),
-        ("when", instant(reader, punch).into()),
+        ("entered", when::exact_phrase(reader, punch.pressed_at).into()),
+        ("when", when::phrase(reader, punch.at).into()),
     ];
     let message = if is_named(punch) { Msg("noted-named") } else { Msg("noted-now") };
     let mut lines = vec![voice.say(message, &args)];
     // What stands in the way in detail is for the admins' queue; a person in a hurry needs none of it.
-    if punch.trouble.is_some() {
+    if punch.trouble.is_some() || details.outage {
         lines.push(voice.say(Msg("noted-trouble"), &[]));
     }
     if punch.unclear && punch.trouble.is_some() {
@@ -189,7 +210,7 @@ fn refused(punch: &Punch, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
     let args = [
         ("action", action(voice, &punch.action).into()),
-        ("when", instant(reader, punch).into()),
+        ("when", when::phrase(reader, punch.at).into()),
         ("why", why(punch, reader).into()),
     ];
     let lines = [voice.say(Msg("refused-punch"), &args)];
@@ -206,16 +227,13 @@ fn refused(punch: &Punch, reader: Reader<'_>) -> Reply {
 /// Why a punch will not be booked.
 pub(super) fn why(punch: &Punch, reader: Reader<'_>) -> Safe {
     match &punch.refusal {
-        Some(refusal) => {
-            let shown = |at: DateTime<Utc>| when::short(reader, at);
-            refusal::sentence(refusal, reader.voice, &shown)
-        }
+        Some(refusal) => refusal::sentence(refusal, reader.voice, Some(reader)),
         None => reader.voice.say(Msg("no-reason"), &[]),
     }
 }
 
 /// An argument that is text from outside.
-pub(super) fn outside(name: &'static str, text: &str) -> (&'static str, super::words::Arg) {
+pub(super) fn outside(name: &'static str, text: &str) -> (&'static str, Arg) {
     (name, escape::text(text, escape::SENTENCE).into())
 }
 

@@ -2,18 +2,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Voice;
 use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
-use super::{timer, when};
+use super::{Reader, Voice, timer, when};
 use crate::model::{AtError, Refusal};
 
-/// How an instant is shown: with or without the knowledge of the person's zone.
-pub(super) type Shown<'a> = &'a dyn Fn(DateTime<Utc>) -> Safe;
-
-/// The sentence for a refusal.
-pub(super) fn sentence(refusal: &Refusal, voice: Voice, shown: Shown<'_>) -> Safe {
+/// The sentence for a refusal; without a reader it is not known which day it is for the person.
+pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_>>) -> Safe {
+    let shown = |at| reader.map_or_else(|| when::full(at), |reader| when::short(reader, at));
+    let phrase = |at| reader.map_or_else(|| when::dated_phrase(voice, at), |reader| when::phrase(reader, at));
     let say = |message: Msg| voice.say(message, &[]);
     let since = |without: Msg, with: Msg, since: &Option<DateTime<Utc>>| match since {
         Some(at) => voice.say(with, &[("since", shown(*at).into())]),
@@ -26,7 +24,7 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, shown: Shown<'_>) -> Saf
         Refusal::NotYours => say(Msg("no-not-yours")),
         Refusal::Outdated => say(Msg("no-outdated")),
         Refusal::NotLinked => say(Msg("no-not-linked")),
-        Refusal::Time(error) => time(error, voice, shown),
+        Refusal::Time(error) => time(error, voice, &shown),
         Refusal::AlreadyIn { since: at } => since(Msg("no-already-in"), Msg("no-already-in-since"), at),
         Refusal::NotIn => say(Msg("no-not-in")),
         Refusal::NothingRuns => say(Msg("no-nothing-runs")),
@@ -40,9 +38,12 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, shown: Shown<'_>) -> Saf
         Refusal::AlreadyPaused => say(Msg("no-already-paused")),
         Refusal::NotPaused => say(Msg("no-not-paused")),
         Refusal::StartedLater { since: at } => {
-            voice.say(Msg("no-started-later"), &[("since", shown(*at).into())])
+            voice.say(Msg("no-started-later"), &[("since", phrase(*at).into())])
         }
-        Refusal::Changed { since: at } => since(Msg("no-changed"), Msg("no-changed-since"), at),
+        Refusal::Changed { since: None } => say(Msg("no-changed")),
+        Refusal::Changed { since: Some(at) } => {
+            voice.say(Msg("no-changed-since"), &[("since", phrase(*at).into())])
+        }
         Refusal::ByTimeTrack { words } => voice.say(Msg("no-by-timetrack"), &[outside("words", words)]),
         Refusal::TimeTrackSilent => say(Msg("no-timetrack-silent")),
         Refusal::UnknownCommand => say(Msg("no-unknown-command")),
@@ -85,7 +86,7 @@ fn typed(refusal: &Refusal, text: &str, voice: Voice) -> Safe {
     voice.say(message, &[("text", escape::text(text, escape::NAME).into())])
 }
 
-fn time(error: &AtError, voice: Voice, shown: Shown<'_>) -> Safe {
+fn time(error: &AtError, voice: Voice, shown: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {
     let text = |text: &str| ("text", escape::text(text, escape::NAME).into());
     match error {
         AtError::Unreadable { text: typed } => voice.say(Msg("no-time-unreadable"), &[text(typed)]),

@@ -1,7 +1,7 @@
 //! Instants and durations as people read them. Must not know what happened then.
 //!
-//! Discord's timestamps (`<t:…>`, "Message Formatting") show in the reader's own zone and tick by themselves; a time that a
-//! person named is also said in words, with the zone it was taken to be in.
+//! Every instant is one of Discord's timestamps (`<t:…>`, "Message Formatting"): it shows in the reader's own zone and language. A
+//! wall-clock time in words is left to what is no single instant.
 
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
 
@@ -10,7 +10,7 @@ use super::words::Msg;
 use super::{Reader, Voice};
 use crate::model::{Local, Zone};
 
-/// A date and time in the reader's zone.
+/// With its date.
 pub(super) fn full(at: DateTime<Utc>) -> Safe {
     tick(at, 'f')
 }
@@ -20,42 +20,54 @@ pub(super) fn relative(at: DateTime<Utc>) -> Safe {
     tick(at, 'R')
 }
 
-/// A time of day in the reader's zone, with the date unless it is today.
-pub(super) fn short(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    tick(at, if is_today(reader, at) { 't' } else { 'f' })
-}
-
-/// The person's wall clock to the second, with date and zone unless it is today.
-pub(super) fn clock(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    if is_today(reader, at) {
-        Safe::wording(reader.zone.wall(at).format("%H:%M:%S").to_string())
-    } else {
-        dated(reader, at)
-    }
-}
-
-/// An instant in words with its zone, and with the date unless it is today.
-pub(super) fn named(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    if !is_today(reader, at) {
-        return dated(reader, at);
-    }
-    let time = time_of_day(reader.zone.wall(at));
-    reader.voice.say(Msg("time-today"), &[("time", time.into()), ("zone", zone_at(reader.zone, at).into())])
-}
-
-/// An instant in words with date and zone.
+/// With its date, for somebody else than the reader.
 pub(super) fn dated(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    date_and_time(reader.voice, reader.zone.wall(at), zone_at(reader.zone, at))
+    told_apart(reader, at, full(at))
+}
+
+/// A time of day, with the date unless it is today.
+pub(super) fn short(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
+    told_apart(reader, at, tick(at, if is_today(reader, at) { 't' } else { 'f' }))
+}
+
+/// "at 17:30", or "on 25 November 2026 at 17:30" unless it is today.
+pub(super) fn phrase(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
+    let message = if is_today(reader, at) { Msg("at-time") } else { Msg("on-date") };
+    reader.voice.say(message, &[("time", short(reader, at).into())])
+}
+
+/// The same to the second, if it is today.
+pub(super) fn exact_phrase(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
+    if is_today(reader, at) {
+        let time = told_apart(reader, at, tick(at, 'T'));
+        reader.voice.say(Msg("at-time"), &[("time", time.into())])
+    } else {
+        phrase(reader, at)
+    }
+}
+
+/// "on 25 November 2026 at 17:30".
+pub(super) fn dated_phrase(voice: Voice, at: DateTime<Utc>) -> Safe {
+    voice.say(Msg("on-date"), &[("time", full(at).into())])
+}
+
+/// In the hour that comes twice when the clocks are set back, `shown` alone does not say which of the two it is.
+fn told_apart(reader: Reader<'_>, at: DateTime<Utc>, shown: Safe) -> Safe {
+    let message = match reader.zone.resolve(reader.zone.wall(at)) {
+        Local::Twice { first, .. } if at == first => Msg("time-first"),
+        Local::Twice { .. } => Msg("time-second"),
+        Local::Once(_) | Local::Never { .. } => return shown,
+    };
+    reader.voice.say(message, &[("time", shown.into())])
 }
 
 /// A wall-clock time with its date, in words.
-pub(super) fn date_and_time(voice: Voice, wall: NaiveDateTime, zone: Safe) -> Safe {
+pub(super) fn date_and_time(voice: Voice, wall: NaiveDateTime) -> Safe {
     let args = [
         ("day", Safe::wording(wall.day().to_string()).into()),
         ("month", wall.month().into()),
         ("year", Safe::wording(wall.year().to_string()).into()),
         ("time", time_of_day(wall).into()),
-        ("zone", zone.into()),
     ];
     voice.say(Msg("time-dated"), &args)
 }
@@ -73,15 +85,6 @@ pub(super) fn duration(voice: Voice, duration: TimeDelta) -> Safe {
         (0, 0) => voice.say(Msg("duration-none"), &[]),
         (0, _) => voice.say(Msg("duration-minutes"), &[("minutes", minutes.into())]),
         _ => voice.say(Msg("duration-hours"), &[("hours", hours.into()), ("minutes", minutes.into())]),
-    }
-}
-
-/// The zone's name; on the night the clocks go back also which of the two times it is.
-fn zone_at(zone: &Zone, at: DateTime<Utc>) -> Safe {
-    let name = zone_name(zone);
-    match zone.resolve(zone.wall(at)) {
-        Local::Twice { .. } => Safe::wording(format!("{}, {name}", abbreviation(zone, at))),
-        Local::Once(_) | Local::Never { .. } => name,
     }
 }
 

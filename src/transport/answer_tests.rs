@@ -14,7 +14,7 @@ use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
-use crate::reply::Choice;
+use crate::reply::{Choice, Details};
 use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use crate::store::Store;
 use crate::store::punches::{Recorded, Settlement};
@@ -168,7 +168,7 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
     let Answer { first, then } = pending.await.unwrap();
     let voice = wording::voice(&world.app, Locale::En);
     let booked = world.app.store.punch(punch.id).await.unwrap().unwrap();
-    assert_eq!(world.said(&first), reply::punch(&booked, voice));
+    assert_eq!(world.said(&first), reply::punch(&booked, &Details::default(), voice));
     assert!(!world.is_told(&punch).await, "not before it was handed over");
     then.unwrap()(Handed::Over).await;
     assert!(world.is_told(&punch).await);
@@ -200,7 +200,10 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     world.app.bell.rung().await;
     world.app.clock.advance(Duration::from_millis(500));
     let Answer { first, then } = pending.await.unwrap();
-    assert_eq!(world.said(&first), reply::punch(&punch, wording::voice(&world.app, Locale::En)));
+    assert_eq!(
+        world.said(&first),
+        reply::punch(&punch, &Details::default(), wording::voice(&world.app, Locale::En))
+    );
     world.app.discord.answer(&ticket, &first).await.unwrap();
     let then = tokio::spawn(then.unwrap()(Handed::Over));
     assert!(world.settle(&punch).await);

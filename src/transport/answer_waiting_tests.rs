@@ -25,7 +25,10 @@ impl World {
 async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
     let world = World::new().await;
     let (pressed, punch, Answer { first, then }, ticket) = world.noted().await;
-    assert_eq!(world.said(&first), reply::punch(&punch, wording::voice(&world.app, Locale::En)));
+    assert_eq!(
+        world.said(&first),
+        reply::punch(&punch, &Details::default(), wording::voice(&world.app, Locale::En))
+    );
     world.app.discord.answer(&ticket, &first).await.unwrap();
     let then = tokio::spawn(then.unwrap()(Handed::Over));
     assert!(world.settle(&punch).await, "its end is waited for all the same");
@@ -43,7 +46,10 @@ async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_t
     let pending = world.begin(&call, &ticket, async move { outcome });
     // No time passes, and nothing is known of the punch.
     let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
-    assert_eq!(world.said(&answer.first), reply::punch(&punch, wording::voice(&world.app, Locale::En)));
+    assert_eq!(
+        world.said(&answer.first),
+        reply::punch(&punch, &Details::default(), wording::voice(&world.app, Locale::En))
+    );
     world.app.discord.answer(&ticket, &answer.first).await.unwrap();
     let then = tokio::spawn(answer.then.unwrap()(Handed::Over));
     assert!(world.settle(&punch).await, "its end is waited for all the same");

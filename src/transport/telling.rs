@@ -10,6 +10,7 @@ use super::presses::{Place, Telling};
 use super::wording;
 use crate::bell::Watch;
 use crate::commands::Outcome;
+use crate::details;
 use crate::model::{Punch, PunchId};
 use crate::reply::{self, Reply};
 
@@ -61,7 +62,7 @@ impl Press {
             Ok(Outcome::Recorded { punch, in_place }) => {
                 let now = self.current(*punch).await;
                 if !is_news(&now) {
-                    self.replace(&self.told(&now, in_place), handed).await;
+                    self.replace(&self.told(&now, in_place).await, handed).await;
                 }
                 let wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
                 self.follow(now, in_place, wait, handed).await;
@@ -87,7 +88,8 @@ impl Press {
         let Some(settled) = settled else { return };
         if handed == Handed::Over && self.app.clock.now() < self.edits_end {
             tokio::time::sleep_until(arrived).await;
-            match self.app.discord.edit(&self.ticket, &self.told(&settled, in_place)).await {
+            let words = self.told(&settled, in_place).await;
+            match self.app.discord.edit(&self.ticket, &words).await {
                 Ok(()) => return self.mark_told(&[settled]).await,
                 Err(error) => tracing::warn!("an answer could not be brought up to date: {error}"),
             }
@@ -117,15 +119,18 @@ impl Press {
         if self.current(punch.clone()).await.told {
             return;
         }
-        match self.app.discord.direct_message(self.member, &reply::late_news(punch, self.voice())).await {
+        let details = details::of(&self.app, punch).await;
+        let words = reply::late_news(punch, &details, self.voice());
+        match self.app.discord.direct_message(self.member, &words).await {
             Ok(()) => self.mark_told(std::slice::from_ref(punch)).await,
             // It stays untold, so the next reply tells it.
             Err(error) => tracing::warn!("news of a punch could not be sent: {error}"),
         }
     }
 
-    pub(super) fn told(&self, punch: &Punch, in_place: bool) -> Reply {
-        Reply { in_place, ..reply::punch(punch, self.voice()) }
+    pub(super) async fn told(&self, punch: &Punch, in_place: bool) -> Reply {
+        let details = details::of(&self.app, punch).await;
+        Reply { in_place, ..reply::punch(punch, &details, self.voice()) }
     }
 
     /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`]. While another reply

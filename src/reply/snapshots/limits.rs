@@ -84,8 +84,8 @@ fn punches_and_their_news_fit() {
             let long = long_punch(state);
             let stop = Punch { action: Action::Stop, ..long.clone() };
             for one in [&long, &stop] {
-                check_limits(&punch(one, voice));
-                check_limits(&late_news(one, voice));
+                check_limits(&punch(one, &Details::default(), voice));
+                check_limits(&late_news(one, &Details::default(), voice));
             }
             check_limits(&with_news(failed("a1", voice), &vec![long; 40], voice));
         }

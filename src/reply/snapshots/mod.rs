@@ -8,7 +8,7 @@ mod refusals;
 use chrono::{DateTime, Utc};
 use expect_test::Expect;
 
-use super::{Locale, Reply, TimeMode, Voice};
+use super::{Details, Locale, Reply, TimeMode, Voice};
 use crate::model::{
     Action, InteractionId, LocalStamp, MemberId, Note, Project, Punch, PunchId, PunchState, TaskName, Timer,
     TimerState, Username, Zone,
@@ -121,6 +121,6 @@ fn done(action: Action, before: Timer, after: Timer) -> Punch {
 const NOW: &str = "2026-11-23T16:00:13Z";
 
 fn check(punch: &Punch, english: Expect, german: Expect) {
-    english.assert_eq(&render(&crate::reply::punch(punch, voice(Locale::En, NOW))));
-    german.assert_eq(&render(&crate::reply::punch(punch, voice(Locale::De, NOW))));
+    english.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), voice(Locale::En, NOW))));
+    german.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), voice(Locale::De, NOW))));
 }

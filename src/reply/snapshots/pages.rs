@@ -32,29 +32,35 @@ fn status_of_both_timers_and_what_waits() {
         Client: Acme
         Task: Design
         Note: see https\://acme.example @[zero-width space]everyone
-        Still to be booked: **Resume the project** for <t:1795449612:t>
-        **Stop the project** for <t:1795449612:t> – an admin has to decide
-        (By this bot's sum; TimeTrack's own figure counts.)
-        [Clock out] [Resume] [Stop] [Refresh]
+        Still to be booked: **Resume project** at <t:1795449612:t>
+        **Stop project** at <t:1795449612:t> – an admin has to decide
+        (Calculated by this bot; TimeTrack's own figures count.)
+        [Clock out] [Resume project] [Stop project] [Refresh]
     "#]]
     .assert_eq(&say(full, Locale::En));
     expect![[r#"
-        Amber | In der Arbeit
+        Amber | Eingestempelt
         Dein Tag: <t:1795420920:t>, <t:1795420920:R>
         Gearbeitet 7 Std. 28 Min., Pause 30 Min.
-        Projekt: Projekt unterbrochen
+        Projekt-Timer: Projekt pausiert
         <t:1795435200:t>, <t:1795435200:R>
         Gearbeitet 1 Std. 0 Min., Pause 3 Std. 0 Min.
         Projekt: Website \*2\*
         Kunde: Acme
         Aufgabe: Design
         Notiz: see https\://acme.example @[zero-width space]everyone
-        Noch zu buchen: **Projekt fortsetzen** für <t:1795449612:t>
-        **Projekt beenden** für <t:1795449612:t> – ein Admin muss entscheiden
-        (Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.)
-        [Ausstempeln] [Weiter] [Stopp] [Aktualisieren]
+        Noch zu buchen: **Projekt fortsetzen** um <t:1795449612:t>
+        **Projekt stoppen** um <t:1795449612:t> – ein Admin muss entscheiden
+        (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
+        [Ausstempeln] [Projekt fortsetzen] [Projekt stoppen] [Aktualisieren]
     "#]]
     .assert_eq(&say(full, Locale::De));
+    for locale in Locale::ALL {
+        let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
+        let fields = status(full, reader).embed.unwrap().fields;
+        let names: std::collections::BTreeSet<_> = fields.iter().map(|field| &field.name).collect();
+        assert_eq!(names.len(), fields.len(), "no two fields have one name");
+    }
     expect![[r#"
         Grey | Not clocked in
         Your day: You are not clocked in.
@@ -95,9 +101,9 @@ fn the_queue_and_the_links() {
         #5 wird jetzt noch einmal versucht.
         „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ verwirft einen Eintrag; die Person erfährt es.
         #5 · Acme – Website \*2\* starten: <@42> (alice)
-        Für 23. Nov. 2026, 17:00:12 Uhr (Europe/Vienna), eingegeben <t:1795449612:R>
+        Zeit: <t:1795449612:f> · eingegeben <t:1795449612:R>
         wartet · 3 Versuche
-        Im Weg: status 503
+        Problem: status 503
         [Wiederholen #5] [Aufgeben #5]
         [Aktualisieren]
     "#]].assert_eq(&render(&reply));
@@ -113,7 +119,7 @@ fn late_news_and_the_key() {
         Clocked in at <t:1795449612:t>.
         Since: <t:1795449612:t>, <t:1795449612:R>
     "#]]
-    .assert_eq(&render(&late_news(&booked, speaking)));
+    .assert_eq(&render(&late_news(&booked, &Details::default(), speaking)));
     let words = "Project **closed**".to_owned();
     let refusal = Some(Refusal::ByTimeTrack { words });
     let refused = Punch { state: PunchState::Refused, refusal, ..noted(start()) };
@@ -121,14 +127,14 @@ fn late_news_and_the_key() {
     let with = with_news(failed("a1b2", speaking), &many, speaking);
     expect![[r#"
         News about earlier entries:
-        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
-        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
-        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
-        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
-        **Start Acme – Website \*2\*** for <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** at <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** at <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** at <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** at <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
+        **Start Acme – Website \*2\*** at <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”
         And 2 more.
         Red | Something went wrong on our side
-        It is not your fault. See `/status` before you try again, and give an admin this reference: `a1b2`
+        This is not your fault. Check `/status` before you try again, and give an admin this reference: `a1b2`
     "#]].assert_eq(&render(&with));
     expect![[r#"
         Red | TimeTrack no longer accepts the API key
@@ -136,11 +142,11 @@ fn late_news_and_the_key() {
     "#]].assert_eq(&render(&key_refused(3, speaking)));
     expect![[r#"
         Amber | The database was restored from a backup
-        What waited to be booked when the backup was made is held: TimeTrack may have it by now. One entry needs your decision: compare with TimeTrack, then retry or cancel in `/admin queue`.
+        Entries that were waiting when the backup was made are held back, because TimeTrack may have them by now. One entry needs your decision: compare with TimeTrack, then retry or cancel in `/admin queue`.
     "#]].assert_eq(&render(&restored(1, speaking)));
     expect![[r#"
-        Amber | Die Datenbank kommt aus einer Sicherung
-        Was beim Sichern noch zu buchen war, wird zurückgehalten: TimeTrack kann es inzwischen haben. 3 Einträge brauchen deine Entscheidung: vergleiche mit TimeTrack und wähle dann in `/admin queue` „Wiederholen“ oder „Aufgeben“.
+        Amber | Die Datenbank stammt aus einer Sicherung
+        Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. 3 Einträge brauchen deine Entscheidung: Vergleiche mit TimeTrack und wähle dann in `/admin warteschlange` „Wiederholen“ oder „Aufgeben“.
     "#]].assert_eq(&render(&restored(3, voice(Locale::De, NOW))));
 }
 
@@ -154,18 +160,34 @@ fn the_question_on_the_night_the_clocks_go_back() {
     };
     expect![[r#"
         Amber | Which of the two?
-        The clocks were set back that night, so 25 Oct 2026, 02:30 (Europe/Vienna) came twice. Which one do you mean? Nothing is booked until you choose.
+        The clocks were set back, so this time came twice: 25 Oct 2026, 02:30. Which one do you mean? Nothing is booked until you choose.
         [First 02:30 (CEST)] [Second 02:30 (CET)]
     "#]].assert_eq(&ask(Locale::En));
     expect![[r#"
         Amber | Welche von beiden?
-        In dieser Nacht wurden die Uhren zurückgestellt, 25. Okt. 2026, 02:30 Uhr (Europe/Vienna) kam zweimal. Welche Zeit meinst du? Gebucht wird erst, wenn du wählst.
+        Die Uhren wurden zurückgestellt, deshalb gab es diese Zeit zweimal: 25. Okt. 2026, 02:30 Uhr. Welche meinst du? Gebucht wird erst, wenn du wählst.
         [Erstes 02:30 (CEST)] [Zweites 02:30 (CET)]
     "#]].assert_eq(&ask(Locale::De));
+    // Shown by the reader's own clock, the two are alike; words tell them apart.
+    let chosen = Punch {
+        at: times[0],
+        state: PunchState::Refused,
+        refusal: Some(Refusal::NotIn),
+        ..noted(Action::ClockOut)
+    };
+    expect![[r#"
+        Red | Nicht gebucht
+        **Ausstempeln** am <t:1792888200:f> (vor dem Zurückstellen der Uhren): Du bist nicht eingestempelt, es gibt also nichts zu beenden. Wenn du das Einstempeln vergessen hast, verwende zuerst `/einstempeln` mit `um`.
+        [Aktualisieren]
+    "#]].assert_eq(&render(&crate::reply::punch(
+        &chosen,
+        &Details::default(),
+        voice(Locale::De, NOW),
+    )));
     let chosen = Punch { at: times[1], ..noted(Action::ClockOut) };
     expect![[r#"
         Amber | Noted, not confirmed yet
-        **Clock out**: Noted at 17:00:12, will be booked for 25 Oct 2026, 02:30 (CET, Europe/Vienna) – you need do nothing.
+        **Clock out** on <t:1792891800:f> (after the clocks were set back): Noted at <t:1795449612:T>. I'll book it with the time you named; you don't need to do anything.
         [Refresh]
-    "#]].assert_eq(&render(&crate::reply::punch(&chosen, voice(Locale::En, NOW))));
+    "#]].assert_eq(&render(&crate::reply::punch(&chosen, &Details::default(), voice(Locale::En, NOW))));
 }

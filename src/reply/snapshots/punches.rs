@@ -16,8 +16,8 @@ fn clocked_in() {
             [Clock out] [Refresh]
         "#]],
         expect![[r#"
-            Green | In der Arbeit
-            Eingestempelt: <t:1795449612:t>.
+            Green | Eingestempelt
+            Eingestempelt um <t:1795449612:t>.
             Seit: <t:1795449612:t>, <t:1795449612:R>
             [Ausstempeln] [Aktualisieren]
         "#]],
@@ -31,19 +31,19 @@ fn clocked_in_at_a_named_time_yesterday() {
     check(
         &punch,
         expect![[r#"
-        Green | Working
-        Clocked in at 22 Nov 2026, 17:30 (Europe/Vienna).
-        You entered this at 17:00:12.
-        Since: <t:1795365000:f>, <t:1795365000:R>
-        [Clock out] [Refresh]
-    "#]],
+            Green | Working
+            Clocked in on <t:1795365000:f>.
+            You entered this at <t:1795449612:T>.
+            Since: <t:1795365000:f>, <t:1795365000:R>
+            [Clock out] [Refresh]
+        "#]],
         expect![[r#"
-        Green | In der Arbeit
-        Eingestempelt: 22. Nov. 2026, 17:30 Uhr (Europe/Vienna).
-        Eingegeben: 17:00:12.
-        Seit: <t:1795365000:f>, <t:1795365000:R>
-        [Ausstempeln] [Aktualisieren]
-    "#]],
+            Green | Eingestempelt
+            Eingestempelt am <t:1795365000:f>.
+            Eingegeben um <t:1795449612:T>.
+            Seit: <t:1795365000:f>, <t:1795365000:R>
+            [Ausstempeln] [Aktualisieren]
+        "#]],
     );
 }
 
@@ -54,15 +54,15 @@ fn clocked_out_with_the_length_of_the_day() {
         expect![[r#"
             Grey | Not clocked in
             Clocked out at <t:1795449612:t>.
-            Your day: 7 h 28 min of work, 30 min of break
-            (By this bot's sum; TimeTrack's own figure counts.)
+            Since <t:1795420920:t>: 7 h 28 min of work, 30 min of break
+            (Calculated by this bot; TimeTrack's own figures count.)
             [Clock in] [Refresh]
         "#]],
         expect![[r#"
             Grey | Nicht eingestempelt
-            Ausgestempelt: <t:1795449612:t>.
-            Dein Tag: 7 Std. 28 Min. Arbeit, 30 Min. Pause
-            (Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.)
+            Ausgestempelt um <t:1795449612:t>.
+            Seit <t:1795420920:t>: 7 Std. 28 Min. Arbeit, 30 Min. Pause
+            (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
             [Einstempeln] [Aktualisieren]
         "#]],
     );
@@ -79,18 +79,18 @@ fn clocked_out_after_the_night_the_clocks_went_back() {
         &punch,
         expect![[r#"
             Grey | Not clocked in
-            Clocked out at <t:1792904400:f>.
-            Your day: 8 h 30 min of work, 30 min of break
-            The clocks changed in between: by the wall clock 8 h 0 min went by, in truth 9 h 0 min – please check what TimeTrack shows.
-            (By this bot's sum; TimeTrack's own figure counts.)
+            Clocked out on <t:1792904400:f>.
+            Since <t:1792872000:f>: 8 h 30 min of work, 30 min of break
+            The clocks changed in between: the wall clock shows 8 h 0 min, but really 9 h 0 min passed. Please check what TimeTrack shows.
+            (Calculated by this bot; TimeTrack's own figures count.)
             [Clock in] [Refresh]
         "#]],
         expect![[r#"
             Grey | Nicht eingestempelt
-            Ausgestempelt: <t:1792904400:f>.
-            Dein Tag: 8 Std. 30 Min. Arbeit, 30 Min. Pause
-            Dazwischen wurden die Uhren umgestellt: nach der Wanduhr vergingen 8 Std. 0 Min., wirklich waren es 9 Std. 0 Min. – bitte prüfe, was TimeTrack zeigt.
-            (Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.)
+            Ausgestempelt am <t:1792904400:f>.
+            Seit <t:1792872000:f>: 8 Std. 30 Min. Arbeit, 30 Min. Pause
+            Dazwischen wurden die Uhren umgestellt: Nach der Wanduhr sind es 8 Std. 0 Min., tatsächlich sind 9 Std. 0 Min. vergangen. Bitte prüfe, was TimeTrack zeigt.
+            (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
             [Einstempeln] [Aktualisieren]
         "#]],
     );
@@ -111,18 +111,44 @@ fn switched_to_a_project() {
             Client: Acme
             Task: Design
             Note: see https\://acme.example @[zero-width space]everyone
-            [Pause] [Stop] [Refresh]
+            [Pause project] [Stop project] [Refresh]
         "#]],
         expect![[r#"
             Green | Projekt läuft
-            Von Globex – Audit zu Acme – Website \*2\* gewechselt: <t:1795449612:t>.
+            Von Globex – Audit um <t:1795449612:t> zu Acme – Website \*2\* gewechselt.
             Seit: <t:1795449612:t>, <t:1795449612:R>
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design
             Notiz: see https\://acme.example @[zero-width space]everyone
-            [Pause] [Stopp] [Aktualisieren]
+            [Projekt pausieren] [Projekt stoppen] [Aktualisieren]
         "#]],
+    );
+}
+
+#[test]
+fn switched_to_another_task_or_note_of_the_same_project() {
+    let own = Timer { started_at: stamp("2026-11-23T17:00:12"), ..website(TimerState::Running) };
+    let said = |before: Timer, locale| {
+        let punch = done(start(), Timer { note: Some("HOME".to_owned()), ..before }, own.clone());
+        let reply = crate::reply::punch(&punch, &Details::default(), voice(locale, NOW));
+        reply.embed.unwrap().description
+    };
+    let testing = Timer { task: Some("Testing".to_owned()), ..website(TimerState::Running) };
+    expect![[r#"Acme – Website \*2\*: switched to the task “Design” at <t:1795449612:t>."#]]
+        .assert_eq(&said(testing.clone(), Locale::En));
+    expect![[r#"Acme – Website \*2\*: um <t:1795449612:t> zur Aufgabe „Design“ gewechselt."#]]
+        .assert_eq(&said(testing.clone(), Locale::De));
+    let punch = done(start(), testing, own.clone());
+    expect![[
+        r#"Acme – Website \*2\*: switched to the task “Design” with the note “home” at <t:1795449612:t>."#
+    ]]
+    .assert_eq(
+        &crate::reply::punch(&punch, &Details::default(), voice(Locale::En, NOW)).embed.unwrap().description,
+    );
+    let punch = done(start(), website(TimerState::Paused), own.clone());
+    expect![[r#"Acme – Website \*2\*: um <t:1795449612:t> mit der Notiz „home“ neu gestartet."#]].assert_eq(
+        &crate::reply::punch(&punch, &Details::default(), voice(Locale::De, NOW)).embed.unwrap().description,
     );
 }
 
@@ -131,17 +157,17 @@ fn booked_and_changed_elsewhere_since() {
     check(
         &done(Action::ClockIn, Timer::STOPPED, Timer::STOPPED),
         expect![[r#"
-        Grey | Not clocked in
-        Clocked in at <t:1795449612:t>.
-        Somebody has changed the timer in TimeTrack since; you see how it stands now.
-        [Clock in] [Refresh]
-    "#]],
+            Grey | Not clocked in
+            Clocked in at <t:1795449612:t>.
+            Somebody has changed the timer in TimeTrack since then. This is how it stands now.
+            [Clock in] [Refresh]
+        "#]],
         expect![[r#"
-        Grey | Nicht eingestempelt
-        Eingestempelt: <t:1795449612:t>.
-        Seitdem hat jemand den Timer in TimeTrack geändert; du siehst, wie er jetzt steht.
-        [Einstempeln] [Aktualisieren]
-    "#]],
+            Grey | Nicht eingestempelt
+            Eingestempelt um <t:1795449612:t>.
+            Seitdem hat jemand den Timer in TimeTrack geändert. So steht er jetzt.
+            [Einstempeln] [Aktualisieren]
+        "#]],
     );
 }
 
@@ -152,21 +178,25 @@ fn booked_and_shown_with_another_start_accuses_nobody() {
         expect![[r#"
             Green | Working
             Clocked in at <t:1795449612:t>.
-            TimeTrack shows another start than the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
+            TimeTrack shows a different start from the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
             Since: <t:1795446012:t>, <t:1795446012:R>
             [Clock out] [Refresh]
         "#]],
         expect![[r#"
-            Green | In der Arbeit
-            Eingestempelt: <t:1795449612:t>.
-            TimeTrack zeigt einen anderen Beginn als den gesendeten. Ist das immer so, sollte ein Admin `TIMETRACK_TIME` prüfen.
+            Green | Eingestempelt
+            Eingestempelt um <t:1795449612:t>.
+            TimeTrack zeigt einen anderen Beginn als den, den ich gesendet habe. Wenn das immer so ist, sollte ein Admin `TIMETRACK_TIME` prüfen.
             Seit: <t:1795446012:t>, <t:1795446012:R>
             [Ausstempeln] [Aktualisieren]
         "#]],
     );
     let other =
         Timer { project: Some(Project::new("Globex", "Audit").unwrap()), ..website(TimerState::Running) };
-    let said = render(&crate::reply::punch(&done(start(), Timer::STOPPED, other), voice(Locale::En, NOW)));
+    let said = render(&crate::reply::punch(
+        &done(start(), Timer::STOPPED, other),
+        &Details::default(),
+        voice(Locale::En, NOW),
+    ));
     assert!(said.contains("Somebody has changed the timer"), "{said}");
 }
 
@@ -182,17 +212,17 @@ fn a_paused_project() {
             Client: Acme
             Task: Design
             Note: see https\://acme.example @[zero-width space]everyone
-            [Resume] [Stop] [Refresh]
+            [Resume project] [Stop project] [Refresh]
         "#]],
         expect![[r#"
-            Blue | Projekt unterbrochen
-            Unterbrochen: <t:1795449612:t>.
+            Blue | Projekt pausiert
+            Pausiert um <t:1795449612:t>.
             Seit: <t:1795435200:t>, <t:1795435200:R>
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design
             Notiz: see https\://acme.example @[zero-width space]everyone
-            [Weiter] [Stopp] [Aktualisieren]
+            [Projekt fortsetzen] [Projekt stoppen] [Aktualisieren]
         "#]],
     );
 }
@@ -204,23 +234,23 @@ fn a_stopped_project() {
         expect![[r#"
             Grey | No project running
             Stopped at <t:1795449612:t>.
-            Time on it: 4 h 0 min
+            Time on the project: 4 h 0 min
             Project: Website \*2\*
             Client: Acme
             Task: Design
             Note: see https\://acme.example @[zero-width space]everyone
-            (By this bot's sum; TimeTrack's own figure counts.)
+            (Calculated by this bot; TimeTrack's own figures count.)
             [Refresh]
         "#]],
         expect![[r#"
             Grey | Kein Projekt läuft
-            Beendet: <t:1795449612:t>.
-            Zeit darauf: 4 Std. 0 Min.
+            Gestoppt um <t:1795449612:t>.
+            Zeit am Projekt: 4 Std. 0 Min.
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design
             Notiz: see https\://acme.example @[zero-width space]everyone
-            (Von diesem Bot gerechnet; es gilt, was TimeTrack zeigt.)
+            (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
             [Aktualisieren]
         "#]],
     );
@@ -231,15 +261,15 @@ fn noted_and_not_confirmed_yet() {
     check(
         &noted(Action::ClockOut),
         expect![[r#"
-        Amber | Noted, not confirmed yet
-        **Clock out**: Noted at 17:00:12, will be booked with that time – you need do nothing.
-        [Refresh]
-    "#]],
+            Amber | Noted, not confirmed yet
+            **Clock out**: Noted at <t:1795449612:T>. I'll book it with this time; you don't need to do anything.
+            [Refresh]
+        "#]],
         expect![[r#"
-        Amber | Notiert, noch nicht bestätigt
-        **Ausstempeln**: Notiert um 17:00:12, wird mit dieser Zeit gebucht – du musst nichts tun.
-        [Aktualisieren]
-    "#]],
+            Amber | Notiert, noch nicht bestätigt
+            **Ausstempeln**: Notiert um <t:1795449612:T>. Ich buche es mit dieser Zeit, du musst nichts weiter tun.
+            [Aktualisieren]
+        "#]],
     );
     let trouble = Some("TimeTrack cannot be reached: connection refused".to_owned());
     let named = Punch { at: at("2026-11-22T16:30:00Z"), trouble, unclear: true, ..noted(start()) };
@@ -247,19 +277,29 @@ fn noted_and_not_confirmed_yet() {
         &named,
         expect![[r#"
             Amber | Noted, not confirmed yet
-            **Start Acme – Website \*2\***: Noted at 17:00:12, will be booked for 22 Nov 2026, 17:30 (Europe/Vienna) – you need do nothing.
+            **Start Acme – Website \*2\*** on <t:1795365000:f>: Noted at <t:1795449612:T>. I'll book it with the time you named; you don't need to do anything.
             TimeTrack is not answering properly right now. I keep trying.
-            TimeTrack may have it already. I look before I send it again.
+            TimeTrack may have it already. I check before I send it again.
             [Refresh]
         "#]],
         expect![[r#"
             Amber | Notiert, noch nicht bestätigt
-            **Acme – Website \*2\* starten**: Notiert um 17:00:12, wird für 22. Nov. 2026, 17:30 Uhr (Europe/Vienna) gebucht – du musst nichts tun.
+            **Acme – Website \*2\* starten** am <t:1795365000:f>: Notiert um <t:1795449612:T>. Ich buche es mit der genannten Zeit, du musst nichts weiter tun.
             TimeTrack antwortet gerade nicht richtig. Ich versuche es weiter.
-            Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal schicke.
+            Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal sende.
             [Aktualisieren]
         "#]],
     );
+}
+
+#[test]
+fn what_holds_a_punch_up_is_said_also_if_the_punch_itself_was_never_tried() {
+    let outage = Details { outage: true };
+    let said = |details: &Details| {
+        render(&crate::reply::punch(&noted(Action::Stop), details, voice(Locale::En, NOW)))
+    };
+    assert!(said(&outage).contains("TimeTrack is not answering properly"));
+    assert!(!said(&Details::default()).contains("TimeTrack"));
 }
 
 #[test]
@@ -274,17 +314,17 @@ fn refused_stuck_and_given_up() {
     check(
         &refused,
         expect![[r#"
-        Red | Not booked
-        **Clock in** for <t:1795449612:t>: You are clocked in already, since <t:1795420920:t>.
-        Since: <t:1795420920:t>, <t:1795420920:R>
-        [Clock out] [Refresh]
-    "#]],
+            Red | Not booked
+            **Clock in** at <t:1795449612:t>: You are already clocked in, since <t:1795420920:t>.
+            Since: <t:1795420920:t>, <t:1795420920:R>
+            [Clock out] [Refresh]
+        "#]],
         expect![[r#"
-        Red | Nicht gebucht
-        **Einstempeln** für <t:1795449612:t>: Du bist schon eingestempelt, seit <t:1795420920:t>.
-        Seit: <t:1795420920:t>, <t:1795420920:R>
-        [Ausstempeln] [Aktualisieren]
-    "#]],
+            Red | Nicht gebucht
+            **Einstempeln** um <t:1795449612:t>: Du bist schon eingestempelt, seit <t:1795420920:t>.
+            Seit: <t:1795420920:t>, <t:1795420920:R>
+            [Ausstempeln] [Aktualisieren]
+        "#]],
     );
     let stuck =
         Punch { state: PunchState::Stuck, trouble: Some("timer differs".to_owned()), ..noted(Action::Stop) };
@@ -292,26 +332,26 @@ fn refused_stuck_and_given_up() {
         &stuck,
         expect![[r#"
             Red | An admin has to decide
-            **Stop the project** for <t:1795449612:t> is noted, but I can't tell whether TimeTrack has it, and I won't risk booking it twice. Please ask an admin to look at `/admin queue`.
+            **Stop project** at <t:1795449612:t>: This is noted, but I can't tell whether TimeTrack has it, and I don't want to book it twice. Please ask an admin to look at `/admin queue`.
             [Refresh]
         "#]],
         expect![[r#"
             Red | Ein Admin muss entscheiden
-            **Projekt beenden** für <t:1795449612:t> ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und will es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
+            **Projekt stoppen** um <t:1795449612:t>: Das ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und möchte es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
             [Aktualisieren]
         "#]],
     );
     check(
         &Punch { state: PunchState::Cancelled, ..noted(Action::Stop) },
         expect![[r#"
-        Grey | Given up
-        **Stop the project** for <t:1795449612:t> was given up by an admin and is not booked. Ask them if you did not expect this.
-        [Refresh]
-    "#]],
+            Grey | Given up
+            **Stop project** at <t:1795449612:t>: An admin gave this up, so it is not booked. Ask them if you did not expect this.
+            [Refresh]
+        "#]],
         expect![[r#"
-        Grey | Aufgegeben
-        **Projekt beenden** für <t:1795449612:t> wurde von einem Admin aufgegeben und ist nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
-        [Aktualisieren]
-    "#]],
+            Grey | Aufgegeben
+            **Projekt stoppen** um <t:1795449612:t>: Ein Admin hat das aufgegeben, es ist also nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
+            [Aktualisieren]
+        "#]],
     );
 }

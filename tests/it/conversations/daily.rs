@@ -58,7 +58,7 @@ async fn a_project_from_start_to_stop(transport: Transport) {
     assert_eq!((work.client.as_str(), work.task.as_deref()), ("Nordlicht Energy", Some("Testing")));
     story.pass(Duration::from_secs(3600));
     let said = story.says(ANNA, "/project pause", &[]).await;
-    assert!(said.contains("Project paused") && said.contains("[Resume]"), "{said}");
+    assert!(said.contains("Project paused") && said.contains("[Resume project]"), "{said}");
     story.pass(Duration::from_secs(900));
     let said = story.says(ANNA, "/project resume", &[]).await;
     assert!(said.contains("Project running"), "{said}");

@@ -50,7 +50,7 @@ async fn day(name: &str, quirks: Quirks) {
             {
                 true
             }
-            _ if said.contains("Not booked") || said.contains("Nothing changed") => true,
+            _ if said.contains("Not booked") || said.contains("That didn't work") => true,
             _ if said.contains("An admin has to decide") => true,
             "/clockin" => attendance(&story) && said.contains("Working"),
             "/clockout" => !attendance(&story) && said.contains("Not clocked in"),

@@ -3,11 +3,14 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 
+use timetrack_bot::sandbox::timetrack::Weather;
+
 use crate::stories;
-use crate::story::{ANNA, Story, Transport};
+use crate::story::{ANNA, BEN, Story, Transport, shown};
 
 stories![
     a_forgotten_start_is_repaired,
+    every_instant_is_shown_by_the_readers_own_clock,
     times_that_cannot_be_are_refused_with_a_reason,
     the_doubled_hour_is_asked_back,
     who_is_erased_before_it_can_be_asked_back_leaves_nothing,
@@ -20,15 +23,40 @@ stories![
 async fn a_forgotten_start_is_repaired(transport: Transport) {
     let mut story = Story::new(transport).await;
     let said = story.says(ANNA, "/clockin", &[("at", "8.05")]).await;
+    let named = shown("2026-11-23T07:05:00Z", 't');
     assert!(
-        said.contains("08:05") && said.contains("Europe/Vienna"),
+        said.contains(&format!("Clocked in at {named}")),
         "the resolved instant is in the answer: {said}"
     );
     let timer = story.timetrack.attendance("anna.huber").unwrap();
     assert_eq!(timer.started_at.to_string(), "2026-11-23T08:05:00.000Z");
     let said = story.says(ANNA, "/clockout", &[("at", "2m ago")]).await;
-    assert!(said.contains("09:00"), "{said}");
+    assert!(said.contains(&shown("2026-11-23T08:00:11Z", 't')), "{said}");
     assert_eq!(story.timetrack.attendances("anna.huber")[0].to.to_string(), "2026-11-23T09:00:11.000Z");
+    story.end().await;
+}
+
+/// Whoever reads a message from elsewhere must not find two clocks in it.
+async fn every_instant_is_shown_by_the_readers_own_clock(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for (member, command, at) in [
+        (ANNA, "/clockin", "8:05"),
+        (ANNA, "/clockin", "8:30"),
+        (ANNA, "/clockout", "8:00"),
+        (ANNA, "/clockout", "17:30"),
+        (BEN, "/clockin", "gestern 17:30"),
+        (BEN, "/clockout", "8:00"),
+    ] {
+        let said = story.says(member, command, &[("at", at)]).await;
+        assert!(said.contains("<t:"), "{command} {at}: {said}");
+        assert!(!said.contains("Europe/") && !said.contains(at), "{command} {at}: {said}");
+    }
+    story.timetrack.set_weather(Weather::Down);
+    let (_, said) = story.says_in_vain(ANNA, "/clockout", &[("at", "8:45")]).await;
+    let pressed = shown("2026-11-23T08:02:11Z", 'T');
+    assert!(said.contains(&shown("2026-11-23T07:45:00Z", 't')) && said.contains(&pressed), "{said}");
+    assert!(!said.contains("8:45") && !said.contains("Europe/"), "{said}");
+    story.leaves_waiting(1);
     story.end().await;
 }
 
@@ -58,7 +86,9 @@ async fn the_doubled_hour_is_asked_back(transport: Transport) {
     let label = story.discord.message(press).unwrap().buttons()[1].label.clone();
     let click = story.clicks(ANNA, press, &label).await;
     let said = story.becomes(click, "Working").await;
-    assert!(said.contains("02:30"), "{said}");
+    let second = format!("{} (after the clocks were set back)", shown("2026-10-25T01:30:00Z", 't'));
+    assert!(said.contains(&format!("Clocked in at {second}")), "{said}");
+    assert!(!said.contains("CET"), "said in words, not by a second clock: {said}");
     let punch = story.bot().app.store.punch_of(click.id).await.unwrap();
     let punch = match punch {
         Some(punch) => punch,

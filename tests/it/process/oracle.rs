@@ -162,8 +162,8 @@ fn told(stage: &Stage, press: &Interaction) -> Vec<String> {
 
 /// Whether a person who reads this may rely on it.
 pub fn is_promise(text: &str) -> bool {
-    let words = ["Noted at", "Clocked in at", "Clocked out at", "Started ", "Switched from", "Paused at"];
-    words.iter().chain(&["Resumed at", "Stopped at"]).any(|words| text.contains(words))
+    let words = ["Noted ", "Clocked in ", "Clocked out ", "Started ", "Switched from", "Paused "];
+    words.iter().chain(&["Resumed ", "Stopped "]).any(|words| text.contains(words))
         && !text.contains("Not booked")
 }
 

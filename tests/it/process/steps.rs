@@ -19,13 +19,13 @@ const PAUSE: Say = ("/project pause", &[]);
 
 /// What each person did before, what the person does when it happens, and the words that tell how it ended.
 const ACTIONS: [(&[Say], Say, &str); 7] = [
-    (&[], CLOCK_IN, "Clocked in at"),
-    (&[CLOCK_IN], ("/clockout", &[]), "Clocked out at"),
+    (&[], CLOCK_IN, "Clocked in "),
+    (&[CLOCK_IN], ("/clockout", &[]), "Clocked out "),
     (&[], START, "Started "),
     (&[START], SWITCH, "Switched from"),
-    (&[START], PAUSE, "Paused at"),
-    (&[START, PAUSE], ("/project resume", &[]), "Resumed at"),
-    (&[START], ("/project stop", &[]), "Stopped at"),
+    (&[START], PAUSE, "Paused "),
+    (&[START, PAUSE], ("/project resume", &[]), "Resumed "),
+    (&[START], ("/project stop", &[]), "Stopped "),
 ];
 
 /// Where the delivery stands still.
@@ -235,7 +235,7 @@ async fn a_polite_stop_keeps_what_waits() {
         let press = stage.press(person.id, "/clockin", &[]);
         let text = stage.message(press).await.text();
         assert!(text.contains("Noted"), "{text}");
-        pressed.push((person, press, "Clocked in at"));
+        pressed.push((person, press, "Clocked in "));
     }
     let ended = stage.terminate().await;
     assert_eq!(ended.code(), Some(0), "{}", ended.text());

@@ -63,6 +63,11 @@ pub fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+/// How the bot shows an instant; `style` as in Discord's "Message Formatting".
+pub fn shown(time: &str, style: char) -> String {
+    format!("<t:{}:{style}>", instant(time).timestamp())
+}
+
 impl Story {
     /// The database file.
     pub fn database(&self) -> std::path::PathBuf {

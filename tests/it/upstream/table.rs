@@ -25,20 +25,20 @@ pub enum Then {
 }
 
 /// What every noted punch says.
-pub const NOTED: &str = "Noted at";
+pub const NOTED: &str = "Noted ";
 /// What it says when something stands in the way.
 pub const TROUBLE: &str = "TimeTrack is not answering properly right now. I keep trying.";
 /// What it says when the write may have landed.
-pub const UNSURE: &str = "TimeTrack may have it already. I look before I send it again.";
+pub const UNSURE: &str = "TimeTrack may have it already. I check before I send it again.";
 
 /// A command of the day, and what it says when it is booked.
 pub const BOOKED: [(&str, &str); 6] = [
-    ("/clockin", "Clocked in at"),
+    ("/clockin", "Clocked in "),
     ("/project start", "Started "),
     ("/project pause", "Paused at"),
     ("/project resume", "Resumed at"),
-    ("/project stop", "Stopped at"),
-    ("/clockout", "Clocked out at"),
+    ("/project stop", "Stopped "),
+    ("/clockout", "Clocked out "),
 ];
 
 const GONE: &[&str] = &["TimeTrack cannot be reached"];
