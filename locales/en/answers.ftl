@@ -46,9 +46,9 @@ no-reason = I don't have the reason any more. Please ask an admin.
 failed-title = Something went wrong on our side
 failed-body = This is not your fault. Check `/status` before you try again, and give an admin this reference: `{ $reference }`
 not-recorded-title = Not recorded
-not-recorded-body = I can't save anything right now, so nothing was recorded. Please try again in a moment. If it keeps happening, tell an admin.
+not-recorded-body = I can't save anything right now, so nothing is recorded. Please try again in a moment. If it keeps happening, tell an admin.
 asking-title = One moment
-asking-body = This is taking longer than usual. Nothing is recorded until this message says so.
+asking-body = This is taking longer than usual. An entry is recorded only when this message says so.
 
 # Time zone.
 
