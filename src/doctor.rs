@@ -13,7 +13,7 @@ use crate::discord::{Identity, Rest};
 use crate::model::Zone;
 use crate::start::access;
 use crate::store::Store;
-use crate::timetrack::TimeTrack;
+use crate::timetrack::{List, TimeTrack};
 use crate::transport::listen;
 
 /// Discord signs with its own time, and what is booked is Discord's instant; a clock further off than this confuses answers.
@@ -222,7 +222,19 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
     if let Some(theirs) = their_time {
         findings.push(("clock", clock_finding(clock.now() - theirs)));
     }
+    findings.push(("users", list(timetrack.users().await)));
+    findings.push(("projects", list(timetrack.projects().await)));
+    findings.push(("tasks", list(timetrack.tasks().await)));
     findings
+}
+
+/// How much of a list can be used.
+fn list<T>(read: Result<List<T>, crate::timetrack::Error>) -> Finding {
+    match read {
+        Ok(List { counts, .. }) if counts.is_whole() => Finding::Good(counts.to_string()),
+        Ok(List { counts, .. }) => Finding::Doubtful(counts.to_string()),
+        Err(error) => Finding::Doubtful(format!("the list could not be read: {error}")),
+    }
 }
 
 fn clock_finding(ahead: TimeDelta) -> Finding {

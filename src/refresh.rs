@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::store::catalogue::{KnownProject, KnownUser};
+use crate::timetrack::{Counts, List};
 
 /// Between two readings of all lists.
 const FRESH: Duration = Duration::from_secs(600);
@@ -14,9 +15,15 @@ const RETRY: Duration = Duration::from_secs(5);
 /// Reads all lists now and again until `app.stop`. What was read last stays usable while TimeTrack is down.
 pub async fn run(app: Arc<App>) {
     let mut pause = RETRY;
+    let mut last = None;
     loop {
         pause = match refresh(&app).await {
-            Ok(()) => FRESH,
+            Ok(read) => {
+                if last.replace(read) != Some(read) {
+                    log(read);
+                }
+                FRESH
+            }
             Err(error) => {
                 tracing::warn!(
                     pause_s = pause.as_secs(),
@@ -32,25 +39,45 @@ pub async fn run(app: Arc<App>) {
     }
 }
 
+/// How many rows came with each list, and what became of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// `/users`
+    pub users: Counts,
+    /// `/projects`
+    pub projects: Counts,
+    /// `/tasks`
+    pub tasks: Counts,
+}
+
+fn log(Read { users, projects, tasks }: Read) {
+    if [users, projects, tasks].iter().all(Counts::is_whole) {
+        tracing::info!(%users, %projects, %tasks, "the lists of TimeTrack were read");
+    } else {
+        tracing::warn!(%users, %projects, %tasks, "the lists of TimeTrack were read, but not every row is as it should be");
+    }
+}
+
 /// Reads all lists once.
 ///
 /// # Errors
 /// TimeTrack's or the database's; lists that were read before it stay replaced.
-pub async fn refresh(app: &App) -> anyhow::Result<()> {
-    let users: Vec<_> = app.timetrack.users().await?.into_iter().map(known_user).collect();
-    if believable("users", users.len(), app.store.known_users().await?.len()) {
-        app.store.replace_users(&users, app.clock.now()).await?;
+pub async fn refresh(app: &App) -> anyhow::Result<Read> {
+    let List { rows, counts: users } = app.timetrack.users().await?;
+    if believable("users", rows.len(), app.store.known_users().await?.len()) {
+        let rows: Vec<_> = rows.into_iter().map(known_user).collect();
+        app.store.replace_users(&rows, app.clock.now()).await?;
     }
-    let projects: Vec<_> = app.timetrack.projects().await?.into_iter().map(known_project).collect();
-    if believable("projects", projects.len(), app.store.known_projects().await?.len()) {
-        app.store.replace_projects(&projects, app.clock.now()).await?;
+    let List { rows, counts: projects } = app.timetrack.projects().await?;
+    if believable("projects", rows.len(), app.store.known_projects().await?.len()) {
+        let rows: Vec<_> = rows.into_iter().map(known_project).collect();
+        app.store.replace_projects(&rows, app.clock.now()).await?;
     }
-    let tasks = app.timetrack.tasks().await?;
-    if believable("tasks", tasks.len(), app.store.known_tasks().await?.len()) {
-        app.store.replace_tasks(&tasks, app.clock.now()).await?;
+    let List { rows, counts: tasks } = app.timetrack.tasks().await?;
+    if believable("tasks", rows.len(), app.store.known_tasks().await?.len()) {
+        app.store.replace_tasks(&rows, app.clock.now()).await?;
     }
-    tracing::debug!(users = users.len(), projects = projects.len(), tasks = tasks.len(), "catalogue read");
-    Ok(())
+    Ok(Read { users, projects, tasks })
 }
 
 /// An empty answer is one of the forms of "nothing to say". It does not take away what was known; a list that shrank does.

@@ -99,7 +99,7 @@ pub(super) async fn import(config: &Config, file: &Path, how: How, clock: &Clock
         let timetrack = TimeTrack::new(timetrack_access(config))?;
         let users =
             timetrack.users().await.context("the usernames could not be checked (--offline does without)")?;
-        check_users(&mut rows, &users, &mut complaints);
+        check_users(&mut rows, &users.rows, &mut complaints);
     }
     let store = match Store::open_beside(&config.database_url).await {
         Ok(store) => store,

@@ -12,10 +12,9 @@ pub(super) async fn projects(cx: &Ctx<'_>) -> Result<Vec<KnownProject>, Error> {
         return Ok(known);
     }
     let rows = cx.timetrack.projects().await.map_err(|_| Refusal::TimeTrackSilent)?;
-    let mut read: Vec<KnownProject> = rows.into_iter().map(known_project).collect();
-    read.sort_by(|a, b| a.project.cmp(&b.project));
+    let read: Vec<KnownProject> = rows.rows.into_iter().map(known_project).collect();
     cx.store.replace_projects(&read, cx.now).await?;
-    Ok(read)
+    Ok(cx.store.known_projects().await?)
 }
 
 /// Every task's name.
@@ -24,8 +23,8 @@ pub(super) async fn tasks(cx: &Ctx<'_>) -> Result<Vec<TaskName>, Error> {
         return Ok(cx.store.known_tasks().await?);
     }
     let read = cx.timetrack.tasks().await.map_err(|_| Refusal::TimeTrackSilent)?;
-    cx.store.replace_tasks(&read, cx.now).await?;
-    Ok(read)
+    cx.store.replace_tasks(&read.rows, cx.now).await?;
+    Ok(cx.store.known_tasks().await?)
 }
 
 /// Every user, enabled or not.
@@ -35,9 +34,9 @@ pub(super) async fn users(cx: &Ctx<'_>) -> Result<Vec<KnownUser>, Error> {
         return Ok(known);
     }
     let rows = cx.timetrack.users().await.map_err(|_| Refusal::TimeTrackSilent)?;
-    let read: Vec<KnownUser> = rows.into_iter().map(known_user).collect();
+    let read: Vec<KnownUser> = rows.rows.into_iter().map(known_user).collect();
     cx.store.replace_users(&read, cx.now).await?;
-    Ok(read)
+    Ok(cx.store.known_users().await?)
 }
 
 /// A user as TimeTrack just said.
@@ -47,6 +46,6 @@ pub(super) fn known_user(user: User) -> KnownUser {
 }
 
 fn known_project(row: ProjectRow) -> KnownProject {
-    let ProjectRow { project, enabled, .. } = row;
+    let ProjectRow { project, enabled } = row;
     KnownProject { project, enabled }
 }

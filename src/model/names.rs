@@ -96,22 +96,26 @@ name! {
     Note, MAX_NOTE_CHARS
 }
 
-/// A project of a client. The pair is the key: two clients may have a project of the same name.
+/// A project, of a client or of none. The pair is the key: two clients may have a project of the same name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Project {
-    /// The client's name, spelled as in `/projects`.
+    /// The client's name, spelled as in `/projects`; empty if the project has none.
     pub client: String,
     /// The project's name, spelled as in `/projects`.
     pub name: String,
 }
 
 impl Project {
-    /// Trims and checks both names.
+    /// Trims and checks both names; an empty client is none.
     ///
     /// # Errors
-    /// [`NameError`] if either is empty, too long or holds a control character.
+    /// [`NameError`] if the project's name is empty, or either is too long or holds a control character.
     pub fn new(client: &str, name: &str) -> Result<Self, NameError> {
-        Ok(Self { client: checked(client, MAX_NAME_CHARS)?, name: checked(name, MAX_NAME_CHARS)? })
+        let client = match client.trim() {
+            "" => String::new(),
+            client => checked(client, MAX_NAME_CHARS)?,
+        };
+        Ok(Self { client, name: checked(name, MAX_NAME_CHARS)? })
     }
 
     /// Whether this, as TimeTrack shows it, is that project to a person's eye. It may show no client.
@@ -123,7 +127,10 @@ impl Project {
 
 impl fmt::Display for Project {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} – {}", self.client, self.name)
+        match self.client.as_str() {
+            "" => f.write_str(&self.name),
+            client => write!(f, "{client} – {}", self.name),
+        }
     }
 }
 

@@ -58,7 +58,9 @@ pub(super) fn matter(voice: Voice, timer: &Timer) -> Vec<Field> {
     };
     if let Some(project) = &timer.project {
         name(Msg("field-project"), &project.name);
-        name(Msg("field-client"), &project.client);
+        if !project.client.is_empty() {
+            name(Msg("field-client"), &project.client);
+        }
     }
     if let Some(task) = &timer.task {
         name(Msg("field-task"), task);

@@ -18,25 +18,26 @@ struct List {
     fill: &'static str,
 }
 
-// The names beside the keys are decoration and may have any length with TimeTrack; what is kept of them is bounded.
 const USERS: List = List {
     name: "users",
     empty: "DELETE FROM users",
-    fill: "INSERT OR IGNORE INTO users (username, full_name, email, enabled) \
-           SELECT value ->> 0, substr(value ->> 1, 1, 400), substr(value ->> 2, 1, 400), value ->> 3 \
-           FROM json_each(?1)",
+    fill: "INSERT INTO users (username, full_name, email, enabled) \
+           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
 };
 const PROJECTS: List = List {
     name: "projects",
     empty: "DELETE FROM projects",
-    fill: "INSERT OR IGNORE INTO projects (client, name, enabled) \
+    fill: "INSERT INTO projects (client, name, enabled) \
            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)",
 };
 const TASKS: List = List {
     name: "tasks",
     empty: "DELETE FROM tasks",
-    fill: "INSERT OR IGNORE INTO tasks (name) SELECT value FROM json_each(?1)",
+    fill: "INSERT INTO tasks (name) SELECT value FROM json_each(?1)",
 };
+
+/// Longest name or address beside a username that is kept, in characters. TimeTrack may have any length.
+const MAX_BESIDE: usize = 400;
 
 /// A user of TimeTrack as last seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct KnownUser {
 /// A project of TimeTrack as last seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownProject {
-    /// Client and project.
+    /// Client, which may be empty, and project.
     pub project: Project,
     /// Whether it may be booked on.
     pub enabled: bool,
@@ -83,11 +84,20 @@ impl Store {
         rows.iter().map(user).collect()
     }
 
-    /// Replaces the list of users. Of two with the same username the first is kept.
+    /// Replaces the list of users. Of two with the same username the first that is enabled is kept.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_users(&self, users: &[KnownUser], now: DateTime<Utc>) -> Result<()> {
+        let cut = |text: &str| text.chars().take(MAX_BESIDE).collect();
+        let bounded = users.iter().map(|user| KnownUser {
+            full_name: cut(&user.full_name),
+            email: cut(&user.email),
+            ..user.clone()
+        });
+        let mut users: Vec<KnownUser> = bounded.collect();
+        users.sort_by(|a, b| (&a.username, b.enabled).cmp(&(&b.username, a.enabled)));
+        users.dedup_by(|later, kept| later.username == kept.username);
         let rows = users.iter().map(|u| json!([u.username, u.full_name, u.email, u.enabled])).collect();
         let unchanged = self.known_users().await? == users;
         self.replace(&USERS, (!unchanged).then_some(rows), now).await
@@ -104,11 +114,14 @@ impl Store {
         rows.iter().map(project).collect()
     }
 
-    /// Replaces the list of projects. Of two with the same id the first is kept.
+    /// Replaces the list of projects. Two with the same names are one, which is enabled if either is.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_projects(&self, projects: &[KnownProject], now: DateTime<Utc>) -> Result<()> {
+        let mut projects = projects.to_vec();
+        projects.sort_by(|a, b| (&a.project, b.enabled).cmp(&(&b.project, a.enabled)));
+        projects.dedup_by(|later, kept| later.project == kept.project);
         let rows = projects.iter().map(|p| json!([p.project.client, p.project.name, p.enabled])).collect();
         let unchanged = self.known_projects().await? == projects;
         self.replace(&PROJECTS, (!unchanged).then_some(rows), now).await
@@ -129,6 +142,9 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn replace_tasks(&self, tasks: &[TaskName], now: DateTime<Utc>) -> Result<()> {
+        let mut tasks = tasks.to_vec();
+        tasks.sort();
+        tasks.dedup();
         let rows = tasks.iter().map(|task| json!(task)).collect();
         let unchanged = self.known_tasks().await? == tasks;
         self.replace(&TASKS, (!unchanged).then_some(rows), now).await

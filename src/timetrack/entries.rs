@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 
 use super::fields::Fields;
-use super::lists::{self, Failure, Row};
+use super::lists::{self, Failure, LeftOut, Row};
 use super::wire::{self, same_name, short};
 use super::{Error, TimeTrack};
 use crate::model::names::MAX_NAME_CHARS;
@@ -56,15 +56,15 @@ impl TimeTrack {
         let day = |day: &NaiveDate| day.format("%Y-%m-%d").to_string();
         let (from, to) = (day(days.start()), day(days.end()));
         let filter = [("username", user.as_str()), ("from", from.as_str()), ("to", to.as_str())];
-        let own = |fields: &Fields<'_>| row(fields, user);
+        let own = |fields: &Fields<'_>| row(fields, user).ok_or(LeftOut::NotAsked);
         let reading = lists::pages(&self.0.http, path, &filter, MAX_PAGES, own);
         // A single request that hangs meets its own time-out before this.
         let Ok(answer) = tokio::time::timeout(self.0.http.longest() * 3 / 2, reading).await else {
             return Ok(Listing::Unreadable("the whole list takes too long".to_owned()));
         };
         match answer {
-            Ok(rows) => Ok(Listing::Rows(rows)),
-            Err(Failure::Form(what)) => Ok(Listing::Unreadable(what)),
+            Ok(list) => Ok(Listing::Rows(list.rows)),
+            Err(Failure::Form(what) | Failure::TooLong(what)) => Ok(Listing::Unreadable(what)),
             Err(Failure::Call(error)) if is_for_good(&error) => Ok(Listing::Unreadable(error.to_string())),
             Err(Failure::Call(error)) => Err(error),
         }

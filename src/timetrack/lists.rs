@@ -1,6 +1,7 @@
 //! TimeTrack's lists, page by page. Must not know what the rows are wanted for.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
@@ -9,8 +10,8 @@ use super::fields::Fields;
 use super::http::Http;
 use super::wire::{self, same_name, short};
 use super::{Error, ProjectRow, User};
-use crate::model::names::MAX_NAME_CHARS;
-use crate::model::{TaskName, Username};
+use crate::model::names::{MAX_NAME_CHARS, NameError};
+use crate::model::{Project, TaskName, Username};
 
 /// Largest page read.
 pub(super) const PAGE_BYTES: usize = 8 * 1024 * 1024;
@@ -19,13 +20,93 @@ pub(super) const FIRST_ROW: [(&str, &str); 2] = [("page_number", "0"), ("limit",
 
 /// Rows asked for at once; the most TimeTrack gives.
 const LIMIT: usize = 1000;
-/// Rows TimeTrack gives when it is not asked for a number, or does not listen.
-const UNASKED: usize = 50;
+/// No server caps its pages below this. A shorter page of a filtered list is its last one.
+const FEW: usize = 20;
+/// So many pages in a row that repeat what came before are the end. One is not: a server may count its pages from 1.
+const REPEATED: usize = 2;
+/// So many empty pages in a row are the end of a whole list. Fewer are not: a server may filter a page after cutting it.
+const EMPTY: usize = 5;
+/// And so many of a filtered list, for which somebody waits.
+const EMPTY_FILTERED: usize = 2;
 /// Pages read at most, whatever the server says.
 const MAX_PAGES: usize = 200;
 
-/// A row that was understood, and what tells it from the others.
+/// A list as it was read to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<T> {
+    /// The usable rows. Of rows that say the same the first; two rows with the same names may differ in whether they are enabled.
+    pub rows: Vec<T>,
+    /// How many rows came, and what became of them.
+    pub counts: Counts,
+}
+
+/// How many rows of a list were taken and how many were left out, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Usable rows.
+    pub taken: usize,
+    /// Projects among them that have no client.
+    pub without_client: usize,
+    /// Left out: rows without a name.
+    pub nameless: usize,
+    /// Left out: rows with a name longer than [`MAX_NAME_CHARS`].
+    pub too_long: usize,
+    /// Left out: other rows with the names of one that was taken.
+    pub repeated: usize,
+    /// Whether reading stopped before the end of the list.
+    pub is_cut: bool,
+}
+
+impl Counts {
+    /// Whether every row can be used as it is.
+    pub fn is_whole(&self) -> bool {
+        *self == Self { taken: self.taken, ..Self::default() }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} taken", self.taken)?;
+        if self.without_client > 0 {
+            write!(f, " ({} without a client)", self.without_client)?;
+        }
+        let reasons = [
+            (self.nameless, "without a name".to_owned()),
+            (self.too_long, format!("with a name of more than {MAX_NAME_CHARS} characters")),
+            (self.repeated, "with the names of another".to_owned()),
+        ];
+        let left_out = reasons.iter().filter(|(count, _)| *count > 0);
+        let left_out: Vec<_> = left_out.map(|(count, why)| format!("{count} {why}")).collect();
+        if !left_out.is_empty() {
+            write!(f, "; left out: {}", left_out.join(", "))?;
+        }
+        if self.is_cut {
+            f.write_str("; the list is longer, the rest was not read")?;
+        }
+        Ok(())
+    }
+}
+
+/// A row that was understood, and the names that tell it from the others.
 pub(super) type Row<T> = (String, T);
+
+/// Why a row is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LeftOut {
+    Nameless,
+    TooLong,
+    /// It is not one of those that were asked for.
+    NotAsked,
+}
+
+impl From<NameError> for LeftOut {
+    fn from(error: NameError) -> Self {
+        match error {
+            NameError::TooLong { .. } => LeftOut::TooLong,
+            NameError::Empty | NameError::ControlCharacter => LeftOut::Nameless,
+        }
+    }
+}
 
 /// Why a list could not be read.
 pub(super) enum Failure {
@@ -33,83 +114,193 @@ pub(super) enum Failure {
     Call(Error),
     /// It was answered with a success that is no list, in words.
     Form(String),
+    /// A page is larger than we read, in words.
+    TooLong(String),
 }
 
-/// Reads every page. Rows that `read` does not understand are left out.
+/// Reads every page of the whole list, or of what `filter` asks for.
 pub(super) async fn all<T>(
     http: &Http,
     path: &str,
     filter: &[(&str, &str)],
-    read: fn(&Fields<'_>) -> Option<Row<T>>,
-) -> Result<Vec<T>, Error> {
+    read: fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
+) -> Result<List<T>, Error> {
     pages(http, path, filter, MAX_PAGES, read).await.map_err(|failure| match failure {
         Failure::Call(error) => error,
-        Failure::Form(what) => http.unreadable(&what),
+        Failure::Form(what) | Failure::TooLong(what) => http.unreadable(&what),
     })
 }
 
 /// Reads every page, but at most `most`, and no more rows than so many pages may have: a server that does not listen may send more.
 ///
-/// Nothing tells the last page, so the end is a page with fewer rows than asked for, or one with nothing new (a server
-/// that ignores the page number repeats itself). Exactly [`UNASKED`] rows may be a server that ignores the limit.
+/// Nothing tells the last page. A server may cap its pages below the limit, count them from 0 or 1, filter them after cutting
+/// them, repeat itself, or answer a page past the end with an error. So reading goes on until several pages in a row bring nothing
+/// new, or a page past the first is refused. Of a filtered list a page of fewer than [`FEW`] rows is the last.
 pub(super) async fn pages<T>(
     http: &Http,
     path: &str,
     filter: &[(&str, &str)],
     most: usize,
-    read: impl Fn(&Fields<'_>) -> Option<Row<T>>,
-) -> Result<Vec<T>, Failure> {
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut all = Vec::new();
-    let limit = LIMIT.to_string();
-    let mut rows_left = most * LIMIT;
+    read: impl Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
+) -> Result<List<T>, Failure> {
+    let mut reading = Reading::new(read, most * LIMIT);
+    let most_empty = if filter.is_empty() { EMPTY } else { EMPTY_FILTERED };
+    let (mut empty, mut repeated, mut no_page_0) = (0, 0, None);
     for number in 0..most {
-        let number = number.to_string();
-        let mut query = filter.to_vec();
-        query.extend([("page_number", number.as_str()), ("limit", limit.as_str())]);
-        let body = match http.get(path, &query, PAGE_BYTES).await {
-            Ok(answer) => answer.body,
-            Err(error) if error == http.too_long() => return Err(Failure::Form(error.to_string())),
-            Err(error) => return Err(Failure::Call(error)),
-        };
-        let rows = wire::rows(&body).map_err(Failure::Form)?;
-        let mut news = false;
-        for row in rows.iter().take(rows_left) {
-            news |= seen.insert(key(row));
-            if let Some((key, row)) = Fields::of(row).and_then(|fields| read(&fields)) {
-                // A row that slid to the next page while we were reading comes twice.
-                if seen.insert(format!("row {key}")) {
-                    all.push(row);
-                }
+        let rows = match page(http, path, filter, number).await {
+            Ok(rows) => rows,
+            Err(Failure::Call(error)) if number == 0 && is_no_such_page(&error) => {
+                no_page_0 = Some(error);
+                continue;
             }
-        }
-        let is_cut = rows.len() > rows_left;
-        rows_left -= rows.len().min(rows_left);
-        if !is_cut && (!news || (rows.len() < LIMIT && rows.len() != UNASKED)) {
-            return Ok(all);
-        }
-        if rows_left == 0 {
+            Err(failure) => match no_page_0 {
+                Some(error) if number == 1 => return Err(Failure::Call(error)),
+                _ if number == 0 => return Err(failure),
+                _ => match past_the_end(http, path, filter, (number, failure)).await? {
+                    Some(rows) => rows,
+                    None => return Ok(reading.list),
+                },
+            },
+        };
+        let is_short = !filter.is_empty() && (1..FEW).contains(&rows.len());
+        (empty, repeated) = match (reading.take(&rows), rows.is_empty()) {
+            (true, _) => (0, 0),
+            (false, true) => (empty + 1, repeated),
+            (false, false) => (empty, repeated + 1),
+        };
+        if reading.is_full() {
             break;
         }
+        if empty == most_empty || repeated == REPEATED || is_short {
+            return Ok(reading.list);
+        }
     }
-    tracing::warn!(path, rows = all.len(), "TimeTrack's list does not end; the rest is left out");
-    Ok(all)
+    reading.list.counts.is_cut = true;
+    Ok(reading.list)
 }
 
-/// What shows that a page is not the one before: the id, or for want of one the row itself.
-fn key(row: &Value) -> String {
-    let id = Fields::of(row).and_then(|fields| fields.text(&["id"], MAX_NAME_CHARS));
-    let raw = || {
-        let mut hasher = DefaultHasher::new();
-        row.hash(&mut hasher);
-        format!("raw {:x}", hasher.finish())
+async fn page(
+    http: &Http,
+    path: &str,
+    filter: &[(&str, &str)],
+    number: usize,
+) -> Result<Vec<Value>, Failure> {
+    let (number, limit) = (number.to_string(), LIMIT.to_string());
+    let mut query = filter.to_vec();
+    query.extend([("page_number", number.as_str()), ("limit", limit.as_str())]);
+    let body = match http.get(path, &query, PAGE_BYTES).await {
+        Ok(answer) => answer.body,
+        Err(error) if error == http.too_long() => return Err(Failure::TooLong(error.to_string())),
+        Err(error) => return Err(Failure::Call(error)),
     };
-    id.map_or_else(raw, |id| format!("id {id}"))
+    wire::rows(&body).map_err(Failure::Form)
+}
+
+/// Whether a page failed because it is past the end: `None` if so, its rows if it comes after all.
+///
+/// A refusal says so by itself. Any other complete answer may be an outage, so the page before is read again: past its end a server
+/// still has that one.
+async fn past_the_end(
+    http: &Http,
+    path: &str,
+    filter: &[(&str, &str)],
+    (number, failure): (usize, Failure),
+) -> Result<Option<Vec<Value>>, Failure> {
+    match &failure {
+        Failure::Call(Error::Refused { .. } | Error::NoReason { .. }) => return Ok(None),
+        Failure::Call(Error::Unclear { may_still_land: false, .. }) | Failure::Form(_) => {}
+        Failure::Call(_) | Failure::TooLong(_) => return Err(failure),
+    }
+    if page(http, path, filter, number - 1).await.is_err() {
+        return Err(failure);
+    }
+    Ok(page(http, path, filter, number).await.ok())
+}
+
+/// Whether there may be a page 1 all the same. A 404 without a reason is no list at all.
+fn is_no_such_page(error: &Error) -> bool {
+    match error {
+        Error::Refused { .. } => true,
+        Error::NoReason { status } => matches!(status, 400 | 406..500),
+        _ => false,
+    }
+}
+
+/// What has been read of a list so far.
+struct Reading<T, R> {
+    read: R,
+    list: List<T>,
+    /// Rows that came, to tell a page that repeats another.
+    seen: HashSet<String>,
+    /// Names that are taken.
+    names: HashSet<String>,
+    rows_left: usize,
+}
+
+impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>> Reading<T, R> {
+    fn new(read: R, rows_left: usize) -> Self {
+        let list = List { rows: Vec::new(), counts: Counts::default() };
+        Self { read, list, seen: HashSet::new(), names: HashSet::new(), rows_left }
+    }
+
+    fn is_full(&self) -> bool {
+        self.rows_left == 0
+    }
+
+    /// Takes the rows of a page; whether one of them is new.
+    fn take(&mut self, rows: &[Value]) -> bool {
+        let mut news = false;
+        for row in rows.iter().take(self.rows_left) {
+            let fields = Fields::of(row);
+            let id = fields.as_ref().and_then(|fields| fields.text(&["id"], MAX_NAME_CHARS));
+            let read = fields.ok_or(LeftOut::Nameless).and_then(|fields| (self.read)(&fields));
+            // Ids may be missing or all alike, and names may be given twice, so both together tell one row from another.
+            let names = read.as_ref().map_or_else(|_| raw(row), |(names, _)| names.clone());
+            // A row that slid to the next page while we were reading comes twice.
+            if !self.seen.insert(format!("{}\n{names}", id.unwrap_or_default())) {
+                continue;
+            }
+            news = true;
+            self.count(read);
+        }
+        // A page that fills what is left may have been cut here.
+        self.rows_left = self.rows_left.saturating_sub(rows.len());
+        news
+    }
+
+    fn count(&mut self, read: Result<Row<T>, LeftOut>) {
+        let counts = &mut self.list.counts;
+        match read {
+            Ok((names, row)) => {
+                if self.names.insert(names) {
+                    counts.taken += 1;
+                    self.list.rows.push(row);
+                } else {
+                    counts.repeated += 1;
+                }
+            }
+            Err(LeftOut::Nameless) => counts.nameless += 1,
+            Err(LeftOut::TooLong) => counts.too_long += 1,
+            Err(LeftOut::NotAsked) => {}
+        }
+    }
+}
+
+/// Stands for a row that has no names.
+fn raw(row: &Value) -> String {
+    let mut hasher = DefaultHasher::new();
+    row.hash(&mut hasher);
+    format!("raw {:x}", hasher.finish())
+}
+
+/// A name, with one character more than allowed, so that one too long is refused and not taken for a shorter one.
+fn name(fields: &Fields<'_>, names: &[&str]) -> String {
+    fields.text(names, MAX_NAME_CHARS + 1).unwrap_or_default()
 }
 
 /// A row of `/users`.
-pub(super) fn user(fields: &Fields<'_>) -> Option<Row<User>> {
-    let username = Username::new(&fields.text(&["username"], MAX_NAME_CHARS + 1)?).ok()?;
+pub(super) fn user(fields: &Fields<'_>) -> Result<Row<User>, LeftOut> {
+    let username = Username::new(&name(fields, &["username"]))?;
     let full_name = format!("{} {}", short(fields, "firstname"), short(fields, "lastname"));
     let user = User {
         full_name: full_name.trim().to_owned(),
@@ -117,28 +308,25 @@ pub(super) fn user(fields: &Fields<'_>) -> Option<Row<User>> {
         enabled: fields.flag(&["enabled"]).unwrap_or(true),
         username,
     };
-    Some((user.username.to_string(), user))
+    Ok((format!("{}\n{}", user.username, user.enabled), user))
 }
 
-/// A row of `/projects`.
-pub(super) fn project(fields: &Fields<'_>) -> Option<Row<ProjectRow>> {
-    let project = wire::project(fields)?;
-    let id = short(fields, "id");
+/// A row of `/projects`. It may have no client.
+pub(super) fn project(fields: &Fields<'_>) -> Result<Row<ProjectRow>, LeftOut> {
+    let client = name(fields, &["clientname", "client"]);
+    let project = Project::new(&client, &name(fields, &["projectname", "project", "name"]))?;
     let enabled = fields.flag(&["projectenabled", "enabled"]).unwrap_or(true);
-    let key = format!("{id}\n{}\n{}", project.client, project.name);
-    Some((key, ProjectRow { id, project, enabled }))
+    Ok((format!("{}\n{}\n{enabled}", project.client, project.name), ProjectRow { project, enabled }))
 }
 
 /// A row of `/tasks`.
-pub(super) fn task(fields: &Fields<'_>) -> Option<Row<TaskName>> {
-    let task = TaskName::new(&fields.text(&["name", "taskname"], MAX_NAME_CHARS + 1)?).ok()?;
-    Some((task.to_string(), task))
+pub(super) fn task(fields: &Fields<'_>) -> Result<Row<TaskName>, LeftOut> {
+    let task = TaskName::new(&name(fields, &["name", "taskname"]))?;
+    Ok((task.to_string(), task))
 }
 
 /// Whose name is `name`. The rows are checked here because a server may ignore the filter or take it for a substring.
 pub(super) fn named(users: Vec<User>, name: &str) -> Option<User> {
-    let mut same: Vec<User> =
-        users.into_iter().filter(|user| same_name(user.username.as_str(), name)).collect();
-    let exact = same.iter().position(|user| user.username.as_str() == name).unwrap_or(0);
-    (!same.is_empty()).then(|| same.swap_remove(exact))
+    let same = users.into_iter().filter(|user| same_name(user.username.as_str(), name));
+    same.max_by_key(|user| (user.username.as_str() == name, user.enabled))
 }

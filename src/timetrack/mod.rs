@@ -20,6 +20,7 @@ use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Userna
 pub use entries::{Entry, Listing};
 pub use error::Error;
 use http::Http;
+pub use lists::{Counts, List};
 pub use report::Report;
 use wire::Shown;
 
@@ -100,9 +101,7 @@ pub struct User {
 /// A row of `/projects`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectRow {
-    /// TimeTrack's id, as text.
-    pub id: String,
-    /// Client and project.
+    /// Client and project; the client may be empty.
     pub project: Project,
     /// Whether it may be booked on; `true` when TimeTrack does not say.
     pub enabled: bool,
@@ -211,11 +210,11 @@ impl TimeTrack {
         }
     }
 
-    /// Every user, page by page. Rows without a usable name are left out.
+    /// Every user, page by page.
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn users(&self) -> Result<Vec<User>, Error> {
+    pub async fn users(&self) -> Result<List<User>, Error> {
         lists::all(&self.0.http, "users", &[], lists::user).await
     }
 
@@ -227,26 +226,28 @@ impl TimeTrack {
     pub async fn user(&self, name: &str) -> Result<Option<User>, Error> {
         let name = name.trim();
         let asked = lists::all(&self.0.http, "users", &[("username", name)], lists::user).await?;
-        if let Some(user) = lists::named(asked, name) {
+        if let Some(user) = lists::named(asked.rows, name) {
             return Ok(Some(user));
         }
         // The filter may mind upper and lower case, so before saying "no such user" the whole list is searched.
-        Ok(lists::named(self.users().await?, name))
+        Ok(lists::named(self.users().await?.rows, name))
     }
 
-    /// Every project, page by page. Rows without usable names are left out.
+    /// Every project, page by page.
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn projects(&self) -> Result<Vec<ProjectRow>, Error> {
-        lists::all(&self.0.http, "projects", &[], lists::project).await
+    pub async fn projects(&self) -> Result<List<ProjectRow>, Error> {
+        let mut list = lists::all(&self.0.http, "projects", &[], lists::project).await?;
+        list.counts.without_client = list.rows.iter().filter(|row| row.project.client.is_empty()).count();
+        Ok(list)
     }
 
-    /// Every task's name, page by page. Rows without a usable name are left out.
+    /// Every task's name, page by page.
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn tasks(&self) -> Result<Vec<TaskName>, Error> {
+    pub async fn tasks(&self) -> Result<List<TaskName>, Error> {
         lists::all(&self.0.http, "tasks", &[], lists::task).await
     }
 

@@ -144,11 +144,15 @@ fn read(fields: &Fields<'_>, kind: TimerKind) -> Timer {
     }
 }
 
-/// Client and project of a timer or of a row of `/projects`.
+/// Client and project of a timer or an entry. It may show no client.
 pub(super) fn project(fields: &Fields<'_>) -> Option<Project> {
     // One character more than allowed, so that a name too long is refused and not taken for a shorter one.
     let name = |names| fields.text(names, MAX_NAME_CHARS + 1);
-    Project::new(&name(&["clientname", "client"])?, &name(&["projectname", "project", "name"])?).ok()
+    let client = name(&["clientname", "client"]);
+    // Without a client a bare `name` may be anything.
+    let names: &[&str] =
+        if client.is_some() { &["projectname", "project", "name"] } else { &["projectname", "project"] };
+    Project::new(&client.unwrap_or_default(), &name(names)?).ok()
 }
 
 /// Exactly one flag set is that state. None set is "stopped" unless a start is shown or `stopped` itself denies it.

@@ -2,6 +2,7 @@
 
 mod faults;
 mod lists;
+mod paging;
 mod quirks;
 
 use std::time::Duration;

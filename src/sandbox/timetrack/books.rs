@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::company::{Company, Employee, Job};
-use super::quirks::{Again, Names, Quirks};
+use super::quirks::{Again, Clientless, Names, Quirks};
 use crate::model::LocalStamp;
 
 /// A timer that was started and perhaps stopped.
@@ -218,6 +218,9 @@ impl Books {
             None => quirks.unknown_names,
             Some(_) if exact.is_none() => quirks.cased_names,
             Some(job) if !job.enabled => quirks.disabled_names,
+            Some(job) if job.client.is_empty() && quirks.without_client == Clientless::Refuse => {
+                Names::Refuse
+            }
             Some(_) => Names::Accept,
         };
         match (names, found) {

@@ -11,6 +11,7 @@ mod quirks;
 mod render;
 mod routes;
 mod server;
+mod variants;
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;

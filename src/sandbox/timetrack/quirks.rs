@@ -47,8 +47,18 @@ pub struct Quirks {
     pub routes: Routes,
     /// Which paging parameters are heeded.
     pub paging: Paging,
+    /// Rows a page has at most, whatever is asked for; 0 is the documented number.
+    pub page_cap: usize,
+    /// Which number the first page has.
+    pub first_page: FirstPage,
+    /// What a page past the end is.
+    pub past_end: PastEnd,
     /// Which filters of lists are heeded.
     pub filters: Filters,
+    /// How a project without a client is shown.
+    pub no_client: NoClient,
+    /// Whether a project without a client may be started.
+    pub without_client: Clientless,
     /// When a timer that was stopped is on the list of entries.
     pub entries: Entries,
     /// How timestamps are written.
@@ -243,6 +253,56 @@ switch! {
         Heeded,
         /// Ignored.
         Ignored,
+        /// Heeded after a page was cut, which also leaves out whatever is disabled: pages in the middle may be short or empty.
+        AfterPaging,
+    }
+}
+switch! {
+    /// The first page of a list.
+    FirstPage {
+        /// Page 0.
+        Zero,
+        /// Page 1; page 0 is the same one.
+        OneAgain,
+        /// Page 1; page 0 is empty.
+        OneEmpty,
+        /// Page 1; page 0 is an error.
+        OneRefused,
+    }
+}
+switch! {
+    /// A page past the end of a list.
+    PastEnd {
+        /// No rows.
+        Empty,
+        /// The last page once more.
+        Repeated,
+        /// An error of the caller.
+        Refused,
+        /// An error of the server.
+        Failing,
+        /// A success that is no list.
+        NoList,
+    }
+}
+switch! {
+    /// Starting a project that has no client.
+    Clientless {
+        /// Taken.
+        Accept,
+        /// An error.
+        Refuse,
+    }
+}
+switch! {
+    /// The client of a project that has none.
+    NoClient {
+        /// `""`
+        Empty,
+        /// `null`
+        Null,
+        /// No such field.
+        Missing,
     }
 }
 switch! {
@@ -274,6 +334,10 @@ switch! {
         Lower,
         /// `ID`
         Upper,
+        /// `id`, and 0 in every row.
+        Alike,
+        /// `id`, and an object without a word in it.
+        Nonsense,
     }
 }
 switch! {
@@ -283,73 +347,5 @@ switch! {
         Refuse,
         /// The answer for no timer.
         NoTimer,
-    }
-}
-
-impl Quirks {
-    /// The default, and each single departure from it, by name.
-    pub fn every() -> Vec<(&'static str, Quirks)> {
-        let mut all = vec![("as documented", Quirks::default())];
-        let mut add = |name, change: fn(&mut Quirks)| {
-            let mut quirks = Quirks::default();
-            change(&mut quirks);
-            all.push((name, quirks));
-        };
-        add("write answers {data}", |q| q.write_body = Body::Data);
-        add("write answers {timer}", |q| q.write_body = Body::Timer);
-        add("write answers [timer]", |q| q.write_body = Body::Array);
-        add("write answers {}", |q| q.write_body = Body::EmptyObject);
-        add("write answers nothing", |q| q.write_body = Body::Nothing);
-        add("read answers {data}", |q| q.read_body = Body::Data);
-        add("read answers {timer}", |q| q.read_body = Body::Timer);
-        add("read answers [timer]", |q| q.read_body = Body::Array);
-        add("write answers 201", |q| q.write_status = WriteStatus::Created);
-        add("write answers 204", |q| q.write_status = WriteStatus::NoContent);
-        add("no timer is null", |q| q.no_timer = NoTimer::Null);
-        add("no timer is {}", |q| q.no_timer = NoTimer::EmptyObject);
-        add("no timer is []", |q| q.no_timer = NoTimer::EmptyList);
-        add("no timer is nothing", |q| q.no_timer = NoTimer::Nothing);
-        add("no timer is a stopped one", |q| q.no_timer = NoTimer::Stopped);
-        add("start again is ignored", |q| q.start_again = Again::Ignore);
-        add("start again restarts", |q| q.start_again = Again::Restart);
-        add("stop again is ignored", |q| q.stop_again = Again::Ignore);
-        add("pause again is ignored", |q| q.pause_again = Again::Ignore);
-        add("resume again is ignored", |q| q.resume_again = Again::Ignore);
-        add("past dates are refused", |q| q.past = Dates::Refuse);
-        add("future dates are refused", |q| q.future = Dates::Refuse);
-        add("unknown names are created", |q| q.unknown_names = Names::Create);
-        add("disabled names are accepted", |q| q.disabled_names = Names::Accept);
-        add("names in another case are accepted", |q| q.cased_names = Names::Accept);
-        add("names in another case are created", |q| q.cased_names = Names::Create);
-        add("errors are an object", |q| q.errors = Errors::Object);
-        add("an error's status is text", |q| q.errors = Errors::TextStatus);
-        add("errors are HTML", |q| q.errors = Errors::Html);
-        add("errors have no body", |q| q.errors = Errors::Nothing);
-        add("fields in PascalCase", |q| q.field_case = FieldCase::Pascal);
-        add("fields in snake_case", |q| q.field_case = FieldCase::Snake);
-        add("numbers are text", |q| q.numbers = Numbers::Text);
-        add("flags are numbers", |q| q.flags = Flags::Number);
-        add("flags are text", |q| q.flags = Flags::Text);
-        add("extra fields", |q| q.extras = Extras::Some);
-        add("no flags", |q| q.missing = &["playing", "paused", "stopped"]);
-        add("no flag for stopped", |q| q.missing = &["stopped"]);
-        add("no start", |q| q.missing = &["startedAt"]);
-        add("no seconds", |q| q.missing = &["workedSeconds", "breakSeconds"]);
-        add("no username", |q| q.missing = &["username"]);
-        add("no project", |q| q.missing = &["clientName", "projectName"]);
-        add("flags contradict each other", |q| q.truth = Truth::Contradiction);
-        add("short route", |q| q.routes = Routes::Short);
-        add("both routes", |q| q.routes = Routes::Both);
-        add("limit is ignored", |q| q.paging = Paging::NoLimit);
-        add("page number is ignored", |q| q.paging = Paging::NoPage);
-        add("paging is ignored", |q| q.paging = Paging::None);
-        add("filters are ignored", |q| q.filters = Filters::Ignored);
-        add("entries come late", |q| q.entries = Entries::Late);
-        add("there are no entries", |q| q.entries = Entries::Never);
-        add("timestamps without milliseconds", |q| q.stamps = Stamps::Seconds);
-        add("timestamps without Z", |q| q.stamps = Stamps::Bare);
-        add("ids are ID", |q| q.ids = Ids::Upper);
-        add("attendance needs no username", |q| q.nameless = Nameless::NoTimer);
-        all
     }
 }

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::books::{No, Stopwatch, Which};
 use super::quirks::{
-    Body, Errors, Extras, FieldCase, Flags, Ids, NoTimer, Numbers, Quirks, Stamps, Truth, WriteStatus,
+    Body, Errors, Extras, FieldCase, Flags, Ids, NoClient, NoTimer, Numbers, Quirks, Stamps, Truth,
+    WriteStatus,
 };
 use crate::model::LocalStamp;
 
@@ -138,7 +139,17 @@ pub(super) fn dressed(value: Value, quirks: &Quirks) -> Value {
     }
     for (name, value) in fields {
         if !quirks.missing.contains(&name.as_str()) {
-            dressed.insert(named(&name, quirks), spelled(value, quirks));
+            let value = match (name.as_str(), quirks.ids) {
+                ("id", Ids::Alike) => json!(0),
+                ("id", Ids::Nonsense) => json!({}),
+                _ => value,
+            };
+            let (name, is_no_client) = (named(&name, quirks), name == "clientName" && value == "");
+            match quirks.no_client {
+                NoClient::Null if is_no_client => dressed.insert(name, Value::Null),
+                NoClient::Missing if is_no_client => None,
+                _ => dressed.insert(name, spelled(value, quirks)),
+            };
         }
     }
     Value::Object(dressed)

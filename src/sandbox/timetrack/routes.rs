@@ -67,7 +67,8 @@ pub(super) fn answer(asked: &Asked, books: &mut Books, quirks: &Quirks, now: Dat
     }
     match (asked.method.as_str(), lists::rows(path, asked, books, quirks)) {
         (_, None) => still(Reply::html(404)),
-        ("GET", Some(rows)) => still(Reply::json(200, Value::Array(rows).to_string())),
+        ("GET", Some(Ok(rows))) => still(Reply::json(200, Value::Array(rows).to_string())),
+        ("GET", Some(Err(reply))) => still(reply),
         (_, Some(_)) => still(Reply::html(405)),
     }
 }

@@ -95,3 +95,38 @@ async fn a_draft_is_kept_once_and_swept_after_a_day() {
     assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), None);
     assert_eq!(bench.store.draft(next.interaction).await.unwrap(), Some(next));
 }
+
+#[tokio::test]
+async fn a_list_in_another_order_is_not_written_again() {
+    let bench = Bench::new().await;
+    let (users, projects) =
+        ([user("b", true), user("a", false)], [project("", "Site"), project("Acme", "App")]);
+    let tasks = ["Design", "Build"].map(|task| TaskName::new(task).unwrap());
+    bench.store.replace_users(&users, now()).await.unwrap();
+    bench.store.replace_projects(&projects, now()).await.unwrap();
+    bench.store.replace_tasks(&tasks, now()).await.unwrap();
+    for table in ["users", "projects", "tasks"] {
+        let refuse = format!(
+            "CREATE TRIGGER {table}_stay BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'written'); END"
+        );
+        bench.meddle(&refuse).await.unwrap();
+    }
+    // Shuffled, with rows twice, and with more beside a name than is kept.
+    let long = KnownUser { full_name: "Ann \"O'Neil\" Ünder".into(), ..user("a", false) };
+    bench
+        .store
+        .replace_users(&[long.clone(), user("b", false), user("b", true), long], later(9))
+        .await
+        .unwrap();
+    let [site, app] = projects;
+    let off = KnownProject { enabled: false, ..app.clone() };
+    bench.store.replace_projects(&[off, app.clone(), site.clone()], later(9)).await.unwrap();
+    let [design, build] = tasks;
+    bench.store.replace_tasks(&[build.clone(), design.clone(), build], later(9)).await.unwrap();
+    let read = Freshness { users: Some(later(9)), projects: Some(later(9)), tasks: Some(later(9)) };
+    assert_eq!(bench.store.freshness().await.unwrap(), read);
+
+    bench.store.replace_tasks(&[design], later(10)).await.unwrap_err();
+    bench.store.replace_users(&[user("b", true)], later(10)).await.unwrap_err();
+    bench.store.replace_projects(&[site], later(10)).await.unwrap_err();
+}

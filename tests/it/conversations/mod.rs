@@ -8,6 +8,7 @@ mod hostile;
 mod linking;
 mod mutations;
 mod mutator;
+mod names;
 mod outage;
 mod outlook;
 mod public;

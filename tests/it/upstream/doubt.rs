@@ -118,13 +118,14 @@ async fn a_switch_that_was_undone_in_timetrack_is_told_and_not_sent_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_that_is_missing_shows_nothing() {
-    for entries in [Entries::Late, Entries::Never] {
+    // An empty page may be the one before the first.
+    for (entries, requests) in [(Entries::Late, 2), (Entries::Never, 1)] {
         let mut story = Story::new(Transport::Endpoint).await;
         story.timetrack.set_quirks(Quirks { entries, ..Quirks::default() });
         let press = in_doubt(&mut story, ("/clockin", &[]), "start", Fault::CloseBefore).await;
         let said = until_told(&mut story, press, "Clocked in").await;
         assert!(!said.contains(CHANGED), "{said}");
-        assert_eq!(lists(&story), 1, "{entries:?}: asked once");
+        assert_eq!(lists(&story), requests, "{entries:?}: read once");
         assert_eq!(story.timetrack.writes().iter().filter(|write| write.applied).count(), 1);
         story.end().await;
     }
