@@ -281,7 +281,7 @@ impl Counters {
     }
 
     fn register_punches(&self, to: &mut Registry) {
-        for result in ["done", "refused", "stuck"] {
+        for result in ["done", "refused", "echo", "stuck"] {
             // So that an alert's rate has a zero to begin at.
             let _ = self.punches.0.get_or_create(&[("result", result)]);
         }

@@ -21,6 +21,7 @@ no-not-in = Du bist nicht eingestempelt, es gibt also nichts zu beenden. Wenn du
 no-nothing-runs = Es läuft kein Projekt. Starte eines mit `/projekt starten`.
 no-already-on = Der Projekt-Timer steht schon auf { $project }.
 no-already-on-since = Der Projekt-Timer steht schon auf { $project }, seit { $since }.
+no-echo = Du hast das zweimal kurz hintereinander verlangt, deshalb wurde es einmal gebucht.
 no-already-paused = Das Projekt ist schon pausiert.
 no-not-paused = Das Projekt ist nicht pausiert, es gibt also nichts fortzusetzen.
 no-started-later = Der laufende Timer wurde erst { $since } gestartet, also nach der genannten Zeit. Bitte nenne eine spätere Zeit.

@@ -21,6 +21,7 @@ no-not-in = You are not clocked in, so there is nothing to end. If you forgot to
 no-nothing-runs = No project is running. Start one with `/project start`.
 no-already-on = The project timer is already on { $project }.
 no-already-on-since = The project timer is already on { $project }, since { $since }.
+no-echo = You asked for this twice within a moment, so it was booked once.
 no-already-paused = The project is already paused.
 no-not-paused = The project is not paused, so there is nothing to resume.
 no-started-later = The timer that is running was only started { $since }, later than the time you named. Please name a later time.

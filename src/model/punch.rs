@@ -173,3 +173,25 @@ pub struct Punch {
     /// Whether the person has confirmed it, so that nothing is asked again.
     pub confirmed: bool,
 }
+
+impl Punch {
+    /// For an echo: the punch that booked the same, as far as a reply shows it.
+    pub fn original(&self) -> Option<Punch> {
+        let Some(Refusal::Echo { at, pressed_at, before }) = &self.refusal else { return None };
+        let before = before.as_deref().cloned();
+        Some(Punch {
+            state: PunchState::Done,
+            at: *at,
+            pressed_at: *pressed_at,
+            before,
+            refusal: None,
+            ..self.clone()
+        })
+    }
+
+    /// Whether it ended and is not booked, so that the person must hear of it.
+    pub fn is_bad_news(&self) -> bool {
+        let is_echo = matches!(self.refusal, Some(Refusal::Echo { .. }));
+        matches!(self.state, PunchState::Refused | PunchState::Stuck | PunchState::Cancelled) && !is_echo
+    }
+}

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::at::AtError;
 use super::ids::MemberId;
 use super::names::Project;
+use super::timer::Timer;
 
 /// A no, with what the person must know to do better.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,15 @@ pub enum Refusal {
     Changed {
         /// The start of the timer that runs now, if one does and TimeTrack said so.
         since: Option<DateTime<Utc>>,
+    },
+    /// The same was asked for twice within a moment, and the other press booked it. Not bad news: the person is shown that success.
+    Echo {
+        /// The instant that was booked.
+        at: DateTime<Utc>,
+        /// When the other press was made.
+        pressed_at: DateTime<Utc>,
+        /// The timer as it was before.
+        before: Option<Box<Timer>>,
     },
     /// TimeTrack said no, in its own words (bounded, not yet escaped).
     ByTimeTrack {

@@ -7,10 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
+use super::echo;
 use super::verdict::stamp;
 use super::witness;
 use crate::app::App;
-use crate::model::{LocalStamp, Punch, PunchState, Timer};
+use crate::model::{LocalStamp, Punch, PunchState, Refusal, Timer};
 use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timetrack::{Entry, Error, Listing};
@@ -51,7 +52,7 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 attempt.after_write(answer, gate, app.clock.now())
             }
             Effect::Postpone(postponement) => return postpone(app, &punch, postponement).await,
-            Effect::Settle(how) => return settle(app, &punch, &how).await,
+            Effect::Settle(how) => return settle(app, &punch, *how).await,
         };
     }
 }
@@ -108,9 +109,10 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
     Ok(Tried::Postponed(until))
 }
 
-async fn settle(app: &Arc<App>, punch: &Punch, how: &Settlement) -> store::Result<Tried> {
-    let settled = app.store.settle(punch.id, how, app.clock.now()).await?;
-    app.counters.punches.add_one(result(settled.state));
+async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result<Tried> {
+    let how = unless_echo(app, punch, how).await?;
+    let settled = app.store.settle(punch.id, &how, app.clock.now()).await?;
+    app.counters.punches.add_one(result(&settled));
     tracing::info!(
         punch.id = %settled.id,
         member.id = %settled.member,
@@ -122,10 +124,28 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: &Settlement) -> store::Resul
     Ok(Tried::Settled(Box::new(settled)))
 }
 
+/// The same end, unless an earlier press has just booked what this one asks for.
+async fn unless_echo(app: &App, punch: &Punch, mut how: Settlement) -> store::Result<Settlement> {
+    if let (Some(refusal), Some(timer)) = (&how.refusal, &how.after)
+        && echo::is_possible(punch, refusal)
+    {
+        let others = app.store.around(punch, echo::MOMENT, witness::MANY).await?;
+        if let Some(original) = echo::original(punch, timer, &others) {
+            how.refusal = Some(Refusal::Echo {
+                at: original.at,
+                pressed_at: original.pressed_at,
+                before: original.before.clone().map(Box::new),
+            });
+        }
+    }
+    Ok(how)
+}
+
 /// The word for it in the metrics.
-fn result(state: PunchState) -> &'static str {
-    match state {
+fn result(punch: &Punch) -> &'static str {
+    match punch.state {
         PunchState::Done => "done",
+        PunchState::Refused if matches!(punch.refusal, Some(Refusal::Echo { .. })) => "echo",
         PunchState::Refused => "refused",
         PunchState::Stuck => "stuck",
         PunchState::Waiting | PunchState::InFlight | PunchState::Cancelled => "other",

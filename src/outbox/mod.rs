@@ -17,6 +17,7 @@
 
 pub mod attempt;
 mod deliver;
+mod echo;
 pub mod gate;
 pub mod run;
 pub mod verdict;

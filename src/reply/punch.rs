@@ -13,6 +13,8 @@ const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
 
 /// What became of a punch, whatever its state.
 pub(super) fn reply(punch: &Punch, details: &Details, voice: Voice) -> Reply {
+    let original = punch.original();
+    let punch = original.as_ref().unwrap_or(punch);
     let reader = Reader { voice, zone: &punch.zone, member: punch.member };
     match punch.state {
         PunchState::Done => done(punch, reader),

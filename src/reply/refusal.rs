@@ -35,6 +35,7 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
                 None => voice.say(Msg("no-already-on"), &[project]),
             }
         }
+        Refusal::Echo { .. } => say(Msg("no-echo")),
         Refusal::AlreadyPaused => say(Msg("no-already-paused")),
         Refusal::NotPaused => say(Msg("no-not-paused")),
         Refusal::StartedLater { since: at } => {

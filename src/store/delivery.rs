@@ -8,7 +8,7 @@ use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name};
 use super::{Result, Store, StoreError};
 use crate::model::punch::LANDING;
-use crate::model::{Punch, PunchId, PunchState, Timer};
+use crate::model::{Punch, PunchId, PunchState, Refusal, Timer};
 
 /// Longest `trouble` kept, in characters.
 const MAX_TROUBLE: usize = 1000;
@@ -26,7 +26,7 @@ const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trou
 
 const SETTLE: &str = punches!(
     "UPDATE punches SET state = ?2, settled_at = ?3, timer_after = ?4, \
-     refusal = ?5, trouble = ifnull(?6, trouble), unclear = (?3 IS NULL AND unclear), told = 0 \
+     refusal = ?5, trouble = ifnull(?6, trouble), unclear = (?3 IS NULL AND unclear), told = ?7 \
      WHERE id = ?1 AND settled_at IS NULL RETURNING",
     ""
 );
@@ -123,6 +123,8 @@ struct Ending {
     after: Option<String>,
     refusal: Option<String>,
     trouble: Option<String>,
+    /// Whoever pressed twice is told by the reply to the other press.
+    told: bool,
 }
 
 impl Ending {
@@ -136,6 +138,7 @@ impl Ending {
             after: maybe_json(how.after.as_ref())?,
             refusal: maybe_json(how.refusal.as_ref())?,
             trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
+            told: matches!(how.refusal, Some(Refusal::Echo { .. })),
         })
     }
 }
@@ -148,6 +151,7 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
         .bind(&ending.after)
         .bind(&ending.refusal)
         .bind(&ending.trouble)
+        .bind(ending.told)
         .fetch_optional(&mut *conn)
         .await?;
     if let Some(punch) = maybe_punch(row)? {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::model::MemberId;
 
@@ -37,7 +37,11 @@ pub struct Presses {
 }
 
 /// Who is being told news at this moment.
-type Told = Mutex<HashSet<MemberId>>;
+#[derive(Default)]
+struct Told {
+    members: Mutex<HashSet<MemberId>>,
+    ended: Notify,
+}
 
 /// A place to wait for the end of a punch in, for as long as it lives.
 pub struct Place {
@@ -102,8 +106,19 @@ impl Presses {
     /// The right to tell this person news of earlier punches; `None` while another reply or message does. To be taken before it is read what
     /// is untold, and held until that is noted as told: two replies in a row would tell the same otherwise.
     pub fn tell(&self, member: MemberId) -> Option<Telling> {
-        let is_free = self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(member);
+        let is_free = self.told.members.lock().unwrap_or_else(PoisonError::into_inner).insert(member);
         is_free.then(|| Telling { member, told: Arc::clone(&self.told) })
+    }
+
+    /// The same, once nobody else tells this person anything.
+    pub async fn tell_next(&self, member: MemberId) -> Telling {
+        loop {
+            let ended = self.told.ended.notified();
+            if let Some(telling) = self.tell(member) {
+                return telling;
+            }
+            ended.await;
+        }
     }
 
     /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work. The order of these
@@ -165,7 +180,8 @@ impl Drop for Turn {
 
 impl Drop for Telling {
     fn drop(&mut self) {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.member);
+        self.told.members.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.member);
+        self.told.ended.notify_waiters();
     }
 }
 
@@ -218,7 +234,24 @@ mod tests {
         assert!(presses.tell(MemberId(2)).is_some());
         drop(telling);
         assert!(presses.tell(MemberId(1)).is_some());
-        assert!(presses.told.lock().unwrap().is_empty());
+        assert!(presses.told.members.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_to_tell_somebody_comes_next() {
+        let presses = Arc::new(Presses::default());
+        let telling = presses.tell(MemberId(1)).unwrap();
+        let waits: Vec<_> = (0..2)
+            .map(|_| {
+                let presses = Arc::clone(&presses);
+                tokio::spawn(async move { drop(presses.tell_next(MemberId(1)).await) })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        drop(telling);
+        for wait in waits {
+            wait.await.unwrap();
+        }
     }
 
     #[test]

@@ -79,39 +79,53 @@ impl Press {
         }
     }
 
-    /// Waits for the settlement of a punch and tells it, by an edit if that is still possible. When the time for edits is over,
-    /// or there is no place to wait in, the watch ends here, and the outbox tells it.
+    /// Waits for the settlement of a punch and tells it, by an edit if that is still possible. What was promised and is not booked is
+    /// told by a direct message as well: who has closed the answer sees no edit. When the time for edits is over, or there is no
+    /// place to wait in, the watch ends here, and the outbox tells it.
     pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>, handed: Handed) {
         let Some(wait) = wait else { return };
         let arrived = Instant::now() + ON_ITS_WAY;
-        let settled = if is_news(&punch) { Some(punch) } else { self.settled(wait).await };
-        let Some(settled) = settled else { return };
-        if handed == Handed::Over && self.app.clock.now() < self.edits_end {
+        let was_promised = !is_news(&punch);
+        let ended = if was_promised { self.settled(wait).await } else { Some((punch, Some(wait.watch))) };
+        let Some((settled, _watch)) = ended else { return };
+        let is_editable = handed == Handed::Over && self.app.clock.now() < self.edits_end;
+        if is_editable {
             tokio::time::sleep_until(arrived).await;
-            let words = self.told(&settled, in_place).await;
-            match self.app.discord.edit(&self.ticket, &words).await {
-                Ok(()) => return self.mark_told(&[settled]).await,
-                Err(error) => tracing::warn!("an answer could not be brought up to date: {error}"),
-            }
         }
-        self.tell_directly(&settled).await;
+        // A press delivered twice is followed twice.
+        let _telling = self.app.presses.tell_next(self.member).await;
+        let is_edited = is_editable && self.brought_up_to_date(&settled, in_place).await;
+        if !is_edited || (was_promised && settled.is_bad_news()) {
+            self.tell_directly(&settled).await;
+        }
+        if is_edited {
+            self.mark_told(&[settled]).await;
+        }
     }
 
-    /// How the punch ended; `None` once that is somebody else's to tell.
-    async fn settled(&self, wait: Wait) -> Option<Punch> {
+    async fn brought_up_to_date(&self, settled: &Punch, in_place: bool) -> bool {
+        let edit = self.app.discord.edit(&self.ticket, &self.told(settled, in_place).await).await;
+        if let Err(error) = &edit {
+            tracing::warn!("an answer could not be brought up to date: {error}");
+        }
+        edit.is_ok()
+    }
+
+    /// How the punch ended, and the watch that keeps others from telling it; `None` once that is somebody else's to tell.
+    async fn settled(&self, wait: Wait) -> Option<(Punch, Option<Watch>)> {
         let Wait { mut watch, place } = wait;
         let Some(_place) = place else {
             self.app.counters.unfollowed.add_one();
-            return watch.give_up();
+            return watch.give_up().map(|punch| (punch, None));
         };
         tokio::select! {
             biased;
-            punch = watch.settled() => return Some(punch),
+            punch = watch.settled() => return Some((punch, Some(watch))),
             () = self.app.clock.sleep_until(self.edits_end) => {}
             // What is not told when the bot stops, the next reply tells.
             () = self.app.stop.cancelled() => return None,
         }
-        watch.give_up()
+        watch.give_up().map(|punch| (punch, None))
     }
 
     pub(super) async fn tell_directly(&self, punch: &Punch) {

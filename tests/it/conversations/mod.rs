@@ -3,12 +3,14 @@
 mod buttons;
 mod clock;
 mod daily;
+mod echoes;
 mod gateway;
 mod hostile;
 mod linking;
 mod mutations;
 mod mutator;
 mod names;
+mod not_booked;
 mod outage;
 mod outlook;
 mod public;

@@ -215,6 +215,7 @@ async fn the_queue_is_an_admins_to_retry_or_cancel(transport: Transport) {
     story.becomes(first, "Working").await;
     assert!(story.timetrack.attendance("ben.meyer").is_none());
     story.becomes(second, "aufgegeben").await;
+    story.hears(BEN, "aufgegeben").await;
     let did: Vec<_> = story.bot().app.store.audit(2).await.unwrap().into_iter().map(|row| row.what).collect();
     assert_eq!(did, ["retry", "cancel"]);
     story.end().await;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::SubsecRound;
 use serde_json::Value;
-use timetrack_bot::model::{Action, PunchState};
+use timetrack_bot::model::{Action, PunchState, Refusal};
 use timetrack_bot::sandbox::discord::{Interaction, Message};
 use timetrack_bot::sandbox::timetrack::Request;
 use timetrack_bot::store::Store;
@@ -120,8 +120,11 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
                     found.wrong.push(format!("{about}: told that it was refused, and it was booked"));
                 }
             }
-            (PunchState::Refused, None) if !booked => {}
-            (PunchState::Refused, None) => found.wrong.push(format!("{about}: told that it was booked")),
+            // Who presses twice within a moment is shown the success twice.
+            (PunchState::Refused, None) if booked == matches!(punch.refusal, Some(Refusal::Echo { .. })) => {}
+            (PunchState::Refused, None) => {
+                found.wrong.push(format!("{about}: ended as {:?}", punch.refusal));
+            }
             (state, steps) => found.wrong.push(format!(
                 "{about}: {state:?} ({:?}, {:?}), but the model says {steps:?}",
                 punch.refusal, punch.trouble

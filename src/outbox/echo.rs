@@ -1,0 +1,146 @@
+//! Two presses for one thing within a moment: a double tap, two devices, a button and a command. The second finds it done already; its
+//! person is shown the success of the first. Pure: nothing is left out when presses are recorded, since they may arrive in any order.
+
+use chrono::TimeDelta;
+
+use crate::model::{Punch, PunchState, Refusal, Timer};
+
+/// So far apart can two presses be that are one.
+pub const MOMENT: TimeDelta = TimeDelta::seconds(60);
+
+/// Whether a punch that is refused for this reason may be an echo: it found the timer in the state it asks for.
+pub fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
+    let is_so_already = matches!(
+        refusal,
+        Refusal::AlreadyIn { .. }
+            | Refusal::NotIn
+            | Refusal::NothingRuns
+            | Refusal::AlreadyOn { .. }
+            | Refusal::AlreadyPaused
+            | Refusal::NotPaused
+            | Refusal::Changed { .. }
+    );
+    // One that may have taken effect itself is nobody's echo.
+    is_so_already && !punch.unclear
+}
+
+/// Of these others of the person, the one whose echo this punch is: the last to be booked on its timer, for the same, if the timer is
+/// still as it was left and nothing else was asked for in between.
+pub fn original<'a>(punch: &Punch, timer: &Timer, others: &'a [Punch]) -> Option<&'a Punch> {
+    let kin = || others.iter().filter(|other| other.action.timer() == punch.action.timer());
+    let done = kin().filter(|other| other.state == PunchState::Done);
+    let last = done.max_by_key(|other| (other.settled_at, other.interaction))?;
+    let is_between = |other: &Punch| {
+        other.id != last.id
+            && (last.interaction < other.interaction) == (other.interaction < punch.interaction)
+    };
+    let is_echo = last.action == punch.action
+        && (last.pressed_at - punch.pressed_at).abs() <= MOMENT
+        && is_for_the_same_time(last, punch)
+        && last.after.as_ref().is_none_or(|left| is_as_left(left, timer))
+        && kin().all(|other| other.action == punch.action || !is_between(other));
+    is_echo.then_some(last)
+}
+
+/// The same instant was named, or the same way back from the press.
+fn is_for_the_same_time(one: &Punch, other: &Punch) -> bool {
+    let back = |punch: &Punch| punch.at - punch.pressed_at;
+    one.at == other.at || back(one) == back(other)
+}
+
+fn is_as_left(left: &Timer, timer: &Timer) -> bool {
+    let start = |timer: &Timer| timer.started_at.filter(|_| timer.is_on());
+    let is_same_start = match (start(left), start(timer)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    left.state == timer.state && is_same_start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Action, InteractionId, PunchId, TimerState};
+    use crate::outbox::samples::{at, on, punch, start};
+
+    /// A press so many seconds after the first, in that state.
+    fn press(number: u64, seconds: i64, action: Action, state: PunchState) -> Punch {
+        let pressed_at = at("09:05:12") + TimeDelta::seconds(seconds);
+        Punch {
+            id: PunchId(i64::try_from(number).unwrap()),
+            interaction: InteractionId(number),
+            at: pressed_at,
+            pressed_at,
+            state,
+            settled_at: (state == PunchState::Done).then_some(pressed_at),
+            ..punch(action)
+        }
+    }
+
+    fn done(number: u64, seconds: i64, action: Action, after: &Timer) -> Punch {
+        Punch { after: Some(after.clone()), ..press(number, seconds, action, PunchState::Done) }
+    }
+
+    fn waits(number: u64, seconds: i64, action: Action) -> Punch {
+        press(number, seconds, action, PunchState::Waiting)
+    }
+
+    fn running() -> Timer {
+        on("Web", TimerState::Running, "09:05:12")
+    }
+
+    fn of(punch: &Punch, timer: &Timer, others: &[Punch]) -> Option<u64> {
+        original(punch, timer, others).map(|original| original.interaction.0)
+    }
+
+    #[test]
+    fn the_second_of_two_presses_is_an_echo_in_either_order_of_arrival() {
+        let first = done(1, 0, start("Web"), &running());
+        assert_eq!(of(&waits(2, 1, start("Web")), &running(), &[first]), Some(1));
+        let second = done(2, 1, start("Web"), &running());
+        assert_eq!(of(&waits(1, 0, start("Web")), &running(), &[second]), Some(2));
+        let out = done(1, 0, Action::ClockOut, &Timer::STOPPED);
+        assert_eq!(of(&waits(2, 0, Action::ClockOut), &Timer::STOPPED, &[out]), Some(1));
+    }
+
+    #[test]
+    fn another_project_another_time_or_a_later_minute_is_no_echo() {
+        let first = [done(1, 0, start("Web"), &running())];
+        for (other, is_echo) in [
+            (waits(2, 60, start("Web")), true),
+            (waits(2, 61, start("Web")), false),
+            (waits(2, 1, start("Shop")), false),
+            (Punch { at: at("08:00:00"), ..waits(2, 1, start("Web")) }, false),
+            (Punch { at: at("09:05:12"), ..waits(2, 1, start("Web")) }, true),
+        ] {
+            assert_eq!(of(&other, &running(), &first).is_some(), is_echo, "{other:?}");
+        }
+        let twenty_minutes_ago = |punch: Punch| Punch { at: punch.at - TimeDelta::minutes(20), ..punch };
+        let first = [twenty_minutes_ago(done(1, 0, Action::ClockIn, &running()))];
+        let second = twenty_minutes_ago(waits(2, 3, Action::ClockIn));
+        assert_eq!(of(&second, &running(), &first), Some(1), "the same words, three seconds later");
+    }
+
+    #[test]
+    fn what_was_changed_in_between_is_no_echo() {
+        let first = done(1, 0, Action::ClockIn, &running());
+        let again = waits(4, 9, Action::ClockIn);
+        let another = on("Web", TimerState::Running, "09:05:20");
+        assert_eq!(of(&again, &another, std::slice::from_ref(&first)), None, "started elsewhere since");
+        let out = done(2, 3, Action::ClockOut, &Timer::STOPPED);
+        assert_eq!(of(&again, &running(), &[first.clone(), out]), None, "ended by a punch since");
+        let open = press(2, 3, Action::ClockOut, PunchState::Stuck);
+        assert_eq!(of(&again, &running(), &[first.clone(), open]), None, "asked to end since");
+        let echo = press(3, 3, Action::ClockIn, PunchState::Refused);
+        let project = done(2, 3, start("Web"), &running());
+        assert_eq!(of(&again, &running(), &[first, echo, project]), Some(1), "the third tap");
+    }
+
+    #[test]
+    fn only_what_finds_its_state_reached_can_be_an_echo() {
+        let fresh = punch(Action::ClockIn);
+        assert!(is_possible(&fresh, &Refusal::AlreadyIn { since: None }));
+        assert!(!is_possible(&fresh, &Refusal::StartedLater { since: at("09:00:00") }));
+        assert!(!is_possible(&Punch { unclear: true, ..fresh }, &Refusal::AlreadyIn { since: None }));
+    }
+}

@@ -1,0 +1,127 @@
+//! What was promised and then is not booked also arrives as a direct message, at once and once.
+
+use std::time::Duration;
+
+use timetrack_bot::model::MemberId;
+use timetrack_bot::sandbox::discord::Press;
+use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+
+use crate::stories;
+use crate::story::{ANNA, CLARA, Story, Transport};
+
+stories![
+    what_is_refused_after_a_promise_comes_as_a_message_too,
+    what_is_stuck_after_a_promise_comes_as_a_message_too,
+    what_an_admin_gives_up_comes_as_a_message_too,
+    what_is_refused_in_the_first_answer_comes_as_no_message,
+    whoever_takes_no_messages_has_the_answer_alone,
+    a_press_delivered_twice_is_told_once,
+];
+
+fn heard(story: &Story, member: MemberId) -> usize {
+    story.discord.look(|world| world.dms(member).count())
+}
+
+/// A clock-in that is noted, and that TimeTrack refuses once it is back.
+async fn noted_and_to_be_refused(story: &mut Story) -> Press {
+    story.timetrack.set_weather(Weather::Down);
+    let (press, said) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Noted at"), "{said}");
+    let body = r#"{"errors":[{"title":"No","status":422,"code":7,"detail":"not today"}]}"#;
+    let fault = Fault::Status { status: 422, body: body.to_owned(), retry_after: None };
+    story.timetrack.fault_next(On::post("start"), fault);
+    press
+}
+
+async fn what_is_refused_after_a_promise_comes_as_a_message_too(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let press = noted_and_to_be_refused(&mut story).await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    let said = story.hears(ANNA, "not today").await;
+    assert!(said.contains("Not booked"), "{said}");
+    let said = story.becomes(press, "not today").await;
+    assert!(!said.contains("you need do nothing"), "{said}");
+    story.quiet().await;
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(!said.contains("News"), "{said}");
+    assert_eq!(heard(&story, ANNA), 1);
+    story.end().await;
+}
+
+async fn what_is_stuck_after_a_promise_comes_as_a_message_too(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for _ in 0..2 {
+        let fault = Fault::Status { status: 200, body: "{}".to_owned(), retry_after: None };
+        story.timetrack.fault_next(On::post("start"), fault);
+    }
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story
+        .until("a decision to be needed", async || {
+            story.clock.advance(Duration::from_secs(1));
+            story.bot().app.store.standing().await.unwrap().stuck == 1
+        })
+        .await;
+    story.hears(ANNA, "An admin has to decide").await;
+    let said = story.becomes(press, "An admin has to decide").await;
+    assert!(!said.contains("you need do nothing"), "{said}");
+    story.quiet().await;
+    assert_eq!(heard(&story, ANNA), 1);
+    story.leaves_waiting(1);
+    story.end().await;
+}
+
+async fn what_an_admin_gives_up_comes_as_a_message_too(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    story.answer(queue).await;
+    let click = story.clicks(CLARA, queue, "Cancel #1").await;
+    story.becomes(click, "given up").await;
+    story.hears(ANNA, "given up by an admin").await;
+    story.becomes(press, "given up by an admin").await;
+    story.quiet().await;
+    assert_eq!(heard(&story, ANNA), 1);
+    story.end().await;
+}
+
+async fn what_is_refused_in_the_first_answer_comes_as_no_message(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("Not booked"), "{said}");
+    story.quiet().await;
+    assert_eq!(heard(&story, ANNA), 0);
+    story.end().await;
+}
+
+async fn whoever_takes_no_messages_has_the_answer_alone(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let press = noted_and_to_be_refused(&mut story).await;
+    story.discord.close_dms(ANNA);
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.becomes(press, "not today").await;
+    story.quiet().await;
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(!said.contains("News"), "the answer has told it: {said}");
+    story.end().await;
+}
+
+async fn a_press_delivered_twice_is_told_once(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let press = noted_and_to_be_refused(&mut story).await;
+    let before = story.bot().app.counters.presses.count();
+    story.discord.repeat(press).unwrap();
+    story.discord.repeat(press).unwrap();
+    story.taken(before + 2).await;
+    story.pass(Duration::from_secs(2));
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.hears(ANNA, "not today").await;
+    story.quiet().await;
+    story.becomes(press, "not today").await;
+    assert_eq!(heard(&story, ANNA), 1);
+    story.discord.take_breaches();
+    story.end().await;
+}
