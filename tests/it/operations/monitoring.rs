@@ -78,6 +78,7 @@ async fn a_day_shows_in_the_metrics_and_nobody_in_them(transport: Transport) {
     story.says(ANNA, "/clockin", &[]).await;
     story.says(ANNA, "/clockin", &[]).await;
     story.says(ANNA, "/clockout", &[]).await;
+    story.says(ANNA, "/project stop", &[]).await;
     let text = metrics(&story).await;
     assert!(value(&text, "timetrack_bot_presses_total") >= 5.0, "{text}");
     for (line, expected) in [
@@ -85,6 +86,7 @@ async fn a_day_shows_in_the_metrics_and_nobody_in_them(transport: Transport) {
         (r#"timetrack_bot_handled_total{command="admin link",outcome="answered"}"#, 2.0),
         (r#"timetrack_bot_punches_total{result="done"}"#, 2.0),
         (r#"timetrack_bot_punches_total{result="refused"}"#, 1.0),
+        (r#"timetrack_bot_punches_total{result="echo"}"#, 1.0),
         (r#"timetrack_bot_timetrack_seconds_count{call="attendance start",outcome="ok"}"#, 1.0),
         ("timetrack_bot_waiting", 0.0),
         ("timetrack_bot_discord_up", 1.0),

@@ -121,10 +121,13 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
                 }
             }
             // Who presses twice within a moment is shown the success twice.
-            (PunchState::Refused, None) if booked == matches!(punch.refusal, Some(Refusal::Echo { .. })) => {}
-            (PunchState::Refused, None) => {
-                found.wrong.push(format!("{about}: ended as {:?}", punch.refusal));
+            (PunchState::Refused, None) if matches!(punch.refusal, Some(Refusal::Echo { .. })) => {
+                if refused {
+                    found.wrong.push(format!("{about}: told that it was refused, and it is an echo"));
+                }
             }
+            (PunchState::Refused, None) if !booked => {}
+            (PunchState::Refused, None) => found.wrong.push(format!("{about}: told that it was booked")),
             (state, steps) => found.wrong.push(format!(
                 "{about}: {state:?} ({:?}, {:?}), but the model says {steps:?}",
                 punch.refusal, punch.trouble
