@@ -40,7 +40,7 @@ async fn a_double_tap_on_clock_out_shows_the_success(transport: Transport) {
     // The second finger is faster than the message.
     let second = story.discord.click_with((ANNA, Client::Forced), message.id, (&id, &[])).unwrap();
     for press in [first, second] {
-        let said = story.becomes(press, "Clocked out at").await;
+        let said = story.becomes(press, "Clocked out ").await;
         assert!(said.contains("4 h 0 min") && said.contains("[Clock in]"), "{said}");
         assert!(!said.contains("Not booked"), "{said}");
     }
@@ -59,10 +59,10 @@ async fn the_command_beside_the_button_shows_the_same_success(transport: Transpo
     story.answer(status).await;
     story.at_time("2026-11-23T12:02:11Z");
     let tap = story.clicks(ANNA, status, "Clock out").await;
-    story.becomes(tap, "Clocked out at").await;
+    story.becomes(tap, "Clocked out ").await;
     story.pass(Duration::from_secs(30));
     let said = story.says(ANNA, "/clockout", &[]).await;
-    assert!(said.contains("Clocked out at") && said.contains("4 h 0 min"), "{said}");
+    assert!(said.contains("Clocked out ") && said.contains("4 h 0 min"), "{said}");
     assert_eq!(story.timetrack.writes().len(), 2);
     assert_eq!(echoes(&story), (1, 0));
     story.pass(Duration::from_secs(60));
@@ -82,7 +82,7 @@ async fn a_project_started_on_two_devices_is_started_once(transport: Transport) 
     }
     for said in said {
         assert!(said.contains("Switched from") && said.contains("Label design"), "{said}");
-        assert!(said.contains("[Stop]"), "{said}");
+        assert!(said.contains("[Stop project]"), "{said}");
     }
     assert_eq!(story.timetrack.writes().len(), 3, "start, stop, start");
     for command in ["/project pause", "/project resume", "/project stop"] {
@@ -105,7 +105,7 @@ async fn two_presses_in_an_outage_both_show_the_success_and_nobody_is_told_twice
     story.timetrack.set_weather(Weather::Fine);
     story.until_booked().await;
     for press in [first, second] {
-        let said = story.becomes(press, "Clocked in at").await;
+        let said = story.becomes(press, "Clocked in ").await;
         assert!(said.contains("<t:1795420931:"), "the instant that was booked: {said}");
     }
     story.quiet().await;
@@ -118,15 +118,15 @@ async fn a_time_that_is_named_twice_is_booked_once(transport: Transport) {
     let mut story = Story::new(transport).await;
     for at in ["8:15", "8:15"] {
         let said = story.says(ANNA, "/clockin", &[("at", at)]).await;
-        assert!(said.contains("Clocked in at 08:15"), "{said}");
+        assert!(said.contains("<t:1795418100:"), "{said}");
         story.pass(Duration::from_secs(5));
     }
     let said = story.says(ANNA, "/clockin", &[]).await;
-    assert!(said.contains("already"), "another instant: {said}");
+    assert!(said.contains("already clocked in"), "another instant: {said}");
     story.says(ANNA, "/clockout", &[]).await;
     for _ in 0..2 {
         let said = story.says(BEN, "/clockin", &[("at", "vor 20 min")]).await;
-        assert!(said.contains("Eingestempelt: 08:42:21 Uhr"), "{said}");
+        assert!(said.contains("Eingestempelt"), "{said}");
         story.pass(Duration::from_secs(5));
     }
     assert_eq!(echoes(&story), (2, 1));
@@ -141,7 +141,7 @@ async fn a_press_after_something_else_happened_is_no_echo(transport: Transport) 
     story.timetrack.stop_attendance("anna.huber", at("09:02:13")).unwrap();
     story.timetrack.start_attendance("anna.huber", at("09:02:15")).unwrap();
     let said = story.says(ANNA, "/clockin", &[]).await;
-    assert!(said.contains("already"), "it is not the timer that she started: {said}");
+    assert!(said.contains("already clocked in"), "it is not the timer that she started: {said}");
     assert_eq!(echoes(&story), (0, 1));
     story.end().await;
 }
