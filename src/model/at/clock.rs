@@ -1,6 +1,7 @@
-//! The forms of a time of day: `9:05`, `905`, `9.05`, `9h05`, `9 Uhr 5`, `5:30 p.m.`. Must not know of days.
+//! The forms of a time of day: `9:05`, `905`, `9.05`, `9h05`, `9 Uhr 5`, `um 9`, `5:30 p.m.`. Must not know of days.
+//! A time of day is given as the time since midnight; `24:00` is the end of the day.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta, Timelike};
 
 use super::grammar::Readings;
 use super::tokens::Tokens;
@@ -9,9 +10,13 @@ use super::tokens::Tokens;
 type Parts = (u32, u32, u32);
 
 /// Every reading of a time of day at that place; `None` in one stands for a time no clock shows (`25:00`).
-pub(super) fn clock(tokens: &Tokens, at: usize) -> Readings<Option<NaiveTime>> {
-    let at = if tokens.is(at, &["at", "um"]) { at + 1 } else { at };
+pub(super) fn clock(tokens: &Tokens, at: usize) -> Readings<Option<TimeDelta>> {
+    let announced = tokens.is(at, &["at", "um"]);
+    let at = if announced { at + 1 } else { at };
     let mut readings = Vec::new();
+    // Without the word, a bare hour may be anything.
+    let hour = tokens.number(at, 1, 2).filter(|_| announced);
+    readings.extend(hour.map(|hour| (twenty_four((hour, 0, 0)), at + 1)));
     for (parts, end) in with_minutes(tokens, at).into_iter().chain(compact(tokens, at)) {
         readings.push((twenty_four(parts), end));
         if tokens.is(end, &["uhr"]) {
@@ -53,7 +58,7 @@ fn compact(tokens: &Tokens, at: usize) -> Option<(Parts, usize)> {
 }
 
 /// `9 Uhr`, `9 Uhr 5`, `9h`, `9h05`, `9 pm`. After `h` nothing may be apart: `1 h 20` is more likely a length of time.
-fn with_word(tokens: &Tokens, at: usize) -> Readings<Option<NaiveTime>> {
+fn with_word(tokens: &Tokens, at: usize) -> Readings<Option<TimeDelta>> {
     let mut readings = Vec::new();
     let Some(hour) = tokens.number(at, 1, 2) else { return readings };
     let full = twenty_four((hour, 0, 0));
@@ -63,7 +68,8 @@ fn with_word(tokens: &Tokens, at: usize) -> Readings<Option<NaiveTime>> {
         readings.extend(minute.map(|minute| (twenty_four((hour, minute, 0)), at + 3)));
     }
     if tokens.is(at + 1, &["h"]) && tokens.tight(at + 1) {
-        readings.push((full, at + 2));
+        // `24h` is more likely a whole day.
+        readings.push((full.filter(|_| hour < 24), at + 2));
         let minute = tokens.number(at + 2, 2, 2).filter(|_| tokens.tight(at + 2));
         readings.extend(minute.map(|minute| (twenty_four((hour, minute, 0)), at + 3)));
     }
@@ -97,12 +103,16 @@ fn half(tokens: &Tokens, at: usize) -> Option<(Half, usize)> {
     }
 }
 
-fn twenty_four((hour, minute, second): Parts) -> Option<NaiveTime> {
-    NaiveTime::from_hms_opt(hour, minute, second)
+fn twenty_four(parts: Parts) -> Option<TimeDelta> {
+    if parts == (24, 0, 0) {
+        return Some(TimeDelta::hours(24));
+    }
+    let time = NaiveTime::from_hms_opt(parts.0, parts.1, parts.2)?;
+    Some(TimeDelta::seconds(time.num_seconds_from_midnight().into()))
 }
 
 /// On a clock of twelve hours, 12 am is midnight and 12 pm is noon.
-fn twelve((hour, minute, second): Parts, half: Half) -> Option<NaiveTime> {
+fn twelve((hour, minute, second): Parts, half: Half) -> Option<TimeDelta> {
     let add = match half {
         Half::Am => 0,
         Half::Pm => 12,

@@ -1,7 +1,8 @@
-//! The forms of a day: `gestern`, `last monday`, `22.11.`, `2026-11-22`, `vor 2 Tagen`. Must not know of times of day.
+//! The forms of a day: `gestern`, `last monday`, `vor 2 Tagen`, `Mo, 23.11.`. Must not know of times of day.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::Weekday;
 
+use super::date::dates;
 use super::grammar::{Day, Readings};
 use super::tokens::Tokens;
 
@@ -16,8 +17,16 @@ pub(super) fn day(tokens: &Tokens, at: usize) -> Readings<Option<Day>> {
         "am" => (at + 1, [Language::German].as_slice()),
         _ => (at, [Language::English, Language::German].as_slice()),
     };
-    readings.extend(languages.iter().filter_map(|language| weekday(tokens, start, *language)));
-    readings.extend(dates(tokens, start));
+    for (day, end) in languages.iter().filter_map(|language| weekday(tokens, start, *language)) {
+        if let Day::Weekday(weekday) = day {
+            let start = if tokens.sign(end, ',') { end + 1 } else { end };
+            let start = if tokens.is(start, &["den", "the"]) { start + 1 } else { start };
+            readings.extend(dates(tokens, start, Some(weekday)));
+        }
+        readings.push((Some(day), end));
+    }
+    let start = if tokens.is(start, &["the"]) { start + 1 } else { start };
+    readings.extend(dates(tokens, start, None));
     readings
 }
 
@@ -53,7 +62,7 @@ fn days_ago(tokens: &Tokens, at: usize) -> Option<(Option<Day>, usize)> {
 }
 
 /// `monday`, `Mo.`, `last monday`, `letzten Montag`.
-fn weekday(tokens: &Tokens, at: usize, language: Language) -> Option<(Option<Day>, usize)> {
+fn weekday(tokens: &Tokens, at: usize, language: Language) -> Option<(Day, usize)> {
     let (last, name) = match language {
         Language::English => (["last"].as_slice(), english as fn(&str) -> _),
         Language::German => (["letzten", "letzter", "letzte", "letztem"].as_slice(), german as fn(&str) -> _),
@@ -64,7 +73,7 @@ fn weekday(tokens: &Tokens, at: usize, language: Language) -> Option<(Option<Day
     let dotted = tokens.sign(place + 1, '.') && tokens.tight(place + 1) && tokens.word(place).len() <= 5;
     let end = if dotted { place + 2 } else { place + 1 };
     let day = if is_last { Day::Last(weekday) } else { Day::Weekday(weekday) };
-    Some((Some(day), end))
+    Some((day, end))
 }
 
 fn english(word: &str) -> Option<Weekday> {
@@ -91,36 +100,4 @@ fn german(word: &str) -> Option<Weekday> {
         "sonntag" | "so" => Weekday::Sun,
         _ => return None,
     })
-}
-
-/// `22.11.2026`, `22.11.26`, `22.11.`, `22.11` and `2026-11-22`, the last one also with a `T` if a time follows.
-fn dates(tokens: &Tokens, at: usize) -> Readings<Option<Day>> {
-    let mut readings = Vec::new();
-    if let Some(year) = tokens.number(at, 4, 4) {
-        let parts = tokens.joined(at + 1, '-', 2).zip(tokens.joined(at + 3, '-', 2));
-        if let Some((month, day)) = parts {
-            let with_t = tokens.is(at + 5, &["t"]) && tokens.tight(at + 5) && tokens.tight(at + 6);
-            readings.push((on(year, month, day), if with_t { at + 6 } else { at + 5 }));
-        }
-    }
-    let Some(day) = tokens.number(at, 1, 2) else { return readings };
-    let month = tokens.joined(at + 1, '.', 1).or_else(|| tokens.joined(at + 1, '.', 2));
-    let Some(month) = month else { return readings };
-    readings.push((yearly(day, month), at + 3));
-    if tokens.sign(at + 3, '.') && tokens.tight(at + 3) {
-        readings.push((yearly(day, month), at + 4));
-    }
-    let century = tokens.joined(at + 3, '.', 2).map(|year| 2000 + year);
-    let year = tokens.joined(at + 3, '.', 4).or(century);
-    readings.extend(year.map(|year| (on(year, month, day), at + 5)));
-    readings
-}
-
-fn on(year: u32, month: u32, day: u32) -> Option<Day> {
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).map(Day::On)
-}
-
-/// A day that some year has: 2024 has them all.
-fn yearly(day: u32, month: u32) -> Option<Day> {
-    NaiveDate::from_ymd_opt(2024, month, day).map(|_| Day::Yearly { day, month })
 }

@@ -1,9 +1,10 @@
 //! Collects every reading of a phrase and keeps the one there is. Must not know what time it is, nor of any zone.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
+use chrono::{NaiveDate, TimeDelta, Weekday};
 
 use super::clock::clock;
 use super::day::day;
+use super::span::span;
 use super::tokens::Tokens;
 
 /// All ways to read what stands at a place, each with the place where the rest begins.
@@ -14,14 +15,15 @@ pub(super) type Readings<T> = Vec<(T, usize)>;
 pub(super) enum Meaning {
     /// So long before now.
     Ago(TimeDelta),
-    /// A time of day on a day.
-    Clock(Day, NaiveTime),
+    /// A time of day on a day, as the time since midnight; 24 hours are the midnight at the day's end.
+    Clock(Day, TimeDelta),
 }
 
 /// A day as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Day {
-    /// Said or left out.
+    /// None was named.
+    Unnamed,
     Today,
     Tomorrow,
     /// So many days before today.
@@ -30,12 +32,24 @@ pub(super) enum Day {
     Weekday(Weekday),
     /// The most recent one before today.
     Last(Weekday),
-    /// A day of every year, or of leap years.
+    /// A day of every year, or of leap years, and the weekday it was said to be.
     Yearly {
         day: u32,
         month: u32,
+        weekday: Option<Weekday>,
     },
-    On(NaiveDate),
+    /// A date, and the weekday it was said to be.
+    On(NaiveDate, Option<Weekday>),
+}
+
+impl Day {
+    /// The weekday that a date was said to be.
+    pub(super) fn said_weekday(self) -> Option<Weekday> {
+        match self {
+            Day::Yearly { weekday, .. } | Day::On(_, weekday) => weekday,
+            _ => None,
+        }
+    }
 }
 
 /// The outcome for a whole text.
@@ -68,7 +82,7 @@ fn moments(tokens: &Tokens) -> Vec<Option<Meaning>> {
     let mut moments = Vec::new();
     for (time, end) in clock(tokens, 0) {
         if end == whole {
-            moments.push(Some(time.map(|time| Meaning::Clock(Day::Today, time))));
+            moments.push(Some(time.map(|time| Meaning::Clock(Day::Unnamed, time))));
         }
         let Some(start) = parted(tokens, end) else { continue };
         let days = day(tokens, start).into_iter().filter(|(_, stop)| *stop == whole);
@@ -84,7 +98,7 @@ fn moments(tokens: &Tokens) -> Vec<Option<Meaning>> {
 
 /// A day and a time of day that was `pieces` long. Nothing if it is one bare number beside a day without a year:
 /// `22.11. 2026` is a date without a time, not 20:26.
-fn meaning(day: Option<Day>, time: Option<NaiveTime>, pieces: usize) -> Option<Option<Meaning>> {
+fn meaning(day: Option<Day>, time: Option<TimeDelta>, pieces: usize) -> Option<Option<Meaning>> {
     let has_year = !matches!(day, Some(Day::Yearly { .. }));
     let meaning = day.zip(time).map(|(day, time)| Meaning::Clock(day, time));
     (has_year || pieces > 1).then_some(meaning)
@@ -99,51 +113,19 @@ fn parted(tokens: &Tokens, at: usize) -> Option<usize> {
     (!tokens.tight(at) || after_t).then_some(at)
 }
 
-/// `now`, `20m ago`, `vor 1h 20min`, `an hour ago`.
+/// `now`, and a length of time: `20m ago`, `vor 1h 20min`, `-20m`, or alone if it can be nothing else: `20 min`.
 fn ago(tokens: &Tokens) -> Option<Option<Meaning>> {
     if tokens.len() == 1 && tokens.is(0, &["now", "jetzt"]) {
         return Some(Some(Meaning::Ago(TimeDelta::zero())));
     }
     let length = tokens.len();
-    let (start, stop) = if tokens.is(0, &["vor"]) {
-        (1, length)
+    let (start, stop, marked) = if tokens.is(0, &["vor"]) || tokens.sign(0, '-') {
+        (1, length, true)
     } else if tokens.is(length.checked_sub(1)?, &["ago"]) {
-        (0, length - 1)
+        (0, length - 1, true)
     } else {
-        return None;
+        (0, length, false)
     };
-    let (span, end) = span(tokens, start)?;
-    (end == stop).then(|| span.map(Meaning::Ago))
-}
-
-/// Hours, minutes and seconds, each at most once and in this order; `None` for the inner value if a smaller unit would
-/// fill the larger one (`1h 90min`).
-fn span(tokens: &Tokens, at: usize) -> Option<(Option<TimeDelta>, usize)> {
-    let (mut seconds, mut fits, mut end, mut above) = (0_i64, true, at, i64::MAX);
-    loop {
-        let first = end == at;
-        let skipped = if !first && tokens.is(end, &["and", "und"]) { end + 1 } else { end };
-        let Some((count, unit, next)) = part(tokens, skipped) else { break };
-        if unit >= above {
-            return None;
-        }
-        fits &= first || count < 60;
-        seconds += count * unit;
-        (end, above) = (next, unit);
-    }
-    (end > at).then(|| (fits.then(|| TimeDelta::seconds(seconds)), end))
-}
-
-/// A count, its unit in seconds, and where the rest begins.
-fn part(tokens: &Tokens, at: usize) -> Option<(i64, i64, usize)> {
-    let one = tokens.is(at, &["a", "an", "one", "einer"]);
-    let count = if one { Some(1) } else { tokens.number(at, 1, 4) }?;
-    let unit = match tokens.word(at + 1) {
-        "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" => 3600,
-        "m" | "min" | "mins" | "minute" | "minutes" | "minuten" => 60,
-        "s" | "sec" | "secs" | "second" | "seconds" | "sek" | "sekunde" | "sekunden" => 1,
-        _ => return None,
-    };
-    let dotted = tokens.sign(at + 2, '.') && tokens.tight(at + 2);
-    Some((i64::from(count), unit, if dotted { at + 3 } else { at + 2 }))
+    let span = span(tokens, start, marked)?;
+    (span.end == stop && (marked || span.clear)).then(|| span.length().map(Meaning::Ago))
 }

@@ -4,11 +4,16 @@
 //! Three steps: `tokens` cuts the text into numbers, words and signs; `grammar` collects every reading of them and keeps
 //! the one there is; this file finds the instant it names. Rules that are choices:
 //!
-//! * Hours run from 0 to 23 unless `am` or `pm` stands behind them. A bare number is no time (`9` may be 21:00), a bare
-//!   length of time is none either (`20m` needs `ago`), but `9h` is 9 o'clock, as Swiss and French people write it.
-//! * Dates are `22.11.`, `22.11.2026` or `2026-11-22`. `22/11/2026` is refused: half the world reads the month first.
+//! * Hours run from 0 to 23 unless `am` or `pm` stands behind them. A bare number is no time; after `at` or `um` it is the
+//!   hour. `9h` is 9 o'clock, as Swiss and French people write it.
+//! * A length of time is how long ago, with `ago`, `vor` or a minus sign before it, or alone if it can be nothing else:
+//!   `20 min`, `2 hours`, `1,5 Std.`. `2 h`, `1h 20` and `9,05 h` alone are refused: they may be times of day.
+//! * Dates are `22.11.`, `22.11.2026`, `2026-11-22`, or have the month's name. `22/11/2026` is refused: half the world
+//!   reads the month first. A weekday beside a date must be its weekday.
 //! * A bare time of day is today's, and refused if it is yet to come. A weekday, and a day without its year, is the most
 //!   recent one that has passed; `last monday` is never today; a day without its year that is today stays today.
+//! * `24:00` is the end of the day it stands with. Alone, it is the midnight that has passed until noon, and after that
+//!   the one to come.
 //! * `am` is English for the morning and German for *on*. Where both readings exist and differ, as in `12:30 am Mo`, the
 //!   text is refused.
 //! * The length of a day is never guessed at: `20m ago`, `5h ago` are exact, `2 days ago` needs a time of day.
@@ -20,12 +25,17 @@ use super::zone::{Local, Zone};
 use grammar::{Day, Meaning, Reading};
 
 mod clock;
+mod date;
 mod day;
+mod exact;
 mod grammar;
+mod span;
 mod tokens;
 
 #[cfg(test)]
 mod tests;
+
+pub use exact::exact;
 
 /// The longest text looked at, in characters. More is no time of day.
 const LONGEST: usize = 60;
@@ -94,18 +104,49 @@ pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> R
     if text.chars().count() > LONGEST {
         return Err(unreadable());
     }
-    match grammar::read(text) {
-        Reading::None => Err(unreadable()),
-        Reading::Impossible => Err(impossible()),
+    if let Some(at) = exact::read_exact(text) {
+        return asked.judge(at, None);
+    }
+    let (phrase, short_name) = exact::without_zone(text, zone);
+    let at = match grammar::read(phrase) {
+        Reading::None => return Err(unreadable()),
+        Reading::Impossible => return Err(impossible()),
         Reading::One(Meaning::Ago(span)) => {
             let at = whole.checked_sub_signed(span).ok_or_else(impossible)?;
-            asked.judge(at, None)
+            asked.judge(at, None)?
         }
         Reading::One(Meaning::Clock(day, time)) => {
-            let wall = asked.wall(day, time).ok_or_else(impossible)?;
-            asked.place(wall)
+            let date = asked.date(day, time).ok_or_else(impossible)?;
+            if day.said_weekday().is_some_and(|weekday| weekday != date.weekday()) {
+                return Err(unreadable());
+            }
+            asked.place(after_midnight(date, time).ok_or_else(impossible)?)?
+        }
+    };
+    match short_name {
+        None => Ok(at),
+        Some(name) => at.with_offset_named(name, zone).map(At::One).ok_or_else(unreadable),
+    }
+}
+
+impl At {
+    /// The instant at which the zone's offset has that short name, if there is just one.
+    fn with_offset_named(self, name: &str, zone: &Zone) -> Option<DateTime<Utc>> {
+        let has_name = |at: &DateTime<Utc>| zone.abbreviation(*at) == name;
+        match self {
+            At::One(at) => Some(at).filter(has_name),
+            At::Either { first, second } => match (has_name(&first), has_name(&second)) {
+                (true, false) => Some(first),
+                (false, true) => Some(second),
+                _ => None,
+            },
         }
     }
+}
+
+/// The wall-clock time so long after the midnight at which the day begins.
+fn after_midnight(date: NaiveDate, time: TimeDelta) -> Option<NaiveDateTime> {
+    date.and_time(NaiveTime::MIN).checked_add_signed(time)
 }
 
 /// The circumstances a text is read in.
@@ -118,23 +159,25 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The wall-clock time meant; `None` if the calendar has no such day.
-    fn wall(&self, day: Day, time: NaiveTime) -> Option<NaiveDateTime> {
-        let today = self.zone.wall(self.now).date();
-        let date = match day {
-            Day::Today => today,
-            Day::Tomorrow => today.succ_opt()?,
-            Day::Ago(days) => today.checked_sub_days(Days::new(days))?,
-            Day::On(date) => date,
-            Day::Yearly { day, month } => most_recent(day, month, today)?,
-            Day::Last(weekday) => today.checked_sub_days(Days::new(days_since(weekday, today, 1)))?,
+    /// The day meant; `None` if the calendar has no such day.
+    fn date(&self, day: Day, time: TimeDelta) -> Option<NaiveDate> {
+        let wall = self.zone.wall(self.now);
+        let today = wall.date();
+        match day {
+            // The day that has just ended, for whom midnight was a moment ago.
+            Day::Unnamed if time == TimeDelta::days(1) && wall.hour() < 12 => today.pred_opt(),
+            Day::Unnamed | Day::Today => Some(today),
+            Day::Tomorrow => today.succ_opt(),
+            Day::Ago(days) => today.checked_sub_days(Days::new(days)),
+            Day::On(date, _) => Some(date),
+            Day::Yearly { day, month, .. } => most_recent(day, month, today),
+            Day::Last(weekday) => today.checked_sub_days(Days::new(days_since(weekday, today, 1))),
             Day::Weekday(weekday) => {
                 let date = today.checked_sub_days(Days::new(days_since(weekday, today, 0)))?;
-                let week = if self.is_to_come(date.and_time(time)) { 7 } else { 0 };
-                date.checked_sub_days(Days::new(week))?
+                let week = if self.is_to_come(after_midnight(date, time)?) { 7 } else { 0 };
+                date.checked_sub_days(Days::new(week))
             }
-        };
-        Some(date.and_time(time))
+        }
     }
 
     fn is_to_come(&self, wall: NaiveDateTime) -> bool {

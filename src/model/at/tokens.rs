@@ -26,6 +26,8 @@ impl Tokens {
         let mut tokens: Vec<Token> = Vec::new();
         let mut spaced = true;
         for letter in text.chars() {
+            // What keyboards make of a minus sign.
+            let letter = if matches!(letter, '−' | '–') { '-' } else { letter };
             if letter.is_whitespace() {
                 spaced = true;
                 continue;
