@@ -307,7 +307,7 @@ proptest! {
     #[test]
     fn random_pieces_give_the_recent_past_or_a_refusal(
         now in any_now(), zone in any_zone(), seconds in 0_i64..5_000_000,
-        pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..7),
+        pieces in prop::collection::vec(prop::sample::select(PIECES.split('|').collect::<Vec<_>>()), 0..7),
     ) {
         accepted_is_recent(&pieces.concat(), now, &zone, TimeDelta::seconds(seconds))?;
     }
@@ -318,64 +318,12 @@ proptest! {
     }
 }
 
-const PIECES: [&str; 56] = [
-    " ",
-    " ",
-    " ",
-    ":",
-    ".",
-    ",",
-    "-",
-    "T",
-    "h",
-    "m",
-    "min",
-    "ago",
-    "vor ",
-    "am ",
-    "um ",
-    "at ",
-    "on ",
-    "pm",
-    "a.m.",
-    "Uhr",
-    "yesterday",
-    "heute",
-    "mo",
-    "Sunday",
-    "last ",
-    "letzten ",
-    "now",
-    "and",
-    "9",
-    "05",
-    "9:05",
-    "1730",
-    "24",
-    "0",
-    "22.11.",
-    "2026",
-    "2026-11-22",
-    "29.2.",
-    "2:30",
-    "1h",
-    "days",
-    "half ",
-    "halbe ",
-    "Stunde",
-    "Std",
-    "Viertelstunde",
-    "quarter of an hour",
-    "1,5",
-    "30",
-    "Nov",
-    "25. ",
-    "(Europe/Vienna)",
-    "+01:00",
-    "\u{a0}",
-    "５",
-    "ß",
-];
+/// Parted by `|`.
+const PIECES: &str = concat!(
+    " | | |:|.|,|-|T|h|m|min|ago|vor |am |um |at |on |pm|a.m.|Uhr|yesterday|heute|mo|Sunday|last |",
+    "letzten |now|and|9|05|9:05|1730|24|0|22.11.|2026|2026-11-22|29.2.|2:30|1h|days|half |halbe |",
+    "Stunde|Std|Viertelstunde|quarter of an hour|1,5|30|Nov|25. |(Europe/Vienna)|+01:00|\u{a0}|５|ß",
+);
 
 fn accepted_is_recent(
     text: &str,
