@@ -51,6 +51,40 @@ not-recorded-body = Ich kann gerade nichts speichern, deshalb wurde nichts notie
 asking-title = Einen Moment
 asking-body = Das dauert länger als sonst. Notiert ist erst etwas, wenn es in dieser Nachricht steht.
 
+# Auswahl für `um` beim Tippen; höchstens 100 Zeichen, ohne Markdown. `um` versteht sie auch als Text, also bleibt sie lesbar.
+
+at-label = { $weekday ->
+    [1] Mo
+    [2] Di
+    [3] Mi
+    [4] Do
+    [5] Fr
+    [6] Sa
+   *[7] So
+} { $day }. { $month ->
+    [1] Jan.
+    [2] Feb.
+    [3] März
+    [4] Apr.
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] Aug.
+    [9] Sept.
+    [10] Okt.
+    [11] Nov.
+   *[12] Dez.
+}{ $year }, { $time } ({ $zone })
+at-suggestion = vor { $minutes } min – { $time }
+at-unreadable = Das kann ich noch nicht als Zeit lesen. Versuch 9:05, vor 20 min oder gestern 17:30
+at-impossible = Diesen Tag oder diese Uhrzeit gibt es nicht
+at-future = { $time } liegt noch in der Zukunft
+at-too-old = { $time } ist zu lange her (Grenze: { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tage
+})
+at-never-was = { $wall } gab es nicht: die Uhren sprangen auf { $after } vor
+
 # Zeitzone.
 
 zone-title = Deine Zeitzone

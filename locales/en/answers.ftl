@@ -51,6 +51,40 @@ not-recorded-body = I can't save anything right now, so nothing is recorded. Ple
 asking-title = One moment
 asking-body = This is taking longer than usual. An entry is recorded only when this message says so.
 
+# Choices for `at` while it is typed; at most 100 characters, without Markdown. `at` reads a label back, so it stays readable.
+
+at-label = { $weekday ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+} { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}{ $year }, { $time } ({ $zone })
+at-suggestion = { $minutes } min ago – { $time }
+at-unreadable = I can't read a time from that yet. Try 9:05, 20 min ago or yesterday 17:30
+at-impossible = There is no such day or time of day
+at-future = { $time } is still to come
+at-too-old = { $time } is too long ago (limit: { $days ->
+    [one] 1 day
+   *[other] { $days } days
+})
+at-never-was = { $wall } did not exist: the clocks went forward to { $after }
+
 # Time zone.
 
 zone-title = Your time zone

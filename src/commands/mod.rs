@@ -5,6 +5,7 @@ mod admin_link;
 mod admin_links;
 mod admin_queue;
 mod admin_unlink;
+mod at;
 mod button;
 mod choose;
 mod clockin;
@@ -153,7 +154,7 @@ impl From<StoreError> for Error {
 }
 
 /// The option for when it was, the same for every punch.
-const AT: Opt = Opt::text("at", 60);
+const AT: Opt = Opt::text("at", 60).autocomplete();
 
 /// Every command, in the order of the README's table.
 pub const ALL: &[Spec] = &[
@@ -211,7 +212,11 @@ async fn offer(
     (path, option): (&[String], &str),
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
-    match pass(cx, call, path)?.path {
+    let spec = pass(cx, call, path)?;
+    if option == AT.name && spec.options.contains(&AT) {
+        return at::offer(cx, call, typed).await;
+    }
+    match spec.path {
         ["project", "start"] => project_start::offer(cx, option, typed).await,
         ["timezone"] => Ok(timezone::offer(&cx.settings.default_zone, typed)),
         ["admin", "link"] => admin_link::offer(cx, option, typed).await,

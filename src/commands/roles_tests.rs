@@ -80,7 +80,13 @@ const COMMANDS: [(&str, [Cell; 10]); 12] = [
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
-const OFFERS: [(&str, [Cell; 10]); 5] = [
+const OFFERS: [(&str, [Cell; 10]); 11] = [
+    ("clockin: at", OWN),
+    ("clockout: at", OWN),
+    ("project start: at", OWN),
+    ("project pause: at", OWN),
+    ("project resume: at", OWN),
+    ("project stop: at", OWN),
     ("project start: project", OPEN),
     ("project start: task", OPEN),
     ("timezone: zone", OPEN),

@@ -3,6 +3,7 @@
 //! The wording is in `locales/<language>/*.ftl`; text from outside is escaped and bounded here, once, before it becomes part of a reply.
 
 mod admin;
+mod at;
 mod choose;
 pub mod escape;
 pub mod message;
@@ -24,7 +25,7 @@ mod wording_tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Username, Zone};
+use crate::model::{AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Username, Zone};
 
 pub use admin::{Decided, LinkNews, LinkRow, Page};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Reply};
@@ -96,6 +97,21 @@ pub fn status(status: Status<'_>, reader: Reader<'_>) -> Reply {
 /// Which of the two instants of the night the clocks go back is meant; `draft` is the press that began it. Always private.
 pub fn choose(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Reader<'_>) -> Reply {
     choose::reply(draft, times, reader)
+}
+
+/// The label of a choice for `at`: the instant with date and zone.
+pub fn at_label(at: DateTime<Utc>, reader: Reader<'_>) -> String {
+    at::label(at, reader)
+}
+
+/// The label of a choice for `at` while nothing is typed: so many minutes ago, and the instant.
+pub fn at_suggestion(minutes: i64, at: DateTime<Utc>, reader: Reader<'_>) -> String {
+    at::suggestion(minutes, at, reader)
+}
+
+/// Why what is typed for `at` will be refused, short enough for a choice.
+pub fn at_refused(error: &AtError, reader: Reader<'_>) -> String {
+    at::refused(error, reader)
 }
 
 /// The answer to something the bot says no to; always private, never in place of a message.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
+use super::grammar::{self, Meaning, Reading};
 use crate::model::zone::Zone;
 
 const FORM: &str = "%Y-%m-%d %H:%M:%S%:z";
@@ -24,14 +25,12 @@ pub(super) fn read_exact(text: &str) -> Option<DateTime<Utc>> {
     (at.format(FORM).to_string() == text.trim()).then(|| at.to_utc())
 }
 
-/// A label such as `Sun 25 Oct, 02:30 (CEST, Europe/Vienna)` without its end: what stands before the zone, which must be
-/// this one, and the short name of the offset. A text without such an end is returned whole.
-pub(super) fn without_zone<'a>(text: &'a str, zone: &Zone) -> (&'a str, Option<&'a str>) {
-    let text = text.trim();
-    let inside = || text.strip_suffix(')')?.strip_suffix(zone.name())?.rsplit_once('(');
-    match inside() {
-        Some((before, "")) => (before, None),
-        Some((before, short)) if short.ends_with(", ") => (before, short.strip_suffix(", ")),
-        _ => (text, None),
-    }
+/// What names the instant in a label such as `15 min ago – Sun 25 Oct, 02:30 (CEST, Europe/Vienna)`, and the short name of
+/// the offset if it has one. `None` if no label of that zone.
+pub(super) fn labelled<'a>(text: &'a str, zone: &Zone) -> Option<(&'a str, Option<&'a str>)> {
+    let (before, offset) = text.trim().strip_suffix(')')?.strip_suffix(zone.name())?.rsplit_once('(')?;
+    let name = if offset.is_empty() { None } else { Some(offset.strip_suffix(", ")?) };
+    let is_length = |text| matches!(grammar::read(text), Reading::One(Meaning::Ago(_)));
+    let after = before.rsplit_once(" – ").filter(|(length, _)| is_length(length));
+    Some((after.map_or(before, |(_, time)| time), name))
 }

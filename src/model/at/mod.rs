@@ -107,7 +107,7 @@ pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> R
     if let Some(at) = exact::read_exact(text) {
         return asked.judge(at, None);
     }
-    let (phrase, short_name) = exact::without_zone(text, zone);
+    let (phrase, short_name) = exact::labelled(text, zone).unwrap_or((text, None));
     let at = match grammar::read(phrase) {
         Reading::None => return Err(unreadable()),
         Reading::Impossible => return Err(impossible()),

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod clock;
+mod completion;
 mod daily;
 mod echoes;
 mod gateway;

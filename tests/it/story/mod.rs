@@ -254,6 +254,17 @@ impl Story {
         option: &str,
         typed: &str,
     ) -> Vec<String> {
+        self.choices(member, command, option, typed).await.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// Names and values of what autocomplete offers for what was typed.
+    pub async fn choices(
+        &mut self,
+        member: MemberId,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<(String, String)> {
         let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
         let who = Who { member, guild: Some(OFFICE), client: Client::Forced };
         let press = self
@@ -262,7 +273,8 @@ impl Story {
             .unwrap();
         let answer = self.discord.answer(press).await.unwrap();
         let choices = answer.data.as_array().cloned().unwrap_or_default();
-        choices.iter().map(|choice| choice["name"].as_str().unwrap().to_owned()).collect()
+        let text = |choice: &serde_json::Value, key: &str| choice[key].as_str().unwrap().to_owned();
+        choices.iter().map(|choice| (text(choice, "name"), text(choice, "value"))).collect()
     }
 
     /// Waits until nobody in the bot waits for this press any more, so that news of it come by message.

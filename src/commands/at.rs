@@ -1,0 +1,83 @@
+//! Completion of `at`: the instant that is understood, as a choice that means this very instant whenever it is sent.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Ctx, Error, record};
+use crate::model::At;
+use crate::model::at::{exact, parse};
+use crate::reply::{self, Choice, Reader, Voice};
+use crate::slash::Call;
+
+/// Offered while nothing is typed: so many minutes ago. Now is what counts without `at`.
+const SUGGESTED: [i64; 5] = [5, 10, 15, 30, 60];
+
+/// The choices for what is typed: one instant, both of the doubled hour, or the reason why it will be refused.
+pub(super) async fn offer(cx: &Ctx<'_>, call: &Call, typed: &str) -> Result<Vec<Choice>, Error> {
+    let Some(link) = cx.store.link(call.member).await? else { return Ok(Vec::new()) };
+    let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
+    // The clock that will also judge the command: Discord's.
+    let now = record::pressed_at(call);
+    let voice = Voice { now, ..cx.private_voice(call) };
+    let reader = Reader { voice, zone, member: call.member };
+    let typed = typed.trim();
+    if typed.is_empty() {
+        let suggested =
+            SUGGESTED.into_iter().filter(|minutes| TimeDelta::minutes(*minutes) <= cx.settings.at_limit);
+        return Ok(suggested.map(|minutes| suggestion(minutes, reader)).collect());
+    }
+    let choice = |at: DateTime<Utc>| Choice { name: reply::at_label(at, reader), value: exact(at, zone) };
+    Ok(match parse(typed, now, zone, cx.settings.at_limit) {
+        Ok(At::One(at)) => vec![choice(at)],
+        Ok(At::Either { first, second }) => vec![choice(first), choice(second)],
+        // Sent as typed, this is refused in full words; Discord drops a value that is too long.
+        Err(error) => vec![Choice { name: reply::at_refused(&error, reader), value: typed.to_owned() }],
+    })
+}
+
+fn suggestion(minutes: i64, reader: Reader<'_>) -> Choice {
+    let at = reader.voice.now - TimeDelta::minutes(minutes);
+    Choice { name: reply::at_suggestion(minutes, at, reader), value: exact(at, reader.zone) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Locale, MemberId, TimeMode, Zone};
+
+    /// Real clients sometimes send the label of a choice in place of its value.
+    #[test]
+    fn a_choice_and_its_label_both_mean_the_instant_it_shows() {
+        let instant = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let times = [
+            "2026-11-23T16:30:00Z",
+            "2026-11-24T08:30:15Z",
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T01:30:00Z",
+            "2025-12-31T22:59:59Z",
+            "2026-03-29T01:00:00Z",
+            "2026-08-01T10:00:07Z",
+        ];
+        let now = instant("2026-11-24T08:30:15Z");
+        for name in ["Europe/Vienna", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Etc/UTC"]
+        {
+            let zone = Zone::new(name).unwrap();
+            for locale in Locale::ALL {
+                let voice = Voice { locale, private: true, mode: TimeMode::default(), now };
+                let reader = Reader { voice, zone: &zone, member: MemberId(1) };
+                for at in times.map(instant) {
+                    let minutes = 15;
+                    for text in [
+                        reply::at_label(at, reader),
+                        reply::at_suggestion(minutes, at, reader),
+                        exact(at, &zone),
+                    ] {
+                        assert!(text.chars().count() <= 60, "longer than the option takes: {text}");
+                        let later = now + TimeDelta::minutes(3);
+                        let read = parse(&text, later, &zone, TimeDelta::days(400));
+                        assert_eq!(read, Ok(At::One(at)), "{text}");
+                    }
+                }
+            }
+        }
+    }
+}
