@@ -5,6 +5,7 @@
 //! that no rule of Discord was broken, no message is unread and nothing waits that the story did not announce.
 
 mod stage;
+mod typing;
 
 use std::time::Duration;
 
@@ -244,37 +245,6 @@ impl Story {
         let message = found.unwrap_or_else(|error| panic!("{error:#}\n{}", self.transcript.join("\n")));
         self.discord.mark_read(message.id);
         message.text()
-    }
-
-    /// Offers of autocomplete for what was typed.
-    pub async fn offers(
-        &mut self,
-        member: MemberId,
-        command: &str,
-        option: &str,
-        typed: &str,
-    ) -> Vec<String> {
-        self.choices(member, command, option, typed).await.into_iter().map(|(name, _)| name).collect()
-    }
-
-    /// Names and values of what autocomplete offers for what was typed.
-    pub async fn choices(
-        &mut self,
-        member: MemberId,
-        command: &str,
-        option: &str,
-        typed: &str,
-    ) -> Vec<(String, String)> {
-        let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
-        let who = Who { member, guild: Some(OFFICE), client: Client::Forced };
-        let press = self
-            .discord
-            .press(who, Typed { path: &path, options: &[], focus: Some((option, typed)) })
-            .unwrap();
-        let answer = self.discord.answer(press).await.unwrap();
-        let choices = answer.data.as_array().cloned().unwrap_or_default();
-        let text = |choice: &serde_json::Value, key: &str| choice[key].as_str().unwrap().to_owned();
-        choices.iter().map(|choice| (text(choice, "name"), text(choice, "value"))).collect()
     }
 
     /// Waits until nobody in the bot waits for this press any more, so that news of it come by message.
