@@ -10,6 +10,8 @@ pub mod store;
 
 pub mod timetrack;
 
+pub mod timers;
+
 pub mod commands;
 
 pub mod bell;

@@ -43,6 +43,8 @@ field-project-timer = Projekt-Timer
 field-waiting = Noch zu buchen
 
 since = { $time }, { $relative }
+since-paused = { $time }, { $relative } (gestartet { $start })
+since-started = gestartet { $time }, { $relative }
 
 # Worum es ging, als Überschrift.
 

@@ -43,6 +43,8 @@ field-project-timer = Project timer
 field-waiting = Still to be booked
 
 since = { $time }, { $relative }
+since-paused = { $time }, { $relative } (started { $start })
+since-started = started { $time }, { $relative }
 
 # What was asked for, as a heading.
 

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{Action, MemberId, Punch, PunchState, Refusal, Timer};
+use timetrack_bot::model::{Action, KnownTimer, MemberId, Punch, PunchState, Refusal, Timer, TimerKind};
 use timetrack_bot::store::Store;
 use timetrack_bot::store::audit::AuditRow;
 use timetrack_bot::store::drafts::Draft;
@@ -25,6 +25,7 @@ struct Export {
     link: Option<LinkOut>,
     timetrack_user: Option<UserOut>,
     punches: Vec<PunchOut>,
+    timers: Vec<TimerOut>,
     drafts: Vec<DraftOut>,
     changes: Vec<ChangeOut>,
     acts: Vec<ActOut>,
@@ -66,6 +67,14 @@ struct PunchOut {
     refusal: Option<Refusal>,
     settled_at: Option<DateTime<Utc>>,
     told: bool,
+}
+
+#[derive(Serialize)]
+struct TimerOut {
+    kind: TimerKind,
+    started_at: NaiveDateTime,
+    zone: String,
+    start: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
@@ -118,9 +127,9 @@ pub(super) async fn export(
 }
 
 fn is_nothing(person: &Person) -> bool {
-    let Person { link, user, punches, drafts, changes, acts } = person;
-    let lists = punches.is_empty() && drafts.is_empty() && changes.is_empty() && acts.is_empty();
-    lists && link.is_none() && user.is_none()
+    let Person { link, user, punches, timers, drafts, changes, acts } = person;
+    let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
+    now && punches.is_empty() && changes.is_empty() && acts.is_empty()
 }
 
 /// Says what [`erase`] would do.
@@ -230,6 +239,7 @@ impl Export {
             link: person.link.map(LinkOut::from),
             timetrack_user: user,
             punches: person.punches.into_iter().map(PunchOut::from).collect(),
+            timers: person.timers.into_iter().map(TimerOut::from).collect(),
             drafts: person.drafts.into_iter().map(DraftOut::from).collect(),
             changes: person.changes.into_iter().map(change).collect::<anyhow::Result<_>>()?,
             acts: person.acts.into_iter().map(act).collect(),
@@ -270,6 +280,17 @@ impl From<Punch> for PunchOut {
             refusal: punch.refusal,
             settled_at: punch.settled_at,
             told: punch.told,
+        }
+    }
+}
+
+impl From<(TimerKind, KnownTimer)> for TimerOut {
+    fn from((kind, timer): (TimerKind, KnownTimer)) -> Self {
+        Self {
+            kind,
+            started_at: timer.started_at.0,
+            zone: timer.origin.zone.name().to_owned(),
+            start: timer.origin.start,
         }
     }
 }

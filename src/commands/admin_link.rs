@@ -47,6 +47,9 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     }
     let zone = input.zone.as_deref().map(timezone::named).transpose()?;
     let user = find(cx, &input.username).await?;
+    if let Some(zone) = &zone {
+        timezone::look_before(cx, input.member, zone).await?;
+    }
     let linked = cx.store.add_link(input.member, &user.username, zone.as_ref(), call.member, cx.now).await?;
     let news = match linked {
         Linked::Done => LinkNews::Made,

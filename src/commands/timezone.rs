@@ -1,14 +1,19 @@
 //! `/timezone`: shows or sets the person's own zone.
 
 use super::pick::{self, Item};
-use super::{Ctx, Error, Outcome, read};
-use crate::model::{Refusal, Zone};
+use std::time::Duration;
+
+use super::{Ctx, Error, Outcome, read, status};
+use crate::model::{MemberId, Refusal, Zone};
 use crate::reply::{self, Choice, ZoneIs};
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
 
 /// `/timezone`
 pub const SPEC: Spec =
     Spec { path: &["timezone"], options: &[Opt::text("zone", 100).autocomplete()], gate: Gate::Member };
+
+/// So long a look at the timers may delay the change of a zone.
+const LOOK: Duration = Duration::from_secs(1);
 
 struct Input {
     zone: Option<String>,
@@ -30,10 +35,23 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
         return Ok(Outcome::say(reply::zone(zone, is, voice)));
     };
     let zone = named(&typed)?;
+    look_before(cx, call.member, &zone).await?;
     if !cx.store.choose_zone(call.member, &zone, call.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
     }
     Ok(Outcome::say(reply::zone(&zone, ZoneIs::Set, voice)))
+}
+
+/// Before somebody's zone becomes another: what runs was started in the old one, also if it was started in TimeTrack's own app and
+/// the bot has not seen it yet. If TimeTrack does not answer in time, the zone changes all the same.
+pub(super) async fn look_before(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> Result<(), Error> {
+    let Some(link) = cx.store.link(member).await? else { return Ok(()) };
+    if link.zone.as_ref().unwrap_or(&cx.settings.default_zone) != new
+        && let Ok(Err(error)) = tokio::time::timeout(LOOK, status::look(cx, &link)).await
+    {
+        tracing::warn!("what runs is not remembered before a zone changes: {error}");
+    }
+    Ok(())
 }
 
 /// The zone of that name.

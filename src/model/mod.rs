@@ -19,5 +19,5 @@ pub use names::{Note, Project, TaskName, Username};
 pub use punch::{Action, NewPunch, Punch, PunchState, Question, TimerKind};
 pub use refusal::Refusal;
 pub use stamp::{LocalStamp, TimeMode};
-pub use timer::{Origin, Timer, TimerState};
+pub use timer::{KnownTimer, Origin, Timer, TimerState};
 pub use zone::{Local, Zone};

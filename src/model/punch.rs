@@ -7,8 +7,8 @@ use super::ids::{InteractionId, MemberId, PunchId};
 use super::locale::Locale;
 use super::names::{Note, Project, TaskName, Username};
 use super::refusal::Refusal;
-use super::stamp::LocalStamp;
-use super::timer::Timer;
+use super::stamp::{LocalStamp, TimeMode};
+use super::timer::{Origin, Timer};
 use super::zone::Zone;
 
 /// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
@@ -57,6 +57,11 @@ impl Action {
             Action::ClockIn | Action::ClockOut => TimerKind::Attendance,
             Action::Start { .. } | Action::Pause | Action::Resume | Action::Stop => TimerKind::Project,
         }
+    }
+
+    /// Whether it starts a timer.
+    pub fn is_start(&self) -> bool {
+        matches!(self, Action::ClockIn | Action::Start { .. })
     }
 }
 
@@ -193,5 +198,28 @@ impl Punch {
     pub fn is_bad_news(&self) -> bool {
         let is_echo = matches!(self.refusal, Some(Refusal::Echo { .. }));
         matches!(self.state, PunchState::Refused | PunchState::Stuck | PunchState::Cancelled) && !is_echo
+    }
+
+    /// What is sent as the `date` of a start: the person's wall clock at the press.
+    pub fn start_date(&self, mode: TimeMode) -> LocalStamp {
+        LocalStamp::of(self.at, &self.zone, mode)
+    }
+
+    /// What is sent as the `date` of a stop, pause or resume of `timer`: the wall clock by which that was started, wherever the
+    /// person is now.
+    pub fn end_date(&self, timer: Option<&Timer>, mode: TimeMode) -> LocalStamp {
+        LocalStamp::of(self.at, timer.map_or(&self.zone, |timer| timer.zone(&self.zone)), mode)
+    }
+
+    /// The origin of a timer that this punch has started and that TimeTrack shows as started at `shown`.
+    pub fn origin(&self, shown: Option<LocalStamp>, mode: TimeMode) -> Origin {
+        let sent = self.start_date(mode);
+        let start = match shown.unwrap_or(sent) {
+            // The same, or rounded: the instant that was chosen in the night the clocks go back.
+            shown if shown.is_same_start(sent) => self.at + (shown.0 - sent.0),
+            // TimeTrack has taken another time than the one that was sent.
+            shown => shown.instant(&self.zone, mode, self.at),
+        };
+        Origin { zone: self.zone.clone(), start }
     }
 }

@@ -86,6 +86,12 @@ impl LocalStamp {
             Local::Never { .. } => zone.first_instant(self.0),
         }
     }
+
+    /// The same for something that has happened by `now`: of two instants the later one, unless it is still to come.
+    pub fn past_instant(self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> DateTime<Utc> {
+        let last = self.instant(zone, mode, DateTime::<Utc>::MAX_UTC);
+        if last <= now { last } else { self.instant(zone, mode, DateTime::<Utc>::MIN_UTC) }
+    }
 }
 
 /// `09:05`, `09:05:00` or `09:05:00.000`.

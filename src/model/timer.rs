@@ -66,12 +66,11 @@ impl Timer {
         origin: None,
     };
 
-    /// The instant of its start: the remembered one, else TimeTrack's time read in `zone` (see [`LocalStamp::instant`]).
+    /// The instant of its start: the remembered one, else TimeTrack's time read in `zone` (see [`LocalStamp::instant`]). `None` if
+    /// TimeTrack shows no start: the remembered one may be that of an earlier timer then.
     pub fn start(&self, zone: &Zone, mode: TimeMode, near: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match &self.origin {
-            Some(origin) => Some(origin.start),
-            None => Some(self.started_at?.instant(zone, mode, near)),
-        }
+        let started_at = self.started_at?;
+        Some(self.origin.as_ref().map_or_else(|| started_at.instant(zone, mode, near), |origin| origin.start))
     }
 
     /// The zone in which it is read, continued and ended; `present` is where the person is now.
@@ -84,35 +83,75 @@ impl Timer {
         matches!(self.state, TimerState::Running | TimerState::Paused)
     }
 
-    /// Work up to `now`: while running, time since the start less breaks; else as saved.
+    /// Work when so much time has gone by since the start: while running, that time less breaks; else as saved.
     /// `None` if TimeTrack did not say enough. Never negative.
-    pub fn worked(&self, now: LocalStamp) -> Option<TimeDelta> {
+    pub fn worked(&self, elapsed: TimeDelta) -> Option<TimeDelta> {
         let saved = self.worked_seconds.and_then(TimeDelta::try_seconds);
         let worked = match self.state {
             TimerState::Running => {
                 let breaks = TimeDelta::try_seconds(self.break_seconds.unwrap_or(0))?;
-                self.elapsed(now)?.checked_sub(&breaks)
+                elapsed.checked_sub(&breaks)
             }
             TimerState::Paused | TimerState::Stopped | TimerState::Unknown => saved,
         };
         worked.map(|worked| worked.max(TimeDelta::zero()))
     }
 
-    /// Break up to `now`: while paused, time since the start less work; else as saved.
+    /// Break when so much time has gone by since the start: while paused, that time less work; else as saved.
     /// `None` if TimeTrack did not say enough. Never negative.
-    pub fn paused(&self, now: LocalStamp) -> Option<TimeDelta> {
+    pub fn paused(&self, elapsed: TimeDelta) -> Option<TimeDelta> {
         let saved = self.break_seconds.and_then(TimeDelta::try_seconds);
         let paused = match (self.state, self.worked_seconds) {
-            (TimerState::Paused, Some(worked)) => {
-                self.elapsed(now)?.checked_sub(&TimeDelta::try_seconds(worked)?)
-            }
+            (TimerState::Paused, Some(worked)) => elapsed.checked_sub(&TimeDelta::try_seconds(worked)?),
             _ => saved,
         };
         paused.map(|paused| paused.max(TimeDelta::zero()))
     }
 
-    fn elapsed(&self, now: LocalStamp) -> Option<TimeDelta> {
-        Some(now.0.signed_duration_since(self.started_at?.0))
+    /// Since when it is paused: TimeTrack saves work and breaks at each pause, by the wall clock. `None` if it is not paused or
+    /// TimeTrack did not say enough. `zone` is where the person is, for a timer whose origin is not known.
+    pub fn paused_since(&self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let seconds = self.worked_seconds?.checked_add(self.break_seconds?)?;
+        let saved = TimeDelta::try_seconds(seconds).filter(|_| self.state == TimerState::Paused)?;
+        let start = self.start(zone, mode, now)?;
+        let shown = LocalStamp(self.started_at?.0.checked_add_signed(saved)?);
+        let since = shown.instant(self.zone(zone), mode, start.checked_add_signed(saved)?);
+        (start <= since && since <= now + CLOCKS_APART).then_some(since)
+    }
+}
+
+/// So far this machine's clock may be behind that of Discord, which stamps what is booked.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
+
+/// A timer as it is remembered: its start as TimeTrack shows it, which tells it from others, and its origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownTimer {
+    /// As TimeTrack shows it, or as it was sent if TimeTrack shows none.
+    pub started_at: LocalStamp,
+    /// See [`Origin`].
+    pub origin: Origin,
+}
+
+impl KnownTimer {
+    /// The origin of `timer`, if it is on and is this one. A timer whose start TimeTrack does not show is taken for it.
+    pub fn origin_of(&self, timer: &Timer, mode: TimeMode) -> Option<Origin> {
+        let is_this = timer.is_on() && timer.started_at.is_none_or(|shown| shown == self.started_at);
+        let Origin { zone, start } = &self.origin;
+        let as_utc = self.started_at.0.and_utc();
+        // `TIMETRACK_TIME` may have been set otherwise when it was remembered.
+        let start = match mode {
+            TimeMode::Utc => as_utc,
+            TimeMode::Local if *start == as_utc => self.started_at.instant(zone, mode, *start),
+            TimeMode::Local => *start,
+        };
+        is_this.then(|| Origin { zone: zone.clone(), start })
+    }
+}
+
+impl Origin {
+    /// That of a timer that somebody started elsewhere and that is seen for the first time while its person is in `zone`.
+    pub fn first_seen(started_at: LocalStamp, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Origin {
+        Origin { zone: zone.clone(), start: started_at.past_instant(zone, mode, now) }
     }
 }
 
@@ -136,21 +175,85 @@ mod tests {
 
     #[test]
     fn the_stale_half_is_computed_and_the_other_is_as_saved() {
-        let now = stamp("2026-11-23T10:00:00");
+        let elapsed = TimeDelta::hours(1);
         let running = timer(TimerState::Running);
-        assert_eq!(running.worked(now), Some(TimeDelta::seconds(3300)));
-        assert_eq!(running.paused(now), Some(TimeDelta::seconds(300)));
+        assert_eq!(running.worked(elapsed), Some(TimeDelta::seconds(3300)));
+        assert_eq!(running.paused(elapsed), Some(TimeDelta::seconds(300)));
         let paused = timer(TimerState::Paused);
-        assert_eq!(paused.worked(now), Some(TimeDelta::seconds(600)));
-        assert_eq!(paused.paused(now), Some(TimeDelta::seconds(3000)));
+        assert_eq!(paused.worked(elapsed), Some(TimeDelta::seconds(600)));
+        assert_eq!(paused.paused(elapsed), Some(TimeDelta::seconds(3000)));
     }
 
     #[test]
     fn absurd_figures_give_no_sum_and_no_panic() {
-        let now = stamp("2026-11-23T08:00:00");
-        assert_eq!(timer(TimerState::Running).worked(now), Some(TimeDelta::zero()));
+        let elapsed = TimeDelta::hours(-1);
+        assert_eq!(timer(TimerState::Running).worked(elapsed), Some(TimeDelta::zero()));
         let odd = Timer { break_seconds: Some(i64::MAX), ..timer(TimerState::Running) };
-        assert_eq!(odd.worked(now), None);
-        assert_eq!(Timer::STOPPED.worked(now), None);
+        assert_eq!(odd.worked(elapsed), None);
+        assert_eq!(Timer::STOPPED.worked(elapsed), None);
+    }
+
+    fn vienna() -> Zone {
+        Zone::new("Europe/Vienna").unwrap()
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_pause_began_when_work_and_breaks_were_saved() {
+        let now = at("2026-11-23T10:00:00Z");
+        let since = |timer: &Timer| timer.paused_since(&vienna(), TimeMode::Local, now);
+        let paused = timer(TimerState::Paused);
+        assert_eq!(since(&paused), Some(at("2026-11-23T08:15:00Z")));
+        assert_eq!(since(&timer(TimerState::Running)), None);
+        assert_eq!(since(&Timer { break_seconds: None, ..paused.clone() }), None);
+        assert_eq!(since(&Timer { worked_seconds: None, ..paused.clone() }), None);
+        for absurd in [-601, 86_400, i64::MAX, i64::MIN] {
+            assert_eq!(since(&Timer { worked_seconds: Some(absurd), ..paused.clone() }), None, "{absurd}");
+        }
+        // Started at 9:00 in Tokyo, by a person who is in Vienna now.
+        let start = at("2026-11-23T00:00:00Z");
+        let origin = Some(Origin { zone: Zone::new("Asia/Tokyo").unwrap(), start });
+        assert_eq!(since(&Timer { origin, ..paused }), Some(at("2026-11-23T00:15:00Z")));
+    }
+
+    #[test]
+    fn a_pause_after_the_clocks_went_back_is_read_on_the_wall_clock() {
+        let started_at = Some(stamp("2026-10-24T22:00:00"));
+        let paused = Timer { started_at, worked_seconds: Some(6 * 3600), ..timer(TimerState::Paused) };
+        let since = paused.paused_since(&vienna(), TimeMode::Local, at("2026-10-25T05:00:00Z"));
+        assert_eq!(since, Some(at("2026-10-25T03:05:00Z")), "4:05, seven hours and five minutes later");
+    }
+
+    #[test]
+    fn a_remembered_timer_is_known_by_its_start() {
+        let known = |start: &str| KnownTimer {
+            started_at: stamp("2026-11-23T09:00:00"),
+            origin: Origin { zone: vienna(), start: at(start) },
+        };
+        let local = known("2026-11-23T08:00:00Z");
+        let running = timer(TimerState::Running);
+        let origin =
+            |known: &KnownTimer, timer: &Timer, mode| known.origin_of(timer, mode).map(|origin| origin.start);
+        assert_eq!(origin(&local, &running, TimeMode::Local), Some(at("2026-11-23T08:00:00Z")));
+        let hidden = Timer { started_at: None, ..running.clone() };
+        assert!(local.origin_of(&hidden, TimeMode::Local).is_some());
+        let another = Timer { started_at: Some(stamp("2026-11-23T09:00:01")), ..running.clone() };
+        assert_eq!(local.origin_of(&another, TimeMode::Local), None);
+        assert_eq!(local.origin_of(&timer(TimerState::Stopped), TimeMode::Local), None);
+        // The setting was put right while the timer ran.
+        assert_eq!(origin(&local, &running, TimeMode::Utc), Some(at("2026-11-23T09:00:00Z")));
+        let utc = known("2026-11-23T09:00:00Z");
+        assert_eq!(origin(&utc, &running, TimeMode::Local), Some(at("2026-11-23T08:00:00Z")));
+    }
+
+    #[test]
+    fn a_timer_that_runs_was_not_started_in_the_future() {
+        let started_at = stamp("2026-10-25T02:15:00");
+        let seen = |now| Origin::first_seen(started_at, &vienna(), TimeMode::Local, at(now)).start;
+        assert_eq!(seen("2026-10-25T00:50:00Z"), at("2026-10-25T00:15:00Z"), "the first 2:50");
+        assert_eq!(seen("2026-10-25T01:20:00Z"), at("2026-10-25T01:15:00Z"), "the second 2:20");
     }
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::Gate;
-use super::verdict::{Verdict, confirms, same_timer, took_effect, verdict};
+use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
 use super::witness::{self, Testimony};
 use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE};
-use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
+use crate::model::{Action, LocalStamp, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
@@ -37,8 +37,8 @@ pub enum Effect<'a> {
         /// The timer as it is before the write.
         before: Timer,
     },
-    /// Send this once; then [`Attempt::after_write`].
-    Write(Write<'a>),
+    /// Send this once, with that `date`; then [`Attempt::after_write`].
+    Write(Write<'a>, LocalStamp),
     /// Note that it is to be tried again; the try is over.
     Postpone(Postponement),
     /// Note how the punch ended; the try is over.
@@ -156,7 +156,7 @@ impl Attempt {
         match witness::testimony(&self.punch, &entries, self.mode) {
             // Whole minutes may have been typed in by somebody who saw that it runs on.
             Testimony::Perhaps if self.is_the_one_before(&timer) => self.stuck(CHANGED, Some(timer)),
-            Testimony::Landed | Testimony::Perhaps => self.settle(PunchState::Done, timer, None),
+            Testimony::Landed | Testimony::Perhaps => self.done(timer),
             // What we stopped to make way is on again: somebody has changed it since.
             Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(CHANGED, Some(timer))
@@ -196,9 +196,7 @@ impl Attempt {
         }
         match answer {
             Ok(_) if self.nth_write(&before, number + 1).is_some() => self.write(before, number + 1),
-            Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => {
-                self.settle(PunchState::Done, timer, None)
-            }
+            Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => self.done(timer),
             Ok(_) => self.read(Stage::ReadBack { before }),
             Err(Error::Refused { words, .. }) => self.read(Stage::ReadRefused { before, words }),
             Err(Error::NoReason { status }) => {
@@ -228,7 +226,7 @@ impl Attempt {
     fn write(&mut self, before: Timer, number: usize) -> Effect<'_> {
         self.stage = Stage::Write { before: before.clone(), number };
         match self.nth_write(&before, number) {
-            Some(write) => Effect::Write(write),
+            Some(write) => Effect::Write(write, date(&self.punch, write, &before, self.mode)),
             None => Effect::Read,
         }
     }
@@ -243,7 +241,7 @@ impl Attempt {
 
     fn judge(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
         let next = match (verdict(&self.punch, &timer, self.mode), self.may_land_until(now)) {
-            (Verdict::Done, _) => return self.settle(PunchState::Done, timer, None),
+            (Verdict::Done, _) => return self.done(timer),
             (Verdict::Unreadable, _) => return self.unreadable(now),
             (_, Some(until)) => return self.wait(until),
             _ if self.is_undecidable(&timer) => Next::Stuck(CHANGED),
@@ -315,7 +313,7 @@ impl Attempt {
 
     fn read_back(&mut self, before: &Timer, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
         if confirms(&self.punch, before, &timer, self.mode) {
-            return self.settle(PunchState::Done, timer, None);
+            return self.done(timer);
         }
         if self.punch.trouble.as_deref() == Some(NO_EFFECT) {
             return self.unless_booked(timer, Next::Stuck(NO_EFFECT), now);
@@ -327,7 +325,7 @@ impl Attempt {
     /// switch, or one of unknown outcome) or somebody else has changed it, and the no was about that: judged once more.
     fn refused(&mut self, before: &Timer, words: String, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
         if self.punch.unclear && took_effect(&self.punch, &timer, self.mode) {
-            return self.settle(PunchState::Done, timer, None);
+            return self.done(timer);
         }
         if !same_timer(before, &timer) && !self.judged_again {
             self.judged_again = true;
@@ -365,6 +363,12 @@ impl Attempt {
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         let trouble = Some(trouble.to_owned());
         Effect::Settle(Box::new(Settlement { state: PunchState::Stuck, after, refusal: None, trouble }))
+    }
+
+    /// It has taken effect; `timer` is what was read last.
+    fn done(&mut self, timer: Timer) -> Effect<'_> {
+        let origin = origin_after(&self.punch, &timer, self.mode);
+        self.settle(PunchState::Done, Timer { origin, ..timer }, None)
     }
 
     /// `timer` is what was read last.

@@ -66,12 +66,12 @@ fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
 fn a_no_to_a_switch_whose_first_half_has_landed_late_is_judged_again() {
     let (mut attempt, gate) = attempt(punch(start("Shop")));
     attempt.after_read(Ok(on("Web", "08:00:00")), &gate, now());
-    assert_eq!(attempt.after_mark(), Effect::Write(Write::ProjectStop));
+    assert_eq!(attempt.after_mark(), Effect::Write(Write::ProjectStop, stamp("09:05:12")));
     let no = Err(Error::Refused { status: 409, code: None, words: "no timer is running".into() });
     assert_eq!(attempt.after_write(no, &gate, now()), Effect::Read);
     let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
     assert_eq!(effect, Effect::Mark { before: Timer::STOPPED });
-    assert!(matches!(attempt.after_mark(), Effect::Write(Write::ProjectStart { .. })));
+    assert!(matches!(attempt.after_mark(), Effect::Write(Write::ProjectStart { .. }, _)));
 }
 
 #[test]

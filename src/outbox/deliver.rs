@@ -8,12 +8,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
 use super::echo;
-use super::verdict::stamp;
 use super::witness;
 use crate::app::App;
-use crate::model::{LocalStamp, Punch, PunchState, Refusal, Timer};
+use crate::model::{Punch, PunchState, Refusal, Timer};
 use crate::news;
 use crate::store::{self, punches::Settlement};
+use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing};
 
 /// How a try ended.
@@ -33,7 +33,7 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
     loop {
         effect = match effect {
             Effect::Read => {
-                let answer = read(app, gate, &punch).await;
+                let answer = read(app, gate, &punch).await?;
                 attempt.after_read(answer, gate, app.clock.now())
             }
             Effect::Entries { days } => {
@@ -47,8 +47,8 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 app.store.mark_in_flight(punch.id, &before, app.clock.now()).await?;
                 attempt.after_mark()
             }
-            Effect::Write(write) => {
-                let answer = app.timetrack.write(write, &punch.username, stamp(&punch, mode)).await;
+            Effect::Write(write, date) => {
+                let answer = app.timetrack.write(write, &punch.username, date).await;
                 attempt.after_write(answer, gate, app.clock.now())
             }
             Effect::Postpone(postponement) => return postpone(app, &punch, postponement).await,
@@ -57,16 +57,17 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
     }
 }
 
-async fn read(app: &App, gate: &Gate, punch: &Punch) -> Result<Timer, Error> {
-    let date = LocalStamp::of(app.clock.now(), &punch.zone, app.settings.mode);
-    let timer = app.timetrack.timer(punch.action.timer(), &punch.username, date).await?;
-    if gate.answered() {
+async fn read(app: &App, gate: &Gate, punch: &Punch) -> store::Result<Result<Timer, Error>> {
+    let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
+    let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
+    let answer = timers.read(whose, punch.action.timer(), app.clock.now()).await?;
+    if answer.is_ok() && gate.answered() {
         tracing::info!("TimeTrack answers again; what waits is delivered now");
         if let Err(error) = app.store.hasten(app.clock.now()).await {
             tracing::warn!("waiting punches keep their pauses: {error}");
         }
     }
-    Ok(timer)
+    Ok(answer)
 }
 
 async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {

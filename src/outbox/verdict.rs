@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Action, LocalStamp, Project, Punch, Refusal, TimeMode, Timer, TimerState};
+use crate::model::{Action, LocalStamp, Origin, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
 
 /// What to do next.
@@ -94,7 +94,7 @@ fn was_undone(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
     let Some(started) = timer.started_at.filter(|start| before.started_at == Some(*start)) else {
         return false;
     };
-    let elapsed = (stamp(punch, mode).0 - started.0).num_seconds();
+    let elapsed = (punch.end_date(punch.before.as_ref(), mode).0 - started.0).num_seconds();
     let saves = |saved: Option<i64>, other: Option<i64>| {
         other.map(|other| elapsed - other) == saved && saved.is_some()
     };
@@ -140,17 +140,36 @@ fn same_work(one: &Timer, other: &Timer) -> bool {
         && one.note == other.note
 }
 
-/// The stamp a punch is booked with: the same for every try.
-pub fn stamp(punch: &Punch, mode: TimeMode) -> LocalStamp {
-    LocalStamp::of(punch.at, &punch.zone, mode)
+/// The `date` of a write on the timer `before`: the same for every try. A switch has two, for its stop and its start.
+pub fn date(punch: &Punch, write: Write<'_>, before: &Timer, mode: TimeMode) -> LocalStamp {
+    match write {
+        Write::AttendanceStart | Write::ProjectStart { .. } => punch.start_date(mode),
+        Write::AttendanceStop | Write::ProjectPause | Write::ProjectResume | Write::ProjectStop => {
+            punch.end_date(Some(before), mode)
+        }
+    }
+}
+
+/// The origin of `timer`, read after the punch took effect. An answer to a write comes without one.
+pub fn origin_after(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Origin> {
+    let before = punch.before.as_ref().filter(|before| before.started_at == timer.started_at);
+    match &timer.origin {
+        _ if !timer.is_on() => None,
+        None if punch.action.is_start() => Some(punch.origin(timer.started_at, mode)),
+        Some(_) if punch.action.is_start() && starts_at(punch, timer, mode) => {
+            Some(punch.origin(timer.started_at, mode))
+        }
+        None => before.and_then(|before| before.origin.clone()),
+        known => known.clone(),
+    }
 }
 
 fn since(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<DateTime<Utc>> {
-    Some(timer.started_at?.instant(&punch.zone, mode, punch.at))
+    timer.start(&punch.zone, mode, punch.at)
 }
 
 fn starts_at(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
-    timer.started_at.is_none_or(|start| start.is_same_start(stamp(punch, mode)))
+    timer.started_at.is_none_or(|start| start.is_same_start(punch.start_date(mode)))
 }
 
 /// Whether this is not the timer that was there when the punch was first looked at.
@@ -182,9 +201,8 @@ fn unless_started_later<'a>(
     mode: TimeMode,
     writes: Vec<Write<'a>>,
 ) -> Verdict<'a> {
-    let later = timer.started_at.is_some_and(|start| start > stamp(punch, mode));
     match since(punch, timer, mode) {
-        Some(since) if later && since > punch.at => Verdict::Refuse(Refusal::StartedLater { since }),
+        Some(since) if since > punch.at => Verdict::Refuse(Refusal::StartedLater { since }),
         _ => Verdict::Write(writes),
     }
 }

@@ -21,7 +21,6 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 
-use super::verdict::stamp;
 use crate::model::{Action, LocalStamp, Project, Punch, TimeMode};
 use crate::timetrack::Entry;
 
@@ -53,37 +52,49 @@ pub fn is_asked(punch: &Punch) -> bool {
 /// that looks like this one's: none of the same kind of timer with the same wall-clock second was ever sent. Also one that was
 /// refused or cancelled may have taken effect, and a pause or a resume may split a row.
 pub fn is_alone(punch: &Punch, others: &[Punch], mode: TimeMode) -> bool {
-    let own = stamp(punch, mode);
+    let own = dates(punch, mode);
     let looks_alike = |other: &Punch| {
-        other.attempts > 0 && other.action.timer() == punch.action.timer() && stamp(other, mode) == own
+        let is_one_of_own = |date| own.contains(&date);
+        other.attempts > 0
+            && other.action.timer() == punch.action.timer()
+            && dates(other, mode).into_iter().any(is_one_of_own)
     };
     others.len() < MANY as usize && !others.iter().any(looks_alike)
 }
 
+/// What the writes of a punch may carry as their `date`: one if it starts a timer, one if it may end or change one.
+fn dates(punch: &Punch, mode: TimeMode) -> Vec<LocalStamp> {
+    let start = punch.action.is_start().then(|| punch.start_date(mode));
+    let end = (punch.action != Action::ClockIn).then(|| punch.end_date(punch.before.as_ref(), mode));
+    start.into_iter().chain(end).collect()
+}
+
 /// The days to ask for: from the one before the timer that was to end was started (or before the instant to book) until tomorrow.
 pub fn days(punch: &Punch, now: DateTime<Utc>, mode: TimeMode) -> RangeInclusive<NaiveDate> {
-    let own = stamp(punch, mode).0.date();
-    let today = LocalStamp::of(now, &punch.zone, mode).0.date();
-    let started = punch.before.as_ref().and_then(|before| before.started_at).map_or(own, |at| at.0.date());
-    let first = own.min(started);
-    let last = own.max(today);
+    let today = LocalStamp::of(now, &punch.zone, mode);
+    let started = punch.before.as_ref().and_then(|before| before.started_at);
+    let days = || dates(punch, mode).into_iter().map(|at| at.0.date());
+    let first = days().chain(started.map(|at| at.0.date())).min().unwrap_or(today.0.date());
+    let last = days().chain([today.0.date()]).max().unwrap_or(first);
     first.pred_opt().unwrap_or(first)..=last.succ_opt().unwrap_or(last)
 }
 
 /// What these entries of the person say about the punch.
 pub fn testimony(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Testimony {
-    let own = stamp(punch, mode);
+    let (start, end) = (punch.start_date(mode), punch.end_date(punch.before.as_ref(), mode));
     let any = |shows: &dyn Fn(&Entry) -> bool| entries.iter().any(shows);
-    let exact = |entry: &Entry| ends(punch, entry, own) && !is_coarse(entry);
+    let exact = |entry: &Entry| ends(punch, entry, end) && !is_coarse(entry);
     match &punch.action {
         Action::Pause | Action::Resume => Testimony::Silent,
         Action::ClockOut | Action::Stop if any(&exact) => Testimony::Landed,
-        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, own)) => Testimony::Perhaps,
-        Action::ClockIn if any(&|entry| begins(punch, entry, own)) => Testimony::Landed,
-        Action::Start { project, .. } if any(&|entry| is_on(entry, project) && begins(punch, entry, own)) => {
+        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, end)) => Testimony::Perhaps,
+        Action::ClockIn if any(&|entry| begins(punch, entry, start)) => Testimony::Landed,
+        Action::Start { project, .. }
+            if any(&|entry| is_on(entry, project) && begins(punch, entry, start)) =>
+        {
             Testimony::Landed
         }
-        Action::Start { .. } if any(&|entry| ends(punch, entry, own)) => Testimony::MadeWay,
+        Action::Start { .. } if any(&|entry| ends(punch, entry, end)) => Testimony::MadeWay,
         _ => Testimony::Silent,
     }
 }

@@ -36,12 +36,21 @@ pub(super) fn colour(state: TimerState) -> Colour {
     }
 }
 
-/// Since when, if it is on.
+/// Since when, if it is on: for a paused one since when it is paused, and its start.
 pub(super) fn since(reader: Reader<'_>, timer: &Timer) -> Option<Safe> {
-    let start = timer.started_at.filter(|_| timer.is_on())?;
-    let start = start.instant(reader.zone, reader.voice.mode, reader.voice.now);
-    let args = [("time", when::short(reader, start).into()), ("relative", when::relative(start).into())];
-    Some(reader.voice.say(Msg("since"), &args))
+    let Reader { voice, zone, .. } = reader;
+    let start = timer.start(zone, voice.mode, voice.now).filter(|_| timer.is_on())?;
+    let paused = timer.paused_since(zone, voice.mode, voice.now);
+    let at = paused.unwrap_or(start);
+    let args = [("time", when::short(reader, at).into()), ("relative", when::relative(at).into())];
+    Some(match (timer.state, paused) {
+        (TimerState::Paused, Some(_)) => {
+            let [time, relative] = args;
+            voice.say(Msg("since-paused"), &[time, relative, ("start", when::short(reader, start).into())])
+        }
+        (TimerState::Paused, None) => voice.say(Msg("since-started"), &args),
+        _ => voice.say(Msg("since"), &args),
+    })
 }
 
 /// Since when and what on.

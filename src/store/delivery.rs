@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name};
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, timers};
 use crate::model::punch::LANDING;
 use crate::model::{Punch, PunchId, PunchState, Refusal, Timer};
 
@@ -155,6 +155,7 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
         .fetch_optional(&mut *conn)
         .await?;
     if let Some(punch) = maybe_punch(row)? {
+        timers::settled(conn, &punch).await?;
         return Ok(punch);
     }
     let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(conn).await?;

@@ -19,6 +19,7 @@ pub mod restore;
 mod row;
 #[cfg(test)]
 mod tests;
+pub mod timers;
 mod writer;
 
 pub use delivery::Doubt;

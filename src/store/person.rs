@@ -8,8 +8,8 @@ use super::catalogue::{self, KnownUser};
 use super::drafts::{self, Draft};
 use super::links::{self, Link};
 use super::row::{all_punches, punches, stored};
-use super::{Result, Store};
-use crate::model::{MemberId, Punch};
+use super::{Result, Store, timers};
+use crate::model::{KnownTimer, MemberId, Punch, TimerKind};
 
 const PUNCHES: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND erased = 0 ORDER BY interaction");
@@ -38,6 +38,8 @@ pub struct Person {
     pub user: Option<KnownUser>,
     /// Every punch, in the order of the presses.
     pub punches: Vec<Punch>,
+    /// The timers the person was last seen with.
+    pub timers: Vec<(TimerKind, KnownTimer)>,
     /// Punches that wait for an answer of the person.
     pub drafts: Vec<Draft>,
     /// Rows of the audit trail about the person, the oldest first.
@@ -110,6 +112,10 @@ async fn read(conn: &mut SqliteConnection, member: MemberId) -> Result<Person> {
     let link = links::of_member(conn, member).await?;
     let user = sqlx::query(USER).bind(id).fetch_optional(&mut *conn).await?;
     let punches = sqlx::query(PUNCHES).bind(id).fetch_all(&mut *conn).await?;
+    let mut timers = Vec::new();
+    for kind in [TimerKind::Attendance, TimerKind::Project] {
+        timers.extend(timers::of(conn, member, kind).await?.map(|timer| (kind, timer)));
+    }
     let drafts = sqlx::query(drafts::OF_MEMBER).bind(id).fetch_all(&mut *conn).await?;
     let changes = sqlx::query(ABOUT).bind(id).fetch_all(&mut *conn).await?;
     let acts = sqlx::query(DONE_BY).bind(id).fetch_all(&mut *conn).await?;
@@ -117,6 +123,7 @@ async fn read(conn: &mut SqliteConnection, member: MemberId) -> Result<Person> {
         link,
         user: user.as_ref().map(catalogue::user).transpose()?,
         punches: all_punches(&punches)?,
+        timers,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
         changes: changes.iter().map(audit_row).collect::<Result<_>>()?,
         acts: acts.iter().map(audit_row).collect::<Result<_>>()?,

@@ -1,7 +1,7 @@
 //! TimeTrack as it may be: timers, what each write changed, and quirks drawn by chance. Must not know the bot or the network.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, TimerState};
+use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, TimerState, Zone};
 use timetrack_bot::timetrack::Entry;
 
 use super::dice::Dice;
@@ -92,6 +92,8 @@ pub struct Change {
     pub kind: TimerKind,
     pub act: Act,
     pub stamp: LocalStamp,
+    /// Where the person was by whose clock the stamp is; `None` in TimeTrack's own app, which the bot cannot know.
+    pub zone: Option<Zone>,
     /// The punch it was sent for; `None` if it was done in TimeTrack's own app.
     pub punch: Option<i64>,
 }
@@ -100,6 +102,8 @@ pub struct Change {
 pub struct Account {
     pub quirks: Quirks,
     timers: Vec<[Timer; 2]>,
+    /// Where each was started.
+    zones: Vec<[Option<Zone>; 2]>,
     pub changes: Vec<Change>,
     entries: Vec<Booked>,
 }
@@ -121,7 +125,13 @@ pub const CLOSED: &str = "Closed";
 impl Account {
     pub fn new(people: usize, quirks: Quirks) -> Self {
         let timers = vec![[Timer::STOPPED, Timer::STOPPED]; people];
-        Self { quirks, timers, changes: Vec::new(), entries: Vec::new() }
+        let zones = vec![[None, None]; people];
+        Self { quirks, timers, zones, changes: Vec::new(), entries: Vec::new() }
+    }
+
+    /// Where the bot started the timer, if it did.
+    pub fn zone(&self, person: usize, kind: TimerKind) -> Option<&Zone> {
+        self.zones[person][usize::from(kind == TimerKind::Project)].as_ref()
     }
 
     fn timer(&mut self, person: usize, kind: TimerKind) -> &mut Timer {
@@ -180,6 +190,10 @@ impl Account {
             let to = Some(quirks.rounded(change.stamp));
             let row = Entry { from, to, project: before.project, manual: false };
             self.entries.push(Booked { person: change.person, kind: change.kind, at: now, row });
+        }
+        if matches!(change.act, Act::Start(_)) {
+            self.zones[change.person][usize::from(change.kind == TimerKind::Project)]
+                .clone_from(&change.zone);
         }
         self.changes.push(change);
         Ok(())

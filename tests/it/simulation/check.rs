@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use chrono::{TimeDelta, Timelike};
 use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
-use timetrack_bot::outbox::verdict::stamp;
 
 use super::Tally;
 use super::account::{Act, Change};
@@ -97,7 +96,7 @@ fn is_hidden(world: &World, punch: &Punch) -> bool {
         _ if world.known[punch.id.0 as usize].blind => changes > 0,
         Action::Pause | Action::Resume => changes > 1 || (changes == 1 && !quirks.tells_sums()),
         // A row of whole minutes may be a rounded one.
-        _ => changes > 0 && (!quirks.tells_ends() || stamp(punch, TimeMode::Local).0.second() == 0),
+        _ => changes > 0 && (!quirks.tells_ends() || punch.start_date(TimeMode::Local).0.second() == 0),
     }
 }
 
@@ -121,7 +120,7 @@ fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let is_believed = known.ignored || known.lies > 0;
     let meanwhile = known.recorded_after..known.settled_after;
     let changes = world.account.changes.get(meanwhile.clone()).unwrap_or_default();
-    let own = stamp(punch, TimeMode::Local);
+    let own = punch.start_date(TimeMode::Local);
     let looks_like_ours = |change: &Change| match change.act {
         Act::Continue => true,
         Act::Start(_) => world.account.quirks.rounded(change.stamp).is_same_start(own),

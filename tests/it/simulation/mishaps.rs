@@ -79,7 +79,7 @@ impl World {
             stamp -= TimeDelta::days(3653);
         }
         self.note(|| format!("elsewhere: person {person} {act:?}"));
-        let change = Change { person, kind, act, stamp: LocalStamp(stamp), punch: None };
+        let change = Change { person, kind, act, stamp: LocalStamp(stamp), zone: None, punch: None };
         let _ = self.account.apply(change, self.now);
     }
 }

@@ -34,6 +34,9 @@ pub struct Plan {
 /// Longest time from the first press to the calm, in seconds.
 const STORM: i64 = 3600;
 
+/// Where people are who travel.
+const ZONES: [&str; 4] = ["UTC", "Europe/Vienna", "Asia/Tokyo", "America/New_York"];
+
 impl Plan {
     pub fn drawn(dice: &mut Dice) -> Self {
         let begin = DateTime::UNIX_EPOCH + TimeDelta::days(20_780) + TimeDelta::hours(8);
@@ -65,7 +68,8 @@ impl Plan {
 
     fn presses_of(&mut self, person: usize, storm: i64, dice: &mut Dice) {
         let zone = if dice.percent(20) { "Europe/Vienna" } else { "UTC" };
-        let (zone, username) = (Zone::new(zone).expect("a zone"), Username::new("anna").expect("a name"));
+        let travels = dice.percent(15);
+        let username = Username::new("anna").expect("a name");
         let mut second = 0;
         let is_hasty = dice.percent(10);
         for _ in 0..dice.between(1, 6) {
@@ -73,6 +77,7 @@ impl Plan {
             second += if is_at_once { 0 } else { 1 + dice.between(0, storm / 6) };
             let pressed = self.begin + TimeDelta::seconds(second);
             let at = self.instant(person, pressed, dice);
+            let zone = if travels { dice.one_of(&ZONES) } else { zone };
             let number = self.presses.len();
             let action = self.action(dice);
             let on_button = !matches!(action, Action::ClockIn | Action::Start { .. }) && dice.percent(20);
@@ -84,7 +89,7 @@ impl Plan {
                 interaction: press_id(pressed, number as u64),
                 member: MemberId(person as u64),
                 username: username.clone(),
-                zone: zone.clone(),
+                zone: Zone::new(zone).expect("a zone"),
                 action,
                 at,
                 pressed_at: pressed,

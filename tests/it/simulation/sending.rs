@@ -1,7 +1,7 @@
 //! Writes on their way: what must hold when one leaves, its fate, and what its sender gets to know. Must not know what the bot makes
 //! of the answer.
 
-use timetrack_bot::model::{Punch, TimeMode, Timer, TimerKind};
+use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::timetrack::Error;
 
 use super::account::{Act, Change};
@@ -10,15 +10,10 @@ use super::table::in_line;
 use super::world::{Awaits, Event, Held, Sent, World};
 
 impl World {
-    pub(super) fn write(&mut self, person: usize, id: i64, act: Act) -> Held {
+    pub(super) fn write(&mut self, person: usize, id: i64, act: Act, stamp: LocalStamp) -> Held {
         let punch = self.table.punch(id).clone();
-        let change = Change {
-            person,
-            kind: punch.action.timer(),
-            act,
-            stamp: timetrack_bot::outbox::verdict::stamp(&punch, TimeMode::Local),
-            punch: Some(id),
-        };
+        let zone = Some(punch.zone.clone());
+        let change = Change { person, kind: punch.action.timer(), act, stamp, zone, punch: Some(id) };
         self.may_be_sent(&punch, &change)?;
         let trouble = self.trouble();
         let fate = Fate::of_write(&mut self.dice, trouble);
@@ -31,7 +26,7 @@ impl World {
         let known = &mut self.known[id as usize];
         known.lies += usize::from(fate.lies);
         known.dirty = true;
-        known.stamp = Some(change.stamp);
+        known.stamps[usize::from(is_start(&change))] = Some(change.stamp);
         self.line(person)?.awaits = Awaits::Write(number);
         self.sent.push(Sent { change, id, answer: None, landed: fate.lands_in.is_none(), fate });
         Ok(())
@@ -42,8 +37,15 @@ impl World {
         let since = self.line(punch.member.0 as usize)?.since;
         let known = &self.known[punch.id.0 as usize];
         let id = punch.id;
-        if known.stamp.is_some_and(|stamp| stamp.to_string() != change.stamp.to_string()) {
+        let earlier = known.stamps[usize::from(is_start(change))];
+        if earlier.is_some_and(|stamp| stamp.to_string() != change.stamp.to_string()) {
             return Err(format!("punch {id} is booked with another instant than before"));
+        }
+        // A start is on the clock of the press, everything else on that of the start, wherever the person is by now.
+        let started_in = self.account.zone(change.person, change.kind).filter(|_| !self.plan.elsewhere);
+        let zone = if is_start(change) { Some(&punch.zone) } else { started_in };
+        if zone.is_some_and(|zone| change.stamp != LocalStamp::of(punch.at, zone, TimeMode::Local)) {
+            return Err(format!("punch {id} is booked on the clock of another zone"));
         }
         if known.dirty {
             return Err(format!("punch {id} is written again without a read in between"));
@@ -80,4 +82,8 @@ impl World {
             (None, _) => Ok(None),
         }
     }
+}
+
+fn is_start(change: &Change) -> bool {
+    matches!(change.act, Act::Start(_))
 }

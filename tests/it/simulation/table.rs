@@ -1,14 +1,19 @@
 //! The table of punches as the store keeps it, in memory: what is in it survives a crash of the bot. Must not know TimeTrack.
-//! The rules are those of `store/punches.rs`, `delivery.rs` and `queue.rs`; the store's own tests hold them to SQLite.
+//! The rules are those of `store/punches.rs`, `delivery.rs`, `queue.rs` and `timers.rs`; the store's own tests hold them to SQLite.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::{InteractionId, Punch, PunchState, Timer};
+use timetrack_bot::model::{
+    InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, TimeMode, Timer, TimerKind,
+};
 use timetrack_bot::outbox::attempt::{LANDING, Postponement};
 use timetrack_bot::store::{Doubt, punches::Settlement};
 
 #[derive(Default)]
 pub struct Table {
     pub punches: Vec<Punch>,
+    timers: HashMap<(MemberId, TimerKind), KnownTimer>,
 }
 
 /// Punch that waits or is in flight.
@@ -106,6 +111,43 @@ impl Table {
             punch.settled_at = Some(now);
             punch.unclear = false;
         }
+        let punch = self.punches[id as usize].clone();
+        let key = (punch.member, punch.action.timer());
+        let Some(after) = punch.after.as_ref().filter(|_| punch.state == PunchState::Done) else { return };
+        match &after.origin {
+            Some(origin) if punch.action.is_start() => {
+                let started_at = after.started_at.unwrap_or_else(|| punch.start_date(TimeMode::Local));
+                self.timers.insert(key, KnownTimer { started_at, origin: origin.clone() });
+            }
+            None if !punch.action.is_start() && !after.is_on() => {
+                self.timers.remove(&key);
+            }
+            _ => {}
+        }
+    }
+
+    /// The timer as it was read for this punch, with where it was started.
+    pub fn with_origin(&mut self, punch: &Punch, timer: Timer, now: DateTime<Utc>) -> Timer {
+        let (mode, key) = (TimeMode::Local, (punch.member, punch.action.timer()));
+        let mut origin = self.timers.get(&key).and_then(|known| known.origin_of(&timer, mode));
+        if let Some(started_at) = timer.started_at.filter(|_| origin.is_none() && timer.is_on()) {
+            let is_it = |other: &&Punch| {
+                (other.member, other.action.timer()) == key
+                    && other.action.is_start()
+                    && other.attempts > 0
+                    && other.state != PunchState::Refused
+                    && started_at.is_same_start(other.start_date(mode))
+            };
+            let apart = |other: &&Punch| (other.start_date(mode).0 - started_at.0).abs();
+            let starter = self.punches.iter().filter(is_it).min_by_key(apart);
+            let first_seen = starter.map_or_else(
+                || Origin::first_seen(started_at, &punch.zone, mode, now),
+                |starter| starter.origin(Some(started_at), mode),
+            );
+            self.timers.insert(key, KnownTimer { started_at, origin: first_seen.clone() });
+            origin = Some(first_seen);
+        }
+        Timer { origin, ..timer }
     }
 
     pub fn recover(&mut self, now: DateTime<Utc>) {

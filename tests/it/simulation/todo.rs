@@ -1,7 +1,7 @@
 //! What the machine asks for, without borrowing from it, and how what TimeTrack holds is told to be a punch's. Must not know time.
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::{Action, InteractionId, Punch, Timer};
+use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, Timer};
 use timetrack_bot::outbox::attempt::{Effect, Postponement};
 use timetrack_bot::store::punches::Settlement;
 use timetrack_bot::timetrack::Write;
@@ -13,7 +13,7 @@ pub enum Todo {
     Read,
     Entries,
     Mark(Timer),
-    Write(Act),
+    Write(Act, LocalStamp),
     Postpone(Postponement),
     Settle(Box<Settlement>),
 }
@@ -25,15 +25,19 @@ pub fn owned(effect: Effect<'_>) -> Todo {
         Effect::Mark { before } => Todo::Mark(before),
         Effect::Postpone(how) => Todo::Postpone(how),
         Effect::Settle(how) => Todo::Settle(how),
-        Effect::Write(write) => Todo::Write(match write {
-            Write::AttendanceStart => Act::Start(None),
-            Write::ProjectStart { project, task, .. } => {
-                Act::Start(Some((project.clone(), task.map(|task| task.as_str().to_owned()))))
-            }
-            Write::ProjectPause => Act::Pause,
-            Write::ProjectResume => Act::Resume,
-            Write::AttendanceStop | Write::ProjectStop => Act::Stop,
-        }),
+        Effect::Write(write, date) => Todo::Write(act(write), date),
+    }
+}
+
+fn act(write: Write<'_>) -> Act {
+    match write {
+        Write::AttendanceStart => Act::Start(None),
+        Write::ProjectStart { project, task, .. } => {
+            Act::Start(Some((project.clone(), task.map(|task| task.as_str().to_owned()))))
+        }
+        Write::ProjectPause => Act::Pause,
+        Write::ProjectResume => Act::Resume,
+        Write::AttendanceStop | Write::ProjectStop => Act::Stop,
     }
 }
 

@@ -64,8 +64,8 @@ pub(super) struct Line {
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub recorded_at: DateTime<Utc>,
-    /// The stamp of its first write.
-    pub stamp: Option<LocalStamp>,
+    /// The stamps of its first writes: of its end or change, and of its start.
+    pub stamps: [Option<LocalStamp>; 2],
     /// A write left whose outcome the bot has not read since.
     pub dirty: bool,
     /// Whether its last try began in doubt, which keeps its turn.
@@ -302,6 +302,8 @@ impl World {
                     Ok(None) => Ok(self.account.show(person, kind)),
                     Err(error) => Err(error),
                 };
+                let punch = line.attempt.punch();
+                let answer = answer.map(|timer| self.table.with_origin(punch, timer, now));
                 self.note(|| format!("punch {id} reads {answer:?}"));
                 if answer.is_ok() {
                     self.known[id as usize].dirty = false;
@@ -354,7 +356,7 @@ impl World {
                 let soon = self.dice.between(0, 20);
                 self.after(soon, Event::Known(person, self.life));
             }
-            Todo::Write(act) => self.write(person, id, act)?,
+            Todo::Write(act, stamp) => self.write(person, id, act, stamp)?,
             Todo::Postpone(how) => {
                 self.note(|| format!("punch {id} waits: {how:?}"));
                 self.table.postpone(id, how);

@@ -1,0 +1,153 @@
+//! Where a running timer was started: remembered for each person and kind, because TimeTrack shows no zone.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use super::row::{all_punches, checked, instant, ms, punches, stored, wall_ms};
+use super::{Result, Store};
+use crate::model::{
+    Action, KnownTimer, LocalStamp, MemberId, Origin, Punch, PunchState, TimeMode, TimerKind, Zone,
+};
+
+pub(super) const TIMER: &str = "SELECT started_at, zone, start FROM timers WHERE member = ?1 AND kind = ?2";
+
+// Nothing is kept about somebody who was erased meanwhile. A row of the same timer is left as it is: it may be from a delivery,
+// which knows better.
+pub(super) const REMEMBER: &str = "INSERT INTO timers (member, kind, started_at, zone, start) \
+     SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM links WHERE member = ?1) \
+     OR EXISTS (SELECT 1 FROM punches WHERE member = ?1 AND settled_at IS NULL) \
+     ON CONFLICT (member, kind) DO UPDATE SET started_at = excluded.started_at, zone = excluded.zone, \
+     start = excluded.start WHERE started_at <> excluded.started_at";
+
+const OVERWRITE: &str =
+    "INSERT OR REPLACE INTO timers (member, kind, started_at, zone, start) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+const FORGET: &str = "DELETE FROM timers WHERE member = ?1 AND kind = ?2";
+
+pub(super) const STARTS: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND attempts > 0 AND state <> 'refused' \
+     ORDER BY at DESC LIMIT 100"
+);
+
+/// So far from UTC a wall clock can be, and a start from what was sent.
+const WALL_CLOCKS: TimeDelta = TimeDelta::hours(15);
+
+/// A timer that is on and is not remembered.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// Whose.
+    pub member: MemberId,
+    /// Which.
+    pub kind: TimerKind,
+    /// As TimeTrack shows it.
+    pub started_at: LocalStamp,
+    /// How TimeTrack's stamps are read.
+    pub mode: TimeMode,
+}
+
+impl Store {
+    /// The timer of that kind that the person was last seen with.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn timer(&self, member: MemberId, kind: TimerKind) -> Result<Option<KnownTimer>> {
+        let mut conn = self.readers().acquire().await?;
+        of(&mut conn, member, kind).await
+    }
+
+    /// The origin of a timer that is seen for the first time: that of a punch which seems to have started it and was not settled
+    /// yet, else `zone`, where the person is now. It is remembered; that this fails is logged, for the timer can be shown without.
+    ///
+    /// # Errors
+    /// [`super::StoreError`] if the punches cannot be read.
+    pub async fn first_seen(&self, seen: Seen, zone: &Zone, now: DateTime<Utc>) -> Result<Origin> {
+        let Seen { member, kind, started_at, mode } = seen;
+        let wall = started_at.0.and_utc();
+        let query = sqlx::query(STARTS)
+            .bind(stored(member.0)?)
+            .bind(ms(wall.checked_sub_signed(WALL_CLOCKS).unwrap_or(wall)))
+            .bind(ms(wall.checked_add_signed(WALL_CLOCKS).unwrap_or(wall)));
+        let punches = all_punches(&query.fetch_all(self.readers()).await?)?;
+        let origin = started_by(&punches, seen)
+            .map(|punch| punch.origin(Some(started_at), mode))
+            .unwrap_or_else(|| Origin::first_seen(started_at, zone, mode, now));
+        let known = KnownTimer { started_at, origin: origin.clone() };
+        let remembered = self
+            .write(move |conn| Box::pin(async move { keep(conn, REMEMBER, (member, kind), &known).await }));
+        if let Err(error) = remembered.await {
+            tracing::warn!("in which zone a timer was started is not remembered: {error}");
+        }
+        Ok(origin)
+    }
+}
+
+/// The punch that seems to have started this timer.
+fn started_by(punches: &[Punch], seen: Seen) -> Option<&Punch> {
+    let apart = |punch: &&Punch| (punch.start_date(seen.mode).0 - seen.started_at.0).abs();
+    let is_it = |punch: &&Punch| {
+        punch.action.is_start()
+            && punch.action.timer() == seen.kind
+            && seen.started_at.is_same_start(punch.start_date(seen.mode))
+    };
+    punches.iter().filter(is_it).min_by_key(apart)
+}
+
+pub(super) async fn of(
+    conn: &mut SqliteConnection,
+    member: MemberId,
+    kind: TimerKind,
+) -> Result<Option<KnownTimer>> {
+    let query = sqlx::query(TIMER).bind(stored(member.0)?).bind(name(kind));
+    let Some(row) = query.fetch_optional(conn).await? else { return Ok(None) };
+    let started_at = LocalStamp(instant(row.try_get("started_at")?)?.naive_utc());
+    let zone = checked(row.try_get("zone")?)?;
+    Ok(Some(KnownTimer { started_at, origin: Origin { zone, start: instant(row.try_get("start")?)? } }))
+}
+
+/// Remembers the timer that a punch has started, and forgets the one it has ended.
+pub(super) async fn settled(conn: &mut SqliteConnection, punch: &Punch) -> Result<()> {
+    let Some(after) = punch.after.as_ref().filter(|_| punch.state == PunchState::Done) else {
+        return Ok(());
+    };
+    let (member, kind) = (punch.member, punch.action.timer());
+    match &after.origin {
+        Some(origin) if punch.action.is_start() => {
+            let sent = LocalStamp(origin.zone.wall(origin.start));
+            let started_at = after.started_at.unwrap_or(sent);
+            let known = KnownTimer { started_at, origin: origin.clone() };
+            keep(conn, OVERWRITE, (member, kind), &known).await
+        }
+        _ if matches!(punch.action, Action::ClockOut | Action::Stop) && !after.is_on() => {
+            let query = sqlx::query(FORGET).bind(stored(member.0)?).bind(name(kind));
+            query.execute(conn).await?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn keep(
+    conn: &mut SqliteConnection,
+    sql: &'static str,
+    (member, kind): (MemberId, TimerKind),
+    known: &KnownTimer,
+) -> Result<()> {
+    sqlx::query(sql)
+        .bind(stored(member.0)?)
+        .bind(name(kind))
+        .bind(wall_ms(known.started_at))
+        .bind(known.origin.zone.name())
+        .bind(ms(known.origin.start))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+fn name(kind: TimerKind) -> &'static str {
+    match kind {
+        TimerKind::Attendance => "attendance",
+        TimerKind::Project => "project",
+    }
+}

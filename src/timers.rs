@@ -1,0 +1,59 @@
+//! Reads a person's timer and says in which zone it was started. TimeTrack shows a wall-clock time only, and people travel.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{LocalStamp, MemberId, TimeMode, Timer, TimerKind, Username, Zone};
+use crate::store::{self, Store};
+use crate::timetrack::{self, TimeTrack};
+
+/// What it takes to read timers.
+#[derive(Clone, Copy)]
+pub struct Timers<'a> {
+    /// Where timers are remembered.
+    pub store: &'a Store,
+    /// Where they are read.
+    pub timetrack: &'a TimeTrack,
+    /// How TimeTrack's stamps are read.
+    pub mode: TimeMode,
+}
+
+/// Whose timer.
+#[derive(Clone, Copy)]
+pub struct Whose<'a> {
+    /// On Discord.
+    pub member: MemberId,
+    /// In TimeTrack.
+    pub username: &'a Username,
+    /// Where the person is.
+    pub zone: &'a Zone,
+}
+
+impl Timers<'_> {
+    /// Reads a timer. One that is on and was not seen before is remembered.
+    ///
+    /// # Errors
+    /// Outside, if what is remembered cannot be read; inside, if TimeTrack does not show the timer.
+    pub async fn read(
+        self,
+        whose: Whose<'_>,
+        kind: TimerKind,
+        now: DateTime<Utc>,
+    ) -> store::Result<Result<Timer, timetrack::Error>> {
+        let Whose { member, username, zone } = whose;
+        let known = self.store.timer(member, kind).await?;
+        let clock = known.as_ref().map_or(zone, |known| &known.origin.zone);
+        let date = LocalStamp::of(now, clock, self.mode);
+        let mut timer = match self.timetrack.timer(kind, username, date).await {
+            Ok(timer) => timer,
+            Err(error) => return Ok(Err(error)),
+        };
+        timer.origin = known.and_then(|known| known.origin_of(&timer, self.mode));
+        if timer.origin.is_none()
+            && let Some(started_at) = timer.started_at.filter(|_| timer.is_on())
+        {
+            let seen = store::timers::Seen { member, kind, started_at, mode: self.mode };
+            timer.origin = Some(self.store.first_seen(seen, zone, now).await?);
+        }
+        Ok(Ok(timer))
+    }
+}
