@@ -156,7 +156,7 @@ impl Attempt {
         match witness::testimony(&self.punch, &entries, self.mode) {
             // Whole minutes may have been typed in by somebody who saw that it runs on.
             Testimony::Perhaps if self.is_the_one_before(&timer) => self.stuck(CHANGED, Some(timer)),
-            Testimony::Landed | Testimony::Perhaps => self.done(timer),
+            Testimony::Landed | Testimony::Perhaps => self.settle(PunchState::Done, timer, None),
             // What we stopped to make way is on again: somebody has changed it since.
             Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(CHANGED, Some(timer))

@@ -172,3 +172,71 @@ fn a_pause_or_resume_that_was_taken_back_elsewhere_is_not_sent_again() {
         assert!(matches!(decide(&tried, &other), Verdict::Write(_)), "{other:?}");
     }
 }
+
+/// A timer on "Web" that was started then in that zone.
+fn abroad(zone: &str, started_at: &str, start: &str) -> Timer {
+    let origin = Some(Origin { zone: crate::model::Zone::new(zone).unwrap(), start: at(start) });
+    Timer { origin, ..timer(TimerState::Running, started_at) }
+}
+
+#[test]
+fn a_start_is_on_the_clock_of_the_press_and_everything_else_on_that_of_the_timer() {
+    let running = abroad("Asia/Tokyo", "17:00:00", "08:00:00");
+    let web = project("Web");
+    let new = Write::ProjectStart { project: &web, task: None, note: None };
+    for (write, local) in [
+        (Write::AttendanceStart, "09:05:12"),
+        (new, "09:05:12"),
+        (Write::AttendanceStop, "18:05:12"),
+        (Write::ProjectPause, "18:05:12"),
+        (Write::ProjectResume, "18:05:12"),
+        (Write::ProjectStop, "18:05:12"),
+    ] {
+        let punch = punch(Action::Stop);
+        assert_eq!(date(&punch, write, &running, TimeMode::Local), stamp(local), "{write:?}");
+        assert_eq!(date(&punch, write, &running, TimeMode::Utc), stamp("09:05:12"), "{write:?}");
+        let unknown = Timer { origin: None, ..running.clone() };
+        assert_eq!(date(&punch, write, &unknown, TimeMode::Local), stamp("09:05:12"), "{write:?}");
+    }
+}
+
+#[test]
+fn instants_decide_whether_a_timer_was_started_later() {
+    let earlier = abroad("Asia/Tokyo", "18:05:00", "09:05:00");
+    assert_eq!(decide(&punch(Action::Stop), &earlier), Verdict::Write(vec![Write::ProjectStop]));
+    let later = abroad("America/New_York", "04:10:00", "09:10:00");
+    let refusal = Refusal::StartedLater { since: at("09:10:00") };
+    assert_eq!(decide(&punch(Action::Stop), &later), Verdict::Refuse(refusal));
+    let since = Some(at("09:05:00"));
+    assert_eq!(decide(&punch(Action::ClockIn), &earlier), Verdict::Refuse(Refusal::AlreadyIn { since }));
+}
+
+#[test]
+fn a_timer_has_the_origin_of_the_punch_that_started_it() {
+    let mode = TimeMode::Local;
+    let shown = |started_at: &str| timer(TimerState::Running, started_at);
+    let start = |timer: &Timer| origin_after(&punch(start("Web")), timer, mode).map(|origin| origin.start);
+    assert_eq!(start(&shown("09:05:12")), Some(at("09:05:12")));
+    assert_eq!(start(&shown("09:15:00")), Some(at("09:15:00")), "rounded");
+    // Seen meanwhile by somebody who did not know whose it is.
+    assert_eq!(start(&abroad("Asia/Tokyo", "09:05:12", "00:05:12")), Some(at("09:05:12")));
+    // Somebody else's.
+    assert_eq!(start(&abroad("Asia/Tokyo", "18:30:00", "09:30:00")), Some(at("09:30:00")));
+    assert_eq!(start(&Timer { state: TimerState::Stopped, ..shown("09:05:12") }), None);
+    // An answer to a pause shows no origin, and is the timer of before.
+    let before = abroad("Asia/Tokyo", "17:00:00", "08:00:00");
+    let paused = Timer { state: TimerState::Paused, origin: None, ..before.clone() };
+    let punch = doubtful(Action::Pause, before.clone());
+    assert_eq!(origin_after(&punch, &paused, mode), before.origin);
+}
+
+#[test]
+fn a_pause_that_was_taken_back_shows_on_the_clock_of_its_timer() {
+    let tokyo = |worked, breaks| Timer {
+        worked_seconds: Some(worked),
+        break_seconds: Some(breaks),
+        ..abroad("Asia/Tokyo", "17:00:00", "08:00:00")
+    };
+    let tried = doubtful(Action::Pause, tokyo(600, 300));
+    assert_eq!(decide(&tried, &tokyo(3_912 - 300, 340)), Verdict::Done);
+}

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::model::{Timer, TimerState, Zone};
+use crate::model::{Origin, Timer, TimerState, Zone};
 use crate::outbox::samples::{at, doubtful, project, stamp, start, timer};
 
 fn row(from: &str, to: &str) -> Entry {
@@ -172,4 +172,36 @@ fn the_days_reach_from_before_the_timer_until_tomorrow() {
     };
     let asked = days(&doubtful(Action::ClockOut, nonsense), at("11:00:00"), TimeMode::Local);
     assert_eq!(*asked.start(), NaiveDate::MIN);
+}
+
+/// A timer on "Web" that was started in Tokyo at 17:00:07, which is 8:00:07 in UTC.
+fn from_tokyo() -> Timer {
+    let origin = Some(Origin { zone: Zone::new("Asia/Tokyo").unwrap(), start: at("08:00:07") });
+    Timer { origin, ..timer(TimerState::Running, "17:00:07") }
+}
+
+#[test]
+fn an_end_is_looked_for_on_the_clock_of_its_timer_and_a_start_on_that_of_the_press() {
+    let stop = doubtful(Action::Stop, from_tokyo());
+    assert_eq!(says(&stop, web("17:00:07", "18:05:12")), Testimony::Landed);
+    assert_eq!(says(&stop, web("17:00:07", "09:05:12")), Testimony::Silent);
+    let switch = doubtful(start("Shop"), from_tokyo());
+    let shop = Entry { project: Some(project("Shop")), ..row("09:05:12", "09:06:00") };
+    assert_eq!(says(&switch, shop), Testimony::Landed);
+    assert_eq!(says(&switch, web("17:00:07", "18:05:12")), Testimony::MadeWay);
+    let asked = days(&stop, at("23:30:00"), TimeMode::Local);
+    assert!(asked.contains(&"2026-11-24".parse().unwrap()));
+}
+
+#[test]
+fn a_punch_is_not_alone_with_one_that_wrote_the_same_on_another_clock() {
+    let stop = doubtful(Action::Stop, from_tokyo());
+    let alone = |time: &str, action: Action| {
+        let other = Punch { at: at(time), ..doubtful(action, Timer::STOPPED) };
+        is_alone(&stop, &[other], TimeMode::Local)
+    };
+    assert!(alone("09:05:12", start("Web")), "the same instant on another clock");
+    assert!(!alone("18:05:12", start("Web")), "the same clock time at another instant");
+    let switch = doubtful(start("Shop"), from_tokyo());
+    assert!(!is_alone(&switch, std::slice::from_ref(&stop), TimeMode::Local));
 }

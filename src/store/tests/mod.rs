@@ -11,6 +11,7 @@ mod model;
 mod plans;
 mod punches;
 mod queue;
+mod timers;
 mod trouble;
 mod upgrade;
 mod writer;

@@ -4,7 +4,7 @@
 use sqlx::Row;
 
 use super::*;
-use crate::store::{audit, links, punches, queue};
+use crate::store::{audit, links, punches, queue, timers};
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
     let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
@@ -25,6 +25,9 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (punches::UNTOLD, "punches_untold"),
         (punches::AROUND, "punches_booked_at (member=? AND at>? AND at<?)"),
         (punches::BAD_NEWS, "punches_untold"),
+        (timers::TIMER, "PRIMARY KEY (member=? AND kind=?)"),
+        (timers::STARTS, "punches_booked_at (member=? AND at>? AND at<?)"),
+        (timers::REMEMBER, "punches_open (member=?)"),
         (queue::QUEUE, "punches_queue"),
         (queue::RECOVER, "punches_in_flight"),
     ] {

@@ -19,4 +19,5 @@ mod quirks;
 mod repeats;
 mod rest;
 mod times;
+mod travel;
 mod untold;

@@ -213,6 +213,22 @@ async fn imported_links_work_at_once_and_are_in_the_audit_trail() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_imported_zone_changes_no_running_timer() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("links.csv");
+    let rows = format!("member,username,zone\n{ANNA},anna.huber,Asia/Tokyo\n");
+    assert!(done(&import(&story, &file, &rows, &[])).contains("1 zone changed"));
+    story.pass(std::time::Duration::from_secs(600));
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("10 min"), "{said}");
+    let entry = story.timetrack.attendances("anna.huber").remove(0);
+    assert_eq!(entry.to.to_string(), "2026-11-23T09:12:11.000Z");
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_changed_audit_trail_is_found_and_the_row_named() {
     let mut story = Story::new(Transport::Endpoint).await;
     story.stop().await;

@@ -99,6 +99,12 @@ impl Story {
         })
     }
 
+    /// Another value of a setting, from the next start on.
+    pub fn change_setting(&mut self, name: &'static str, value: &str) {
+        self.settings.retain(|(given, _)| *given != name);
+        self.settings.push((name, value.to_owned()));
+    }
+
     /// Starts the bot, and waits until presses reach it.
     pub async fn start(&mut self) {
         let config = Config::from_lookup(&|name| Ok(self.setting(name))).unwrap();
