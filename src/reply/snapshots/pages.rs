@@ -26,7 +26,7 @@ fn status_of_both_timers_and_what_waits() {
         Your day: <t:1795420920:t>, <t:1795420920:R>
         Worked 7 h 28 min, break 30 min
         Project timer: Project paused
-        <t:1795435200:t>, <t:1795435200:R>
+        <t:1795438800:t>, <t:1795438800:R> (started <t:1795435200:t>)
         Worked 1 h 0 min, break 3 h 0 min
         Project: Website \*2\*
         Client: Acme
@@ -43,7 +43,7 @@ fn status_of_both_timers_and_what_waits() {
         Dein Tag: <t:1795420920:t>, <t:1795420920:R>
         Gearbeitet 7 Std. 28 Min., Pause 30 Min.
         Projekt-Timer: Projekt pausiert
-        <t:1795435200:t>, <t:1795435200:R>
+        <t:1795438800:t>, <t:1795438800:R> (gestartet <t:1795435200:t>)
         Gearbeitet 1 Std. 0 Min., Pause 3 Std. 0 Min.
         Projekt: Website \*2\*
         Kunde: Acme

@@ -207,7 +207,7 @@ fn a_paused_project() {
         expect![[r#"
             Blue | Project paused
             Paused at <t:1795449612:t>.
-            Since: <t:1795435200:t>, <t:1795435200:R>
+            Since: <t:1795438800:t>, <t:1795438800:R> (started <t:1795435200:t>)
             Project: Website \*2\*
             Client: Acme
             Task: Design
@@ -217,7 +217,7 @@ fn a_paused_project() {
         expect![[r#"
             Blue | Projekt pausiert
             Pausiert um <t:1795449612:t>.
-            Seit: <t:1795435200:t>, <t:1795435200:R>
+            Seit: <t:1795438800:t>, <t:1795438800:R> (gestartet <t:1795435200:t>)
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design
