@@ -30,6 +30,7 @@ no-changed-since = Dieser Knopf stammt von einem früheren Stand, deshalb habe i
 no-by-timetrack = TimeTrack sagt: „{ $words }“
 no-unknown-project = Es gibt kein Projekt „{ $text }“. Tippe ein paar Buchstaben des Namens und wähle eines aus der Liste.
 no-ambiguous-project = Es gibt mehr als ein Projekt „{ $text }“. Bitte wähle eines aus der Liste.
+no-ambiguous = „{ $text }“ passt auf mehr als einen Eintrag der Liste. Bitte wähle einen davon aus.
 no-unknown-task = In TimeTrack gibt es keine Aufgabe „{ $text }“. Bitte wähle eine aus der Liste.
 no-bad-text = `{ $option }` darf höchstens { $max } Zeichen und keinen Zeilenumbruch enthalten.
 no-unknown-zone = Eine Zeitzone „{ $text }“ kenne ich nicht. Wähle eine aus der Liste, zum Beispiel Europe/Vienna.
@@ -94,6 +95,7 @@ zone-set = Ab jetzt gilt { $zone }. Dort ist es jetzt { $time }.
 
 # Admins.
 
+choice-linked = (schon verknüpft)
 link-title = Verknüpft
 link-done = { $member } ist jetzt { $username } in TimeTrack.
 link-same = { $member } war schon mit { $username } verknüpft.

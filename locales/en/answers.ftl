@@ -30,6 +30,7 @@ no-changed-since = This button is from before something changed, so I did nothin
 no-by-timetrack = TimeTrack says: “{ $words }”
 no-unknown-project = There is no project “{ $text }”. Type a few letters of its name and pick one from the list.
 no-ambiguous-project = There is more than one project “{ $text }”. Please pick one from the list.
+no-ambiguous = “{ $text }” fits more than one entry of the list. Please pick one of them.
 no-unknown-task = TimeTrack has no task “{ $text }”. Please pick one from the list.
 no-bad-text = `{ $option }` can have at most { $max } characters and no line breaks.
 no-unknown-zone = “{ $text }” is not a time zone I know. Pick one from the list, such as Europe/Vienna.
@@ -94,6 +95,7 @@ zone-set = From now on { $zone } is used. It is { $time } there now.
 
 # Admins.
 
+choice-linked = (linked already)
 link-title = Linked
 link-done = { $member } is now { $username } in TimeTrack.
 link-same = { $member } was linked to { $username } already.

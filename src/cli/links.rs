@@ -9,6 +9,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
+use timetrack_bot::model::names::folded;
 use timetrack_bot::model::{MemberId, Username, Zone};
 use timetrack_bot::start::timetrack_access;
 use timetrack_bot::store::Store;
@@ -269,7 +270,7 @@ fn check_twice(rows: &[Row], complaints: &mut Complaints) {
         if let Some(line) = members.insert(row.wanted.member, row.line) {
             complaints.insert(row.line, format!("the same member is in line {line}"));
         }
-        if let Some(line) = usernames.insert(row.wanted.username.as_str().to_lowercase(), row.line) {
+        if let Some(line) = usernames.insert(folded(row.wanted.username.as_str()), row.line) {
             complaints.insert(row.line, format!("the same username is in line {line}"));
         }
     }
@@ -277,10 +278,14 @@ fn check_twice(rows: &[Row], complaints: &mut Complaints) {
 
 /// Every username must be one of TimeTrack's, and is spelled as TimeTrack does.
 fn check_users(rows: &mut [Row], users: &[timetrack_bot::timetrack::User], complaints: &mut Complaints) {
-    let known: HashMap<String, _> =
-        users.iter().map(|user| (user.username.as_str().to_lowercase(), user)).collect();
+    // The very spelling first, then one that may work.
+    let mut by_name: HashMap<String, Vec<&timetrack_bot::timetrack::User>> = HashMap::new();
+    for user in users {
+        by_name.entry(folded(user.username.as_str())).or_default().push(user);
+    }
     for row in rows {
-        match known.get(&row.wanted.username.as_str().to_lowercase()) {
+        let alike = by_name.get(&folded(row.wanted.username.as_str())).into_iter().flatten();
+        match alike.max_by_key(|user| (user.username == row.wanted.username, user.enabled)) {
             Some(user) if user.enabled => row.wanted.username = user.username.clone(),
             Some(_) => {
                 complaints.insert(row.line, format!("{} is disabled in TimeTrack", row.wanted.username));

@@ -93,6 +93,12 @@ fn a_table_without_the_right_columns_is_refused_as_a_whole() {
 }
 
 #[test]
+fn the_same_username_in_another_form_is_the_same_twice() {
+    let told = complaints(&format!("{HEAD}400000000000000001,zoe\u{308},\n400000000000000002,ZO\u{cb},\n"));
+    assert!(told.len() == 1 && told[0].1.contains("same username"), "{told:?}");
+}
+
+#[test]
 fn usernames_are_checked_and_spelled_as_timetrack_does() {
     let user = |name: &str, enabled| timetrack_bot::timetrack::User {
         username: Username::new(name).unwrap(),
@@ -100,11 +106,14 @@ fn usernames_are_checked_and_spelled_as_timetrack_does() {
         email: String::new(),
         enabled,
     };
-    let text =
-        format!("{HEAD}400000000000000001,ANNA,\n400000000000000002,ben,\n400000000000000003,nobody,\n");
+    let text = format!(
+        "{HEAD}400000000000000001,ANNA,\n400000000000000002,ben,\n400000000000000003,nobody,\n400000000000000004,ZO\u{cb},\n"
+    );
     let (mut found, mut told) = rows(text.as_bytes()).unwrap();
-    check_users(&mut found, &[user("Anna", true), user("ben", false)], &mut told);
+    let users = [user("Anna", true), user("ben", false), user("zoe\u{308}", true), user("zo\u{eb}", false)];
+    check_users(&mut found, &users, &mut told);
     assert_eq!(found[0].wanted.username.as_str(), "Anna");
+    assert_eq!(found[3].wanted.username.as_str(), "zoe\u{308}");
     assert!(told[&3].contains("disabled") && told[&4].contains("no user"), "{told:?}");
 }
 

@@ -2,8 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::pick::{self, Item};
-use super::{Ctx, Error, Outcome, lists, read, timezone};
+use super::{Ctx, Error, Outcome, lists, named, pick, read, timezone};
 use crate::model::{MemberId, Refusal};
 use crate::reply::{self, Choice, LinkNews, LinkRow};
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
@@ -70,16 +69,16 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
 /// known before serves while TimeTrack is silent.
 async fn find(cx: &Ctx<'_>, typed: &str) -> Result<KnownUser, Error> {
     let known = lists::users(cx).await.unwrap_or_default();
-    let cached = pick::user(&known, typed);
+    let cached = named::user(&known, typed)?;
     let fresh = cx.store.freshness().await?.users.is_some_and(|read| cx.now - read < FRESH);
-    if let Some(user) = cached.filter(|user| fresh && user.enabled) {
-        return Ok(user.clone());
+    if let Some(user) = cached.clone().filter(|user| fresh && user.enabled) {
+        return Ok(user);
     }
-    let name = cached.map_or(typed.trim(), |user| user.username.as_str());
+    let name = cached.as_ref().map_or(typed.trim(), |user| user.username.as_str());
     let found = match cx.timetrack.user(name).await {
         Ok(Some(user)) => lists::known_user(user),
         Ok(None) => return Err(Refusal::UnknownUsername { text: pick::cut(typed) }.into()),
-        Err(_) => cached.cloned().ok_or(Refusal::TimeTrackSilent)?,
+        Err(_) => cached.ok_or(Refusal::TimeTrackSilent)?,
     };
     if !found.enabled {
         return Err(Refusal::DisabledUsername { username: found.username.into() }.into());
@@ -87,23 +86,27 @@ async fn find(cx: &Ctx<'_>, typed: &str) -> Result<KnownUser, Error> {
     Ok(found)
 }
 
-/// Enabled users, or zones, that fit what is being typed.
-pub(super) async fn offer(cx: &Ctx<'_>, option: &str, typed: &str) -> Result<Vec<Choice>, Error> {
+/// Enabled users, or zones, that fit what is being typed. Those who are linked already are marked; choosing one says to whom.
+pub(super) async fn offer(
+    cx: &Ctx<'_>,
+    call: &Call,
+    option: &str,
+    typed: &str,
+) -> Result<Vec<Choice>, Error> {
     Ok(match option {
         "username" => {
-            let users = lists::users(cx).await?;
-            pick::offers(typed, users.into_iter().filter(|user| user.enabled).map(item))
+            let enabled = lists::users(cx).await?.into_iter().filter(|user| user.enabled);
+            let users = named::users(enabled);
+            let offers = users.offers(typed);
+            let names: Vec<_> = offers.iter().map(|(user, _)| &user.username).collect();
+            let linked = cx.store.are_linked(&names).await?;
+            let marked = |(choice, linked): (Choice, bool)| match linked {
+                true => Choice { name: reply::already_linked(&choice.name, call.locale), ..choice },
+                false => choice,
+            };
+            offers.into_iter().map(|(_, choice)| choice).zip(linked).map(marked).collect()
         }
         "zone" => timezone::offer(&cx.settings.default_zone, typed),
         _ => Vec::new(),
     })
-}
-
-fn item(user: KnownUser) -> Item {
-    let value: String = user.username.into();
-    let label = match user.full_name.trim() {
-        "" => value.clone(),
-        name => format!("{value} – {name}"),
-    };
-    Item { label, value }
 }

@@ -12,6 +12,7 @@ mod clockin;
 mod clockout;
 mod gate;
 mod lists;
+mod named;
 mod pick;
 mod project_pause;
 mod project_resume;
@@ -217,9 +218,9 @@ async fn offer(
         return at::offer(cx, call, typed).await;
     }
     match spec.path {
-        ["project", "start"] => project_start::offer(cx, option, typed).await,
+        ["project", "start"] => project_start::offer(cx, call, option, typed).await,
         ["timezone"] => Ok(timezone::offer(&cx.settings.default_zone, typed)),
-        ["admin", "link"] => admin_link::offer(cx, option, typed).await,
+        ["admin", "link"] => admin_link::offer(cx, call, option, typed).await,
         _ => Ok(Vec::new()),
     }
 }

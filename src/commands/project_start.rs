@@ -1,7 +1,6 @@
 //! `/project start`: starts a project, or switches over when another runs.
 
-use super::pick::{self, Item};
-use super::{AT, Ctx, Error, Outcome, lists, read, record};
+use super::{AT, Ctx, Error, Outcome, lists, named, read, record};
 use crate::model::names::MAX_NOTE_CHARS;
 use crate::model::{Action, Note, Refusal};
 use crate::reply::Choice;
@@ -44,9 +43,9 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
         return Err(Refusal::NotLinked.into());
     }
     let note = input.note.as_deref().map(note).transpose()?;
-    let project = pick::project(&lists::projects(cx).await?, &input.project)?;
+    let project = named::project(lists::projects(cx).await?, &input.project)?;
     let task = match &input.task {
-        Some(typed) => Some(pick::task(&lists::tasks(cx).await?, typed)?),
+        Some(typed) => Some(named::task(lists::tasks(cx).await?, typed)?),
         None => None,
     };
     record::command(cx, call, Action::Start { project, task, note }, input.at.as_deref()).await
@@ -57,23 +56,18 @@ fn note(text: &str) -> Result<Note, Refusal> {
 }
 
 /// Enabled projects, or tasks, that fit what is being typed.
-pub(super) async fn offer(cx: &Ctx<'_>, option: &str, typed: &str) -> Result<Vec<Choice>, Error> {
+pub(super) async fn offer(
+    cx: &Ctx<'_>,
+    call: &Call,
+    option: &str,
+    typed: &str,
+) -> Result<Vec<Choice>, Error> {
     Ok(match option {
         "project" => {
-            let known = lists::projects(cx).await?;
-            let enabled = known.into_iter().filter(|known| known.enabled);
-            pick::offers(
-                typed,
-                enabled.map(|known| Item {
-                    label: known.project.to_string(),
-                    value: pick::project_value(&known.project),
-                }),
-            )
+            let recent = cx.store.recent_projects(call.member).await?;
+            named::projects(lists::projects(cx).await?, &recent).choices(typed)
         }
-        "task" => {
-            let item = |name: String| Item { label: name.clone(), value: name };
-            pick::offers(typed, lists::tasks(cx).await?.into_iter().map(|task| item(task.into())))
-        }
+        "task" => named::tasks(lists::tasks(cx).await?).choices(typed),
         _ => Vec::new(),
     })
 }

@@ -1,8 +1,8 @@
 //! `/timezone`: shows or sets the person's own zone.
 
-use super::pick::{self, Item};
 use std::time::Duration;
 
+use super::pick::{self, Item, List, MAX_UNITS};
 use super::{Ctx, Error, Outcome, read, status};
 use crate::model::{MemberId, Refusal, Zone};
 use crate::reply::{self, Choice, ZoneIs};
@@ -64,7 +64,7 @@ pub(super) fn offer(default: &Zone, typed: &str) -> Vec<Choice> {
     let continent = default.name().split('/').next().unwrap_or_default();
     let mut names = Zone::all();
     names.sort_by_key(|name| (*name != default.name(), name.split('/').next() != Some(continent)));
-    pick::offers(typed, names.into_iter().map(|name| Item { label: name.to_owned(), value: name.to_owned() }))
+    List::new(names.into_iter().map(|name| Item::named((), name)), MAX_UNITS).choices(typed)
 }
 
 #[cfg(test)]

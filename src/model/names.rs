@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use icu_casemap::CaseMapper;
+use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 use serde::{Deserialize, Serialize};
 
 /// Longest username, project, client or task taken over, in characters. TimeTrack documents no limit.
@@ -24,6 +26,35 @@ pub enum NameError {
     /// A line break or another control character.
     #[error("it contains a control character")]
     ControlCharacter,
+}
+
+/// The text in the normal form in which names are compared (NFC): an accent may come with its letter or after it.
+pub fn composed(text: &str) -> String {
+    ComposingNormalizer::new_nfc().normalize(text).into_owned()
+}
+
+/// The text without regard to case and normal form (Unicode, "Canonical Caseless Matching"). For comparing, never for sending: what
+/// is sent is TimeTrack's own spelling.
+pub fn folded(text: &str) -> String {
+    composed(&decomposed(text))
+}
+
+/// The same without accents, for searching.
+pub fn bare(text: &str) -> String {
+    decomposed(text).chars().filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}')).collect()
+}
+
+/// Whether two names are one but for case, normal form, and white space around them.
+pub fn same(one: &str, other: &str) -> bool {
+    folded(one.trim()) == folded(other.trim())
+}
+
+fn decomposed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let nfd = DecomposingNormalizer::new_nfd();
+    nfd.normalize(&CaseMapper::new().fold_string(&nfd.normalize(text))).into_owned()
 }
 
 fn checked(text: &str, max: usize) -> Result<String, NameError> {
@@ -120,7 +151,6 @@ impl Project {
 
     /// Whether this, as TimeTrack shows it, is that project to a person's eye. It may show no client.
     pub fn shows(&self, project: &Project) -> bool {
-        let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
         same(&self.name, &project.name) && (self.client.is_empty() || same(&self.client, &project.client))
     }
 }
@@ -147,6 +177,26 @@ mod tests {
         {
             assert_eq!(shown(client, name).shows(&web), same, "{client} {name}");
         }
+    }
+
+    #[test]
+    fn names_are_compared_folded_and_in_one_normal_form() {
+        for (one, other) in [
+            ("Zo\u{eb}", "ZOE\u{308}"),
+            ("Straße", "STRASSE"),
+            ("ΟΔΟΣ", "οδος"),
+            ("οδός", "ΟΔΌΣ"),
+            ("\u{212b}ngstr\u{f6}m", "a\u{30a}ngstro\u{308}m"),
+            ("한글", "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}"),
+            (" alice ", "ALICE"),
+        ] {
+            assert!(same(one, other), "{one} {other}");
+            assert!(Project::new("", one).unwrap().shows(&Project::new("", other).unwrap()), "{one} {other}");
+        }
+        for (one, other) in [("Zoe", "Zoë"), ("a b", "ab"), ("I", "ı"), ("ﬁ", "f i"), ("①", "1")] {
+            assert!(!same(one, other), "{one} {other}");
+        }
+        assert_eq!(bare("Ångström STRASSE"), "angstrom strasse");
     }
 
     #[test]

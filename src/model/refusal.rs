@@ -80,6 +80,11 @@ pub enum Refusal {
         /// What was typed, cut.
         text: String,
     },
+    /// More than one task or user fits what was typed.
+    Ambiguous {
+        /// What was typed, cut.
+        text: String,
+    },
     /// No task of that name.
     UnknownTask {
         /// What was typed, cut.

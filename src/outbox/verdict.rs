@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::names::same;
 use crate::model::{Action, LocalStamp, Origin, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
 
@@ -186,7 +187,7 @@ fn same_project(timer: &Timer, project: &Project) -> bool {
 fn already_on(punch: &Punch, timer: &Timer) -> bool {
     let Action::Start { project, task, note } = &punch.action else { return false };
     let kept = |asked: Option<&str>, is: Option<&String>| {
-        asked.is_none_or(|asked| is.is_some_and(|is| is.to_lowercase() == asked.to_lowercase()))
+        asked.is_none_or(|asked| is.is_some_and(|is| same(is, asked)))
     };
     timer.project.is_some()
         && same_project(timer, project)

@@ -92,6 +92,34 @@ pub fn plain(outside: &str, max: usize) -> String {
     if line.is_empty() { "–".to_owned() } else { line }
 }
 
+/// The same, at most `max` UTF-16 units and cut in the middle, so that names that differ at either end stay apart.
+pub fn middle(outside: &str, max: usize) -> String {
+    let line = plain(outside, usize::MAX);
+    let units = |text: &[char]| text.iter().map(|c| c.len_utf16()).sum::<usize>();
+    let letters: Vec<char> = line.chars().collect();
+    if units(&letters) <= max {
+        return line;
+    }
+    let room = max.saturating_sub(1);
+    let (mut head, mut tail) = (0, letters.len());
+    let is_torn = |at: usize| letters.get(at).copied().is_some_and(is_mark);
+    while head < letters.len() && units(&letters[..=head]) <= room.div_ceil(2) {
+        head += 1;
+    }
+    while tail > head && units(&letters[tail - 1..]) <= room / 2 {
+        tail -= 1;
+    }
+    // No accent is torn from its letter.
+    while head > 0 && is_torn(head) {
+        head -= 1;
+    }
+    while is_torn(tail) {
+        tail += 1;
+    }
+    let part = |letters: &[char]| letters.iter().collect::<String>().trim().to_owned();
+    format!("{}…{}", part(&letters[..head]), part(&letters[tail..]))
+}
+
 fn one_line(outside: &str) -> String {
     let mut line = String::with_capacity(outside.len().min(4096));
     let mut marks = 0;
@@ -185,6 +213,20 @@ mod tests {
         assert_eq!(plain(&format!("e{}", "\u{301}".repeat(50)), 100).chars().count(), 5);
     }
 
+    #[test]
+    fn a_name_cut_in_the_middle_keeps_both_ends() {
+        assert_eq!(middle("abcdefg", 7), "abcdefg");
+        assert_eq!(middle("abcdefgh", 7), "abc…fgh");
+        assert_eq!(middle("abcdefgh", 6), "abc…gh");
+        assert_eq!(middle("abcd\u{301}efgh\u{301}", 10), "abcd\u{301}efgh\u{301}");
+        assert_eq!(middle("abcd\u{301}efgh\u{301}", 8), "abc…gh\u{301}");
+        assert_eq!(
+            middle(&"\u{1f600}".repeat(60), 100),
+            format!("{}…{}", "\u{1f600}".repeat(25), "\u{1f600}".repeat(24))
+        );
+        assert_eq!(middle("ab cdefgh ij", 6), "ab…ij");
+    }
+
     /// What is left once every escaped character is taken away.
     fn unescaped(safe: &str) -> String {
         let mut left = String::new();
@@ -209,6 +251,7 @@ mod tests {
             prop_assert!(!safe.as_str().is_empty());
             prop_assert!(safe.as_str().chars().count() <= 2 * max);
             prop_assert!(plain(&outside, max).chars().count() <= max);
+            prop_assert!(middle(&outside, max).encode_utf16().count() <= max);
         }
     }
 }

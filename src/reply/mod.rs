@@ -167,6 +167,16 @@ pub fn restored(held: u32, voice: Voice) -> Reply {
     news::restored(held, voice)
 }
 
+/// The label of a choice, with the word that this user is linked already.
+pub fn already_linked(label: &str, locale: Locale) -> String {
+    format!("{label} {}", words::say(locale, Msg("choice-linked"), &[]))
+}
+
+/// The label without that word; `None` if it has none.
+pub fn without_already_linked(label: &str, locale: Locale) -> Option<&str> {
+    label.trim_end().strip_suffix(words::say(locale, Msg("choice-linked"), &[]).as_str())
+}
+
 /// How a person's zone came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneIs {

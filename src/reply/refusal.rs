@@ -64,6 +64,7 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         }
         Refusal::UnknownProject { text }
         | Refusal::AmbiguousProject { text }
+        | Refusal::Ambiguous { text }
         | Refusal::UnknownTask { text }
         | Refusal::UnknownZone { text }
         | Refusal::UnknownUsername { text } => typed(refusal, text, voice),
@@ -79,6 +80,7 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
 fn typed(refusal: &Refusal, text: &str, voice: Voice) -> Safe {
     let message = match refusal {
         Refusal::AmbiguousProject { .. } => Msg("no-ambiguous-project"),
+        Refusal::Ambiguous { .. } => Msg("no-ambiguous"),
         Refusal::UnknownTask { .. } => Msg("no-unknown-task"),
         Refusal::UnknownZone { .. } => Msg("no-unknown-zone"),
         Refusal::UnknownUsername { .. } => Msg("no-unknown-username"),

@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::audit::{self, Entry};
 use super::row::{checked, instant, member as member_of, ms, stored};
 use super::{Result, Store};
+use crate::model::names::folded;
 use crate::model::{MemberId, Username, Zone};
 
 const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by FROM links WHERE member = ?1";
@@ -16,6 +17,9 @@ const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by FRO
 // The inner query skips along the index alone; only the rows of the page itself are read.
 pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by FROM links \
      WHERE member IN (SELECT member FROM links ORDER BY username_key LIMIT ?2 OFFSET ?1) ORDER BY username_key";
+
+pub(super) const LINKED_AMONG: &str =
+    "SELECT username_key FROM json_each(?1) JOIN links ON username_key = value";
 
 /// A member's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +77,17 @@ impl Store {
         let link =
             Link { member, username: username.clone(), zone: zone.cloned(), linked_at: now, linked_by: by };
         self.write(move |conn| Box::pin(async move { add(conn, &link).await })).await
+    }
+
+    /// Of each of these usernames whether it is linked to somebody.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn are_linked(&self, usernames: &[&Username]) -> Result<Vec<bool>> {
+        let keys: Vec<String> = usernames.iter().map(|username| key(username)).collect();
+        let linked: Vec<String> =
+            sqlx::query_scalar(LINKED_AMONG).bind(json!(keys).to_string()).fetch_all(self.readers()).await?;
+        Ok(keys.iter().map(|key| linked.contains(key)).collect())
     }
 
     /// Unlinks a member; gives back the username, or `None` if there was no link.
@@ -135,9 +150,37 @@ impl Store {
     }
 }
 
-/// The username without regard to case, letter by letter, so that a letter's place in the word does not matter.
+/// What two usernames must not have in common.
 fn key(username: &Username) -> String {
-    username.as_str().chars().flat_map(char::to_lowercase).collect()
+    folded(username.as_str())
+}
+
+/// Renews the keys that an earlier version made letter by letter. Two links of one key, which that version told apart, stay as they
+/// are.
+pub(super) async fn renew_keys(conn: &mut SqliteConnection) -> Result<()> {
+    // ASCII has one lower case.
+    let rows = sqlx::query("SELECT member, username, username_key FROM links WHERE username GLOB '*[^ -~]*'")
+        .fetch_all(&mut *conn)
+        .await?;
+    for row in rows {
+        let (member, old): (i64, String) = (row.try_get("member")?, row.try_get("username_key")?);
+        let new = key(&checked(row.try_get("username")?)?);
+        if new == old {
+            continue;
+        }
+        let renewed = sqlx::query("UPDATE OR IGNORE links SET username_key = ?2 WHERE member = ?1")
+            .bind(member)
+            .bind(&new)
+            .execute(&mut *conn)
+            .await?;
+        if renewed.rows_affected() == 0 {
+            tracing::warn!(
+                member.id = member,
+                "this member's username is linked to another too, in another spelling"
+            );
+        }
+    }
+    Ok(())
 }
 
 fn link(row: &SqliteRow) -> Result<Link> {

@@ -117,10 +117,11 @@ impl Store {
     /// [`OpenError`]; the file is left as it was.
     pub async fn open(url: &str, now: DateTime<Utc>) -> Result<Self, OpenError> {
         let store = open::open(url, &open::MIGRATIONS).await?;
-        store
-            .sweep_drafts(now)
-            .await
-            .map_err(|error| OpenError::Other { path: store.0.path.clone(), why: error.into() })?;
+        let swept = async {
+            store.sweep_drafts(now).await?;
+            store.write(|conn| Box::pin(links::renew_keys(conn))).await
+        };
+        swept.await.map_err(|error| OpenError::Other { path: store.0.path.clone(), why: error.into() })?;
         Ok(store)
     }
 

@@ -6,7 +6,9 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
-use crate::model::{InteractionId, MemberId, NewPunch, Punch, PunchId, PunchState, Refusal, Timer, Zone};
+use crate::model::{
+    Action, InteractionId, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Refusal, Timer, Zone,
+};
 
 /// One statement in the usual case: no link or a repeated press insert nothing.
 const RECORD: &str = punches!(
@@ -79,7 +81,35 @@ pub enum Decision {
     Cancel,
 }
 
+/// The projects a person used last are looked for among so many punches.
+const MOST_LOOKED_AT: usize = 300;
+// The latest first; what was refused or given up was not used.
+pub(super) const LATEST: &str =
+    "SELECT action, state FROM punches WHERE member = ?1 ORDER BY at DESC LIMIT ?2";
+
 impl Store {
+    /// The projects a person used last, each once, the latest first.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn recent_projects(&self, member: MemberId) -> Result<Vec<Project>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(LATEST)
+            .bind(stored(member.0)?)
+            .bind(i64::try_from(MOST_LOOKED_AT).unwrap_or(i64::MAX))
+            .fetch_all(self.readers())
+            .await?;
+        let mut projects = Vec::new();
+        for (action, state) in rows {
+            if let Ok(Action::Start { project, .. }) = serde_json::from_str(&action)
+                && !matches!(state.as_str(), "refused" | "cancelled")
+                && !projects.contains(&project)
+            {
+                projects.push(project);
+            }
+        }
+        Ok(projects)
+    }
+
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns.
     /// `default_zone` serves members who have not chosen one. A new punch may be tried at once, so its `next_at` is 1970:
     /// Discord's clock, which stamped the press, may be ahead of this machine's.

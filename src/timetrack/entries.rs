@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::fields::Fields;
 use super::lists::{self, Failure, LeftOut, Row};
-use super::wire::{self, same_name, short};
+use super::wire::{self, short};
 use super::{Error, TimeTrack};
-use crate::model::names::MAX_NAME_CHARS;
+use crate::model::names::{MAX_NAME_CHARS, same};
 use crate::model::{LocalStamp, Project, TimerKind, Username};
 
 /// Pages read at most: some days of one person fill none. A server that heeds no filter sends everybody's rows of all time, and
@@ -83,7 +83,7 @@ fn is_for_good(error: &Error) -> bool {
 /// A row that names `user`.
 fn row(fields: &Fields<'_>, user: &Username) -> Option<Row<Entry>> {
     let name = fields.text(&["username", "user"], MAX_NAME_CHARS)?;
-    if !same_name(&name, user.as_str()) {
+    if !same(&name, user.as_str()) {
         return None;
     }
     let from = fields.stamp(&["from"])?;

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use super::http::Http;
-use super::wire::{self, same_name, short};
+use super::wire::{self, short};
 use super::{Error, ProjectRow, User};
-use crate::model::names::{MAX_NAME_CHARS, NameError};
+use crate::model::names::{MAX_NAME_CHARS, NameError, same};
 use crate::model::{Project, TaskName, Username};
 
 /// Largest page read.
@@ -327,6 +327,6 @@ pub(super) fn task(fields: &Fields<'_>) -> Result<Row<TaskName>, LeftOut> {
 
 /// Whose name is `name`. The rows are checked here because a server may ignore the filter or take it for a substring.
 pub(super) fn named(users: Vec<User>, name: &str) -> Option<User> {
-    let same = users.into_iter().filter(|user| same_name(user.username.as_str(), name));
-    same.max_by_key(|user| (user.username.as_str() == name, user.enabled))
+    let named = users.into_iter().filter(|user| same(user.username.as_str(), name));
+    named.max_by_key(|user| (user.username.as_str() == name, user.enabled))
 }

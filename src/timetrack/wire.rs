@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error;
 use super::fields::{Fields, clean};
-use crate::model::names::{MAX_NAME_CHARS, MAX_NOTE_CHARS};
+use crate::model::names::{self, MAX_NAME_CHARS, MAX_NOTE_CHARS};
 use crate::model::{Project, Timer, TimerKind, TimerState, Username};
 
 /// Fields that make an object a timer.
@@ -119,12 +119,7 @@ fn among<'a>(rows: &'a [Value], user: &Username) -> Step<'a> {
 /// A timer that names nobody passes: it was asked for by name.
 fn is_of(fields: &Fields<'_>, user: &Username) -> bool {
     let name = fields.text(&["username"], MAX_NAME_CHARS);
-    name.is_none_or(|name| same_name(&name, user.as_str()))
-}
-
-/// Whether two names are one to a person's eye.
-pub(super) fn same_name(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    name.is_none_or(|name| names::same(&name, user.as_str()))
 }
 
 fn read(fields: &Fields<'_>, kind: TimerKind) -> Timer {

@@ -40,6 +40,8 @@ fn may(uses: &str) -> May {
 /// Library, and the only places that may name it.
 const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["model/zone"]),
+    ("icu_casemap", &["model/names"]),
+    ("icu_normalizer", &["model/names"]),
     ("sqlx", &["store"]),
     ("reqwest", &["timetrack", "discord/send"]),
     ("serenity", &["discord"]),

@@ -37,6 +37,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ByTimeTrack { words: text() },
         Refusal::UnknownProject { text: text() },
         Refusal::AmbiguousProject { text: text() },
+        Refusal::Ambiguous { text: text() },
         Refusal::UnknownTask { text: text() },
         Refusal::BadText { option: "note".to_owned(), max: 500 },
         Refusal::UnknownZone { text: text() },

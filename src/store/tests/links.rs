@@ -93,3 +93,50 @@ async fn an_id_that_discord_never_gives_out_is_refused() {
     assert!(bench.store.add_link(MemberId(1 << 63), &name("x"), None, ADMIN, now()).await.is_err());
     assert!(bench.store.add_link(MemberId((1 << 63) - 1), &name("x"), None, ADMIN, now()).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_username_in_another_form_or_case_is_the_same_username() {
+    let bench = Bench::new().await;
+    let add = async |member, username| {
+        bench.store.add_link(member, &name(username), None, ADMIN, now()).await.unwrap()
+    };
+    assert_eq!(add(ALICE, "zo\u{eb}").await, Linked::Done);
+    assert_eq!(add(BOB, "ZOE\u{308}").await, Linked::Taken(ALICE));
+    assert_eq!(add(BOB, "Straße").await, Linked::Done);
+    assert_eq!(add(ALICE, "STRASSE").await, Linked::Taken(BOB));
+    let names = ["zoe\u{308}", "nobody", "strasse"].map(name);
+    let linked = bench.store.are_linked(&names.iter().collect::<Vec<_>>()).await.unwrap();
+    assert_eq!(linked, [true, false, true]);
+}
+
+#[tokio::test]
+async fn keys_of_an_earlier_version_are_renewed_at_the_start() {
+    let bench = Bench::new().await;
+    bench.store.close().await;
+    // As the version before made them: letter by letter, and in whatever form the name had.
+    for (member, username, key) in [
+        (21, "Straße", "straße"),
+        (22, "zoe\u{308}", "zoe\u{308}"),
+        (23, "zo\u{eb}", "zo\u{eb}"),
+        (24, "bob", "bob"),
+    ] {
+        let insert = format!(
+            "INSERT INTO links (member, username, username_key, linked_at, linked_by) \
+             VALUES ({member}, '{username}', '{key}', {member}, 1)"
+        );
+        bench.meddle(&insert).await.unwrap();
+    }
+    for _ in 0..2 {
+        let store = Store::open(&url(&bench.folder), now()).await.unwrap();
+        let add = async |username| store.add_link(BOB, &name(username), None, ADMIN, now()).await.unwrap();
+        assert_eq!(add("STRASSE").await, Linked::Taken(MemberId(21)));
+        assert_eq!(add("ZO\u{cb}").await, Linked::Taken(MemberId(23)));
+        assert_eq!(add("BOB").await, Linked::Taken(MemberId(24)));
+        assert_eq!(
+            store.link(MemberId(23)).await.unwrap().unwrap().username,
+            name("zo\u{eb}"),
+            "nobody is lost"
+        );
+        store.close().await;
+    }
+}

@@ -28,6 +28,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (timers::TIMER, "PRIMARY KEY (member=? AND kind=?)"),
         (timers::STARTS, "punches_booked_at (member=? AND at>? AND at<?)"),
         (timers::REMEMBER, "punches_open (member=?)"),
+        (punches::LATEST, "punches_booked_at (member=?)"),
         (queue::QUEUE, "punches_queue"),
         (queue::RECOVER, "punches_in_flight"),
     ] {
@@ -42,6 +43,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
     assert!(hasten.contains("USING INDEX punches_"), "{hasten}");
     let admins = plan(&mut conn, audit::RECENT_ADMINS).await;
     assert!(admins.contains("audit_link_changes"), "{admins}");
+    let linked = plan(&mut conn, links::LINKED_AMONG).await;
+    assert!(linked.contains("SEARCH links USING COVERING INDEX"), "{linked}");
     let page = plan(&mut conn, links::PAGE).await;
     assert!(page.contains("SCAN links USING COVERING INDEX"), "{page}");
     assert!(page.contains("SEARCH links USING INTEGER PRIMARY KEY"), "{page}");

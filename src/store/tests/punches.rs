@@ -200,3 +200,28 @@ async fn other_punches_around_an_instant_are_found_whatever_became_of_them() {
     assert_eq!(around(10).await, [2, 3]);
     assert_eq!(around(1).await.len(), 1);
 }
+
+#[tokio::test]
+async fn recently_used_projects_come_latest_first_and_once() {
+    let bench = Bench::linked().await;
+    let record = async |press: u64, project: &str, state: Option<PunchState>| {
+        let project = crate::model::Project::new("Acme", project).unwrap();
+        let action = Action::Start { project, task: None, note: None };
+        let new = NewPunch { action, at: later(i64::try_from(press).unwrap()), ..press_of(ALICE, press) };
+        let Recorded::New(punch) = bench.store.record(&new, &vienna()).await.unwrap() else {
+            panic!("not new")
+        };
+        if let Some(state) = state {
+            bench.settle(&punch, state).await;
+        }
+    };
+    record(1, "A", Some(PunchState::Done)).await;
+    record(2, "B", Some(PunchState::Done)).await;
+    record(3, "C", Some(PunchState::Refused)).await;
+    record(4, "A", None).await;
+    bench.record(ALICE, 5).await;
+    let names: Vec<_> =
+        bench.store.recent_projects(ALICE).await.unwrap().into_iter().map(|project| project.name).collect();
+    assert_eq!(names, ["A", "B"]);
+    assert!(bench.store.recent_projects(BOB).await.unwrap().is_empty());
+}
