@@ -69,6 +69,8 @@ impl Opt {
 pub enum Gate {
     /// Any member of a configured guild.
     Member,
+    /// Members who are linked to a user of TimeTrack.
+    Linked,
     /// Members with Manage Server.
     Admin,
 }

@@ -46,11 +46,10 @@ pub(super) async fn decide(
         (false, _) => Decided::Unchanged(&punch),
     };
     let (punches, page) = page_of(cx, page).await?;
-    let is_over = matches!(decided, Decided::Cancelled(_));
     let reply = reply::queue(&punches, page, Some(decided), call.member, cx.private_voice(call));
     let reply = Place::Same.put(reply);
-    Ok(if is_over {
-        Outcome::Ended { reply: Box::new(reply), punch: Box::new(punch) }
+    Ok(if took_effect {
+        Outcome::Decided { reply: Box::new(reply), punch: Box::new(punch) }
     } else {
         Outcome::say(reply)
     })

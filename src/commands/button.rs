@@ -7,7 +7,7 @@ use crate::slash::Call;
 
 /// Passes the gate, then does what the button says.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, Error> {
-    match gate::button(cx.settings, call, id)?.does {
+    match gate::button(cx, call, id).await?.does {
         Does::ClockIn => record::press(cx, call, Action::ClockIn, None).await,
         Does::ClockOut(start) => record::press(cx, call, Action::ClockOut, start).await,
         Does::Pause(start) => record::press(cx, call, Action::Pause, start).await,

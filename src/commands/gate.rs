@@ -3,33 +3,42 @@
 //! It judges what Discord says in this very interaction: what was shown or hidden in a client, or allowed at an earlier press,
 //! counts for nothing ("Application Commands", section "Permissions": default permissions can be overridden by a server's admins).
 
-use super::Settings;
+use super::{Ctx, Error, Settings};
 use crate::model::Refusal;
 use crate::reply::press::{Does, Press};
 use crate::slash::{Call, Gate};
 
-/// Whether the presser may pass `gate` from where the call came.
-pub(super) fn check(settings: &Settings, call: &Call, gate: Gate) -> Result<(), Refusal> {
+/// Whether the call came from a place that this bot serves.
+pub(super) fn place(settings: &Settings, call: &Call) -> Result<(), Refusal> {
     let guild = call.guild.ok_or(Refusal::NotInGuild)?;
-    if !settings.guilds.contains(&guild) {
-        return Err(Refusal::ForeignGuild);
-    }
-    match gate {
+    if settings.guilds.contains(&guild) { Ok(()) } else { Err(Refusal::ForeignGuild) }
+}
+
+/// Whether the presser may do what is behind `gate`, from where the call came.
+pub(super) async fn authorize(cx: &Ctx<'_>, call: &Call, gate: Gate) -> Result<(), Error> {
+    place(cx.settings, call)?;
+    let may = match gate {
         Gate::Member => Ok(()),
+        Gate::Linked => {
+            // Most of what is behind this gate records something; so far nothing is recorded.
+            let link = cx.store.link(call.member).await.map_err(|error| Error::NotRecorded(error.into()))?;
+            link.map(drop).ok_or(Refusal::NotLinked)
+        }
         Gate::Admin if call.manages_guild => Ok(()),
         Gate::Admin => Err(Refusal::NotAdmin),
-    }
+    };
+    Ok(may?)
 }
 
 /// Reads a button's id and checks that the presser may press it: from the right place, the right person, with the right
 /// permission.
-pub(super) fn button(settings: &Settings, call: &Call, id: &str) -> Result<Press, Refusal> {
-    check(settings, call, Gate::Member)?;
+pub(super) async fn button(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Press, Error> {
+    place(cx.settings, call)?;
     let press = Press::parse(id).ok_or(Refusal::Outdated)?;
     if press.owner != call.member {
-        return Err(Refusal::NotYours);
+        return Err(Refusal::NotYours.into());
     }
-    check(settings, call, of(&press.does))?;
+    authorize(cx, call, of(&press.does)).await?;
     Ok(press)
 }
 
@@ -41,8 +50,9 @@ pub(super) fn of(does: &Does) -> Gate {
         | Does::Pause(_)
         | Does::Resume(_)
         | Does::Stop(_)
-        | Does::Refresh
-        | Does::Choose { .. } => Gate::Member,
+        | Does::Refresh => Gate::Linked,
+        // The question was put to a linked member; who was unlinked since learns what their answer came to.
+        Does::Choose { .. } => Gate::Member,
         Does::Links { .. } | Does::Queue { .. } | Does::Decide { .. } => Gate::Admin,
     }
 }

@@ -105,8 +105,8 @@ pub enum Outcome {
         /// Whether the answer takes the place of the message whose button was pressed.
         in_place: bool,
     },
-    /// A human ended a punch: say the reply, and tell the person whose punch it was.
-    Ended {
+    /// A human decided about a punch: say the reply. If that ended the punch, tell the person whose it was; otherwise it is due.
+    Decided {
         /// To the human.
         reply: Box<Reply>,
         /// As it is now.
@@ -181,15 +181,19 @@ pub async fn run(cx: &Ctx<'_>, call: &Call) -> Result<Outcome, Error> {
     match &call.what {
         What::Command { path, args } => command(cx, call, path, args.clone()).await,
         What::Autocomplete { path, option, typed } => {
-            // Discord has no way to show a refusal here; nothing is offered instead.
-            Ok(Outcome::Offer(offer(cx, call, (path, option), typed).await.unwrap_or_default()))
+            match offer(cx, call, (path, option), typed).await {
+                Ok(choices) => Ok(Outcome::Offer(choices)),
+                // Discord has no way to show a refusal here; nothing is offered instead.
+                Err(Error::Refused(_)) => Ok(Outcome::Offer(Vec::new())),
+                Err(error) => Err(error),
+            }
         }
         What::Button { id } => button::run(cx, call, id).await,
     }
 }
 
 async fn command(cx: &Ctx<'_>, call: &Call, path: &[String], args: Args) -> Result<Outcome, Error> {
-    let spec = pass(cx, call, path)?;
+    let spec = authorized(cx, call, path).await?;
     match spec.path {
         ["clockin"] => clockin::run(cx, call, args).await,
         ["clockout"] => clockout::run(cx, call, args).await,
@@ -213,7 +217,7 @@ async fn offer(
     (path, option): (&[String], &str),
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
-    let spec = pass(cx, call, path)?;
+    let spec = authorized(cx, call, path).await?;
     if option == AT.name && spec.options.contains(&AT) {
         return at::offer(cx, call, typed).await;
     }
@@ -226,12 +230,12 @@ async fn offer(
 }
 
 /// The command of that path, if the presser may use it here.
-fn pass(cx: &Ctx<'_>, call: &Call, path: &[String]) -> Result<&'static Spec, Refusal> {
+async fn authorized(cx: &Ctx<'_>, call: &Call, path: &[String]) -> Result<&'static Spec, Error> {
     // The place first: elsewhere nobody learns which commands there are.
-    gate::check(cx.settings, call, crate::slash::Gate::Member)?;
+    gate::place(cx.settings, call)?;
     let spec = ALL.iter().find(|spec| spec.path.iter().eq(path.iter()));
     let spec = spec.ok_or(Refusal::UnknownCommand)?;
-    gate::check(cx.settings, call, spec.gate)?;
+    gate::authorize(cx, call, spec.gate).await?;
     Ok(spec)
 }
 

@@ -15,7 +15,7 @@ pub const SPEC: Spec = Spec {
         Opt::text("note", 500),
         AT,
     ],
-    gate: Gate::Member,
+    gate: Gate::Linked,
 };
 
 struct Input {
@@ -39,9 +39,6 @@ impl Input {
 /// Finds out what is meant, then records the punch.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
-    if cx.store.link(call.member).await?.is_none() {
-        return Err(Refusal::NotLinked.into());
-    }
     let note = input.note.as_deref().map(note).transpose()?;
     let project = named::project(lists::projects(cx).await?, &input.project)?;
     let task = match &input.task {

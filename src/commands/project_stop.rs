@@ -5,7 +5,7 @@ use crate::model::Action;
 use crate::slash::{Args, Call, Gate, Spec};
 
 /// `/project stop`
-pub const SPEC: Spec = Spec { path: &["project", "stop"], options: &[AT], gate: Gate::Member };
+pub const SPEC: Spec = Spec { path: &["project", "stop"], options: &[AT], gate: Gate::Linked };
 
 /// Records the punch.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {

@@ -87,8 +87,8 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
     ("project pause: at", OWN),
     ("project resume: at", OWN),
     ("project stop: at", OWN),
-    ("project start: project", OPEN),
-    ("project start: task", OPEN),
+    ("project start: project", OWN),
+    ("project start: task", OWN),
     ("timezone: zone", OPEN),
     ("admin link: username", ADMINS),
     ("admin link: zone", ADMINS),
@@ -281,4 +281,26 @@ async fn a_question_is_answered_only_by_whom_it_was_put_to() {
         assert_eq!(cell(&world.run(&call).await), Cell::Theirs);
     }
     assert_eq!(world.store.queue(0, 1).await.unwrap().1, 0);
+}
+
+#[tokio::test]
+async fn a_database_that_fails_is_told_from_a_refusal_to_offer_anything() {
+    let world = world("2026-11-23T16:00:00Z").await;
+    let typing = |path: &[&str], option: &str| What::Autocomplete {
+        path: path.iter().map(|part| (*part).to_owned()).collect(),
+        option: option.to_owned(),
+        typed: String::new(),
+    };
+    let project = typing(&["project", "start"], "project");
+    let unlinked = Call { member: MemberId(43), ..world.call(0, project.clone()) };
+    let Ok(Outcome::Offer(offers)) = world.run(&unlinked).await else { panic!("a refusal is silent") };
+    assert!(offers.is_empty());
+    world.store.close().await;
+    for call in [
+        world.call(1, project),
+        Call { member: ADMIN, manages_guild: true, ..world.call(2, typing(&["admin", "link"], "username")) },
+    ] {
+        let result = world.run(&call).await;
+        assert!(matches!(result, Err(Error::NotRecorded(_) | Error::Failed(_))), "{result:?}");
+    }
 }

@@ -69,9 +69,13 @@ fn options_are_valid_and_the_required_ones_come_first() {
 }
 
 #[test]
-fn only_what_touches_others_needs_an_admin() {
+fn only_what_touches_others_needs_an_admin_and_what_touches_timetrack_a_link() {
     for spec in ALL {
-        let expected = if spec.path[0] == "admin" { Gate::Admin } else { Gate::Member };
+        let expected = match spec.path[0] {
+            "admin" => Gate::Admin,
+            "timezone" => Gate::Member,
+            _ => Gate::Linked,
+        };
         assert_eq!(spec.gate, expected, "{:?}", spec.path);
     }
 }

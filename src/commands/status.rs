@@ -9,7 +9,7 @@ use crate::store::links::Link;
 use crate::timers::{Timers, Whose};
 
 /// `/status`
-pub const SPEC: Spec = Spec { path: &["status"], options: &[], gate: Gate::Member };
+pub const SPEC: Spec = Spec { path: &["status"], options: &[], gate: Gate::Linked };
 
 /// Reads both timers and shows them.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::Gate;
+use super::pause::{LONGEST_PAUSE, pause};
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
 use super::witness::{self, Testimony};
 use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE};
@@ -19,8 +20,6 @@ pub use crate::model::punch::LANDING;
 const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 /// After this a punch that cannot be delivered is a human's to decide.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
-/// Longest pause between two tries of one punch.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +125,7 @@ impl Attempt {
         match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
             (Stage::Read, Ok(timer)) => self.judge(timer, now),
             // Reading adds no doubt, and takes none away.
-            (Stage::Read, Err(error)) => self.failed(&error, Doubt::None, gate, now),
+            (Stage::Read, Err(error)) => self.not_read(&error, gate, now),
             (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),
             (Stage::ReadRefused { before, words }, Ok(timer)) => self.refused(&before, words, timer, now),
             (_, Err(error)) => self.failed(&error, Doubt::Open, gate, now),
@@ -334,6 +333,19 @@ impl Attempt {
         self.unless_booked(timer, Next::Refuse(Refusal::ByTimeTrack { words }), now)
     }
 
+    /// The first read failed. A probe that was not due keeps its time, and so is not counted as an attempt: an outage of a day
+    /// takes thousands of them.
+    fn not_read(&mut self, error: &Error, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
+        let due = self.punch.next_at;
+        let mut effect = self.failed(error, Doubt::None, gate, now);
+        if let Effect::Postpone(postponement) = &mut effect
+            && due > now
+        {
+            postponement.until = due;
+        }
+        effect
+    }
+
     /// A try that settled nothing because of `error`.
     fn failed(&mut self, error: &Error, doubt: Doubt, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
         let advice = gate.failed(error, self.punch.member, now);
@@ -375,14 +387,6 @@ impl Attempt {
     fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
         Effect::Settle(Box::new(Settlement { state, after: Some(timer), refusal, trouble: None }))
     }
-}
-
-/// Exponential with full jitter, 1 s to 10 min. Drawn from the punch itself, so that a story told twice is told the same.
-fn pause(punch: &Punch) -> Duration {
-    let ceiling = Duration::from_secs(1 << punch.attempts.min(10)).min(LONGEST_PAUSE);
-    let mixed = (punch.interaction.0 ^ (u64::from(punch.attempts) << 40)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let share = f64::from(u32::try_from(mixed >> 32).unwrap_or(u32::MAX)) / f64::from(u32::MAX);
-    ceiling.mul_f64(share).max(Duration::from_millis(200))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
@@ -16,20 +16,12 @@ use crate::store::{self, punches::Settlement};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing};
 
-/// How a try ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tried {
-    /// It left the line: done, refused or stuck.
-    Settled(Box<Punch>),
-    /// To be tried again then.
-    Postponed(DateTime<Utc>),
-}
-
 /// Tries to deliver the head of a person's line.
-pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store::Result<Tried> {
+pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store::Result<()> {
     let mode = app.settings.mode;
     let mut attempt = Attempt::new(punch.clone(), mode);
     let mut effect = Effect::Read;
+    let (openings, mut seen) = (gate.openings(), gate.openings());
     loop {
         effect = match effect {
             Effect::Read => {
@@ -51,9 +43,19 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 let answer = app.timetrack.write(write, &punch.username, date).await;
                 attempt.after_write(answer, gate, app.clock.now())
             }
-            Effect::Postpone(postponement) => return postpone(app, &punch, postponement).await,
+            Effect::Postpone(mut postponement) => {
+                if gate.openings() != openings {
+                    postponement.outage_is_over(app.clock.now());
+                }
+                return postpone(app, &punch, postponement).await;
+            }
             Effect::Settle(how) => return settle(app, &punch, *how).await,
         };
+        if gate.openings() != seen {
+            seen = gate.openings();
+            // Others need not wait for the rest of this try.
+            app.bell.ring();
+        }
     }
 }
 
@@ -61,11 +63,8 @@ async fn read(app: &App, gate: &Gate, punch: &Punch) -> store::Result<Result<Tim
     let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
     let answer = timers.read(whose, punch.action.timer(), app.clock.now()).await?;
-    if answer.is_ok() && gate.answered() {
-        tracing::info!("TimeTrack answers again; what waits is delivered now");
-        if let Err(error) = app.store.hasten(app.clock.now()).await {
-            tracing::warn!("waiting punches keep their pauses: {error}");
-        }
+    if matches!(answer, Ok(_) | Err(Error::Refused { .. })) {
+        gate.answered();
     }
     Ok(answer)
 }
@@ -90,7 +89,7 @@ async fn entries(
     }
 }
 
-async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::Result<Tried> {
+async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::Result<()> {
     let Postponement { until, doubt, trouble, key_refused } = what;
     if key_refused {
         tracing::error!(
@@ -98,19 +97,23 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
         );
         news::key_refused(app);
     }
-    tracing::warn!(
-        punch.id = %punch.id,
-        attempts = punch.attempts + 1,
-        pause_ms = (until - app.clock.now()).num_milliseconds(),
-        "not booked yet: {trouble}"
-    );
+    if until > punch.next_at {
+        tracing::warn!(
+            punch.id = %punch.id,
+            attempts = punch.attempts + 1,
+            pause_ms = (until - app.clock.now()).num_milliseconds(),
+            "not booked yet: {trouble}"
+        );
+    } else {
+        tracing::debug!(punch.id = %punch.id, "a probe failed: {trouble}");
+    }
     app.counters.postponed.add_one();
     app.store.postpone(punch.id, until, doubt, &trouble).await?;
     app.bell.postponed(punch.interaction, until);
-    Ok(Tried::Postponed(until))
+    Ok(())
 }
 
-async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result<Tried> {
+async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result<()> {
     let how = unless_echo(app, punch, how).await?;
     let settled = app.store.settle(punch.id, &how, app.clock.now()).await?;
     app.counters.punches.add_one(result(&settled));
@@ -121,8 +124,8 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result
         attempts = settled.attempts,
         "punch settled"
     );
-    news::announce(app, settled.clone());
-    Ok(Tried::Settled(Box::new(settled)))
+    news::announce(app, settled);
+    Ok(())
 }
 
 /// The same end, unless an earlier press has just booked what this one asks for.

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::attempt::LONGEST_PAUSE;
+use super::pause::LONGEST_PAUSE;
 use crate::model::MemberId;
 use crate::timetrack::Error;
 
-/// Between two looks at a TimeTrack that is down.
-const LONGEST_PROBE_PAUSE: Duration = Duration::from_secs(5);
+/// Longest pause between two probes of a TimeTrack that is down. Together with a request that times out after 10 s it is less than
+/// 15 s: as soon as that after TimeTrack is back, deliveries go on.
+const LONGEST_PROBE_PAUSE: Duration = Duration::from_secs(4);
 /// Between two looks at a TimeTrack that does not accept the key.
 const KEY_PROBE_PAUSE: Duration = Duration::from_secs(60);
 /// Pause when TimeTrack says 429 and no more.
@@ -35,6 +36,10 @@ pub enum Shut {
 struct State {
     failures: u32,
     shut: Option<(Shut, DateTime<Utc>)>,
+    /// How often it was opened again.
+    openings: u64,
+    /// Whose punch was the last probe.
+    probe: Option<MemberId>,
     /// A key may read and not write: until a write is taken, a refused key is told once.
     key_told: bool,
     /// Those who met a 403 since a write was last taken: it may be about the key, or about them.
@@ -52,6 +57,14 @@ pub struct Advice {
     pub key_refused: bool,
 }
 
+impl State {
+    fn open(&mut self) {
+        if self.shut.take().is_some() {
+            self.openings = self.openings.wrapping_add(1);
+        }
+    }
+}
+
 /// One gate for all deliveries.
 #[derive(Debug, Default)]
 pub struct Gate(Mutex<State>);
@@ -66,11 +79,16 @@ impl Gate {
         self.state().shut
     }
 
-    /// TimeTrack answered sensibly. Says whether that opened the gate.
-    pub fn answered(&self) -> bool {
+    /// How often it was opened again. When that number changes, everything that waits is due.
+    pub fn openings(&self) -> u64 {
+        self.state().openings
+    }
+
+    /// TimeTrack answered a read: with a timer, or with a refusal in its own words.
+    pub fn answered(&self) {
         let mut state = self.state();
         state.failures = 0;
-        state.shut.take().is_some()
+        state.open();
     }
 
     /// TimeTrack took a write for this person, so the key is good for all that is asked of it, and who met a 403 with it before
@@ -80,7 +98,7 @@ impl Gate {
         let state = &mut *guard;
         state.key_told = false;
         if !state.suspects.is_empty() && matches!(state.shut, Some((Shut::Key, _))) {
-            state.shut = None;
+            state.open();
         }
         state.forbidden.extend(state.suspects.drain());
         state.forbidden.remove(&member);
@@ -101,15 +119,25 @@ impl Gate {
                 self.unreadable(now);
                 advice.wait = retry_after.unwrap_or_default();
             }
-            Error::Refused { .. } | Error::NoReason { .. } => {}
+            Error::NoReason { .. } => self.inconclusive(now),
+            Error::Refused { .. } => {}
         }
         advice
+    }
+
+    /// A request failed in a way that does not show whether an outage is over: the next probe need not wait for its time-out.
+    fn inconclusive(&self, now: DateTime<Utc>) {
+        if let Some((_, until)) = &mut self.state().shut {
+            *until = (*until).min(now + LONGEST_PROBE_PAUSE);
+        }
     }
 
     /// TimeTrack said 403 to a request for this person. Says whether a refused key is news.
     fn forbade(&self, member: MemberId, now: DateTime<Utc>) -> bool {
         let mut state = self.state();
         if state.forbidden.contains(&member) {
+            drop(state);
+            self.inconclusive(now);
             return false;
         }
         state.suspects.insert(member);
@@ -117,13 +145,17 @@ impl Gate {
         self.key_refused(now)
     }
 
-    /// Somebody is on the way to find out whether it is over: nobody else need go before `until`.
-    pub fn probed(&self, now: DateTime<Utc>, until: DateTime<Utc>) {
-        if let Some((_, next)) = &mut self.state().shut
-            && *next <= now
-        {
+    /// Chooses whose punch is the next probe, and lets no other one begin before `until`. They take turns, so that one person
+    /// whose requests fail for a reason of their own does not keep the gate shut.
+    pub fn probe(&self, members: &[MemberId], until: DateTime<Utc>) -> Option<MemberId> {
+        let mut state = self.state();
+        let next = members.iter().filter(|member| state.probe.is_none_or(|last| **member > last)).min();
+        let chosen = *next.or_else(|| members.iter().min())?;
+        state.probe = Some(chosen);
+        if let Some((_, next)) = &mut state.shut {
             *next = until;
         }
+        Some(chosen)
     }
 
     /// TimeTrack could not be reached.
@@ -194,22 +226,37 @@ mod tests {
         for _ in 0..10_000 {
             gate.unreachable(NOW);
         }
-        assert_eq!(pause(&gate).num_milliseconds(), 5000);
+        assert_eq!(pause(&gate).num_milliseconds(), 4000);
     }
 
     #[test]
-    fn an_answer_opens_and_says_so_once() {
+    fn an_answer_opens_and_counts_once() {
         let gate = Gate::default();
-        assert!(!gate.answered());
+        gate.answered();
+        assert_eq!(gate.openings(), 0);
         assert!(gate.key_refused(NOW));
         assert!(!gate.key_refused(NOW), "told once");
-        assert!(gate.answered());
-        assert!(!gate.answered());
+        gate.answered();
+        gate.answered();
+        assert_eq!(gate.openings(), 1);
         assert!(!gate.key_refused(NOW), "a key that reads and does not write is no news a minute later");
         gate.written(MemberId(1));
         assert!(gate.key_refused(NOW), "one that wrote in between is");
         gate.answered();
         assert_eq!(gate.shut(), None);
+    }
+
+    #[test]
+    fn probes_take_turns_and_an_inconclusive_one_does_not_delay_the_next() {
+        let (gate, members) = (Gate::default(), [MemberId(3), MemberId(1)]);
+        gate.unreachable(NOW);
+        let later = NOW + Duration::from_secs(10);
+        let probes: Vec<_> = (0..4).filter_map(|_| gate.probe(&members, later)).collect();
+        assert_eq!(probes, [1, 3, 1, 3].map(MemberId));
+        assert_eq!(gate.shut(), Some((Shut::Down, later)));
+        gate.failed(&Error::NoReason { status: 404 }, MemberId(3), NOW);
+        assert_eq!(gate.shut(), Some((Shut::Down, NOW + LONGEST_PROBE_PAUSE)));
+        assert_eq!(gate.probe(&[], later), None);
     }
 
     #[test]

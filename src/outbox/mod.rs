@@ -19,6 +19,7 @@ pub mod attempt;
 mod deliver;
 mod echo;
 pub mod gate;
+mod pause;
 pub mod run;
 pub mod verdict;
 pub mod witness;
@@ -28,4 +29,4 @@ mod samples;
 
 pub use attempt::Attempt;
 pub use gate::Gate;
-pub use run::{Step, run, step};
+pub use run::run;

@@ -9,7 +9,6 @@ use futures_util::FutureExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
-pub use super::deliver::Tried;
 use super::deliver::deliver;
 use super::gate::{Gate, Shut};
 use crate::app::App;
@@ -32,60 +31,34 @@ const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 /// Less than this the clock may go back without notice; pauses are that much longer then.
 const CLOCK_SET_BACK: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
-/// What one call of [`step`] did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Nothing is due; the next head comes due then, if one waits.
-    Idle(Option<DateTime<Utc>>),
-    /// A punch left its line.
-    Settled(Box<Punch>),
-    /// A punch is to be tried again then.
-    Postponed(DateTime<Utc>),
-}
-
-/// Delivers at most one due punch: what [`run`] does for many at once, for whoever wants to watch it happen.
-///
-/// # Errors
-/// If the database does not answer; nothing is lost.
-pub async fn step(app: &Arc<App>, gate: &Gate, now: DateTime<Utc>) -> store::Result<Step> {
-    let Some(head) = may_try(gate, now, app.store.due(now, HEADS).await?).into_iter().next() else {
-        return Ok(Step::Idle(app.store.next_due().await?));
-    };
-    Ok(match deliver(app, gate, head).await? {
-        Tried::Settled(punch) => Step::Settled(punch),
-        Tried::Postponed(until) => Step::Postponed(until),
-    })
-}
-
-/// Which of the due heads the gate lets pass.
-pub fn may_try(gate: &Gate, now: DateTime<Utc>, mut heads: Vec<Punch>) -> Vec<Punch> {
+/// Which of these heads are tried now; they are those of people for whom no try is under way, the earliest due first. While the gate
+/// is shut and its time has come, one of them is the probe, due or not.
+pub fn picked(gate: &Gate, now: DateTime<Utc>, heads: &[Punch]) -> Vec<Punch> {
+    let is_due = |head: &&Punch| head.next_at <= now;
+    let is_new = |head: &&Punch| head.attempts == 0;
     match gate.shut() {
-        None => {}
-        // One of them finds out whether it is over.
-        Some((_, until)) if now >= until => heads.truncate(1),
-        Some((Shut::Down, _)) => heads.retain(|head| head.attempts == 0),
-        Some((Shut::Key | Shut::Busy, _)) => heads.clear(),
+        None => heads.iter().filter(is_due).cloned().collect(),
+        Some((_, until)) if now >= until => {
+            // One that was never tried gets its one try in any case, so it is the probe.
+            let new = heads.iter().find(is_new);
+            let members: Vec<_> =
+                new.map_or(heads, std::slice::from_ref).iter().map(|head| head.member).collect();
+            let probe = gate.probe(&members, now + PROBE);
+            heads.iter().filter(|head| Some(head.member) == probe).cloned().collect()
+        }
+        Some((Shut::Down, _)) => heads.iter().filter(is_new).filter(is_due).cloned().collect(),
+        Some((Shut::Key | Shut::Busy, _)) => Vec::new(),
     }
-    heads
 }
 
-/// The same, for tries that begin now: while one of them finds out whether an outage is over, no other is let pass for that.
-pub fn picked(gate: &Gate, now: DateTime<Utc>, heads: Vec<Punch>) -> Vec<Punch> {
-    let picked = may_try(gate, now, heads);
-    if !picked.is_empty() {
-        gate.probed(now, now + PROBE);
-    }
-    picked
-}
-
-/// When to look again if nobody rings before: `next_due` is when the next head comes due.
-pub fn wake_at(gate: &Gate, next_due: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// When to look again if nobody rings before; `heads` are those of people for whom no try is under way.
+pub fn wake_at(gate: &Gate, heads: &[Punch], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let at = match gate.shut() {
-        Some((_, until)) => until.max(next_due?),
-        None => next_due?,
+        Some((_, until)) => heads.first().map(|_| until),
+        None => heads.iter().map(|head| head.next_at).find(|at| *at > now),
     };
-    // What is due now is in work, and its end rings.
-    (at > now).then_some(at)
+    // What is due now is in work or finds no room, and the end of a try rings.
+    at.filter(|at| *at > now)
 }
 
 /// Whether the clock was set back since it said `last`: then every instant noted before is to be taken with care, and pauses
@@ -107,7 +80,7 @@ pub async fn run(app: Arc<App>) {
             return;
         }
     }
-    let mut last = app.clock.now();
+    let (mut last, mut openings) = (app.clock.now(), lanes.gate.openings());
     while !app.stop.is_cancelled() {
         let now = app.clock.now();
         if was_set_back(last, now) {
@@ -116,6 +89,13 @@ pub async fn run(app: Arc<App>) {
             hasten(&app, now).await;
         }
         last = now;
+        let opened = lanes.gate.openings();
+        if opened != openings {
+            tracing::info!("TimeTrack answers again; what waits is delivered now");
+            if hasten(&app, now).await {
+                openings = opened;
+            }
+        }
         let wake_at = match start_due(&app, &lanes).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
@@ -146,10 +126,13 @@ async fn take_up(app: &App) -> store::Result<()> {
     Ok(())
 }
 
-async fn hasten(app: &App, now: DateTime<Utc>) {
-    if let Err(error) = app.store.hasten(now).await {
+/// Says whether it is done.
+async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
+    let hastened = app.store.hasten(now).await;
+    if let Err(error) = &hastened {
         tracing::warn!("waiting punches keep their pauses: {error}");
     }
+    hastened.is_ok()
 }
 
 /// For monitoring, and for those who wait for a settlement.
@@ -203,23 +186,14 @@ async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<D
         return Ok(None);
     }
     let now = app.clock.now();
-    let next_due = app.store.next_due().await?;
-    if next_due.is_some_and(|at| at <= now) {
-        start(app, lanes, now).await?;
-    }
-    // What is due now is in work, and its end rings.
-    Ok(wake_at(&lanes.gate, next_due, now))
-}
-
-async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store::Result<()> {
     // Noted before the heads are read: what is read of somebody who is idle by then is not changed by a try that just ends.
     let busy = lanes.busy();
     // While the gate is open no more of them can be started than there is room for.
     let room = busy.len() + lanes.permits.available_permits();
-    let heads = if lanes.gate.shut().is_none() { u32::try_from(room).unwrap_or(HEADS) } else { HEADS };
-    let mut due = app.store.due(now, heads).await?;
-    due.retain(|head| !busy.contains(&head.member));
-    for head in picked(&lanes.gate, now, due) {
+    let limit = if lanes.gate.shut().is_none() { u32::try_from(room).unwrap_or(HEADS) } else { HEADS };
+    let mut heads = app.store.heads(limit).await?;
+    heads.retain(|head| !busy.contains(&head.member));
+    for head in picked(&lanes.gate, now, &heads) {
         let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };
         if lanes.claim(head.member) {
             let release = Release {
@@ -239,14 +213,14 @@ async fn start(app: &Arc<App>, lanes: &Arc<Lanes>, now: DateTime<Utc>) -> store:
             tasks.spawn(tried.instrument(span));
         }
     }
-    Ok(())
+    Ok(wake_at(&lanes.gate, &heads, now))
 }
 
 /// Sees `delivery`, a try to deliver that punch, through to its end. One that panics or cannot be noted is given back to its line,
 /// and whatever it left in flight is read back like anything else in doubt.
-pub async fn try_once(app: &App, id: PunchId, delivery: impl Future<Output = store::Result<Tried>>) {
+pub async fn try_once(app: &App, id: PunchId, delivery: impl Future<Output = store::Result<()>>) {
     match AssertUnwindSafe(delivery).catch_unwind().await {
-        Ok(Ok(_)) => {}
+        Ok(Ok(())) => {}
         // An admin cancelled it: the database took no mark for it, and nothing has left.
         Ok(Err(store::StoreError::Gone(_))) => tracing::info!("given up meanwhile: nothing is sent"),
         Ok(Err(error)) => {
@@ -307,41 +281,5 @@ async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Action;
-    use crate::outbox::samples::punch;
-
-    #[test]
-    fn a_probe_under_way_is_not_waited_for_in_a_circle() {
-        let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
-        gate.unreachable(now);
-        let (_, until) = gate.shut().unwrap();
-        assert_eq!(wake_at(&gate, Some(now), now), Some(until));
-        assert_eq!(wake_at(&gate, Some(now), until), None);
-        assert_eq!(wake_at(&gate, None, now), None);
-    }
-
-    #[test]
-    fn one_at_a_time_finds_out_whether_an_outage_is_over() {
-        let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
-        let tried = |id| Punch { id: PunchId(id), attempts: 1, ..punch(Action::ClockIn) };
-        let heads = || vec![tried(1), tried(2), tried(3)];
-        assert_eq!(picked(&gate, now, heads()).len(), 3);
-        gate.unreachable(now);
-        assert!(picked(&gate, now, heads()).is_empty());
-        let (_, until) = gate.shut().unwrap();
-        assert_eq!(picked(&gate, until, heads()), [tried(1)]);
-        assert!(picked(&gate, until, vec![tried(2), tried(3)]).is_empty(), "one is on the way");
-        let fresh = punch(Action::ClockIn);
-        assert_eq!(picked(&gate, until, vec![fresh.clone(), tried(3)]), [fresh], "its one try it gets");
-        assert_eq!(picked(&gate, until + PROBE, vec![tried(2), tried(3)]), [tried(2)]);
-    }
-
-    #[test]
-    fn a_clock_that_is_set_back_is_noticed() {
-        let now = DateTime::UNIX_EPOCH;
-        assert!(was_set_back(now, now - chrono::TimeDelta::hours(1)));
-        assert!(!was_set_back(now, now));
-    }
-}
+#[path = "run_tests.rs"]
+mod tests;

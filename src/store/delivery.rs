@@ -17,9 +17,9 @@ const MARK_IN_FLIGHT: &str = "UPDATE punches SET state = 'in_flight', unclear = 
      timer_before = CASE WHEN unclear THEN ifnull(timer_before, ?3) ELSE ?3 END, attempts = attempts + 1 \
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
 
-// What an attempt counted when its write left is not counted again. A mere read clears no doubt about an earlier write.
+// What an attempt counted when its write left is not counted again, nor is a probe that leaves `next_at` as it was. A mere read clears no doubt about an earlier write.
 const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trouble = ?4, \
-     attempts = attempts + (state = 'waiting'), \
+     attempts = attempts + (state = 'waiting' AND next_at < ?2), \
      unclear = CASE state WHEN 'in_flight' THEN ?3 ELSE unclear OR ?3 END, \
      written_at = CASE WHEN state = 'waiting' THEN written_at WHEN ?3 THEN written_at - ?5 END \
      WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// After a try that settled nothing: back to `Waiting` until `next_at`. After a write has left, `doubt` is believed either
-    /// way; after mere reads it clears no earlier doubt. One attempt more unless `mark_in_flight` counted it.
+    /// way; after mere reads it clears no earlier doubt. One attempt more unless `mark_in_flight` counted it or `next_at` is as it was.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::Gone`] if the punch neither waits nor is in flight any more.

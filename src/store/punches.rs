@@ -21,10 +21,8 @@ const RECORD: &str = punches!(
 pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1");
 pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1");
 const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1";
-pub(super) const DUE: &str = punches!(
-    "SELECT",
-    "FROM punches WHERE turn = 1 AND state = 'waiting' AND next_at <= ?1 ORDER BY next_at, id LIMIT ?2"
-);
+pub(super) const HEADS: &str =
+    punches!("SELECT", "FROM punches WHERE turn = 1 AND state = 'waiting' ORDER BY next_at, id LIMIT ?1");
 pub(super) const NEXT_DUE: &str =
     "SELECT next_at FROM punches WHERE turn = 1 AND state = 'waiting' ORDER BY next_at LIMIT 1";
 pub(super) const HEAD: &str = punches!("SELECT", "FROM punches WHERE turn = 1 AND member = ?1");
@@ -156,13 +154,13 @@ impl Store {
     }
 
     /// For each person with `Waiting` or `InFlight` punches the first of them by order of the press (interaction id),
-    /// if it waits and is due at `now`; at most `limit`, the longest due first. A first one in flight holds back the
+    /// if it waits, due or not; at most `limit`, the earliest due first. A first one in flight holds back the
     /// person's later ones; `Stuck` punches do not. One in doubt keeps its turn against an older press that came in late.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Punch>> {
-        let rows = sqlx::query(DUE).bind(ms(now)).bind(limit).fetch_all(self.readers()).await?;
+    pub async fn heads(&self, limit: u32) -> Result<Vec<Punch>> {
+        let rows = sqlx::query(HEADS).bind(limit).fetch_all(self.readers()).await?;
         all_punches(&rows)
     }
 

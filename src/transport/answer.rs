@@ -73,11 +73,9 @@ fn begin(
 ) -> impl Future<Output = Answer> + Send {
     let app = &press.app;
     app.counters.presses.add_one();
-    let line = (!press.typing).then_some(press.member);
-    let job = app
-        .presses
-        .enter(line)
-        .map(|pass| app.tasks.spawn(work(Arc::clone(app), id, command, pass).in_current_span()));
+    let job = app.presses.enter(press.member, id, !press.typing).map(|pass| {
+        app.tasks.spawn(work(Arc::clone(app), id, press.typing, command, pass).in_current_span())
+    });
     async move {
         match job {
             Some(job) => press.first(job).await,
@@ -90,6 +88,7 @@ fn begin(
 async fn work(
     app: Arc<App>,
     id: InteractionId,
+    typing: bool,
     command: impl Future<Output = Result<Outcome, Error>>,
     mut pass: Pass,
 ) -> Done {
@@ -103,11 +102,17 @@ async fn work(
         Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
         _ => None,
     };
-    if let Ok(Outcome::Ended { punch, .. }) = &outcome {
+    // Here, so that one that comes too late for its list is logged too.
+    if let (true, Err(error)) = (typing, &outcome) {
+        log_unoffered(error);
+    }
+    if let Ok(Outcome::Decided { punch, .. }) = &outcome
+        && punch.state.is_settled()
+    {
         news::announce(&app, (**punch).clone());
     }
-    // A decision in the queue also makes something due.
-    if !matches!(outcome, Ok(Outcome::Offer(_)) | Err(_)) {
+    // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
+    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided { .. })) {
         app.bell.ring();
     }
     (outcome, watch)
@@ -171,12 +176,9 @@ impl Press {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Say(reply) | Outcome::Ended { reply, .. }) => self.say(*reply).await,
+            Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. }) => self.say(*reply).await,
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
-            Err(error) if self.typing => {
-                log_unoffered(&error);
-                nothing_to_offer()
-            }
+            Err(_) if self.typing => nothing_to_offer(),
             Err(error) => {
                 let reply = wording::error(&error, self.voice());
                 self.say(reply).await

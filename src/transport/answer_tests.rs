@@ -372,7 +372,8 @@ async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wai
 #[tokio::test]
 async fn above_the_limit_people_are_told_at_once() {
     let world = World::new().await;
-    let passes: Vec<_> = std::iter::from_fn(|| world.app.presses.enter(None)).collect();
+    let others = (1..).map(|id| world.app.presses.enter(MemberId(id), InteractionId(id), false));
+    let passes: Vec<_> = others.map_while(|pass| pass).collect();
     let (_, call, ticket) = world.press(None);
     let answer = world.begin(&call, &ticket, async { panic!("must not run") }).await;
     assert_eq!(

@@ -1,5 +1,7 @@
 //! Waits that end early, because nothing can be waited for or too much is.
 
+use futures_util::FutureExt;
+
 use super::*;
 
 /// So many answers that said "noted" may wait for their end.
@@ -91,4 +93,29 @@ async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
     assert!(world.is_told(&punch).await);
     assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
     assert_eq!(world.dms(), 0);
+}
+
+#[tokio::test]
+async fn only_what_makes_something_due_wakes_the_outbox() {
+    let world = World::new().await;
+    let (_, call, _) = world.press(None);
+    let punch = world.record(&call).await;
+    let decided = |state| {
+        let punch = Box::new(Punch { state, told: true, ..punch.clone() });
+        Ok(Outcome::Decided { reply: Box::new(plain("decided")), punch })
+    };
+    for (outcome, wakes) in [
+        (says("status"), false),
+        (Ok(Outcome::Offer(Vec::new())), false),
+        (Err(Error::Refused(Refusal::NotLinked)), false),
+        (recorded(&punch), true),
+        (decided(PunchState::Waiting), true),
+        (decided(PunchState::Cancelled), true),
+    ] {
+        let what = format!("{outcome:?}");
+        let pass = world.app.presses.enter(ALICE, call.id, false).unwrap();
+        let (_, _watch) = work(Arc::clone(&world.app), call.id, false, async move { outcome }, pass).await;
+        assert_eq!(world.app.bell.rung().now_or_never().is_some(), wakes, "{what}");
+    }
+    assert_eq!(world.dms(), 0, "one that is tried again has not ended");
 }

@@ -5,13 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 
-use crate::model::MemberId;
+use crate::model::{InteractionId, MemberId};
 
 /// How much is taken on at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Calls in work; above it people are told to try again rather than left waiting.
     pub in_work: usize,
+    /// Of these, the share of one person: nobody can take all of them. More than people press at once, and more than a gateway that
+    /// was away brings at once of one person.
+    pub each: usize,
     /// While no more ends of punches than these are waited for, an answer is held back in the hope that it can tell its own.
     /// Behind more than TimeTrack can take within the patience for an answer, that is vain: people hear "noted" at once. Those
     /// whom an outage keeps waiting count as well, though a new press may be served before them: its end comes as an edit then.
@@ -23,7 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_work: 2_048, held: 1_024, followed: 10_000 }
+        Self { in_work: 2_048, each: 64, held: 1_024, followed: 10_000 }
     }
 }
 
@@ -31,10 +34,15 @@ impl Default for Limits {
 pub struct Presses {
     limits: Limits,
     places: Arc<Semaphore>,
+    shares: Arc<Shares>,
     followed: Arc<Semaphore>,
     lines: Arc<Lines>,
     told: Arc<Told>,
 }
+
+/// What each person has in work. An interaction that is delivered several times counts once: a repeat that was told to be too much
+/// could be answered before the first.
+type Shares = Mutex<HashMap<MemberId, HashMap<InteractionId, usize>>>;
 
 /// Who is being told news at this moment.
 #[derive(Default)]
@@ -66,7 +74,15 @@ struct Last {
 /// Permission to work on one call, for as long as it lives.
 pub struct Pass {
     _place: OwnedSemaphorePermit,
+    _share: Share,
     turn: Option<Turn>,
+}
+
+/// One delivery of an interaction, counted in its person's share.
+struct Share {
+    member: MemberId,
+    interaction: InteractionId,
+    shares: Arc<Shares>,
 }
 
 /// A place in a person's line; the next one's turn comes when it is dropped.
@@ -90,6 +106,7 @@ impl Presses {
         Self {
             limits,
             places: Arc::new(Semaphore::new(limits.in_work)),
+            shares: Arc::default(),
             followed: Arc::new(Semaphore::new(limits.followed)),
             lines: Arc::default(),
             told: Arc::default(),
@@ -121,11 +138,13 @@ impl Presses {
         }
     }
 
-    /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work. The order of these
-    /// calls is the order of the turns, which is why it does not wait.
-    pub fn enter(&self, member: Option<MemberId>) -> Option<Pass> {
+    /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work, of this person or of
+    /// all. The order of these calls is the order of the turns, which is why it does not wait.
+    pub fn enter(&self, member: MemberId, interaction: InteractionId, in_line: bool) -> Option<Pass> {
         let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
-        Some(Pass { _place: place, turn: member.map(|member| Turn::take(member, &self.lines)) })
+        let share = Share::take(member, interaction, &self.shares, self.limits.each)?;
+        let turn = in_line.then(|| Turn::take(member, &self.lines));
+        Some(Pass { _place: place, _share: share, turn })
     }
 
     /// How many are in work.
@@ -168,6 +187,32 @@ impl Turn {
     }
 }
 
+impl Share {
+    fn take(member: MemberId, interaction: InteractionId, shares: &Arc<Shares>, most: usize) -> Option<Self> {
+        let mut all = shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = all.entry(member).or_default();
+        if own.len() >= most && !own.contains_key(&interaction) {
+            return None;
+        }
+        *own.entry(interaction).or_default() += 1;
+        Some(Self { member, interaction, shares: Arc::clone(shares) })
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut all = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(own) = all.get_mut(&self.member) else { return };
+        if let Some(deliveries) = own.get_mut(&self.interaction) {
+            *deliveries = deliveries.saturating_sub(1);
+        }
+        own.retain(|_, deliveries| *deliveries > 0);
+        if own.is_empty() {
+            all.remove(&self.member);
+        }
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
         let mut open = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
@@ -191,11 +236,11 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_thousand_quick_calls_of_one_person_take_their_turns_in_order() {
-        let presses = Presses::default();
+        let presses = Presses::limited(Limits { each: 1_000, ..Limits::default() });
         let seen = Arc::new(Mutex::new(Vec::new()));
         let mut tasks = Vec::new();
         for number in 0..1_000 {
-            let mut pass = presses.enter(Some(MemberId(1))).unwrap();
+            let mut pass = presses.enter(MemberId(1), InteractionId(number), true).unwrap();
             let seen = Arc::clone(&seen);
             tasks.push(tokio::spawn(async move {
                 pass.turn().await;
@@ -208,16 +253,17 @@ mod tests {
         }
         assert_eq!(*seen.lock().unwrap(), (0..1_000).collect::<Vec<_>>());
         assert!(presses.lines.lock().unwrap().is_empty(), "an idle line must not be kept");
+        assert!(presses.shares.lock().unwrap().is_empty());
         assert_eq!(presses.in_work(), 0);
     }
 
     #[tokio::test]
     async fn others_do_not_wait_and_a_panic_does_not_block() {
         let presses = Presses::default();
-        let first = presses.enter(Some(MemberId(1))).unwrap();
-        presses.enter(Some(MemberId(2))).unwrap().turn().await;
-        presses.enter(None).unwrap().turn().await;
-        let mut second = presses.enter(Some(MemberId(1))).unwrap();
+        let first = presses.enter(MemberId(1), InteractionId(1), true).unwrap();
+        presses.enter(MemberId(2), InteractionId(2), true).unwrap().turn().await;
+        presses.enter(MemberId(1), InteractionId(3), false).unwrap().turn().await;
+        let mut second = presses.enter(MemberId(1), InteractionId(4), true).unwrap();
         let panicked = tokio::spawn(async move {
             let _first = first;
             panic!("on purpose");
@@ -266,9 +312,29 @@ mod tests {
     #[test]
     fn above_the_limit_nobody_enters() {
         let presses = Presses::limited(Limits { in_work: 3, ..Limits::default() });
-        let passes: Vec<_> = (0..3).map(|_| presses.enter(None).unwrap()).collect();
-        assert!(presses.enter(None).is_none());
+        let enter = |person| presses.enter(MemberId(person), InteractionId(person), false);
+        let passes: Vec<_> = (0..3).map(|person| enter(person).unwrap()).collect();
+        assert!(enter(3).is_none());
         drop(passes);
-        assert!(presses.enter(None).is_some());
+        assert!(enter(3).is_some());
+    }
+
+    #[test]
+    fn one_person_takes_no_more_than_a_share_and_a_repeat_counts_once() {
+        let presses = Presses::limited(Limits { each: 2, ..Limits::default() });
+        let enter = |id, in_line| presses.enter(MemberId(1), InteractionId(id), in_line);
+        let first = enter(1, true).unwrap();
+        let repeat = enter(1, true).unwrap();
+        let typing = enter(2, false).unwrap();
+        assert!(enter(3, true).is_none() && enter(3, false).is_none());
+        assert!(enter(1, true).is_some(), "delivered once more");
+        assert!(presses.enter(MemberId(2), InteractionId(3), true).is_some(), "others are not affected");
+        drop(first);
+        assert!(enter(3, true).is_none(), "the repeat is still in work");
+        drop(repeat);
+        assert!(enter(3, true).is_some());
+        drop(typing);
+        assert!(presses.shares.lock().unwrap().is_empty());
+        assert_eq!(presses.in_work(), 0);
     }
 }

@@ -18,7 +18,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
     for (sql, index) in [
         (punches::BY_ID, "PRIMARY KEY"),
         (punches::BY_PRESS, "sqlite_autoindex_punches_1"),
-        (punches::DUE, "punches_due"),
+        (punches::HEADS, "punches_due"),
         (punches::NEXT_DUE, "punches_due"),
         (punches::HEAD, "punches_turn"),
         (punches::OPEN, "punches_open"),

@@ -89,7 +89,9 @@ async fn a_new_punch_is_due_even_if_discords_clock_is_ahead() {
     let bench = Bench::linked().await;
     let new = NewPunch { at: later(86_400), pressed_at: later(86_400), ..press_of(ALICE, 1) };
     bench.store.record(&new, &vienna()).await.unwrap();
-    assert_eq!(presses(&bench.store.due(now(), 10).await.unwrap()), [1]);
+    let heads = bench.store.heads(10).await.unwrap();
+    assert_eq!(presses(&heads), [1]);
+    assert!(heads[0].next_at <= now());
 }
 
 #[tokio::test]
@@ -113,6 +115,10 @@ async fn a_delivery_leaves_its_marks() {
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.unclear), (2, true), "a mere read clears no doubt");
     assert_eq!(punch.written_at, Some(now() - LANDING));
+
+    store.postpone(id, later(9), Doubt::None, "503").await.unwrap();
+    let punch = store.punch(id).await.unwrap().unwrap();
+    assert_eq!((punch.attempts, punch.next_at), (2, later(9)), "a probe that was not due is not counted");
 
     store.mark_in_flight(id, &Timer::STOPPED, later(9)).await.unwrap();
     store.postpone(id, later(20), Doubt::None, "429").await.unwrap();

@@ -7,6 +7,7 @@ mod daily;
 mod echoes;
 mod gateway;
 mod hostile;
+mod limits;
 mod linking;
 mod mutations;
 mod mutator;

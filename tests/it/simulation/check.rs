@@ -13,6 +13,9 @@ use super::world::World;
 
 /// So long after the faults end everything must have left its line.
 const DRAINED: TimeDelta = TimeDelta::minutes(15);
+/// So long after the faults end the outbox knows that TimeTrack answers: a probe that times out, the pause after it, and a clock that
+/// is set back by less than the outbox notices.
+const NOTICED: TimeDelta = TimeDelta::seconds(26);
 
 /// More than any world needs.
 const MOST_STEPS: usize = 200_000;
@@ -24,6 +27,9 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
         steps += 1;
         if steps > MOST_STEPS {
             return Err("it goes on in a circle".to_owned());
+        }
+        if world.now > world.plan.calm_at + NOTICED && world.takes_timetrack_for_down() {
+            return Err(format!("TimeTrack is taken for down {NOTICED} after the calm"));
         }
         let waiting = world.table.punches.iter().find(|punch| in_line(punch));
         match waiting {

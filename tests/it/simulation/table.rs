@@ -44,8 +44,8 @@ impl Table {
         &mut self.punches[id as usize]
     }
 
-    /// The heads of the lines that wait.
-    fn heads(&self) -> Vec<&Punch> {
+    /// The heads of the lines that wait, the earliest due first.
+    pub fn heads(&self) -> Vec<Punch> {
         let mut heads: Vec<&Punch> = Vec::new();
         for punch in self.punches.iter().filter(|punch| in_line(punch)) {
             match heads.iter_mut().find(|head| head.member == punch.member) {
@@ -55,18 +55,8 @@ impl Table {
             }
         }
         heads.retain(|head| head.state == PunchState::Waiting);
-        heads
-    }
-
-    pub fn due(&self, now: DateTime<Utc>) -> Vec<Punch> {
-        let mut due: Vec<Punch> =
-            self.heads().into_iter().filter(|head| head.next_at <= now).cloned().collect();
-        due.sort_by_key(|punch| (punch.next_at, punch.id));
-        due
-    }
-
-    pub fn next_due(&self) -> Option<DateTime<Utc>> {
-        self.heads().iter().map(|head| head.next_at).min()
+        heads.sort_by_key(|punch| (punch.next_at, punch.id));
+        heads.into_iter().cloned().collect()
     }
 
     pub fn mark_in_flight(&mut self, id: i64, before: Timer, now: DateTime<Utc>) {
@@ -92,7 +82,7 @@ impl Table {
             };
         } else {
             punch.unclear |= how.doubt != Doubt::None;
-            punch.attempts += 1;
+            punch.attempts += u32::from(punch.next_at < how.until);
         }
         punch.state = PunchState::Waiting;
         punch.next_at = how.until;

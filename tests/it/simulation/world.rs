@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::outbox::attempt::Effect;
+use timetrack_bot::outbox::gate::Shut;
 use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
 use timetrack_bot::outbox::witness::{ALIKE, is_alone};
 use timetrack_bot::outbox::{Attempt, Gate};
@@ -56,6 +57,8 @@ pub(super) enum Awaits {
 /// A try under way.
 pub(super) struct Line {
     attempt: Attempt,
+    /// How often the gate had been opened when it began.
+    openings: u64,
     pub(super) since: DateTime<Utc>,
     pub(super) awaits: Awaits,
 }
@@ -93,6 +96,7 @@ pub struct World {
     pub known: Vec<Known>,
     pub account: Account,
     pub(super) gate: Gate,
+    openings: u64,
     pub(super) lines: Vec<Option<Line>>,
     pub(super) sent: Vec<Sent>,
     pub(super) life: u32,
@@ -122,6 +126,7 @@ impl World {
             known: Vec::new(),
             account,
             gate: Gate::default(),
+            openings: 0,
             lines: (0..plan.people).map(|_| None).collect(),
             sent: Vec::new(),
             life: 0,
@@ -134,6 +139,12 @@ impl World {
         };
         world.ring();
         world
+    }
+
+    /// Whether deliveries are held back, though some wait, because TimeTrack does not answer.
+    pub fn takes_timetrack_for_down(&self) -> bool {
+        let is_down = matches!(self.gate.shut(), Some((Shut::Down, _)));
+        is_down && !self.table.heads().is_empty()
     }
 
     pub(super) fn note(&mut self, what: impl FnOnce() -> String) {
@@ -192,12 +203,16 @@ impl World {
             self.table.hasten(now);
         }
         self.last_look = now;
-        let mut due = self.table.due(now);
-        due.retain(|head| self.lines[head.member.0 as usize].is_none());
-        for head in picked(&self.gate, now, due) {
+        if self.gate.openings() != self.openings {
+            self.openings = self.gate.openings();
+            self.table.hasten(now);
+        }
+        let mut heads = self.table.heads();
+        heads.retain(|head| self.lines[head.member.0 as usize].is_none());
+        for head in picked(&self.gate, now, &heads) {
             self.begin(head)?;
         }
-        if let Some(at) = wake_at(&self.gate, self.table.next_due(), now) {
+        if let Some(at) = wake_at(&self.gate, &heads, now) {
             self.wake_in((at - now).max(TimeDelta::zero()));
         }
         Ok(())
@@ -214,7 +229,8 @@ impl World {
         self.note(|| format!("punch {} is tried", head.id));
         self.known[head.id.0 as usize].in_doubt = head.unclear;
         let attempt = Attempt::new(head, TimeMode::Local);
-        self.lines[person] = Some(Line { attempt, since: self.now, awaits: Awaits::Mark });
+        self.lines[person] =
+            Some(Line { attempt, openings: self.gate.openings(), since: self.now, awaits: Awaits::Mark });
         self.read(person)
     }
 
@@ -268,7 +284,7 @@ impl World {
             self.crashes += 1;
             self.life += 1;
             self.up = false;
-            self.gate = Gate::default();
+            (self.gate, self.openings) = (Gate::default(), 0);
             self.lines.iter_mut().for_each(|line| *line = None);
             let down = self.dice.between(100, 60_000);
             self.after(down, Event::Restart);
@@ -307,9 +323,7 @@ impl World {
                 self.note(|| format!("punch {id} reads {answer:?}"));
                 if answer.is_ok() {
                     self.known[id as usize].dirty = false;
-                    if self.gate.answered() {
-                        self.table.hasten(now);
-                    }
+                    self.gate.answered();
                 }
                 line.attempt.after_read(answer, &self.gate, now)
             }
@@ -340,7 +354,15 @@ impl World {
                 line.attempt.after_write(answer, &self.gate, now)
             }
         };
-        let todo = owned(effect);
+        let mut todo = owned(effect);
+        if let Todo::Postpone(how) = &mut todo
+            && self.gate.openings() != line.openings
+        {
+            how.outage_is_over(now);
+        }
+        if self.gate.openings() != self.openings {
+            self.ring();
+        }
         line.awaits = Awaits::Mark;
         self.lines[person] = Some(line);
         self.carry_out(person, id, todo)

@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod gateway;
+mod log;
 mod signatures;
 mod skew;
 mod smuggling;

@@ -1,0 +1,135 @@
+//! Who is tried next, and when the outbox looks again.
+
+use super::*;
+use crate::app::App;
+use crate::bell::Bell;
+use crate::clock::Clock;
+use crate::commands::Settings;
+use crate::discord::{Access, Rest};
+use crate::metrics::Counters;
+use crate::model::Action;
+use crate::model::{InteractionId, Locale, NewPunch, TimeMode, Username, Zone};
+use crate::outbox::samples::punch;
+use crate::store::punches::Recorded;
+use crate::store::{Doubt, Store};
+use crate::timetrack::TimeTrack;
+use crate::transport::Presses;
+
+fn tried(person: u64, next_at: DateTime<Utc>) -> Punch {
+    let id = PunchId(i64::try_from(person).unwrap());
+    Punch { id, member: MemberId(person), attempts: 1, next_at, ..punch(Action::ClockIn) }
+}
+
+#[test]
+fn a_probe_under_way_is_not_waited_for_in_a_circle() {
+    let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+    gate.unreachable(now);
+    let (_, until) = gate.shut().unwrap();
+    let heads = [tried(1, until + PROBE)];
+    assert_eq!(wake_at(&gate, &heads, now), Some(until));
+    assert_eq!(picked(&gate, until, &heads), heads, "due or not");
+    assert_eq!(wake_at(&gate, &heads, until), Some(until + PROBE));
+    assert_eq!(wake_at(&gate, &[], now), None);
+}
+
+#[test]
+fn one_at_a_time_finds_out_whether_an_outage_is_over() {
+    let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+    let heads = [tried(1, now), tried(2, now), tried(3, now + PROBE)];
+    assert_eq!(picked(&gate, now, &heads), heads[..2]);
+    gate.unreachable(now);
+    assert!(picked(&gate, now, &heads).is_empty());
+    let (_, until) = gate.shut().unwrap();
+    assert_eq!(picked(&gate, until, &heads), heads[..1]);
+    assert!(picked(&gate, until, &heads[1..]).is_empty(), "one is on the way");
+    let new = [Punch { next_at: now, ..punch(Action::ClockIn) }, tried(3, now)];
+    assert_eq!(picked(&gate, until, &new), new[..1], "its one try it gets");
+    assert_eq!(picked(&gate, until + PROBE, &heads[1..]), heads[1..2]);
+}
+
+#[test]
+fn the_probe_need_not_be_due_and_whoever_is_in_work_wakes_nobody() {
+    let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+    let later = now + chrono::TimeDelta::minutes(10);
+    let heads = [tried(1, later), tried(2, later)];
+    assert!(picked(&gate, now, &heads).is_empty());
+    assert_eq!(wake_at(&gate, &heads, now), Some(later));
+    for shut in [Gate::unreachable, |gate: &Gate, now| gate.busy(now, std::time::Duration::from_secs(1))] {
+        shut(&gate, now);
+        let (_, until) = gate.shut().unwrap();
+        assert_eq!(wake_at(&gate, &heads, now), Some(until));
+        assert_eq!(picked(&gate, until, &heads).len(), 1);
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_is_noticed() {
+    let now = DateTime::UNIX_EPOCH;
+    assert!(was_set_back(now, now - chrono::TimeDelta::hours(1)));
+    assert!(!was_set_back(now, now));
+}
+
+/// An app that reaches neither Discord nor TimeTrack.
+async fn app() -> (Arc<App>, tempfile::TempDir) {
+    let now = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000);
+    let folder = tempfile::tempdir().unwrap();
+    let timeout = std::time::Duration::from_secs(2);
+    let nobody: url::Url = "http://127.0.0.1:9".parse().unwrap();
+    let access =
+        Access { api_url: Some(nobody.clone()), token: "token".into(), application_id: None, timeout };
+    let (key, secret) = ("key".into(), "secret".into());
+    let app = App {
+        settings: Settings {
+            guilds: Vec::new(),
+            default_zone: Zone::new("UTC").unwrap(),
+            mode: TimeMode::Local,
+            at_limit: chrono::TimeDelta::days(7),
+            private: true,
+        },
+        default_locale: Locale::En,
+        clock: Clock::manual(now),
+        store: Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap(),
+        timetrack: TimeTrack::new(crate::timetrack::Access { url: nobody, key, secret, timeout }).unwrap(),
+        discord: Rest::new(&access).unwrap(),
+        bell: Bell::default(),
+        presses: Presses::default(),
+        counters: Counters::default(),
+        tasks: Default::default(),
+        stop: Default::default(),
+    };
+    (Arc::new(app), folder)
+}
+
+async fn waits(app: &App, member: MemberId, until: DateTime<Utc>) {
+    let (now, username) = (app.clock.now(), Username::new(&format!("p{member}")).unwrap());
+    app.store.add_link(member, &username, None, MemberId(1), now).await.unwrap();
+    let interaction = InteractionId(member.0);
+    let action = Action::ClockIn;
+    let new = NewPunch {
+        interaction,
+        member,
+        action,
+        at: now,
+        pressed_at: now,
+        expected_start: None,
+        locale: Locale::En,
+    };
+    let recorded = app.store.record(&new, &app.settings.default_zone).await.unwrap();
+    let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
+    app.store.postpone(punch.id, until, Doubt::None, "503").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_hanging_read_of_one_person_delays_nobody_elses_retry() {
+    let (app, _folder) = app().await;
+    let (anna, ben, lanes) = (MemberId(1), MemberId(2), Arc::new(Lanes::default()));
+    let (now, soon) = (app.clock.now(), app.clock.now() + chrono::TimeDelta::milliseconds(300));
+    waits(&app, anna, now).await;
+    waits(&app, ben, soon).await;
+    assert!(lanes.claim(anna), "her read hangs");
+    assert_eq!(start_due(&app, &lanes).await.unwrap(), Some(soon));
+    // While the gate is shut, the next probe is waited for in the same way.
+    lanes.gate.unreachable(now);
+    assert_eq!(start_due(&app, &lanes).await.unwrap(), lanes.gate.shut().map(|(_, until)| until));
+    assert!(app.tasks.is_empty(), "nothing is due");
+}

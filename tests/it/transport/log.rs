@@ -1,0 +1,65 @@
+//! What the log says of a press.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use timetrack_bot::config::LogFormat;
+use timetrack_bot::logging::subscriber;
+use timetrack_bot::sandbox::discord::{Client, Typed, Who};
+use tracing::subscriber::DefaultGuard;
+
+use super::endpoint::Served;
+use super::{ALICE, GUILD};
+
+#[derive(Clone, Default)]
+pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// Warnings and errors of this thread, as long as the guard lives.
+    pub(super) fn begin() -> (Self, DefaultGuard) {
+        // Without a subscriber for the other threads, tracing may note that nobody is interested in a line which they reach first.
+        let _ = tracing::subscriber::set_global_default(
+            subscriber("warn", LogFormat::Text, std::io::sink).unwrap(),
+        );
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = subscriber("warn", LogFormat::Text, move || writer.clone()).unwrap();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    /// The lines that contain `words`.
+    pub(super) fn lines(&self, words: &str) -> Vec<String> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        text.lines().filter(|line| line.contains(words)).map(str::to_owned).collect()
+    }
+}
+
+// One thread only, so that everything is said under this subscriber.
+#[tokio::test]
+async fn a_database_that_fails_while_an_option_is_typed_is_logged_and_a_refusal_is_not() {
+    let (log, _guard) = Log::begin();
+    let served = Served::new().await;
+    let world = &served.world;
+    let offers = async || {
+        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        let typed = Typed { path: &["project", "start"], options: &[], focus: Some(("project", "")) };
+        let press = world.discord.press(who, typed).unwrap();
+        world.discord.answer(press).await.unwrap().data
+    };
+    let refused = offers().await;
+    assert!(log.lines("offered").is_empty(), "Alice is not linked");
+    world.app.store.close().await;
+    assert_eq!(offers().await, refused);
+    assert_eq!(log.lines("nothing could be offered").len(), 1);
+}
