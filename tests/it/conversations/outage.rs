@@ -44,12 +44,23 @@ async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
             !story.bot().app.counters.timetrack.is_on()
         })
         .await;
+    // While the clock stands no attempt begins; one that is under way may end yet, and set a pause of its own.
     let store = &story.bot().app.store;
     let later = story.clock.now() + chrono::TimeDelta::hours(8);
-    for press in presses {
-        let punch = store.punch_of(press.id).await.unwrap().unwrap();
-        store.postpone(punch.id, later, Doubt::None, "503").await.unwrap();
-    }
+    let mut quiet = 0;
+    story
+        .until("the last attempt to end", async || {
+            quiet += 1;
+            for press in presses {
+                let punch = store.punch_of(press.id).await.unwrap().unwrap();
+                if punch.next_at != later {
+                    quiet = 0;
+                    store.postpone(punch.id, later, Doubt::None, "503").await.unwrap();
+                }
+            }
+            quiet == 40
+        })
+        .await;
     presses
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::{TimeDelta, Timelike};
 use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
+use timetrack_bot::outbox::gate::Shut;
 
 use super::Tally;
 use super::account::{Act, Change};
@@ -28,7 +29,7 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
         if steps > MOST_STEPS {
             return Err("it goes on in a circle".to_owned());
         }
-        if world.now > world.plan.calm_at + NOTICED && world.takes_timetrack_for_down() {
+        if world.now > world.plan.calm_at + NOTICED && takes_timetrack_for_down(world) {
             return Err(format!("TimeTrack is taken for down {NOTICED} after the calm"));
         }
         let waiting = world.table.punches.iter().find(|punch| in_line(punch));
@@ -53,6 +54,11 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
         }
     }
     Ok(tally)
+}
+
+/// Whether deliveries are held back, though some wait, because TimeTrack does not answer.
+fn takes_timetrack_for_down(world: &World) -> bool {
+    matches!(world.gate.shut(), Some((Shut::Down, _))) && !world.table.heads().is_empty()
 }
 
 fn ended(world: &World, punch: &Punch) -> Result<(), String> {

@@ -4,7 +4,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::outbox::attempt::Effect;
-use timetrack_bot::outbox::gate::Shut;
 use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
 use timetrack_bot::outbox::witness::{ALIKE, is_alone};
 use timetrack_bot::outbox::{Attempt, Gate};
@@ -139,12 +138,6 @@ impl World {
         };
         world.ring();
         world
-    }
-
-    /// Whether deliveries are held back, though some wait, because TimeTrack does not answer.
-    pub fn takes_timetrack_for_down(&self) -> bool {
-        let is_down = matches!(self.gate.shut(), Some((Shut::Down, _)));
-        is_down && !self.table.heads().is_empty()
     }
 
     pub(super) fn note(&mut self, what: impl FnOnce() -> String) {
