@@ -34,6 +34,9 @@ pub(super) const STARTS: &str = punches!(
 /// So far from UTC a wall clock can be, and a start from what was sent.
 const WALL_CLOCKS: TimeDelta = TimeDelta::hours(15);
 
+/// So far ahead of its start TimeTrack may round one, up to a quarter of an hour.
+const ROUNDED_UP: TimeDelta = TimeDelta::minutes(15);
+
 /// A timer that is on and is not remembered.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
@@ -57,8 +60,9 @@ impl Store {
         of(&mut conn, member, kind).await
     }
 
-    /// The origin of a timer that is seen for the first time: that of a punch which seems to have started it and was not settled
-    /// yet, else `zone`, where the person is now. It is remembered; that this fails is logged, for the timer can be shown without.
+    /// The origin of a timer that is seen for the first time: that of a punch which seems to have started it (one in doubt, or of a
+    /// version that remembered nothing), else `zone`, where the person is now. It is remembered, unless it would have been started
+    /// in the future there: the person may be elsewhere already. That this fails is logged, for the timer can be shown without.
     ///
     /// # Errors
     /// [`super::StoreError`] if the punches cannot be read.
@@ -73,6 +77,9 @@ impl Store {
         let origin = started_by(&punches, seen)
             .map(|punch| punch.origin(Some(started_at), mode))
             .unwrap_or_else(|| Origin::first_seen(started_at, zone, mode, now));
+        if origin.start > now + ROUNDED_UP {
+            return Ok(origin);
+        }
         let known = KnownTimer { started_at, origin: origin.clone() };
         let remembered = self
             .write(move |conn| Box::pin(async move { keep(conn, REMEMBER, (member, kind), &known).await }));

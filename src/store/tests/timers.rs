@@ -79,6 +79,23 @@ async fn a_timer_that_a_punch_of_unknown_outcome_has_started_has_its_zone() {
     assert_eq!(bench.store.first_seen(project, &tokyo(), now()).await.unwrap().zone, tokyo());
     bench.settle(&punch, PunchState::Refused).await;
     assert_eq!(zone_of(shown(punch.at)).await, tokyo(), "it has started nothing");
+    let earlier = bench.record(BOB, 2).await;
+    bench.store.mark_in_flight(earlier.id, &Timer::STOPPED, now()).await.unwrap();
+    bench.settle(&earlier, PunchState::Done).await;
+    let origin = bench.store.first_seen(seen(BOB, shown(earlier.at)), &tokyo(), now()).await.unwrap();
+    assert_eq!(origin.zone, vienna(), "settled by a version that remembered nothing");
+}
+
+#[tokio::test]
+async fn a_start_that_would_be_in_the_future_is_not_remembered() {
+    let bench = Bench::linked().await;
+    let see = async |ahead: TimeDelta| {
+        let started_at = LocalStamp::of(now() + ahead, &vienna(), TimeMode::Local);
+        bench.store.first_seen(seen(ALICE, started_at), &vienna(), now()).await.unwrap();
+        bench.store.timer(ALICE, DAY).await.unwrap().is_some()
+    };
+    assert!(!see(TimeDelta::hours(8)).await, "started in Tokyo, by somebody whose zone is still Vienna");
+    assert!(see(TimeDelta::minutes(14)).await, "rounded up");
 }
 
 #[tokio::test]

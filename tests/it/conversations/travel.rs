@@ -18,6 +18,7 @@ stories![
     a_clock_in_in_doubt_keeps_its_zone,
     a_timer_from_timetracks_app_keeps_the_zone_it_was_first_seen_in,
     a_timer_that_was_never_seen_is_looked_at_before_the_zone_changes,
+    who_starts_in_timetracks_app_before_the_zone_is_changed_is_not_misread,
     a_zone_changes_although_timetrack_is_silent,
     another_default_zone_after_a_restart_changes_no_running_timer,
     a_zone_from_an_admin_changes_no_running_timer,
@@ -77,7 +78,8 @@ async fn what_is_typed_is_read_where_the_person_is_now(transport: Transport) {
     story.says(ANNA, "/clockin", &[("at", "8:00")]).await;
     moves_to(&mut story, TOKYO).await;
     let said = story.says(ANNA, "/clockout", &[("at", "16:30")]).await;
-    assert!(said.contains("16:30") && said.contains(TOKYO) && said.contains("30 min"), "{said}");
+    let half_past = format!("<t:{}:", instant("2026-11-23T07:30:00Z").timestamp());
+    assert!(said.contains(&half_past) && said.contains(": 30 min"), "{said}");
     assert_eq!(attendance(&story), between("08:00:00", "08:30:00"));
     // What is started now is on Tokyo's clock, and stays so back in Vienna.
     story.says(ANNA, "/clockin", &[("at", "16:45")]).await;
@@ -213,6 +215,18 @@ async fn a_timer_that_was_never_seen_is_looked_at_before_the_zone_changes(transp
         assert_eq!(attendance(&story), between("09:00:00", "09:02:11"));
         story.end().await;
     }
+}
+
+async fn who_starts_in_timetracks_app_before_the_zone_is_changed_is_not_misread(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    // 17:00 in Tokyo, where she has just arrived, is two minutes ago; in Vienna it is still to come.
+    let five = LocalStamp("2026-11-23T17:00:00".parse().unwrap());
+    story.timetrack.start_attendance("anna.huber", five).unwrap();
+    moves_to(&mut story, TOKYO).await;
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("2 min") && !said.contains(" h "), "{said}");
+    assert_eq!(attendance(&story), between("17:00:00", "17:02:11"));
+    story.end().await;
 }
 
 async fn a_zone_changes_although_timetrack_is_silent(transport: Transport) {

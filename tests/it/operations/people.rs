@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use serde_json::Value;
+use timetrack_bot::model::LocalStamp;
 use timetrack_bot::sandbox::timetrack::Weather;
 
 use super::jobs::{done, failed, mode, program};
@@ -19,6 +20,9 @@ async fn a_day() -> Story {
     story.says(ANNA, "/clockin", &[]).await;
     story.says(ANNA, "/timezone", &[("zone", "Pacific/Chatham")]).await;
     story.says(ANNA, "/clockout", &[]).await;
+    let in_the_app = LocalStamp("2026-11-23T21:30:00".parse().unwrap());
+    story.timetrack.start_attendance("anna.huber", in_the_app).unwrap();
+    story.says(ANNA, "/status", &[]).await;
     story.timetrack.set_weather(Weather::Down);
     story.says_in_vain(BEN, "/clockin", &[]).await;
     story.leaves_waiting(1);
@@ -49,6 +53,12 @@ async fn everything_about_a_person_goes_into_one_file() {
     let changes: Vec<_> = export["changes"].as_array().unwrap().iter().map(|row| &row["what"]).collect();
     assert_eq!(changes, [&Value::from("link"), &"zone".into()]);
     assert_eq!(export["acts"], serde_json::json!([]));
+    let timer = &export["timers"][0];
+    assert_eq!((&timer["kind"], &timer["zone"]), (&"attendance".into(), &"Pacific/Chatham".into()));
+    assert_eq!(
+        (&timer["started_at"], &timer["start"]),
+        (&"2026-11-23T21:30:00".into(), &"2026-11-23T07:45:00Z".into())
+    );
     assert!(!export.to_string().contains("ben.meyer"), "nothing of others");
     assert!(failed(&person(&story, &["export", &anna, name])).contains("must not exist"));
     assert!(done(&person(&story, &["export", "77"])).contains(r#""link": null"#), "to the terminal");
