@@ -71,6 +71,7 @@ pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Findi
         ),
         ("database", database(config).await),
     ];
+    findings.extend(unknown_users(config).await.map(|found| ("links", found)));
     findings.extend(addresses(config));
     findings.extend(discord(config).await);
     findings.extend(timetrack(config, clock).await);
@@ -82,6 +83,17 @@ async fn database(config: &Config) -> Finding {
         Ok(text) => Finding::Good(text),
         Err(error) => Finding::Bad(format!("{error}")),
     }
+}
+
+/// The links that the bot has found to be out of date. What is wrong with the database is said above.
+async fn unknown_users(config: &Config) -> Option<Finding> {
+    let links = Store::unknown_links(&config.database_url).await.ok().filter(|links| !links.is_empty())?;
+    let names: Vec<_> =
+        links.iter().map(|link| format!("{} (member {})", link.username, link.member)).collect();
+    Some(Finding::Doubtful(format!(
+        "TimeTrack no longer knows {}: link each anew with /admin unlink and /admin link, then retry in /admin queue what waits",
+        names.join(", ")
+    )))
 }
 
 /// Whether the start can listen where it must.

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::App;
 use crate::details;
 use crate::discord::Error;
-use crate::model::{MemberId, Punch, PunchId, PunchState};
+use crate::model::{MemberId, Punch, PunchId, PunchState, Username};
 use crate::reply::{self, Reply, Voice};
 use crate::store;
 
@@ -228,6 +228,25 @@ pub fn key_refused(app: &Arc<App>) {
             tracing::warn!("the admins could not be told that the key is refused: {error}");
         }
     });
+}
+
+/// Marks the link of somebody whose user TimeTrack no longer has, and tells the admins of it if that is news.
+pub fn unknown_user(app: &Arc<App>, member: MemberId, username: Username) {
+    let app = Arc::clone(app);
+    app.tasks.clone().spawn(async move {
+        if let Err(error) = tell_of_user(&app, member, &username).await {
+            tracing::warn!(member.id = %member, "that TimeTrack no longer has a user could not be told: {error}");
+        }
+    });
+}
+
+async fn tell_of_user(app: &App, member: MemberId, username: &Username) -> store::Result<()> {
+    if !app.store.mark_unknown(member, username, app.clock.now()).await? {
+        return Ok(());
+    }
+    tracing::warn!(member.id = %member, "TimeTrack no longer has the user of this member: renamed or deleted?");
+    tell_admins(app, &reply::unknown_user(member, username, app.voice())).await?;
+    Ok(())
 }
 
 async fn tell_of_key(app: &App) -> store::Result<()> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::{LocalStamp, MemberId, TimeMode, Timer, TimerKind, Username, Zone};
 use crate::store::{self, Store};
-use crate::timetrack::{self, TimeTrack};
+use crate::timetrack::{self, Sure, TimeTrack};
 
 /// What it takes to read timers.
 #[derive(Clone, Copy)]
@@ -36,14 +36,14 @@ impl Timers<'_> {
     pub async fn read(
         self,
         whose: Whose<'_>,
-        kind: TimerKind,
+        (kind, sure): (TimerKind, Sure),
         now: DateTime<Utc>,
     ) -> store::Result<Result<Timer, timetrack::Error>> {
         let Whose { member, username, zone } = whose;
         let known = self.store.timer(member, kind).await?;
         let clock = known.as_ref().map_or(zone, |known| &known.origin.zone);
         let date = LocalStamp::of(now, clock, self.mode);
-        let mut timer = match self.timetrack.timer(kind, username, date).await {
+        let mut timer = match self.timetrack.timer_of(kind, username, date, sure).await {
             Ok(timer) => timer,
             Err(error) => return Ok(Err(error)),
         };

@@ -107,6 +107,10 @@ unlink-open = { $count ->
     [one] Ein Eintrag wartet noch; er bleibt und wird für { $username } gebucht.
    *[other] { $count } Einträge warten noch; sie bleiben und werden für { $username } gebucht.
 } Mit `/admin warteschlange` siehst du nach.
+unlink-unknown = { $count ->
+    [one] Ein Eintrag wartet, weil TimeTrack diesen Benutzernamen nicht mehr kennt
+   *[other] { $count } Einträge warten, weil TimeTrack diesen Benutzernamen nicht mehr kennt
+}. Verknüpfe das Mitglied mit dem neuen und wähle dann in `/admin warteschlange` „Wiederholen“.
 links-title = { $total ->
     [one] Eine Verknüpfung
    *[other] { $total } Verknüpfungen
@@ -114,6 +118,7 @@ links-title = { $total ->
 links-none = Noch ist niemand verknüpft. Beginne mit `/admin verknüpfen`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · Zeitzone der Firma
+links-row-unknown = { $row } · **TimeTrack kennt diesen Benutzernamen nicht mehr**
 page = Seite { $page } von { $pages }
 queue-title = { $total ->
     [0] Alles ist gebucht
@@ -143,6 +148,7 @@ trouble-changed = Ob TimeTrack es angenommen hat, ist nicht bekannt, und seither
 trouble-may-land = TimeTrack verarbeitet es vielleicht noch; ich warte, bevor ich es wieder versuche
 trouble-no-state = TimeTrack zeigt den Timer in einem Zustand, den ich nicht kenne
 trouble-restored = Die Datenbank stammt aus einer Sicherung. Das hier kann seither gebucht worden sein: Sieh in TimeTrack nach und entscheide dann
+trouble-unknown-user = TimeTrack kennt den Benutzernamen nicht mehr ({ $words }). Verknüpfe das Mitglied mit dem neuen und wiederhole es dann
 trouble-other = { $words }
 queue-state-waiting = wartet
 queue-state-in-flight = wird gerade geschickt
@@ -160,6 +166,8 @@ key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und
     [one] Gerade wartet einer.
    *[other] Gerade warten { $waiting }.
 } Erzeuge in den Kontoeinstellungen von TimeTrack einen neuen Schlüssel, setze `TIMETRACK_API_KEY` und `TIMETRACK_API_SECRET` und starte den Bot neu.
+unknown-user-title = TimeTrack kennt einen Benutzernamen nicht mehr
+unknown-user-body = { $member } ist mit { $username } verknüpft, aber einen solchen Benutzer hat TimeTrack nicht mehr: Er wurde umbenannt oder gelöscht. Nichts geht verloren: Was verlangt wird, bleibt in `/admin warteschlange`. Verknüpfe das Mitglied mit `/admin trennen` und `/admin verknüpfen` neu, mit dem jetzigen Benutzernamen und wähle dort „Wiederholen“.
 restored-title = Die Datenbank stammt aus einer Sicherung
 restored-body = Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. { $held ->
     [one] Ein Eintrag braucht

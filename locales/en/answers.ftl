@@ -107,6 +107,10 @@ unlink-open = { $count ->
     [one] One entry is still waiting; it stays and will be booked for { $username }.
    *[other] { $count } entries are still waiting; they stay and will be booked for { $username }.
 } Use `/admin queue` to look at it.
+unlink-unknown = { $count ->
+    [one] One entry waits because TimeTrack no longer knows that username
+   *[other] { $count } entries wait because TimeTrack no longer knows that username
+}. Link the member to the new one, then use Retry in `/admin queue`.
 links-title = { $total ->
     [one] One link
    *[other] { $total } links
@@ -114,6 +118,7 @@ links-title = { $total ->
 links-none = Nobody is linked yet. Start with `/admin link`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · default time zone
+links-row-unknown = { $row } · **TimeTrack no longer knows this username**
 page = Page { $page } of { $pages }
 queue-title = { $total ->
     [0] Everything is booked
@@ -143,6 +148,7 @@ trouble-changed = It is not known whether TimeTrack took it, and the timer has s
 trouble-may-land = TimeTrack may still be processing it; I wait before I try again
 trouble-no-state = TimeTrack shows the timer in a state that I don't know
 trouble-restored = The database was restored from a backup. This may have been booked since: check TimeTrack, then decide
+trouble-unknown-user = TimeTrack no longer knows the username ({ $words }). Link the member to the new one, then retry
 trouble-other = { $words }
 queue-state-waiting = waiting
 queue-state-in-flight = being sent
@@ -160,6 +166,8 @@ key-body = Nothing is lost: entries are kept with their times and booked as soon
     [one] One is waiting right now.
    *[other] { $waiting } are waiting right now.
 } Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
+unknown-user-title = TimeTrack no longer knows a username
+unknown-user-body = { $member } is linked to { $username }, and TimeTrack has no such user any more: renamed or deleted. Nothing is lost: what is asked for is kept in `/admin queue`. Link the member to the new username with `/admin unlink` and `/admin link`, then use Retry there.
 restored-title = The database was restored from a backup
 restored-body = Entries that were waiting when the backup was made are held back, because TimeTrack may have them by now. { $held ->
     [one] One entry needs

@@ -12,6 +12,7 @@ fn complaints(text: &str) -> Vec<(u64, String)> {
 
 fn link(username: &str, zone: Option<&str>) -> Link {
     Link {
+        unknown_since: None,
         member: MemberId(400_000_000_000_000_001),
         username: Username::new(username).unwrap(),
         zone: zone.map(|zone| Zone::new(zone).unwrap()),

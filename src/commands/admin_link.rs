@@ -60,7 +60,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     };
     // As it is now: the very same link may have had a zone before.
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
-    let row = LinkRow { member: input.member, username: user.username, zone };
+    let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
     let voice = cx.private_voice(call);
     Ok(Outcome::say(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, voice)))
 }

@@ -43,5 +43,10 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> 
 }
 
 fn row(link: Link) -> LinkRow {
-    LinkRow { member: link.member, username: link.username, zone: link.zone }
+    LinkRow {
+        member: link.member,
+        username: link.username,
+        zone: link.zone,
+        is_unknown: link.unknown_since.is_some(),
+    }
 }

@@ -26,6 +26,6 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     let Some(username) = cx.store.remove_link(member, call.member, cx.now).await? else {
         return Err(Refusal::MemberNotLinked { member }.into());
     };
-    let waiting = cx.store.open_punches(member).await?.len();
-    Ok(Outcome::say(reply::unlinked(member, &username, waiting, cx.private_voice(call))))
+    let open = cx.store.open_punches(member).await?;
+    Ok(Outcome::say(reply::unlinked(member, &username, &open, cx.private_voice(call))))
 }

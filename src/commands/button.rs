@@ -1,6 +1,6 @@
 //! A press on a button. Must not know how ids are written (`reply/press.rs`) or who may press (`gate.rs`).
 
-use super::{Ctx, Error, Outcome, Place, admin_links, admin_queue, choose, gate, record, status};
+use super::{Ctx, Error, Outcome, Place, admin_links, admin_queue, choose, gate, go_on, record, status};
 use crate::model::Action;
 use crate::reply::press::Does;
 use crate::slash::Call;
@@ -13,6 +13,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, 
         Does::Pause(start) => record::press(cx, call, Action::Pause, start).await,
         Does::Resume(start) => record::press(cx, call, Action::Resume, start).await,
         Does::Stop(start) => record::press(cx, call, Action::Stop, start).await,
+        Does::GoOn { punch } => go_on::run(cx, call, punch).await,
         Does::Refresh => status::show(cx, call, Place::Same).await,
         Does::Choose { draft, which } => choose::run(cx, call, draft, which).await,
         Does::Links { page } => admin_links::show(cx, call, page, Place::Same).await,

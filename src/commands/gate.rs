@@ -50,6 +50,7 @@ pub(super) fn of(does: &Does) -> Gate {
         | Does::Pause(_)
         | Does::Resume(_)
         | Does::Stop(_)
+        | Does::GoOn { .. }
         | Does::Refresh => Gate::Linked,
         // The question was put to a linked member; who was unlinked since learns what their answer came to.
         Does::Choose { .. } => Gate::Member,

@@ -11,6 +11,7 @@ mod choose;
 mod clockin;
 mod clockout;
 mod gate;
+mod go_on;
 mod lists;
 mod named;
 mod pick;
@@ -31,7 +32,7 @@ mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{GuildId, Punch, Refusal, TimeMode, Zone};
+use crate::model::{GuildId, MemberId, Punch, Refusal, TimeMode, Username, Zone};
 use crate::reply::{Choice, Reply, Voice};
 use crate::slash::{ArgError, Args, Call, Opt, Spec, What};
 use crate::store::{Store, StoreError};
@@ -111,6 +112,15 @@ pub enum Outcome {
         reply: Box<Reply>,
         /// As it is now.
         punch: Box<Punch>,
+    },
+    /// Say this, and tell the admins that TimeTrack no longer has the user of a member.
+    UnknownUser {
+        /// To the member.
+        reply: Box<Reply>,
+        /// Who.
+        member: MemberId,
+        /// As linked.
+        username: Username,
     },
     /// Offer these.
     Offer(Vec<Choice>),

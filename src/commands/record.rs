@@ -67,6 +67,16 @@ pub(super) async fn press(
     record(cx, new, Place::Same).await
 }
 
+/// Records what a button asks for at another instant than the press.
+pub(super) async fn press_at(
+    cx: &Ctx<'_>,
+    call: &Call,
+    action: Action,
+    at: DateTime<Utc>,
+) -> Result<Outcome, Error> {
+    record(cx, new_punch(call, action, at), Place::Same).await
+}
+
 /// A punch of this press, booked at `at`.
 fn new_punch(call: &Call, action: Action, at: DateTime<Utc>) -> NewPunch {
     NewPunch {

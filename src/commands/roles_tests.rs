@@ -94,12 +94,13 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 12] = [
+const BUTTONS: [(&str, [Cell; 10]); 13] = [
     ("clock in", OWN),
     ("clock out", OWN),
     ("pause", OWN),
     ("resume", OWN),
     ("stop", OWN),
+    ("go on", OWN),
     ("refresh", OWN),
     ("choose the first", OPEN),
     ("choose the second", OPEN),
@@ -117,6 +118,7 @@ fn name(does: &Does) -> &'static str {
         Does::Pause(_) => "pause",
         Does::Resume(_) => "resume",
         Does::Stop(_) => "stop",
+        Does::GoOn { .. } => "go on",
         Does::Refresh => "refresh",
         Does::Choose { which: Which::First, .. } => "choose the first",
         Does::Choose { which: Which::Second, .. } => "choose the second",
@@ -242,7 +244,7 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
         walk.expect(what, row(&BUTTONS, what), |role| button(role.member, does)).await;
         walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), does)).await;
     }
-    assert_eq!(walk.cells, 240);
+    assert_eq!(walk.cells, 260);
 }
 
 /// Whatever is not a name of the table is refused to everybody, with or without a right.

@@ -1,12 +1,13 @@
 //! `/status`: both timers as TimeTrack has them now, and what is still waiting to be booked.
 
 use super::{Ctx, Error, Outcome, Place, read};
-use crate::model::{Refusal, Timer, TimerKind};
-use crate::reply::{self, Reader, Status};
+use crate::model::{Refusal, Timer, TimerKind, Username};
+use crate::reply::{self, Denied, Reader, Status};
 use crate::slash::{Args, Call, Gate, Spec};
 use crate::store;
 use crate::store::links::Link;
 use crate::timers::{Timers, Whose};
+use crate::timetrack::{self, Sure};
 
 /// `/status`
 pub const SPEC: Spec = Spec { path: &["status"], options: &[], gate: Gate::Linked };
@@ -21,23 +22,49 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
 pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outcome, Error> {
     let Some(link) = cx.store.link(call.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
-    let (attendance, project) = look(cx, &link).await?;
+    let (attendance, project) = look(cx, &link, Sure::LookedUp { waits: true }).await?;
+    let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
+    let is_unknown = matches!(denied, Some(Denied::UnknownUser(_)));
+    if attendance.is_ok() && link.unknown_since.is_some() {
+        cx.store.mark_known(call.member, &link.username).await?;
+    }
     // After the timers: what is settled meanwhile is in them, and what is not is still listed.
     let open = cx.store.open_punches(call.member).await?;
-    let status = Status { attendance: attendance.as_ref(), project: project.as_ref(), open: &open };
+    let status = Status {
+        attendance: attendance.as_ref().ok(),
+        // Of a user who is not there, "nothing runs" is no news.
+        project: project.as_ref().ok().filter(|_| !is_unknown),
+        denied,
+        open: &open,
+    };
     let reader = Reader { voice: cx.voice(call), zone, member: call.member };
-    Ok(Outcome::say(place.put(reply::status(status, reader))))
+    let reply = place.put(reply::status(status, reader));
+    if is_unknown {
+        let reply = Box::new(reply);
+        return Ok(Outcome::UnknownUser { reply, member: call.member, username: link.username });
+    }
+    Ok(Outcome::say(reply))
 }
 
-/// Attendance and project timer as they are now; `None` if TimeTrack does not say. What is on and was not seen before is remembered
-/// with the person's present zone.
-pub(super) async fn look(cx: &Ctx<'_>, link: &Link) -> store::Result<(Option<Timer>, Option<Timer>)> {
+/// What TimeTrack says instead of a timer.
+fn denied<'a>(read: &'a Read, username: &'a Username) -> Option<Denied<'a>> {
+    match read {
+        Err(timetrack::Error::UnknownUser { .. }) => Some(Denied::UnknownUser(username)),
+        Err(timetrack::Error::Refused { words, .. }) => Some(Denied::Says(words)),
+        _ => None,
+    }
+}
+
+type Read = Result<Timer, timetrack::Error>;
+
+/// Attendance and project timer as they are now. What is on and was not seen before is remembered with the person's present zone.
+pub(super) async fn look(cx: &Ctx<'_>, link: &Link, sure: Sure) -> store::Result<(Read, Read)> {
     let timers = Timers { store: cx.store, timetrack: cx.timetrack, mode: cx.settings.mode };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     let whose = Whose { member: link.member, username: &link.username, zone };
-    let (attendance, project) = tokio::try_join!(
-        timers.read(whose, TimerKind::Attendance, cx.now),
-        timers.read(whose, TimerKind::Project, cx.now),
-    )?;
-    Ok((attendance.ok(), project.ok()))
+    tokio::try_join!(
+        // One of the two finds out whether there is such a user.
+        timers.read(whose, (TimerKind::Attendance, sure), cx.now),
+        timers.read(whose, (TimerKind::Project, Sure::AsShown), cx.now),
+    )
 }

@@ -104,6 +104,7 @@ pub(super) fn every_button() -> Vec<Does> {
         Does::Pause(None),
         Does::Resume(None),
         Does::Stop(None),
+        Does::GoOn { punch: crate::model::PunchId(98) },
         Does::Refresh,
         Does::Choose { draft, which: Which::First },
         Does::Choose { draft, which: Which::Second },

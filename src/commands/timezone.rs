@@ -7,6 +7,7 @@ use super::{Ctx, Error, Outcome, read, status};
 use crate::model::{MemberId, Refusal, Zone};
 use crate::reply::{self, Choice, ZoneIs};
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::timetrack::Sure;
 
 /// `/timezone`
 pub const SPEC: Spec =
@@ -47,7 +48,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
 pub(super) async fn look_before(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> Result<(), Error> {
     let Some(link) = cx.store.link(member).await? else { return Ok(()) };
     if link.zone.as_ref().unwrap_or(&cx.settings.default_zone) != new
-        && let Ok(Err(error)) = tokio::time::timeout(LOOK, status::look(cx, &link)).await
+        && let Ok(Err(error)) = tokio::time::timeout(LOOK, status::look(cx, &link, Sure::AsShown)).await
     {
         tracing::warn!("what runs is not remembered before a zone changes: {error}");
     }

@@ -9,6 +9,7 @@ use super::names::{Note, Project, TaskName, Username};
 use super::refusal::Refusal;
 use super::stamp::{LocalStamp, TimeMode};
 use super::timer::{Origin, Timer};
+use super::trouble::Trouble;
 use super::zone::Zone;
 
 /// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
@@ -192,6 +193,18 @@ impl Punch {
             refusal: None,
             ..self.clone()
         })
+    }
+
+    /// For a switch whose first half is done and whose second is not: the timer that was ended.
+    pub fn half_done(&self) -> Option<&Timer> {
+        let is_switch = matches!(self.action, Action::Start { .. }) && self.state != PunchState::Done;
+        self.before.as_ref().filter(|before| is_switch && before.made_way)
+    }
+
+    /// Whether it waits for a human because TimeTrack no longer has the user it was recorded for.
+    pub fn is_for_unknown_user(&self) -> bool {
+        let trouble = self.trouble.as_deref().map(Trouble::read);
+        self.state == PunchState::Stuck && matches!(trouble, Some(Trouble::UnknownUser(_)))
     }
 
     /// Whether it ended and is not booked, so that the person must hear of it.

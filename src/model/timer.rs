@@ -41,6 +41,9 @@ pub struct Timer {
     /// What the bot remembers about its start; TimeTrack does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// Of the timer before a switch: whether the first half of the switch has ended it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub made_way: bool,
 }
 
 /// The start of a timer as an instant. TimeTrack shows a wall-clock time, which says neither in which zone it was taken nor which
@@ -64,6 +67,7 @@ impl Timer {
         task: None,
         note: None,
         origin: None,
+        made_way: false,
     };
 
     /// The instant of its start: the remembered one, else TimeTrack's time read in `zone` (see [`LocalStamp::instant`]). `None` if

@@ -13,6 +13,8 @@ pub const CHANGED: &str =
 pub const MAY_LAND: &str = "a write of unknown outcome may still land";
 /// TimeTrack's flags contradict each other.
 pub const NO_STATE: &str = "TimeTrack's timer is in no state it documents";
+/// TimeTrack has no user of the name that the punch was recorded for; its own words follow.
+pub const UNKNOWN_USER: &str = "TimeTrack does not know the username";
 /// The database is younger than what it does not know.
 pub const RESTORED: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
 
@@ -47,6 +49,8 @@ pub enum Trouble<'a> {
     NoState,
     /// [`RESTORED`]
     Restored,
+    /// [`UNKNOWN_USER`]
+    UnknownUser(&'a str),
     /// None of ours.
     Other(&'a str),
 }
@@ -71,6 +75,7 @@ impl<'a> Trouble<'a> {
         None.or_else(|| rest("TimeTrack cannot be reached: ").map(Trouble::Unreachable))
             .or_else(|| rest("TimeTrack's answer is unclear: ").map(Self::unclear))
             .or_else(|| rest("TimeTrack says: ").map(Trouble::Says))
+            .or_else(|| rest(UNKNOWN_USER)?.strip_prefix(": ").map(Trouble::UnknownUser))
             .or_else(|| {
                 within("TimeTrack does not accept the API key (status ", ")").map(Trouble::KeyRefused)
             })
@@ -107,6 +112,7 @@ mod tests {
             ("TimeTrack does not accept the API key (status 403)", Trouble::KeyRefused("403")),
             ("TimeTrack says: (status 1)", Trouble::Says("(status 1)")),
             ("TimeTrack answered with status 418 and no reason", Trouble::NoReason("418")),
+            ("TimeTrack does not know the username: No user a", Trouble::UnknownUser("No user a")),
             (NO_EFFECT, Trouble::NoEffect),
             ("TimeTrack", Trouble::Other("TimeTrack")),
             ("", Trouble::Other("")),

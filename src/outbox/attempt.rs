@@ -18,6 +18,8 @@ use crate::timetrack::{Entry, Error, Write};
 pub use crate::model::punch::LANDING;
 /// So long after the write a list of entries that fails is waited for. After that the person's line goes on without it.
 const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
+/// By then its person was answered; a punch that had not ended was promised to be booked.
+const PROMISED: TimeDelta = TimeDelta::milliseconds(1_800);
 /// After this a punch that cannot be delivered is a human's to decide.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
 
@@ -102,12 +104,14 @@ pub struct Attempt {
     mode: TimeMode,
     stage: Stage,
     judged_again: bool,
+    /// Whether TimeTrack has said yes to the first half of a switch in this try.
+    is_half_taken: bool,
 }
 
 impl Attempt {
     /// A try of this punch, the head of its line. Its first effect is [`Effect::Read`].
     pub fn new(punch: Punch, mode: TimeMode) -> Self {
-        Self { punch, mode, stage: Stage::Read, judged_again: false }
+        Self { punch, mode, stage: Stage::Read, judged_again: false, is_half_taken: false }
     }
 
     /// What it tries to deliver.
@@ -124,6 +128,12 @@ impl Attempt {
     ) -> Effect<'_> {
         match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
             (Stage::Read, Ok(timer)) => self.judge(timer, now),
+            (Stage::ReadRefused { words, .. }, Err(Error::Refused { .. })) if !self.punch.unclear => {
+                self.refuse(words)
+            }
+            (stage, Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. }))) => {
+                self.denied(error, matches!(stage, Stage::Read), now)
+            }
             // Reading adds no doubt, and takes none away.
             (Stage::Read, Err(error)) => self.not_read(&error, gate, now),
             (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),
@@ -168,7 +178,7 @@ impl Attempt {
     pub fn after_mark(&mut self) -> Effect<'_> {
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Mark { before } => {
-                if !self.punch.unclear {
+                if !self.punch.unclear && !self.has_made_way(&before) {
                     self.punch.before = None;
                 }
                 self.punch.before.get_or_insert_with(|| before.clone());
@@ -194,10 +204,17 @@ impl Attempt {
             gate.written(self.punch.member);
         }
         match answer {
-            Ok(_) if self.nth_write(&before, number + 1).is_some() => self.write(before, number + 1),
+            Ok(shown) if self.nth_write(&before, number + 1).is_some() => {
+                self.is_half_taken = true;
+                if let Some(timer) = shown {
+                    self.see_half(&timer);
+                }
+                self.write(before, number + 1)
+            }
             Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => self.done(timer),
             Ok(_) => self.read(Stage::ReadBack { before }),
             Err(Error::Refused { words, .. }) => self.read(Stage::ReadRefused { before, words }),
+            Err(error @ Error::UnknownUser { .. }) => self.stuck(&error.to_string(), None),
             Err(Error::NoReason { status }) => {
                 // Not TimeTrack's own words: whoever said it may not know what TimeTrack did.
                 self.punch.unclear = true;
@@ -208,8 +225,10 @@ impl Attempt {
                 let doubt = match &error {
                     Error::Unclear { may_still_land: true, .. } => Doubt::Landing,
                     Error::Unclear { .. } => Doubt::Open,
-                    // Nothing was sent, but an earlier try may have sent something.
-                    _ if self.punch.unclear => Doubt::Open,
+                    // Nothing was sent, but an earlier try may have sent something, or the first half has not been seen yet.
+                    _ if self.punch.unclear || (self.is_half_taken && self.half_done().is_none()) => {
+                        Doubt::Open
+                    }
                     _ => Doubt::None,
                 };
                 self.failed(&error, doubt, gate, now)
@@ -239,6 +258,9 @@ impl Attempt {
     }
 
     fn judge(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
+        if !self.is_undecidable(&timer) {
+            self.see_half(&timer);
+        }
         let next = match (verdict(&self.punch, &timer, self.mode), self.may_land_until(now)) {
             (Verdict::Done, _) => return self.done(timer),
             (Verdict::Unreadable, _) => return self.unreadable(now),
@@ -266,10 +288,31 @@ impl Attempt {
             Next::Refuse(refusal) => self.settle(PunchState::Refused, timer, Some(refusal)),
             Next::Stuck(why) => self.stuck(why, Some(timer)),
             Next::Write => {
+                let noted = self.punch.before.clone().filter(|_| self.has_made_way(&timer));
                 self.stage = Stage::Mark { before: timer.clone() };
-                Effect::Mark { before: timer }
+                Effect::Mark { before: noted.unwrap_or(timer) }
             }
         }
+    }
+
+    /// What the first half of a switch has ended, as far as it was seen.
+    pub fn half_done(&self) -> Option<&Timer> {
+        self.punch.half_done()
+    }
+
+    /// Notes that the first half of a switch is done, if `timer` shows that. One that was sent and whose timer has stopped is taken for
+    /// done: that somebody else has stopped it at that moment cannot be told apart.
+    fn see_half(&mut self, timer: &Timer) {
+        let is_sent = self.punch.unclear || self.is_half_taken;
+        let is_switch = matches!(self.punch.action, Action::Start { .. });
+        if let Some(before) = self.punch.before.as_mut().filter(|before| before.is_on()) {
+            before.made_way |= is_sent && is_switch && timer.state == TimerState::Stopped;
+        }
+    }
+
+    /// Whether nothing runs since the first half of the switch.
+    fn has_made_way(&self, timer: &Timer) -> bool {
+        self.half_done().is_some() && !timer.is_on()
     }
 
     fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {
@@ -310,10 +353,30 @@ impl Attempt {
         (!self.judged_again && until > now).then_some(until)
     }
 
+    /// TimeTrack said no to a read: nothing can be booked for this user, and asking again would bring the same. Whoever was promised
+    /// that it will be booked, or may have it booked, is owed a human's decision.
+    fn denied(&mut self, no: Error, is_first_read: bool, now: DateTime<Utc>) -> Effect<'_> {
+        let was_promised = self.punch.attempts > 0 || now - self.punch.pressed_at >= PROMISED;
+        match no {
+            Error::Refused { words, .. } if is_first_read && !was_promised && !self.punch.unclear => {
+                self.refuse(words)
+            }
+            no => self.stuck(&no.to_string(), None),
+        }
+    }
+
+    /// Ends it with TimeTrack's own words; no timer could be read.
+    fn refuse(&mut self, words: String) -> Effect<'_> {
+        let refusal = Some(Refusal::ByTimeTrack { words });
+        let state = PunchState::Refused;
+        Effect::Settle(Box::new(Settlement { state, after: None, refusal, trouble: None }))
+    }
+
     fn read_back(&mut self, before: &Timer, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
         if confirms(&self.punch, before, &timer, self.mode) {
             return self.done(timer);
         }
+        self.see_half(&timer);
         if self.punch.trouble.as_deref() == Some(NO_EFFECT) {
             return self.unless_booked(timer, Next::Stuck(NO_EFFECT), now);
         }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
@@ -14,7 +14,10 @@ use crate::model::{Punch, PunchState, Refusal, Timer};
 use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timers::{Timers, Whose};
-use crate::timetrack::{Entry, Error, Listing};
+use crate::timetrack::{Entry, Error, Listing, Sure};
+
+/// So long after the press a list of users that fails is waited for.
+const USERS_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 
 /// Tries to deliver the head of a person's line.
 pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store::Result<()> {
@@ -22,10 +25,12 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
     let mut attempt = Attempt::new(punch.clone(), mode);
     let mut effect = Effect::Read;
     let (openings, mut seen) = (gate.openings(), gate.openings());
+    let mut is_known = false;
     loop {
         effect = match effect {
             Effect::Read => {
-                let answer = read(app, gate, &punch).await?;
+                let answer = read(app, gate, &punch, is_known).await?;
+                is_known |= answer.as_ref().is_ok_and(Timer::is_on);
                 attempt.after_read(answer, gate, app.clock.now())
             }
             Effect::Entries { days } => {
@@ -47,9 +52,13 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 if gate.openings() != openings {
                     postponement.outage_is_over(app.clock.now());
                 }
+                note_half(app, &attempt).await?;
                 return postpone(app, &punch, postponement).await;
             }
-            Effect::Settle(how) => return settle(app, &punch, *how).await,
+            Effect::Settle(how) => {
+                note_half(app, &attempt).await?;
+                return settle(app, &punch, *how).await;
+            }
         };
         if gate.openings() != seen {
             seen = gate.openings();
@@ -59,11 +68,24 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
     }
 }
 
-async fn read(app: &App, gate: &Gate, punch: &Punch) -> store::Result<Result<Timer, Error>> {
+/// Reads the timer. `is_known`: this try has seen a timer of the user.
+async fn read(
+    app: &App,
+    gate: &Gate,
+    punch: &Punch,
+    is_known: bool,
+) -> store::Result<Result<Timer, Error>> {
+    let now = app.clock.now();
     let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
-    let answer = timers.read(whose, punch.action.timer(), app.clock.now()).await?;
-    if matches!(answer, Ok(_) | Err(Error::Refused { .. })) {
+    let sure = if is_known || punch.action.is_start() {
+        // Where nothing runs a start is written, and its answer shows whether there is such a user.
+        Sure::AsShown
+    } else {
+        Sure::LookedUp { waits: now - punch.pressed_at < USERS_PATIENCE }
+    };
+    let answer = timers.read(whose, (punch.action.timer(), sure), now).await?;
+    if matches!(answer, Ok(_) | Err(Error::Refused { .. } | Error::UnknownUser { .. })) {
         gate.answered();
     }
     Ok(answer)
@@ -86,6 +108,14 @@ async fn entries(
             tracing::warn!(punch.id = %punch.id, "what is booked cannot be read: {what}");
             Ok(None)
         }
+    }
+}
+
+/// A switch of which only the first half is done says so, whatever comes of the second.
+async fn note_half(app: &App, attempt: &Attempt) -> store::Result<()> {
+    match attempt.half_done() {
+        Some(ended) => app.store.note_half(attempt.punch().id, ended).await,
+        None => Ok(()),
     }
 }
 
@@ -124,6 +154,9 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result
         attempts = settled.attempts,
         "punch settled"
     );
+    if settled.is_for_unknown_user() {
+        news::unknown_user(app, settled.member, settled.username.clone());
+    }
     news::announce(app, settled);
     Ok(())
 }

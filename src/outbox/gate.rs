@@ -120,7 +120,7 @@ impl Gate {
                 advice.wait = retry_after.unwrap_or_default();
             }
             Error::NoReason { .. } => self.inconclusive(now),
-            Error::Refused { .. } => {}
+            Error::Refused { .. } | Error::UnknownUser { .. } => {}
         }
         advice
     }

@@ -4,8 +4,11 @@ use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::press::{Does, Press, Verb};
 use super::words::Msg;
-use super::{Reader, Voice, punch, trouble, when};
+use super::{Reader, Voice, half, punch, trouble, when};
 use crate::model::{MemberId, Punch, PunchState, Username, Zone};
+
+/// Longest value of a field, in characters.
+const VALUE: usize = 1_024;
 
 /// A page of a longer list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub struct LinkRow {
     pub username: Username,
     /// `None` for the default.
     pub zone: Option<Zone>,
+    /// Whether TimeTrack no longer has that user.
+    pub is_unknown: bool,
 }
 
 /// Whether a link was made or was there before.
@@ -76,18 +81,23 @@ pub(super) fn linked(news: LinkNews, row: &LinkRow, full_name: &str, default: &Z
 }
 
 /// A link that was removed, and how many punches still wait.
-pub(super) fn unlinked(member: MemberId, name: &Username, waiting: usize, voice: Voice) -> Reply {
+pub(super) fn unlinked(member: MemberId, name: &Username, open: &[Punch], voice: Voice) -> Reply {
     let args = [("member", Safe::mention(member).into()), username(name)];
     let mut lines = vec![voice.say(Msg("unlink-done"), &args)];
+    let homeless = open.iter().filter(|punch| punch.is_for_unknown_user()).count();
+    let waiting = open.len() - homeless;
     if waiting > 0 {
         lines.push(voice.say(Msg("unlink-open"), &[("count", waiting.into()), username(name)]));
     }
-    let colour = if waiting > 0 { Colour::Amber } else { Colour::Grey };
+    if homeless > 0 {
+        lines.push(voice.say(Msg("unlink-unknown"), &[("count", homeless.into())]));
+    }
+    let colour = if open.is_empty() { Colour::Grey } else { Colour::Amber };
     private(voice, punch::plain(colour, voice.say(Msg("unlink-title"), &[]), &lines))
 }
 
 fn username(name: &Username) -> (&'static str, super::words::Arg) {
-    ("username", escape::text(name.as_str(), escape::NAME).into())
+    ("username", punch::name(name))
 }
 
 /// A page of links.
@@ -106,13 +116,14 @@ pub(super) fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice)
 
 fn link_line(row: &LinkRow, voice: Voice) -> Safe {
     let member = ("member", Safe::mention(row.member).into());
-    match &row.zone {
+    let line = match &row.zone {
         Some(zone) => {
             let zone = ("zone", when::zone_name(zone).into());
             voice.say(Msg("links-row"), &[member, username(&row.username), zone])
         }
         None => voice.say(Msg("links-row-default"), &[member, username(&row.username)]),
-    }
+    };
+    if row.is_unknown { voice.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
 }
 
 /// A page of the queue, below what a decision just came to.
@@ -173,6 +184,10 @@ fn entry(punch: &Punch, voice: Voice) -> Field {
     if let Some(noted) = &punch.trouble {
         lines.push(voice.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, voice).into())]));
     }
+    // Rather left out than cut in the middle.
+    let fits = |half: &Safe| punch::paragraph(&lines).chars().count() + half.as_str().chars().count() < VALUE;
+    let half = half::sentence(punch, reader).filter(fits);
+    lines.extend(half);
     Field {
         name: voice.say(Msg("queue-entry"), &[number, what]).into(),
         value: punch::paragraph(&lines),

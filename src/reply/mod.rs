@@ -6,6 +6,7 @@ mod admin;
 mod at;
 mod choose;
 pub mod escape;
+mod half;
 pub mod message;
 mod news;
 pub mod press;
@@ -29,7 +30,7 @@ use crate::model::{AtError, InteractionId, Locale, MemberId, Punch, Refusal, Tim
 
 pub use admin::{Decided, LinkNews, LinkRow, Page};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Reply};
-pub use status::Status;
+pub use status::{Denied, Status};
 pub use words::wording;
 
 use escape::Safe;
@@ -162,6 +163,11 @@ pub fn key_refused(waiting: u32, voice: Voice) -> Reply {
     news::key_refused(waiting, voice)
 }
 
+/// To the admins, once per link: TimeTrack no longer has the user of a member.
+pub fn unknown_user(member: MemberId, username: &Username, voice: Voice) -> Reply {
+    news::unknown_user(member, username, voice)
+}
+
 /// To the admins, once: a restore holds punches, of which so many need a decision.
 pub fn restored(held: u32, voice: Voice) -> Reply {
     news::restored(held, voice)
@@ -205,9 +211,9 @@ pub fn linked(news: LinkNews, row: &LinkRow, full_name: &str, default: &Zone, vo
     admin::linked(news, row, full_name, default, voice)
 }
 
-/// To an admin: a link that was removed, and how many punches of it still wait.
-pub fn unlinked(member: MemberId, username: &Username, waiting: usize, voice: Voice) -> Reply {
-    admin::unlinked(member, username, waiting, voice)
+/// To an admin: a link that was removed, and what of it is still open.
+pub fn unlinked(member: MemberId, username: &Username, open: &[Punch], voice: Voice) -> Reply {
+    admin::unlinked(member, username, open, voice)
 }
 
 /// To an admin: a page of links, with buttons that are `owner`'s.

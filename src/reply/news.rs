@@ -3,8 +3,8 @@
 use super::escape::Safe;
 use super::message::{Colour, Reply};
 use super::words::Msg;
-use super::{Details, Reader, Voice, punch, when};
-use crate::model::{Punch, PunchState};
+use super::{Details, Reader, Voice, half, punch};
+use crate::model::{MemberId, Punch, PunchState, Username};
 
 /// Earlier punches listed before the rest is only counted.
 const LISTED: usize = 5;
@@ -37,19 +37,18 @@ pub(super) fn with_news(mut reply: Reply, untold: &[Punch], voice: Voice) -> Rep
 
 fn line(punch: &Punch, voice: Voice) -> Safe {
     let reader = Reader { voice, zone: &punch.zone, member: punch.member };
-    match punch.state {
+    let line = match punch.state {
         PunchState::Done => punch::about(Msg("news-booked"), punch, reader),
-        PunchState::Stuck => punch::about(Msg("news-stuck"), punch, reader),
+        PunchState::Stuck => {
+            punch::denied(punch, reader).unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, reader))
+        }
         PunchState::Cancelled => punch::about(Msg("news-cancelled"), punch, reader),
         PunchState::Waiting | PunchState::InFlight => punch::about(Msg("news-waiting"), punch, reader),
-        PunchState::Refused => {
-            let args = [
-                ("action", punch::action(voice, &punch.action).into()),
-                ("when", when::phrase(reader, punch.at).into()),
-                ("why", punch::why(punch, reader).into()),
-            ];
-            voice.say(Msg("news-refused"), &args)
-        }
+        PunchState::Refused => punch::not_booked(Msg("news-refused"), punch, reader),
+    };
+    match half::sentence(punch, reader) {
+        Some(half) => Safe::wording(format!("{half} {line}")),
+        None => line,
     }
 }
 
@@ -67,6 +66,14 @@ pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
 pub(super) fn key_refused(waiting: u32, voice: Voice) -> Reply {
     let body = voice.say(Msg("key-body"), &[("waiting", waiting.into())]);
     let embed = punch::plain(Colour::Red, voice.say(Msg("key-title"), &[]), &[body]);
+    Reply { private: true, ..voice.embed(embed) }
+}
+
+/// To the admins.
+pub(super) fn unknown_user(member: MemberId, username: &Username, voice: Voice) -> Reply {
+    let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
+    let body = voice.say(Msg("unknown-user-body"), &args);
+    let embed = punch::plain(Colour::Amber, voice.say(Msg("unknown-user-title"), &[]), &[body]);
     Reply { private: true, ..voice.embed(embed) }
 }
 

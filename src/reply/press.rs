@@ -44,6 +44,11 @@ pub enum Does {
     Resume(Option<LocalStamp>),
     /// Stop it.
     Stop(Option<LocalStamp>),
+    /// Go on with what a switch has ended whose second half was not done.
+    GoOn {
+        /// The switch.
+        punch: PunchId,
+    },
     /// Show both timers as they are now.
     Refresh,
     /// Answer which instant was meant.
@@ -113,6 +118,7 @@ fn does(does: &Does) -> String {
         Does::Pause(start) => format!("pause:{}", written(*start)),
         Does::Resume(start) => format!("resume:{}", written(*start)),
         Does::Stop(start) => format!("stop:{}", written(*start)),
+        Does::GoOn { punch } => format!("go:{punch}"),
         Does::Refresh => "refresh".to_owned(),
         Does::Choose { draft, which: Which::First } => format!("first:{draft}"),
         Does::Choose { draft, which: Which::Second } => format!("second:{draft}"),
@@ -130,6 +136,7 @@ fn read<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<Doe
         "pause" => Does::Pause(start(parts.next()?)?),
         "resume" => Does::Resume(start(parts.next()?)?),
         "stop" => Does::Stop(start(parts.next()?)?),
+        "go" => Does::GoOn { punch: PunchId(number(parts.next()?)?) },
         "refresh" => Does::Refresh,
         "first" => Does::Choose { draft: InteractionId(number(parts.next()?)?), which: Which::First },
         "second" => Does::Choose { draft: InteractionId(number(parts.next()?)?), which: Which::Second },
@@ -181,6 +188,7 @@ mod tests {
         prop_oneof![
             Just(Does::ClockIn),
             Just(Does::Refresh),
+            any::<i64>().prop_map(|id| Does::GoOn { punch: PunchId(id) }),
             any_start().prop_map(Does::ClockOut),
             any_start().prop_map(Does::Pause),
             any_start().prop_map(Does::Resume),
@@ -206,7 +214,7 @@ mod tests {
 
         #[test]
         fn no_text_panics_and_what_is_read_is_written_the_same(
-            id in prop_oneof![any::<String>(), "1:[0-9]{1,21}:(in|out|stop|first|retry|links)(:[-+0-9]{0,22}){0,3}"]
+            id in prop_oneof![any::<String>(), "1:[0-9]{1,21}:(in|out|stop|go|first|retry|links)(:[-+0-9]{0,22}){0,3}"]
         ) {
             if let Some(press) = Press::parse(&id) {
                 prop_assert_eq!(press.id(), id);

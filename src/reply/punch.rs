@@ -5,8 +5,11 @@ use chrono::TimeDelta;
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
 use super::words::{Arg, Msg};
-use super::{Details, Reader, Voice, refusal, sum, timer, when};
-use crate::model::{Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState};
+use super::{Details, Reader, Voice, half, refusal, sum, timer, when};
+use crate::model::trouble::Trouble;
+use crate::model::{
+    Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState, Username,
+};
 
 /// A start so far from what was sent is worth a word: TimeTrack reads times in another way. Less may be its rounding.
 const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
@@ -183,7 +186,8 @@ fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
         ("when", when::phrase(reader, punch.at).into()),
     ];
     let message = if is_named(punch) { Msg("noted-named") } else { Msg("noted-now") };
-    let mut lines = vec![voice.say(message, &args)];
+    let mut lines: Vec<Safe> = half::sentence(punch, reader).into_iter().collect();
+    lines.push(voice.say(message, &args));
     // What stands in the way in detail is for the admins' queue; a person in a hurry needs none of it.
     if punch.trouble.is_some() || details.outage {
         lines.push(voice.say(Msg("noted-trouble"), &[]));
@@ -197,37 +201,68 @@ fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
 
 fn stuck(punch: &Punch, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
-    let lines = [about(Msg("stuck-body"), punch, reader)];
+    let denied = denied(punch, reader);
+    let doubt = (denied.is_none() || punch.unclear).then(|| about(Msg("stuck-body"), punch, reader));
+    let half = half::sentence(punch, reader);
+    let lines: Vec<Safe> = half.into_iter().chain(denied).chain(doubt).collect();
     let embed = plain(Colour::Red, voice.say(Msg("stuck-title"), &[]), &lines);
     Reply { rows: vec![vec![timer::refresh(reader)]], ..voice.embed(embed) }
 }
 
+/// Why nothing can be booked for the user of a stuck punch, if TimeTrack says so.
+pub(super) fn denied(punch: &Punch, reader: Reader<'_>) -> Option<Safe> {
+    let voice = reader.voice;
+    let (message, why) = match Trouble::read(punch.trouble.as_deref()?) {
+        Trouble::UnknownUser(_) => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
+        Trouble::Says(words) => (Msg("stuck-says"), outside("words", words)),
+        _ => return None,
+    };
+    let action = ("action", action(voice, &punch.action).into());
+    Some(voice.say(message, &[action, ("when", when::phrase(reader, punch.at).into()), why]))
+}
+
+/// A username.
+pub(super) fn name(username: &Username) -> Arg {
+    escape::text(username.as_str(), escape::NAME).into()
+}
+
 fn cancelled(punch: &Punch, reader: Reader<'_>) -> Reply {
-    let lines = [about(Msg("cancelled-body"), punch, reader)];
+    let half = half::sentence(punch, reader);
+    let lines: Vec<Safe> = half.into_iter().chain([about(Msg("cancelled-body"), punch, reader)]).collect();
     let embed = plain(Colour::Grey, reader.voice.say(Msg("cancelled-title"), &[]), &lines);
-    Reply { rows: vec![vec![timer::refresh(reader)]], ..reader.voice.embed(embed) }
+    let row = half::go_on(punch, reader).into_iter().chain([timer::refresh(reader)]).collect();
+    Reply { rows: vec![row], ..reader.voice.embed(embed) }
 }
 
 fn refused(punch: &Punch, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
-    let args = [
-        ("action", action(voice, &punch.action).into()),
-        ("when", when::phrase(reader, punch.at).into()),
-        ("why", why(punch, reader).into()),
-    ];
-    let lines = [voice.say(Msg("refused-punch"), &args)];
-    let mut embed = plain(Colour::Red, voice.say(Msg("refused-title"), &[]), &lines);
+    let (title, lines) = match half::sentence(punch, reader) {
+        Some(half) => (Msg("half-title"), vec![half, not_booked(Msg("half-refused"), punch, reader)]),
+        None => (Msg("refused-title"), vec![not_booked(Msg("refused-punch"), punch, reader)]),
+    };
+    let mut embed = plain(Colour::Red, voice.say(title, &[]), &lines);
     let mut row = Vec::new();
     if let Some(timer) = punch.after.as_ref().or(punch.before.as_ref()) {
         embed.fields = timer::fields(reader, timer);
         row = timer::moves(reader, punch.action.timer(), timer);
     }
+    row.splice(0..0, half::go_on(punch, reader));
     row.push(timer::refresh(reader));
     Reply { rows: vec![row], ..voice.embed(embed) }
 }
 
+/// A sentence about a punch that will not be booked, and why.
+pub(super) fn not_booked(message: Msg, punch: &Punch, reader: Reader<'_>) -> Safe {
+    let args = [
+        ("action", action(reader.voice, &punch.action).into()),
+        ("when", when::phrase(reader, punch.at).into()),
+        ("why", why(punch, reader).into()),
+    ];
+    reader.voice.say(message, &args)
+}
+
 /// Why a punch will not be booked.
-pub(super) fn why(punch: &Punch, reader: Reader<'_>) -> Safe {
+fn why(punch: &Punch, reader: Reader<'_>) -> Safe {
     match &punch.refusal {
         Some(refusal) => refusal::sentence(refusal, reader.voice, Some(reader)),
         None => reader.voice.say(Msg("no-reason"), &[]),

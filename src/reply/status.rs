@@ -3,8 +3,8 @@
 use super::escape::Safe;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
-use super::{Reader, punch, sum, timer, when};
-use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState};
+use super::{Reader, Voice, punch, sum, timer, when};
+use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState, Username};
 
 /// Waiting punches listed before the rest is only counted.
 const LISTED: usize = 6;
@@ -16,8 +16,19 @@ pub struct Status<'a> {
     pub attendance: Option<&'a Timer>,
     /// The project timer; `None` if TimeTrack did not say.
     pub project: Option<&'a Timer>,
+    /// Why TimeTrack did not say, if it said that.
+    pub denied: Option<Denied<'a>>,
     /// Punches not settled, in order.
     pub open: &'a [Punch],
+}
+
+/// Why TimeTrack shows a person no timer.
+#[derive(Clone, Copy, Debug)]
+pub enum Denied<'a> {
+    /// It no longer has this user.
+    UnknownUser(&'a Username),
+    /// In its own words, not yet escaped.
+    Says(&'a str),
 }
 
 /// Both timers, with buttons for the next sensible moves.
@@ -25,6 +36,7 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
     let (title, colour) = match status.attendance {
         Some(timer) => (timer::title(voice, TimerKind::Attendance, timer.state), timer::colour(timer.state)),
+        None if status.denied.is_some() => (voice.say(Msg("status-denied-title"), &[]), Colour::Red),
         None => (voice.say(Msg("status-silent-title"), &[]), Colour::Amber),
     };
     let sums = [status.attendance, status.project].iter().any(|read| read.is_some_and(Timer::is_on));
@@ -45,8 +57,8 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
 
 fn fields(status: Status<'_>, reader: Reader<'_>) -> Vec<Field> {
     let say = |message: Msg| reader.voice.say(message, &[]);
-    let day = part(reader, TimerKind::Attendance, status.attendance);
-    let project = part(reader, TimerKind::Project, status.project);
+    let day = part(reader, TimerKind::Attendance, status.attendance, status.denied);
+    let project = part(reader, TimerKind::Project, status.project, status.denied);
     let mut fields =
         vec![wide(say(Msg("field-attendance")), day), wide(say(Msg("field-project-timer")), project)];
     if let Some(timer) = status.project
@@ -65,9 +77,9 @@ fn wide(name: Safe, value: String) -> Field {
 }
 
 /// One timer in a few lines.
-fn part(reader: Reader<'_>, kind: TimerKind, read: Option<&Timer>) -> String {
+fn part(reader: Reader<'_>, kind: TimerKind, read: Option<&Timer>, denied: Option<Denied<'_>>) -> String {
     let voice = reader.voice;
-    let Some(timer) = read else { return voice.say(Msg("status-silent"), &[]).into() };
+    let Some(timer) = read else { return why_not(denied, voice).into() };
     let mut lines = Vec::new();
     match (kind, timer.state) {
         (TimerKind::Attendance, TimerState::Stopped) => {
@@ -91,6 +103,16 @@ fn part(reader: Reader<'_>, kind: TimerKind, read: Option<&Timer>) -> String {
         lines.push(timer::title(voice, kind, timer.state));
     }
     punch::paragraph(&lines)
+}
+
+fn why_not(denied: Option<Denied<'_>>, voice: Voice) -> Safe {
+    match denied {
+        Some(Denied::UnknownUser(username)) => {
+            voice.say(Msg("status-unknown-user"), &[("username", punch::name(username))])
+        }
+        Some(Denied::Says(words)) => voice.say(Msg("no-by-timetrack"), &[punch::outside("words", words)]),
+        None => voice.say(Msg("status-silent"), &[]),
+    }
 }
 
 fn totals(reader: Reader<'_>, timer: &Timer) -> Vec<Safe> {

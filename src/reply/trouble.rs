@@ -23,6 +23,7 @@ pub(super) fn words(noted: &str, voice: Voice) -> Safe {
         Trouble::MayLand => (Msg("trouble-may-land"), None),
         Trouble::NoState => (Msg("trouble-no-state"), None),
         Trouble::Restored => (Msg("trouble-restored"), None),
+        Trouble::UnknownUser(words) => (Msg("trouble-unknown-user"), Some(words)),
         Trouble::Other(words) => (Msg("trouble-other"), Some(words)),
     };
     match outside_words {
@@ -53,6 +54,7 @@ mod tests {
             NO_STATE,
             RESTORED,
             "TimeTrack asks to wait",
+            "TimeTrack does not know the username: *",
             "TimeTrack cannot be reached: *",
             "TimeTrack's answer is unclear: status 503",
         ] {

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use sqlx::{ConnectOptions, Connection};
 
+use super::links::{self, Link};
 use super::{OpenError, Result, Store, StoreError, open};
 
 impl Store {
@@ -40,6 +41,26 @@ impl Store {
         }
         let found = open::inspect(&path, &open::MIGRATIONS).await?;
         Ok(format!("{} is sound (schema {found})", path.display()))
+    }
+
+    /// The links of the database of `url` whose usernames TimeTrack no longer has, without changing it; none if it does not exist yet or
+    /// is of an older schema.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unknown_links(url: &str) -> Result<Vec<Link>> {
+        let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        let mut conn = open::reading(&path).connect().await?;
+        let marks = "SELECT 1 FROM pragma_table_info('links') WHERE name = 'unknown_since'";
+        let rows = match sqlx::query(marks).fetch_optional(&mut conn).await? {
+            Some(_) => sqlx::query(links::UNKNOWN).fetch_all(&mut conn).await?,
+            None => Vec::new(),
+        };
+        conn.close().await?;
+        rows.iter().map(links::link).collect()
     }
 
     /// Whether a bot has the database of `url` open.

@@ -4,8 +4,9 @@ use anyhow::{anyhow, bail};
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteConnection;
 
+use super::links::MARK_KNOWN;
 use super::punches::{BY_ID, Settlement};
-use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name};
+use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
 use super::{Result, Store, StoreError, timers};
 use crate::model::punch::LANDING;
 use crate::model::{Punch, PunchId, PunchState, Refusal, Timer};
@@ -30,6 +31,8 @@ const SETTLE: &str = punches!(
      WHERE id = ?1 AND settled_at IS NULL RETURNING",
     ""
 );
+
+const NOTE_HALF: &str = "UPDATE punches SET timer_before = ?2 WHERE id = ?1 AND settled_at IS NULL";
 
 pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
      WHERE id = ?1 AND state = ?2 AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
@@ -57,6 +60,21 @@ impl Store {
             Box::pin(async move {
                 let query = sqlx::query(MARK_IN_FLIGHT).bind(id.0).bind(ms(now)).bind(before);
                 one_changed(id, query.execute(conn).await?.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// The first half of a switch has ended this timer, and the second is not done.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_half(&self, id: PunchId, ended: &Timer) -> Result<()> {
+        let ended = json(ended)?;
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(NOTE_HALF).bind(id.0).bind(ended).execute(conn).await?;
+                Ok(())
             })
         })
         .await
@@ -123,6 +141,7 @@ struct Ending {
     after: Option<String>,
     refusal: Option<String>,
     trouble: Option<String>,
+    is_user_known: bool,
     /// Whoever pressed twice is told by the reply to the other press.
     told: bool,
 }
@@ -138,6 +157,7 @@ impl Ending {
             after: maybe_json(how.after.as_ref())?,
             refusal: maybe_json(how.refusal.as_ref())?,
             trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
+            is_user_known: how.state == PunchState::Done || how.after.as_ref().is_some_and(Timer::is_on),
             told: matches!(how.refusal, Some(Refusal::Echo { .. })),
         })
     }
@@ -155,6 +175,10 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
         .fetch_optional(&mut *conn)
         .await?;
     if let Some(punch) = maybe_punch(row)? {
+        if ending.is_user_known {
+            let query = sqlx::query(MARK_KNOWN).bind(stored(punch.member.0)?).bind(punch.username.as_str());
+            query.execute(&mut *conn).await?;
+        }
         timers::settled(conn, &punch).await?;
         return Ok(punch);
     }

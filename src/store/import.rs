@@ -40,6 +40,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Vec<Linked>> {
         let new = move |wanted: Wanted| Link {
+            unknown_since: None,
             member: wanted.member,
             username: wanted.username,
             zone: wanted.zone,

@@ -7,19 +7,27 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, Entry};
-use super::row::{checked, instant, member as member_of, ms, stored};
+use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
 use super::{Result, Store};
 use crate::model::names::folded;
 use crate::model::{MemberId, Username, Zone};
 
-const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by FROM links WHERE member = ?1";
+const OF_MEMBER: &str =
+    "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links WHERE member = ?1";
 
 // The inner query skips along the index alone; only the rows of the page itself are read.
-pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by FROM links \
+pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
      WHERE member IN (SELECT member FROM links ORDER BY username_key LIMIT ?2 OFFSET ?1) ORDER BY username_key";
 
 pub(super) const LINKED_AMONG: &str =
     "SELECT username_key FROM json_each(?1) JOIN links ON username_key = value";
+pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
+     WHERE unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
+const MARK_UNKNOWN: &str =
+    "UPDATE links SET unknown_since = ?3 WHERE member = ?1 AND username = ?2 AND unknown_since IS NULL";
+/// Who is booked for, or is seen with a timer, is there.
+pub(super) const MARK_KNOWN: &str =
+    "UPDATE links SET unknown_since = NULL WHERE member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";
 
 /// A member's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +42,8 @@ pub struct Link {
     pub linked_at: DateTime<Utc>,
     /// By which admin.
     pub linked_by: MemberId,
+    /// Since when TimeTrack no longer has that user, as far as it was noticed.
+    pub unknown_since: Option<DateTime<Utc>>,
 }
 
 /// What became of an attempt to link.
@@ -74,8 +84,14 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Linked> {
-        let link =
-            Link { member, username: username.clone(), zone: zone.cloned(), linked_at: now, linked_by: by };
+        let link = Link {
+            member,
+            username: username.clone(),
+            zone: zone.cloned(),
+            linked_at: now,
+            linked_by: by,
+            unknown_since: None,
+        };
         self.write(move |conn| Box::pin(async move { add(conn, &link).await })).await
     }
 
@@ -139,6 +155,41 @@ impl Store {
         .await
     }
 
+    /// Marks a link whose username TimeTrack no longer has; `false` if it is marked already, or is another link now.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn mark_unknown(
+        &self,
+        member: MemberId,
+        username: &Username,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let (member, username) = (stored(member.0)?, username.clone());
+        self.write(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query(MARK_UNKNOWN).bind(member).bind(username.as_str()).bind(ms(now));
+                Ok(query.execute(conn).await?.rows_affected() == 1)
+            })
+        })
+        .await
+    }
+
+    /// TimeTrack has the user of a marked link after all.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn mark_known(&self, member: MemberId, username: &Username) -> Result<()> {
+        let (member, username) = (stored(member.0)?, username.clone());
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(MARK_KNOWN).bind(member).bind(username.as_str()).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// One page of links in the order of usernames, and how many there are in all.
     ///
     /// # Errors
@@ -183,13 +234,14 @@ pub(super) async fn renew_keys(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-fn link(row: &SqliteRow) -> Result<Link> {
+pub(super) fn link(row: &SqliteRow) -> Result<Link> {
     Ok(Link {
         member: member_of(row.try_get("member")?)?,
         username: checked(row.try_get("username")?)?,
         zone: row.try_get::<Option<&str>, _>("zone")?.map(checked).transpose()?,
         linked_at: instant(row.try_get("linked_at")?)?,
         linked_by: member_of(row.try_get("linked_by")?)?,
+        unknown_since: maybe_instant(row.try_get("unknown_since")?)?,
     })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
 }
 
 /// How a connection that only reads is opened.
-fn reading(path: &Path) -> SqliteConnectOptions {
+pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
     common(path).read_only(true).pragma("query_only", "ON")
 }
 

@@ -30,7 +30,9 @@ pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
     "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0, unclear = (unclear AND state <> 'stuck'), \
-     timer_before = iif(state = 'stuck', NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble) \
+     timer_before = iif(state = 'stuck' AND NOT ?4, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
+     username = CASE WHEN ?3 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
+     ELSE username END \
      WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
 );
@@ -134,7 +136,7 @@ impl Store {
                 let Some(before) = maybe_punch(before)? else { return Ok(None) };
                 let after = decide(conn, &before, decision, now).await?;
                 let Some(after) = after else { return Ok(Some((before, false))) };
-                leave_trace(conn, &before, decision, by, now).await?;
+                leave_trace(conn, (&before, &after), decision, by, now).await?;
                 Ok(Some((after, true)))
             })
         })
@@ -148,17 +150,21 @@ async fn decide(
     decision: Decision,
     now: DateTime<Utc>,
 ) -> Result<Option<Punch>> {
-    let sql = match decision {
-        Decision::Retry => RETRY,
-        Decision::Cancel => CANCEL,
+    let query = match decision {
+        // Whom TimeTrack no longer has was linked anew meanwhile, or the retry comes to the same.
+        Decision::Retry => {
+            let query = sqlx::query(RETRY).bind(before.id.0).bind(ms(now));
+            query.bind(before.is_for_unknown_user()).bind(before.half_done().is_some())
+        }
+        Decision::Cancel => sqlx::query(CANCEL).bind(before.id.0).bind(ms(now)),
     };
-    let row = sqlx::query(sql).bind(before.id.0).bind(ms(now)).fetch_optional(conn).await?;
+    let row = query.fetch_optional(conn).await?;
     row.as_ref().map(punch).transpose()
 }
 
 async fn leave_trace(
     conn: &mut SqliteConnection,
-    before: &Punch,
+    (before, after): (&Punch, &Punch),
     decision: Decision,
     by: MemberId,
     now: DateTime<Utc>,
@@ -167,6 +173,11 @@ async fn leave_trace(
         Decision::Retry => "retry",
         Decision::Cancel => "cancel",
     };
-    let detail = serde_json::json!({ "punch": before.id, "was": state_name(before.state) });
+    let mut detail = serde_json::json!({ "punch": before.id, "was": state_name(before.state) });
+    if after.username != before.username
+        && let Some(fields) = detail.as_object_mut()
+    {
+        fields.insert("username".to_owned(), after.username.as_str().into());
+    }
     audit::append(conn, &Entry { at: now, actor: by, what, subject: Some(before.member), detail }).await
 }

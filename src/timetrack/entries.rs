@@ -73,10 +73,12 @@ impl TimeTrack {
 
 /// Whether asking again would bring the same. A key that has just read a timer and is refused here may see timers only; should it
 /// have been revoked that very moment, the next write is refused too.
-fn is_for_good(error: &Error) -> bool {
+pub(super) fn is_for_good(error: &Error) -> bool {
     match error {
         Error::KeyRefused { .. } | Error::Refused { .. } | Error::NoReason { .. } => true,
-        Error::Unreachable(_) | Error::Unclear { .. } | Error::Busy { .. } => false,
+        Error::Unreachable(_) | Error::Unclear { .. } | Error::Busy { .. } | Error::UnknownUser { .. } => {
+            false
+        }
     }
 }
 

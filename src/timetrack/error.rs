@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::fields::{Fields, clean};
+use crate::model::trouble::UNKNOWN_USER;
 
 /// Longest words taken over from TimeTrack or from a network error, in characters.
 pub(super) const MAX_WORDS: usize = 300;
@@ -45,6 +46,12 @@ pub enum Error {
         /// TimeTrack's own code, such as 15020.
         code: Option<i64>,
         /// Title and detail of its first error.
+        words: String,
+    },
+    /// TimeTrack no longer has a user of that name: renamed or deleted. Nothing happened.
+    #[error("{UNKNOWN_USER}: {words}")]
+    UnknownUser {
+        /// What TimeTrack answered, or ours if it gave no words.
         words: String,
     },
     /// Another 4xx, or a redirect, without a readable `errors` body.

@@ -4,6 +4,7 @@ mod entries;
 mod error;
 mod fields;
 mod http;
+mod known;
 mod lists;
 mod report;
 mod wire;
@@ -20,6 +21,7 @@ use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Userna
 pub use entries::{Entry, Listing};
 pub use error::Error;
 use http::Http;
+pub use known::Sure;
 pub use lists::{Counts, List};
 pub use report::Report;
 use wire::Shown;
@@ -83,6 +85,15 @@ pub enum Write<'a> {
     ProjectResume,
     /// `POST /timers/project_timer/stop`
     ProjectStop,
+}
+
+/// What a `GET` shows.
+enum Read {
+    Timer(Timer),
+    /// No timer; with TimeTrack's words, if it says so by a 404.
+    Nothing {
+        words: Option<String>,
+    },
 }
 
 /// A row of `/users`.
@@ -161,19 +172,30 @@ impl TimeTrack {
     }
 
     /// Reads a timer (`GET`). "No timer" in any of TimeTrack's forms is [`Timer::STOPPED`], except that a finished timer
-    /// that TimeTrack still shows keeps its figures.
+    /// that TimeTrack still shows keeps its figures. An unknown user may be answered in the same forms: see
+    /// [`TimeTrack::timer_of`].
     ///
     /// # Errors
     /// Any [`Error`]; a body that is no timer in any known form, or somebody else's, is [`Error::Unclear`].
     pub async fn timer(&self, kind: TimerKind, user: &Username, date: LocalStamp) -> Result<Timer, Error> {
+        Ok(match self.read(kind, user, date).await? {
+            Read::Timer(timer) => timer,
+            Read::Nothing { .. } => Timer::STOPPED,
+        })
+    }
+
+    async fn read(&self, kind: TimerKind, user: &Username, date: LocalStamp) -> Result<Read, Error> {
         let body = match self.fetch(kind, user, date).await {
-            // A 404 with an `errors` body is TimeTrack's way to say that there is no timer.
-            Err(Error::Refused { status: 404, .. }) => return Ok(Timer::STOPPED),
-            answer => answer?,
+            // A 404 with an `errors` body is TimeTrack's way to say that there is no timer, or no such user.
+            Err(Error::Refused { status: 404, words, .. }) => {
+                return Ok(Read::Nothing { words: Some(words) });
+            }
+            Err(no) => return Err(self.unless_unknown(no, user).await),
+            Ok(body) => body,
         };
         match wire::timer(&body, kind, user) {
-            Shown::Timer(timer) => Ok(timer),
-            Shown::Nothing => Ok(Timer::STOPPED),
+            Shown::Timer(timer) => Ok(Read::Timer(timer)),
+            Shown::Nothing => Ok(Read::Nothing { words: None }),
             Shown::NoTimer(what) | Shown::Unreadable(what) => Err(self.0.http.unreadable(&what)),
         }
     }
@@ -196,12 +218,19 @@ impl TimeTrack {
         }
         let path = format!("{}/{}", self.route(kind), write.verb());
         let body = match self.0.http.post(&path, &write.body(user, date), TIMER_BYTES).await {
-            Err(error @ Error::NoReason { status: 404 | 405 }) => {
-                // The server may have become another edition; the next read finds out.
-                self.0.route_known.store(false, Ordering::Relaxed);
-                return Err(error);
+            Err(no) => {
+                if matches!(no, Error::NoReason { status: 404 | 405 }) {
+                    // The server may have become another edition; the next read finds out.
+                    self.0.route_known.store(false, Ordering::Relaxed);
+                }
+                let is_not_found = matches!(no, Error::Refused { status: 404, .. } | Error::NoReason { .. });
+                return Err(if is_not_found {
+                    nothing_written(self.unless_unknown(no, user).await)
+                } else {
+                    no
+                });
             }
-            answer => answer?,
+            Ok(body) => body,
         };
         match wire::timer(&body, kind, user) {
             Shown::Timer(timer) => Ok(Some(timer)),
@@ -224,13 +253,10 @@ impl TimeTrack {
     /// # Errors
     /// Any [`Error`].
     pub async fn user(&self, name: &str) -> Result<Option<User>, Error> {
-        let name = name.trim();
-        let asked = lists::all(&self.0.http, "users", &[("username", name)], lists::user).await?;
-        if let Some(user) = lists::named(asked.rows, name) {
-            return Ok(Some(user));
-        }
-        // The filter may mind upper and lower case, so before saying "no such user" the whole list is searched.
-        Ok(lists::named(self.users().await?.rows, name))
+        Ok(match self.listed(name.trim()).await? {
+            known::Listed::Found(user) => Some(user),
+            known::Listed::Missing | known::Listed::Untold => None,
+        })
     }
 
     /// Every project, page by page.
@@ -304,10 +330,16 @@ impl TimeTrack {
     async fn learn_route(&self, user: &Username, date: LocalStamp) -> Result<(), Error> {
         match self.fetch(TimerKind::Project, user, date).await {
             Ok(_) | Err(Error::Refused { .. }) => Ok(()),
-            // An unclear *read* leaves nothing unclear about the write: it did not leave.
-            Err(Error::Unclear { what, .. }) => Err(Error::Unreachable(what)),
-            Err(error) => Err(error),
+            Err(error) => Err(nothing_written(error)),
         }
+    }
+}
+
+/// An unclear *read* leaves nothing unclear about the write: it did not leave, or was answered with a no.
+fn nothing_written(error: Error) -> Error {
+    match error {
+        Error::Unclear { what, .. } => Error::Unreachable(what),
+        error => error,
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) fn outcome<T>(result: &Result<T, Error>) -> &'static str {
         Err(Error::Busy { .. }) => "busy",
         Err(Error::KeyRefused { .. }) => "key_refused",
         Err(Error::Refused { .. }) => "refused",
+        Err(Error::UnknownUser { .. }) => "unknown_user",
         Err(Error::NoReason { .. }) => "no_reason",
     }
 }

@@ -136,6 +136,7 @@ fn read(fields: &Fields<'_>, kind: TimerKind) -> Timer {
         task: fields.text(&["taskname", "task"], MAX_NAME_CHARS),
         note: fields.text(&["note"], MAX_NOTE_CHARS),
         origin: None,
+        made_way: false,
     }
 }
 

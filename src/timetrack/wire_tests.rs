@@ -19,6 +19,7 @@ fn running() -> Timer {
         task: Some("Design".to_owned()),
         note: None,
         origin: None,
+        made_way: false,
     }
 }
 

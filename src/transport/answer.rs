@@ -111,6 +111,9 @@ async fn work(
     {
         news::announce(&app, (**punch).clone());
     }
+    if let Ok(Outcome::UnknownUser { member, username, .. }) = &outcome {
+        news::unknown_user(&app, *member, username.clone());
+    }
     // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
     if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided { .. })) {
         app.bell.ring();
@@ -176,7 +179,9 @@ impl Press {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. }) => self.say(*reply).await,
+            Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. } | Outcome::UnknownUser { reply, .. }) => {
+                self.say(*reply).await
+            }
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
             Err(_) if self.typing => nothing_to_offer(),
             Err(error) => {

@@ -3,7 +3,8 @@
 use super::*;
 use crate::model::{Refusal, TimerKind};
 use crate::reply::{
-    Decided, LinkRow, Page, Reader, Status, failed, late_news, linked, links, punch, queue, status, with_news,
+    Decided, Denied, LinkRow, Page, Reader, Status, failed, late_news, linked, links, punch, queue, status,
+    with_news,
 };
 
 /// The longest names TimeTrack may have, of nothing but characters that must be escaped.
@@ -13,6 +14,7 @@ fn longest(state: TimerState) -> Timer {
         project: Some(Project::new(&name, &name).unwrap()),
         task: Some(name),
         note: Some("_".repeat(500)),
+        made_way: true,
         ..website(state)
     }
 }
@@ -97,7 +99,7 @@ fn pages_fit() {
     let name = Username::new(&"*".repeat(200)).unwrap();
     let zone = Zone::new("America/Argentina/ComodRivadavia").unwrap();
     let member = MemberId(u64::MAX);
-    let row = LinkRow { member, username: name, zone: Some(zone.clone()) };
+    let row = LinkRow { member, username: name.clone(), zone: Some(zone.clone()), is_unknown: true };
     for locale in Locale::ALL {
         let voice = voice(locale, NOW);
         let page = Page::of(5_000, 100_000, 4);
@@ -111,10 +113,12 @@ fn pages_fit() {
         let timer = longest(TimerState::Running);
         let open = vec![long_punch(PunchState::Waiting); 40];
         check_limits(&status(
-            Status { attendance: Some(&timer), project: Some(&timer), open: &open },
+            Status { attendance: Some(&timer), project: Some(&timer), denied: None, open: &open },
             reader,
         ));
-        check_limits(&status(Status { attendance: None, project: None, open: &open }, reader));
+        for denied in [None, Some(Denied::UnknownUser(&name)), Some(Denied::Says(&"*".repeat(9_000)))] {
+            check_limits(&status(Status { attendance: None, project: None, denied, open: &open }, reader));
+        }
     }
 }
 

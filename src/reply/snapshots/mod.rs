@@ -73,6 +73,7 @@ fn website(state: TimerState) -> Timer {
         task: Some("Design".to_owned()),
         note: Some("see https://acme.example @everyone".to_owned()),
         origin: None,
+        made_way: false,
     }
 }
 

@@ -15,8 +15,8 @@ fn status_of_both_timers_and_what_waits() {
     let attendance = working("2026-11-23T09:02:00");
     let project = website(TimerState::Paused);
     let open = [noted(Action::Resume), Punch { state: PunchState::Stuck, ..noted(Action::Stop) }];
-    let full = Status { attendance: Some(&attendance), project: Some(&project), open: &open };
-    let none = Status { attendance: Some(&Timer::STOPPED), project: None, open: &[] };
+    let full = Status { attendance: Some(&attendance), project: Some(&project), denied: None, open: &open };
+    let none = Status { attendance: Some(&Timer::STOPPED), project: None, denied: None, open: &[] };
     let say = |shown: Status<'_>, locale| {
         let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
         render(&status(shown, reader))
@@ -72,18 +72,24 @@ fn status_of_both_timers_and_what_waits() {
 #[test]
 fn the_queue_and_the_links() {
     let rows = [
-        LinkRow { member: MemberId(42), username: Username::new("alice_b").unwrap(), zone: None },
+        LinkRow {
+            member: MemberId(42),
+            username: Username::new("alice_b").unwrap(),
+            zone: None,
+            is_unknown: false,
+        },
         LinkRow {
             member: MemberId(43),
             username: Username::new("bob").unwrap(),
             zone: Zone::new("Asia/Tokyo").ok(),
+            is_unknown: true,
         },
     ];
     let page = Page::of(1, 12, 10);
     expect![[r#"
         Grey | 12 links
         <@42> · alice\_b · default time zone
-        <@43> · bob · Asia/Tokyo
+        <@43> · bob · Asia/Tokyo · **TimeTrack no longer knows this username**
         (Page 2 of 2)
         [Previous]
     "#]]

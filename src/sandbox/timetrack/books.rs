@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::company::{Company, Employee, Job};
-use super::quirks::{Again, Clientless, Names, Quirks};
+use super::quirks::{Again, Clientless, Names, Quirks, UnknownUsers};
 use crate::model::LocalStamp;
 
 /// A timer that was started and perhaps stopped.
@@ -99,6 +99,11 @@ impl No {
     pub(super) fn new(status: u16, code: i64, detail: impl Into<String>) -> Self {
         Self { status, code, detail: detail.into() }
     }
+
+    /// Nothing runs.
+    pub(super) fn no_timer() -> Self {
+        Self::new(404, 15051, "No timer is running")
+    }
 }
 
 /// One of a person's timers, and what it has booked.
@@ -177,6 +182,16 @@ impl Books {
         self.people.get(username).cloned().unwrap_or_default()
     }
 
+    /// Gives a person another name; the old one is nobody's then.
+    pub(super) fn rename(&mut self, old: &str, new: &str) {
+        for user in self.company.users.iter_mut().filter(|user| user.username == old) {
+            user.username = new.to_owned();
+        }
+        if let Some(person) = self.people.remove(old) {
+            self.people.insert(new.to_owned(), person);
+        }
+    }
+
     /// The spelling under which the books know `username`.
     pub(super) fn username(&mut self, username: &str, quirks: &Quirks) -> Result<String, No> {
         let named = |user: &&Employee| user.username == username;
@@ -197,6 +212,7 @@ impl Books {
             (Names::Refuse, Some(user)) if exact => {
                 Err(No::new(422, 15031, format!("User {} is disabled", user.username)))
             }
+            (Names::Refuse, _) if quirks.unknown_users == UnknownUsers::AsNoTimer => Err(No::no_timer()),
             (Names::Refuse, _) => Err(No::new(404, 15030, format!("No user {username}"))),
             (Names::Accept | Names::Create, _) => {
                 self.company
@@ -286,7 +302,7 @@ impl Sheet {
             },
             (Act::Continue, Some(_)) => return Ok(false),
             (Act::Stop, None) => return again(quirks.stop_again, "No timer is running"),
-            (Act::Pause | Act::Resume, None) => return Err(No::new(404, 15051, "No timer is running")),
+            (Act::Pause | Act::Resume, None) => return Err(No::no_timer()),
             (Act::Pause, Some(timer)) if timer.paused_since.is_some() => {
                 return again(quirks.pause_again, "The timer is already paused");
             }

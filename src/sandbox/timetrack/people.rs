@@ -16,6 +16,21 @@ impl TimeTrackSandbox {
         self.world.touch();
     }
 
+    /// Gives a person another username, as an admin of the account can at any time.
+    pub fn rename_user(&self, old: &str, new: &str) {
+        self.world.state().books.rename(old, new);
+        self.world.touch();
+    }
+
+    /// Enables or disables a person.
+    pub fn enable_user(&self, user: &str, enabled: bool) {
+        self.change_company(|company| {
+            for employee in company.users.iter_mut().filter(|employee| employee.username == user) {
+                employee.enabled = enabled;
+            }
+        });
+    }
+
     /// The attendance timer, if it counts.
     pub fn attendance(&self, user: &str) -> Option<Stopwatch> {
         self.world.state().books.person(user).attendance.on().cloned()

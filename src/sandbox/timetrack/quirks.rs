@@ -25,6 +25,8 @@ pub struct Quirks {
     pub future: Dates,
     /// Users and projects that are not on the list.
     pub unknown_names: Names,
+    /// How a user who is not on the list is refused.
+    pub unknown_users: UnknownUsers,
     /// Users and projects that are disabled.
     pub disabled_names: Names,
     /// Users and projects spelled in another case.
@@ -156,6 +158,15 @@ switch! {
         Accept,
         /// Taken as it is, as a new one.
         Create,
+    }
+}
+switch! {
+    /// A user who is not on the list, where such names are refused.
+    UnknownUsers {
+        /// 404 with an error of its own.
+        Told,
+        /// The very answer for no timer.
+        AsNoTimer,
     }
 }
 switch! {

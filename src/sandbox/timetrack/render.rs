@@ -72,7 +72,7 @@ impl Reply {
                     readable => readable,
                 };
                 let quirks = Quirks { errors, ..quirks.clone() };
-                return Self::no(&No::new(404, 15051, "No timer is running"), &quirks);
+                return Self::no(&No::no_timer(), &quirks);
             }
             NoTimer::Null => "null".to_owned(),
             NoTimer::EmptyObject => "{}".to_owned(),

@@ -106,7 +106,12 @@ fn read(asked: &Asked, which: Which, books: &mut Books, quirks: &Quirks) -> Resu
             _ => Err(No::new(422, 15012, "username is missing")),
         };
     };
-    let username = books.username(username, quirks)?;
+    let username = match books.username(username, quirks) {
+        Err(no) if no == No::no_timer() => {
+            return Ok(Reply::no_timer(render::timer(username, which, None, quirks), quirks));
+        }
+        found => found?,
+    };
     let person = books.person(&username);
     let sheet = match which {
         Which::Attendance => &person.attendance,

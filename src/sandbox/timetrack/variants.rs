@@ -34,6 +34,7 @@ impl Quirks {
         add("past dates are refused", |q| q.past = Dates::Refuse);
         add("future dates are refused", |q| q.future = Dates::Refuse);
         add("unknown names are created", |q| q.unknown_names = Names::Create);
+        add("unknown users look like no timer", |q| q.unknown_users = UnknownUsers::AsNoTimer);
         add("disabled names are accepted", |q| q.disabled_names = Names::Accept);
         add("names in another case are accepted", |q| q.cased_names = Names::Accept);
         add("names in another case are created", |q| q.cased_names = Names::Create);

@@ -18,6 +18,7 @@ fn class(error: &Error) -> &'static str {
         Error::Busy { .. } => "busy",
         Error::KeyRefused { .. } => "key",
         Error::Refused { .. } => "refused",
+        Error::UnknownUser { .. } => "unknown user",
         Error::NoReason { .. } => "no reason",
     }
 }

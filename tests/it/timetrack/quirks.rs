@@ -18,6 +18,7 @@ fn says_no<T: std::fmt::Debug>(result: Result<T, Error>, status: u16, quirks: &Q
     let wordless = matches!(quirks.errors, Errors::Html | Errors::Nothing);
     match result {
         Err(Error::NoReason { status: own }) => assert!(wordless && own == status, "{name}: {own}"),
+        Err(Error::UnknownUser { .. }) => assert_eq!(status, 404, "{name}"),
         Err(Error::Refused { status: own, words, code }) => {
             assert!(!wordless && own == status && words.contains(": ") && code.is_some(), "{name}: {words}");
         }

@@ -8,7 +8,7 @@ use timetrack_bot::model::{Punch, PunchState};
 use timetrack_bot::sandbox::discord::Press;
 use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 
-use super::table::{BOOKED, NOTED, Position, TROUBLE, Then, UNSURE, is_slow, table};
+use super::table::{AtRead, BOOKED, NO, NOTED, Position, TROUBLE, Then, UNSURE, is_slow, table};
 use super::{Command, DAY, ended, poll, reads};
 use crate::story::{ANNA, Story, Transport};
 
@@ -53,19 +53,24 @@ impl Cell<'_> {
         let press = story.sends(ANNA, command.0, command.1);
         match self.then {
             Then::Noted { trouble, unclear } => self.is_noted(story, press, trouble, unclear).await,
+            Then::Stuck(_) => {
+                self.waits(story, press, 1).await;
+                story.timetrack.fault_next(On::get("timer"), self.fault.clone());
+            }
             Then::Booked | Then::Refused(_) => {}
         }
         let punch = ended(story, press, &what).await;
         let (state, words) = match self.then {
             Then::Noted { .. } | Then::Booked => (PunchState::Done, BOOKED[self.number].1),
             Then::Refused(words) => (PunchState::Refused, words),
+            Then::Stuck(words) => (PunchState::Stuck, words),
         };
         assert_eq!(punch.state, state, "{what}: {:?}, {:?}", punch.refusal, punch.trouble);
         reads(story, press, words, &what).await;
         assert_eq!(story.timetrack.faults_left(), 0, "{what}: the fault was not met");
         let writes = story.timetrack.writes().split_off(earlier);
         let applied = writes.iter().filter(|write| write.applied).count();
-        assert_eq!(applied, usize::from(state == PunchState::Done), "{what}: {writes:#?}");
+        assert_eq!(applied, usize::from(state != PunchState::Refused), "{what}: {writes:#?}");
         assert!(writes.windows(2).all(|pair| pair[0].date == pair[1].date), "{what}: another instant");
         if self.position == Position::ReadBack {
             assert_eq!(writes.len(), 1, "{what}: written twice");
@@ -153,11 +158,14 @@ impl Cell<'_> {
 /// The faults of one position, and what comes of each.
 fn rows(position: Position) -> impl Iterator<Item = (Fault, Then)> {
     table().into_iter().filter_map(move |(fault, at_write, at_read)| {
-        let noted = |unclear| at_read.map(|trouble| Then::Noted { trouble, unclear });
-        let then = match position {
-            Position::Read => noted(false),
-            Position::Write => Some(at_write),
-            Position::ReadBack => noted(true),
+        let then = match (position, at_read) {
+            (Position::Write, _) => Some(at_write),
+            (_, AtRead::Nothing) => None,
+            (Position::Read, AtRead::No) => Some(Then::Refused(NO)),
+            (Position::ReadBack, AtRead::No) => Some(Then::Stuck(NO)),
+            (position, AtRead::Noted(trouble)) => {
+                Some(Then::Noted { trouble, unclear: position == Position::ReadBack })
+            }
         };
         Some((fault, then?))
     })

@@ -22,7 +22,23 @@ pub enum Then {
     Booked,
     /// Nothing is booked, and the person reads these words.
     Refused(&'static str),
+    /// Nobody knows whether it is booked: the person reads these words, and a human decides.
+    Stuck(&'static str),
 }
+
+/// What comes of a fault at a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtRead {
+    /// The row waits with one of these troubles.
+    Noted(&'static [&'static str]),
+    /// It ends with TimeTrack's words, refused or for a human.
+    No,
+    /// It is no fault there.
+    Nothing,
+}
+
+/// TimeTrack's words in a refusal.
+pub const NO: &str = "not today";
 
 /// What every noted punch says.
 pub const NOTED: &str = "Noted ";
@@ -50,10 +66,10 @@ const KEY: &[&str] = &["TimeTrack does not accept the API key"];
 const STATE: &[&str] = &["TimeTrack's timer is in no state it documents"];
 const NO_REASON: &[&str] = &["and no reason"];
 
-/// A fault, what comes of it at a write, and what is noted of it at a read.
-pub type Row = (Fault, Then, Option<&'static [&'static str]>);
+/// A fault, what comes of it at a write, and what at a read.
+pub type Row = (Fault, Then, AtRead);
 
-/// The matrix. A fault of a read is always noted: before the write without a doubt, at the read back with one.
+/// The matrix. A fault of a read is noted: before the write without a doubt, at the read back with one. A no is an end.
 pub fn table() -> Vec<Row> {
     let doubt = |trouble| Then::Noted { trouble, unclear: true };
     let sure = |trouble| Then::Noted { trouble, unclear: false };
@@ -64,34 +80,39 @@ pub fn table() -> Vec<Row> {
         retry_after: Some(seconds.to_owned()),
     };
     let mut table = vec![
-        (Fault::Leave, sure(GONE), Some(GONE)),
-        (Fault::CloseBefore, lost, Some(UNCLEAR)),
-        (Fault::CloseAfter, lost, Some(UNCLEAR)),
-        (Fault::HangBefore, lost, Some(UNCLEAR)),
-        (Fault::HangAfter, lost, Some(UNCLEAR)),
-        (Fault::DelayedApply, lost, Some(UNCLEAR)),
-        (Fault::TruncatedBody(0), lost, Some(CUT)),
-        (Fault::TruncatedBody(20), lost, Some(CUT)),
-        (Fault::SlowDrip, lost, Some(CUT)),
-        (Fault::SlowHeaders, lost, Some(UNCLEAR)),
-        (Fault::Html, lost, Some(UNCLEAR)),
-        (Fault::WrongTypes, Then::Booked, Some(STATE)),
-        (Fault::Huge, lost, Some(UNCLEAR)),
-        (Fault::StatusAfter(500), lost, Some(UNCLEAR)),
-        (Fault::StatusAfter(502), lost, Some(UNCLEAR)),
-        (Fault::StatusAfter(504), lost, Some(UNCLEAR)),
-        (wait(429, "90"), sure(BUSY), Some(BUSY)),
-        (wait(503, "30"), lost, Some(UNCLEAR)),
+        (Fault::Leave, sure(GONE), AtRead::Noted(GONE)),
+        (Fault::CloseBefore, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::CloseAfter, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::HangBefore, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::HangAfter, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::DelayedApply, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::TruncatedBody(0), lost, AtRead::Noted(CUT)),
+        (Fault::TruncatedBody(20), lost, AtRead::Noted(CUT)),
+        (Fault::SlowDrip, lost, AtRead::Noted(CUT)),
+        (Fault::SlowHeaders, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::Html, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::WrongTypes, Then::Booked, AtRead::Noted(STATE)),
+        (Fault::Huge, lost, AtRead::Noted(UNCLEAR)),
+        (Fault::StatusAfter(500), lost, AtRead::Noted(UNCLEAR)),
+        (Fault::StatusAfter(502), lost, AtRead::Noted(UNCLEAR)),
+        (Fault::StatusAfter(504), lost, AtRead::Noted(UNCLEAR)),
+        (wait(429, "90"), sure(BUSY), AtRead::Noted(BUSY)),
+        (wait(503, "30"), lost, AtRead::Noted(UNCLEAR)),
     ];
-    table.extend([408, 500, 502, 503, 504].map(|status| (Fault::status(status), lost, Some(UNCLEAR))));
-    table.extend([500, 503].map(|status| (refusal(status), lost, Some(UNCLEAR))));
-    table.extend([Fault::status(429), refusal(429)].map(|fault| (fault, sure(BUSY), Some(BUSY))));
-    table.extend([401, 403].map(|status| (Fault::status(status), sure(KEY), Some(KEY))));
-    table.extend([401, 403].map(|status| (refusal(status), sure(KEY), Some(KEY))));
+    table.extend(
+        [408, 500, 502, 503, 504].map(|status| (Fault::status(status), lost, AtRead::Noted(UNCLEAR))),
+    );
+    table.extend([500, 503].map(|status| (refusal(status), lost, AtRead::Noted(UNCLEAR))));
+    table.extend([Fault::status(429), refusal(429)].map(|fault| (fault, sure(BUSY), AtRead::Noted(BUSY))));
+    table.extend([401, 403].map(|status| (Fault::status(status), sure(KEY), AtRead::Noted(KEY))));
+    table.extend([401, 403].map(|status| (refusal(status), sure(KEY), AtRead::Noted(KEY))));
     let bare = Then::Refused("without a reason");
-    table.extend([400, 409, 422].map(|status| (Fault::status(status), bare, Some(NO_REASON))));
-    table.push((Fault::status(404), bare, None));
-    table.extend([400, 404, 409, 422].map(|status| (refusal(status), Then::Refused("not today"), None)));
+    table.extend([400, 409, 422].map(|status| (Fault::status(status), bare, AtRead::Noted(NO_REASON))));
+    table.push((Fault::status(404), bare, AtRead::Nothing));
+    let no = |status, at_read| (refusal(status), Then::Refused(NO), at_read);
+    // That of a read is the form of "no timer".
+    table.push(no(404, AtRead::Nothing));
+    table.extend([400, 409, 422].map(|status| no(status, AtRead::No)));
     table
 }
 

@@ -1,0 +1,47 @@
+//! "Go on with …": after a switch whose first half alone was done, the old project is started again at the instant it was ended, so that
+//! no gap is left.
+
+use chrono::TimeDelta;
+
+use super::{Ctx, Error, Outcome, record};
+use crate::model::{Action, Note, Project, Punch, PunchId, PunchState, Refusal, TaskName, Timer};
+use crate::slash::Call;
+
+/// So many later punches are looked at; with more, something else has been done since.
+const MANY: u32 = 20;
+
+/// Starts it again, unless something was done with the project timer since. Two presses ask for the same instant, so the second finds
+/// it running.
+pub(super) async fn run(cx: &Ctx<'_>, call: &Call, punch: PunchId) -> Result<Outcome, Error> {
+    let switch = cx.store.punch(punch).await?.ok_or(Refusal::Outdated)?;
+    if switch.member != call.member {
+        return Err(Refusal::NotYours.into());
+    }
+    let action = switch.half_done().and_then(again).ok_or(Refusal::Outdated)?;
+    let is_over = matches!(switch.state, PunchState::Refused | PunchState::Cancelled);
+    if !is_over || cx.now - switch.at > cx.settings.at_limit || is_overtaken(cx, &switch, &action).await? {
+        return Err(Refusal::Outdated.into());
+    }
+    record::press_at(cx, call, action, switch.at).await
+}
+
+/// What starts this timer again.
+fn again(timer: &Timer) -> Option<Action> {
+    let project = timer.project.as_ref()?;
+    let project = Project::new(&project.client, &project.name).ok()?;
+    let task = timer.task.as_deref().and_then(|task| TaskName::new(task).ok());
+    let note = timer.note.as_deref().and_then(|note| Note::new(note).ok());
+    Some(Action::Start { project, task, note })
+}
+
+/// Whether a later punch on the project timer asks for something else.
+async fn is_overtaken(cx: &Ctx<'_>, switch: &Punch, again: &Action) -> Result<bool, Error> {
+    let later = cx.store.around(switch, (cx.now - switch.at).max(TimeDelta::zero()), MANY).await?;
+    let is_other = |punch: &Punch| {
+        let is_same = punch.action == *again && punch.at == switch.at;
+        let is_later =
+            punch.interaction > switch.interaction && punch.action.timer() == switch.action.timer();
+        is_later && !is_same && !matches!(punch.state, PunchState::Refused | PunchState::Cancelled)
+    };
+    Ok(later.len() >= MANY as usize || later.iter().any(is_other))
+}

@@ -1,0 +1,32 @@
+//! A switch of which only the first half is done: what it has ended, and the way back. Must not know what became of the second half.
+
+use super::escape::{self, Safe};
+use super::message::{Button, ButtonStyle};
+use super::press::{Does, Press};
+use super::words::Msg;
+use super::{Reader, timer, when};
+use crate::model::Punch;
+
+/// Longest project on a button, in characters.
+const LABEL: usize = 50;
+
+/// What the first half has changed. Every reply and all late news about such a punch begin with it.
+pub(super) fn sentence(punch: &Punch, reader: Reader<'_>) -> Option<Safe> {
+    let ended = punch.half_done()?;
+    let old = match &ended.project {
+        Some(project) => timer::project(project),
+        None => reader.voice.say(Msg("half-nameless"), &[]),
+    };
+    let args = [("old", old.into()), ("when", when::phrase(reader, punch.at).into())];
+    Some(reader.voice.say(Msg("half-done"), &args))
+}
+
+/// The button that takes it back, once it is clear that the second half will not be done.
+pub(super) fn go_on(punch: &Punch, reader: Reader<'_>) -> Option<Button> {
+    let project = punch.half_done()?.project.as_ref()?;
+    // A label is plain text.
+    let project = Safe::wording(escape::plain(&project.name, LABEL));
+    let label = reader.voice.say(Msg("button-go-on"), &[("project", project.into())]);
+    let id = Press { owner: reader.member, does: Does::GoOn { punch: punch.id } }.id();
+    Some(Button { id, label: label.into(), style: ButtonStyle::Success })
+}

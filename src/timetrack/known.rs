@@ -1,0 +1,117 @@
+//! Whether TimeTrack still has the user whose timer it does not show. A user who was renamed or deleted and one without a timer may be
+//! answered alike, so before "nothing runs" is claimed, `/users` is asked.
+
+use super::entries::is_for_good;
+use super::lists;
+use super::{Error, Read, TimeTrack, User};
+use crate::model::{LocalStamp, Timer, TimerKind, TimerState, Username};
+
+/// What is said where TimeTrack gave no words of its own.
+const NOT_LISTED: &str = "the list of users does not have it";
+
+/// What is done before it is claimed that a user has no timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sure {
+    /// Nothing: an unknown user may be answered as one without a timer is.
+    AsShown,
+    /// `/users` is asked, which is one more request. Where this key cannot read that list, or it fails at the moment and nobody
+    /// `waits`, the user is believed to be there.
+    LookedUp {
+        /// Whether a list that fails at the moment makes the read fail.
+        waits: bool,
+    },
+}
+
+impl TimeTrack {
+    /// Reads a timer as [`TimeTrack::timer`] does; that there is none is as `sure` as is asked for.
+    ///
+    /// # Errors
+    /// Any [`Error`]; [`Error::UnknownUser`] if TimeTrack no longer has the user, and its own words about a user who is disabled.
+    pub async fn timer_of(
+        &self,
+        kind: TimerKind,
+        user: &Username,
+        date: LocalStamp,
+        sure: Sure,
+    ) -> Result<Timer, Error> {
+        let Sure::LookedUp { waits } = sure else { return self.timer(kind, user, date).await };
+        let words = match self.read(kind, user, date).await? {
+            // A stopped one without a start is as good as none.
+            Read::Timer(timer) if timer.state == TimerState::Stopped && timer.started_at.is_none() => None,
+            Read::Timer(timer) => return Ok(timer),
+            Read::Nothing { words } => words,
+        };
+        let found = match self.look_up(user, words.as_deref()).await {
+            Err(error) if !waits && !matches!(error, Error::UnknownUser { .. }) => {
+                tracing::warn!("whether TimeTrack still has a user cannot be found out: {error}");
+                None
+            }
+            found => found?,
+        };
+        match (found, words) {
+            // "No timer" and "disabled" may both be 404: its words say which.
+            (Some(found), Some(words)) if !found.enabled => {
+                Err(Error::Refused { status: 404, code: None, words })
+            }
+            // Spelled in another way now. Only if TimeTrack shows nothing under that name either, there is nothing.
+            (Some(found), words) if found.username != *user => {
+                match self.timer(kind, &found.username, date).await? {
+                    timer if timer.is_on() => Err(unknown(words.as_deref())),
+                    _ => Ok(Timer::STOPPED),
+                }
+            }
+            _ => Ok(Timer::STOPPED),
+        }
+    }
+
+    /// The same no, unless it came because TimeTrack no longer has the user.
+    pub(super) async fn unless_unknown(&self, no: Error, user: &Username) -> Error {
+        let words = match &no {
+            Error::Refused { words, .. } => Some(words.as_str()),
+            Error::NoReason { status: 404 } => None,
+            _ => return no,
+        };
+        match self.look_up(user, words).await {
+            Ok(_) => no,
+            Err(error) => error,
+        }
+    }
+
+    /// The user in `/users`; `None` if that list cannot tell.
+    async fn look_up(&self, user: &Username, words: Option<&str>) -> Result<Option<User>, Error> {
+        match self.listed(user.as_str()).await {
+            Ok(Listed::Found(found)) => Ok(Some(found)),
+            Ok(Listed::Missing) => Err(unknown(words)),
+            Ok(Listed::Untold) => Ok(None),
+            Err(error) if is_for_good(&error) => {
+                tracing::warn!("this key cannot find out whether TimeTrack still has a user: {error}");
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) async fn listed(&self, name: &str) -> Result<Listed, Error> {
+        let asked = lists::all(&self.0.http, "users", &[("username", name)], lists::user).await?;
+        if let Some(found) = lists::named(asked.rows, name) {
+            return Ok(Listed::Found(found));
+        }
+        // The filter may mind upper and lower case, so before saying "no such user" the whole list is searched.
+        let all = self.users().await?;
+        let is_telling = !all.rows.is_empty() && !all.counts.is_cut;
+        let missing = if is_telling { Listed::Missing } else { Listed::Untold };
+        Ok(lists::named(all.rows, name).map_or(missing, Listed::Found))
+    }
+}
+
+/// What `/users` says of a name.
+pub(super) enum Listed {
+    Found(User),
+    Missing,
+    /// The list was not read to its end, or is empty, which is one of the forms of "nothing to say".
+    Untold,
+}
+
+fn unknown(words: Option<&str>) -> Error {
+    Error::UnknownUser { words: words.unwrap_or(NOT_LISTED).to_owned() }
+}
