@@ -1,20 +1,22 @@
 //! One try to deliver one punch, as a machine without hands: it is told what came of each effect and names the next one.
 //! Must not know how TimeTrack is reached, where punches are kept or whose turn it is.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Gate;
 use super::pause::{LONGEST_PAUSE, pause};
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
 use super::witness::{self, Testimony};
 use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE};
-use crate::model::{Action, LocalStamp, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
+use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
+mod half;
+
+pub use super::effect::{Effect, Postponement};
 pub use crate::model::punch::LANDING;
 /// So long after the write a list of entries that fails is waited for. After that the person's line goes on without it.
 const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
@@ -22,42 +24,6 @@ const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 const PROMISED: TimeDelta = TimeDelta::milliseconds(1_800);
 /// After this a punch that cannot be delivered is a human's to decide.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
-
-/// What to do next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect<'a> {
-    /// Read the timer; then [`Attempt::after_read`].
-    Read,
-    /// Read what is booked on these days; then [`Attempt::after_entries`].
-    Entries {
-        /// Of the person's calendar.
-        days: RangeInclusive<NaiveDate>,
-    },
-    /// Commit the mark that a write leaves; then [`Attempt::after_mark`].
-    Mark {
-        /// The timer as it is before the write.
-        before: Timer,
-    },
-    /// Send this once, with that `date`; then [`Attempt::after_write`].
-    Write(Write<'a>, LocalStamp),
-    /// Note that it is to be tried again; the try is over.
-    Postpone(Postponement),
-    /// Note how the punch ended; the try is over.
-    Settle(Box<Settlement>),
-}
-
-/// A try that settled nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Postponement {
-    /// Not to be tried before.
-    pub until: DateTime<Utc>,
-    /// Whether the writes of this try may have taken effect.
-    pub doubt: Doubt,
-    /// What stood in the way.
-    pub trouble: String,
-    /// Whether it is news that TimeTrack does not accept the key.
-    pub key_refused: bool,
-}
 
 /// What the machine waits for.
 #[derive(Debug)]
@@ -293,26 +259,6 @@ impl Attempt {
                 Effect::Mark { before: noted.unwrap_or(timer) }
             }
         }
-    }
-
-    /// What the first half of a switch has ended, as far as it was seen.
-    pub fn half_done(&self) -> Option<&Timer> {
-        self.punch.half_done()
-    }
-
-    /// Notes that the first half of a switch is done, if `timer` shows that. One that was sent and whose timer has stopped is taken for
-    /// done: that somebody else has stopped it at that moment cannot be told apart.
-    fn see_half(&mut self, timer: &Timer) {
-        let is_sent = self.punch.unclear || self.is_half_taken;
-        let is_switch = matches!(self.punch.action, Action::Start { .. });
-        if let Some(before) = self.punch.before.as_mut().filter(|before| before.is_on()) {
-            before.made_way |= is_sent && is_switch && timer.state == TimerState::Stopped;
-        }
-    }
-
-    /// Whether nothing runs since the first half of the switch.
-    fn has_made_way(&self, timer: &Timer) -> bool {
-        self.half_done().is_some() && !timer.is_on()
     }
 
     fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {

@@ -69,12 +69,7 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
 }
 
 /// Reads the timer. `is_known`: this try has seen a timer of the user.
-async fn read(
-    app: &App,
-    gate: &Gate,
-    punch: &Punch,
-    is_known: bool,
-) -> store::Result<Result<Timer, Error>> {
+async fn read(app: &App, gate: &Gate, punch: &Punch, is_known: bool) -> store::Result<Result<Timer, Error>> {
     let now = app.clock.now();
     let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };

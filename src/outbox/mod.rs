@@ -18,6 +18,7 @@
 pub mod attempt;
 mod deliver;
 mod echo;
+mod effect;
 pub mod gate;
 mod pause;
 pub mod run;
