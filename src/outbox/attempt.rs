@@ -14,14 +14,13 @@ use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerSta
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
+mod denied;
 mod half;
 
 pub use super::effect::{Effect, Postponement};
 pub use crate::model::punch::LANDING;
 /// So long after the write a list of entries that fails is waited for. After that the person's line goes on without it.
 const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
-/// By then its person was answered; a punch that had not ended was promised to be booked.
-const PROMISED: TimeDelta = TimeDelta::milliseconds(1_800);
 /// After this a punch that cannot be delivered is a human's to decide.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
 
@@ -94,7 +93,9 @@ impl Attempt {
     ) -> Effect<'_> {
         match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
             (Stage::Read, Ok(timer)) => self.judge(timer, now),
-            (Stage::ReadRefused { words, .. }, Err(Error::Refused { .. })) if !self.punch.unclear => {
+            (Stage::ReadRefused { words, .. }, Err(Error::Refused { .. }))
+                if !self.punch.unclear && !self.is_half_unseen() =>
+            {
                 self.refuse(words)
             }
             (stage, Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. }))) => {
@@ -192,9 +193,7 @@ impl Attempt {
                     Error::Unclear { may_still_land: true, .. } => Doubt::Landing,
                     Error::Unclear { .. } => Doubt::Open,
                     // Nothing was sent, but an earlier try may have sent something, or the first half has not been seen yet.
-                    _ if self.punch.unclear || (self.is_half_taken && self.half_done().is_none()) => {
-                        Doubt::Open
-                    }
+                    _ if self.punch.unclear || self.is_half_unseen() => Doubt::Open,
                     _ => Doubt::None,
                 };
                 self.failed(&error, doubt, gate, now)
@@ -297,25 +296,6 @@ impl Attempt {
     fn may_land_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let until = self.punch.written_at.filter(|_| self.punch.unclear)?.min(now) + LANDING;
         (!self.judged_again && until > now).then_some(until)
-    }
-
-    /// TimeTrack said no to a read: nothing can be booked for this user, and asking again would bring the same. Whoever was promised
-    /// that it will be booked, or may have it booked, is owed a human's decision.
-    fn denied(&mut self, no: Error, is_first_read: bool, now: DateTime<Utc>) -> Effect<'_> {
-        let was_promised = self.punch.attempts > 0 || now - self.punch.pressed_at >= PROMISED;
-        match no {
-            Error::Refused { words, .. } if is_first_read && !was_promised && !self.punch.unclear => {
-                self.refuse(words)
-            }
-            no => self.stuck(&no.to_string(), None),
-        }
-    }
-
-    /// Ends it with TimeTrack's own words; no timer could be read.
-    fn refuse(&mut self, words: String) -> Effect<'_> {
-        let refusal = Some(Refusal::ByTimeTrack { words });
-        let state = PunchState::Refused;
-        Effect::Settle(Box::new(Settlement { state, after: None, refusal, trouble: None }))
     }
 
     fn read_back(&mut self, before: &Timer, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {

@@ -9,6 +9,11 @@ impl Attempt {
         self.punch.half_done()
     }
 
+    /// Whether TimeTrack said yes to the first half and has not shown yet what came of it.
+    pub(super) fn is_half_unseen(&self) -> bool {
+        self.is_half_taken && self.half_done().is_none()
+    }
+
     /// Notes that the first half of a switch is done, if `timer` shows that. One that was sent and whose timer has stopped is taken for
     /// done: that somebody else has stopped it at that moment cannot be told apart.
     pub(super) fn see_half(&mut self, timer: &Timer) {

@@ -1,0 +1,33 @@
+//! What TimeTrack's no to a read comes to: about this user nothing can be booked. Must not know how the timer was to be read.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Attempt;
+use crate::model::{PunchState, Refusal};
+use crate::outbox::attempt::Effect;
+use crate::store::punches::Settlement;
+use crate::timetrack::Error;
+
+/// By then its person was answered; a punch that had not ended was promised to be booked.
+const PROMISED: TimeDelta = TimeDelta::milliseconds(1_800);
+
+impl Attempt {
+    /// TimeTrack said no to a read: nothing can be booked for this user, and asking again would bring the same. Whoever was promised
+    /// that it will be booked, or may have it booked, is owed a human's decision.
+    pub(super) fn denied(&mut self, no: Error, is_first_read: bool, now: DateTime<Utc>) -> Effect<'_> {
+        let was_promised = self.punch.attempts > 0 || now - self.punch.pressed_at >= PROMISED;
+        match no {
+            Error::Refused { words, .. } if is_first_read && !was_promised && !self.punch.unclear => {
+                self.refuse(words)
+            }
+            no => self.stuck(&no.to_string(), None),
+        }
+    }
+
+    /// Ends it with TimeTrack's own words; no timer could be read.
+    pub(super) fn refuse(&mut self, words: String) -> Effect<'_> {
+        let refusal = Some(Refusal::ByTimeTrack { words });
+        let state = PunchState::Refused;
+        Effect::Settle(Box::new(Settlement { state, after: None, refusal, trouble: None }))
+    }
+}
