@@ -1,6 +1,8 @@
 //! `doctor`: checks everything the bot depends on, one line each, and says the cure of what is wrong.
 //! Leaves nothing behind: it registers no command, books nothing and opens the database read-only.
 
+mod time;
+
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -9,8 +11,8 @@ use chrono::TimeDelta;
 
 use crate::clock::Clock;
 use crate::config::{Config, Transport};
-use crate::discord::{Identity, Rest};
-use crate::model::Zone;
+use crate::discord::{Identity, Rest, gateway};
+use crate::model::{PublicKey, Zone};
 use crate::start::access;
 use crate::store::Store;
 use crate::timetrack::{List, TimeTrack};
@@ -30,19 +32,23 @@ pub enum Finding {
     Bad(String),
 }
 
-/// Checks, prints a line for each, and fails if one is bad. `remarks` is what was odd about where the settings came from.
-pub async fn run(config: &Config, remarks: &[String], clock: &Clock) -> ExitCode {
+/// Checks, prints a line for each, and fails if one is bad. Told where the settings come from, and what was odd about that.
+pub async fn run(config: &Config, (source, remarks): (&str, &[String]), clock: &Clock) -> ExitCode {
+    let complete = ("settings", Finding::Good(format!("complete; {source}")));
     let odd = remarks.iter().map(|remark| ("settings", Finding::Doubtful(remark.clone())));
-    let findings: Vec<_> = odd.chain(examine(config, clock).await).collect();
+    let findings: Vec<_> = std::iter::once(complete).chain(odd).chain(examine(config, clock).await).collect();
     for (subject, finding) in &findings {
         println!("{}", line(subject, finding));
     }
     let bad = findings.iter().filter(|(_, finding)| matches!(finding, Finding::Bad(_))).count();
     match bad {
         0 => {
-            println!(
-                "\nAll is well: start the bot with `timetrack-bot` (from the sources: `cargo run --release`)."
-            );
+            let next = if Store::is_in_use(&config.database_url) {
+                "the bot is running"
+            } else {
+                "start the bot with `timetrack-bot` (from the sources: `cargo run --release`)"
+            };
+            println!("\nAll is well: {next}.");
             ExitCode::SUCCESS
         }
         count => {
@@ -64,7 +70,6 @@ fn line(subject: &str, finding: &Finding) -> String {
 /// Every check, in the order in which one would put things right.
 pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
     let mut findings = vec![
-        ("settings", Finding::Good("complete".to_owned())),
         (
             "time zones",
             Finding::Good(format!("database {}, default {}", Zone::database_version(), config.default_zone)),
@@ -145,18 +150,45 @@ async fn discord(config: &Config) -> Vec<(&'static str, Finding)> {
         Err(error) => {
             return vec![(
                 "discord",
-                Finding::Bad(format!("not reached: {error}. Check the network and DISCORD_API_URL")),
+                Finding::Bad(format!(
+                    "not reached: {error}. Check the network, DISCORD_API_URL and HTTPS_PROXY"
+                )),
             )];
         }
     };
     let mut findings = vec![("token", Finding::Good(format!("belongs to {}", identity.name)))];
     findings.push(("application", application(config, &identity)));
-    findings
-        .extend(arrival(config.transport, identity.endpoint.as_deref()).map(|found| ("transport", found)));
+    if config.transport == Transport::Gateway {
+        findings.push(("gateway", gateway(config, &rest).await));
+    }
+    let runs = Store::is_in_use(&config.database_url);
+    let arrival = arrival(config.transport, identity.endpoint.as_deref(), runs);
+    findings.extend(arrival.map(|found| ("transport", found)));
     for guild in &config.guilds {
         findings.push(("server", server(&rest, *guild).await));
     }
     findings
+}
+
+/// Opened as the bot opens it.
+async fn gateway(config: &Config, rest: &Rest) -> Finding {
+    let door = match gateway::try_out(rest).await {
+        Ok(door) => door,
+        Err(error) => {
+            return Finding::Bad(format!(
+                "it cannot be opened: {error}. Check that WebSocket connections (wss) may leave this network, and HTTPS_PROXY and NO_PROXY"
+            ));
+        }
+    };
+    let proxy = door.url.parse().ok().and_then(|url| config.proxies.of(&url));
+    let through = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+    match door.remaining {
+        0 => Finding::Doubtful(format!(
+            "Discord lets no session begin for {} minutes: this bot was started too often today",
+            door.reset_after.as_secs().div_ceil(60)
+        )),
+        _ => Finding::Good(format!("{} answers{through}", door.url)),
+    }
 }
 
 fn application(config: &Config, identity: &Identity) -> Finding {
@@ -166,8 +198,10 @@ fn application(config: &Config, identity: &Identity) -> Finding {
             "the token belongs to application {id}: correct DISCORD_APPLICATION_ID or the token"
         ));
     }
-    let same_key =
-        config.public_key.as_ref().is_none_or(|key| key.eq_ignore_ascii_case(&identity.public_key));
+    let same_key = config
+        .public_key
+        .as_ref()
+        .is_none_or(|key| PublicKey::parse(&identity.public_key).as_ref() == Ok(key));
     match (same_key, config.transport) {
         (false, Transport::Endpoint) => Finding::Bad(
             "DISCORD_PUBLIC_KEY is another application's: copy it again from the page General Information"
@@ -182,7 +216,8 @@ fn application(config: &Config, identity: &Identity) -> Finding {
 
 /// Discord sends interactions either through the gateway or to the application's endpoint, never both ("Receiving and
 /// Responding to Interactions").
-fn arrival(transport: Transport, endpoint: Option<&str>) -> Option<Finding> {
+fn arrival(transport: Transport, endpoint: Option<&str>, bot_runs: bool) -> Option<Finding> {
+    let first = if bot_runs { "" } else { "start the bot, then " };
     let page = "the application's page General Information";
     Some(match (transport, endpoint?) {
         (Transport::Gateway, "") => {
@@ -193,7 +228,7 @@ fn arrival(transport: Transport, endpoint: Option<&str>) -> Option<Finding> {
              DISCORD_TRANSPORT=endpoint"
         )),
         (Transport::Endpoint, "") => Finding::Doubtful(format!(
-            "Discord sends no presses to the endpoint yet: start the bot, then enter https://<your host>/interactions as \
+            "Discord sends no presses to the endpoint yet: {first}enter https://<your host>/interactions as \
              Interactions Endpoint URL on {page}"
         )),
         (Transport::Endpoint, url) => Finding::Good(format!("endpoint, and Discord sends presses to {url}")),
@@ -223,17 +258,23 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
     let their_time = match timetrack.server_time().await {
         Ok(time) => time,
         Err(Error::KeyRefused { .. }) => {
-            let cure =
-                "the key pair is not accepted: copy both again from TimeTrack, Settings / General / API";
+            let cure = "the key pair is not accepted: copy both again from TimeTrack, Settings / General / API, into TIMETRACK_API_KEY and \
+                 TIMETRACK_API_SECRET";
             return vec![("timetrack", Finding::Bad(cure.to_owned()))];
         }
-        Err(error) => return vec![("timetrack", Finding::Bad(format!("{error}. Check TIMETRACK_URL")))],
+        Err(error) => {
+            return vec![(
+                "timetrack",
+                Finding::Bad(format!("{error}. Check TIMETRACK_URL and HTTPS_PROXY")),
+            )];
+        }
     };
     let mut findings =
         vec![("timetrack", Finding::Good(format!("{} answers and accepts the key", config.timetrack_url)))];
     if let Some(theirs) = their_time {
         findings.push(("clock", clock_finding(clock.now() - theirs)));
     }
+    findings.push(("time", time::check(config, &timetrack, their_time.unwrap_or_else(|| clock.now())).await));
     findings.push(("users", list(timetrack.users().await)));
     findings.push(("projects", list(timetrack.projects().await)));
     findings.push(("tasks", list(timetrack.tasks().await)));
@@ -268,16 +309,20 @@ mod tests {
     fn a_transport_that_discord_does_not_use_is_named_with_its_cure() {
         use Transport::{Endpoint, Gateway};
         let url = Some("https://clock.example.com/interactions");
-        let Some(Finding::Bad(text)) = arrival(Gateway, url) else { panic!("not bad") };
+        let Some(Finding::Bad(text)) = arrival(Gateway, url, false) else { panic!("not bad") };
         assert!(
             text.contains("clock.example.com") && text.contains("empty Interactions Endpoint URL"),
             "{text}"
         );
-        let Some(Finding::Doubtful(text)) = arrival(Endpoint, Some("")) else { panic!("not doubtful") };
-        assert!(text.contains("Interactions Endpoint URL"), "{text}");
-        assert!(matches!(arrival(Gateway, Some("")), Some(Finding::Good(_))));
-        assert!(matches!(arrival(Endpoint, url), Some(Finding::Good(_))));
-        assert_eq!(arrival(Gateway, None), None, "what Discord does not say is not guessed");
+        let Some(Finding::Doubtful(text)) = arrival(Endpoint, Some(""), false) else {
+            panic!("not doubtful")
+        };
+        assert!(text.contains("start the bot, then enter"), "{text}");
+        let Some(Finding::Doubtful(text)) = arrival(Endpoint, Some(""), true) else { panic!("not doubtful") };
+        assert!(text.contains("enter") && !text.contains("start the bot"), "{text}");
+        assert!(matches!(arrival(Gateway, Some(""), true), Some(Finding::Good(_))));
+        assert!(matches!(arrival(Endpoint, url, true), Some(Finding::Good(_))));
+        assert_eq!(arrival(Gateway, None, true), None, "what Discord does not say is not guessed");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Must not know what any of them means.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::Path;
 
 use timetrack_bot::config::table::{SETTINGS, setting};
@@ -11,6 +12,7 @@ use timetrack_bot::config::{Config, Problem, Problems};
 pub(crate) const USUAL: &str = ".env";
 /// Longest secret file read, in bytes.
 const MAX_SECRET_BYTES: u64 = 16 * 1024;
+const NOT_TEXT: &str = "is not text in UTF-8; save it again as UTF-8";
 
 /// Reads all settings.
 pub(crate) fn read(env_file: &Path) -> Result<Config, Problems> {
@@ -105,7 +107,7 @@ fn look_up(name: &'static str, from_file: &HashMap<String, String>) -> Result<Op
         }
         let named = source(&format!("{name}_FILE")).filter(|path| !path.trim().is_empty());
         if let Some(path) = named.filter(|_| setting(name).is_some_and(|setting| setting.secret)) {
-            return secret_file(Path::new(path.trim()))
+            return secret_file(name, Path::new(path.trim()))
                 .map(Some)
                 .map_err(|error| format!("cannot be read from {path}, which {name}_FILE names: {error}"));
         }
@@ -113,16 +115,57 @@ fn look_up(name: &'static str, from_file: &HashMap<String, String>) -> Result<Op
     Ok(None)
 }
 
+/// Of the process environment. Docker's `--env-file` keeps quotes around a value that other readers of such files take off.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    let given = |name: &str| {
+        std::env::var(name).ok().map(|value| bare(name, &value).to_owned()).filter(|value| !value.is_empty())
+    };
+    // Names that other programs know, in the forms in which they are in use.
+    let others = match name {
+        "HTTPS_PROXY" => &["https_proxy", "ALL_PROXY", "all_proxy"][..],
+        "NO_PROXY" => &["no_proxy"],
+        _ => &[],
+    };
+    given(name).or_else(|| others.iter().find_map(|name| given(name)))
 }
 
-fn secret_file(path: &Path) -> std::io::Result<String> {
-    use std::io::Read;
-    let mut text = String::new();
-    std::fs::File::open(path)?.take(MAX_SECRET_BYTES).read_to_string(&mut text)?;
-    Ok(text.trim().to_owned())
+/// The value in a text that may be a whole line of a settings file: `NAME=value`, with or without quotes.
+fn bare<'a>(name: &str, text: &'a str) -> &'a str {
+    let value = after_name(name, text).unwrap_or(text).trim();
+    let unquoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+    unquoted.unwrap_or(value)
+}
+
+fn after_name<'a>(name: &str, line: &'a str) -> Option<&'a str> {
+    let line = line.trim();
+    let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+    line.strip_prefix(name)?.trim_start().strip_prefix('=')
+}
+
+/// What stands behind `NAME=` in the first line that has it, else everything.
+fn secret_file(name: &str, path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MAX_SECRET_BYTES).read_to_end(&mut bytes)?;
+    let text = decoded(&bytes).ok_or_else(|| std::io::Error::other(NOT_TEXT))?;
+    let line = text.lines().find_map(|line| after_name(name, line));
+    Ok(bare(name, line.unwrap_or(&text)).to_owned())
+}
+
+/// Text as editors and spreadsheets write it, without a byte order mark: UTF-8, or UTF-16, which its mark or its zeros tell.
+pub(crate) fn decoded(bytes: &[u8]) -> Option<String> {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (units, rest) = bytes.as_chunks();
+        let units: Vec<u16> = units.iter().map(|two| unit(*two)).collect();
+        String::from_utf16(&units).ok().filter(|_| rest.is_empty())
+    };
+    match bytes {
+        [0xFF, 0xFE, text @ ..] => wide(text, u16::from_le_bytes),
+        [0xFE, 0xFF, text @ ..] => wide(text, u16::from_be_bytes),
+        [first, 0, ..] if *first != 0 => wide(bytes, u16::from_le_bytes),
+        [0, second, ..] if *second != 0 => wide(bytes, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, text @ ..] | text => String::from_utf8(text.to_vec()).ok(),
+    }
 }
 
 /// `NAME=a$b` would silently become `a`, or worse: what follows a `$` outside single quotes is looked up as a variable.
@@ -153,23 +196,34 @@ fn broken_line(text: &str) -> String {
 
 /// A settings file that is not there is none; one that cannot be understood is a problem.
 fn settings_file(path: &Path) -> Result<HashMap<String, String>, String> {
-    if let Some(name) = std::fs::read_to_string(path).ok().as_deref().and_then(first_expanded) {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(HashMap::new()),
+        Err(error) => return Err(format!("{} cannot be read: {error}", in_full(path))),
+    };
+    let text = decoded(&bytes).ok_or_else(|| format!("{} {NOT_TEXT}", in_full(path)))?;
+    if let Some(name) = first_expanded(&text) {
         return Err(format!(
             "{} gives {name} a value with a $: put it between single quotes, so that it is taken as it stands",
             path.display()
         ));
     }
-    match dotenvy::from_path_iter(path) {
-        Ok(lines) => lines.collect::<Result<_, _>>().map_err(|error| match error {
-            // The error would print the line, and the line may hold a secret.
-            dotenvy::Error::LineParse(..) => {
-                let text = std::fs::read_to_string(path).unwrap_or_default();
-                format!("{}, {}", path.display(), broken_line(&text))
-            }
-            other => format!("{} cannot be read: {other}", path.display()),
-        }),
-        Err(dotenvy::Error::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(HashMap::new()),
-        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+    // The error would print the line, and the line may hold a secret.
+    let lines: Result<_, dotenvy::Error> = dotenvy::from_read_iter(text.as_bytes()).collect();
+    lines.map_err(|_| format!("{}, {}", path.display(), broken_line(&text)))
+}
+
+fn in_full(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+}
+
+/// Where settings come from, for whoever misses one.
+pub(crate) fn whereabouts(env_file: &Path) -> String {
+    let path = in_full(env_file);
+    if env_file.exists() {
+        format!("settings come from the environment and from {path}")
+    } else {
+        format!("settings come from the environment alone: there is no settings file {path}")
     }
 }
 
@@ -233,5 +287,64 @@ mod tests {
         assert_eq!(look_up("DISCORD_TOKEN", &file), Ok(Some("from the secret's file".to_owned())));
         std::fs::remove_file(&folder).unwrap();
         assert!(look_up("DISCORD_TOKEN", &file).unwrap_err().contains("DISCORD_TOKEN_FILE"));
+    }
+
+    #[test]
+    fn what_a_settings_file_leaves_around_a_value_is_taken_off() {
+        for text in [
+            "abc=",
+            "\"abc=\"",
+            "'abc='",
+            " NAME=abc=\n",
+            "NAME = \"abc=\"",
+            "export NAME='abc='",
+            "\"abc=\"\n",
+        ] {
+            assert_eq!(bare("NAME", text), "abc=", "{text}");
+        }
+        for kept in ["\"abc", "abc'", "\"abc'", "\"", "OTHER=abc", "NAMES=abc", "a 'b'"] {
+            assert_eq!(bare("NAME", kept), kept);
+        }
+        assert_eq!(bare("NAME", "\"\""), "");
+    }
+
+    #[test]
+    fn text_is_read_in_the_encodings_that_editors_write() {
+        let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            text.encode_utf16().flat_map(bytes).collect()
+        };
+        for bytes in [
+            "A=ä\n".as_bytes().to_vec(),
+            "\u{feff}A=ä\n".as_bytes().to_vec(),
+            wide("\u{feff}A=ä\n", u16::to_le_bytes),
+            wide("\u{feff}A=ä\n", u16::to_be_bytes),
+            wide("A=ä\n", u16::to_le_bytes),
+            wide("A=ä\n", u16::to_be_bytes),
+        ] {
+            assert_eq!(decoded(&bytes).as_deref(), Some("A=ä\n"), "{bytes:?}");
+        }
+        for bytes in [&b"A=\xE4\n"[..], b"\xFF\xFEA", b"\xFF\xFE\x00\xD8"] {
+            assert_eq!(decoded(bytes), None, "{bytes:?}");
+        }
+        assert_eq!(decoded(b"").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn a_secret_file_may_be_a_line_or_a_whole_settings_file() {
+        let file = std::env::temp_dir().join(format!("timetrack-bot-{:016x}", rand::random::<u64>()));
+        for (text, expected) in [
+            ("\u{feff}abc\r\n", "abc"),
+            ("DISCORD_TOKEN=abc\n", "abc"),
+            ("'abc'\n", "abc"),
+            ("# mine\nTIMETRACK_API_KEY=other\nexport DISCORD_TOKEN=\"abc\"\n", "abc"),
+            ("two\nlines\n", "two\nlines"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            assert_eq!(secret_file("DISCORD_TOKEN", &file).unwrap(), expected, "{text}");
+        }
+        std::fs::write(&file, b"\xE4\xF6").unwrap();
+        let told = secret_file("DISCORD_TOKEN", &file).unwrap_err().to_string();
+        std::fs::remove_file(&file).unwrap();
+        assert!(told.contains("UTF-8"), "{told}");
     }
 }

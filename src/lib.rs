@@ -26,6 +26,8 @@ pub mod discord;
 
 pub mod clock;
 
+pub mod network;
+
 pub mod metrics;
 
 pub mod app;

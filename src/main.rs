@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use cli::{Cli, Job, exit_code};
 use timetrack_bot::clock::Clock;
-use timetrack_bot::config::{Config, LogFormat};
+use timetrack_bot::config::{self, Config, LogFormat};
 use timetrack_bot::{logging, start};
 
 /// A setting is missing, malformed, or refused by Discord.
@@ -24,6 +24,10 @@ async fn main() -> ExitCode {
         Job::Sandbox(options) => return by_itself(timetrack_bot::sandbox::run(options)).await,
         other => other,
     };
+    if let Job::Settings(cli::Settings::Template) = job {
+        print!("{}", config::table::TEMPLATE);
+        return ExitCode::SUCCESS;
+    }
     if let Job::Healthcheck { ready } = job {
         let address = environment::health_addr(&cli.env_file);
         return exit_code(cli::healthcheck(&address, if ready { "/readyz" } else { "/healthz" }));
@@ -32,6 +36,8 @@ async fn main() -> ExitCode {
         Ok(config) => config,
         Err(problems) => {
             eprint!("{problems}");
+            eprintln!("The {}.", environment::whereabouts(&cli.env_file));
+            eprintln!("`timetrack-bot settings template` prints a settings file to fill in.");
             return ExitCode::from(EXIT_SETTINGS);
         }
     };
@@ -39,12 +45,14 @@ async fn main() -> ExitCode {
         eprintln!("RUST_LOG {error:#}");
         return ExitCode::from(EXIT_SETTINGS);
     }
+    let source = environment::whereabouts(&cli.env_file);
     let mut remarks = environment::remarks(&cli.env_file);
     remarks.extend(config.remarks());
     if matches!(job, Job::Run) {
+        tracing::info!("{source}");
         remarks.iter().for_each(|remark| tracing::warn!("{remark}"));
     }
-    match cli::perform(&job, &config, &remarks, &Clock::system()).await {
+    match cli::perform(&job, &config, (&source, &remarks), &Clock::system()).await {
         Some(code) => code,
         None => run_to_the_end(config).await,
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::store::catalogue::{KnownProject, KnownUser};
-use crate::timetrack::{Counts, List};
+use crate::timetrack::{Counts, Error, List};
 
 /// Between two readings of all lists.
 const FRESH: Duration = Duration::from_secs(600);
@@ -14,10 +14,15 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Reads all lists now and again until `app.stop`. What was read last stays usable while TimeTrack is down.
 pub async fn run(app: Arc<App>) {
+    // A reading under way ends with the stop too.
+    app.stop.run_until_cancelled(read_again_and_again(&app)).await;
+}
+
+async fn read_again_and_again(app: &App) {
     let mut pause = RETRY;
     let mut last = None;
     loop {
-        pause = match refresh(&app).await {
+        pause = match refresh(app).await {
             Ok(read) => {
                 if last.replace(read) != Some(read) {
                     log(read);
@@ -25,17 +30,16 @@ pub async fn run(app: Arc<App>) {
                 FRESH
             }
             Err(error) => {
-                tracing::warn!(
-                    pause_s = pause.as_secs(),
-                    "users, projects and tasks could not be read: {error:#}"
-                );
+                let pause_s = pause.as_secs();
+                if let Some(Error::KeyRefused { .. }) = error.downcast_ref() {
+                    tracing::error!(pause_s, "{error}: correct TIMETRACK_API_KEY and TIMETRACK_API_SECRET");
+                } else {
+                    tracing::warn!(pause_s, "users, projects and tasks could not be read: {error:#}");
+                }
                 (pause * 2).min(FRESH)
             }
         };
-        tokio::select! {
-            () = app.clock.sleep_until(app.clock.now() + pause) => {}
-            () = app.stop.cancelled() => return,
-        }
+        app.clock.sleep_until(app.clock.now() + pause).await;
     }
 }
 

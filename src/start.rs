@@ -22,7 +22,7 @@ use crate::metrics::Counters;
 use crate::model::GuildId;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
-use crate::transport::{PublicKey, endpoint, gateway, health, listen};
+use crate::transport::{endpoint, gateway, health, listen};
 use crate::{news, outbox, refresh};
 
 /// Longest time for one request to TimeTrack.
@@ -131,9 +131,7 @@ async fn transport(app: &Arc<App>, config: &Config) -> anyhow::Result<Option<(So
     if config.transport == Transport::Gateway {
         return Ok(None);
     }
-    let key = PublicKey::parse(config.public_key.as_deref().unwrap_or_default()).context(
-        "DISCORD_PUBLIC_KEY is not usable: copy it again from the application's page General Information",
-    )?;
+    let key = config.public_key.clone().context("DISCORD_PUBLIC_KEY is missing")?;
     let listener = bind("LISTEN_ADDR", config.listen_addr)?;
     let address = listener.local_addr()?;
     Ok(Some((address, Box::pin(endpoint::serve(Arc::clone(app), key, listener)))))
@@ -147,12 +145,19 @@ fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let store = Store::open(&config.database_url, clock.now()).await?;
-    tracing::info!("database {} is open", config.database_url);
+    tracing::info!("database {} is open", store.path().display());
     let counters = Counters::default();
     let upstream = counters.upstream.clone();
     let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
     let timetrack = TimeTrack::reporting(timetrack_access(config), report)?;
     tracing::info!("TimeTrack is {}", config.timetrack_url);
+    for (whom, url) in
+        [("TimeTrack", Some(config.timetrack_url.clone())), ("Discord", access(config).rest_url())]
+    {
+        if let Some(proxy) = url.and_then(|url| config.proxies.of(&url)) {
+            tracing::info!("{whom} is reached through the proxy {proxy}");
+        }
+    }
     Ok(App {
         settings: settings(config),
         default_locale: config.default_locale,
@@ -175,6 +180,7 @@ pub fn access(config: &Config) -> discord::Access {
         token: config.discord_token.clone(),
         application_id: config.application_id,
         timeout: DISCORD_TIMEOUT,
+        proxies: config.proxies.clone(),
     }
 }
 
@@ -185,6 +191,7 @@ pub fn timetrack_access(config: &Config) -> timetrack::Access {
         key: config.timetrack_key.clone(),
         secret: config.timetrack_secret.clone(),
         timeout: TIMETRACK_TIMEOUT,
+        proxies: config.proxies.clone(),
     }
 }
 
@@ -298,6 +305,7 @@ impl Running {
         app.stop.cancel();
         finish(self.transport).await;
         finish(self.outbox).await;
+        finish(self.refresh).await;
         app.tasks.close();
         if tokio::time::timeout(STOP_PATIENCE, app.tasks.wait()).await.is_err() {
             tracing::warn!(

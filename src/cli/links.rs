@@ -1,12 +1,10 @@
 //! Links from and to a spreadsheet. Must not know how links are kept.
-//!
-//! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, whoever wrote it. Such a text leaves with an
-//! apostrophe before it, and loses it when it comes back.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::model::names::folded;
@@ -18,6 +16,7 @@ use timetrack_bot::store::links::{Link, Linked};
 use timetrack_bot::timetrack::TimeTrack;
 
 use super::counted;
+use super::spreadsheet::{ROUNDED, Sheet, ZEROS, guarded, is_split_number, number, unguarded};
 
 const COLUMNS: [&str; 3] = ["member", "username", "zone"];
 const PAGE: u32 = 500;
@@ -41,6 +40,7 @@ pub(super) struct How {
 struct Row {
     line: u64,
     wanted: Wanted,
+    may_be_rounded: bool,
 }
 
 /// Complaints by line.
@@ -82,17 +82,6 @@ fn table(links: &[Link]) -> anyhow::Result<Vec<u8>> {
     out.into_inner().map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\'']) { format!("'{text}") } else { text.to_owned() }
-}
-
-fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\'']) => rest,
-        _ => text,
-    }
-}
-
 /// Makes the links of a file, if every row of it can be made.
 pub(super) async fn import(config: &Config, file: &Path, how: How, clock: &Clock) -> anyhow::Result<()> {
     let (mut rows, mut complaints) = read(file)?;
@@ -106,20 +95,45 @@ pub(super) async fn import(config: &Config, file: &Path, how: How, clock: &Clock
         Ok(store) => store,
         Err(error) => return refuse(file, &complaints).and(Err(error.into())),
     };
-    // What is linked already is looked up for the other rows too, so that everything is named at once.
-    let earnest = if how.dry_run || !complaints.is_empty() { Earnest::Try } else { Earnest::Do };
-    let wanted = rows.iter().map(|row| row.wanted.clone()).collect();
-    let fates = store.import_links(wanted, earnest, NOBODY, clock.now()).await;
+    let fates = make(&store, &rows, &mut complaints, how, clock.now()).await;
     store.close().await;
     let fates = fates?;
-    for (row, fate) in rows.iter().zip(&fates) {
-        if let Some(why) = obstacle(fate) {
-            complaints.entry(row.line).or_insert(why);
-        }
-    }
     refuse(file, &complaints)?;
     tell(&rows, &fates, how);
     Ok(())
+}
+
+/// Tries all rows first, those beside a bad one too, so that everything that is wrong is named at once.
+async fn make(
+    store: &Store,
+    rows: &[Row],
+    complaints: &mut Complaints,
+    how: How,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Linked>> {
+    let wanted: Vec<_> = rows.iter().map(|row| row.wanted.clone()).collect();
+    let mut fates = store.import_links(wanted.clone(), Earnest::Try, NOBODY, now).await?;
+    add_obstacles(rows, &fates, complaints);
+    if !how.dry_run && complaints.is_empty() {
+        fates = store.import_links(wanted, Earnest::Do, NOBODY, now).await?;
+        // Something may have changed in between.
+        add_obstacles(rows, &fates, complaints);
+    }
+    Ok(fates)
+}
+
+fn add_obstacles(rows: &[Row], fates: &[Linked], complaints: &mut Complaints) {
+    for (row, fate) in rows.iter().zip(fates) {
+        let obstacle = match fate {
+            // A number that is linked to this username already is the real one.
+            Linked::Same | Linked::Rezoned => None,
+            _ if row.may_be_rounded => Some(ZEROS.to_owned()),
+            _ => obstacle(fate),
+        };
+        if let Some(why) = obstacle {
+            complaints.entry(row.line).or_insert(why);
+        }
+    }
 }
 
 /// A zone that changes moves the times of somebody who is linked already, so it is named with its member.
@@ -176,36 +190,45 @@ fn read(file: &Path) -> anyhow::Result<(Vec<Row>, Complaints)> {
     rows(&std::fs::read(file).with_context(named)?).with_context(named)
 }
 
-/// Reads the table. Only a table without the right columns is an error; whatever is wrong with a row is a complaint.
-fn rows(text: &[u8]) -> anyhow::Result<(Vec<Row>, Complaints)> {
-    // Spreadsheets write this mark before UTF-8.
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let delimiter = delimiter(text);
-    let mut table = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text);
+/// Reads the table. Only a table that is none, or lacks the right columns, is an error; whatever is wrong with a row is a complaint.
+fn rows(bytes: &[u8]) -> anyhow::Result<(Vec<Row>, Complaints)> {
+    let Sheet { text, delimiter, skipped } = Sheet::read(bytes)?;
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let places = places(table.headers()?)?;
+    let columns = table.headers()?.len();
     let (mut rows, mut complaints) = (Vec::new(), Complaints::new());
     for record in table.records() {
-        match record {
-            Err(error) => {
-                let line = line_of(error.position(), text);
-                complaints.insert(line, "the row has another number of columns, or is not UTF-8".to_owned());
-            }
-            Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => {
-                let line = line_of(record.position(), text);
-                let cell =
-                    |place: Option<usize>| unguarded(place.and_then(|at| record.get(at)).unwrap_or(""));
-                match wanted(places.map(cell)) {
-                    Ok(wanted) => rows.push(Row { line, wanted }),
-                    Err(why) => {
-                        complaints.insert(line, why);
-                    }
-                }
+        let record = record?;
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let line = skipped + line_of(record.position(), text.as_bytes());
+        let cell = |place: Option<usize>| unguarded(place.and_then(|at| record.get(at)).unwrap_or(""));
+        let row = if record.len() == columns {
+            row(line, places.map(cell))
+        } else {
+            Err(miscounted(&record, columns))
+        };
+        match row {
+            Ok(row) => rows.push(row),
+            Err(why) => {
+                complaints.insert(line, why);
             }
         }
     }
     check_twice(&rows, &mut complaints);
     Ok((rows, complaints))
+}
+
+fn miscounted(record: &csv::StringRecord, columns: usize) -> String {
+    if is_split_number(record) {
+        return ROUNDED.to_owned();
+    }
+    format!("the row has another number of columns ({} and not {columns})", record.len())
 }
 
 /// The reader takes the empty lines before a row for a part of it.
@@ -217,29 +240,24 @@ fn line_of(position: Option<&csv::Position>, text: &[u8]) -> u64 {
     position.line() + empty.count() as u64
 }
 
-/// Spreadsheets in countries with a decimal comma write semicolons.
-fn delimiter(text: &[u8]) -> u8 {
-    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if first.contains(&b';') { b';' } else { b',' }
-}
-
 fn places(headers: &csv::StringRecord) -> anyhow::Result<[Option<usize>; 3]> {
     if let Some(unknown) = headers.iter().find(|name| !COLUMNS.contains(&name.to_lowercase().as_str())) {
         bail!(
-            "the first line names the column `{}`; known are member, username and zone",
+            "the line of headings names the column `{}`; known are member, username and zone",
             unknown.escape_debug()
         );
     }
     let places = COLUMNS.map(|name| headers.iter().position(|header| header.eq_ignore_ascii_case(name)));
     if places[0].is_none() || places[1].is_none() || headers.len() > COLUMNS.len() {
-        bail!("the first line must name the columns member and username (and zone, if any), each once");
+        bail!("the line of headings must name the columns member and username (and zone, if any), each once");
     }
     Ok(places)
 }
 
-fn wanted([member, username, zone]: [&str; 3]) -> Result<Wanted, String> {
-    Ok(Wanted {
-        member: self::member(member)?,
+fn row(line: u64, [member, username, zone]: [&str; 3]) -> Result<Row, String> {
+    let number = number(member)?;
+    let wanted = Wanted {
+        member: number.member,
         username: Username::new(username).map_err(|error| format!("the username cannot be used: {error}"))?,
         zone: match zone {
             "" => None,
@@ -247,27 +265,18 @@ fn wanted([member, username, zone]: [&str; 3]) -> Result<Wanted, String> {
                 format!("there is no time zone `{}`; a name is such as Europe/Vienna", zone.escape_debug())
             })?),
         },
-    })
-}
-
-fn member(text: &str) -> Result<MemberId, String> {
-    if text.contains(['E', 'e', '.', ',']) && text.starts_with(|c: char| c.is_ascii_digit()) {
-        let cure =
-            "a spreadsheet has rounded the member's number; import that column as text and fill it in again";
-        return Err(cure.to_owned());
-    }
-    let digits = (15..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    match text.parse() {
-        Ok(id) if digits => Ok(MemberId(id)),
-        _ => Err(format!("`{}` is no member's number of 15 to 20 digits", text.escape_debug())),
-    }
+    };
+    Ok(Row { line, wanted, may_be_rounded: number.may_be_rounded })
 }
 
 /// One member, one username: within the file too.
 fn check_twice(rows: &[Row], complaints: &mut Complaints) {
     let (mut members, mut usernames) = (HashMap::new(), HashMap::new());
     for row in rows {
-        if let Some(line) = members.insert(row.wanted.member, row.line) {
+        // Two numbers may have become one by rounding; that is the complaint then.
+        if !row.may_be_rounded
+            && let Some(line) = members.insert(row.wanted.member, row.line)
+        {
             complaints.insert(row.line, format!("the same member is in line {line}"));
         }
         if let Some(line) = usernames.insert(folded(row.wanted.username.as_str()), row.line) {

@@ -77,6 +77,42 @@ fn spreadsheets_marks_semicolons_and_empty_lines_are_taken() {
 }
 
 #[test]
+fn a_table_of_excel_is_taken_with_its_first_line_tabs_and_encoding() {
+    let text = "sep=\t\r\nmember\tusername\r\n'400000000000000001\tanna\r\nme\tben\r\n";
+    let bytes: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [text.as_bytes(), &bytes] {
+        let (rows, complaints) = rows(bytes).unwrap();
+        assert_eq!((rows[0].line, rows[0].wanted.member), (3, MemberId(400_000_000_000_000_001)));
+        assert_eq!(complaints.into_keys().collect::<Vec<_>>(), [4]);
+    }
+}
+
+#[test]
+fn a_decimal_comma_that_splits_a_row_is_named_as_rounding() {
+    let told = complaints(&format!("{HEAD}1,23457E+17,anna,\n400000000000000001,ben,x,y\n"));
+    assert_eq!(told[0], (2, ROUNDED.to_owned()));
+    assert!(told[1].1.contains("(4 and not 3)"), "{told:?}");
+}
+
+#[test]
+fn two_rounded_numbers_that_became_equal_are_not_called_the_same_member() {
+    let text = format!("{HEAD}400000000000000000,anna,\n400000000000000000,ben,\n");
+    let (rows, mut told) = rows(text.as_bytes()).unwrap();
+    assert!(told.is_empty(), "{told:?}");
+    add_obstacles(&rows, &[Linked::Done, Linked::Taken(MemberId(1))], &mut told);
+    assert_eq!(told.into_values().collect::<Vec<_>>(), [ZEROS, ZEROS]);
+}
+
+#[test]
+fn a_number_that_ends_in_zeros_is_taken_where_it_is_linked_already() {
+    let (rows, mut told) = rows(format!("{HEAD}400000000000000000,anna,\n").as_bytes()).unwrap();
+    for fate in [Linked::Same, Linked::Rezoned] {
+        add_obstacles(&rows, &[fate], &mut told);
+    }
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
 fn empty_lines_before_a_row_do_not_change_its_number() {
     let told =
         complaints(&format!("{HEAD}\n\nme,clara,\n400000000000000002,ben,\r\n\r\n\r\n400000000000000003\n"));

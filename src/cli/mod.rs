@@ -4,6 +4,7 @@ mod database;
 mod healthcheck;
 mod links;
 mod person;
+mod spreadsheet;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,9 @@ pub(crate) enum Job {
         #[arg(long)]
         not_run_since: bool,
     },
+    /// The settings themselves.
+    #[command(subcommand)]
+    Settings(Settings),
     /// Who is who: exchange links with a spreadsheet.
     #[command(subcommand)]
     Links(Links),
@@ -69,6 +73,12 @@ pub(crate) enum Job {
     /// Run the stand-ins alone, for other programs to talk to.
     #[cfg(feature = "demo")]
     Sandbox(timetrack_bot::sandbox::Options),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Settings {
+    /// Print a settings file to fill in, with every setting, its meaning and its default.
+    Template,
 }
 
 #[derive(Subcommand)]
@@ -118,16 +128,17 @@ pub(crate) enum Audit {
     Verify,
 }
 
-/// Does a job that needs the settings but runs no bot. `None` if the job is to run the bot.
+/// Does a job that needs the settings but runs no bot. `None` if the job is to run the bot. `settings` is where they come from, and
+/// what is odd about that.
 pub(crate) async fn perform(
     job: &Job,
     config: &Config,
-    remarks: &[String],
+    settings: (&str, &[String]),
     clock: &Clock,
 ) -> Option<ExitCode> {
     let url = &config.database_url;
     Some(exit_code(match job {
-        Job::Doctor => return Some(doctor::run(config, remarks, clock).await),
+        Job::Doctor => return Some(doctor::run(config, settings, clock).await),
         Job::Backup { to } => database::backup(url, to).await,
         Job::Restore { from, not_run_since } => database::restore(url, from, *not_run_since, clock).await,
         Job::Links(Links::Export { file }) => links::export(url, file.as_deref()).await,

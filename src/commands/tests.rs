@@ -49,6 +49,7 @@ pub(super) async fn world(now: &str) -> World {
         key: "key".to_owned().into(),
         secret: "secret".to_owned().into(),
         timeout: Duration::from_secs(1),
+        proxies: crate::network::Proxies::default(),
     };
     let settings = Settings {
         guilds: vec![HERE],

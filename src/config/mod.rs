@@ -13,7 +13,8 @@ use std::net::SocketAddr;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{GuildId, Locale, TimeMode, Zone};
+use crate::model::{GuildId, Locale, PublicKey, TimeMode, Zone};
+use crate::network::Proxies;
 use reader::Reader;
 
 /// How interactions arrive (`DISCORD_TRANSPORT`).
@@ -43,8 +44,8 @@ pub struct Config {
     pub discord_token: SecretString,
     /// `DISCORD_APPLICATION_ID`; Discord is asked if it is not set.
     pub application_id: Option<u64>,
-    /// `DISCORD_PUBLIC_KEY` as 64 hex digits; there whenever the transport is the endpoint.
-    pub public_key: Option<String>,
+    /// `DISCORD_PUBLIC_KEY`; there whenever the transport is the endpoint.
+    pub public_key: Option<PublicKey>,
     /// `DISCORD_GUILD_IDS`, at least one.
     pub guilds: Vec<GuildId>,
     /// `DISCORD_API_URL`.
@@ -71,6 +72,8 @@ pub struct Config {
     pub listen_addr: SocketAddr,
     /// `HEALTH_ADDR`.
     pub health_addr: SocketAddr,
+    /// `HTTPS_PROXY` and `NO_PROXY`.
+    pub proxies: Proxies,
     /// `RUST_LOG`.
     pub log_filter: String,
     /// `LOG_FORMAT`.
@@ -108,7 +111,7 @@ pub struct Problems(pub Vec<Problem>);
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let settings = if self.0.len() == 1 { "setting needs" } else { "settings need" };
-        writeln!(f, "{} {settings} your attention (see .env.example):", self.0.len())?;
+        writeln!(f, "{} {settings} your attention:", self.0.len())?;
         self.0.iter().try_for_each(|problem| writeln!(f, "  {} {}", problem.name, problem.cure))
     }
 }
@@ -146,6 +149,7 @@ impl Config {
             database_url: read.database_url(),
             listen_addr: read.address("LISTEN_ADDR"),
             health_addr: read.address("HEALTH_ADDR"),
+            proxies: read.proxies(),
             log_filter: read.text("RUST_LOG"),
             log_format: read.one_of("LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
         };

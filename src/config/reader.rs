@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::Url;
 
 use super::table::setting;
 use super::{Config, Problem, Problems, Transport};
-use crate::model::{GuildId, Zone};
+use crate::model::{GuildId, PublicKey, Zone, database_path, snowflake};
+use crate::network::{Proxies, is_loopback};
 
 type Lookup<'a> = &'a dyn Fn(&'static str) -> Result<Option<String>, String>;
 
@@ -60,6 +61,8 @@ impl<'a> Reader<'a> {
     pub(super) fn secret(&mut self, name: &'static str, what: &str) -> SecretString {
         let complaints = self.problems.len();
         let value = self.value(name).unwrap_or_default();
+        let quoted = |end: Option<char>| matches!(end, Some('"' | '\''));
+        let other = value.split_once('=').and_then(|(before, _)| setting(before.trim()));
         if value.is_empty() && self.problems.len() == complaints {
             self.complain(
                 name,
@@ -67,6 +70,13 @@ impl<'a> Reader<'a> {
             );
         } else if value.chars().any(|c| c.is_control() || c.is_whitespace() || !c.is_ascii()) {
             self.complain(name, "holds a blank or another character that no key has: copy it again");
+        } else if let Some(other) = other {
+            self.complain(
+                name,
+                format!("holds a line that sets {}: leave only the value itself", other.name),
+            );
+        } else if quoted(value.chars().next()) != quoted(value.chars().last()) {
+            self.complain(name, "has a quote at one end only: leave the value without quotes");
         }
         SecretString::from(value)
     }
@@ -91,22 +101,15 @@ impl<'a> Reader<'a> {
         id
     }
 
-    pub(super) fn public_key(&mut self, transport: Transport) -> Option<String> {
+    pub(super) fn public_key(&mut self, transport: Transport) -> Option<PublicKey> {
         const NAME: &str = "DISCORD_PUBLIC_KEY";
-        let text = self.value(NAME);
-        match (&text, transport) {
-            (Some(text), _) if text.len() != 64 || hex::decode(text).is_err() => {
-                self.complain(
-                    NAME,
-                    "must be 64 hex digits: copy it from the application's page General Information",
-                );
-            }
-            (None, Transport::Endpoint) => {
+        let Some(text) = self.value(NAME) else {
+            if transport == Transport::Endpoint {
                 self.complain(NAME, "is missing: with DISCORD_TRANSPORT=endpoint, requests are checked against the application's public key");
             }
-            _ => {}
-        }
-        text
+            return None;
+        };
+        PublicKey::parse(&text).map_err(|error| self.complain(NAME, error.to_string())).ok()
     }
 
     pub(super) fn guilds(&mut self) -> Vec<GuildId> {
@@ -185,14 +188,20 @@ impl<'a> Reader<'a> {
     pub(super) fn database_url(&mut self) -> String {
         const NAME: &str = "DATABASE_URL";
         let text = self.text(NAME);
-        let path = text.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
-        if path.is_none_or(|path| path.is_empty() || path.starts_with(':') || path.contains("memory")) {
-            self.complain(
-                NAME,
-                format!("must look like `sqlite://timetrack-bot.db`, not `{}`", shown(&text)),
-            );
+        if let Err(error) = database_path(&text) {
+            self.complain(NAME, error.to_string());
         }
         text
+    }
+
+    pub(super) fn proxies(&mut self) -> Proxies {
+        const NAME: &str = "HTTPS_PROXY";
+        let except = self.text("NO_PROXY");
+        let Some(proxy) = self.value(NAME) else { return Proxies::default() };
+        Proxies::new(&proxy, &except).unwrap_or_else(|error| {
+            self.complain(NAME, format!("(or ALL_PROXY) {error}"));
+            Proxies::default()
+        })
     }
 
     pub(super) fn address(&mut self, name: &'static str) -> SocketAddr {
@@ -206,11 +215,6 @@ impl<'a> Reader<'a> {
             SocketAddr::from(([127, 0, 0, 1], 0))
         })
     }
-}
-
-fn snowflake(text: &str) -> Option<u64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| digits && (15..=20).contains(&text.len()))
 }
 
 fn web_address(text: &str) -> Result<Url, String> {
@@ -235,15 +239,6 @@ fn web_address(text: &str) -> Result<Url, String> {
 /// Whether what is sent there can be read on the way.
 pub(super) fn is_in_clear(url: &Url) -> bool {
     url.scheme() == "http" && !is_loopback(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// What stands in after a complaint; a `Config` with complaints is never given out.

@@ -1,5 +1,8 @@
 //! Every setting in one table: from it come the defaults, and the README's table and `.env.example` are tested against it.
 
+/// A settings file to fill in: every setting with what it means and its default.
+pub const TEMPLATE: &str = include_str!("../../.env.example");
+
 /// One setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
@@ -65,6 +68,15 @@ pub const SETTINGS: &[Setting] = &[
         "HEALTH_ADDR",
         "127.0.0.1:9090",
         "where `/healthz`, `/readyz` and `/metrics` listen; never to be made public",
+    ),
+    needed(
+        "HTTPS_PROXY",
+        "an HTTP proxy that leads to Discord and TimeTrack, such as `http://user:password@proxy.example:3128`; also read from \
+         `https_proxy` and `ALL_PROXY`",
+    ),
+    needed(
+        "NO_PROXY",
+        "names and addresses that are reached without the proxy, comma separated; also read from `no_proxy`",
     ),
     or("RUST_LOG", "info", "what is logged, as a `tracing` filter"),
     or("LOG_FORMAT", "text", "`text` or `json`"),

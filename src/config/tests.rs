@@ -68,6 +68,9 @@ fn every_malformed_value_is_named_with_its_variable() {
         ("DISCORD_TRANSPORT", "carrier pigeon"),
         ("DISCORD_APPLICATION_ID", "+12345678901234567"),
         ("DISCORD_PUBLIC_KEY", "abc"),
+        ("DISCORD_PUBLIC_KEY", "0000000000000000000000000000000000000000000000000000000000000000"),
+        ("DISCORD_TOKEN", "\"abc"),
+        ("DISCORD_TOKEN", "TIMETRACK_API_KEY=abc"),
         ("DISCORD_API_URL", "ftp://example.org"),
         ("TIMETRACK_URL", "http://acme.timetrackenterprise.com"),
         ("TIMETRACK_URL", "https://user:password@acme.example"),
@@ -83,6 +86,7 @@ fn every_malformed_value_is_named_with_its_variable() {
         ("DATABASE_URL", "sqlite::memory:"),
         ("LISTEN_ADDR", "localhost"),
         ("HEALTH_ADDR", "9090"),
+        ("HTTPS_PROXY", "socks5://proxy.example"),
         ("LOG_FORMAT", "xml"),
     ];
     for (name, value) in malformed {

@@ -13,6 +13,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::model::InteractionId;
+use crate::network::Proxies;
 use crate::reply::{Choice, Reply};
 use crate::slash::Call;
 
@@ -29,6 +30,18 @@ pub struct Access {
     pub application_id: Option<u64>,
     /// Longest time for one request.
     pub timeout: Duration,
+    /// Through which proxy, if any; for the gateway too.
+    pub proxies: Proxies,
+}
+
+/// The root of everything that is Discord's own.
+const DISCORD: &str = "https://discord.com";
+
+impl Access {
+    /// Where REST requests go.
+    pub(crate) fn rest_url(&self) -> Option<Url> {
+        self.api_url.clone().or_else(|| Url::parse(DISCORD).ok())
+    }
 }
 
 /// What is needed to answer one press. Its token is a secret and lives 15 minutes.
@@ -76,7 +89,7 @@ pub enum Error {
     #[error("the member takes no direct messages")]
     DmsClosed,
     /// The bot token is not accepted.
-    #[error("Discord does not accept DISCORD_TOKEN")]
+    #[error("Discord does not accept DISCORD_TOKEN; copy it again from the application's page Bot")]
     TokenRefused,
     /// What the bot asked for is not there, or not open to it (403, 404).
     #[error("Discord answered {0}")]

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::send::{Again, Ask, By, Line, Twice};
 use super::{Access, Error, Identity, Registered, Said, Ticket, catalogue, encode};
 use crate::model::{GuildId, MemberId};
+use crate::network::Proxies;
 use crate::reply::Reply;
 use crate::slash::Spec;
 
@@ -35,6 +36,7 @@ pub struct Rest(Arc<Inner>);
 
 struct Inner {
     line: Line,
+    proxies: Proxies,
     application: OnceLock<u64>,
     refused_until: Mutex<Option<Instant>>,
     direct: Semaphore,
@@ -61,6 +63,7 @@ impl Rest {
         let application = access.application_id.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self(Arc::new(Inner {
             line: Line::new(access)?,
+            proxies: access.proxies.clone(),
             application,
             refused_until: Mutex::new(None),
             direct: Semaphore::new(DIRECT_AT_ONCE),
@@ -71,6 +74,11 @@ impl Rest {
     /// The bot's token, for the gateway.
     pub(super) fn token(&self) -> &str {
         self.0.line.token()
+    }
+
+    /// How the gateway is reached.
+    pub(super) fn proxies(&self) -> &Proxies {
+        &self.0.proxies
     }
 
     /// Who the token belongs to.

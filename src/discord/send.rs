@@ -75,13 +75,14 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(access: &Access) -> anyhow::Result<Self> {
         // serenity's default client has no time-out at all; a redirect could carry the token elsewhere.
-        let mut client = reqwest::Client::builder()
+        let client = reqwest::Client::builder()
             .timeout(access.timeout)
             .connect_timeout(access.timeout)
             .redirect(reqwest::redirect::Policy::none());
-        if access.api_url.is_some() {
-            client = client.no_proxy();
-        }
+        let client = match access.rest_url() {
+            Some(url) => access.proxies.apply(client, &url)?,
+            None => client.no_proxy(),
+        };
         Ok(Self {
             client: client
                 .build()

@@ -37,6 +37,12 @@ snowflake! {
     InteractionId
 }
 
+/// The number in `text`, if it has the form of one of Discord's ids: 15 to 20 digits and nothing else.
+pub fn snowflake(text: &str) -> Option<u64> {
+    let digits = (15..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
 impl InteractionId {
     /// The instant of the press by Discord's own clock, to the millisecond.
     pub fn pressed_at(self) -> DateTime<Utc> {

@@ -1,8 +1,10 @@
 //! Our nouns: members, usernames, projects, timers, punches, and pure arithmetic on them.
-//! Knows no library but chrono, jiff (in `zone.rs` alone) and serde; does no I/O and never asks what time it is.
+//! Knows no library but chrono, serde, jiff (in `zone.rs` alone) and ed25519 (in `key.rs` alone); does no I/O and never asks what time it is.
 
 pub mod at;
+pub mod database;
 pub mod ids;
+pub mod key;
 pub mod locale;
 pub mod names;
 pub mod punch;
@@ -13,7 +15,9 @@ pub mod trouble;
 pub mod zone;
 
 pub use at::{At, AtError};
-pub use ids::{GuildId, InteractionId, MemberId, PunchId};
+pub use database::{DatabaseUrlError, database_path};
+pub use ids::{GuildId, InteractionId, MemberId, PunchId, snowflake};
+pub use key::{KeyError, PublicKey};
 pub use locale::Locale;
 pub use names::{Note, Project, TaskName, Username};
 pub use punch::{Action, NewPunch, Punch, PunchState, Question, TimerKind};

@@ -9,6 +9,7 @@ use crate::discord::{Access, Rest};
 use crate::metrics::Counters;
 use crate::model::Action;
 use crate::model::{InteractionId, Locale, NewPunch, TimeMode, Username, Zone};
+use crate::network::Proxies;
 use crate::outbox::samples::punch;
 use crate::store::punches::Recorded;
 use crate::store::{Doubt, Store};
@@ -75,8 +76,13 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let timeout = std::time::Duration::from_secs(2);
     let nobody: url::Url = "http://127.0.0.1:9".parse().unwrap();
-    let access =
-        Access { api_url: Some(nobody.clone()), token: "token".into(), application_id: None, timeout };
+    let access = Access {
+        api_url: Some(nobody.clone()),
+        token: "token".into(),
+        application_id: None,
+        timeout,
+        proxies: Proxies::default(),
+    };
     let (key, secret) = ("key".into(), "secret".into());
     let app = App {
         settings: Settings {
@@ -89,7 +95,14 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         default_locale: Locale::En,
         clock: Clock::manual(now),
         store: Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap(),
-        timetrack: TimeTrack::new(crate::timetrack::Access { url: nobody, key, secret, timeout }).unwrap(),
+        timetrack: TimeTrack::new(crate::timetrack::Access {
+            url: nobody,
+            key,
+            secret,
+            timeout,
+            proxies: Proxies::default(),
+        })
+        .unwrap(),
         discord: Rest::new(&access).unwrap(),
         bell: Bell::default(),
         presses: Presses::default(),

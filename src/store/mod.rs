@@ -15,6 +15,7 @@ mod open;
 pub mod person;
 pub mod punches;
 pub mod queue;
+pub mod recent;
 pub mod restore;
 mod row;
 #[cfg(test)]
@@ -28,20 +29,23 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
-use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::{Connection, Executor};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::model::PunchId;
+use crate::model::{DatabaseUrlError, PunchId};
 use writer::{Job, Write};
 
 /// The database: cheap to clone, closed when [`Store::close`] has returned.
 #[derive(Clone)]
 pub struct Store(Arc<Shared>);
+
+/// How long a successful [`Store::check_writable`] counts.
+const WRITABLE_FOR: TimeDelta = TimeDelta::seconds(5);
 
 struct Shared {
     path: PathBuf,
@@ -50,14 +54,16 @@ struct Shared {
     writer: Mutex<Option<JoinHandle<Option<SqliteConnection>>>>,
     readers: SqlitePool,
     lock: Arc<File>,
+    /// When a write was last found to be taken.
+    checked: Mutex<Option<DateTime<Utc>>>,
 }
 
 /// Why a database was not opened. Each text names the file and the cure.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// `DATABASE_URL` is not `sqlite://<path>`.
-    #[error("DATABASE_URL must look like `sqlite://timetrack-bot.db`, not `{0}`")]
-    BadUrl(String),
+    /// `DATABASE_URL` names no file.
+    #[error("DATABASE_URL {0}")]
+    BadUrl(#[from] DatabaseUrlError),
     /// Another process has it open.
     #[error("{0} is in use by another timetrack-bot; stop that one first")]
     InUse(PathBuf),
@@ -109,7 +115,7 @@ pub enum StoreError {
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl Store {
-    /// Opens or creates the database of `url` (`sqlite://path`, the path taken as it stands), checks it and brings its
+    /// Opens or creates the database of `url` (see [`crate::model::database_path`]), checks it and brings its
     /// schema up to date. Creates the file with mode 0600 and takes a lock against a second instance, in a file beside it.
     /// Drafts older than a day before `now` are swept.
     ///
@@ -123,6 +129,11 @@ impl Store {
         };
         swept.await.map_err(|error| OpenError::Other { path: store.0.path.clone(), why: error.into() })?;
         Ok(store)
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.0.path
     }
 
     /// Finishes the writes that are queued and closes every connection; whoever calls later gets an error.
@@ -152,12 +163,25 @@ impl Store {
         beside::copy(&self.0.path, to).await
     }
 
-    /// Whether a write would be taken now (an empty transaction that is committed).
+    /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for [`WRITABLE_FOR`],
+    /// so that whoever asks often costs little.
     ///
     /// # Errors
     /// [`StoreError`] if not.
-    pub async fn check_writable(&self) -> Result<()> {
-        self.write(|_| Box::pin(async { Ok(()) })).await
+    pub async fn check_writable(&self, now: DateTime<Utc>) -> Result<()> {
+        let mut last = self.0.checked.lock().await;
+        let is_recent = last.is_some_and(|at| (TimeDelta::zero()..WRITABLE_FOR).contains(&(now - at)));
+        if is_recent && !self.0.stop.is_cancelled() {
+            return Ok(());
+        }
+        *last = None;
+        // An empty transaction succeeds on a full disk. This one writes the first page, although the value stays the same.
+        self.write(|conn| {
+            Box::pin(async move { Ok(conn.execute("PRAGMA user_version = 0").await.map(drop)?) })
+        })
+        .await?;
+        *last = Some(now);
+        Ok(())
     }
 
     /// Hands `work` to the writer and waits until its transaction is committed (or has failed). Once handed over, it is

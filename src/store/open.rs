@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::row::sqlite_code;
 use super::writer::{MAX_QUEUED, Writer};
 use super::{OpenError, Result, Shared, Store};
+use crate::model::database_path;
 
 /// Every schema so far, in order.
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -132,15 +133,21 @@ fn start(path: PathBuf, lock: Arc<File>, conn: SqliteConnection, readers: Sqlite
         drop(held);
         conn
     });
-    Store(Arc::new(Shared { path, jobs, stop, writer: Mutex::new(Some(task)), readers, lock }))
+    Store(Arc::new(Shared {
+        path,
+        jobs,
+        stop,
+        writer: Mutex::new(Some(task)),
+        readers,
+        lock,
+        checked: Mutex::default(),
+    }))
 }
 
+/// In full, so that messages say where the file is.
 pub(super) fn path_of(url: &str) -> Result<PathBuf, OpenError> {
-    let bad = || OpenError::BadUrl(url.to_owned());
-    let path = url.strip_prefix("sqlite://").ok_or_else(bad)?;
-    // SQLite gives `:memory:` and `file:` a meaning of their own; a `?` would be options, of which there are none.
-    let special = path.starts_with(':') || path.starts_with("file:") || path.contains(['?', '\0']);
-    if path.is_empty() || path.ends_with('/') || special { Err(bad()) } else { Ok(PathBuf::from(path)) }
+    let path = database_path(url)?;
+    Ok(std::path::absolute(&path).unwrap_or(path))
 }
 
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {

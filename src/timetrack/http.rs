@@ -1,13 +1,12 @@
 //! One request, one bounded answer. Must not know what is asked for, and never asks twice.
 
-use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use url::{Host, Url};
+use url::Url;
 
 use super::error::{self, Error, MAX_WORDS};
 use super::fields::clean;
@@ -56,7 +55,7 @@ impl Http {
         // off, and so is HTTP/2. What is left is hyper-util's: when a pooled connection turns out to be closed, a request
         // that hyper hands back whole is sent on another one. hyper hands back only what it has not taken from its queue,
         // so not one byte of it was written. A request of which anything was written ends in an error.
-        let mut client = reqwest::Client::builder()
+        let client = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .default_headers(headers)
             .retry(reqwest::retry::never())
@@ -68,10 +67,7 @@ impl Http {
             .timeout(access.timeout)
             .pool_idle_timeout(IDLE)
             .tcp_nodelay(true);
-        // The environment's proxy serves operators in company networks; one's own machine is never reached through it.
-        if is_loopback(&access.url) {
-            client = client.no_proxy();
-        }
+        let client = access.proxies.apply(client, &access.url)?;
         let base = base(access.url)?;
         // `without_url`, here and below: an address could hold a password or a person's name.
         let client = client.build().map_err(reqwest::Error::without_url)?;
@@ -204,15 +200,6 @@ fn sensitive(secret: &SecretString) -> anyhow::Result<HeaderValue> {
     Ok(value)
 }
 
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
-}
-
 /// The root of the API: `/api/v2/ext` below whatever path the account has; a root that names it already is left as it is.
 fn base(mut url: Url) -> anyhow::Result<Url> {
     anyhow::ensure!(!url.cannot_be_a_base(), "TimeTrack's address is no web address");
@@ -252,22 +239,6 @@ mod tests {
             assert_eq!(base(root.parse().unwrap()).unwrap().as_str(), expected);
         }
         assert!(base("mailto:a@b.example".parse().unwrap()).is_err());
-    }
-
-    #[test]
-    fn only_this_machine_is_loopback() {
-        for (url, expected) in [
-            ("http://127.0.0.1:1", true),
-            ("http://127.9.9.9", true),
-            ("http://[::1]:1", true),
-            ("http://[::ffff:127.0.0.1]", true),
-            ("http://localhost:1", true),
-            ("https://acme.example", false),
-            ("https://localhost.example", false),
-            ("https://10.0.0.1", false),
-        ] {
-            assert_eq!(is_loopback(&url.parse().unwrap()), expected, "{url}");
-        }
     }
 
     #[test]

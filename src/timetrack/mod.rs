@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Username};
+use crate::network::Proxies;
 
 pub use entries::{Entry, Listing};
 pub use error::Error;
@@ -61,6 +62,8 @@ pub struct Access {
     pub secret: secrecy::SecretString,
     /// Longest time for one request, its body included.
     pub timeout: Duration,
+    /// Through which proxy, if any.
+    pub proxies: Proxies,
 }
 
 /// A call that changes a timer.

@@ -14,6 +14,7 @@ use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
+use crate::network::Proxies;
 use crate::reply::{Choice, Details};
 use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use crate::store::Store;
@@ -56,6 +57,7 @@ impl World {
             token: SecretString::from(discord.token()),
             application_id: None,
             timeout,
+            proxies: Proxies::default(),
         };
         let settings = Settings {
             guilds: vec![GUILD],
@@ -69,7 +71,14 @@ impl World {
             settings,
             clock,
             store,
-            timetrack: TimeTrack::new(crate::timetrack::Access { url, key, secret, timeout }).unwrap(),
+            timetrack: TimeTrack::new(crate::timetrack::Access {
+                url,
+                key,
+                secret,
+                timeout,
+                proxies: Proxies::default(),
+            })
+            .unwrap(),
             discord: Rest::new(&access).unwrap(),
             bell: Bell::default(),
             presses: Presses::limited(limits),

@@ -22,11 +22,12 @@ use tracing::Instrument;
 
 use super::answer::{Answer, Handed, answer};
 use super::serve::serve as serve_router;
-use super::signature::{PublicKey, Verdict};
+use super::signature::{self, Verdict};
 use super::skew::Skew;
 use super::trace;
 use crate::app::App;
 use crate::discord::{Decoded, Ticket, decode, encode};
+use crate::model::PublicKey;
 use crate::slash::Call;
 
 /// Discord's interactions are a few kilobytes.
@@ -65,7 +66,7 @@ pub fn router(app: Arc<App>, key: PublicKey) -> Router {
 
 async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
     let Endpoint { app, key, skew } = endpoint;
-    match key.judge(&headers, &body, app.clock.now()) {
+    match signature::judge(&key, &headers, &body, app.clock.now()) {
         Verdict::Fine => {}
         Verdict::Skewed(ahead) => {
             skew.note(&app, ahead);

@@ -71,7 +71,7 @@ pub async fn readiness(app: &App) -> Readiness {
 }
 
 async fn database(app: &App) -> &'static str {
-    match tokio::time::timeout(PATIENCE, app.store.check_writable()).await {
+    match tokio::time::timeout(PATIENCE, app.store.check_writable(app.clock.now())).await {
         Ok(Ok(())) => "ok",
         Ok(Err(error)) => {
             // At the end it is closed, and that is no news.

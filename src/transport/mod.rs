@@ -15,4 +15,3 @@ mod wording;
 pub use answer::{Answer, Handed, Then, answer};
 pub use presses::{Limits, Presses};
 pub use serve::listen;
-pub use signature::PublicKey;

@@ -1,18 +1,13 @@
 //! Discord's signature over a request: Ed25519 over the time stamp and the raw body, and a window for the time stamp.
 //! Must not know what the body says. (Discord, "Overview of Interactions", "Validating Security Request Headers".)
 
-use std::str::FromStr;
-
 use axum::http::HeaderMap;
 use chrono::{DateTime, TimeDelta, Utc};
-use ed25519_dalek::{Signature, VerifyingKey};
+
+use crate::model::PublicKey;
 
 /// Discord sets no window; without one, a recorded request could be sent again years later.
 const WINDOW_SECONDS: u64 = 300;
-
-/// An application's public key (`DISCORD_PUBLIC_KEY`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicKey(VerifyingKey);
 
 /// What to think of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,66 +20,30 @@ pub enum Verdict {
     Forged,
 }
 
-/// Why a text is not a public key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// Not 64 hexadecimal digits.
-    #[error(
-        "it must be the 64 hexadecimal digits that the application's page shows under General Information"
-    )]
-    Form,
-    /// Not a point of the curve, or one that accepts signatures nobody made.
-    #[error("it is not a key Discord could have made")]
-    Weak,
-}
-
-impl PublicKey {
-    /// From the text of the settings.
-    ///
-    /// # Errors
-    /// [`KeyError`].
-    pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| KeyError::Form)?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Weak)?;
-        // With a point of small order as the key, anybody could sign.
-        if key.is_weak() { Err(KeyError::Weak) } else { Ok(Self(key)) }
-    }
-
-    /// Whether Discord signed this body, within the last five minutes. Whatever is missing, doubled or odd means no.
-    pub fn judge(&self, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Verdict {
-        match self.signed_at(headers, body) {
-            None => Verdict::Forged,
-            Some(seconds) => {
-                let ahead = now.timestamp().saturating_sub(seconds);
-                if ahead.unsigned_abs() <= WINDOW_SECONDS {
-                    return Verdict::Fine;
-                }
-                Verdict::Skewed(TimeDelta::try_seconds(ahead).unwrap_or(TimeDelta::MAX))
+/// Whether Discord signed this body, within the last five minutes. Whatever is missing, doubled or odd means no.
+pub fn judge(key: &PublicKey, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Verdict {
+    match signed_at(key, headers, body) {
+        None => Verdict::Forged,
+        Some(seconds) => {
+            let ahead = now.timestamp().saturating_sub(seconds);
+            if ahead.unsigned_abs() <= WINDOW_SECONDS {
+                return Verdict::Fine;
             }
+            Verdict::Skewed(TimeDelta::try_seconds(ahead).unwrap_or(TimeDelta::MAX))
         }
     }
-
-    /// The time Discord signed together with this body, in seconds since 1970.
-    fn signed_at(&self, headers: &HeaderMap, body: &[u8]) -> Option<i64> {
-        let stamp = only(headers, "x-signature-timestamp")?;
-        let seconds = stamp.parse().ok().filter(|_| stamp.bytes().all(|byte| byte.is_ascii_digit()))?;
-        let mut signature = [0; 64];
-        hex::decode_to_slice(only(headers, "x-signature-ed25519")?, &mut signature).ok()?;
-        let mut signed = Vec::with_capacity(stamp.len() + body.len());
-        signed.extend_from_slice(stamp.as_bytes());
-        signed.extend_from_slice(body);
-        self.0.verify_strict(&signed, &Signature::from_bytes(&signature)).ok()?;
-        Some(seconds)
-    }
 }
 
-impl FromStr for PublicKey {
-    type Err = KeyError;
-
-    fn from_str(text: &str) -> Result<Self, KeyError> {
-        Self::parse(text)
-    }
+/// The time Discord signed together with this body, in seconds since 1970.
+fn signed_at(key: &PublicKey, headers: &HeaderMap, body: &[u8]) -> Option<i64> {
+    let stamp = only(headers, "x-signature-timestamp")?;
+    let seconds = stamp.parse().ok().filter(|_| stamp.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let mut signature = [0; 64];
+    hex::decode_to_slice(only(headers, "x-signature-ed25519")?, &mut signature).ok()?;
+    let mut signed = Vec::with_capacity(stamp.len() + body.len());
+    signed.extend_from_slice(stamp.as_bytes());
+    signed.extend_from_slice(body);
+    key.verifies(&signed, &signature).then_some(seconds)
 }
 
 /// A header that is there exactly once.

@@ -143,7 +143,7 @@ async fn missing(folder: &Path, promised: &[&str]) -> Result<Vec<String>, String
     if let Some(row) = store.verify_audit().await.map_err(text)? {
         return Err(format!("the audit trail is broken at row {row}"));
     }
-    store.check_writable().await.map_err(text)?;
+    store.check_writable(now()).await.map_err(text)?;
     store.close().await;
     Ok(lost)
 }

@@ -26,6 +26,8 @@ mod operations;
 #[cfg(feature = "demo")]
 mod process;
 #[cfg(feature = "demo")]
+mod proxies;
+#[cfg(feature = "demo")]
 mod story;
 #[cfg(feature = "demo")]
 mod timetrack;

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, Username};
+use timetrack_bot::network::Proxies;
 use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::timetrack::{Access, Error, TimeTrack, Write};
 
@@ -38,6 +39,7 @@ fn access(sandbox: &TimeTrackSandbox, timeout: Duration) -> Access {
         key: SecretString::from(sandbox.key()),
         secret: SecretString::from(sandbox.secret()),
         timeout,
+        proxies: Proxies::default(),
     }
 }
 

@@ -13,9 +13,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::rest::Door;
 use super::{DecodeError, Error, Rest, Ticket};
 use crate::slash::Call;
-use socket::End;
+use socket::{Dial, End};
 use talk::{Session, Talk};
 
 /// Between two IDENTIFYs Discord wants five seconds.
@@ -49,7 +50,7 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fatal {
     /// 4004, or 401 of the REST API.
-    #[error("Discord does not accept DISCORD_TOKEN; copy it again from the application's page, section Bot")]
+    #[error("Discord does not accept DISCORD_TOKEN; copy it again from the application's page Bot")]
     TokenRefused,
     /// 4010 and 4011.
     #[error(
@@ -88,7 +89,8 @@ pub async fn listen(
             Err(error) => End::again(error.to_string()),
             Ok(url) => {
                 let mut talk = Talk::new(rest.token(), keeper.session.take());
-                let end = socket::run((&url, keeper.greeting()), &mut talk, stop, &mut on).await;
+                let dial = Dial { url: &url, proxies: rest.proxies(), greeting: keeper.greeting() };
+                let end = socket::run(dial, &mut talk, stop, &mut on).await;
                 keeper.session = talk.into_session();
                 end
             }
@@ -102,6 +104,17 @@ pub async fn listen(
             }
         }
     }
+}
+
+/// Opens a connection as [`listen`] does and closes it after Discord's greeting: no session is begun, so none of those that Discord
+/// allows in a day is used up. Gives back where that was.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub async fn try_out(rest: &Rest) -> Result<Door, String> {
+    let door = rest.door().await.map_err(|error| error.to_string())?;
+    socket::knock(Dial { url: &door.url, proxies: rest.proxies(), greeting: GREETING }).await?;
+    Ok(door)
 }
 
 /// What outlives a connection.

@@ -8,12 +8,15 @@ use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, client_async_tls_with_config, connect_async_with_config,
+};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::talk::{Talk, Todo};
 use super::{Event, Fatal};
+use crate::network::Proxies;
 
 /// TCP, TLS and the WebSocket handshake.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -50,23 +53,28 @@ impl End {
     }
 }
 
-/// Connects, talks, and comes back when that is over. `greeting` may pass from the connection to HELLO, and from there to READY
-/// or RESUMED.
+/// Where to connect to, and how.
+pub(super) struct Dial<'a> {
+    pub url: &'a str,
+    pub proxies: &'a Proxies,
+    /// May pass from the connection to HELLO, and from there to READY or RESUMED.
+    pub greeting: Duration,
+}
+
+/// Connects, talks, and comes back when that is over.
 pub(super) async fn run(
-    (url, greeting): (&str, Duration),
+    dial: Dial<'_>,
     talk: &mut Talk<'_>,
     stop: &CancellationToken,
     on: &mut (impl FnMut(Event) + Send),
 ) -> End {
-    let connecting = timeout(CONNECT, connect(url));
     let socket = tokio::select! {
         () = stop.cancelled() => return End::Stopped,
-        socket = connecting => socket,
+        socket = connect(&dial) => socket,
     };
     let mut line = match socket {
-        Err(_) => return End::again("the connection was not made in time"),
-        Ok(None) => return End::again("no connection could be made"),
-        Ok(Some(socket)) => Line::new(socket, greeting),
+        Err(reason) => return End::again(reason),
+        Ok(socket) => Line::new(socket, dial.greeting),
     };
     let end = line.talk(talk, stop, on).await;
     let code = if matches!(end, End::Stopped) { 1_000 } else { COMING_BACK };
@@ -74,14 +82,44 @@ pub(super) async fn run(
     end
 }
 
-async fn connect(url: &str) -> Option<Socket> {
-    let mut url = Url::parse(url).ok()?;
+/// Connects and goes away again once Discord has said HELLO. Nobody is identified, so no session is begun.
+pub(super) async fn knock(dial: Dial<'_>) -> Result<(), String> {
+    let mut line = Line::new(connect(&dial).await?, dial.greeting);
+    let hello = timeout(dial.greeting, line.socket.next()).await;
+    line.leave(1_000).await;
+    match hello {
+        Ok(Some(Ok(Message::Text(frame)))) if Talk::is_hello(&frame) => Ok(()),
+        Ok(Some(Err(error))) => Err(words(&error).to_owned()),
+        _ => Err("Discord did not greet".to_owned()),
+    }
+}
+
+/// The reason holds nothing that was received.
+async fn connect(dial: &Dial<'_>) -> Result<Socket, String> {
+    timeout(CONNECT, open(dial))
+        .await
+        .unwrap_or_else(|_| Err("the connection was not made in time".to_owned()))
+}
+
+async fn open(dial: &Dial<'_>) -> Result<Socket, String> {
+    let mut url = Url::parse(dial.url).map_err(|_| "Discord named no address of a gateway".to_owned())?;
     url.query_pairs_mut().clear().append_pair("v", "10").append_pair("encoding", "json");
     let config = WebSocketConfig::default()
         .max_message_size(Some(MAX_FRAME_BYTES))
         .max_frame_size(Some(MAX_FRAME_BYTES));
-    let (socket, _) = connect_async_with_config(url.as_str(), Some(config), true).await.ok()?;
-    Some(socket)
+    let opened = match dial.proxies.of(&url) {
+        None => connect_async_with_config(url.as_str(), Some(config), true).await,
+        Some(proxy) => {
+            let port = url.port_or_known_default().unwrap_or(443);
+            let stream = proxy.connect(url.host_str().unwrap_or_default(), port).await;
+            let stream = stream.map_err(|error| format!("the proxy {proxy} leads nowhere: {error}"))?;
+            client_async_tls_with_config(url.as_str(), stream, Some(config), None).await
+        }
+    };
+    match opened {
+        Ok((socket, _)) => Ok(socket),
+        Err(_) => Err("no connection could be made".to_owned()),
+    }
 }
 
 struct Line {
@@ -246,7 +284,7 @@ fn words(error: &WsError) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::AsyncReadExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
     #[tokio::test]
@@ -259,8 +297,31 @@ mod tests {
             stream.read_exact(&mut bytes).await.unwrap();
             bytes
         });
-        assert!(connect(&url).await.is_none());
+        let dial = Dial { url: &url, proxies: &Proxies::default(), greeting: CONNECT };
+        assert!(connect(&dial).await.is_err());
         // A TLS record of the kind "handshake".
         assert_eq!(hello.await.unwrap(), [22, 3, 1]);
+    }
+
+    #[tokio::test]
+    async fn through_a_proxy_a_wss_address_is_spoken_to_in_tls() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let proxies = Proxies::new(&listener.local_addr().unwrap().to_string(), "").unwrap();
+        let proxy = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.unwrap());
+            }
+            stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.unwrap();
+            let mut bytes = [0; 3];
+            stream.read_exact(&mut bytes).await.unwrap();
+            (String::from_utf8(head).unwrap(), bytes)
+        });
+        let dial = Dial { url: "wss://gateway.discord.example", proxies: &proxies, greeting: CONNECT };
+        assert!(connect(&dial).await.is_err());
+        let (head, bytes) = proxy.await.unwrap();
+        assert!(head.starts_with("CONNECT gateway.discord.example:443 HTTP/1.1\r\n"), "{head}");
+        assert_eq!(bytes, [22, 3, 1]);
     }
 }

@@ -60,6 +60,11 @@ impl<'a> Talk<'a> {
         self.session.map(|session| Session { seq: seq.unwrap_or(session.seq), ..session })
     }
 
+    /// Whether a frame is Discord's greeting (op 10).
+    pub(super) fn is_hello(frame: &str) -> bool {
+        serde_json::from_str::<Json>(frame).is_ok_and(|json| json["op"] == 10)
+    }
+
     /// Op 1.
     pub(super) fn heartbeat(&self) -> String {
         json!({ "op": 1, "d": self.seq }).to_string()

@@ -1,6 +1,7 @@
 //! What a test makes go wrong on a running stand-in: closed doors, limits, and everything a gateway does to its clients.
 //! Must not know how the other side takes it.
 
+use std::sync::PoisonError;
 use std::time::Instant;
 
 use serde_json::json;
@@ -62,6 +63,11 @@ impl DiscordSandbox {
             world.sessions.acks_stopped = false;
             world.sessions.black_holes = 0;
         });
+    }
+
+    /// From now on the gateway is said to be at this host and port, which lead here by way of a proxy.
+    pub fn name_gateway(&self, host: &str) {
+        host.clone_into(&mut self.shared.gateway_host.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Breaks every gateway connection without a word.

@@ -64,6 +64,8 @@ struct Shared {
     changed: watch::Sender<u64>,
     key: SigningKey,
     address: SocketAddr,
+    /// Where the gateway is said to be.
+    gateway_host: Mutex<String>,
     http: endpoint::Http,
     stop: CancellationToken,
 }
@@ -82,7 +84,8 @@ impl Shared {
     }
 
     fn gateway_url(&self) -> String {
-        format!("ws://{}/gateway", self.address)
+        let host = self.gateway_host.lock().unwrap_or_else(PoisonError::into_inner);
+        format!("ws://{host}/gateway")
     }
 
     fn public_key_hex(&self) -> String {
@@ -106,12 +109,14 @@ impl DiscordSandbox {
     pub async fn start_at(address: SocketAddr, clock: Clock, setup: Setup) -> anyhow::Result<Self> {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             clock,
             world: Mutex::new(World::new(setup)),
             changed: watch::Sender::new(0),
             key: SigningKey::from_bytes(&rand::random()),
-            address: listener.local_addr()?,
+            address,
+            gateway_host: Mutex::new(address.to_string()),
             http: endpoint::client(),
             stop: CancellationToken::new(),
         });

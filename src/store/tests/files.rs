@@ -20,12 +20,7 @@ fn mode(path: &std::path::Path) -> u32 {
 
 #[tokio::test]
 async fn only_a_path_is_a_database() {
-    for url in
-        ["", "bot.db", "sqlite:bot.db", "sqlite://", "sqlite://:memory:", "sqlite::memory:", "postgres://x"]
-    {
-        assert!(matches!(refusal(url).await, OpenError::BadUrl(_)), "{url}");
-    }
-    for url in ["sqlite://a.db?mode=rwc", "sqlite://file:a.db", "sqlite://folder/"] {
+    for url in ["", "bot.db", "sqlite://", "sqlite://:memory:", "postgres://x", "sqlite://file:a.db"] {
         assert!(matches!(refusal(url).await, OpenError::BadUrl(_)), "{url}");
     }
 }
@@ -60,7 +55,7 @@ async fn a_second_instance_is_refused_until_the_first_has_closed() {
     bench.store.close().await;
     bench.store.close().await;
     clone.close().await;
-    assert!(clone.check_writable().await.is_err());
+    assert!(clone.check_writable(now()).await.is_err());
     assert!(clone.link(ALICE).await.is_err());
     let again = Store::open(&url(&bench.folder), now()).await.unwrap();
     assert_eq!(again.link(ALICE).await.unwrap().unwrap().username, name("alice"));

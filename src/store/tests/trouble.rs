@@ -44,7 +44,7 @@ async fn a_lock_that_stays_is_an_error_for_all_who_wait_and_passes() {
         assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
     }
     other.close().await.unwrap();
-    bench.store.check_writable().await.unwrap();
+    bench.store.check_writable(now()).await.unwrap();
     bench.record(ALICE, 1).await;
     assert_eq!(bench.store.queue(0, 10).await.unwrap().1, 1, "what failed left nothing");
 }
@@ -84,6 +84,23 @@ async fn a_full_disk_promises_nothing_and_passes() {
 
     limit("PRAGMA max_page_count = 1000000").await;
     bench.record(ALICE, 3000).await;
+}
+
+#[tokio::test]
+async fn a_check_for_writes_commits_a_page_and_at_most_one_every_five_seconds() {
+    let bench = Bench::linked().await;
+    let written = || fs::metadata(bench.folder.path().join("bot.db-wal")).unwrap().len();
+    let check = async |after: i64| {
+        let before = written();
+        bench.store.check_writable(now() + TimeDelta::seconds(after)).await.unwrap();
+        written() > before
+    };
+    assert!(check(0).await, "the first one writes");
+    assert!(!check(1).await && !check(4).await, "a recent success counts");
+    assert!(check(5).await);
+    assert!(check(-3600).await, "a clock that was set back does not make a success last");
+    bench.store.close().await;
+    assert!(bench.store.check_writable(now() - TimeDelta::seconds(3600)).await.is_err());
 }
 
 #[tokio::test]

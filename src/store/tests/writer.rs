@@ -62,7 +62,7 @@ async fn a_caller_that_leaves_does_not_stop_the_write() {
         let (new, zone) = (press_of(ALICE, press), vienna());
         assert!(bench.store.record(&new, &zone).now_or_never().is_none());
     }
-    bench.store.check_writable().await.unwrap();
+    bench.store.check_writable(now()).await.unwrap();
     assert_eq!(bench.store.open_punches(ALICE).await.unwrap().len(), 20);
 }
 

@@ -10,29 +10,31 @@ use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::discord::{Access, Rest};
 use timetrack_bot::model::{GuildId, MemberId};
+use timetrack_bot::network::Proxies;
 use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 
-const ALICE: MemberId = MemberId(100_000_000_000_000_001);
+pub const ALICE: MemberId = MemberId(100_000_000_000_000_001);
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
 
-struct World {
-    discord: DiscordSandbox,
+pub struct World {
+    pub discord: DiscordSandbox,
     clock: Clock,
 }
 
 impl World {
-    async fn new(setup: Setup) -> Self {
+    pub async fn new(setup: Setup) -> Self {
         let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
         let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
         Self { discord, clock }
     }
 
-    fn access(&self) -> Access {
+    pub fn access(&self) -> Access {
         Access {
             api_url: Some(self.discord.api_url().parse().unwrap()),
             token: SecretString::from(self.discord.token()),
             application_id: None,
             timeout: Duration::from_secs(2),
+            proxies: Proxies::default(),
         }
     }
 
@@ -41,7 +43,7 @@ impl World {
     }
 
     /// Somebody sends a command that need not be registered.
-    fn press(&self, member: MemberId) -> Press {
+    pub fn press(&self, member: MemberId) -> Press {
         let who = Who { member, guild: Some(GUILD), client: Client::Forced };
         self.discord.press(who, Typed { path: &["anything"], options: &[], focus: None }).unwrap()
     }

@@ -194,6 +194,11 @@ async fn imported_links_work_at_once_and_are_in_the_audit_trail() {
     assert!(done(&import(&story, &file, &rows, &[])).contains("1 link made"));
     assert_eq!(link_of(&story, DORA).await, Some(username), "spelled as TimeTrack does");
     assert!(done(&import(&story, &file, &rows, &[])).contains("1 link there already"));
+    for (cell, line) in [("1,23457E+17", "line 2"), ("123456789012345000", "line 2")] {
+        let rows = format!("member;username\n{cell};anna.huber\n");
+        let told = failed(&import(&story, &file, &rows, &["--offline"]));
+        assert!(told.contains(line) && told.contains("rounded") && told.contains("as text"), "{told}");
+    }
     let newest = story.bot().app.store.audit(1).await.unwrap().remove(0);
     assert_eq!((newest.what.as_str(), newest.actor, newest.subject), ("link", MemberId(0), Some(DORA)));
     let moved = rows.replace("Berlin", "London");

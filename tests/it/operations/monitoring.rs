@@ -138,7 +138,9 @@ async fn an_outage_of_timetrack_is_shown_and_leaves_the_bot_ready(transport: Tra
 }
 
 async fn a_database_that_takes_no_writes_is_not_ready(transport: Transport) {
-    let story = Story::new(transport).await;
+    let mut story = Story::new(transport).await;
+    until_ready_says(&story, 200, r#""database":"ok""#).await;
+    story.pass(Duration::from_secs(5));
     let url = format!("sqlite://{}", story.database().display());
     let mut other = SqliteConnectOptions::from_str(&url).unwrap().connect().await.unwrap();
     let lock = other.begin_with("BEGIN IMMEDIATE").await.unwrap();

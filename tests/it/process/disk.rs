@@ -114,6 +114,27 @@ async fn a_disk_that_takes_nothing_promises_nothing_and_recovers() {
     assert_eq!([0, 1, 2, 3].map(|person| bench.booked(person)), [1; 4]);
 }
 
+/// What `/readyz` says of the database.
+async fn readiness(stage: &Stage) -> String {
+    let printed = stage.bot.as_ref().unwrap().printed();
+    let address = printed.split("health checks at http://").nth(1).unwrap().split('/').next().unwrap();
+    let url = format!("http://{address}/readyz");
+    let answer = reqwest::get(url).await.unwrap().text().await.unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    answer["database"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_takes_nothing_is_not_ready() {
+    let bench = Bench::new(1).await;
+    for how in ["full", "readonly", "broken"] {
+        bench.disk(how);
+        assert_eq!(readiness(&bench.stage).await, "does not take writes", "{how}");
+    }
+    bench.disk("");
+    assert_eq!(readiness(&bench.stage).await, "ok");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_booking_that_could_not_be_noted_is_read_back_and_not_repeated() {
     let mut bench = Bench::new(1).await;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use timetrack_bot::clock::Clock;
+use timetrack_bot::model::{LocalStamp, TimeMode, Zone};
 use timetrack_bot::sandbox::discord::{LimitScope, RestFault, Trouble};
 use timetrack_bot::sandbox::timetrack::Weather;
 
@@ -65,6 +67,58 @@ async fn a_second_instance_on_the_same_database_does_not_start() {
     // The lock goes with the process, however it ended.
     stage.start().await;
     assert_eq!(stage.terminate().await.code(), Some(0));
+}
+
+/// Over the endpoint the registration of commands meets the refusal, over the gateway the connection may be first.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_token_ends_the_start_with_one_line() {
+    for transport in ["endpoint", "gateway"] {
+        let mut stage = Stage::empty(&plan(0, transport)).await;
+        stage.set("DISCORD_TOKEN", "NTAw.wrong.token");
+        for _ in 0..5 {
+            let ended = stage.spawn(&[]).end().await;
+            assert_eq!(ended.code(), Some(2), "another start would end the same way");
+            let text = ended.text();
+            let odd: Vec<_> = text.lines().filter(|line| !line.contains(" INFO ")).collect();
+            let [line] = odd.as_slice() else { panic!("not one line: {odd:#?}") };
+            assert!(line.contains("does not accept DISCORD_TOKEN; copy it again"), "{line}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_key_is_an_error_that_names_its_settings() {
+    let mut stage = Stage::empty(&plan(0, "endpoint")).await;
+    stage.set("TIMETRACK_API_SECRET", "another-secret");
+    stage.start().await;
+    let named = |line: &str| {
+        line.contains("ERROR") && line.contains("TIMETRACK_API_KEY") && line.contains("TIMETRACK_API_SECRET")
+    };
+    stage.until("an error", |stage| stage.bot.as_ref().unwrap().printed().lines().any(named)).await;
+    assert_eq!(stage.terminate().await.code(), Some(0));
+}
+
+/// By the clock in Vienna a timer that was started five minutes ago, read as UTC, starts in 55 minutes or more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_finds_that_timetrack_does_not_write_utc() {
+    let mut stage = Stage::new(&plan(2, "endpoint")).await;
+    let (_, text) = doctor(&stage).await;
+    assert!(text.contains("TIMETRACK_TIME=utc is right cannot be told"), "{text}");
+    stage.says(stage.people[1].id, "/clockin", &[]).await;
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "a timer that the bot started shows nothing: {text}");
+    assert!(text.contains("TIMETRACK_TIME=utc is right cannot be told"), "{text}");
+    let start = Clock::system().now() - chrono::TimeDelta::minutes(5);
+    let start = LocalStamp::of(start, &Zone::new("Europe/Vienna").unwrap(), TimeMode::Local);
+    stage.timetrack.start_attendance(&stage.people[0].username, start).unwrap();
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("BAD") && text.contains("set TIMETRACK_TIME=local"), "{text}");
+    assert!(text.contains(&stage.people[0].username), "{text}");
+    stage.set("TIMETRACK_TIME", "local");
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("TIMETRACK_TIME=local fits"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -134,7 +188,8 @@ async fn the_doctor_finds_all_well_while_the_bot_runs() {
     let stage = Stage::new(&plan(1, "endpoint")).await;
     let (code, text) = doctor(&stage).await;
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("All is well") && !text.contains("BAD"), "{text}");
+    assert!(text.contains("All is well: the bot is running") && !text.contains("BAD"), "{text}");
+    assert!(!text.contains("start the bot"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -164,8 +219,10 @@ async fn the_doctor_finds_a_folder_and_an_address_that_cannot_be_used() {
     let right = stage.settings.clone();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let place = taken.local_addr().unwrap().to_string();
+    let folder = stage.folder().canonicalize().unwrap();
+    let nowhere = format!("there is no folder {}", folder.join("nowhere").display());
     for (name, value, words) in [
-        ("DATABASE_URL", "sqlite://nowhere/bot.db", "there is no folder nowhere"),
+        ("DATABASE_URL", "sqlite://nowhere/bot.db", nowhere.as_str()),
         // Nobody, root included, can make a file there.
         ("DATABASE_URL", "sqlite:///proc/bot.db", "cannot be written"),
         ("HEALTH_ADDR", &place, "choose another port"),

@@ -164,7 +164,8 @@ async fn a_server_that_is_not_there_is_unreachable() {
     let url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     drop(listener);
     let (key, secret) = (SecretString::from("k"), SecretString::from("s"));
-    let client = TimeTrack::new(Access { url, key, secret, timeout: PATIENT }).unwrap();
+    let proxies = Default::default();
+    let client = TimeTrack::new(Access { url, key, secret, timeout: PATIENT, proxies }).unwrap();
     let anna = timetrack_bot::model::Username::new("anna.huber").unwrap();
     for write in [Write::AttendanceStart, Write::ProjectStop] {
         let error = client.write(write, &anna, at("09:00")).await.unwrap_err();

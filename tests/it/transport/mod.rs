@@ -64,12 +64,14 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         token: SecretString::from(discord.token()),
         application_id: None,
         timeout,
+        proxies: Default::default(),
     };
     let timetrack = timetrack::Access {
         url: "http://127.0.0.1:9".parse().unwrap(),
         key: SecretString::from("k"),
         secret: SecretString::from("s"),
         timeout,
+        proxies: Default::default(),
     };
     let database = format!("sqlite://{}/bot.db", dir.path().display());
     App {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use timetrack_bot::commands;
-use timetrack_bot::model::{InteractionId, Punch, PunchState, Timer, TimerState, Username};
+use timetrack_bot::model::{InteractionId, PublicKey, Punch, PunchState, Timer, TimerState, Username};
 use timetrack_bot::sandbox::discord::{AnswerKind, Message, Press};
 use timetrack_bot::store::punches::Settlement;
-use timetrack_bot::transport::{PublicKey, endpoint, gateway};
+use timetrack_bot::transport::{endpoint, gateway};
 use tokio::net::TcpListener;
 
 use super::{ALICE, GUILD, World};
