@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::App;
-use crate::model::{LocalStamp, MemberId, Zone};
+use crate::model::{LocalStamp, MemberId, TimerKind, Zone};
 use crate::sandbox::discord::rules::answer::Pressed;
 use crate::sandbox::discord::{DiscordSandbox, Interaction, MANAGE_GUILD, MessageView, Person};
 use crate::sandbox::timetrack::{Entry, Stopwatch, TimeTrackSandbox, Weather, Work};
@@ -214,8 +214,14 @@ async fn sheet(stage: &Stage, member: MemberId) -> anyhow::Result<Option<Sheet>>
     let Some(held) = stage.timetrack.snapshot(&link.username.to_string()) else { return Ok(None) };
     let zone = link.zone.unwrap_or_else(|| stage.app.settings.default_zone.clone());
     let now = stage.discord.now();
-    let timer = |watch: &Option<Stopwatch>| watch.as_ref().map(|watch| timer(watch, &zone, now));
-    let (attendance, project) = (timer(&held.attendance), timer(&held.project));
+    let timer = async |kind, watch: Option<Stopwatch>| -> anyhow::Result<_> {
+        let Some(watch) = watch else { return Ok(None) };
+        let known = stage.app.store.timer(member, kind).await?;
+        let known = known.filter(|known| known.started_at == watch.started_at);
+        Ok(Some(timer(&watch, known.as_ref().map_or(&zone, |known| &known.origin.zone), now)))
+    };
+    let attendance = timer(TimerKind::Attendance, held.attendance).await?;
+    let project = timer(TimerKind::Project, held.project).await?;
     let rows = held.attendances.iter().map(|entry| row("attendance", entry));
     let mut entries: Vec<_> =
         rows.chain(held.project_entries.iter().map(|entry| row("project", entry))).collect();

@@ -330,7 +330,8 @@ impl Attempt {
         if let Effect::Postpone(postponement) = &mut effect
             && due > now
         {
-            postponement.until = due;
+            // Further ahead than any pause: the clock was set back during the try.
+            postponement.until = due.min(now + LONGEST_PAUSE);
         }
         effect
     }

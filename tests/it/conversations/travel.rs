@@ -11,6 +11,7 @@ use crate::story::{ANNA, CLARA, Story, Transport, instant};
 
 stories![
     a_day_is_ended_in_the_zone_it_was_begun_in,
+    a_button_from_before_the_journey_ends_the_same_timer,
     what_is_typed_is_read_where_the_person_is_now,
     a_project_is_paused_resumed_and_stopped_in_the_zone_it_was_started_in,
     a_switch_ends_in_the_old_zone_and_starts_in_the_new_one,
@@ -71,6 +72,19 @@ async fn a_day_is_ended_in_the_zone_it_was_begun_in(transport: Transport) {
         assert_eq!(attendance(&story), between("08:42:11", "09:02:11"));
         story.end().await;
     }
+}
+
+async fn a_button_from_before_the_journey_ends_the_same_timer(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let press = story.sends(ANNA, "/clockin", &[]);
+    story.answer(press).await;
+    moves_to(&mut story, NEW_YORK).await;
+    story.pass(Duration::from_secs(600));
+    let click = story.clicks(ANNA, press, "Clock out").await;
+    let said = story.becomes(click, "Clocked out").await;
+    assert!(said.contains(": 10 min"), "{said}");
+    assert_eq!(attendance(&story), between("09:02:11", "09:12:11"));
+    story.end().await;
 }
 
 async fn what_is_typed_is_read_where_the_person_is_now(transport: Transport) {

@@ -160,10 +160,14 @@ fn overtaken_late(world: &World, punch: &Punch) -> bool {
     overtaking(world, punch).next().is_some()
 }
 
-/// Whether such a press has booked the very project that this one was refused for.
+/// Whether such a press has booked what this one was refused for: the very project, or a timer whose start TimeTrack rounds up to
+/// after this one's.
 fn was_started_by_another(world: &World, punch: &Punch) -> bool {
-    let Some(Refusal::AlreadyOn { project: on, .. }) = &punch.refusal else { return false };
-    let starts_it = |other: &Punch| matches!(&other.action, Action::Start { project, .. } if project == on);
+    let starts_it = |other: &Punch| match (&punch.refusal, &other.action) {
+        (Some(Refusal::AlreadyOn { project: on, .. }), Action::Start { project, .. }) => project == on,
+        (Some(Refusal::StartedLater { .. }), Action::Start { .. }) => true,
+        _ => false,
+    };
     overtaking(world, punch).any(|other| other.state == PunchState::Done && starts_it(other))
 }
 

@@ -68,7 +68,8 @@ impl Plan {
 
     fn presses_of(&mut self, person: usize, storm: i64, dice: &mut Dice) {
         let zone = if dice.percent(20) { "Europe/Vienna" } else { "UTC" };
-        let travels = dice.percent(15);
+        // Of a timer from TimeTrack's own app nobody can know by which clock it was started.
+        let travels = dice.percent(15) && !self.elsewhere;
         let username = Username::new("anna").expect("a name");
         let mut second = 0;
         let is_hasty = dice.percent(10);

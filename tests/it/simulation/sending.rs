@@ -42,7 +42,7 @@ impl World {
             return Err(format!("punch {id} is booked with another instant than before"));
         }
         // A start is on the clock of the press, everything else on that of the start, wherever the person is by now.
-        let started_in = self.account.zone(change.person, change.kind).filter(|_| !self.plan.elsewhere);
+        let started_in = self.account.zone(change.person, change.kind);
         let zone = if is_start(change) { Some(&punch.zone) } else { started_in };
         if zone.is_some_and(|zone| change.stamp != LocalStamp::of(punch.at, zone, TimeMode::Local)) {
             return Err(format!("punch {id} is booked on the clock of another zone"));
