@@ -16,10 +16,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::model::MemberId;
+use crate::model::{MemberId, Zone};
 use crate::sandbox::discord::{Client, Press, Typed, Who};
 use crate::sandbox::timetrack::Weather;
 
+use super::clock::{Move, target};
 use super::world::{Stage, draw, weather_name};
 use super::{assets, guard, people};
 
@@ -61,6 +62,8 @@ pub(super) async fn serve(listener: TcpListener, stage: Arc<Stage>) {
         .route("/api/autocomplete", post(autocomplete))
         .route("/api/click", post(click))
         .route("/api/weather", post(set_weather))
+        .route("/api/clock", post(move_clock))
+        .route("/api/here", post(here))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(guarded)
         .with_state(stage);
@@ -80,16 +83,18 @@ async fn world(State(stage): Here, Query(asked): Query<Asked>) -> Answer {
 
 /// One event for each burst of changes on either side; the page then asks for what it needs.
 async fn events(State(stage): Here) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let receivers = (stage.discord.changes(), stage.timetrack.changes());
-    let changed = stream::unfold(receivers, |(mut discord, mut timetrack)| async move {
+    let receivers = (stage.discord.changes(), stage.timetrack.changes(), stage.moved.subscribe());
+    let changed = stream::unfold(receivers, |(mut discord, mut timetrack, mut clock)| async move {
         tokio::select! {
             changed = discord.changed() => changed.ok()?,
             changed = timetrack.changed() => changed.ok()?,
+            changed = clock.changed() => changed.ok()?,
         }
         tokio::time::sleep(BURST).await;
         discord.mark_unchanged();
         timetrack.mark_unchanged();
-        Some((Ok(Event::default().event("changed").data("1")), (discord, timetrack)))
+        clock.mark_unchanged();
+        Some((Ok(Event::default().event("changed").data("1")), (discord, timetrack, clock)))
     });
     Sse::new(changed).keep_alive(KeepAlive::default())
 }
@@ -115,6 +120,18 @@ struct ClickBody {
 #[derive(Deserialize)]
 struct WeatherBody {
     weather: String,
+}
+
+#[derive(Deserialize)]
+struct ClockBody {
+    member: String,
+    to: Move,
+}
+
+#[derive(Deserialize)]
+struct HereBody {
+    member: String,
+    zone: String,
 }
 
 async fn slash(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
@@ -147,6 +164,26 @@ async fn set_weather(State(stage): Here, Json(body): Json<WeatherBody>) -> Answe
     let known = [Weather::Fine, Weather::Down, Weather::Slow(SLOW), Weather::Garbage];
     let weather = known.into_iter().find(|weather| weather_name(*weather) == body.weather);
     stage.timetrack.set_weather(weather.context("no such weather")?);
+    Ok(Json(json!({})))
+}
+
+/// Who chose no zone lives where the browser is, so that what is typed is read by the clock that the page shows.
+async fn here(State(stage): Here, Json(body): Json<HereBody>) -> Answer {
+    let (member, zone) = (stage.member(&body.member), Zone::new(&body.zone)?);
+    let link = stage.app.store.link(member).await?;
+    if link.is_some_and(|link| link.zone.is_none()) {
+        stage.app.store.choose_zone(member, &zone, member, stage.clock.now()).await?;
+    }
+    Ok(Json(json!({})))
+}
+
+/// Moves the clock of the whole demo ahead; mornings and changes of the clocks are those of the person's zone.
+async fn move_clock(State(stage): Here, Json(body): Json<ClockBody>) -> Answer {
+    let zone = stage.zone(stage.member(&body.member)).await?;
+    let now = stage.clock.now();
+    let to = target(body.to, now, &zone).with_context(|| format!("the clocks never change in {zone}"))?;
+    stage.clock.advance((to - now).to_std()?);
+    stage.moved.send_replace(());
     Ok(Json(json!({})))
 }
 

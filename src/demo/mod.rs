@@ -3,6 +3,7 @@
 
 mod assets;
 mod bot;
+mod clock;
 mod guard;
 mod http;
 mod people;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
@@ -43,13 +45,13 @@ pub struct Options {
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let listener = listen(options.port).await?;
     let address = listener.local_addr()?;
-    let clock = Clock::system();
+    let clock = Clock::movable();
     let place = bot::Place::new(options.database)?;
     let discord = DiscordSandbox::start(clock.clone(), people::setup()).await?;
     println!("A stand-in for Discord listens at {}", discord.api_url());
     let timetrack = TimeTrackSandbox::start(clock.clone(), people::company()).await?;
     println!("A stand-in for TimeTrack listens at {}", timetrack.url());
-    let mut running = bot::start(clock, &discord, &timetrack, &place.database).await?;
+    let mut running = bot::start(clock.clone(), &discord, &timetrack, &place.database).await?;
     println!(
         "The bot listens at http://{}, its database is {}",
         running.listen_addr(),
@@ -58,7 +60,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     link(&discord).await?;
     println!("Clara linked Anna, Ben and herself with /admin link; Dora is left for you\n");
     println!("Open  http://{address}/  in a browser. Ctrl-C ends the demo.");
-    let stage = Arc::new(Stage { discord, timetrack, app: Arc::clone(&running.app) });
+    let app = Arc::clone(&running.app);
+    let stage = Arc::new(Stage { discord, timetrack, app, clock, moved: watch::Sender::new(()) });
     let _server = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, stage)));
     let ended = tokio::select! {
         ended = running.ended() => ended,

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::app::App;
+use crate::clock::Clock;
 use crate::model::{LocalStamp, MemberId, TimerKind, Zone};
 use crate::sandbox::discord::rules::answer::Pressed;
 use crate::sandbox::discord::{DiscordSandbox, Interaction, MANAGE_GUILD, MessageView, Person};
 use crate::sandbox::timetrack::{Entry, Stopwatch, TimeTrackSandbox, Weather, Work};
 
+use super::clock::eve;
 use super::people;
 
 /// How long Discord waits for a first answer.
@@ -25,10 +28,25 @@ pub(super) struct Stage {
     pub(super) discord: DiscordSandbox,
     pub(super) timetrack: TimeTrackSandbox,
     pub(super) app: Arc<App>,
+    /// The one clock of all three.
+    pub(super) clock: Clock,
+    /// Told when the clock was moved.
+    pub(super) moved: watch::Sender<()>,
+}
+
+impl Stage {
+    /// The zone the bot reads this person's times in.
+    pub(super) async fn zone(&self, member: MemberId) -> anyhow::Result<Zone> {
+        let own = self.app.store.link(member).await?.and_then(|link| link.zone);
+        Ok(own.unwrap_or_else(|| self.app.settings.default_zone.clone()))
+    }
 }
 
 #[derive(Serialize)]
 struct Picture {
+    now: DateTime<Utc>,
+    /// The evening before the next change of the clocks; `None` where they never change.
+    eve: Option<DateTime<Utc>>,
     me: Member,
     members: Vec<Member>,
     commands: Vec<Value>,
@@ -64,11 +82,35 @@ struct Item {
     components: Value,
 }
 
+/// Who did what, in the names that were sent; the page puts those of the person's language in their place.
 #[derive(Serialize)]
 struct Used {
     name: String,
-    words: String,
-    button: bool,
+    path: Vec<String>,
+    options: Vec<(String, String)>,
+    /// The label, if it was a button.
+    button: Option<String>,
+}
+
+impl Used {
+    fn of(name: String, press: &Interaction) -> Self {
+        let mut used = Self { name, path: Vec::new(), options: Vec::new(), button: None };
+        if press.pressed != Pressed::Command {
+            used.button = Some(press.words.trim_matches(['[', ']']).to_owned());
+            return used;
+        }
+        let mut level = press.data();
+        used.path.extend(level["name"].as_str().map(str::to_owned));
+        while let Some(nested) = level["options"].get(0).filter(|option| option["value"].is_null()) {
+            used.path.extend(nested["name"].as_str().map(str::to_owned));
+            level = nested;
+        }
+        for option in level["options"].as_array().into_iter().flatten() {
+            let value = option["value"].as_str().map_or_else(|| option["value"].to_string(), str::to_owned);
+            used.options.push((option["name"].as_str().unwrap_or_default().to_owned(), value));
+        }
+        used
+    }
 }
 
 /// What TimeTrack holds for a person.
@@ -133,7 +175,10 @@ pub(super) async fn draw(stage: &Stage, member: MemberId) -> anyhow::Result<Valu
         }
     }
     let (channel, direct) = conversation(stage, member);
+    let now = stage.clock.now();
     let picture = Picture {
+        now,
+        eve: eve(now, &stage.zone(member).await?),
         me: me.unwrap_or_else(|| members[0].clone()),
         members,
         commands: stage.discord.commands(Some(people::GUILD)),
@@ -157,7 +202,7 @@ fn describe(person: &Person, linked: bool) -> Member {
 
 /// The channel, with the person's own presses that nobody answered in their places, and the direct messages.
 fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
-    let now = stage.discord.now();
+    let now = stage.clock.now();
     let (mut channel, mut direct) = (Vec::new(), Vec::new());
     for seen in stage.discord.view(member).channels {
         let place = if seen.guild.is_some() { &mut channel } else { &mut direct };
@@ -178,7 +223,9 @@ fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
 fn message(discord: &DiscordSandbox, seen: MessageView) -> Item {
     let id = seen.id.parse().unwrap_or_default();
     let press = discord.look(|world| world.message(id).and_then(|message| message.interaction));
-    let used = seen.invoked.map(|(name, words)| Used { name, button: words.starts_with('['), words });
+    let used = seen.invoked.and_then(|(name, _)| {
+        discord.look(|world| world.interaction(press?).map(|press| Used::of(name, press)))
+    });
     Item {
         id: seen.id,
         at: seen.at,
@@ -198,7 +245,7 @@ fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
         id: press.id.to_string(),
         at: press.at.to_rfc3339(),
         state: if now - press.at > FIRST_ANSWER { "failed" } else { "waiting" },
-        used: Some(Used { name: name.to_owned(), words: press.words.clone(), button: false }),
+        used: Some(Used::of(name.to_owned(), press)),
         press: Some(press.id.to_string()),
         private: true,
         edited: false,
@@ -212,8 +259,8 @@ fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
 async fn sheet(stage: &Stage, member: MemberId) -> anyhow::Result<Option<Sheet>> {
     let Some(link) = stage.app.store.link(member).await? else { return Ok(None) };
     let Some(held) = stage.timetrack.snapshot(&link.username.to_string()) else { return Ok(None) };
-    let zone = link.zone.unwrap_or_else(|| stage.app.settings.default_zone.clone());
-    let now = stage.discord.now();
+    let zone = stage.zone(member).await?;
+    let now = stage.clock.now();
     let timer = async |kind, watch: Option<Stopwatch>| -> anyhow::Result<_> {
         let Some(watch) = watch else { return Ok(None) };
         let known = stage.app.store.timer(member, kind).await?;

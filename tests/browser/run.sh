@@ -4,4 +4,4 @@ set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 bot="${1:-$here/../../target/debug/timetrack-bot}"
 # Node 20 knows WebSocket behind a flag, later ones without it (and accept the flag).
-exec timeout 300 node --experimental-websocket --no-warnings "$here/story.mjs" "$bot"
+exec timeout 420 node --experimental-websocket --no-warnings "$here/story.mjs" "$bot"

@@ -35,7 +35,7 @@ function same(seen, wanted, what) {
 }
 
 async function tell(browser, address) {
-  const page = await browser.open(address);
+  const page = await browser.open(address, { zone: "Europe/Vienna" });
   await check("the page opens and shows who is there", async () => {
     await page.until("the members", "document.querySelectorAll('#member option').length === 4");
     await pick(page, "Anna");
@@ -48,8 +48,14 @@ async function tell(browser, address) {
   await slowAndGarbage(page);
   await autocomplete(page);
   await others(page);
+  await completion(page);
+  await details(page);
+  await check("times are shown in the browser's zone", () => elsewhere(browser, address));
+  await check("trouble is told in words", () => trouble(browser, address));
   await check("a phone's width needs no sideways scrolling", () => phone(browser, address));
   await check("German is spoken by page and bot", () => german(browser, address));
+  await clockOfTheWorld(page);
+  await check("every look is kept as a picture", () => looks(browser, address));
   await check("nothing but the demo's own server was asked", async () => {
     const foreign = page.requests.filter((url) => !url.startsWith(address) && !url.startsWith("data:"));
     same(foreign, [], "requests elsewhere");
@@ -222,6 +228,154 @@ async function others(page) {
   });
 }
 
+async function completion(page) {
+  await check("while a time is typed, the instant that is understood is offered, and chosen by keyboard", async () => {
+    await pick(page, "Anna");
+    await focusLine(page);
+    await page.type("/clockin ");
+    await page.until("the option's field", "document.querySelectorAll('#chosen .field').length === 1");
+    await page.type("20 min ago");
+    const offered = await page.until("the instant", "document.querySelector('#chosen [role=option] .name')?.textContent");
+    if (!/^\w{3} \d+ \w{3}, \d\d:\d\d(:\d\d)? \(\S+\)$/.test(offered)) throw new Error(`offered: ${offered}`);
+    await page.screenshot(join(SHOTS, "9-time.png"));
+    const before = await page.see("document.querySelectorAll('#messages .message').length");
+    await page.key("Enter");
+    await page.key("Enter");
+    await page.until("a line about it", `document.querySelectorAll('#messages .message').length > ${before}`);
+    await page.until("the embed", `${LAST}?.dataset.state === 'said' && ${LAST}.querySelector('.embed .title')`, PROMISED);
+    const used = await page.see(`${LAST}.querySelector('.used code').textContent`);
+    same(used, `/clockin at: ${offered}`, "the line above");
+    await say(page, "/clockout");
+    await page.until("the entry", `${TIMER("attendance")} === 'stopped'`);
+  });
+}
+
+async function details(page) {
+  await check("suggestions stand once, entries have their date", async () => {
+    for (const name of ["Dora", "Anna"]) {
+      await pick(page, name);
+      same(await page.see("document.querySelectorAll('.tries').length"), 1, `lists of suggestions for ${name}`);
+    }
+    const figures = await page.until("an entry", "document.querySelector('.entry .figures')?.textContent");
+    if (!/^\w{3},? \d+ \w{3}, \d\d:\d\d:\d\d – /.test(figures)) throw new Error(`booked: ${figures}`);
+  });
+  await check("a field of an embed keeps its lines", async () => {
+    const heights = await page.see(`import("/messages.js").then(({ Conversation }) => {
+      const list = document.createElement("ol");
+      document.body.append(list);
+      const embed = { fields: [{ name: "one", value: "a" }, { name: "three", value: "a\\nb\\nc" }] };
+      const item = { id: "1", at: "", state: "said", used: null, private: false, edited: false, content: "", embeds: [embed], components: [] };
+      new Conversation(list).show([item], new Map(), []);
+      const heights = [...list.querySelectorAll("dd")].map((field) => field.getBoundingClientRect().height);
+      list.remove();
+      return heights; })`);
+    if (heights[1] < 2.5 * heights[0]) throw new Error(`heights: ${heights}`);
+  });
+}
+
+async function elsewhere(browser, address) {
+  const page = await browser.open(address, { zone: "America/New_York" });
+  await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+  const styles = ["t", "T", "d", "D", "f", "F", "R"].map((style) => `<t:1750000000:${style}>`).join("|");
+  const drawn = await page.see(`import("/markdown.js").then(({ markdown }) => {
+    const box = document.createElement("div");
+    box.append(...markdown(${JSON.stringify(styles)}, new Map()));
+    return box.textContent; })`);
+  const [t, T, d, D, f, F, R] = drawn.split("|");
+  same([t, T, d, D], ["11:06", "11:06:40", "15/06/2025", "15 June 2025"], "short forms");
+  if (!/15 June 2025.*11:06/.test(f) || !/Sunday.*15 June 2025.*11:06/.test(F) || !/ago$/.test(R)) throw new Error(drawn);
+  await page.close();
+}
+
+async function trouble(browser, address) {
+  const page = await browser.open(address);
+  await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await pick(page, "Clara");
+  await focusLine(page);
+  await page.type("/admin links ");
+  await page.until("the option's field", "document.querySelectorAll('#chosen .field').length === 1");
+  const hint = "document.getElementById('hint').textContent";
+  await page.type("two");
+  await page.key("Enter");
+  await page.until("a word about the number", `/whole number/.test(${hint})`);
+  await page.key("Escape");
+  // What the program says in the language of its parser is not for people.
+  await page.see("window.asked = window.fetch; window.fetch = (url, how) => window.asked(url, how && { ...how, body: '{' })");
+  await focusLine(page);
+  await page.type("/status");
+  await page.key("Enter");
+  await page.key("Enter");
+  await page.until("words about the refusal", `/Reload this page/.test(${hint})`);
+  await page.see("window.fetch = window.asked");
+  await page.ask("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 });
+  await focusLine(page);
+  await page.type("/status");
+  await page.key("Enter");
+  await page.key("Enter");
+  await page.until("words about the silence", `/does not answer.*reload/.test(${hint})`);
+  await page.screenshot(join(SHOTS, "10-trouble.png"));
+  await page.close();
+}
+
+async function clockOfTheWorld(page) {
+  const now = async () => Date.parse((await snapshot(page)).now);
+  const move = async (to) => {
+    const before = await now();
+    await page.press(`[data-move=${to}]`);
+    await page.until(`the clock to be moved (${to})`, `fetch('/api/world?member=').then(r => r.json()).then(w => Date.parse(w.now) > ${before + 60_000})`);
+  };
+  await check("the clock of the whole demo moves on by an hour", async () => {
+    await pick(page, "Anna");
+    await say(page, "/clockin");
+    await page.until("the timer", `${TIMER("attendance")} === 'running'`);
+    const before = await now();
+    await move("hour");
+    const passed = (await now()) - before;
+    if (passed < 3_600_000 || passed > 3_660_000) throw new Error(`${passed} ms`);
+    await page.until("an hour of work", "document.querySelector('.timer[data-timer=attendance] .total').textContent.startsWith('1:00:')");
+    await say(page, "/status");
+    await page.until("the bot's view of it", `/1 h 0 min|1 hour/.test(${LAST}.textContent)`);
+    await say(page, "/clockout");
+    await page.until("the entry", `${TIMER("attendance")} === 'stopped'`);
+  });
+  await check("it moves to tomorrow morning", async () => {
+    const before = new Date(await now());
+    await move("morning");
+    const { now: moved, timetrack } = await snapshot(page);
+    const hour = new Intl.DateTimeFormat("sv-SE", { timeZone: timetrack.zone, timeStyle: "short" }).format(Date.parse(moved));
+    if (!hour.startsWith("08:00") || Date.parse(moved) <= before) throw new Error(moved);
+  });
+  await check("the night of the clock change can be lived through", async () => {
+    await move("eve");
+    await say(page, "/clockin");
+    await page.until("the timer", `${TIMER("attendance")} === 'running'`);
+    for (let hour = 0; hour < 6; hour += 1) await move("hour");
+    await say(page, "/clockout");
+    await page.until("the end", `${TIMER("attendance")} === 'stopped'`);
+    await page.until("a word about the change", `/clocks/i.test(${LAST}.textContent)`);
+    await page.screenshot(join(SHOTS, "11-clock-change.png"));
+  });
+}
+
+async function looks(browser, address) {
+  for (const locale of ["en-US", "de"]) {
+    for (const dark of [false, true]) {
+      for (const [name, width, height] of [["desktop", 1200, 800], ["phone", 360, 740]]) {
+        const page = await browser.open(`${address}#locale=${locale}`, { width, height, dark });
+        await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+        await page.until("the conversation", "document.querySelectorAll('#messages .message').length > 3");
+        await page.screenshot(join(SHOTS, "looks", `${name}-${locale.slice(0, 2)}-${dark ? "dark" : "light"}.png`));
+        if (name === "phone") {
+          await page.see("document.getElementById('panel').scrollIntoView()");
+          await page.screenshot(join(SHOTS, "looks", `${name}-${locale.slice(0, 2)}-${dark ? "dark" : "light"}-panel.png`));
+        }
+        same(page.troubles, [], "complaints");
+        await page.close();
+      }
+    }
+  }
+}
+
 async function phone(browser, address) {
   const small = await browser.open(address, { width: 360, height: 740, dark: true });
   await small.until("the members", "document.querySelectorAll('#member option').length === 4");
@@ -234,6 +388,7 @@ async function phone(browser, address) {
   same(await small.see(sideways), 360, "width with a command chosen");
   await small.screenshot(join(SHOTS, "7-phone.png"));
   same(small.troubles, [], "complaints");
+  await small.close();
 }
 
 async function german(browser, address) {
@@ -244,8 +399,20 @@ async function german(browser, address) {
   same(await page.until("the palette", `(${OPTIONS}).length && ${OPTIONS}`), ["/einstempeln"], "the palette");
   await page.key("Escape");
   same(await page.see("document.documentElement.lang"), "de", "the page's language");
+  const words = "document.body.textContent";
+  for (const odd of [/\bDruck\b/, /Mitarbeit\b/]) if (odd.test(await page.see(words))) throw new Error(`the page says ${odd}`);
+  await page.see("document.getElementById('say').value = ''");
+  await focusLine(page);
+  await page.type("/projekt starten ");
+  await page.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 2");
+  await page.type("web");
+  await page.until("choices", "document.querySelectorAll('#chosen [role=option] .name').length");
+  await page.key("Enter");
+  await page.key("Enter");
+  await page.until("the line above the answer", `/^\\/projekt starten projekt: \\D+$/.test(${LAST}?.querySelector('.used code')?.textContent)`, PROMISED);
   same(page.troubles, [], "complaints");
   await page.screenshot(join(SHOTS, "8-german.png"));
+  await page.close();
 }
 
 const demo = spawn(program, ["demo"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, RUST_LOG: "warn" } });

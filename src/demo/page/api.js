@@ -1,5 +1,7 @@
 // Talking to the demo's own server, which is the only one this page may reach.
 
+import { word } from "./words.js";
+
 /** What the chosen person sees now. */
 export async function world(member, locale) {
   const answer = await fetch(`/api/world?${new URLSearchParams({ member, locale })}`);
@@ -7,20 +9,22 @@ export async function world(member, locale) {
   return answer.json();
 }
 
-/** Sends something the person does; resolves with `{ error }` where it did not work. */
+/** Sends something the person does; resolves with `{ error }`, a sentence for the person, where it did not work. */
 export async function act(what, body) {
+  let answer;
   try {
-    const answer = await fetch(`/api/${what}`, {
+    answer = await fetch(`/api/${what}`, {
       method: "POST",
       // A page of another origin cannot send this header without asking first, and nobody says yes.
       headers: { "content-type": "application/json", "x-demo": "1" },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) return { error: await answer.text() };
-    return await answer.json();
-  } catch (problem) {
-    return { error: String(problem.message ?? problem) };
+  } catch {
+    return { error: word("unreachable") };
   }
+  const data = await answer.json().catch(() => null);
+  if (!answer.ok || data === null) return { error: word("refused") };
+  return data.error ? { error: word(data.error) } : data;
 }
 
 /** Calls `changed` whenever something happened, and `linked(bool)` as the connection comes and goes. */

@@ -1,11 +1,12 @@
 // Puts the page together: one state from the server, drawn again whenever the server says that something changed.
 
 import { act, listen, world } from "./api.js";
+import { flatten } from "./commands.js";
 import { Composer } from "./composer.js";
 import { byId, h } from "./dom.js";
 import { Conversation, spoken } from "./messages.js";
-import { Panel, tries } from "./panel.js";
-import { readTimesIn, tick } from "./time.js";
+import { Panel } from "./panel.js";
+import { readTimesIn, setClock, tick } from "./time.js";
 import { speak, word } from "./words.js";
 
 const me = { member: "", locale: "en-US" };
@@ -15,7 +16,7 @@ let seenDirects = 0;
 
 const channel = new Conversation(byId("messages"), press);
 const direct = new Conversation(byId("directs"), press);
-const panel = new Panel(byId("panel"), (weather) => act("weather", { weather }));
+const panel = new Panel(byId("panel"), { setWeather: (weather) => act("weather", { weather }), moveClock });
 const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
 
 // What a sent value was called in the list it was picked from; the bot sees the value only.
@@ -38,7 +39,13 @@ async function suggest(entry, option, typed, values) {
 async function press(message, customId) {
   const { error } = await act("click", { ...me, message: message.id, custom_id: customId });
   await refresh();
-  return error ? (error === "no-answer" ? word("no-answer") : error) : null;
+  return error ?? null;
+}
+
+async function moveClock(to) {
+  const { error } = await act("clock", { member: me.member, to });
+  await refresh();
+  return error ?? null;
 }
 
 // Only one question at a time, and one more after it if something changed meanwhile.
@@ -74,6 +81,7 @@ let follow = true;
 function draw(answer) {
   const first = now === null || now.me.id !== answer.me.id;
   now = answer;
+  setClock(answer.now);
   if (me.member !== answer.me.id) me.member = answer.me.id;
   people(answer);
   const names = new Map(answer.members.map(({ id, name }) => [id, name]));
@@ -81,15 +89,18 @@ function draw(answer) {
   if (first) [channel, direct].forEach((list) => list.clear());
   const list = byId("list-channel");
   for (const [value, name] of picked) if (!names.has(value)) names.set(value, name);
-  const fresh = [...channel.show(answer.channel, names), ...direct.show(answer.direct, names)];
+  const commands = flatten(answer.commands, me.locale, true);
+  const fresh = [...channel.show(answer.channel, names, commands), ...direct.show(answer.direct, names, commands)];
   if (first || follow) atEnd = true;
   if (atEnd) list.scrollTop = list.scrollHeight;
   follow = false;
   // What was there before this person was picked is not news.
   if (!first) byId("news").replaceChildren(...fresh.map((item) => h("p", {}, spoken(item))));
   const known = (path) => composer.entries.find((entry) => entry.path.join(" ") === path);
-  panel.show(answer, start, known);
-  welcome(answer, known);
+  const empty = answer.channel.length === 0;
+  byId("welcome").hidden = !empty;
+  panel.show(answer, start, known, empty ? byId("welcome") : null);
+  here(answer.me);
   directs(answer, first);
 }
 
@@ -104,13 +115,13 @@ function people({ members, me: picked }) {
   select.value = picked.id;
 }
 
-function welcome(answer, known) {
-  const place = byId("welcome");
-  place.hidden = answer.channel.length > 0;
-  const drawnFor = `${document.documentElement.lang} ${answer.me.id}`;
-  if (place.hidden || place.dataset.drawnFor === drawnFor) return;
-  place.dataset.drawnFor = drawnFor;
-  place.replaceChildren(h("p", {}, word("try-lead")), tries(start, known));
+// The person lives where the browser is, unless they chose a zone with the bot.
+const placed = new Set();
+async function here({ id, linked }) {
+  if (!linked || placed.has(id)) return;
+  placed.add(id);
+  await act("here", { member: id, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  await refresh();
 }
 
 function directs(answer, first) {

@@ -102,6 +102,11 @@ export class Composer {
       missing.focus();
       return this.hint(word("missing") + missing.option.shown, true);
     }
+    const wrong = this.fields.find((each) => each.problem());
+    if (wrong) {
+      wrong.focus();
+      return this.hint(`${wrong.option.shown}: ${wrong.problem()}`, true);
+    }
     // A second Enter while the first is on its way must not send twice.
     if (this.sending) return;
     this.sending = true;

@@ -9,7 +9,7 @@ import { word } from "./words.js";
 const PAUSE = 180;
 let serial = 0;
 
-/** `{ option, node, value(), focus() }`; `value()` is what is sent, empty for nothing. */
+/** `{ option, node, value(), problem(), focus() }`; `value()` is what is sent, empty for nothing; `problem()` why it cannot be. */
 export function field(option, { members, value, suggest }) {
   const id = `option-${(serial += 1)}`;
   const kind = fieldKind(option);
@@ -23,8 +23,16 @@ export function field(option, { members, value, suggest }) {
     node,
     value: () => (completing ? completing() : input.value.trim()),
     shown: () => input.value,
+    problem: () => (kind === "number" ? numberProblem(option, input.value.trim()) : null),
     focus: () => (input.focus(), true),
   };
+}
+
+function numberProblem({ least, most }, text) {
+  if (text === "") return null;
+  if (!/^-?\d{1,15}$/.test(text)) return word("not-a-number");
+  if (Number(text) < (least ?? -Infinity)) return `${word("at-least")} ${least}`;
+  return Number(text) > (most ?? Infinity) ? `${word("at-most")} ${most}` : null;
 }
 
 function textInput(option, id, kind) {

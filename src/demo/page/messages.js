@@ -18,8 +18,9 @@ export class Conversation {
   }
 
   /** Draws what changed and returns the items that are new or say something new. */
-  show(items, names) {
+  show(items, names, commands) {
     this.names = names;
+    this.commands = commands;
     const fresh = [];
     const kept = new Map();
     let before = null;
@@ -62,7 +63,7 @@ export class Conversation {
 
   message(item) {
     return h("li.message", { "data-id": item.id, "data-state": item.state },
-      item.used ? used(item.used, this.names) : null,
+      item.used ? used(item.used, this.names, this.commands) : null,
       h("div.row", {},
         h("img.avatar", { src: "/icon.svg", alt: "", width: 36, height: 36 }),
         h("div.body", {},
@@ -112,7 +113,7 @@ export class Conversation {
   // Draws one message again for a change that is only the page's own.
   again(id) {
     const entry = this.drawn.get(id);
-    if (entry) this.show([...this.drawn.values()].map(({ item }) => item), this.names);
+    if (entry) this.show([...this.drawn.values()].map(({ item }) => item), this.names, this.commands);
   }
 }
 
@@ -129,10 +130,13 @@ function said(item) {
   return JSON.stringify([item.state, item.content, item.embeds]);
 }
 
-// Ids are what is sent; a person reads names.
-function used({ name, words, button }, names) {
-  const readable = words.replace(/(?<=: )(#?\d+)(?= |$)/g, (id) => names.get(id) ?? id);
-  return h("p.used", {}, h("span.curve", { "aria-hidden": "true" }), h("b", {}, name), ` ${word(button ? "pressed" : "used")} `, h("code", {}, readable));
+// What is sent are English names and values; a person reads the names in their language, and what the values are called.
+function used({ name, path, options, button }, names, commands) {
+  const entry = commands.find((known) => known.path.join(" ") === path.join(" "));
+  const shown = (option) => entry?.options.find((known) => known.name === option)?.shown ?? option;
+  const given = options.map(([option, value]) => ` ${shown(option)}: ${names.get(value) ?? value}`);
+  const words = button === null ? `/${entry?.shown ?? path.join(" ")}${given.join("")}` : `[${button}]`;
+  return h("p.used", {}, h("span.curve", { "aria-hidden": "true" }), h("b", {}, name), ` ${word(button === null ? "used" : "pressed")} `, h("code", {}, words));
 }
 
 function drawEmbed(embed, names) {
@@ -148,5 +152,5 @@ function drawEmbed(embed, names) {
 }
 
 function drawField(field, names) {
-  return h(field.inline ? "div.inline" : "div", {}, h("dt", {}, line(field.name, names)), h("dd", {}, markdown(field.value, names)));
+  return h(field.inline ? "div.inline" : "div", {}, h("dt", {}, line(field.name, names)), h("dd.text", {}, markdown(field.value, names)));
 }

@@ -1,23 +1,24 @@
 // The side panel: what TimeTrack itself holds, which is the proof of everything the bot says, and a switch to make it fail.
 
 import { h } from "./dom.js";
-import { clock, lasting } from "./time.js";
+import { clock, currentTime, day, isMoved, lasting, timestamp } from "./time.js";
 import { word } from "./words.js";
 
 const WEATHERS = ["fine", "down", "slow", "garbage"];
+const MOVES = ["hour", "morning", "eve"];
 // [words, command, values]; without a command it is something to do by hand.
 const TRIES = [
   ["try-in", "clockin"],
   ["try-down"],
   ["try-out", "clockout"],
   ["try-fine"],
-  ["try-late", "clockin", { en: { at: "20m ago" }, de: { at: "vor 20m" } }],
+  ["try-late", "clockin", { en: { at: "20 min ago" }, de: { at: "vor 20 min" } }],
   ["try-project", "project start"],
   ["try-link", "admin link"],
 ];
 
 /** The newcomer's list; `known(path)` is a command this person can use, `start(path, values)` opens it in the composer. */
-export function tries(start, known) {
+function tries(start, known) {
   const german = document.documentElement.lang === "de";
   const items = TRIES.map(([key, path, values]) => {
     if (!path) return h("li", {}, word(key));
@@ -32,9 +33,11 @@ export function tries(start, known) {
   return h("ol.tries", {}, items);
 }
 
-/** Draws the panel; the switch is made once and kept, so that it never loses the keyboard's focus. */
+/** Draws the panel; switch and clock are made once and kept, so that they never lose the keyboard's focus. */
 export class Panel {
-  constructor(root, setWeather) {
+  constructor(root, { setWeather, moveClock }) {
+    this.root = root;
+    this.moveClock = moveClock;
     this.holds = h("section.card", { "aria-live": "off" });
     this.radios = new Map();
     this.legend = h("legend");
@@ -49,11 +52,42 @@ export class Panel {
     });
     this.requests = h("section.card");
     this.tries = h("section.card");
+    this.clock = h("h2");
+    this.clockWhy = h("p.muted");
+    this.clockError = h("p.failed", { role: "status" });
+    this.moves = new Map(MOVES.map((to) => [to, h("button.move", { type: "button", "data-move": to, onclick: () => this.move(to) })]));
+    const clockCard = h("section.card", {}, this.clock, this.clockWhy, h("div.moves", {}, [...this.moves.values()]), this.clockError);
     const weather = h("section.card", {}, h("fieldset.weather", {}, this.legend, this.why, h("div.choices", {}, choices)));
-    root.replaceChildren(weather, this.holds, this.tries, this.requests);
+    root.replaceChildren(weather, clockCard, this.holds, this.tries, this.requests);
   }
 
-  show(world, start, known) {
+  async move(to) {
+    // A second press would move the clock twice.
+    if (this.moving) return;
+    this.moving = true;
+    this.clockError.textContent = (await this.moveClock(to)) ?? "";
+    this.moving = false;
+  }
+
+  showClock({ eve }) {
+    const form = JSON.stringify([document.documentElement.lang, eve, isMoved()]);
+    if (this.clockForm === form) return;
+    this.clockForm = form;
+    this.clock.replaceChildren(word("clock"), " ", currentTime());
+    this.clockWhy.textContent = word(isMoved() ? "clock-moved" : "clock-why") + (eve ? "" : ` ${word("clock-never")}.`);
+    for (const [to, button] of this.moves) button.textContent = word(`clock-${to}`);
+    const button = this.moves.get("eve");
+    button.disabled = eve === null;
+    if (eve) button.append(" (", timestamp(Date.parse(eve) / 1000, "d"), ")");
+  }
+
+  /** The suggestions stand in an empty conversation, its `welcome`, or else in the panel. */
+  show(world, start, known, welcome) {
+    this.showClock(world);
+    if (this.tries.parentElement !== (welcome ?? this.root)) {
+      if (welcome) welcome.append(this.tries);
+      else this.root.insertBefore(this.tries, this.requests);
+    }
     this.legend.textContent = word("is-now");
     this.why.textContent = word("is-why");
     for (const [weather, label] of this.labels) label.textContent = word(weather);
@@ -92,13 +126,13 @@ function timer(kind, state) {
   return h("div.timer", { "data-timer": kind, "data-state": now },
     h("dt", {}, word(kind)),
     h("dd", {}, h("span.state", {}, word(now)), total,
-      state ? h("span.since", {}, `${word("since")} ${wall(state.since)}${state.label ? ` · ${state.label}` : ""}`) : null));
+      state ? h("span.since", {}, `${word("since")} ${day(state.since)}, ${wall(state.since)}${state.label ? ` · ${state.label}` : ""}`) : null));
 }
 
 function entry(row) {
   return h("li.entry", { "data-kind": row.kind, "data-from": row.from, "data-to": row.to },
     h("span", {}, row.label || word("attendance")),
-    h("span.figures", {}, `${wall(row.from)} – ${wall(row.to)}`),
+    h("span.figures", {}, `${day(row.from)}, ${wall(row.from)} – ${day(row.to) === day(row.from) ? "" : `${day(row.to)}, `}${wall(row.to)}`),
     h("span.total", {}, lasting(row.worked_seconds)));
 }
 

@@ -14,6 +14,24 @@ const STYLES = {
 const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 let locale = "en-GB";
+// How far the demo's clock is ahead of this machine's, in milliseconds.
+let ahead = 0;
+
+/** Takes over the demo's clock; what the answer took to arrive is no difference. */
+export function setClock(iso) {
+  const difference = Date.parse(iso) - Date.now();
+  ahead = Math.abs(difference) < 5_000 ? 0 : difference;
+}
+
+/** The demo's time, in milliseconds. */
+export function now() {
+  return Date.now() + ahead;
+}
+
+/** Whether the demo's clock was moved. */
+export function isMoved() {
+  return ahead !== 0;
+}
 
 /** English pages show the 24-hour clock: a time clock's figures are compared with TimeTrack's. */
 export function readTimesIn(discordLocale) {
@@ -36,9 +54,24 @@ export function clock(iso, style = "T") {
   return Number.isNaN(seconds) ? document.createTextNode(String(iso)) : timestamp(seconds, style);
 }
 
+/** `Tue 24 Nov`: the day of a wall-clock stamp, which is shown as it is and not turned into the reader's zone. */
+export function day(stamp) {
+  const date = new Date(`${stamp.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return stamp.slice(0, 10);
+  return new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(date);
+}
+
+/** The demo's date and time, ticking. */
+export function currentTime() {
+  const element = h("time", { "data-now": "" });
+  element.textContent = current();
+  return element;
+}
+
 /** Brings every relative time and every running total under `root` up to date. */
 export function tick(root) {
   for (const element of root.querySelectorAll("[data-relative]")) put(element, relative(Number(element.dataset.relative)));
+  for (const element of root.querySelectorAll("[data-now]")) put(element, current());
   for (const element of root.querySelectorAll("[data-running]")) put(element, lasting(Date.now() / 1000 - Number(element.dataset.running)));
 }
 
@@ -58,8 +91,12 @@ function format(instant, style) {
   return new Intl.DateTimeFormat(locale, STYLES[style] ?? STYLES.f).format(instant);
 }
 
+function current() {
+  return new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(now());
+}
+
 function relative(seconds) {
-  const away = Math.round(seconds - Date.now() / 1000);
+  const away = Math.round(seconds - now() / 1000);
   const [unit, size] = UNITS.find(([, size]) => Math.abs(away) >= size) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(Math.trunc(away / size), unit);
 }

@@ -206,6 +206,17 @@ fn offsets_have_their_short_names() {
 }
 
 #[test]
+fn the_next_change_of_the_clocks_is_found() {
+    let next = |zone, at| Zone::new(zone).unwrap().next_change(instant(at)).map(|at| at.to_rfc3339());
+    let at = |text: &str| Some(text.to_owned());
+    assert_eq!(next("Europe/Vienna", "2026-11-24T12:00:00Z"), at("2027-03-28T01:00:00+00:00"));
+    assert_eq!(next("Europe/Vienna", "2027-03-28T01:00:00Z"), at("2027-10-31T01:00:00+00:00"));
+    assert_eq!(next("Australia/Lord_Howe", "2026-11-24T12:00:00Z"), at("2027-04-03T15:00:00+00:00"));
+    assert_eq!(next("Asia/Tokyo", "2026-11-24T12:00:00Z"), None);
+    assert_eq!(next("UTC", "2026-11-24T12:00:00Z"), None);
+}
+
+#[test]
 fn the_ends_of_the_calendar_do_not_panic() {
     let days =
         [NaiveDateTime::MIN, NaiveDateTime::MAX, wall("-9999-01-01T00:00:00"), wall("+9999-12-31T23:59:59")];
@@ -214,6 +225,7 @@ fn the_ends_of_the_calendar_do_not_panic() {
         let zone = Zone::new(name).unwrap();
         for wall in days.iter().chain(&more) {
             let _ = zone.abbreviation(wall.and_utc());
+            let _ = zone.next_change(wall.and_utc());
             let shown = zone.wall(wall.and_utc());
             assert!((shown - *wall).abs() < TimeDelta::days(1), "{name}: {shown}");
             let read = zone.first_instant(*wall);

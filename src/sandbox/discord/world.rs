@@ -58,6 +58,13 @@ pub struct Interaction {
     pub(super) owed: bool,
 }
 
+impl Interaction {
+    /// The `data` it carries: the command with its options, or the component.
+    pub fn data(&self) -> &Value {
+        &self.payload["data"]
+    }
+}
+
 /// An accepted first answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {

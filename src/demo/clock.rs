@@ -1,0 +1,72 @@
+//! Where the demo's clock can be moved to: the bot and both stand-ins share it. Must not know the page.
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use serde::Deserialize;
+
+use crate::model::Zone;
+
+/// When "tomorrow morning" and the evening before a change of the clocks are.
+const MORNING: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
+const EVENING: NaiveTime = NaiveTime::from_hms_opt(22, 0, 0).unwrap();
+
+/// A move of the clock.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Move {
+    /// An hour on.
+    Hour,
+    /// To tomorrow morning.
+    Morning,
+    /// To the evening before the clocks change.
+    Eve,
+}
+
+/// Where a move leads; `None` if the clocks never change there.
+pub(super) fn target(to: Move, now: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
+    match to {
+        Move::Hour => now.checked_add_signed(TimeDelta::hours(1)),
+        Move::Morning => {
+            let tomorrow = zone.wall(now).date().checked_add_days(Days::new(1))?;
+            Some(zone.first_instant(tomorrow.and_time(MORNING)))
+        }
+        Move::Eve => eve(now, zone),
+    }
+}
+
+/// The evening before the next change of the clocks that is still to come.
+pub(super) fn eve(now: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
+    let mut change = zone.next_change(now)?;
+    // On the evening itself, it is the one before the change after that.
+    for _ in 0..2 {
+        // The clocks change in the small hours, so twelve hours earlier it is the day before.
+        let day_before = zone.wall(change - TimeDelta::hours(12)).date();
+        let eve = zone.first_instant(day_before.and_time(EVENING));
+        if eve > now {
+            return Some(eve);
+        }
+        change = zone.next_change(change)?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_move_leads_ahead_to_the_time_it_names() {
+        let zone = |name| Zone::new(name).unwrap();
+        let vienna = zone("Europe/Vienna");
+        let moved = |to, now: &str, zone| target(to, now.parse().unwrap(), zone).map(|at| at.to_rfc3339());
+        let at = |text: &str| Some(text.to_owned());
+        let now = "2026-11-26T11:00:00Z";
+        assert_eq!(moved(Move::Hour, now, &vienna), at("2026-11-26T12:00:00+00:00"));
+        assert_eq!(moved(Move::Morning, now, &vienna), at("2026-11-27T07:00:00+00:00"));
+        assert_eq!(moved(Move::Eve, now, &vienna), at("2027-03-27T21:00:00+00:00"));
+        assert_eq!(moved(Move::Eve, "2027-03-27T21:00:00Z", &vienna), at("2027-10-30T20:00:00+00:00"));
+        assert_eq!(moved(Move::Eve, now, &zone("America/New_York")), at("2027-03-14T03:00:00+00:00"));
+        // In Santiago the clocks change at midnight.
+        assert_eq!(moved(Move::Eve, now, &zone("America/Santiago")), at("2027-04-04T01:00:00+00:00"));
+        assert_eq!(moved(Move::Eve, now, &zone("Asia/Tokyo")), None);
+    }
+}
