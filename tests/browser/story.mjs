@@ -323,6 +323,7 @@ async function clockOfTheWorld(page) {
     const before = await now();
     await page.press(`[data-move=${to}]`);
     await page.until(`the clock to be moved (${to})`, `fetch('/api/world?member=').then(r => r.json()).then(w => Date.parse(w.now) > ${before + 60_000})`);
+    await page.until("the page to show it", "!document.querySelector('[data-move][aria-disabled=true]')");
   };
   await check("the clock of the whole demo moves on by an hour", async () => {
     await pick(page, "Anna");

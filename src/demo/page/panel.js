@@ -65,7 +65,10 @@ export class Panel {
     // A second press would move the clock twice.
     if (this.moving) return;
     this.moving = true;
+    const busy = (is) => this.moves.forEach((button) => button.setAttribute("aria-disabled", String(is)));
+    busy(true);
     this.clockError.textContent = (await this.moveClock(to)) ?? "";
+    busy(false);
     this.moving = false;
   }
 
