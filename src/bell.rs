@@ -75,6 +75,8 @@ pub struct Watch {
     press: InteractionId,
     inner: Arc<Inner>,
     receiver: watch::Receiver<Heard>,
+    /// The person has confirmed the punch, so that it was asked about before is no end of it.
+    confirmed: bool,
     given_up: bool,
 }
 
@@ -96,7 +98,14 @@ impl Bell {
         let watched = waiting.entry(press).or_default();
         watched.watches += 1;
         let receiver = watched.sender.subscribe();
-        Watch { press, inner: Arc::clone(&self.0), receiver, given_up: false }
+        Watch { press, inner: Arc::clone(&self.0), receiver, confirmed: false, given_up: false }
+    }
+
+    /// The same for a punch that is recorded already, by an earlier press; others may still have to tell what that one came to.
+    pub fn watch_again(&self, punch: &Punch) -> Watch {
+        let mut watch = self.watch(punch.interaction);
+        watch.confirmed = punch.confirmed;
+        watch
     }
 
     /// Announces a punch that was settled or got stuck; says whether anybody was waiting for it.
@@ -144,7 +153,8 @@ impl Watch {
     /// Returns once the punch is settled or stuck, as it is then.
     pub async fn settled(&mut self) -> Punch {
         loop {
-            if let Some(punch) = self.receiver.borrow_and_update().settled.clone() {
+            let settled = self.receiver.borrow_and_update().settled.clone();
+            if let Some(punch) = self.own(settled) {
                 return punch;
             }
             if self.receiver.changed().await.is_err() {
@@ -164,6 +174,7 @@ impl Watch {
         let mut outlook = self.inner.outlook.subscribe();
         loop {
             let Heard { settled, postponed_to } = self.receiver.borrow_and_update().clone();
+            let settled = self.own(settled);
             if settled.is_some() {
                 return settled;
             }
@@ -186,7 +197,12 @@ impl Watch {
         let mut waiting = inner.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         self.leave(&mut waiting);
         self.given_up = true;
-        self.receiver.borrow().settled.clone()
+        let settled = self.receiver.borrow().settled.clone();
+        self.own(settled)
+    }
+
+    fn own(&self, settled: Option<Punch>) -> Option<Punch> {
+        settled.filter(|punch| punch.confirmed || !self.confirmed)
     }
 
     /// To be called once per watch. The last one to leave takes the entry along.

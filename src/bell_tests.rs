@@ -100,3 +100,17 @@ fn two_who_stop_waiting_at_the_same_moment_leave_nobody_behind() {
         assert!(!bell.is_watched(PRESS), "round {round}");
     }
 }
+
+#[tokio::test]
+async fn that_a_punch_was_asked_about_is_no_end_of_it_once_it_is_confirmed() {
+    let bell = Bell::default();
+    let asked = Punch { interaction: PRESS, ..crate::outbox::samples::punch(crate::model::Action::ClockOut) };
+    let _first = bell.watch(PRESS);
+    bell.settled(&asked);
+    let confirmed = Punch { confirmed: true, ..asked };
+    let mut watch = bell.watch_again(&confirmed);
+    let waiting = tokio::spawn(async move { watch.settled_by(after(2), OwnTry::Coming, || NOW).await });
+    assert!(goes_on(&waiting).await);
+    bell.settled(&confirmed);
+    assert_eq!(end(waiting).await, Some(confirmed));
+}

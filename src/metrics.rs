@@ -195,7 +195,7 @@ pub struct Counters {
 pub struct Now {
     /// Punches that wait or are in flight.
     pub waiting: u32,
-    /// Punches that wait for a human's decision.
+    /// Punches that wait for an admin's decision.
     pub stuck: u32,
     /// Since the oldest waiting punch was pressed.
     pub oldest_waiting: Duration,
@@ -281,7 +281,7 @@ impl Counters {
     }
 
     fn register_punches(&self, to: &mut Registry) {
-        for result in ["done", "refused", "echo", "stuck"] {
+        for result in ["done", "refused", "echo", "stuck", "asked"] {
             // So that an alert's rate has a zero to begin at.
             let _ = self.punches.0.get_or_create(&[("result", result)]);
         }

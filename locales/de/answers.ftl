@@ -153,6 +153,7 @@ trouble-other = { $words }
 queue-state-waiting = wartet
 queue-state-in-flight = wird gerade geschickt
 queue-state-stuck = braucht deine Entscheidung
+queue-state-asked = wartet auf die Antwort der Person
 queue-state-done = gebucht
 queue-state-refused = abgelehnt
 queue-state-cancelled = aufgegeben

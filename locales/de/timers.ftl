@@ -52,6 +52,7 @@ action-clock-in = Einstempeln
 action-clock-out = Ausstempeln
 action-start = { $project } starten
 action-pause = Projekt pausieren
+action-start-short = Projekt starten
 action-resume = Projekt fortsetzen
 action-stop = Projekt stoppen
 
@@ -85,6 +86,22 @@ noted-named = **{ $action }** { $when }: Notiert { $entered }. Ich buche es mit 
 noted-trouble = TimeTrack antwortet gerade nicht richtig. Ich versuche es weiter.
 noted-unclear = Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es noch einmal sende.
 
+# Gefragt, bevor es geschickt wird.
+
+asked-title = Stimmt das so?
+asked-day = Du bist seit { $since } eingestempelt, das sind { $length }.
+asked-project = { $project } läuft seit { $since }, das sind { $length } Arbeit.
+asked-some-project = Das Projekt läuft seit { $since }, das sind { $length } Arbeit.
+asked-overlap = { $from } – { $to } ist schon gebucht.
+asked-nothing-yet = **{ $action }** { $when }: gebucht wird erst, wenn du antwortest.
+asked-hint-day = Hast du das Ausstempeln vergessen, drück „Andere Zeit“ oder nimm `/ausstempeln` mit `um: gestern 17:30`.
+asked-hint-project = Hast du das Stoppen vergessen, drück „Andere Zeit“ oder nimm `/projekt stopp` mit `um: gestern 17:30`.
+asked-hint-switch = Hast du das Stoppen vergessen, drück „Andere Zeit“ und sag, wann es zu Ende war. **{ $action }** wird dann { $when } gebucht.
+answered-title = Beantwortet
+answered-body = **{ $action }** { $when } ist nicht gebucht: ein anderer Eintrag von dir gilt stattdessen.
+forgotten-day = Das sind { $length }. Hast du das Ausstempeln vergessen, drück „Zu anderer Zeit ausstempeln“ oder nimm `/ausstempeln` mit `um: gestern 17:30`.
+forgotten-project = Das sind { $length }. Hast du das Stoppen vergessen, drück „Zu anderer Zeit stoppen“ oder nimm `/projekt stopp` mit `um: gestern 17:30`.
+
 # Braucht einen Menschen oder wurde aufgegeben.
 
 stuck-title = Ein Admin muss entscheiden
@@ -109,6 +126,7 @@ news-refused = **{ $action }** { $when }: nicht gebucht. { $why }
 news-stuck = **{ $action }** { $when }: Ein Admin muss entscheiden, siehe `/admin warteschlange`.
 news-cancelled = **{ $action }** { $when }: von einem Admin aufgegeben, nicht gebucht.
 news-waiting = **{ $action }** { $when }: wartet noch.
+news-asked = **{ $action }** { $when }: noch nicht gebucht, es braucht deine Antwort: siehe `/status`.
 news-more = { $count ->
     [one] Und noch eine.
    *[other] Und noch { $count }.
@@ -128,6 +146,7 @@ status-worked = Gearbeitet { $worked }, Pause { $break }
 status-worked-unbroken = Gearbeitet { $worked }, keine Pause
 status-line = **{ $action }** { $when }
 status-line-stuck = **{ $action }** { $when } – ein Admin muss entscheiden
+status-line-asked = **{ $action }** { $when } – braucht deine Antwort
 
 # Welche von beiden?
 
@@ -145,6 +164,12 @@ button-resume = Projekt fortsetzen
 button-stop = Projekt stoppen
 button-go-on = Weiter mit { $project }
 button-refresh = Aktualisieren
+button-book = Trotzdem buchen
+button-when = Andere Zeit
+button-book-of = Trotzdem buchen: { $action }
+button-when-of = Andere Zeit: { $action }
+button-out-when = Zu anderer Zeit ausstempeln
+button-stop-when = Zu anderer Zeit stoppen
 button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }
 button-previous = Zurück

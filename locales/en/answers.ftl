@@ -153,6 +153,7 @@ trouble-other = { $words }
 queue-state-waiting = waiting
 queue-state-in-flight = being sent
 queue-state-stuck = needs your decision
+queue-state-asked = waits for the person's answer
 queue-state-done = booked
 queue-state-refused = refused
 queue-state-cancelled = given up

@@ -54,6 +54,7 @@ action-start = Start { $project }
 action-pause = Pause project
 action-resume = Resume project
 action-stop = Stop project
+action-start-short = Start the project
 
 # Done.
 
@@ -85,6 +86,22 @@ noted-named = **{ $action }** { $when }: Noted { $entered }. I'll book it with t
 noted-trouble = TimeTrack is not answering properly right now. I keep trying.
 noted-unclear = TimeTrack may have it already. I check before I send it again.
 
+# Asked before it is sent.
+
+asked-title = Is that right?
+asked-day = You have been clocked in since { $since }, that is { $length }.
+asked-project = { $project } has been running since { $since }, that is { $length } of work.
+asked-some-project = The project has been running since { $since }, that is { $length } of work.
+asked-overlap = { $from } – { $to } is booked already.
+asked-nothing-yet = **{ $action }** { $when }: nothing is booked until you answer.
+asked-hint-day = If you forgot to clock out, press “Another time” or use `/clockout` with `at: yesterday 17:30`.
+asked-hint-project = If you forgot to stop it, press “Another time” or use `/project stop` with `at: yesterday 17:30`.
+asked-hint-switch = If you forgot to stop it, press “Another time” and say when it ended. **{ $action }** is then booked { $when }.
+answered-title = Answered
+answered-body = **{ $action }** { $when } is not booked: another entry of yours took its place.
+forgotten-day = That is { $length }. If you forgot to clock out, press “Clock out at another time” or use `/clockout` with `at: yesterday 17:30`.
+forgotten-project = That is { $length }. If you forgot to stop it, press “Stop at another time” or use `/project stop` with `at: yesterday 17:30`.
+
 # Needs a human, or was given up.
 
 stuck-title = An admin has to decide
@@ -109,6 +126,7 @@ news-refused = **{ $action }** { $when }: not booked. { $why }
 news-stuck = **{ $action }** { $when }: an admin has to decide, see `/admin queue`.
 news-cancelled = **{ $action }** { $when }: given up by an admin, not booked.
 news-waiting = **{ $action }** { $when }: still waiting.
+news-asked = **{ $action }** { $when }: not booked yet, it needs your answer: see `/status`.
 news-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.
@@ -128,6 +146,7 @@ status-worked = Worked { $worked }, break { $break }
 status-worked-unbroken = Worked { $worked }, no break
 status-line = **{ $action }** { $when }
 status-line-stuck = **{ $action }** { $when } – an admin has to decide
+status-line-asked = **{ $action }** { $when } – needs your answer
 
 # Which of the two?
 
@@ -145,6 +164,12 @@ button-resume = Resume project
 button-stop = Stop project
 button-go-on = Go on with { $project }
 button-refresh = Refresh
+button-book = Book it all the same
+button-when = Another time
+button-book-of = Book it all the same: { $action }
+button-when-of = Another time: { $action }
+button-out-when = Clock out at another time
+button-stop-when = Stop at another time
 button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }
 button-previous = Previous

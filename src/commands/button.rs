@@ -1,7 +1,9 @@
 //! A press on a button. Must not know how ids are written (`reply/press.rs`) or who may press (`gate.rs`).
 
-use super::{Ctx, Error, Outcome, Place, admin_links, admin_queue, choose, gate, go_on, record, status};
-use crate::model::Action;
+use super::{
+    Ctx, Error, Outcome, Place, admin_links, admin_queue, choose, gate, go_on, question, record, status,
+};
+use crate::model::{Action, Refusal};
 use crate::reply::press::Does;
 use crate::slash::Call;
 
@@ -16,6 +18,8 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, 
         Does::GoOn { punch } => go_on::run(cx, call, punch).await,
         Does::Refresh => status::show(cx, call, Place::Same).await,
         Does::Choose { draft, which } => choose::run(cx, call, draft, which).await,
+        Does::Book { punch } => question::book(cx, call, punch).await,
+        Does::When { punch } => question::own(cx, call, punch).await.and(Err(Refusal::Outdated.into())),
         Does::Links { page } => admin_links::show(cx, call, page, Place::Same).await,
         Does::Queue { page } => admin_queue::show(cx, call, page, Place::Same).await,
         Does::Decide { punch, verb, page } => admin_queue::decide(cx, call, punch, verb, page).await,

@@ -51,7 +51,9 @@ pub(super) fn of(does: &Does) -> Gate {
         | Does::Resume(_)
         | Does::Stop(_)
         | Does::GoOn { .. }
-        | Does::Refresh => Gate::Linked,
+        | Does::Refresh
+        | Does::Book { .. }
+        | Does::When { .. } => Gate::Linked,
         // The question was put to a linked member; who was unlinked since learns what their answer came to.
         Does::Choose { .. } => Gate::Member,
         Does::Links { .. } | Does::Queue { .. } | Does::Decide { .. } => Gate::Admin,

@@ -19,6 +19,7 @@ mod project_pause;
 mod project_resume;
 mod project_start;
 mod project_stop;
+mod question;
 mod record;
 mod status;
 mod timezone;

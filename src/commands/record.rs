@@ -113,6 +113,6 @@ pub(super) fn recorded(punch: Punch, place: Place) -> Outcome {
     Outcome::Recorded { punch: Box::new(punch), in_place: place == Place::Same }
 }
 
-fn not_recorded(error: StoreError) -> Error {
+pub(super) fn not_recorded(error: StoreError) -> Error {
     Error::NotRecorded(error.into())
 }

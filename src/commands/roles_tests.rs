@@ -94,7 +94,7 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 13] = [
+const BUTTONS: [(&str, [Cell; 10]); 15] = [
     ("clock in", OWN),
     ("clock out", OWN),
     ("pause", OWN),
@@ -104,6 +104,8 @@ const BUTTONS: [(&str, [Cell; 10]); 13] = [
     ("refresh", OWN),
     ("choose the first", OPEN),
     ("choose the second", OPEN),
+    ("book all the same", OWN),
+    ("another time", OWN),
     ("links", ADMINS),
     ("queue", ADMINS),
     ("retry", ADMINS),
@@ -122,6 +124,8 @@ fn name(does: &Does) -> &'static str {
         Does::Refresh => "refresh",
         Does::Choose { which: Which::First, .. } => "choose the first",
         Does::Choose { which: Which::Second, .. } => "choose the second",
+        Does::Book { .. } => "book all the same",
+        Does::When { .. } => "another time",
         Does::Links { .. } => "links",
         Does::Queue { .. } => "queue",
         Does::Decide { verb: Verb::Retry, .. } => "retry",
@@ -244,7 +248,7 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
         walk.expect(what, row(&BUTTONS, what), |role| button(role.member, does)).await;
         walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), does)).await;
     }
-    assert_eq!(walk.cells, 260);
+    assert_eq!(walk.cells, 300);
 }
 
 /// Whatever is not a name of the table is refused to everybody, with or without a right.

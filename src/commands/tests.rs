@@ -109,6 +109,8 @@ pub(super) fn every_button() -> Vec<Does> {
         Does::Refresh,
         Does::Choose { draft, which: Which::First },
         Does::Choose { draft, which: Which::Second },
+        Does::Book { punch: crate::model::PunchId(99) },
+        Does::When { punch: crate::model::PunchId(99) },
         Does::Links { page: 0 },
         Does::Queue { page: 0 },
         Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Retry, page: 0 },

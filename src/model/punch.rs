@@ -85,6 +85,20 @@ pub enum Question {
     },
 }
 
+/// From so much work in one go on it is asked whether that is meant.
+pub const LONG: TimeDelta = TimeDelta::hours(16);
+
+/// What a punch that was booked means for a question about another one of the same person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// Nothing.
+    Open,
+    /// It is answered; what it was about is not booked.
+    Answered,
+    /// What stood in the way is gone; what it was about is booked as it was recorded.
+    Freed,
+}
+
 /// Where a punch is on its way to TimeTrack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -234,5 +248,113 @@ impl Punch {
             shown => shown.instant(&self.zone, mode, self.at),
         };
         Origin { zone: self.zone.clone(), start }
+    }
+
+    /// Whether it is not sent before its person has answered [`Punch::question`].
+    pub fn is_asked(&self) -> bool {
+        self.state == PunchState::Stuck && self.question.is_some()
+    }
+
+    /// What it means for the question about `asked`, another punch of this person, that this one was booked.
+    pub fn closes(&self, asked: &Punch) -> Closing {
+        let is_one_kind = self.action.timer() == asked.action.timer();
+        let is_repeat = self.action == asked.action && self.at == asked.at;
+        if !is_one_kind || !(is_repeat || self.ended_timer_of(asked) || self.follows(asked)) {
+            return Closing::Open;
+        }
+        let is_switch = matches!(asked.action, Action::Start { .. })
+            && matches!(asked.question, Some(Question::Long { .. }));
+        match self.action {
+            Action::Stop if is_switch && self.at <= asked.at => Closing::Freed,
+            _ => Closing::Answered,
+        }
+    }
+
+    /// Whether it is a later punch that makes an answer to the question unnecessary.
+    fn follows(&self, asked: &Punch) -> bool {
+        let is_change = matches!(self.action, Action::Pause | Action::Resume);
+        self.interaction > asked.interaction && (self.action == asked.action || !is_change)
+    }
+
+    /// Whether it ended the very timer that the question is about.
+    fn ended_timer_of(&self, asked: &Punch) -> bool {
+        let ends = matches!(self.action, Action::ClockOut | Action::Stop | Action::Start { .. });
+        let of = |timer: &Option<Timer>| timer.as_ref().filter(|timer| timer.is_on())?.started_at;
+        ends && of(&self.before).is_some() && of(&self.before) == of(&asked.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TimerState;
+
+    fn punch(id: u64, action: Action, at: &str) -> Punch {
+        let at: DateTime<Utc> = format!("2026-11-23T{at}:00Z").parse().unwrap();
+        Punch {
+            id: PunchId(1),
+            interaction: InteractionId(id),
+            member: MemberId(1),
+            username: Username::new("anna").unwrap(),
+            zone: Zone::new("UTC").unwrap(),
+            action,
+            at,
+            pressed_at: at,
+            expected_start: None,
+            locale: Locale::En,
+            state: PunchState::Done,
+            attempts: 0,
+            unclear: false,
+            written_at: None,
+            next_at: at,
+            trouble: None,
+            before: None,
+            after: None,
+            refusal: None,
+            settled_at: None,
+            told: false,
+            question: None,
+            confirmed: false,
+        }
+    }
+
+    fn asked(action: Action) -> Punch {
+        let question = Some(Question::Long { since: DateTime::UNIX_EPOCH });
+        Punch { state: PunchState::Stuck, question, ..punch(5, action, "09:00") }
+    }
+
+    fn start(name: &str) -> Action {
+        Action::Start { project: Project::new("Acme", name).unwrap(), task: None, note: None }
+    }
+
+    #[test]
+    fn a_later_punch_that_ends_the_timer_answers_the_question() {
+        let question = asked(Action::ClockOut);
+        assert_eq!(punch(6, Action::ClockOut, "08:00").closes(&question), Closing::Answered);
+        assert_eq!(punch(6, Action::Stop, "08:00").closes(&question), Closing::Open, "another timer");
+        assert_eq!(punch(4, Action::ClockOut, "08:00").closes(&question), Closing::Open, "an earlier press");
+        assert_eq!(punch(6, Action::Pause, "08:00").closes(&asked(Action::Stop)), Closing::Open);
+        assert_eq!(punch(6, Action::Pause, "08:00").closes(&asked(Action::Pause)), Closing::Answered);
+    }
+
+    #[test]
+    fn the_end_of_the_very_timer_answers_also_a_later_question() {
+        let timer = |state| Timer {
+            state,
+            started_at: Some(LocalStamp("2026-11-22T08:00:00".parse().unwrap())),
+            ..Timer::STOPPED
+        };
+        let question = Punch { after: Some(timer(TimerState::Running)), ..asked(Action::ClockOut) };
+        let ended = |before| Punch { before, ..punch(4, Action::ClockOut, "08:00") };
+        assert_eq!(ended(Some(timer(TimerState::Running))).closes(&question), Closing::Answered);
+        assert_eq!(ended(Some(Timer::STOPPED)).closes(&question), Closing::Open);
+    }
+
+    #[test]
+    fn a_switch_goes_on_once_the_project_before_it_was_ended_in_time() {
+        let question = asked(start("Web"));
+        assert_eq!(punch(6, Action::Stop, "08:00").closes(&question), Closing::Freed);
+        assert_eq!(punch(6, Action::Stop, "09:30").closes(&question), Closing::Answered);
+        assert_eq!(punch(6, start("Shop"), "08:00").closes(&question), Closing::Answered);
     }
 }

@@ -101,6 +101,18 @@ impl Timer {
         worked.map(|worked| worked.max(TimeDelta::zero()))
     }
 
+    /// Work up to the instant `at`, by true time, if it was started at the instant `start`. Where TimeTrack does not say what was work,
+    /// all of it counts.
+    pub fn work_between(&self, start: DateTime<Utc>, at: DateTime<Utc>) -> TimeDelta {
+        let elapsed = at - start;
+        let saved = |seconds: Option<i64>| seconds.and_then(TimeDelta::try_seconds);
+        let worked = match self.state {
+            TimerState::Paused => saved(self.worked_seconds).unwrap_or(elapsed),
+            _ => elapsed.checked_sub(&saved(self.break_seconds).unwrap_or_default()).unwrap_or_default(),
+        };
+        worked.max(TimeDelta::zero())
+    }
+
     /// Break when so much time has gone by since the start: while paused, that time less work; else as saved.
     /// `None` if TimeTrack did not say enough. Never negative.
     pub fn paused(&self, elapsed: TimeDelta) -> Option<TimeDelta> {
@@ -186,6 +198,18 @@ mod tests {
         let paused = timer(TimerState::Paused);
         assert_eq!(paused.worked(elapsed), Some(TimeDelta::seconds(600)));
         assert_eq!(paused.paused(elapsed), Some(TimeDelta::seconds(3000)));
+    }
+
+    #[test]
+    fn what_a_timer_would_book_is_its_work_and_not_its_breaks() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (start, end) = (at("2026-11-23T09:00:00Z"), at("2026-11-24T09:00:00Z"));
+        let worked = |timer: &Timer| timer.work_between(start, end).num_seconds();
+        assert_eq!(worked(&timer(TimerState::Running)), 24 * 3600 - 300);
+        assert_eq!(worked(&timer(TimerState::Paused)), 600);
+        let silent = Timer { worked_seconds: None, ..timer(TimerState::Paused) };
+        assert_eq!(worked(&silent), 24 * 3600);
+        assert_eq!(silent.work_between(end, start), TimeDelta::zero());
     }
 
     #[test]

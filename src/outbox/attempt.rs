@@ -26,7 +26,7 @@ const GIVE_UP: TimeDelta = TimeDelta::days(7);
 
 /// What the machine waits for.
 #[derive(Debug)]
-enum Stage {
+pub(super) enum Stage {
     /// The first read.
     Read,
     Mark {
@@ -51,12 +51,16 @@ enum Stage {
         timer: Timer,
         next: Next,
     },
+    /// The entries among which a timer is to be started at a time that was named.
+    Booked {
+        timer: Timer,
+    },
     Over,
 }
 
 /// What follows from the timer, if nothing else speaks against it.
 #[derive(Debug)]
-enum Next {
+pub(super) enum Next {
     Write,
     Refuse(Refusal),
     Stuck(&'static str),
@@ -65,10 +69,10 @@ enum Next {
 /// A try under way.
 #[derive(Debug)]
 pub struct Attempt {
-    punch: Punch,
-    mode: TimeMode,
-    stage: Stage,
-    judged_again: bool,
+    pub(super) punch: Punch,
+    pub(super) mode: TimeMode,
+    pub(super) stage: Stage,
+    pub(super) judged_again: bool,
     /// Whether TimeTrack has said yes to the first half of a switch in this try.
     is_half_taken: bool,
 }
@@ -137,7 +141,7 @@ impl Attempt {
             Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(CHANGED, Some(timer))
             }
-            Testimony::MadeWay | Testimony::Silent => self.go_on(timer, next),
+            Testimony::MadeWay | Testimony::Silent => self.go_on(timer, next, now),
         }
     }
 
@@ -201,7 +205,7 @@ impl Attempt {
         }
     }
 
-    fn read(&mut self, stage: Stage) -> Effect<'_> {
+    pub(super) fn read(&mut self, stage: Stage) -> Effect<'_> {
         self.stage = stage;
         Effect::Read
     }
@@ -241,22 +245,18 @@ impl Attempt {
     /// it landed and was undone.
     fn unless_booked(&mut self, timer: Timer, next: Next, now: DateTime<Utc>) -> Effect<'_> {
         if !witness::is_asked(&self.punch) {
-            return self.go_on(timer, next);
+            return self.go_on(timer, next, now);
         }
         let days = witness::days(&self.punch, now, self.mode);
         self.stage = Stage::Entries { timer, next };
         Effect::Entries { days }
     }
 
-    fn go_on(&mut self, timer: Timer, next: Next) -> Effect<'_> {
+    fn go_on(&mut self, timer: Timer, next: Next, now: DateTime<Utc>) -> Effect<'_> {
         match next {
             Next::Refuse(refusal) => self.settle(PunchState::Refused, timer, Some(refusal)),
             Next::Stuck(why) => self.stuck(why, Some(timer)),
-            Next::Write => {
-                let noted = self.punch.before.clone().filter(|_| self.has_made_way(&timer));
-                self.stage = Stage::Mark { before: timer.clone() };
-                Effect::Mark { before: noted.unwrap_or(timer) }
-            }
+            Next::Write => self.unless_asked(timer, now),
         }
     }
 
@@ -364,7 +364,7 @@ impl Attempt {
 
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         let trouble = Some(trouble.to_owned());
-        Effect::Settle(Box::new(Settlement { state: PunchState::Stuck, after, refusal: None, trouble }))
+        Effect::Settle(Box::new(Settlement { trouble, ..Settlement::new(PunchState::Stuck, after) }))
     }
 
     /// It has taken effect; `timer` is what was read last.
@@ -375,7 +375,7 @@ impl Attempt {
 
     /// `timer` is what was read last.
     fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
-        Effect::Settle(Box::new(Settlement { state, after: Some(timer), refusal, trouble: None }))
+        Effect::Settle(Box::new(Settlement { refusal, ..Settlement::new(state, Some(timer)) }))
     }
 }
 

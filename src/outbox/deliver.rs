@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -18,6 +19,9 @@ use crate::timetrack::{Entry, Error, Listing, Sure};
 
 /// So long after the press a list of users that fails is waited for.
 const USERS_PATIENCE: TimeDelta = TimeDelta::minutes(10);
+
+/// A start at a time that was named waits so long for what is booked already. Without it nothing is asked.
+const BOOKED_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Tries to deliver the head of a person's line.
 pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store::Result<()> {
@@ -39,6 +43,13 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                     false => Ok(None),
                 };
                 attempt.after_entries(answer, app.clock.now())
+            }
+            Effect::Booked { days } => {
+                let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(app, &punch, &days)).await;
+                attempt.after_booked(
+                    &entries.ok().and_then(Result::ok).flatten().unwrap_or_default(),
+                    app.clock.now(),
+                )
             }
             Effect::Mark { before } => {
                 app.store.mark_in_flight(punch.id, &before, app.clock.now()).await?;
@@ -179,6 +190,7 @@ fn result(punch: &Punch) -> &'static str {
         PunchState::Done => "done",
         PunchState::Refused if matches!(punch.refusal, Some(Refusal::Echo { .. })) => "echo",
         PunchState::Refused => "refused",
+        PunchState::Stuck if punch.is_asked() => "asked",
         PunchState::Stuck => "stuck",
         PunchState::Waiting | PunchState::InFlight | PunchState::Cancelled => "other",
     }

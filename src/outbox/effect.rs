@@ -18,6 +18,11 @@ pub enum Effect<'a> {
         /// Of the person's calendar.
         days: RangeInclusive<NaiveDate>,
     },
+    /// Read what is booked on these days, if that does not take long; then [`super::Attempt::after_booked`].
+    Booked {
+        /// Of the person's calendar.
+        days: RangeInclusive<NaiveDate>,
+    },
     /// Commit the mark that a write leaves; then [`super::Attempt::after_mark`].
     Mark {
         /// The timer as it is before the write.

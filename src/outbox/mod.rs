@@ -21,12 +21,13 @@ mod echo;
 mod effect;
 pub mod gate;
 mod pause;
+mod question;
 pub mod run;
 pub mod verdict;
 pub mod witness;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 pub use attempt::Attempt;
 pub use gate::Gate;

@@ -28,7 +28,7 @@ pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'
         return Verdict::Done;
     }
     let changed = timer.is_on() && punch.expected_start.is_some() && punch.expected_start != timer.started_at;
-    if changed && !matches!(punch.action, Action::ClockIn | Action::Start { .. }) {
+    if changed && punch.action != Action::ClockIn {
         return Verdict::Refuse(Refusal::Changed { since: since(punch, timer, mode) });
     }
     match (&punch.action, timer.state) {

@@ -162,7 +162,7 @@ fn decision(decided: Decided<'_>, voice: Voice) -> Safe {
             voice.say(Msg("queue-cancelled"), &[number(punch), member])
         }
         Decided::Unchanged(punch) => {
-            let state = ("state", state(punch.state, voice).into());
+            let state = ("state", state(punch, voice).into());
             voice.say(Msg("queue-unchanged"), &[number(punch), state])
         }
     }
@@ -175,7 +175,7 @@ fn entry(punch: &Punch, voice: Voice) -> Field {
     let who = [("member", Safe::mention(punch.member).into()), username(&punch.username)];
     let at = ("when", when::dated(reader, punch.at).into());
     let age = ("age", when::relative(punch.pressed_at).into());
-    let tries = [("state", state(punch.state, voice).into()), ("tries", punch.attempts.into())];
+    let tries = [("state", state(punch, voice).into()), ("tries", punch.attempts.into())];
     let mut lines = vec![
         voice.say(Msg("queue-who"), &who),
         voice.say(Msg("queue-when"), &[at, age]),
@@ -195,8 +195,9 @@ fn entry(punch: &Punch, voice: Voice) -> Field {
     }
 }
 
-fn state(state: PunchState, voice: Voice) -> Safe {
-    let message = match state {
+fn state(punch: &Punch, voice: Voice) -> Safe {
+    let message = match punch.state {
+        PunchState::Stuck if punch.is_asked() => Msg("queue-state-asked"),
         PunchState::Waiting => Msg("queue-state-waiting"),
         PunchState::InFlight => Msg("queue-state-in-flight"),
         PunchState::Stuck => Msg("queue-state-stuck"),

@@ -11,6 +11,7 @@ pub mod message;
 mod news;
 pub mod press;
 mod punch;
+mod question;
 mod refusal;
 mod status;
 mod sum;

@@ -39,6 +39,7 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
     let reader = Reader { voice, zone: &punch.zone, member: punch.member };
     let line = match punch.state {
         PunchState::Done => punch::about(Msg("news-booked"), punch, reader),
+        PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-asked"), punch, reader),
         PunchState::Stuck => {
             punch::denied(punch, reader).unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, reader))
         }
@@ -52,14 +53,11 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
     }
 }
 
-/// News about one punch, for a direct message: without buttons, for the time clock works in a server only.
+/// News about one punch, for a direct message: without buttons, unless they answer a question.
 pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
-    Reply {
-        text: voice.say(Msg("news-late"), &[]).into(),
-        rows: Vec::new(),
-        private: true,
-        ..punch::reply(punch, details, voice)
-    }
+    let said = punch::reply(punch, details, voice);
+    let rows = if punch.is_asked() { said.rows } else { Vec::new() };
+    Reply { text: voice.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
 }
 
 /// To the admins.

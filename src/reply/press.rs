@@ -58,6 +58,16 @@ pub enum Does {
         /// The answer.
         which: Which,
     },
+    /// Book a punch that its person is asked about, as it was recorded.
+    Book {
+        /// Which.
+        punch: PunchId,
+    },
+    /// Ask for the time that was meant; the id of the form is the same.
+    When {
+        /// The punch that was asked about, or refused because something had run for so long.
+        punch: PunchId,
+    },
     /// A page of the links, from 0.
     Links {
         /// Which.
@@ -122,6 +132,8 @@ fn does(does: &Does) -> String {
         Does::Refresh => "refresh".to_owned(),
         Does::Choose { draft, which: Which::First } => format!("first:{draft}"),
         Does::Choose { draft, which: Which::Second } => format!("second:{draft}"),
+        Does::Book { punch } => format!("book:{punch}"),
+        Does::When { punch } => format!("when:{punch}"),
         Does::Links { page } => format!("links:{page}"),
         Does::Queue { page } => format!("queue:{page}"),
         Does::Decide { punch, verb: Verb::Retry, page } => format!("retry:{punch}:{page}"),
@@ -140,6 +152,8 @@ fn read<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<Doe
         "refresh" => Does::Refresh,
         "first" => Does::Choose { draft: InteractionId(number(parts.next()?)?), which: Which::First },
         "second" => Does::Choose { draft: InteractionId(number(parts.next()?)?), which: Which::Second },
+        "book" => Does::Book { punch: PunchId(number(parts.next()?)?) },
+        "when" => Does::When { punch: PunchId(number(parts.next()?)?) },
         "links" => Does::Links { page: number(parts.next()?)? },
         "queue" => Does::Queue { page: number(parts.next()?)? },
         "retry" => decide(Verb::Retry, parts)?,
@@ -194,6 +208,8 @@ mod tests {
             any_start().prop_map(Does::Resume),
             any_start().prop_map(Does::Stop),
             (any::<u64>(), which).prop_map(|(id, which)| Does::Choose { draft: InteractionId(id), which }),
+            any::<i64>().prop_map(|id| Does::Book { punch: PunchId(id) }),
+            any::<i64>().prop_map(|id| Does::When { punch: PunchId(id) }),
             any::<u32>().prop_map(|page| Does::Links { page }),
             any::<u32>().prop_map(|page| Does::Queue { page }),
             (any::<i64>(), verb, any::<u32>()).prop_map(|(id, verb, page)| Does::Decide {

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
 use super::words::{Arg, Msg};
-use super::{Details, Reader, Voice, half, refusal, sum, timer, when};
+use super::{Details, Reader, Voice, half, question, refusal, sum, timer, when};
 use crate::model::trouble::Trouble;
 use crate::model::{
     Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState, Username,
@@ -22,8 +22,13 @@ pub(super) fn reply(punch: &Punch, details: &Details, voice: Voice) -> Reply {
     match punch.state {
         PunchState::Done => done(punch, reader),
         PunchState::Waiting | PunchState::InFlight => noted(punch, details, reader),
-        PunchState::Stuck => stuck(punch, reader),
+        PunchState::Stuck => match &punch.question {
+            Some(question) => question::reply(punch, question, reader),
+            None => stuck(punch, reader),
+        },
         PunchState::Refused => refused(punch, reader),
+        // One that an admin cancels loses its question.
+        PunchState::Cancelled if punch.question.is_some() => question::answered(punch, reader),
         PunchState::Cancelled => cancelled(punch, reader),
     }
 }
@@ -236,10 +241,12 @@ fn cancelled(punch: &Punch, reader: Reader<'_>) -> Reply {
 
 fn refused(punch: &Punch, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
-    let (title, lines) = match half::sentence(punch, reader) {
+    let (title, mut lines) = match half::sentence(punch, reader) {
         Some(half) => (Msg("half-title"), vec![half, not_booked(Msg("half-refused"), punch, reader)]),
         None => (Msg("refused-title"), vec![not_booked(Msg("refused-punch"), punch, reader)]),
     };
+    let (forgotten, at_another_time) = question::forgotten(punch, reader).unzip();
+    lines.extend(forgotten);
     let mut embed = plain(Colour::Red, voice.say(title, &[]), &lines);
     let mut row = Vec::new();
     if let Some(timer) = punch.after.as_ref().or(punch.before.as_ref()) {
@@ -247,6 +254,7 @@ fn refused(punch: &Punch, reader: Reader<'_>) -> Reply {
         row = timer::moves(reader, punch.action.timer(), timer);
     }
     row.splice(0..0, half::go_on(punch, reader));
+    row.extend(at_another_time);
     row.push(timer::refresh(reader));
     Reply { rows: vec![row], ..voice.embed(embed) }
 }

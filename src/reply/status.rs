@@ -3,11 +3,14 @@
 use super::escape::Safe;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
-use super::{Reader, Voice, punch, sum, timer, when};
+use super::{Reader, Voice, punch, question, sum, timer, when};
 use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState, Username};
 
 /// Waiting punches listed before the rest is only counted.
 const LISTED: usize = 6;
+
+/// Questions with buttons: Discord takes five rows, and one is for the timers.
+const MAX_ASKED: usize = 4;
 
 /// What is known about a person now.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +55,10 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
         row.extend(read.map(|timer| timer::moves(reader, kind, timer)).unwrap_or_default());
     }
     row.push(timer::refresh(reader));
-    Reply { rows: vec![row], ..voice.embed(embed) }
+    let asked: Vec<_> = status.open.iter().filter(|open| open.is_asked()).take(MAX_ASKED).collect();
+    let mut rows = question::rows(&asked, reader);
+    rows.push(row);
+    Reply { rows, ..voice.embed(embed) }
 }
 
 fn fields(status: Status<'_>, reader: Reader<'_>) -> Vec<Field> {
@@ -145,6 +151,10 @@ fn waiting(open: &[Punch], reader: Reader<'_>) -> String {
 }
 
 fn line(open: &Punch, reader: Reader<'_>) -> Safe {
-    let message = if open.state == PunchState::Stuck { Msg("status-line-stuck") } else { Msg("status-line") };
+    let message = match open.state {
+        PunchState::Stuck if open.is_asked() => Msg("status-line-asked"),
+        PunchState::Stuck => Msg("status-line-stuck"),
+        _ => Msg("status-line"),
+    };
     punch::about(message, open, reader)
 }

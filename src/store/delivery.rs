@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::links::MARK_KNOWN;
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
-use super::{Result, Store, StoreError, timers};
+use super::{Result, Store, StoreError, questions, timers};
 use crate::model::punch::LANDING;
 use crate::model::{Punch, PunchId, PunchState, Refusal, Timer};
 
@@ -27,7 +27,7 @@ const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trou
 
 const SETTLE: &str = punches!(
     "UPDATE punches SET state = ?2, settled_at = ?3, timer_after = ?4, \
-     refusal = ?5, trouble = ifnull(?6, trouble), unclear = (?3 IS NULL AND unclear), told = ?7 \
+     refusal = ?5, trouble = ifnull(?6, trouble), question = ?8, unclear = (?3 IS NULL AND unclear), told = ?7 \
      WHERE id = ?1 AND settled_at IS NULL RETURNING",
     ""
 );
@@ -105,14 +105,15 @@ impl Store {
         .await
     }
 
-    /// Settles a punch and gives it back as it is now. A punch already settled is left alone and given back.
+    /// Settles a punch and gives it back as it is now. One that was booked closes the person's questions that it answers
+    /// ([`Punch::closes`]), in the same transaction. A punch already settled is left alone and given back.
     /// What has been settled (`Stuck` has not) is no longer `unclear`.
     ///
     /// # Errors
     /// [`super::StoreError`], also if there is no such punch or `how` is not an end.
     pub async fn settle(&self, id: PunchId, how: &Settlement, now: DateTime<Utc>) -> Result<Punch> {
         let ending = Ending::of(how, now)?;
-        self.write(move |conn| Box::pin(async move { settle(conn, id, &ending).await })).await
+        self.write(move |conn| Box::pin(async move { settle(conn, id, &ending, now).await })).await
     }
 
     /// The person has been told that these ended as they stand here. Has no effect on those that have not ended, or otherwise
@@ -144,6 +145,7 @@ struct Ending {
     is_user_known: bool,
     /// Whoever pressed twice is told by the reply to the other press.
     told: bool,
+    question: Option<String>,
 }
 
 impl Ending {
@@ -159,11 +161,17 @@ impl Ending {
             trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
             is_user_known: how.state == PunchState::Done || how.after.as_ref().is_some_and(Timer::is_on),
             told: matches!(how.refusal, Some(Refusal::Echo { .. })),
+            question: maybe_json(how.question.as_ref())?,
         })
     }
 }
 
-async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Result<Punch> {
+async fn settle(
+    conn: &mut SqliteConnection,
+    id: PunchId,
+    ending: &Ending,
+    now: DateTime<Utc>,
+) -> Result<Punch> {
     let row = sqlx::query(SETTLE)
         .bind(id.0)
         .bind(ending.state)
@@ -172,6 +180,7 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
         .bind(&ending.refusal)
         .bind(&ending.trouble)
         .bind(ending.told)
+        .bind(&ending.question)
         .fetch_optional(&mut *conn)
         .await?;
     if let Some(punch) = maybe_punch(row)? {
@@ -180,6 +189,9 @@ async fn settle(conn: &mut SqliteConnection, id: PunchId, ending: &Ending) -> Re
             query.execute(&mut *conn).await?;
         }
         timers::settled(conn, &punch).await?;
+        if punch.state == PunchState::Done {
+            questions::close(conn, &punch, now).await?;
+        }
         return Ok(punch);
     }
     let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(conn).await?;

@@ -14,6 +14,7 @@ pub mod links;
 mod open;
 pub mod person;
 pub mod punches;
+mod questions;
 pub mod queue;
 pub mod recent;
 pub mod restore;

@@ -7,7 +7,8 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{
-    Action, InteractionId, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Refusal, Timer, Zone,
+    Action, InteractionId, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Question, Refusal, Timer,
+    Zone,
 };
 
 /// One statement in the usual case: no link or a repeated press insert nothing.
@@ -68,6 +69,15 @@ pub struct Settlement {
     pub refusal: Option<Refusal>,
     /// What stands in the way, for a stuck one.
     pub trouble: Option<String>,
+    /// What the person is asked, for a stuck one that needs no more than their confirmation.
+    pub question: Option<Question>,
+}
+
+impl Settlement {
+    /// An end with nothing more to say.
+    pub fn new(state: PunchState, after: Option<Timer>) -> Self {
+        Self { state, after, refusal: None, trouble: None, question: None }
+    }
 }
 
 /// What a human did with a punch in the queue.

@@ -15,7 +15,7 @@ pub(super) const QUEUE: &str =
 pub(super) const QUEUE_LENGTH: &str = "SELECT count(*) AS n FROM punches WHERE settled_at IS NULL";
 
 const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiting, \
-     count(*) FILTER (WHERE state = 'stuck') AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
+     count(*) FILTER (WHERE state = 'stuck' AND question IS NULL) AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
      FROM punches WHERE settled_at IS NULL";
 
 const GIVE_BACK: &str =
@@ -29,7 +29,9 @@ pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), 
 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
+    // Where only the person's confirmation is missing, the admin's word stands for it.
     "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0, unclear = (unclear AND state <> 'stuck'), \
+     confirmed = (confirmed OR question IS NOT NULL), question = NULL, \
      timer_before = iif(state = 'stuck' AND NOT ?4, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
      username = CASE WHEN ?3 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
      ELSE username END \
@@ -37,7 +39,7 @@ const RETRY: &str = punches!(
     ""
 );
 const CANCEL: &str = punches!(
-    "UPDATE punches SET state = 'cancelled', settled_at = ?2, told = 0 \
+    "UPDATE punches SET state = 'cancelled', settled_at = ?2, told = 0, question = NULL \
      WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
 );
@@ -47,7 +49,7 @@ const CANCEL: &str = punches!(
 pub struct Standing {
     /// Punches that wait or are in flight.
     pub waiting: u32,
-    /// Punches that wait for a human's decision.
+    /// Punches that wait for an admin's decision; not those that wait for their person's answer.
     pub stuck: u32,
     /// When the oldest of those that wait was pressed.
     pub oldest: Option<DateTime<Utc>>,

@@ -15,7 +15,9 @@ use super::{OpenError, Result, Store};
 use crate::model::MemberId;
 use crate::model::trouble::RESTORED;
 
-const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, trouble = ?1 WHERE state IN ('waiting', 'in_flight')";
+/// A question may have been answered since, so it is not the person's to answer any more.
+const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, question = NULL, trouble = ?1 \
+     WHERE state IN ('waiting', 'in_flight') OR (state = 'stuck' AND question IS NOT NULL)";
 
 /// A number in the head of the file that is nobody else's (SQLite, "PRAGMA user_version") and that a backup takes along: 1 while
 /// the admins have not heard that a restore holds punches.

@@ -99,7 +99,7 @@ async fn work(
     let watch = match &outcome {
         Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some(early),
         // The answer to a question: the punch belongs to the press that raised it.
-        Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch(punch.interaction)),
+        Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch_again(punch)),
         _ => None,
     };
     // Here, so that one that comes too late for its list is logged too.

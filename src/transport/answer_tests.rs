@@ -127,8 +127,13 @@ impl World {
 
     /// What the outbox does when a punch is booked.
     async fn settle(&self, punch: &Punch) -> bool {
-        let how =
-            Settlement { state: PunchState::Done, after: Some(Timer::STOPPED), refusal: None, trouble: None };
+        let how = Settlement {
+            state: PunchState::Done,
+            after: Some(Timer::STOPPED),
+            refusal: None,
+            trouble: None,
+            question: None,
+        };
         let punch = self.app.store.settle(punch.id, &how, self.app.clock.now()).await.unwrap();
         self.app.bell.settled(&punch)
     }

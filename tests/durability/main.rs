@@ -106,5 +106,5 @@ fn press(person: u64, press: u64) -> NewPunch {
 
 fn done() -> Settlement {
     let after = Some(Timer::STOPPED);
-    Settlement { state: PunchState::Done, after, refusal: None, trouble: None }
+    Settlement::new(PunchState::Done, after)
 }

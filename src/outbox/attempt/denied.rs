@@ -28,6 +28,6 @@ impl Attempt {
     pub(super) fn refuse(&mut self, words: String) -> Effect<'_> {
         let refusal = Some(Refusal::ByTimeTrack { words });
         let state = PunchState::Refused;
-        Effect::Settle(Box::new(Settlement { state, after: None, refusal, trouble: None }))
+        Effect::Settle(Box::new(Settlement { refusal, ..Settlement::new(state, None) }))
     }
 }

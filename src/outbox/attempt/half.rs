@@ -25,7 +25,7 @@ impl Attempt {
     }
 
     /// Whether nothing runs since the first half of the switch.
-    pub(super) fn has_made_way(&self, timer: &Timer) -> bool {
+    pub(in crate::outbox) fn has_made_way(&self, timer: &Timer) -> bool {
         self.half_done().is_some() && !timer.is_on()
     }
 }

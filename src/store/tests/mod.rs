@@ -10,6 +10,7 @@ mod lists;
 mod model;
 mod plans;
 mod punches;
+mod questions;
 mod queue;
 mod timers;
 mod trouble;
@@ -125,7 +126,7 @@ fn press_of(member: MemberId, press: u64) -> NewPunch {
 }
 
 fn ending(state: PunchState) -> Settlement {
-    Settlement { state, after: Some(Timer::STOPPED), refusal: None, trouble: None }
+    Settlement::new(state, Some(Timer::STOPPED))
 }
 
 fn presses(punches: &[Punch]) -> Vec<u64> {

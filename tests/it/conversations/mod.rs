@@ -17,6 +17,7 @@ mod not_booked;
 mod outage;
 mod outlook;
 mod public;
+mod questions;
 mod quirks;
 mod repeats;
 mod rest;

@@ -44,12 +44,14 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
     for punch in &world.table.punches {
         ended(world, punch).map_err(|what| format!("punch {}: {what}", punch.id))?;
         tally.punches += 1;
+        tally.confirmed += usize::from(punch.confirmed);
         match punch.state {
             PunchState::Done => {
                 tally.done += 1;
                 tally.undone += usize::from(changed_since(world, punch) > 0);
             }
             PunchState::Refused => tally.refused += 1,
+            _ if punch.question.is_some() => tally.asked += 1,
             _ => tally.stuck += 1,
         }
     }
@@ -89,6 +91,11 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
         }
         PunchState::Refused if punch.refusal.is_none() => Err("refused without a reason".to_owned()),
         PunchState::Refused => Ok(()),
+        // Asked, and not answered or answered by another punch: nothing of it was sent.
+        PunchState::Stuck | PunchState::Cancelled if punch.question.is_some() => match changes[..] {
+            [] => Ok(()),
+            _ => Err(format!("asked about, but sent: {changes:?}")),
+        },
         PunchState::Stuck if world.known[punch.id.0 as usize].lies < 2 && !world.plan.elsewhere => {
             Err(format!("stuck, though it can be decided: {:?}", punch.trouble))
         }
@@ -154,7 +161,7 @@ fn changes_elsewhere(world: &World, punch: &Punch, among: Range<usize>) -> usize
     changes.iter().filter(is_theirs).count()
 }
 
-/// Whether an earlier press of the same person came in only when this one was in work: it may have started anew what this one
+/// Whether an earlier press of the same person came in, or was confirmed, only when this one was in work: it may have started anew what this one
 /// had stopped to make way.
 fn overtaken_late(world: &World, punch: &Punch) -> bool {
     overtaking(world, punch).next().is_some()
@@ -173,7 +180,8 @@ fn was_started_by_another(world: &World, punch: &Punch) -> bool {
 
 fn overtaking<'a>(world: &'a World, punch: &'a Punch) -> impl Iterator<Item = &'a Punch> {
     world.table.punches.iter().filter(|other| {
-        other.member == punch.member && other.interaction < punch.interaction && other.id > punch.id
+        let is_late = other.id > punch.id || other.confirmed;
+        other.member == punch.member && other.interaction < punch.interaction && is_late
     })
 }
 

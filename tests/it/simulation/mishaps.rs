@@ -1,8 +1,8 @@
 //! What happens to the world from outside: presses, writes that land, a clock that is set, TimeTrack's own app. Must not know what
 //! the bot makes of it.
 
-use chrono::TimeDelta;
-use timetrack_bot::model::{LocalStamp, PunchId, TimeMode, TimerKind, Zone};
+use chrono::{DateTime, TimeDelta, Utc};
+use timetrack_bot::model::{LocalStamp, Project, PunchId, TimeMode, TimerKind, Zone};
 
 use super::account::{Act, Change};
 use super::world::{Event, Known, World};
@@ -59,6 +59,60 @@ impl World {
         self.offset += by;
     }
 
+    /// Of those who are asked, every other one says that it is meant, within minutes.
+    pub(super) fn perhaps_answered(&mut self, id: i64) {
+        if self.table.punch(id).is_asked() && self.answers.percent(50) {
+            let in_ms = self.answers.between(1_000, 300_000);
+            if self.now + TimeDelta::milliseconds(in_ms) < self.plan.calm_at + TimeDelta::minutes(5) {
+                self.after(in_ms, Event::Confirm(id));
+            }
+        }
+    }
+
+    pub(super) fn confirm(&mut self, id: i64) {
+        if !self.up {
+            self.after(1_000, Event::Confirm(id));
+            return;
+        }
+        if self.table.confirm(id) {
+            self.note(|| format!("punch {id} is confirmed"));
+            // From now on it is before the later ones.
+            self.known[id as usize].recorded_at = self.now;
+            self.ring();
+        }
+    }
+
+    /// What somebody has forgotten to end the day before.
+    pub(super) fn forgotten(&mut self) {
+        for person in 0..self.plan.people {
+            for kind in [TimerKind::Attendance, TimerKind::Project] {
+                if self.answers.percent(10) {
+                    let work = self.plan.some_work(&mut self.answers).filter(|_| kind == TimerKind::Project);
+                    let since = self.now - TimeDelta::minutes(self.answers.between(10 * 60, 30 * 60));
+                    self.begun_elsewhere(person, kind, work, since);
+                }
+            }
+        }
+    }
+
+    /// A timer that was started in TimeTrack's own app before anything else.
+    pub(super) fn begun_elsewhere(
+        &mut self,
+        person: usize,
+        kind: TimerKind,
+        work: Option<(Project, Option<String>)>,
+        since: DateTime<Utc>,
+    ) {
+        let stamp = LocalStamp::of(since, &self.zone_of(person), TimeMode::Local);
+        let change = Change { person, kind, act: Act::Start(work), stamp, zone: None, punch: None };
+        let _ = self.account.apply(change, self.now);
+    }
+
+    fn zone_of(&self, person: usize) -> Zone {
+        let own = self.plan.presses.iter().find(|press| press.member.0 == person as u64);
+        own.map_or_else(|| Zone::new("UTC").expect("a zone"), |press| press.zone.clone())
+    }
+
     pub(super) fn elsewhere(&mut self, person: usize) {
         let kind = self.dice.one_of(&[TimerKind::Attendance, TimerKind::Project]);
         let act = match self.dice.below(4) {
@@ -71,9 +125,7 @@ impl World {
 
     /// Somebody takes back in TimeTrack's own app what has just been done there.
     pub(super) fn done_elsewhere(&mut self, person: usize, kind: TimerKind, act: Act) {
-        let own = self.plan.presses.iter().find(|press| press.member.0 == person as u64);
-        let zone = own.map_or_else(|| Zone::new("UTC").expect("a zone"), |press| press.zone.clone());
-        let mut stamp = LocalStamp::of(self.now, &zone, TimeMode::Local).0;
+        let mut stamp = LocalStamp::of(self.now, &self.zone_of(person), TimeMode::Local).0;
         if matches!(act, Act::Start(_)) && self.dice.percent(50) {
             // Told from those of the bot, however TimeTrack rounds.
             stamp -= TimeDelta::days(3653);

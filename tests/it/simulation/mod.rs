@@ -26,6 +26,9 @@ pub struct Tally {
     pub done: usize,
     pub refused: usize,
     pub stuck: usize,
+    /// Asked about and not confirmed.
+    pub asked: usize,
+    pub confirmed: usize,
     pub crashes: u32,
     /// Booked, and taken back in TimeTrack's own app before that was known.
     pub undone: usize,
@@ -37,6 +40,8 @@ impl AddAssign for Tally {
         self.done += other.done;
         self.refused += other.refused;
         self.stuck += other.stuck;
+        self.asked += other.asked;
+        self.confirmed += other.confirmed;
         self.crashes += other.crashes;
         self.undone += other.undone;
     }
@@ -84,6 +89,6 @@ mod tests {
     fn ten_thousand_worlds_keep_every_promise() {
         let tally = super::play_all(0..10_000).unwrap_or_else(|told| panic!("{told}"));
         assert!(tally.punches > 50_000 && tally.done > 10_000 && tally.crashes > 1_000, "{tally:?}");
-        assert!(tally.undone > 150, "{tally:?}");
+        assert!(tally.undone > 150 && tally.asked > 500 && tally.confirmed > 500, "{tally:?}");
     }
 }

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use timetrack_bot::model::punch::Closing;
 use timetrack_bot::model::{
-    InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, TimeMode, Timer, TimerKind,
+    InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, Question, TimeMode, Timer, TimerKind,
 };
 use timetrack_bot::outbox::attempt::{LANDING, Postponement};
 use timetrack_bot::store::{Doubt, punches::Settlement};
@@ -92,6 +93,7 @@ impl Table {
     pub fn settle(&mut self, id: i64, how: Settlement, now: DateTime<Utc>) {
         let punch = self.punch_mut(id);
         punch.state = how.state;
+        punch.question = how.question;
         punch.refusal = how.refusal;
         punch.after = how.after;
         if how.trouble.is_some() {
@@ -100,6 +102,9 @@ impl Table {
         if how.state.is_settled() {
             punch.settled_at = Some(now);
             punch.unclear = false;
+        }
+        if how.state == PunchState::Done {
+            self.close(id, now);
         }
         let punch = self.punches[id as usize].clone();
         let key = (punch.member, punch.action.timer());
@@ -138,6 +143,40 @@ impl Table {
             origin = Some(first_seen);
         }
         Timer { origin, ..timer }
+    }
+
+    fn close(&mut self, done: i64, now: DateTime<Utc>) {
+        let done = self.punch(done).clone();
+        for asked in self.punches.iter_mut().filter(|punch| punch.member == done.member && punch.is_asked()) {
+            match done.closes(asked) {
+                Closing::Open => {}
+                Closing::Answered => {
+                    asked.state = PunchState::Cancelled;
+                    asked.settled_at = Some(now);
+                }
+                Closing::Freed => {
+                    asked.state = PunchState::Waiting;
+                    asked.question = None;
+                    asked.next_at = DateTime::UNIX_EPOCH;
+                }
+            }
+        }
+    }
+
+    /// The person says that it is meant. Whether it was still asked about.
+    pub fn confirm(&mut self, id: i64) -> bool {
+        let punch = self.punch_mut(id);
+        let is_asked = punch.is_asked();
+        if is_asked {
+            let start = punch.after.as_ref().and_then(|timer| timer.started_at);
+            let start = start.filter(|_| matches!(punch.question, Some(Question::Long { .. })));
+            punch.state = PunchState::Waiting;
+            punch.question = None;
+            punch.confirmed = true;
+            punch.expected_start = punch.expected_start.or(start);
+            punch.next_at = DateTime::UNIX_EPOCH;
+        }
+        is_asked
     }
 
     pub fn recover(&mut self, now: DateTime<Utc>) {

@@ -12,6 +12,7 @@ use super::account::{Act, Change};
 pub enum Todo {
     Read,
     Entries,
+    Booked,
     Mark(Timer),
     Write(Act, LocalStamp),
     Postpone(Postponement),
@@ -22,6 +23,7 @@ pub fn owned(effect: Effect<'_>) -> Todo {
     match effect {
         Effect::Read => Todo::Read,
         Effect::Entries { .. } => Todo::Entries,
+        Effect::Booked { .. } => Todo::Booked,
         Effect::Mark { before } => Todo::Mark(before),
         Effect::Postpone(how) => Todo::Postpone(how),
         Effect::Settle(how) => Todo::Settle(how),

@@ -27,6 +27,8 @@ pub enum Event {
     Known(usize, u32),
     /// The outbox looks; only the last call for it counts.
     Wake(u64),
+    /// Somebody answers a question: it is to be booked all the same; the number of the punch.
+    Confirm(i64),
     Restart,
     /// The machine's clock is set.
     Jump(TimeDelta),
@@ -49,6 +51,7 @@ pub(super) struct Sent {
 pub(super) enum Awaits {
     Timer(Result<Option<Timer>, Error>),
     Entries(Option<Error>),
+    Booked(Option<Error>),
     Mark,
     Write(usize),
 }
@@ -86,6 +89,8 @@ pub struct Known {
 
 pub struct World {
     pub dice: Dice,
+    /// Of what has to do with questions, so that everything else is as it would be without them.
+    pub(super) answers: Dice,
     pub plan: Plan,
     pub now: DateTime<Utc>,
     pub(super) offset: TimeDelta,
@@ -117,6 +122,7 @@ impl World {
         let now = plan.begin;
         let mut world = Self {
             dice,
+            answers: Dice::new(!seed),
             now,
             offset: TimeDelta::zero(),
             calm: false,
@@ -136,6 +142,7 @@ impl World {
             trace: traced.then(Vec::new),
             plan,
         };
+        world.forgotten();
         world.ring();
         world
     }
@@ -180,6 +187,7 @@ impl World {
             Event::Known(..) => {}
             Event::Wake(number) if number == self.wakes && self.up => self.look()?,
             Event::Wake(_) => {}
+            Event::Confirm(id) => self.confirm(id),
             Event::Restart => self.restart(),
             Event::Jump(by) => self.jump(by),
             Event::Elsewhere(person) => self.elsewhere(person),
@@ -241,10 +249,10 @@ impl World {
         Ok(())
     }
 
-    fn entries(&mut self, person: usize) -> Held {
+    fn entries(&mut self, person: usize, awaits: fn(Option<Error>) -> Awaits) -> Held {
         let trouble = self.trouble();
         let fate = Fate::of_read(&mut self.dice, trouble);
-        self.line(person)?.awaits = Awaits::Entries(fate.error);
+        self.line(person)?.awaits = awaits(fate.error);
         self.after(fate.known_in, Event::Known(person, self.life));
         Ok(())
     }
@@ -337,6 +345,11 @@ impl World {
                 self.known[id as usize].blind |= failed && !matches!(effect, Effect::Postpone(_));
                 effect
             }
+            Awaits::Booked(error) => {
+                let rows = if error.is_some() { None } else { self.account.list(person, kind, self.now) };
+                self.note(|| format!("punch {id} reads what is booked: {rows:?}"));
+                line.attempt.after_booked(&rows.unwrap_or_default(), now)
+            }
             Awaits::Mark => line.attempt.after_mark(),
             Awaits::Write(number) => {
                 let answer = self.answer(number, person, kind);
@@ -365,7 +378,8 @@ impl World {
         let now = self.clock();
         match todo {
             Todo::Read => self.read(person)?,
-            Todo::Entries => self.entries(person)?,
+            Todo::Entries => self.entries(person, Awaits::Entries)?,
+            Todo::Booked => self.entries(person, Awaits::Booked)?,
             Todo::Mark(before) => {
                 self.table.mark_in_flight(id, before, now);
                 let soon = self.dice.between(0, 20);
@@ -381,6 +395,7 @@ impl World {
                 self.note(|| format!("punch {id} ends: {how:?}"));
                 self.table.settle(id, *how, now);
                 self.known[id as usize].settled_after = self.account.changes.len();
+                self.perhaps_answered(id);
                 self.end(person);
             }
         }

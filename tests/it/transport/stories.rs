@@ -65,6 +65,7 @@ impl World {
             after: Some(Timer { state, started_at, ..Timer::STOPPED }),
             refusal: None,
             trouble: None,
+            question: None,
         };
         let punch = self.app.store.settle(punch.id, &how, self.app.clock.now()).await.unwrap();
         self.app.bell.settled(&punch);

@@ -154,6 +154,8 @@ async fn an_entry_of_another_press_that_named_the_same_second_shows_nothing() {
         story.says(ANNA, command, options).await;
     }
     story.pass(Duration::from_secs(60));
+    // So that nobody is asked whether it may overlap them.
+    story.timetrack.fault_next(On::get("attendances"), Fault::status(500));
     let press = in_doubt(&mut story, ("/clockin", &early), "start", Fault::CloseBefore).await;
     let said = until_told(&mut story, press, "Working").await;
     assert!(!said.contains(CHANGED), "{said}");
@@ -199,7 +201,7 @@ async fn a_list_that_this_key_may_not_see_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_asks_for_entries_without_a_doubt() {
+async fn entries_are_read_in_doubt_and_before_a_start_at_a_named_time_only() {
     let mut story = Story::new(Transport::Endpoint).await;
     let day = DAY.into_iter().chain([
         ("/project start", &MEETINGS[..]),
@@ -218,6 +220,17 @@ async fn nobody_asks_for_entries_without_a_doubt() {
         assert_eq!(timers, requests.len(), "{command}: {requests:#?}");
         let most = if options == TRAINING { 3 } else { 2 };
         assert!(timers <= most, "{command}: {requests:#?}");
+    }
+    for (command, options, expected) in [
+        ("/clockin", &[("at", "1m ago")][..], 1),
+        ("/clockout", &[("at", "30s ago")], 0),
+        ("/project start", &[MEETINGS[0], ("at", "1m ago")], 1),
+        ("/project stop", &[("at", "30s ago")], 0),
+    ] {
+        story.pass(Duration::from_secs(600));
+        let before = lists(&story);
+        story.says(ANNA, command, options).await;
+        assert_eq!(lists(&story) - before, expected, "{command} {options:?}");
     }
     story.end().await;
 }

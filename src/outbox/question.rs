@@ -1,0 +1,90 @@
+//! What a person is asked before anything is sent: whether so long a time is meant, and whether a timer may start inside time that is
+//! booked already. Pure, like [`Attempt`].
+
+use chrono::{DateTime, Utc};
+
+use super::attempt::{Attempt, Effect, Stage};
+use super::witness;
+use crate::model::punch::LONG;
+use crate::model::{Action, Punch, PunchState, Question, TimeMode, Timer};
+use crate::store::punches::Settlement;
+use crate::timetrack::Entry;
+
+impl Attempt {
+    /// Before the first write of a punch: asks what is to be asked, else marks it. Once a write may have taken effect it is too late
+    /// for a question.
+    pub(super) fn unless_asked(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
+        let has_begun = self.punch.unclear || self.judged_again || self.has_made_way(&timer);
+        if has_begun || self.punch.confirmed {
+            return self.mark(timer);
+        }
+        if let Some(question) = long(&self.punch, &timer, self.mode) {
+            return self.ask(question, timer);
+        }
+        if !is_named_start(&self.punch) {
+            return self.mark(timer);
+        }
+        let days = witness::days(&self.punch, now, self.mode);
+        self.stage = Stage::Booked { timer };
+        Effect::Booked { days }
+    }
+
+    /// What is booked was read; nothing if it could not be read in time, for then nothing is asked.
+    pub fn after_booked(&mut self, entries: &[Entry], now: DateTime<Utc>) -> Effect<'_> {
+        let Stage::Booked { timer } = std::mem::replace(&mut self.stage, Stage::Over) else {
+            return self.read(Stage::Read);
+        };
+        match overlap(&self.punch, &timer, entries, self.mode, now) {
+            Some(question) => self.ask(question, timer),
+            None => self.mark(timer),
+        }
+    }
+
+    fn mark(&mut self, timer: Timer) -> Effect<'_> {
+        let noted = self.punch.before.clone().filter(|_| self.has_made_way(&timer));
+        self.stage = Stage::Mark { before: timer.clone() };
+        Effect::Mark { before: noted.unwrap_or(timer) }
+    }
+
+    fn ask(&mut self, question: Question, timer: Timer) -> Effect<'_> {
+        let question = Some(question);
+        Effect::Settle(Box::new(Settlement { question, ..Settlement::new(PunchState::Stuck, Some(timer)) }))
+    }
+}
+
+/// Whether the punch would book so much work in one go that it can hardly be meant. The work decides, by true time: a project that
+/// has been paused since yesterday is no long day. A resume books no work.
+fn long(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Question> {
+    if !timer.is_on() || matches!(punch.action, Action::ClockIn | Action::Resume) {
+        return None;
+    }
+    let since = timer.start(&punch.zone, mode, punch.at)?;
+    (timer.work_between(since, punch.at) >= LONG).then_some(Question::Long { since })
+}
+
+/// Whether it starts a timer at a time that the person named.
+fn is_named_start(punch: &Punch) -> bool {
+    matches!(punch.action, Action::ClockIn | Action::Start { .. }) && punch.at != punch.pressed_at
+}
+
+/// The first entry that the new timer would overlap, which runs from the instant of the punch up to now. Not the one that TimeTrack
+/// may show of the timer that a switch ends.
+fn overlap(
+    punch: &Punch,
+    timer: &Timer,
+    entries: &[Entry],
+    mode: TimeMode,
+    now: DateTime<Utc>,
+) -> Option<Question> {
+    let running = timer.started_at.filter(|_| timer.is_on());
+    let spans = entries.iter().filter(|entry| Some(entry.from) != running).filter_map(|entry| {
+        let instant = |stamp: crate::model::LocalStamp| stamp.instant(&punch.zone, mode, punch.at);
+        let (from, to) = (instant(entry.from), instant(entry.to?));
+        (from < to && to > punch.at && from < now).then_some((from, to))
+    });
+    spans.min().map(|(from, to)| Question::Overlap { from, to })
+}
+
+#[cfg(test)]
+#[path = "question_tests.rs"]
+mod tests;

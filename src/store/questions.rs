@@ -1,0 +1,68 @@
+//! Punches that wait for their person's confirmation: confirming one, and closing what another punch has answered.
+
+use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteConnection;
+
+use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
+use super::{Result, Store};
+use crate::model::punch::Closing;
+use crate::model::{Punch, Question};
+
+pub(super) const ASKED: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE member = ?1 AND question IS NOT NULL AND settled_at IS NULL ORDER BY interaction"
+);
+
+// Not for a username that is somebody else's by now.
+const CONFIRM: &str = punches!(
+    "UPDATE punches SET state = 'waiting', confirmed = 1, question = NULL, told = 0, next_at = 0, \
+     expected_start = ifnull(expected_start, ?2) \
+     WHERE id = ?1 AND state = 'stuck' AND question IS NOT NULL \
+     AND EXISTS (SELECT 1 FROM links WHERE links.member = punches.member AND links.username = punches.username) \
+     RETURNING",
+    ""
+);
+const FREE: &str = "UPDATE punches SET state = 'waiting', question = NULL, told = 0, next_at = 0 WHERE id = ?1 AND state = 'stuck'";
+// The question stays, for it tells an answered one from one that an admin cancelled.
+const CLOSE: &str =
+    "UPDATE punches SET state = 'cancelled', settled_at = ?2, told = 1 WHERE id = ?1 AND state = 'stuck'";
+
+impl Store {
+    /// The person says that it is meant: it waits again, is due at once and nothing more is asked about it. What was said of one
+    /// timer does not hold for another, so it ends or changes no timer with another start. Gives back the punch as it is now;
+    /// `None` if it is not asked about any more, or the person is not linked to its username any more.
+    ///
+    /// # Errors
+    /// [`super::StoreError`]; then nothing was changed.
+    pub async fn confirm(&self, asked: &Punch) -> Result<Option<Punch>> {
+        let id = asked.id.0;
+        let start = match asked.question {
+            Some(Question::Long { .. }) => asked.after.as_ref().and_then(|timer| timer.started_at),
+            _ => None,
+        };
+        let start = start.map(wall_ms);
+        self.write(move |conn| {
+            Box::pin(async move {
+                maybe_punch(sqlx::query(CONFIRM).bind(id).bind(start).fetch_optional(conn).await?)
+            })
+        })
+        .await
+    }
+}
+
+/// Closes what `done`, a punch that was booked, has answered.
+pub(super) async fn close(conn: &mut SqliteConnection, done: &Punch, now: DateTime<Utc>) -> Result<()> {
+    let rows = sqlx::query(ASKED).bind(stored(done.member.0)?).fetch_all(&mut *conn).await?;
+    for asked in all_punches(&rows)? {
+        match done.closes(&asked) {
+            Closing::Open => {}
+            Closing::Answered => {
+                sqlx::query(CLOSE).bind(asked.id.0).bind(ms(now)).execute(&mut *conn).await?;
+            }
+            Closing::Freed => {
+                sqlx::query(FREE).bind(asked.id.0).execute(&mut *conn).await?;
+            }
+        }
+    }
+    Ok(())
+}
