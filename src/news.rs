@@ -220,6 +220,30 @@ async fn tell(app: &App, punches: &[Punch], words: Reply) -> Result<(), Error> {
     sent
 }
 
+/// Tells somebody who has just been linked how to clock in. Once and as well as it goes: the admin knows, and has been told that
+/// it may not arrive.
+pub fn welcome(app: &Arc<App>, member: MemberId) {
+    let app = Arc::clone(app);
+    app.tasks.clone().spawn(async move {
+        match tell_welcome(&app, member).await {
+            Ok(Ok(())) => {}
+            Ok(Err(Error::DmsClosed)) => {
+                tracing::info!(member.id = %member, "the member takes no direct messages");
+            }
+            Ok(Err(error)) => tracing::warn!(member.id = %member, "a welcome was not delivered: {error}"),
+            Err(error) => tracing::warn!(member.id = %member, "a welcome could not be written: {error}"),
+        }
+    });
+}
+
+async fn tell_welcome(app: &App, member: MemberId) -> store::Result<Result<(), Error>> {
+    let Some(link) = app.store.link(member).await? else { return Ok(Ok(())) };
+    let locale = app.store.last_locale(member).await?.unwrap_or(app.default_locale);
+    let zone = link.zone.as_ref().unwrap_or(&app.settings.default_zone);
+    let words = reply::welcome(&link.username, zone, Voice { locale, ..app.voice() });
+    Ok(app.discord.direct_message(member, &words).await)
+}
+
 /// Tells those who linked people lately that TimeTrack does not accept the key.
 pub fn key_refused(app: &Arc<App>) {
     let app = Arc::clone(app);

@@ -34,6 +34,7 @@ no-ambiguous = „{ $text }“ passt auf mehr als einen Eintrag der Liste. Bitte
 no-unknown-task = In TimeTrack gibt es keine Aufgabe „{ $text }“. Bitte wähle eine aus der Liste.
 no-bad-text = `{ $option }` darf höchstens { $max } Zeichen und keinen Zeilenumbruch enthalten.
 no-unknown-zone = Eine Zeitzone „{ $text }“ kenne ich nicht. Wähle eine aus der Liste, zum Beispiel Europe/Vienna.
+no-ambiguous-zone = „{ $text }“ passt auf mehr als eine Zeitzone, etwa { $zones }. Bitte nenn eine davon oder eine Stadt.
 no-unknown-username = In TimeTrack gibt es keinen Benutzer „{ $text }“. Bitte prüfe die Schreibweise in TimeTrack unter Benutzer.
 no-disabled-username = Der Benutzer { $username } ist in TimeTrack deaktiviert. Aktiviere ihn zuerst dort.
 no-username-taken = Dieser Benutzername ist schon mit { $member } verknüpft. Ein Benutzername gehört nur einer Person. Wenn das falsch ist, verwende zuerst `/admin trennen`.
@@ -92,6 +93,7 @@ zone-title = Deine Zeitzone
 zone-own = Deine Zeitzone ist { $zone }. Dort ist es jetzt { $time }.
 zone-default = Du hast keine Zeitzone gewählt, deshalb gilt { $zone }. Dort ist es jetzt { $time }. Mit der Option `zone` kannst du das ändern.
 zone-set = Ab jetzt gilt { $zone }. Dort ist es jetzt { $time }.
+zone-no-summer = { $zone } kennt keine Sommerzeit. Wo die Uhren umgestellt werden, wähle stattdessen einen Ort, etwa { $place }.
 
 # Admins.
 
@@ -101,6 +103,10 @@ link-done = { $member } ist jetzt { $username } in TimeTrack.
 link-same = { $member } war schon mit { $username } verknüpft.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Zeitzone: { $zone }
+link-told = { $member } bekommt eine Direktnachricht, wie man einstempelt, falls Direktnachrichten erlaubt sind.
+welcome-title = Willkommen bei der Stechuhr
+welcome-body = Ein Admin hat dich verknüpft: In TimeTrack bist du { $username }. Auf dem Server deiner Firma beginnst du den Arbeitstag mit `/einstempeln` und beendest ihn mit `/ausstempeln`; `/status` zeigt den Stand.
+welcome-zone = Deine Zeitzone ist { $zone }. Ändern kannst du sie mit `/zeitzone`.
 unlink-title = Verknüpfung gelöst
 unlink-done = { $member } ist nicht mehr mit { $username } verknüpft.
 unlink-open = { $count ->

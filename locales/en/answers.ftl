@@ -34,6 +34,7 @@ no-ambiguous = “{ $text }” fits more than one entry of the list. Please pick
 no-unknown-task = TimeTrack has no task “{ $text }”. Please pick one from the list.
 no-bad-text = `{ $option }` can have at most { $max } characters and no line breaks.
 no-unknown-zone = “{ $text }” is not a time zone I know. Pick one from the list, such as Europe/Vienna.
+no-ambiguous-zone = “{ $text }” fits more than one time zone, such as { $zones }. Please name one of them, or a city.
 no-unknown-username = TimeTrack has no user “{ $text }”. Please check the spelling in TimeTrack under Users.
 no-disabled-username = The user { $username } is disabled in TimeTrack. Enable it there first.
 no-username-taken = That username is already linked to { $member }. One username belongs to one person; if that is wrong, use `/admin unlink` first.
@@ -92,6 +93,7 @@ zone-title = Your time zone
 zone-own = Your time zone is { $zone }. It is { $time } there now.
 zone-default = You have not chosen a time zone, so { $zone } is used. It is { $time } there now. Change it with the option `zone`.
 zone-set = From now on { $zone } is used. It is { $time } there now.
+zone-no-summer = { $zone } has no summer time. Where the clocks are changed, choose a place instead, such as { $place }.
 
 # Admins.
 
@@ -101,6 +103,10 @@ link-done = { $member } is now { $username } in TimeTrack.
 link-same = { $member } was linked to { $username } already.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Time zone: { $zone }
+link-told = { $member } gets a direct message on how to clock in, if direct messages are allowed there.
+welcome-title = Welcome to the time clock
+welcome-body = An admin has linked you: in TimeTrack you are { $username }. On the company's server, `/clockin` starts your working day and `/clockout` ends it; `/status` shows how things stand.
+welcome-zone = Your time zone is { $zone }. Change it with `/timezone`.
 unlink-title = Link removed
 unlink-done = { $member } is no longer linked to { $username }.
 unlink-open = { $count ->

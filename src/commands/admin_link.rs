@@ -44,7 +44,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     if input.bot {
         return Err(Refusal::IsABot.into());
     }
-    let zone = input.zone.as_deref().map(timezone::named).transpose()?;
+    let zone = input.zone.as_deref().map(|typed| timezone::named(cx, typed)).transpose()?;
     let user = find(cx, &input.username).await?;
     if let Some(zone) = &zone {
         timezone::look_before(cx, input.member, zone).await?;
@@ -62,7 +62,11 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
     let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
     let voice = cx.private_voice(call);
-    Ok(Outcome::say(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, voice)))
+    let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, voice));
+    Ok(match news {
+        LinkNews::Made => Outcome::Linked { reply, member: input.member },
+        LinkNews::Same => Outcome::Say(reply),
+    })
 }
 
 /// The user that is meant, as TimeTrack spells it. The list serves while it is fresh; then TimeTrack is asked; and what was
@@ -106,7 +110,7 @@ pub(super) async fn offer(
             };
             offers.into_iter().map(|(_, choice)| choice).zip(linked).map(marked).collect()
         }
-        "zone" => timezone::offer(&cx.settings.default_zone, typed),
+        "zone" => timezone::offer(cx, typed),
         _ => Vec::new(),
     })
 }

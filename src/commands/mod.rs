@@ -123,6 +123,13 @@ pub enum Outcome {
         /// As linked.
         username: Username,
     },
+    /// A member was linked: say the reply to the admin, and welcome the member.
+    Linked {
+        /// To the admin.
+        reply: Box<Reply>,
+        /// Who was linked.
+        member: MemberId,
+    },
     /// Offer these.
     Offer(Vec<Choice>),
 }
@@ -234,7 +241,7 @@ async fn offer(
     }
     match spec.path {
         ["project", "start"] => project_start::offer(cx, call, option, typed).await,
-        ["timezone"] => Ok(timezone::offer(&cx.settings.default_zone, typed)),
+        ["timezone"] => Ok(timezone::offer(cx, typed)),
         ["admin", "link"] => admin_link::offer(cx, call, option, typed).await,
         _ => Ok(Vec::new()),
     }

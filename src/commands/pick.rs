@@ -9,7 +9,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use sha2::{Digest, Sha256};
 
-use crate::model::names::{composed, folded};
+use crate::model::names::{bare, composed, folded};
 use crate::reply::Choice;
 use crate::reply::escape::{middle, plain};
 
@@ -216,7 +216,7 @@ pub(super) fn loose(text: &str) -> String {
     folded(&dashes).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same for a search, in which a word ends at an underscore.
+/// The same for a search: without accents, and a word ends at an underscore.
 fn searched(text: &str) -> String {
-    if text.trim().is_empty() { String::new() } else { loose(&text.replace('_', " ")) }
+    if text.trim().is_empty() { String::new() } else { bare(&loose(&text.replace('_', " "))) }
 }

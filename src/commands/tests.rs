@@ -322,7 +322,7 @@ async fn a_username_is_linked_to_one_person_and_only_if_it_exists() {
         world.admin(0, command(&["admin", "link"], &args))
     };
     assert!(matches!(world.run(&link(50, true, "Bob")).await, Err(Error::Refused(Refusal::IsABot))));
-    assert!(matches!(world.run(&link(50, false, "BOB@acme.example")).await, Ok(Outcome::Say(_))));
+    assert!(matches!(world.run(&link(50, false, "BOB@acme.example")).await, Ok(Outcome::Linked { .. })));
     assert_eq!(world.store.link(MemberId(50)).await.unwrap().unwrap().username.as_str(), "Bob");
     assert!(matches!(world.run(&link(50, false, "bob")).await, Ok(Outcome::Say(_))), "the same again");
     let taken = world.run(&link(51, false, "ALICE")).await;

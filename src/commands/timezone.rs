@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use super::pick::{self, Item, List, MAX_UNITS};
 use super::{Ctx, Error, Outcome, read, status};
+use crate::model::place::{self, Meant};
 use crate::model::{MemberId, Refusal, Zone};
 use crate::reply::{self, Choice, ZoneIs};
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
@@ -15,6 +18,11 @@ pub const SPEC: Spec =
 
 /// So long a look at the timers may delay the change of a zone.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// Zones named to somebody who named none of them in particular.
+const NAMED: usize = 5;
+/// Most choices Discord takes.
+const MAX_CHOICES: usize = 25;
 
 struct Input {
     zone: Option<String>,
@@ -35,7 +43,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
         let zone = own.as_ref().unwrap_or(&cx.settings.default_zone);
         return Ok(Outcome::say(reply::zone(zone, is, voice)));
     };
-    let zone = named(&typed)?;
+    let zone = named(cx, &typed)?;
     look_before(cx, call.member, &zone).await?;
     if !cx.store.choose_zone(call.member, &zone, call.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
@@ -55,35 +63,93 @@ pub(super) async fn look_before(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> R
     Ok(())
 }
 
-/// The zone of that name.
-pub(super) fn named(typed: &str) -> Result<Zone, Refusal> {
-    Zone::new(typed.trim()).map_err(|_| Refusal::UnknownZone { text: pick::cut(typed) })
+/// The one zone that is meant.
+pub(super) fn named(cx: &Ctx<'_>, typed: &str) -> Result<Zone, Refusal> {
+    match place::meant(typed, &cx.settings.default_zone, cx.now) {
+        Meant::One(zone) => Ok(zone),
+        Meant::Many(mut zones) => {
+            zones.truncate(NAMED);
+            Err(Refusal::AmbiguousZone { text: pick::cut(typed), zones })
+        }
+        Meant::Nothing => Err(Refusal::UnknownZone { text: pick::cut(typed) }),
+    }
 }
 
-/// Zones that fit what is being typed; those of the default's continent first while nothing is.
-pub(super) fn offer(default: &Zone, typed: &str) -> Vec<Choice> {
+/// Zones that fit what is being typed, by name, city, country, abbreviation or offset; those of the default's continent first while
+/// nothing is.
+pub(super) fn offer(cx: &Ctx<'_>, typed: &str) -> Vec<Choice> {
+    offers(&cx.settings.default_zone, cx.now, typed)
+}
+
+fn offers(default: &Zone, now: DateTime<Utc>, typed: &str) -> Vec<Choice> {
     let continent = default.name().split('/').next().unwrap_or_default();
     let mut names = Zone::all();
     names.sort_by_key(|name| (*name != default.name(), name.split('/').next() != Some(continent)));
-    List::new(names.into_iter().map(|name| Item::named((), name)), MAX_UNITS).choices(typed)
+    let item = |name: &'static str| Item {
+        also: place::also_called(name).map(str::to_owned).collect(),
+        ..Item::named((), name)
+    };
+    let likely = place::abbreviated(typed, default).or_else(|| place::at_offset(typed, default, now));
+    let choice = |zone: Zone| Choice { name: zone.to_string(), value: zone.to_string() };
+    let mut choices: Vec<Choice> = likely.into_iter().flatten().map(choice).collect();
+    let found = List::new(names.into_iter().map(item), MAX_UNITS).choices(typed);
+    choices.extend(found.into_iter().filter(|choice| !choices.contains(choice)).collect::<Vec<_>>());
+    choices.truncate(MAX_CHOICES);
+    choices
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_default_is_offered_first_and_a_typed_city_is_found() {
-        let vienna = Zone::new("Europe/Vienna").unwrap();
-        let first = offer(&vienna, "");
-        assert_eq!(first[0].value, "Europe/Vienna");
-        assert!(first.iter().all(|choice| choice.value.starts_with("Europe/")));
-        assert_eq!(offer(&vienna, "new york")[0].value, "America/New_York");
+    fn labels(typed: &str) -> Vec<String> {
+        let (vienna, now) = (Zone::new("Europe/Vienna").unwrap(), "2026-11-23T09:00:00Z".parse().unwrap());
+        offers(&vienna, now, typed).into_iter().map(|choice| choice.value).collect()
     }
 
     #[test]
-    fn what_is_no_zone_is_refused_with_what_was_typed() {
-        assert_eq!(named(" europe/vienna ").unwrap().name(), "Europe/Vienna");
-        assert_eq!(named("Wien"), Err(Refusal::UnknownZone { text: "Wien".to_owned() }));
+    fn the_default_is_offered_first_while_nothing_is_typed() {
+        let first = labels("");
+        assert_eq!(first[0], "Europe/Vienna");
+        assert!(first.len() == MAX_CHOICES && first.iter().all(|name| name.starts_with("Europe/")));
+    }
+
+    #[test]
+    fn a_city_a_country_and_another_spelling_lead_to_their_zone_while_they_are_typed() {
+        for (typed, name) in [
+            ("new york", "America/New_York"),
+            ("America/New York", "America/New_York"),
+            ("wie", "Europe/Vienna"),
+            ("Wien", "Europe/Vienna"),
+            ("zürich", "Europe/Zurich"),
+            ("zuri", "Europe/Zurich"),
+            ("genf", "Europe/Zurich"),
+            ("münchen", "Europe/Berlin"),
+            ("munchen", "Europe/Berlin"),
+            ("österr", "Europe/Vienna"),
+            ("são paulo", "America/Sao_Paulo"),
+            ("tokio", "Asia/Tokyo"),
+            ("MEZ", "Europe/Vienna"),
+            ("EST", "America/New_York"),
+            ("UTC+1", "Europe/Vienna"),
+            ("gmt-5", "America/New_York"),
+        ] {
+            assert_eq!(labels(typed).first().map(String::as_str), Some(name), "{typed}");
+        }
+        let offset = labels("UTC+1");
+        assert_eq!(offset.last().map(String::as_str), Some("Etc/GMT-1"));
+        assert!(labels("EST").contains(&"EST".to_owned()), "what it is in the database is offered too");
+        let usa = labels("USA");
+        assert!(
+            usa[..7].contains(&"Pacific/Honolulu".to_owned())
+                && usa[..7].contains(&"America/Chicago".to_owned())
+        );
+    }
+
+    #[test]
+    fn nothing_far_fetched_is_offered() {
+        for typed in ["xyzzy", "narnia", "lorry", "wiener schnitzel", "qqq", "17:30"] {
+            assert_eq!(labels(typed), [] as [&str; 0], "{typed}");
+        }
     }
 }

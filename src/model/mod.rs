@@ -7,6 +7,7 @@ pub mod ids;
 pub mod key;
 pub mod locale;
 pub mod names;
+pub mod place;
 pub mod punch;
 pub mod refusal;
 pub mod stamp;

@@ -7,6 +7,7 @@ use super::at::AtError;
 use super::ids::MemberId;
 use super::names::Project;
 use super::timer::Timer;
+use super::zone::Zone;
 
 /// A no, with what the person must know to do better.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +102,13 @@ pub enum Refusal {
     UnknownZone {
         /// What was typed, cut.
         text: String,
+    },
+    /// More than one time zone fits what was typed.
+    AmbiguousZone {
+        /// What was typed, cut.
+        text: String,
+        /// Some that fit, the likeliest first.
+        zones: Vec<Zone>,
     },
     /// TimeTrack has no such user.
     UnknownUsername {

@@ -5,6 +5,7 @@ use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::press::{Does, Press, Verb};
 use super::words::Msg;
 use super::{Reader, Voice, half, punch, trouble, when};
+use crate::model::place;
 use crate::model::{MemberId, Punch, PunchState, Username, Zone};
 
 /// Longest value of a field, in characters.
@@ -68,16 +69,35 @@ pub(super) fn linked(news: LinkNews, row: &LinkRow, full_name: &str, default: &Z
         LinkNews::Made => Msg("link-done"),
         LinkNews::Same => Msg("link-same"),
     };
-    let zone = when::zone_name(row.zone.as_ref().unwrap_or(default));
-    let mut lines = vec![
-        voice.say(message, &[("member", Safe::mention(row.member).into()), username(&row.username)]),
-        voice.say(Msg("link-zone"), &[("zone", zone.into())]),
-    ];
+    let member = || ("member", Safe::mention(row.member).into());
+    let zone = row.zone.as_ref().unwrap_or(default);
+    let mut lines = vec![voice.say(message, &[member(), username(&row.username)])];
     if !full_name.trim().is_empty() {
         let name = escape::text(full_name, escape::NAME);
-        lines.insert(1, voice.say(Msg("link-full-name"), &[("name", name.into())]));
+        lines.push(voice.say(Msg("link-full-name"), &[("name", name.into())]));
+    }
+    lines.push(voice.say(Msg("link-zone"), &[("zone", when::zone_name(zone).into())]));
+    lines.extend(no_summer_time(zone, voice));
+    if news == LinkNews::Made {
+        lines.push(voice.say(Msg("link-told"), &[member()]));
     }
     private(voice, punch::plain(Colour::Green, voice.say(Msg("link-title"), &[]), &lines))
+}
+
+/// The warning that a zone keeps one offset all the year, where its name hides that.
+pub(super) fn no_summer_time(zone: &Zone, voice: Voice) -> Option<Safe> {
+    let place = place::without_summer_time(zone)?;
+    let args = [("zone", when::zone_name(zone).into()), ("place", when::zone_name(&place).into())];
+    Some(voice.say(Msg("zone-no-summer"), &args))
+}
+
+/// To who was linked.
+pub(super) fn welcome(name: &Username, zone: &Zone, voice: Voice) -> Reply {
+    let lines = [
+        voice.say(Msg("welcome-body"), &[username(name)]),
+        voice.say(Msg("welcome-zone"), &[("zone", when::zone_name(zone).into())]),
+    ];
+    private(voice, punch::plain(Colour::Green, voice.say(Msg("welcome-title"), &[]), &lines))
 }
 
 /// A link that was removed, and how many punches still wait.

@@ -204,7 +204,14 @@ pub fn zone(zone: &Zone, is: ZoneIs, voice: Voice) -> Reply {
     };
     let time = Safe::wording(zone.wall(voice.now).format("%H:%M").to_string());
     let body = voice.say(message, &[("zone", when::zone_name(zone).into()), ("time", time.into())]);
-    told(voice, Colour::Grey, Msg("zone-title"), body)
+    let lines: Vec<Safe> = std::iter::once(body).chain(admin::no_summer_time(zone, voice)).collect();
+    let embed = punch::plain(Colour::Grey, voice.say(Msg("zone-title"), &[]), &lines);
+    Reply { private: true, ..voice.embed(embed) }
+}
+
+/// To a person who has just been linked, for a direct message: who they are in TimeTrack, and how to clock in.
+pub fn welcome(username: &Username, zone: &Zone, voice: Voice) -> Reply {
+    admin::welcome(username, zone, voice)
 }
 
 /// To an admin: a link that holds now; `default` is the zone of those who chose none.

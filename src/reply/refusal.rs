@@ -6,7 +6,7 @@ use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
 use super::{Reader, Voice, timer, when};
-use crate::model::{AtError, Refusal};
+use crate::model::{AtError, Refusal, Zone};
 
 /// The sentence for a refusal; without a reader it is not known which day it is for the person.
 pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_>>) -> Safe {
@@ -61,6 +61,14 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         }
         Refusal::DisabledUsername { username } => {
             voice.say(Msg("no-disabled-username"), &[outside("username", username)])
+        }
+        Refusal::AmbiguousZone { text, zones } => {
+            let names: Vec<_> = zones.iter().map(Zone::name).collect();
+            let zones = escape::text(&names.join(", "), escape::SENTENCE);
+            voice.say(
+                Msg("no-ambiguous-zone"),
+                &[("text", escape::text(text, escape::NAME).into()), ("zones", zones.into())],
+            )
         }
         Refusal::UnknownProject { text }
         | Refusal::AmbiguousProject { text }

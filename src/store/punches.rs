@@ -7,8 +7,8 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{
-    Action, InteractionId, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Question, Refusal, Timer,
-    Zone,
+    Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Question,
+    Refusal, Timer, Zone,
 };
 
 /// One statement in the usual case: no link or a repeated press insert nothing.
@@ -90,10 +90,10 @@ pub enum Decision {
 }
 
 /// The projects a person used last are looked for among so many punches.
-const MOST_LOOKED_AT: usize = 300;
+const MOST_LOOKED_AT: i64 = 300;
 // The latest first; what was refused or given up was not used.
 pub(super) const LATEST: &str =
-    "SELECT action, state FROM punches WHERE member = ?1 ORDER BY at DESC LIMIT ?2";
+    "SELECT action, state, locale FROM punches WHERE member = ?1 ORDER BY at DESC LIMIT ?2";
 
 impl Store {
     /// The projects a person used last, each once, the latest first.
@@ -101,13 +101,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn recent_projects(&self, member: MemberId) -> Result<Vec<Project>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(LATEST)
-            .bind(stored(member.0)?)
-            .bind(i64::try_from(MOST_LOOKED_AT).unwrap_or(i64::MAX))
-            .fetch_all(self.readers())
-            .await?;
         let mut projects = Vec::new();
-        for (action, state) in rows {
+        for (action, state, _) in self.latest(member, MOST_LOOKED_AT).await? {
             if let Ok(Action::Start { project, .. }) = serde_json::from_str(&action)
                 && !matches!(state.as_str(), "refused" | "cancelled")
                 && !projects.contains(&project)
@@ -116,6 +111,19 @@ impl Store {
             }
         }
         Ok(projects)
+    }
+
+    /// The language a person used last; `None` if nothing is known of it.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn last_locale(&self, member: MemberId) -> Result<Option<Locale>> {
+        Ok(self.latest(member, 1).await?.first().and_then(|(_, _, locale)| Locale::from_tag(locale)))
+    }
+
+    async fn latest(&self, member: MemberId, most: i64) -> Result<Vec<(String, String, String)>> {
+        let rows = sqlx::query_as(LATEST).bind(stored(member.0)?).bind(most);
+        Ok(rows.fetch_all(self.readers()).await?)
     }
 
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns.

@@ -106,13 +106,15 @@ async fn work(
     if let (true, Err(error)) = (typing, &outcome) {
         log_unoffered(error);
     }
-    if let Ok(Outcome::Decided { punch, .. }) = &outcome
-        && punch.state.is_settled()
-    {
-        news::announce(&app, (**punch).clone());
-    }
-    if let Ok(Outcome::UnknownUser { member, username, .. }) = &outcome {
-        news::unknown_user(&app, *member, username.clone());
+    match &outcome {
+        Ok(Outcome::Decided { punch, .. }) if punch.state.is_settled() => {
+            news::announce(&app, (**punch).clone());
+        }
+        Ok(Outcome::Linked { member, .. }) => news::welcome(&app, *member),
+        Ok(Outcome::UnknownUser { member, username, .. }) => {
+            news::unknown_user(&app, *member, username.clone());
+        }
+        _ => {}
     }
     // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
     if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided { .. })) {
@@ -179,9 +181,12 @@ impl Press {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. } | Outcome::UnknownUser { reply, .. }) => {
-                self.say(*reply).await
-            }
+            Ok(
+                Outcome::Say(reply)
+                | Outcome::Decided { reply, .. }
+                | Outcome::Linked { reply, .. }
+                | Outcome::UnknownUser { reply, .. },
+            ) => self.say(*reply).await,
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
             Err(_) if self.typing => nothing_to_offer(),
             Err(error) => {

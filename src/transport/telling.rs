@@ -56,9 +56,12 @@ impl Press {
         tokio::time::sleep(ON_ITS_WAY).await;
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
-            Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. } | Outcome::UnknownUser { reply, .. }) => {
-                self.replace(&reply, handed).await
-            }
+            Ok(
+                Outcome::Say(reply)
+                | Outcome::Decided { reply, .. }
+                | Outcome::Linked { reply, .. }
+                | Outcome::UnknownUser { reply, .. },
+            ) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
             Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
             Ok(Outcome::Recorded { punch, in_place }) => {

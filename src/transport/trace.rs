@@ -62,7 +62,9 @@ fn name(call: &Call) -> &'static str {
 
 fn word(outcome: &Result<Outcome, Error>) -> &'static str {
     match outcome {
-        Ok(Outcome::Say(_) | Outcome::Decided { .. } | Outcome::UnknownUser { .. }) => "answered",
+        Ok(
+            Outcome::Say(_) | Outcome::Decided { .. } | Outcome::Linked { .. } | Outcome::UnknownUser { .. },
+        ) => "answered",
         Ok(Outcome::Recorded { .. }) => "recorded",
         Ok(Outcome::Offer(_)) => "offered",
         Err(Error::Refused(_)) => "refused",

@@ -41,6 +41,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::UnknownTask { text: text() },
         Refusal::BadText { option: "note".to_owned(), max: 500 },
         Refusal::UnknownZone { text: text() },
+        Refusal::AmbiguousZone { text: text(), zones: vec![Zone::new("America/New_York").unwrap()] },
         Refusal::UnknownUsername { text: text() },
         Refusal::DisabledUsername { username: text() },
         Refusal::UsernameTaken { by: MemberId(42) },

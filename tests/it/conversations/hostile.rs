@@ -155,6 +155,9 @@ async fn names_made_to_harm_are_shown_as_text(transport: Transport) {
         let options = [("member", dora.as_str()), ("username", username)];
         let press = story.forces(CLARA, Some(OFFICE), "/admin link", &options);
         story.inert(username, press).await;
+        story.quiet().await;
+        let welcome = story.discord.dms(DORA).pop().expect("a welcome").text();
+        assert_inert(username, &welcome);
         let press = story.sends(CLARA, "/admin links", &[]);
         story.inert(username, press).await;
         let press = story.sends(CLARA, "/admin unlink", &[("member", &dora)]);

@@ -10,6 +10,10 @@ stories![
     calls_from_elsewhere_are_refused,
     unlinking_ends_it_and_everything_is_on_record,
     an_email_address_finds_its_user,
+    who_is_linked_is_welcomed_once_by_direct_message,
+    a_welcome_that_does_not_arrive_is_no_error,
+    a_zone_is_found_by_what_people_call_it,
+    a_zone_without_summer_time_warns,
 ];
 
 async fn somebody_not_linked_is_told_whom_to_ask(transport: Transport) {
@@ -97,5 +101,92 @@ async fn an_email_address_finds_its_user(transport: Transport) {
         .says(CLARA, "/admin link", &[("member", &dora), ("username", &email), ("zone", "Europe/Berlin")])
         .await;
     assert!(said.contains("david.okafor") && said.contains("Europe/Berlin"), "{said}");
+    story.is_welcomed(DORA, "david.okafor").await;
+    story.end().await;
+}
+
+async fn who_is_linked_is_welcomed_once_by_direct_message(transport: Transport) {
+    let mut story = Story::empty(transport, crate::story::MORNING, &[]).await;
+    let ben = BEN.to_string();
+    let options = [("member", ben.as_str()), ("username", "ben.meyer"), ("zone", "Europe/Berlin")];
+    let said = story.says(CLARA, "/admin link", &options).await;
+    assert!(said.contains("gets a direct message"), "{said}");
+    let said = story.hears(BEN, "Welcome").await;
+    for words in ["ben.meyer", "/clockin", "/clockout", "Europe/Berlin", "/timezone"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    for project in story.timetrack.company().projects {
+        assert!(!said.contains(&project.name) && !said.contains(&project.client), "{said}");
+    }
+    let said = story.says(CLARA, "/admin link", &options).await;
+    assert!(said.contains("already") && !said.contains("direct message"), "{said}");
+    story.quiet().await;
+    // Nobody hears anything about a link that was there: the end of the story finds no message that was not read.
+    story.says(BEN, "/clockin", &[]).await;
+    story.says(BEN, "/clockout", &[]).await;
+    story.says(CLARA, "/admin unlink", &[("member", &ben)]).await;
+    story.says(CLARA, "/admin link", &options).await;
+    let said = story.hears(BEN, "Willkommen").await;
+    assert!(said.contains("/einstempeln"), "in the language used last: {said}");
+    story.end().await;
+}
+
+async fn a_welcome_that_does_not_arrive_is_no_error(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.discord.close_dms(DORA);
+    let options = [("member", &*DORA.to_string()), ("username", "david.okafor")]
+        .map(|(name, value)| (name, value.to_owned()));
+    let options: Vec<_> = options.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let said = story.says(CLARA, "/admin link", &options).await;
+    assert!(said.contains("Linked"), "{said}");
+    story.quiet().await;
+    let said = story.says(DORA, "/clockin", &[]).await;
+    assert!(said.contains("Working"), "{said}");
+    story.end().await;
+}
+
+async fn a_zone_is_found_by_what_people_call_it(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for (typed, name) in [
+        ("Wien", "Europe/Vienna"),
+        ("America/New York", "America/New_York"),
+        ("Z\u{fc}rich", "Europe/Zurich"),
+        ("Genf", "Europe/Zurich"),
+        ("MEZ", "Europe/Vienna"),
+    ] {
+        let said = story.says(ANNA, "/timezone", &[("zone", typed)]).await;
+        assert!(said.contains("From now on") && said.replace('\\', "").contains(name), "{typed}: {said}");
+        let offered = story.offers(ANNA, "/timezone", "zone", typed).await;
+        assert_eq!(offered.first().map(String::as_str), Some(name), "{typed}");
+    }
+    let said = story.says(ANNA, "/timezone", &[("zone", "UTC+1")]).await;
+    assert!(
+        said.contains("more than one time zone") && said.contains("Europe/Vienna, Europe/Berlin"),
+        "{said}"
+    );
+    let said = story.says(ANNA, "/timezone", &[("zone", "USA")]).await;
+    assert!(said.contains("more than one time zone"), "{said}");
+    assert_eq!(
+        story.bot().app.store.link(ANNA).await.unwrap().unwrap().zone.unwrap().name(),
+        "Europe/Vienna"
+    );
+    story.end().await;
+}
+
+async fn a_zone_without_summer_time_warns(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for (zone, place) in
+        [("EST", "America/New_York"), ("MST", "America/Denver"), ("Etc/GMT+5", "Europe/Vienna")]
+    {
+        let said = story.says(ANNA, "/timezone", &[("zone", zone)]).await.replace('\\', "");
+        assert!(said.contains("no summer time") && said.contains(place), "{said}");
+    }
+    let said = story.says(ANNA, "/timezone", &[("zone", "Asia/Tokyo")]).await;
+    assert!(!said.contains("summer time"), "{said}");
+    let dora = DORA.to_string();
+    let options = [("member", dora.as_str()), ("username", "david.okafor"), ("zone", "HST")];
+    let said = story.says(CLARA, "/admin link", &options).await;
+    assert!(said.contains("HST has no summer time"), "{said}");
+    story.is_welcomed(DORA, "david.okafor").await;
     story.end().await;
 }

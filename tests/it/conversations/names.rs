@@ -96,6 +96,7 @@ async fn a_label_is_accepted_like_its_value(transport: Transport) {
     assert!(said.contains("Linked"), "{said}");
     let link = story.bot().app.store.link(DORA).await.unwrap().unwrap();
     assert_eq!(link.username.as_str(), long_names()[3]);
+    story.is_welcomed(DORA, "Framework").await;
     story.end().await;
 }
 
@@ -117,6 +118,7 @@ async fn names_in_another_form_are_found_and_sent_as_timetrack_spells_them(trans
         .says(CLARA, "/admin link", &[("member", &DORA.to_string()), ("username", "ZO\u{cb}.STEIN")])
         .await;
     assert!(said.contains("Linked"), "{said}");
+    story.is_welcomed(DORA, ".stein").await;
     for typed in ["caf\u{e9}", "GÖTZ", "strassen"] {
         assert_eq!(story.offers(DORA, "/project start", "project", typed).await.len(), 1, "{typed}");
     }
@@ -128,7 +130,7 @@ async fn names_in_another_form_are_found_and_sent_as_timetrack_spells_them(trans
         (work.client.as_str(), work.project.as_str(), work.task.as_deref()),
         (client, name, Some(task))
     );
-    story.pass(std::time::Duration::from_secs(60));
+    story.pass(std::time::Duration::from_secs(3600));
     let said = story.says(DORA, "/project start", &options).await;
     assert!(said.contains("is already on"), "{said}");
     story.end().await;

@@ -98,8 +98,18 @@ impl Story {
     /// Clara links somebody.
     pub async fn link(&mut self, member: MemberId, username: &str) {
         let id = member.to_string();
+        // The welcome is for stories about it; in all others a direct message is about a punch.
+        self.discord.close_dms(member);
         let answer = self.says(CLARA, "/admin link", &[("member", &id), ("username", username)]).await;
         assert!(answer.contains(username), "{answer}");
+        self.quiet().await;
+        self.discord.open_dms(member);
+    }
+
+    /// Waits for the message that tells a member of a new link.
+    pub async fn is_welcomed(&mut self, member: MemberId, username: &str) {
+        let said = self.hears(member, username).await;
+        assert!(said.contains("/clockin") || said.contains("/einstempeln"), "{said}");
     }
 
     /// Sends a command without waiting for the answer.
