@@ -167,7 +167,9 @@ async fn names_made_to_harm_are_shown_as_text(transport: Transport) {
     for (command, option) in
         [("/project start", "project"), ("/project start", "task"), ("/admin link", "username")]
     {
-        let offers = story.offers(CLARA, command, option, "evil").await;
+        // Projects and tasks are shown to the linked only.
+        let member = if command == "/admin link" { CLARA } else { ANNA };
+        let offers = story.offers(member, command, option, "evil").await;
         assert!(offers.len() >= HOSTILE.len(), "{command} {option}: {offers:?}");
         for offer in offers {
             assert!(!offer.contains(['\n', '\u{202e}', '\u{2066}', '\u{2028}', '\u{85}']), "{offer:?}");
