@@ -1,5 +1,6 @@
 //! Our nouns: members, usernames, projects, timers, punches, and pure arithmetic on them.
-//! Knows no library but chrono, serde, jiff (in `zone.rs` alone) and ed25519 (in `key.rs` alone); does no I/O and never asks what time it is.
+//! Knows no library but chrono, serde, jiff (in `zone.rs` alone), icu (in `names.rs` alone) and ed25519 (in
+//! `key.rs` alone); does no I/O and never asks what time it is.
 
 pub mod at;
 pub mod database;

@@ -99,22 +99,6 @@ impl TimeTrackSandbox {
         self.edit(user, Which::Project, Act::Start(Some(work)), at)
     }
 
-    /// Pauses the project timer in the web app.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn pause_project(&self, user: &str, at: LocalStamp) -> Result<(), No> {
-        self.edit(user, Which::Project, Act::Pause, at)
-    }
-
-    /// Resumes the project timer in the web app.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn resume_project(&self, user: &str, at: LocalStamp) -> Result<(), No> {
-        self.edit(user, Which::Project, Act::Resume, at)
-    }
-
     /// Stops the project timer in the web app.
     ///
     /// # Errors
