@@ -217,3 +217,22 @@ async fn the_untold_are_those_that_ended_in_order_until_told() {
     assert_eq!(bad(ever, 10).await, [9], "what was told is not how it ended");
     assert!(!bench.store.punch(open.id).await.unwrap().unwrap().told, "it has not ended");
 }
+
+#[tokio::test]
+async fn only_a_punch_for_an_unknown_user_is_retried_for_the_present_username() {
+    let bench = Bench::linked().await;
+    let old = bench.store.link(ALICE).await.unwrap().unwrap().username;
+    let troubles = ["TimeTrack does not know the username: No user", "TimeTrack says: No"];
+    let mut stuck = Vec::new();
+    for (press, trouble) in (10..).zip(troubles) {
+        let punch = bench.record(ALICE, press).await;
+        let how = Settlement { trouble: Some(trouble.to_owned()), ..ending(PunchState::Stuck) };
+        stuck.push(bench.store.settle(punch.id, &how, now()).await.unwrap());
+    }
+    bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
+    let retry =
+        async |id| bench.store.decide(id, Decision::Retry, ADMIN, now()).await.unwrap().unwrap().0.username;
+    bench.store.add_link(ALICE, &name("new"), None, ADMIN, now()).await.unwrap();
+    assert_eq!(retry(stuck[0].id).await, name("new"));
+    assert_eq!(retry(stuck[1].id).await, old);
+}

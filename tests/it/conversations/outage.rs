@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use timetrack_bot::model::PunchState;
 use timetrack_bot::sandbox::discord::Press;
 use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 use timetrack_bot::store::Doubt;
@@ -111,8 +112,13 @@ async fn a_probe_that_timetrack_refuses_ends_the_outage_for_the_others(transport
     story.pass(Duration::from_secs(15));
     story.until("Ben's entry", async || story.timetrack.attendance("ben.meyer").is_some()).await;
     story.becomes(presses[1], "Ausstempeln").await;
+    story
+        .until("a decision to be needed about Anna's", async || {
+            let punch = story.bot().app.store.punch_of(presses[0].id).await.unwrap().unwrap();
+            punch.state == PunchState::Stuck
+        })
+        .await;
     story.timetrack.forget_faults();
-    story.until_booked().await;
     story.finish_somehow().await;
 }
 

@@ -115,3 +115,24 @@ fn every_trouble_that_is_noted_is_one_that_can_be_said_in_every_language() {
     ];
     assert_eq!(cases.each_ref().map(|text| Trouble::read(text)), expected);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn doctor_names_the_links_whose_users_are_gone() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let says = |story: &Story| {
+        let output = super::jobs::program(story, &story.database(), &["doctor"]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(!says(&story).contains("anna.huber"));
+    story.timetrack.rename_user("anna.huber", "anna.gruber");
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("no longer knows your username"), "{said}");
+    story.hears(CLARA, "no such user any more").await;
+    let said = says(&story);
+    assert!(said.contains("no longer knows anna.huber") && said.contains("/admin link"), "{said}");
+    story.timetrack.rename_user("anna.gruber", "anna.huber");
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("You are not clocked in"), "{said}");
+    assert!(!says(&story).contains("anna.huber"), "named back");
+    story.end().await;
+}
