@@ -187,6 +187,13 @@ pub enum What {
         /// The `custom_id` the bot gave it, untrusted.
         id: String,
     },
+    /// A form was filled in.
+    Form {
+        /// The `custom_id` the bot gave it, untrusted.
+        id: String,
+        /// What was filled in, by the ids of its inputs.
+        args: Args,
+    },
 }
 
 /// One press of a person.

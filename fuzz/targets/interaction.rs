@@ -25,7 +25,7 @@ fn bounded(call: &Call) {
     match &call.what {
         What::Command { path, .. } => assert!((1..=3).contains(&path.len())),
         What::Autocomplete { typed, .. } => assert!(typed.chars().count() <= 6_000),
-        What::Button { id } => {
+        What::Button { id } | What::Form { id, .. } => {
             assert!(id.chars().count() <= 100);
             if let Some(press) = Press::parse(id) {
                 assert_eq!(press.id(), *id, "a button's id has one form");

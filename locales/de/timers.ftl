@@ -174,3 +174,13 @@ button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }
 button-previous = Zurück
 button-next = Vor
+
+# Formulare.
+
+form-clock-in = Wann hast du eingestempelt?
+form-clock-out = Wann hast du ausgestempelt?
+form-start = Wann hast du angefangen?
+form-pause = Wann hast du pausiert?
+form-resume = Wann hast du fortgesetzt?
+form-stop = Wann hast du gestoppt?
+form-example = gestern 17:30

@@ -174,3 +174,13 @@ button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }
 button-previous = Previous
 button-next = Next
+
+# Forms.
+
+form-clock-in = When did you clock in?
+form-clock-out = When did you clock out?
+form-start = When did you start?
+form-pause = When did you pause?
+form-resume = When did you resume?
+form-stop = When did you stop?
+form-example = yesterday 17:30

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::model::{Action, Refusal};
 use crate::reply::press::Does;
-use crate::slash::Call;
+use crate::slash::{Args, Call};
 
 /// Passes the gate, then does what the button says.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, Error> {
@@ -19,9 +19,17 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, 
         Does::Refresh => status::show(cx, call, Place::Same).await,
         Does::Choose { draft, which } => choose::run(cx, call, draft, which).await,
         Does::Book { punch } => question::book(cx, call, punch).await,
-        Does::When { punch } => question::own(cx, call, punch).await.and(Err(Refusal::Outdated.into())),
+        Does::When { punch } => question::when(cx, call, punch).await,
         Does::Links { page } => admin_links::show(cx, call, page, Place::Same).await,
         Does::Queue { page } => admin_queue::show(cx, call, page, Place::Same).await,
         Does::Decide { punch, verb, page } => admin_queue::decide(cx, call, punch, verb, page).await,
+    }
+}
+
+/// The same for a form that was filled in; its id is that of the button that opened it.
+pub(super) async fn filled(cx: &Ctx<'_>, call: &Call, id: &str, args: Args) -> Result<Outcome, Error> {
+    match gate::button(cx, call, id).await?.does {
+        Does::When { punch } => question::filled(cx, call, punch, args).await,
+        _ => Err(Refusal::Outdated.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! The one authorisation gate, passed by every command, autocomplete request and button. Must not know what any of them does.
+//! The one authorisation gate, passed by every command, autocomplete request, button and form. Must not know what any of them does.
 //!
 //! It judges what Discord says in this very interaction: what was shown or hidden in a client, or allowed at an earlier press,
 //! counts for nothing ("Application Commands", section "Permissions": default permissions can be overridden by a server's admins).
@@ -17,28 +17,35 @@ pub(super) fn place(settings: &Settings, call: &Call) -> Result<(), Refusal> {
 /// Whether the presser may do what is behind `gate`, from where the call came.
 pub(super) async fn authorize(cx: &Ctx<'_>, call: &Call, gate: Gate) -> Result<(), Error> {
     place(cx.settings, call)?;
-    let may = match gate {
+    match gate {
         Gate::Member => Ok(()),
-        Gate::Linked => {
-            // Most of what is behind this gate records something; so far nothing is recorded.
-            let link = cx.store.link(call.member).await.map_err(|error| Error::NotRecorded(error.into()))?;
-            link.map(drop).ok_or(Refusal::NotLinked)
-        }
+        Gate::Linked => linked(cx, call).await,
         Gate::Admin if call.manages_guild => Ok(()),
-        Gate::Admin => Err(Refusal::NotAdmin),
-    };
-    Ok(may?)
+        Gate::Admin => Err(Refusal::NotAdmin.into()),
+    }
 }
 
-/// Reads a button's id and checks that the presser may press it: from the right place, the right person, with the right
-/// permission.
+async fn linked(cx: &Ctx<'_>, call: &Call) -> Result<(), Error> {
+    // Most of what is behind this gate records something; so far nothing is recorded.
+    let link = cx.store.link(call.member).await.map_err(|error| Error::NotRecorded(error.into()))?;
+    Ok(link.map(drop).ok_or(Refusal::NotLinked)?)
+}
+
+/// Reads the id of a button or a form and checks that the presser may press it: from the right place, the right person, with the
+/// right permission. A direct message tells neither a server nor a permission: there, whoever is linked sees to their own matters,
+/// and nothing of an admin's is possible.
 pub(super) async fn button(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Press, Error> {
-    place(cx.settings, call)?;
+    if call.guild.is_some() {
+        place(cx.settings, call)?;
+    }
     let press = Press::parse(id).ok_or(Refusal::Outdated)?;
     if press.owner != call.member {
         return Err(Refusal::NotYours.into());
     }
-    authorize(cx, call, of(&press.does)).await?;
+    match (call.guild, of(&press.does)) {
+        (None, Gate::Member | Gate::Linked) => linked(cx, call).await?,
+        (_, gate) => authorize(cx, call, gate).await?,
+    }
     Ok(press)
 }
 

@@ -34,7 +34,7 @@ mod tests;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{GuildId, MemberId, Punch, Refusal, TimeMode, Username, Zone};
-use crate::reply::{Choice, Reply, Voice};
+use crate::reply::{Choice, Form, Reply, Voice};
 use crate::slash::{ArgError, Args, Call, Opt, Spec, What};
 use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
@@ -132,6 +132,8 @@ pub enum Outcome {
     },
     /// Offer these.
     Offer(Vec<Choice>),
+    /// Ask for more in a form.
+    Form(Form),
 }
 
 impl Outcome {
@@ -207,6 +209,7 @@ pub async fn run(cx: &Ctx<'_>, call: &Call) -> Result<Outcome, Error> {
             }
         }
         What::Button { id } => button::run(cx, call, id).await,
+        What::Form { id, args } => button::filled(cx, call, id, args.clone()).await,
     }
 }
 

@@ -1,8 +1,10 @@
 //! The answers to what a person was asked about a punch of theirs.
 
-use super::{Ctx, Error, Outcome, Place, record};
-use crate::model::{Action, Punch, PunchId, PunchState, Refusal};
-use crate::slash::Call;
+use super::{Ctx, Error, Outcome, Place, read, record};
+use crate::model::at::AtError;
+use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Refusal};
+use crate::reply::{self, Form};
+use crate::slash::{Args, Call};
 
 /// "Book it all the same": sends the punch with the instant that was recorded. Once it is answered, the answer is shown instead.
 pub(super) async fn book(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outcome, Error> {
@@ -20,29 +22,64 @@ pub(super) async fn book(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outco
     }
 }
 
-/// The presser's own punch.
-pub(super) async fn own(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Punch, Error> {
-    if cx.store.link(call.member).await?.is_none() {
-        return Err(Refusal::NotLinked.into());
+/// "Another time": opens the form that asks for it. Once it is answered, the answer is shown instead.
+pub(super) async fn when(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outcome, Error> {
+    let punch = own(cx, call, id).await?;
+    let Some((action, _)) = at_another_time(&punch) else {
+        return Ok(record::recorded(punch, Place::Same));
+    };
+    if let Some(answer) = answer_under_way(cx, &punch).await? {
+        return Ok(record::recorded(answer, Place::Same));
     }
+    Ok(Outcome::Form(reply::form(&punch, &action, cx.private_voice(call))))
+}
+
+/// The form was filled in: records a punch of its own, like a command with `at`. The question stays where it is until that is booked.
+pub(super) async fn filled(cx: &Ctx<'_>, call: &Call, id: PunchId, args: Args) -> Result<Outcome, Error> {
+    let text = read(args, |args| args.text(Form::INPUT))?;
+    let punch = own(cx, call, id).await?;
+    if let Some(same) = cx.store.punch_of(call.id).await?.filter(|same| same.member == call.member) {
+        return Ok(record::recorded(same, Place::New));
+    }
+    let Some((action, start)) = at_another_time(&punch) else {
+        return Ok(record::recorded(punch, Place::New));
+    };
+    if let Some(answer) = answer_under_way(cx, &punch).await? {
+        return Ok(record::recorded(answer, Place::New));
+    }
+    let text = text.ok_or_else(|| Refusal::Time(AtError::Unreadable { text: String::new() }))?;
+    record::named(cx, call, action, &text, start).await
+}
+
+/// The presser's own punch.
+async fn own(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Punch, Error> {
     let punch = cx.store.punch(id).await?.filter(|punch| punch.member == call.member);
     punch.ok_or(Refusal::Outdated.into())
 }
 
 /// A later punch of the person that names another time for what is asked about, and is not booked yet.
 async fn answer_under_way(cx: &Ctx<'_>, asked: &Punch) -> Result<Option<Punch>, Error> {
+    let Some((action, _)) = at_another_time(asked) else { return Ok(None) };
     let open = cx.store.open_punches(asked.member).await?;
     let answers = |punch: &Punch| {
         let waits = matches!(punch.state, PunchState::Waiting | PunchState::InFlight);
-        waits && punch.interaction > asked.interaction && punch.action == another_time_of(asked)
+        waits && punch.interaction > asked.interaction && punch.action == action
     };
     Ok(open.into_iter().find(answers))
 }
 
-/// What another time is named for: of a switch, the end of what ran before.
-fn another_time_of(asked: &Punch) -> Action {
-    match (&asked.action, &asked.question) {
-        (Action::Start { .. }, Some(crate::model::Question::Long { .. })) => Action::Stop,
-        (action, _) => action.clone(),
+/// What another time can be named for, and the start of the timer that it is about: of a switch, the end of what ran before; of a
+/// start that was refused because the same runs already, the end of that.
+fn at_another_time(punch: &Punch) -> Option<(Action, Option<LocalStamp>)> {
+    let running = punch.after.as_ref().filter(|timer| timer.is_on()).and_then(|timer| timer.started_at);
+    match (&punch.refusal, &punch.question) {
+        (Some(Refusal::AlreadyIn { .. }), _) => Some((Action::ClockOut, running)),
+        (Some(Refusal::AlreadyOn { .. }), _) => Some((Action::Stop, running)),
+        (_, Some(Question::Long { .. })) if punch.is_asked() => match &punch.action {
+            Action::Start { .. } => Some((Action::Stop, running)),
+            action => Some((action.clone(), running)),
+        },
+        (_, Some(Question::Overlap { .. })) if punch.is_asked() => Some((punch.action.clone(), None)),
+        _ => None,
     }
 }

@@ -35,15 +35,28 @@ pub(super) async fn command(
     action: Action,
     at: Option<&str>,
 ) -> Result<Outcome, Error> {
-    let pressed_at = pressed_at(call);
-    let Some(text) = at else {
-        return record(cx, new_punch(call, action, pressed_at), Place::New).await;
-    };
+    match at {
+        Some(text) => named(cx, call, action, text, None).await,
+        None => record(cx, new_punch(call, action, pressed_at(call)), Place::New).await,
+    }
+}
+
+/// The same at the instant that `text` names; `expected_start` is the start of the timer that is meant, if a button showed it.
+pub(super) async fn named(
+    cx: &Ctx<'_>,
+    call: &Call,
+    action: Action,
+    text: &str,
+    expected_start: Option<LocalStamp>,
+) -> Result<Outcome, Error> {
     let link = cx.store.link(call.member).await.map_err(not_recorded)?;
     let Some(link) = link else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
-    match parse(text, pressed_at, zone, cx.settings.at_limit).map_err(Refusal::Time)? {
-        At::One(at) => record(cx, new_punch(call, action, at.trunc_subsecs(0)), Place::New).await,
+    match parse(text, pressed_at(call), zone, cx.settings.at_limit).map_err(Refusal::Time)? {
+        At::One(at) => {
+            let new = NewPunch { expected_start, ..new_punch(call, action, at.trunc_subsecs(0)) };
+            record(cx, new, Place::New).await
+        }
         At::Either { first, second } => {
             let draft = Draft { interaction: call.id, member: call.member, action, first, second };
             if !cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)? {

@@ -41,7 +41,7 @@ const fn role(name: &'static str, member: MemberId, guild: Option<GuildId>, mana
     Role { name, member, guild, manages }
 }
 
-/// The columns. Who has left the server can press nothing there; what is left to them is a direct message.
+/// The columns.
 const ROLES: [Role; 10] = [
     role("member", ALICE, Some(HERE), false),
     role("linked admin", ALICE, Some(HERE), true),
@@ -50,7 +50,7 @@ const ROLES: [Role; 10] = [
     role("removed member", REMOVED, Some(HERE), false),
     role("member of a foreign guild", ALICE, Some(ELSEWHERE), false),
     role("admin of a foreign guild", ADMIN, Some(ELSEWHERE), true),
-    role("member who left, in a direct message", ALICE, None, false),
+    role("member in a direct message", ALICE, None, false),
     role("admin in a direct message", ADMIN, None, true),
     role("removed member in a direct message", REMOVED, None, false),
 ];
@@ -61,8 +61,12 @@ const OWN: [Cell; 10] = [Y, Y, L, L, L, P, P, D, D, D];
 const OPEN: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, D, D, D];
 /// Admins' matters.
 const ADMINS: [Cell; 10] = [A, Y, Y, A, A, P, P, D, D, D];
-/// Anybody's button in another's hands: the place counts first, then the owner, whatever the permission.
-const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, D, D, D];
+/// A member's own buttons and forms, which work in direct messages too, for whoever is linked.
+const OWN_PRESS: [Cell; 10] = [Y, Y, L, L, L, P, P, Y, L, L];
+/// The same for those that need no link in a server.
+const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
+/// Anybody's button in another's hands: a foreign place counts first, then the owner, whatever the permission.
+const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
 const COMMANDS: [(&str, [Cell; 10]); 12] = [
     ("clockin", OWN),
@@ -95,17 +99,17 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
 ];
 
 const BUTTONS: [(&str, [Cell; 10]); 15] = [
-    ("clock in", OWN),
-    ("clock out", OWN),
-    ("pause", OWN),
-    ("resume", OWN),
-    ("stop", OWN),
-    ("go on", OWN),
-    ("refresh", OWN),
-    ("choose the first", OPEN),
-    ("choose the second", OPEN),
-    ("book all the same", OWN),
-    ("another time", OWN),
+    ("clock in", OWN_PRESS),
+    ("clock out", OWN_PRESS),
+    ("pause", OWN_PRESS),
+    ("resume", OWN_PRESS),
+    ("stop", OWN_PRESS),
+    ("go on", OWN_PRESS),
+    ("refresh", OWN_PRESS),
+    ("choose the first", OPEN_PRESS),
+    ("choose the second", OPEN_PRESS),
+    ("book all the same", OWN_PRESS),
+    ("another time", OWN_PRESS),
     ("links", ADMINS),
     ("queue", ADMINS),
     ("retry", ADMINS),
@@ -249,6 +253,18 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
         walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), does)).await;
     }
     assert_eq!(walk.cells, 300);
+}
+
+/// The only form is that of "another time"; a form with the id of any other button is refused like an unknown one.
+#[tokio::test]
+async fn every_form_by_every_role_and_in_a_strangers_hands() {
+    let mut walk = Walk::new().await;
+    for does in every_button() {
+        let form = |owner: MemberId| What::Form { id: Press { owner, does }.id(), args: Default::default() };
+        let what = name(&does);
+        walk.expect(&format!("the form of {what}"), row(&BUTTONS, what), |role| form(role.member)).await;
+        walk.expect(&format!("another's form of {what}"), ANOTHERS, |_| form(MemberId(43))).await;
+    }
 }
 
 /// Whatever is not a name of the table is refused to everybody, with or without a right.

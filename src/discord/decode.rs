@@ -16,6 +16,11 @@ use crate::slash::{Args, Call, Value, What};
 const MAX_TEXT_CHARS: usize = 6_000;
 /// Longest `custom_id` ("Component Reference").
 const MAX_CUSTOM_ID_CHARS: usize = 100;
+/// Longest text of an input of a form ("Component Reference", "Text Input").
+const MAX_INPUT_CHARS: usize = 4_000;
+/// Parts of a form, and how deep they nest: the list, a label or row, the list in a row, an input.
+const MAX_INPUTS: usize = 5;
+const FORM_DEPTH: u8 = 4;
 /// Longest name of a command or option ("Application Commands").
 const MAX_NAME_CHARS: usize = 32;
 /// Far above the length of any interaction token seen.
@@ -51,9 +56,11 @@ pub fn decode_json(json: &Json) -> Result<Decoded> {
         InteractionType::Command if is_slash(data) => command(data)?,
         InteractionType::Autocomplete if is_slash(data) => autocomplete(data)?,
         InteractionType::Component if is_button(data) => button(data)?,
+        InteractionType::Modal => form(data)?,
         _ => return Ok(Decoded::Foreign),
     };
-    let on_message = kind == InteractionType::Component;
+    let on_message =
+        kind == InteractionType::Component || (kind == InteractionType::Modal && json["message"].is_object());
     Ok(Decoded::Press(Box::new(call(json, what)?), ticket(json, on_message)?))
 }
 
@@ -109,6 +116,30 @@ fn is_button(data: &Json) -> bool {
 fn button(data: &Json) -> Result<What> {
     let id = bounded(&data["custom_id"], MAX_CUSTOM_ID_CHARS).ok_or(DecodeError("custom_id"))?;
     Ok(What::Button { id })
+}
+
+fn form(data: &Json) -> Result<What> {
+    let id = bounded(&data["custom_id"], MAX_CUSTOM_ID_CHARS).ok_or(DecodeError("custom_id"))?;
+    let mut values = Vec::new();
+    inputs(&data["components"], FORM_DEPTH, &mut values)?;
+    Ok(What::Form { id, args: Args::new(values) })
+}
+
+/// Collects what was filled in, be the inputs in labels (`component`) or in action rows (`components`).
+fn inputs(json: &Json, depth: u8, values: &mut Vec<(String, Value)>) -> Result<()> {
+    let Some(depth) = depth.checked_sub(1) else { return Err(DecodeError("form")) };
+    if let Json::Array(parts) = json {
+        return parts.iter().take(MAX_INPUTS).try_for_each(|part| inputs(part, depth, values));
+    }
+    if let Json::String(_) = &json["value"] {
+        let id = bounded(&json["custom_id"], MAX_CUSTOM_ID_CHARS).ok_or(DecodeError("form"))?;
+        let text = bounded(&json["value"], MAX_INPUT_CHARS).ok_or(DecodeError("form"))?;
+        values.push((id, Value::Text(text)));
+    }
+    ["component", "components"]
+        .iter()
+        .filter(|inside| !json[**inside].is_null())
+        .try_for_each(|inside| inputs(&json[*inside], depth, values))
 }
 
 fn command(data: &Json) -> Result<What> {

@@ -120,11 +120,44 @@ fn a_button_is_understood_and_other_components_are_foreign() {
 }
 
 #[test]
-fn a_ping_needs_nothing_else_and_modals_and_menus_are_foreign() {
-    assert!(matches!(decode(br#"{"type":1}"#), Ok(Decoded::Ping)));
+fn a_form_is_understood_in_both_shapes_and_knows_whether_it_came_from_a_message() {
+    let input = json!({ "type": 4, "id": 3, "custom_id": "at", "value": "yesterday 17:30" });
+    for part in [
+        json!({ "type": 18, "id": 2, "component": input }),
+        json!({ "type": 1, "id": 2, "components": [input] }),
+    ] {
+        let mut json = payload();
+        json["type"] = json!(5);
+        json["data"] = json!({ "custom_id": "1:42:when:7", "components": [part] });
+        let (call, ticket) = press(&json);
+        let What::Form { id, mut args } = call.what else { panic!("not a form") };
+        assert_eq!(id, "1:42:when:7");
+        assert_eq!(args.text("at").unwrap().as_deref(), Some("yesterday 17:30"));
+        args.finish().unwrap();
+        assert!(!ticket.on_message);
+        json["message"] = json!({ "id": "5" });
+        assert!(press(&json).1.on_message);
+    }
+}
+
+#[test]
+fn a_form_that_nests_too_deep_or_holds_too_much_is_refused() {
     let mut json = payload();
     json["type"] = json!(5);
-    assert!(matches!(decode_json(&json), Ok(Decoded::Foreign)));
+    let long = json!({ "type": 4, "custom_id": "at", "value": "x".repeat(4_001) });
+    let deep = json!([{ "components": [{ "components": [{ "components": [long] }] }] }]);
+    for parts in [json!([{ "type": 18, "component": long }]), deep] {
+        json["data"] = json!({ "custom_id": "1:42:when:7", "components": parts });
+        assert_eq!(part(&json), "form");
+    }
+    json["data"] = json!({ "components": [] });
+    assert_eq!(part(&json), "custom_id");
+}
+
+#[test]
+fn a_ping_needs_nothing_else_and_menus_are_foreign() {
+    assert!(matches!(decode(br#"{"type":1}"#), Ok(Decoded::Ping)));
+    let mut json = payload();
     json["type"] = json!(200);
     assert!(matches!(decode_json(&json), Ok(Decoded::Foreign)));
     json["type"] = json!(2);

@@ -4,6 +4,7 @@
 //! make Discord refuse an answer. Lengths are counted in UTF-16 units, which is never less than what Discord counts.
 
 use serde::Serialize;
+use serde_json::json;
 use serenity::builder::{
     AutocompleteChoice, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton,
     CreateEmbed, CreateEmbedFooter, CreateInteractionResponse, CreateInteractionResponseFollowup,
@@ -13,7 +14,7 @@ use serenity::model::application::ButtonStyle as Style;
 use serenity::model::channel::Nonce;
 
 use super::{Error, Said, Ticket};
-use crate::reply::{Button, ButtonStyle, Choice, Colour, Embed, Reply};
+use crate::reply::{Button, ButtonStyle, Choice, Colour, Embed, Form, Reply};
 
 const MAX_CONTENT: usize = 2_000;
 const MAX_TITLE: usize = 256;
@@ -28,6 +29,9 @@ const MAX_ROWS: usize = 5;
 const MAX_BUTTONS: usize = 5;
 const MAX_LABEL: usize = 80;
 const MAX_CUSTOM_ID: usize = 100;
+/// Title and label of a form.
+const MAX_FORM_TEXT: usize = 45;
+const MAX_PLACEHOLDER: usize = 100;
 const MAX_CHOICES: usize = 25;
 const MAX_CHOICE: usize = 100;
 /// Stands for a message that would be empty, which Discord refuses (50006).
@@ -39,6 +43,7 @@ const NOTHING: &str = "…";
 /// [`Error::Other`] if it cannot be written as JSON.
 pub fn answer(ticket: &Ticket, said: &Said) -> Result<Vec<u8>, Error> {
     written(&match said {
+        Said::Form(form) => return written(&modal(form)),
         Said::Offers(choices) => CreateInteractionResponse::Autocomplete(offers(choices)),
         Said::Message(reply) if reply.in_place && ticket.on_message => {
             CreateInteractionResponse::UpdateMessage(message(reply))
@@ -116,6 +121,19 @@ fn offers(choices: &[Choice]) -> CreateAutocompleteResponse {
             .map(|choice| AutocompleteChoice::new(cut(&choice.name, MAX_CHOICE), choice.value.clone()))
             .collect(),
     )
+}
+
+/// serenity's builder knows no labels, and a text input outside of one is deprecated ("Component Reference", "Label").
+fn modal(form: &Form) -> serde_json::Value {
+    let input = json!({
+        "type": 4, "custom_id": Form::INPUT, "style": 1, "required": true, "min_length": 1, "max_length": form.max,
+        "placeholder": cut(&form.example, MAX_PLACEHOLDER),
+    });
+    let label = json!({ "type": 18, "label": cut(&form.label, MAX_FORM_TEXT), "component": input });
+    let data = json!({
+        "custom_id": form.id, "title": cut(&form.title, MAX_FORM_TEXT), "components": [label],
+    });
+    json!({ "type": 9, "data": data })
 }
 
 struct Parts {

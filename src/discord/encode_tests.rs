@@ -197,3 +197,21 @@ fn cutting_never_splits_a_character_and_never_exceeds() {
     assert_eq!(cut("short", 5), "short");
     assert_eq!(cut("longer", 5), "long…");
 }
+
+#[test]
+fn a_form_is_a_modal_of_one_label_within_its_limits() {
+    let form = Form {
+        id: "1:42:when:7".into(),
+        title: "t".repeat(50),
+        label: "When?".into(),
+        example: "x".repeat(120),
+        max: 60,
+    };
+    let json: Json = serde_json::from_slice(&answer(&ticket(true), &Said::Form(form)).unwrap()).unwrap();
+    assert_eq!(json["type"], 9);
+    assert_eq!(json["data"]["title"].as_str().unwrap().chars().count(), 45);
+    let label = &json["data"]["components"][0];
+    assert_eq!((label["type"].as_u64(), label["component"]["type"].as_u64()), (Some(18), Some(4)));
+    assert_eq!(label["component"]["custom_id"], "at");
+    assert_eq!(label["component"]["placeholder"].as_str().unwrap().chars().count(), 100);
+}

@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::model::InteractionId;
 use crate::network::Proxies;
-use crate::reply::{Choice, Reply};
+use crate::reply::{Choice, Form, Reply};
 use crate::slash::Call;
 
 pub use decode::{DecodeError, decode};
@@ -53,7 +53,7 @@ pub struct Ticket {
     pub application: u64,
     /// Interaction token.
     pub token: SecretString,
-    /// Whether a button was pressed, so that an answer can take the place of its message.
+    /// Whether it came from a message (a button, or the form that a button opened), so that an answer can take its place.
     pub on_message: bool,
 }
 
@@ -63,7 +63,7 @@ pub enum Decoded {
     Ping,
     /// A person's press.
     Press(Box<Call>, Ticket),
-    /// A kind of interaction that no command of ours can have caused (a modal, a menu on a user).
+    /// A kind of interaction that no command of ours can have caused (a menu on a user).
     Foreign,
 }
 
@@ -74,6 +74,8 @@ pub enum Said {
     Message(Box<Reply>),
     /// Offers of autocomplete.
     Offers(Vec<Choice>),
+    /// A form to fill in. It leaves no message.
+    Form(Form),
 }
 
 /// Why Discord did not take something. Texts hold no token.

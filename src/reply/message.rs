@@ -81,6 +81,26 @@ pub struct Reply {
     pub in_place: bool,
 }
 
+/// A form with one line of text, which opens as the answer to a press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// At most 100 bytes; comes back with what was filled in.
+    pub id: String,
+    /// At most 45 characters.
+    pub title: String,
+    /// What is asked for; at most 45 characters.
+    pub label: String,
+    /// An example, shown while nothing is filled in; at most 100 characters.
+    pub example: String,
+    /// Longest text that is taken, in characters.
+    pub max: u16,
+}
+
+impl Form {
+    /// The name of its input.
+    pub const INPUT: &str = "at";
+}
+
 /// One offer of autocomplete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

@@ -27,10 +27,12 @@ mod wording_tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Username, Zone};
+use crate::model::{
+    Action, AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Username, Zone,
+};
 
 pub use admin::{Decided, LinkNews, LinkRow, Page};
-pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Reply};
+pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
 pub use status::{Denied, Status};
 pub use words::wording;
 
@@ -89,6 +91,11 @@ pub struct Details {
 /// confirmed yet, stuck, cancelled.
 pub fn punch(punch: &Punch, details: &Details, voice: Voice) -> Reply {
     punch::reply(punch, details, voice)
+}
+
+/// The form that asks when `action` was, opened from the question about a punch of the person's or from its refusal.
+pub fn form(punch: &Punch, action: &Action, voice: Voice) -> Form {
+    question::form(punch, action, voice)
 }
 
 /// Both timers and what is still waiting to be booked, with buttons.

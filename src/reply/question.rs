@@ -3,12 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::escape::Safe;
-use super::message::{Button, ButtonStyle, Colour, Reply};
+use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::press::{Does, Press};
 use super::words::Msg;
-use super::{Reader, punch, timer, when};
+use super::{Reader, Voice, punch, timer, when};
 use crate::model::punch::LONG;
 use crate::model::{Action, Punch, Question, Refusal, TimerKind};
+
+/// Longest time that is taken, in characters; like the option `at`.
+const MAX_AT: u16 = 60;
 
 /// The question, with its two answers.
 pub(super) fn reply(asked: &Punch, question: &Question, reader: Reader<'_>) -> Reply {
@@ -87,6 +90,26 @@ fn hint(asked: &Punch, question: &Question, reader: Reader<'_>) -> Option<Safe> 
             Some(punch::about(Msg("asked-hint-switch"), asked, reader))
         }
         _ => None,
+    }
+}
+
+/// The form that asks when `action` was.
+pub(super) fn form(about: &Punch, action: &Action, voice: Voice) -> Form {
+    let label = match action {
+        Action::ClockIn => Msg("form-clock-in"),
+        Action::ClockOut => Msg("form-clock-out"),
+        Action::Start { .. } => Msg("form-start"),
+        Action::Pause => Msg("form-pause"),
+        Action::Resume => Msg("form-resume"),
+        Action::Stop => Msg("form-stop"),
+    };
+    let say = |message: Msg| voice.say(message, &[]).into();
+    Form {
+        id: Press { owner: about.member, does: Does::When { punch: about.id } }.id(),
+        title: say(Msg("button-when")),
+        label: say(label),
+        example: say(Msg("form-example")),
+        max: MAX_AT,
     }
 }
 

@@ -181,6 +181,7 @@ impl Press {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
+            Ok(Outcome::Form(form)) => Answer { first: Said::Form(form), then: None },
             Ok(
                 Outcome::Say(reply)
                 | Outcome::Decided { reply, .. }

@@ -145,7 +145,7 @@ impl World {
     fn said(&self, said: &Said) -> Reply {
         match said {
             Said::Message(reply) => (**reply).clone(),
-            Said::Offers(_) => panic!("offers"),
+            Said::Offers(_) | Said::Form(_) => panic!("no message"),
         }
     }
 

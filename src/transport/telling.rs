@@ -63,6 +63,8 @@ impl Press {
                 | Outcome::UnknownUser { reply, .. },
             ) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
+            // A form can be a first answer only.
+            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.voice()), handed).await,
             Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
             Ok(Outcome::Recorded { punch, in_place }) => {
                 let now = self.current(*punch).await;

@@ -57,6 +57,7 @@ fn name(call: &Call) -> &'static str {
         }
         What::Autocomplete { .. } => "autocomplete",
         What::Button { .. } => "button",
+        What::Form { .. } => "form",
     }
 }
 
@@ -67,6 +68,7 @@ fn word(outcome: &Result<Outcome, Error>) -> &'static str {
         ) => "answered",
         Ok(Outcome::Recorded { .. }) => "recorded",
         Ok(Outcome::Offer(_)) => "offered",
+        Ok(Outcome::Form(_)) => "asked",
         Err(Error::Refused(_)) => "refused",
         Err(Error::NotRecorded(_)) => "not_recorded",
         Err(Error::Failed(_)) => "failed",

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::gateway::sessions::ToSocket;
 use super::press::{self, Client, Typed, Who};
-use super::{Shared, handle, view};
+use super::{Shared, form, handle, view};
 use crate::model::{GuildId, InteractionId, MemberId};
 
 type Here = State<Arc<Shared>>;
@@ -25,6 +25,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route("/slash", post(slash))
         .route("/autocomplete", post(autocomplete))
         .route("/click", post(click))
+        .route("/fill", post(fill))
         .route("/interactions/{id}", get(interaction))
         .route("/messages", get(messages))
         .route("/commands", get(commands))
@@ -73,6 +74,16 @@ struct ClickBody {
     force: bool,
 }
 
+/// The modal that a press opened, filled in.
+#[derive(Deserialize)]
+struct FillBody {
+    member: String,
+    interaction: String,
+    values: Vec<(String, String)>,
+    #[serde(default)]
+    force: bool,
+}
+
 fn client(force: bool) -> Client {
     if force { Client::Forced } else { Client::Honest }
 }
@@ -112,6 +123,15 @@ async fn click(State(shared): Here, Json(body): Json<ClickBody>) -> Answer {
     let values: Vec<_> = body.values.iter().map(String::as_str).collect();
     let id =
         shared.change(|world, now| press::click(world, who, message, (&body.custom_id, &values), now))?;
+    handle::deliver(&shared, id)?;
+    Ok(Json(json!({ "interaction": id.to_string() })))
+}
+
+async fn fill(State(shared): Here, Json(body): Json<FillBody>) -> Answer {
+    let who = (member(&shared, &body.member)?, client(body.force));
+    let opened = InteractionId(body.interaction.parse()?);
+    let values: Vec<_> = body.values.iter().map(|(id, value)| (id.as_str(), value.as_str())).collect();
+    let id = shared.change(|world, now| form::fill(world, who, opened, &values, now))?;
     handle::deliver(&shared, id)?;
     Ok(Json(json!({ "interaction": id.to_string() })))
 }

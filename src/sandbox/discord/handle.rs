@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::endpoint::{self, Reply, Signed};
+use super::form;
 use super::message::Message;
 use super::press::{self, Client, Typed, Who};
 use super::rules::Breach;
@@ -165,6 +166,20 @@ impl DiscordSandbox {
         part: (&str, &[&str]),
     ) -> anyhow::Result<Press> {
         let id = self.shared.change(|world, now| press::click(world, who, message, part, now))?;
+        self.deliver(id)
+    }
+
+    /// Sends the modal that a press opened, with values by the ids of its inputs; a forced client sends what it likes.
+    ///
+    /// # Errors
+    /// If the press opened no modal, or an honest client would not send that.
+    pub fn fill(
+        &self,
+        who: (MemberId, Client),
+        opened: Press,
+        values: &[(&str, &str)],
+    ) -> anyhow::Result<Press> {
+        let id = self.shared.change(|world, now| form::fill(world, who, opened.id, values, now))?;
         self.deliver(id)
     }
 

@@ -7,6 +7,7 @@ mod answers;
 mod control;
 mod endpoint;
 mod faults;
+mod form;
 mod gateway;
 mod handle;
 mod message;

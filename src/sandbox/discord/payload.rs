@@ -12,7 +12,7 @@ fn number(pressed: Pressed) -> u8 {
         Pressed::Command => 2,
         Pressed::Component => 3,
         Pressed::Autocomplete { .. } => 4,
-        Pressed::Modal => 5,
+        Pressed::Modal { .. } => 5,
     }
 }
 

@@ -255,13 +255,15 @@ pub(super) fn click(
     Ok(press)
 }
 
-struct Draft {
-    words: String,
-    data: Value,
-    source: Option<u64>,
+/// A press that is about to be made.
+pub(super) struct Draft {
+    pub words: String,
+    pub data: Value,
+    /// The message it comes from.
+    pub source: Option<u64>,
 }
 
-fn add(
+pub(super) fn add(
     world: &mut World,
     who: Who,
     pressed: Pressed,

@@ -5,6 +5,7 @@ mod clock;
 mod completion;
 mod daily;
 mod echoes;
+mod forms;
 mod gateway;
 mod half_done;
 mod hostile;

@@ -237,12 +237,75 @@ async fn autocomplete_is_answered_with_choices_only() {
     assert_eq!(stage.sandbox.finish(), []);
 }
 
+fn modal(parts: Value) -> Value {
+    json!({ "type": 9, "data": { "title": "t", "custom_id": "m", "components": parts } })
+}
+
+fn input() -> Value {
+    json!({ "type": 4, "custom_id": "at", "style": 1 })
+}
+
+fn label(input: Value) -> Value {
+    json!({ "type": 18, "label": "When?", "component": input })
+}
+
 #[tokio::test]
 async fn a_modal_is_no_answer_to_a_modal() {
     use timetrack_bot::sandbox::discord::rules::Findings;
-    let modal =
-        json!({ "type": 9, "data": { "title": "t", "custom_id": "m", "components": [row(json!([]))] } });
     let mut found = Findings::default();
-    answer::judge(&mut found, answer::Pressed::Modal, &modal);
+    answer::judge(&mut found, answer::Pressed::Modal { on_message: true }, &modal(json!([label(input())])));
     assert_eq!(found.into_breaches()[0].rule, answer::MODAL_ON_MODAL.sentence);
+}
+
+#[tokio::test]
+async fn each_limit_of_a_modal_is_kept() {
+    let x = |count: usize| "x".repeat(count);
+    let changed = |mut value: Value, key: &str, to: Value| {
+        value[key] = to;
+        value
+    };
+    let with_input = |key: &str, to: Value| modal(json!([label(changed(input(), key, to))]));
+    let mut long_title = modal(json!([label(input())]));
+    long_title["data"]["title"] = json!(x(46));
+    for (body, rule) in [
+        (long_title, components::MODAL),
+        (modal(json!([])), components::MODAL),
+        (modal(json!([input()])), components::MODAL),
+        (modal(json!([row(json!([input(), input()]))])), components::MODAL),
+        (modal(json!([changed(label(input()), "label", json!(x(46)))])), components::LABEL),
+        (modal(json!([label(input()), label(input())])), components::UNIQUE),
+        (with_input("style", json!(3)), components::TEXT_INPUT),
+        (with_input("max_length", json!(4001)), components::TEXT_INPUT),
+        (with_input("placeholder", json!(x(101))), components::TEXT_INPUT),
+        (with_input("label", json!("twice")), components::TEXT_INPUT),
+    ] {
+        let stage = Stage::new().await;
+        let press = stage.note();
+        assert_eq!(stage.callback(press, &body).await.0, 400, "{body}");
+        assert_eq!(stage.sentences(), [rule.sentence], "{body}");
+        stage.sandbox.forgive(press);
+    }
+}
+
+#[tokio::test]
+async fn a_modal_leaves_no_message_and_comes_back_as_it_was_filled_in() {
+    let stage = Stage::new().await;
+    let older =
+        row(json!([{ "type": 4, "custom_id": "note", "style": 2, "label": "Note", "required": false }]));
+    let press = stage.note();
+    assert_eq!(stage.callback(press, &modal(json!([label(input()), older]))).await.0, 204);
+    assert!(stage.sandbox.message(press).is_none());
+    let alice = (ALICE, Client::Honest);
+    assert!(stage.sandbox.fill(alice, press, &[]).is_err(), "an input that is required");
+    assert!(stage.sandbox.fill(alice, press, &[("at", "9:05"), ("else", "x")]).is_err());
+    let submit = stage.sandbox.fill(alice, press, &[("at", "9:05")]).unwrap();
+    let payload = stage.sandbox.payload(submit).unwrap();
+    assert_eq!(payload["type"], 5);
+    assert_eq!(payload["data"]["custom_id"], "m");
+    assert_eq!(payload["data"]["components"][0]["component"]["value"], "9:05");
+    assert_eq!(payload["data"]["components"][1]["components"][0]["custom_id"], "note");
+    assert_eq!(payload["message"], Value::Null, "a command opened it");
+    assert_eq!(stage.callback(submit, &json!({ "type": 7, "data": plain("x") })).await.0, 400);
+    assert_eq!(stage.sentences(), [answer::ONLY_COMPONENTS.sentence]);
+    assert_eq!(stage.callback(submit, &say(plain("thanks"))).await.0, 204);
 }

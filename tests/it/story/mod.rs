@@ -4,6 +4,7 @@
 //! A story reads like one: `anna.says("/clockin")`, what the bot answers, what TimeTrack now holds. At its end the stage demands
 //! that no rule of Discord was broken, no message is unread and nothing waits that the story did not announce.
 
+mod forms;
 mod stage;
 mod typing;
 

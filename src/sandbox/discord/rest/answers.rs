@@ -44,7 +44,7 @@ fn callback_response(world: &World, id: InteractionId, kind: &Value) -> Value {
     let pressed = match press.map(|press| press.pressed) {
         Some(Pressed::Component) => 3,
         Some(Pressed::Autocomplete { .. }) => 4,
-        Some(Pressed::Modal) => 5,
+        Some(Pressed::Modal { .. }) => 5,
         Some(Pressed::Command) | None => 2,
     };
     let mut interaction = json!({ "id": id.to_string(), "type": pressed });

@@ -12,8 +12,10 @@ pub const TYPE: Rule = Rule { page: PAGE, sentence: "A first answer has a type D
 pub const NOT_FOR_AUTOCOMPLETE: Rule =
     Rule { page: PAGE, sentence: "Autocomplete is answered with type 8, and only autocomplete is." };
 /// 6 and 7.
-pub const ONLY_COMPONENTS: Rule =
-    Rule { page: PAGE, sentence: "Types 6 and 7 answer only the press of a component." };
+pub const ONLY_COMPONENTS: Rule = Rule {
+    page: PAGE,
+    sentence: "Types 6 and 7 answer only what came from a message: a component, or the modal it opened.",
+};
 /// 5 and 6.
 pub const DEFERRAL: Rule = Rule { page: PAGE, sentence: "A deferral takes only the ephemeral flag." };
 /// 5, and what follows it.
@@ -38,7 +40,10 @@ pub enum Pressed {
         option_type: u64,
     },
     /// 5: a modal.
-    Modal,
+    Modal {
+        /// Whether it was opened from a message.
+        on_message: bool,
+    },
 }
 
 /// Judges a first answer.
@@ -48,7 +53,8 @@ pub fn judge(found: &mut Findings, pressed: Pressed, body: &Value) {
     if matches!(pressed, Pressed::Autocomplete { .. }) != (kind == Some(8)) {
         return found.refuse(&NOT_FOR_AUTOCOMPLETE, "type", &body["type"]);
     }
-    if matches!(kind, Some(6 | 7)) && pressed != Pressed::Component {
+    let on_message = matches!(pressed, Pressed::Component | Pressed::Modal { on_message: true });
+    if matches!(kind, Some(6 | 7)) && !on_message {
         return found.refuse(&ONLY_COMPONENTS, "type", &body["type"]);
     }
     match kind {
@@ -60,7 +66,7 @@ pub fn judge(found: &mut Findings, pressed: Pressed, body: &Value) {
         Some(7) => {}
         Some(5 | 6) => judge_deferral(found, data),
         Some(8) => judge_choices(found, pressed, data),
-        Some(9) if pressed == Pressed::Modal => found.refuse(&MODAL_ON_MODAL, "type", 9),
+        Some(9) if matches!(pressed, Pressed::Modal { .. }) => found.refuse(&MODAL_ON_MODAL, "type", 9),
         Some(9) => components::judge_modal(found, data),
         _ => found.refuse(&TYPE, "type", &body["type"]),
     }

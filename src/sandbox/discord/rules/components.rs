@@ -30,7 +30,17 @@ pub const SELECT: Rule = Rule {
 /// Title, id and rows of a modal.
 pub const MODAL: Rule = Rule {
     page: ANSWERS,
-    sentence: "A modal has a title of at most 45 characters, a custom_id and 1 to 5 rows.",
+    sentence: "A modal has a title of at most 45 characters, a custom_id and 1 to 5 parts.",
+};
+/// Labels.
+pub const LABEL: Rule = Rule {
+    page: PAGE,
+    sentence: "A label has 1 to 45 characters, a description of at most 100 and holds one component.",
+};
+/// Text inputs.
+pub const TEXT_INPUT: Rule = Rule {
+    page: PAGE,
+    sentence: "A text input has a style of 1 or 2, lengths of at most 4000, a placeholder of at most 100 and, inside a label, no label.",
 };
 
 /// Judges the `components` of a message.
@@ -113,7 +123,46 @@ pub fn judge_modal(found: &mut Findings, data: &Value) {
         }
         found.length(&MODAL, &format!("data.{key}"), &data[key], 1..=most);
     }
-    if found.list(&MODAL, "data.components", &data["components"], 5).is_empty() {
+    let parts = found.list(&MODAL, "data.components", &data["components"], 5);
+    if parts.is_empty() {
         found.refuse(&MODAL, "data.components", "none");
     }
+    let mut ids = BTreeSet::new();
+    for (index, part) in parts.iter().enumerate() {
+        judge_part(found, &format!("data.components.{index}"), part, &mut ids);
+    }
+}
+
+/// A label or, in the older form, a row around one component of a modal.
+fn judge_part(found: &mut Findings, path: &str, part: &Value, ids: &mut BTreeSet<String>) {
+    let is_label = part["type"] == 18;
+    let inside = if is_label { &part["component"] } else { &part["components"][0] };
+    match part["type"].as_u64() {
+        // A text display.
+        Some(10) => return,
+        Some(18) => {
+            if !part["label"].is_string() || !inside.is_object() {
+                found.refuse(&LABEL, path, part);
+            }
+            found.length(&LABEL, &format!("{path}.label"), &part["label"], 1..=45);
+            found.length(&LABEL, &format!("{path}.description"), &part["description"], 1..=100);
+        }
+        Some(1) if part["components"].as_array().is_some_and(|parts| parts.len() == 1) => {}
+        _ => return found.refuse(&MODAL, path, part),
+    }
+    judge_id(found, path, &inside["custom_id"], ids);
+    if inside["type"] == 4 {
+        judge_text_input(found, path, inside, is_label);
+    }
+}
+
+fn judge_text_input(found: &mut Findings, path: &str, input: &Value, is_labelled: bool) {
+    let bound = |key: &str| input[key].is_null() || input[key].as_u64().is_some_and(|bound| bound <= 4000);
+    let is_one = matches!(input["style"].as_u64(), Some(1 | 2)) && input["label"].is_null() == is_labelled;
+    if !is_one || !bound("min_length") || !bound("max_length") || input["max_length"] == 0 {
+        found.refuse(&TEXT_INPUT, path, input);
+    }
+    found.length(&TEXT_INPUT, &format!("{path}.label"), &input["label"], 1..=45);
+    found.length(&TEXT_INPUT, &format!("{path}.placeholder"), &input["placeholder"], 0..=100);
+    found.length(&TEXT_INPUT, &format!("{path}.value"), &input["value"], 0..=4000);
 }
