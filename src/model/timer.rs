@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::names::Project;
+use super::names::{Note, Project, TaskName};
 use super::stamp::{LocalStamp, TimeMode};
 use super::zone::Zone;
 
@@ -80,6 +80,16 @@ impl Timer {
     /// The zone in which it is read, continued and ended; `present` is where the person is now.
     pub fn zone<'a>(&'a self, present: &'a Zone) -> &'a Zone {
         self.origin.as_ref().map_or(present, |origin| &origin.zone)
+    }
+
+    /// Whether it is on this very work. A task or note that is not asked for does not matter.
+    pub fn counts_for(&self, project: &Project, task: Option<&TaskName>, note: Option<&Note>) -> bool {
+        let kept = |asked: Option<&str>, is: Option<&String>| {
+            asked.is_none_or(|asked| is.is_some_and(|is| is.to_lowercase() == asked.to_lowercase()))
+        };
+        self.project.as_ref().is_some_and(|on| on.shows(project))
+            && kept(task.map(TaskName::as_str), self.task.as_ref())
+            && kept(note.map(Note::as_str), self.note.as_ref())
     }
 
     /// Whether it counts anything: running or paused.

@@ -40,10 +40,13 @@ pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'
             let start = Write::ProjectStart { project, task: task.as_ref(), note: note.as_ref() };
             match state {
                 TimerState::Stopped => Verdict::Write(vec![start]),
-                _ if already_on(punch, timer) => Verdict::Refuse(Refusal::AlreadyOn {
-                    project: project.clone(),
-                    since: since(punch, timer, mode),
-                }),
+                // Another task or note of the same project is a switch.
+                _ if timer.counts_for(project, task.as_ref(), note.as_ref()) => {
+                    Verdict::Refuse(Refusal::AlreadyOn {
+                        project: project.clone(),
+                        since: since(punch, timer, mode),
+                    })
+                }
                 _ => unless_started_later(punch, timer, mode, vec![Write::ProjectStop, start]),
             }
         }
@@ -181,18 +184,6 @@ fn is_another(punch: &Punch, timer: &Timer) -> bool {
 
 fn same_project(timer: &Timer, project: &Project) -> bool {
     timer.project.as_ref().is_none_or(|on| on.shows(project))
-}
-
-/// The very thing asked for runs or is paused; another task or note of the same project is a switch.
-fn already_on(punch: &Punch, timer: &Timer) -> bool {
-    let Action::Start { project, task, note } = &punch.action else { return false };
-    let kept = |asked: Option<&str>, is: Option<&String>| {
-        asked.is_none_or(|asked| is.is_some_and(|is| same(is, asked)))
-    };
-    timer.project.is_some()
-        && same_project(timer, project)
-        && kept(task.as_ref().map(|task| task.as_str()), timer.task.as_ref())
-        && kept(note.as_ref().map(|note| note.as_str()), timer.note.as_ref())
 }
 
 /// A timer that was started after the instant to book is not the one the person meant; ending it would book less than nothing.

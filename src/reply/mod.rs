@@ -6,6 +6,7 @@ mod admin;
 mod at;
 mod choose;
 pub mod escape;
+mod expected;
 mod half;
 pub mod message;
 mod news;

@@ -1,6 +1,7 @@
 //! Both timers of a person, and what is still waiting to be booked. Must not know how they were read.
 
 use super::escape::Safe;
+use super::expected::Expected;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
 use super::{Reader, Voice, punch, question, sum, timer, when};
@@ -21,7 +22,7 @@ pub struct Status<'a> {
     pub project: Option<&'a Timer>,
     /// Why TimeTrack did not say, if it said that.
     pub denied: Option<Denied<'a>>,
-    /// Punches not settled, in order.
+    /// Punches not settled, in order. Those on their way are part of the state that is shown.
     pub open: &'a [Punch],
 }
 
@@ -37,22 +38,28 @@ pub enum Denied<'a> {
 /// Both timers, with buttons for the next sensible moves.
 pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
-    let (title, colour) = match status.attendance {
-        Some(timer) => (timer::title(voice, TimerKind::Attendance, timer.state), timer::colour(timer.state)),
+    // For whom TimeTrack shows nothing it books nothing either.
+    let open = if status.denied.is_some() { &[] } else { status.open };
+    let expect = |kind, read| Expected::of(read, kind, open, voice.mode);
+    let attendance = expect(TimerKind::Attendance, status.attendance);
+    let project = expect(TimerKind::Project, status.project);
+    let (title, colour) = match &attendance.timer {
+        Some(timer) => (heading(voice, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state)),
         None if status.denied.is_some() => (voice.say(Msg("status-denied-title"), &[]), Colour::Red),
         None => (voice.say(Msg("status-silent-title"), &[]), Colour::Amber),
     };
-    let sums = [status.attendance, status.project].iter().any(|read| read.is_some_and(Timer::is_on));
+    let both = [(TimerKind::Attendance, &attendance), (TimerKind::Project, &project)];
+    let sums = both.iter().any(|(_, known)| known.timer.as_ref().is_some_and(Timer::is_on));
     let embed = Embed {
         colour: if status.open.is_empty() { colour } else { Colour::Amber },
         title: title.into(),
         description: String::new(),
-        fields: fields(status, reader),
+        fields: fields(status, [&attendance, &project], reader),
         footer: if sums { voice.say(Msg("sum-footer"), &[]).into() } else { String::new() },
     };
     let mut row = Vec::new();
-    for (kind, read) in [(TimerKind::Attendance, status.attendance), (TimerKind::Project, status.project)] {
-        row.extend(read.map(|timer| timer::moves(reader, kind, timer)).unwrap_or_default());
+    for (kind, known) in both {
+        row.extend(known.drawn_from().map(|timer| timer::moves(reader, kind, &timer)).unwrap_or_default());
     }
     row.push(timer::refresh(reader));
     let asked: Vec<_> = status.open.iter().filter(|open| open.is_asked()).take(MAX_ASKED).collect();
@@ -61,13 +68,23 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
     Reply { rows, ..voice.embed(embed) }
 }
 
-fn fields(status: Status<'_>, reader: Reader<'_>) -> Vec<Field> {
+fn heading(voice: Voice, kind: TimerKind, known: &Expected, timer: &Timer) -> Safe {
+    if known.is_ahead { timer::unconfirmed(voice, kind, timer.state) } else { timer::title(voice, kind, timer.state) }
+}
+
+fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], reader: Reader<'_>) -> Vec<Field> {
     let say = |message: Msg| reader.voice.say(message, &[]);
-    let day = part(reader, TimerKind::Attendance, status.attendance, status.denied);
-    let project = part(reader, TimerKind::Project, status.project, status.denied);
+    let silence = why_not(status.denied, reader.voice);
+    let part = |kind, read: Option<&Timer>, known| {
+        let mut lines = lines(reader, kind, known);
+        lines.extend(read.is_none().then(|| silence.clone()));
+        punch::paragraph(&lines)
+    };
+    let day = part(TimerKind::Attendance, status.attendance, attendance);
+    let work = part(TimerKind::Project, status.project, project);
     let mut fields =
-        vec![wide(say(Msg("field-attendance")), day), wide(say(Msg("field-project-timer")), project)];
-    if let Some(timer) = status.project
+        vec![wide(say(Msg("field-attendance")), day), wide(say(Msg("field-project-timer")), work)];
+    if let Some(timer) = &project.timer
         && timer.is_on()
     {
         fields.extend(timer::matter(reader.voice, timer));
@@ -83,11 +100,14 @@ fn wide(name: Safe, value: String) -> Field {
 }
 
 /// One timer in a few lines.
-fn part(reader: Reader<'_>, kind: TimerKind, read: Option<&Timer>, denied: Option<Denied<'_>>) -> String {
+fn lines(reader: Reader<'_>, kind: TimerKind, known: &Expected) -> Vec<Safe> {
     let voice = reader.voice;
-    let Some(timer) = read else { return why_not(denied, voice).into() };
     let mut lines = Vec::new();
+    let Some(timer) = &known.timer else { return lines };
     match (kind, timer.state) {
+        _ if known.is_ahead && (kind == TimerKind::Project || !timer.is_on()) => {
+            lines.push(heading(voice, kind, known, timer));
+        }
         (TimerKind::Attendance, TimerState::Stopped) => {
             lines.push(voice.say(Msg("status-attendance-stopped"), &[]));
         }
@@ -106,9 +126,9 @@ fn part(reader: Reader<'_>, kind: TimerKind, read: Option<&Timer>, denied: Optio
     lines.extend(timer::since(reader, timer));
     lines.extend(totals(reader, timer));
     if lines.is_empty() {
-        lines.push(timer::title(voice, kind, timer.state));
+        lines.push(heading(voice, kind, known, timer));
     }
-    punch::paragraph(&lines)
+    lines
 }
 
 fn why_not(denied: Option<Denied<'_>>, voice: Voice) -> Safe {

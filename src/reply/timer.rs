@@ -26,6 +26,18 @@ pub(super) fn title(voice: Voice, kind: TimerKind, state: TimerState) -> Safe {
     voice.say(message, &[])
 }
 
+/// The state in words, as it will be once what waits is booked.
+pub(super) fn unconfirmed(voice: Voice, kind: TimerKind, state: TimerState) -> Safe {
+    let message = match (kind, state) {
+        (TimerKind::Attendance, TimerState::Running | TimerState::Paused) => Msg("unconfirmed-in"),
+        (TimerKind::Attendance, TimerState::Stopped | TimerState::Unknown) => Msg("unconfirmed-out"),
+        (TimerKind::Project, TimerState::Running) => Msg("unconfirmed-project-running"),
+        (TimerKind::Project, TimerState::Paused) => Msg("unconfirmed-project-paused"),
+        (TimerKind::Project, TimerState::Stopped | TimerState::Unknown) => Msg("unconfirmed-project-stopped"),
+    };
+    voice.say(message, &[])
+}
+
 /// The state in colour.
 pub(super) fn colour(state: TimerState) -> Colour {
     match state {

@@ -25,8 +25,8 @@ fn status_of_both_timers_and_what_waits() {
         Amber | Working
         Your day: <t:1795420920:t>, <t:1795420920:R>
         Worked 7 h 28 min, break 30 min
-        Project timer: Project paused
-        <t:1795438800:t>, <t:1795438800:R> (started <t:1795435200:t>)
+        Project timer: Project running – not confirmed yet
+        <t:1795435200:t>, <t:1795435200:R>
         Worked 1 h 0 min, break 3 h 0 min
         Project: Website \*2\*
         Client: Acme
@@ -35,15 +35,15 @@ fn status_of_both_timers_and_what_waits() {
         Still to be booked: **Resume project** at <t:1795449612:t>
         **Stop project** at <t:1795449612:t> – an admin has to decide
         (Calculated by this bot; TimeTrack's own figures count.)
-        [Clock out] [Resume project] [Stop project] [Refresh]
+        [Clock out] [Pause project] [Stop project] [Refresh]
     "#]]
     .assert_eq(&say(full, Locale::En));
     expect![[r#"
         Amber | Eingestempelt
         Dein Tag: <t:1795420920:t>, <t:1795420920:R>
         Gearbeitet 7 Std. 28 Min., Pause 30 Min.
-        Projekt-Timer: Projekt pausiert
-        <t:1795438800:t>, <t:1795438800:R> (gestartet <t:1795435200:t>)
+        Projekt-Timer: Projekt läuft – noch nicht bestätigt
+        <t:1795435200:t>, <t:1795435200:R>
         Gearbeitet 1 Std. 0 Min., Pause 3 Std. 0 Min.
         Projekt: Website \*2\*
         Kunde: Acme
@@ -52,7 +52,7 @@ fn status_of_both_timers_and_what_waits() {
         Noch zu buchen: **Projekt fortsetzen** um <t:1795449612:t>
         **Projekt stoppen** um <t:1795449612:t> – ein Admin muss entscheiden
         (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
-        [Ausstempeln] [Projekt fortsetzen] [Projekt stoppen] [Aktualisieren]
+        [Ausstempeln] [Projekt pausieren] [Projekt stoppen] [Aktualisieren]
     "#]]
     .assert_eq(&say(full, Locale::De));
     for locale in Locale::ALL {
@@ -64,9 +64,84 @@ fn status_of_both_timers_and_what_waits() {
     expect![[r#"
         Grey | Not clocked in
         Your day: You are not clocked in.
-        Project timer: I can't read this from TimeTrack right now. Nothing is lost; try Refresh in a little while.
+        Project timer: TimeTrack does not answer right now. Nothing is lost; try Refresh in a little while.
         [Clock in] [Refresh]
-    "#]].assert_eq(&say(none, Locale::En));
+    "#]]
+    .assert_eq(&say(none, Locale::En));
+}
+
+/// What is shown of these timers while these punches wait: title, buttons with the starts they carry, and the whole.
+fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Punch]) -> [String; 3] {
+    let zone = Zone::new("Europe/Vienna").unwrap();
+    let reader = Reader { voice: voice(Locale::En, NOW), zone: &zone, member: MemberId(42) };
+    let shown = status(Status { attendance, project, open }, reader);
+    let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("1:42:", "")).collect();
+    [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
+}
+
+#[test]
+fn what_waits_is_part_of_the_state_that_is_shown() {
+    let off = Timer::STOPPED;
+    let on = working("2026-11-23T09:02:00");
+    let [title, buttons, all] = while_waiting(Some(&off), Some(&off), &[noted(Action::ClockIn)]);
+    assert_eq!((title.as_str(), buttons.as_str()), ("Clocked in – not confirmed yet", "out:- refresh"));
+    expect![[r#"
+        Amber | Clocked in – not confirmed yet
+        Your day: <t:1795449612:t>, <t:1795449612:R>
+        Worked less than a minute, no break
+        Project timer: No project is running.
+        Still to be booked: **Clock in** at <t:1795449612:t>
+        (Calculated by this bot; TimeTrack's own figures count.)
+        [Clock out] [Refresh]
+    "#]]
+    .assert_eq(&all);
+    let [title, buttons, all] = while_waiting(None, None, &[noted(Action::ClockOut)]);
+    assert_eq!((title.as_str(), buttons.as_str()), ("Clocked out – not confirmed yet", "in refresh"));
+    expect![[r#"
+        Amber | Clocked out – not confirmed yet
+        Your day: Clocked out – not confirmed yet
+        TimeTrack does not answer right now. Nothing is lost; try Refresh in a little while.
+        Project timer: TimeTrack does not answer right now. Nothing is lost; try Refresh in a little while.
+        Still to be booked: **Clock out** at <t:1795449612:t>
+        [Clock in] [Refresh]
+    "#]]
+    .assert_eq(&all);
+    let [title, buttons, _] =
+        while_waiting(Some(&on), None, &[noted(Action::ClockOut), noted(Action::ClockIn)]);
+    assert_eq!((title.as_str(), buttons.as_str()), ("Clocked in – not confirmed yet", "out:- refresh"));
+    let [title, buttons, all] = while_waiting(Some(&on), Some(&off), &[noted(start()), noted(Action::Pause)]);
+    assert_eq!((title.as_str(), buttons.as_str()), ("Working", "out:1795424520 resume:- stop:- refresh"));
+    expect![[r#"
+        Amber | Working
+        Your day: <t:1795420920:t>, <t:1795420920:R>
+        Worked 7 h 28 min, break 30 min
+        Project timer: Project paused – not confirmed yet
+        <t:1795449612:t>, <t:1795449612:R>
+        Worked less than a minute, no break
+        Project: Website \*2\*
+        Client: Acme
+        Task: Design
+        Note: home
+        Still to be booked: **Start Acme – Website \*2\*** at <t:1795449612:t>
+        **Pause project** at <t:1795449612:t>
+        (Calculated by this bot; TimeTrack's own figures count.)
+        [Clock out] [Resume project] [Stop project] [Refresh]
+    "#]]
+    .assert_eq(&all);
+}
+
+#[test]
+fn what_will_not_be_booked_changes_nothing_that_is_shown() {
+    let on = working("2026-11-23T09:02:00");
+    let paused = website(TimerState::Paused);
+    let stuck = Punch { state: PunchState::Stuck, ..noted(Action::ClockOut) };
+    let stale = Punch { expected_start: stamp("2026-11-23T08:00:00"), ..noted(Action::ClockOut) };
+    let early = Punch { at: at("2026-11-23T08:00:00Z"), ..noted(Action::ClockOut) };
+    for open in [stuck, stale, early, noted(Action::ClockIn), noted(Action::Pause)] {
+        let [title, buttons, all] = while_waiting(Some(&on), Some(&paused), std::slice::from_ref(&open));
+        assert_eq!(title, "Working", "{open:?}");
+        assert!(buttons.contains("resume:1795438800") && !all.contains("confirmed"), "{open:?}: {all}");
+    }
 }
 
 #[test]

@@ -26,3 +26,4 @@ mod times;
 mod travel;
 mod unknown_users;
 mod untold;
+mod waiting;
