@@ -1,7 +1,5 @@
 //! What waits to be booked is part of the state that people are shown, and they can go on from it.
 
-use std::time::Duration;
-
 use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 
 use crate::stories;
@@ -12,6 +10,11 @@ stories![
     status_counts_what_waits_also_where_timetrack_can_be_read,
     status_counts_a_project_that_waits,
 ];
+
+/// TimeTrack takes nothing for a while, and can be read all the same.
+fn not_now() -> Fault {
+    Fault::Status { status: 503, body: String::new(), retry_after: Some("120".to_owned()) }
+}
 
 async fn status_counts_a_clock_in_that_waits(transport: Transport) {
     let mut story = Story::new(transport).await;
@@ -24,8 +27,7 @@ async fn status_counts_a_clock_in_that_waits(transport: Transport) {
     assert!(said.contains(&shown("2026-11-23T08:02:11Z", 't')), "since when: {said}");
     story.at_time("2026-11-23T11:00:00Z");
     let clock_out = story.clicks(ANNA, status, "Clock out").await;
-    story.tried(clock_out).await;
-    story.pass(Duration::from_secs(2));
+    story.patiently(clock_out).await;
     story.becomes(clock_out, "Noted").await;
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(said.contains("Clocked out – not confirmed yet") && said.contains("[Clock in]"), "{said}");
@@ -41,7 +43,7 @@ async fn status_counts_a_clock_in_that_waits(transport: Transport) {
 
 async fn status_counts_what_waits_also_where_timetrack_can_be_read(transport: Transport) {
     let mut story = Story::new(transport).await;
-    story.timetrack.fault_next(On::post("start"), Fault::status(503));
+    story.timetrack.fault_next(On::post("start"), not_now());
     let (press, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
     let said = story.says(BEN, "/status", &[]).await;
     assert!(said.contains("Eingestempelt – noch nicht bestätigt"), "{said}");
@@ -57,14 +59,15 @@ async fn status_counts_what_waits_also_where_timetrack_can_be_read(transport: Tr
 async fn status_counts_a_project_that_waits(transport: Transport) {
     let mut story = Story::new(transport).await;
     story.says(ANNA, "/clockin", &[]).await;
-    story.timetrack.fault_next(On::post("start"), Fault::status(503));
+    story.timetrack.fault_next(On::post("start"), not_now());
     let (start, _) = story.says_in_vain(ANNA, "/project start", &[("project", "Label design")]).await;
     let status = story.sends(ANNA, "/status", &[]);
     let said = story.answer(status).await;
     assert!(said.contains("Working") && said.contains("Project running – not confirmed yet"), "{said}");
     assert!(said.contains("Label design") && said.contains("[Pause project]"), "{said}");
     let stop = story.clicks(ANNA, status, "Stop project").await;
-    story.recorded(stop).await;
+    story.patiently(stop).await;
+    story.becomes(stop, "Noted").await;
     story.until_booked().await;
     story.becomes(start, "Started").await;
     story.becomes(stop, "Stopped").await;
