@@ -1,12 +1,41 @@
-//! What is known beside a punch at the moment it is told. Must not know how it is told.
+//! What is known beside a punch at the moment it is told, read from TimeTrack where it helps. Must not know how it is told.
+//!
+//! The reading follows the settlement, so it holds up no line; nothing is said of what does not come in time.
+
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::App;
-use crate::model::Punch;
-use crate::reply::Details;
+use crate::model::{Action, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
+use crate::reply::{Booked, Details};
+use crate::timetrack::{Entry, Listing};
 
-/// What there is to say beside the punch itself.
-pub async fn of(app: &App, punch: &Punch) -> Details {
-    Details { outage: !punch.state.is_settled() && is_held_up(app, punch).await }
+/// So long what nobody waits for any more may take.
+pub const SHORT: TimeDelta = TimeDelta::seconds(1);
+
+/// What there is to say beside the punch itself, as far as it is known at `until`.
+pub async fn of(app: &App, punch: &Punch, until: DateTime<Utc>) -> Details {
+    let original = punch.original();
+    let punch = original.as_ref().unwrap_or(punch);
+    if punch.state == PunchState::Done && punch.action == Action::ClockOut {
+        let (booked, project) =
+            tokio::join!(in_time(app, until, booked(app, punch)), in_time(app, until, project(app, punch)));
+        return Details { outage: false, booked, project };
+    }
+    Details { outage: !punch.state.is_settled() && is_held_up(app, punch).await, ..Details::default() }
+}
+
+async fn in_time<T>(app: &App, until: DateTime<Utc>, reading: impl Future<Output = Option<T>>) -> Option<T> {
+    let reading = async {
+        let _permit = app.presses.look().await;
+        reading.await
+    };
+    tokio::select! {
+        biased;
+        read = reading => read,
+        () = app.clock.sleep_until(until) => None,
+    }
 }
 
 /// Whether it is known that TimeTrack takes nothing: as a whole, or of what stands before this punch in its line.
@@ -16,4 +45,94 @@ async fn is_held_up(app: &App, punch: &Punch) -> bool {
     }
     let head = app.store.head(punch.member).await.ok().flatten();
     head.is_some_and(|head| head.trouble.is_some())
+}
+
+/// The project timer, if it is still on.
+async fn project(app: &App, punch: &Punch) -> Option<Timer> {
+    let now = LocalStamp::of(app.clock.now(), &punch.zone, app.settings.mode);
+    let timer = app.timetrack.timer(TimerKind::Project, &punch.username, now).await.ok()?;
+    timer.is_on().then_some(timer)
+}
+
+/// What is booked on the day on which the timer that was ended began.
+async fn booked(app: &App, punch: &Punch) -> Option<Vec<Booked>> {
+    let mode = app.settings.mode;
+    let before = punch.before.as_ref()?;
+    let zone = before.zone(&punch.zone);
+    let start = before.start(zone, mode, punch.at)?;
+    let day = zone.wall(start).date();
+    // Where stamps are UTC, TimeTrack's day may be another than the person's.
+    let days = RangeInclusive::new(day.pred_opt()?, day.succ_opt()?);
+    match app.timetrack.entries(TimerKind::Attendance, &punch.username, &days).await {
+        Ok(Listing::Rows(rows)) => of_day(&rows, day, (zone, mode), (before, start)),
+        Ok(Listing::Unreadable(_)) | Err(_) => None,
+    }
+}
+
+/// The rows of that day; `None` if one of them has no end, so that there is no total.
+fn of_day(
+    rows: &[Entry],
+    day: NaiveDate,
+    (zone, mode): (&Zone, TimeMode),
+    (ended, start): (&Timer, DateTime<Utc>),
+) -> Option<Vec<Booked>> {
+    let instant = |stamp: LocalStamp| stamp.instant(zone, mode, start);
+    let is_ended = |row: &&Entry| {
+        row.to.is_none() && ended.started_at.is_some_and(|started| row.from.is_same_start(started))
+    };
+    rows.iter()
+        .filter(|row| zone.wall(instant(row.from)).date() == day)
+        // TimeTrack has yet to write the end of the timer that was just ended.
+        .filter(|row| !is_ended(row))
+        .map(|row| {
+            let (from, to) = (instant(row.from), instant(row.to?));
+            Some(Booked { from, to, worked: row.worked, breaks: row.breaks.unwrap_or_default() })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamp(text: &str) -> LocalStamp {
+        LocalStamp(format!("2026-11-{text}:00").parse().unwrap())
+    }
+
+    fn row(from: &str, to: Option<&str>) -> Entry {
+        let to = to.map(stamp);
+        Entry { from: stamp(from), to, worked: None, breaks: None, project: None, manual: false }
+    }
+
+    /// The starts of the rows that count for 23 November in Vienna, where a timer began at 9:00.
+    fn counted(rows: &[Entry], mode: TimeMode) -> Option<Vec<String>> {
+        let zone = Zone::new("Europe/Vienna").unwrap();
+        let start: DateTime<Utc> = "2026-11-23T08:00:00Z".parse().unwrap();
+        let ended = Timer { started_at: Some(LocalStamp::of(start, &zone, mode)), ..Timer::STOPPED };
+        let day = zone.wall(start).date();
+        let booked = of_day(rows, day, (&zone, mode), (&ended, start))?;
+        Some(booked.iter().map(|booked| booked.from.format("%d %H:%M").to_string()).collect())
+    }
+
+    #[test]
+    fn a_row_counts_for_the_persons_own_day_on_which_it_began() {
+        let rows = [
+            row("22T23:30", Some("23T00:30")),
+            row("23T00:10", Some("23T06:00")),
+            row("23T22:50", Some("24T05:00")),
+            row("23T23:10", Some("24T05:00")),
+        ];
+        let local = ["22 23:10", "23 21:50", "23 22:10"].map(str::to_owned);
+        assert_eq!(counted(&rows, TimeMode::Local).unwrap(), local);
+        let utc = ["22 23:30", "23 00:10", "23 22:50"].map(str::to_owned);
+        assert_eq!(counted(&rows, TimeMode::Utc).unwrap(), utc);
+    }
+
+    #[test]
+    fn a_row_without_an_end_leaves_no_total_unless_it_is_the_stretch_itself() {
+        let ended = [row("23T06:00", Some("23T08:00")), row("23T09:00", None)];
+        assert_eq!(counted(&ended, TimeMode::Local).unwrap().len(), 1);
+        let unknown = [row("23T06:30", None), row("23T09:00", None)];
+        assert_eq!(counted(&unknown, TimeMode::Local), None);
+    }
 }

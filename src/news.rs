@@ -197,7 +197,8 @@ pub fn announce(app: &Arc<App>, punch: Punch) {
 }
 
 async fn late_news(app: &App, punch: &Punch) -> Reply {
-    reply::late_news(punch, &details::of(app, punch).await, voice(app, punch))
+    let until = app.clock.now() + details::SHORT;
+    reply::late_news(punch, &details::of(app, punch, until).await, voice(app, punch))
 }
 
 fn voice(app: &App, punch: &Punch) -> Voice {

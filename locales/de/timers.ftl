@@ -80,6 +80,11 @@ sum-stretch = Seit { $since }: { $worked } Arbeit, { $break } Pause
 sum-project = Zeit am Projekt: { $worked } Arbeit, { $break } Pause
 sum-stretch-unbroken = Seit { $since }: { $worked }
 sum-project-unbroken = Zeit am Projekt: { $worked }
+sum-day = Tagessumme laut den Einträgen in TimeTrack: { $total }
+still-running = { $project } läuft noch.
+still-paused = { $project } ist noch pausiert.
+still-on = Der Projekt-Timer ist noch an.
+stop-too = Mit „Projekt stoppen“ endet es ebenfalls { $when }.
 sum-footer = Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.
 clocks-changed = Dazwischen wurden die Uhren umgestellt: Nach der Wanduhr sind es { $wall }, tatsächlich sind { $real } vergangen. Bitte prüfe, was TimeTrack zeigt.
 

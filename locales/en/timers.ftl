@@ -80,6 +80,11 @@ sum-stretch = Since { $since }: { $worked } of work, { $break } of break
 sum-project = Time on the project: { $worked } of work, { $break } of break
 sum-stretch-unbroken = Since { $since }: { $worked }
 sum-project-unbroken = Time on the project: { $worked }
+sum-day = Total of the day according to TimeTrack's entries: { $total }
+still-running = { $project } is still running.
+still-paused = { $project } is still paused.
+still-on = The project timer is still on.
+stop-too = “Stop project” ends it { $when } as well.
 sum-footer = Calculated by this bot; TimeTrack's own figures count.
 clocks-changed = The clocks changed in between: the wall clock shows { $wall }, but really { $real } passed. Please check what TimeTrack shows.
 

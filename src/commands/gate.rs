@@ -58,6 +58,7 @@ pub(super) fn of(does: &Does) -> Gate {
         | Does::Resume(_)
         | Does::Stop(_)
         | Does::GoOn { .. }
+        | Does::StopAt { .. }
         | Does::Refresh
         | Does::Book { .. }
         | Does::When { .. } => Gate::Linked,

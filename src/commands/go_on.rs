@@ -22,7 +22,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, punch: PunchId) -> Result<Out
     if !is_over || cx.now - switch.at > cx.settings.at_limit || is_overtaken(cx, &switch, &action).await? {
         return Err(Refusal::Outdated.into());
     }
-    record::press_at(cx, call, action, switch.at).await
+    record::press_at(cx, call, action, (None, switch.at)).await
 }
 
 /// What starts this timer again.

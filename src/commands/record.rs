@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::at::parse;
-use crate::model::{Action, At, LocalStamp, NewPunch, Punch, Refusal};
+use crate::model::{Action, At, AtError, LocalStamp, NewPunch, Punch, Refusal};
 use crate::reply;
 use crate::slash::{Args, Call};
 use crate::store::StoreError;
@@ -80,14 +80,23 @@ pub(super) async fn press(
     record(cx, new, Place::Same).await
 }
 
-/// Records what a button asks for at another instant than the press.
+/// The same at another instant than the press, which must be one that `at:` could name as well.
 pub(super) async fn press_at(
     cx: &Ctx<'_>,
     call: &Call,
     action: Action,
-    at: DateTime<Utc>,
+    (expected_start, at): (Option<LocalStamp>, DateTime<Utc>),
 ) -> Result<Outcome, Error> {
-    record(cx, new_punch(call, action, at), Place::Same).await
+    let pressed_at = pressed_at(call);
+    if at > pressed_at {
+        return Err(Refusal::Outdated.into());
+    }
+    if pressed_at - at > cx.settings.at_limit {
+        let limit_days = u32::try_from(cx.settings.at_limit.num_days()).unwrap_or(u32::MAX);
+        return Err(Refusal::Time(AtError::TooOld { at, limit_days }).into());
+    }
+    let new = NewPunch { expected_start, ..new_punch(call, action, at) };
+    record(cx, new, Place::Same).await
 }
 
 /// A punch of this press, booked at `at`.

@@ -101,6 +101,7 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
 const BUTTONS: [(&str, [Cell; 10]); 15] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
+    ("stop at an instant", OWN_PRESS),
     ("pause", OWN_PRESS),
     ("resume", OWN_PRESS),
     ("stop", OWN_PRESS),
@@ -125,6 +126,7 @@ fn name(does: &Does) -> &'static str {
         Does::Resume(_) => "resume",
         Does::Stop(_) => "stop",
         Does::GoOn { .. } => "go on",
+        Does::StopAt { .. } => "stop at an instant",
         Does::Refresh => "refresh",
         Does::Choose { which: Which::First, .. } => "choose the first",
         Does::Choose { which: Which::Second, .. } => "choose the second",

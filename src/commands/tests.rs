@@ -106,6 +106,7 @@ pub(super) fn every_button() -> Vec<Does> {
         Does::Resume(None),
         Does::Stop(None),
         Does::GoOn { punch: crate::model::PunchId(98) },
+        Does::StopAt { start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() },
         Does::Refresh,
         Does::Choose { draft, which: Which::First },
         Does::Choose { draft, which: Which::Second },
@@ -313,7 +314,7 @@ async fn status_says_that_timetrack_is_silent_and_shows_what_waits() {
         panic!()
     };
     let embed = reply.embed.unwrap();
-    assert_eq!(embed.title, "TimeTrack does not answer");
+    assert_eq!(embed.title, "Clocked in – not confirmed yet");
     assert_eq!(embed.fields.last().unwrap().name, "Still to be booked");
 }
 

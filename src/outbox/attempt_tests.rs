@@ -138,8 +138,14 @@ fn entries_are_asked_in_doubt_only_and_before_anything_is_decided() {
         let (mut unsure, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
         let effect = unsure.after_read(Ok(timer.clone()), &gate, at("11:00:00"));
         assert!(matches!(effect, Effect::Entries { .. }), "{timer:?}: {effect:?}");
-        let row =
-            Entry { from: stamp("09:05:12"), to: Some(stamp("09:06:00")), project: None, manual: false };
+        let row = Entry {
+            from: stamp("09:05:12"),
+            to: Some(stamp("09:06:00")),
+            worked: None,
+            breaks: None,
+            project: None,
+            manual: false,
+        };
         let effect = unsure.after_entries(Ok(Some(vec![row])), at("11:00:00"));
         let Effect::Settle(how) = effect else { panic!("{timer:?}: {effect:?}") };
         assert_eq!((how.state, how.after), (PunchState::Done, Some(timer)), "what is so now is kept");
@@ -157,7 +163,14 @@ fn a_no_in_doubt_is_believed_only_if_the_entries_do_not_deny_it() {
         attempt.after_write(no, &gate, now());
         let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
         assert!(matches!(effect, Effect::Entries { .. }), "{effect:?}");
-        let row = Entry { from: stamp("09:05:12"), to: None, project: None, manual: false };
+        let row = Entry {
+            from: stamp("09:05:12"),
+            to: None,
+            worked: None,
+            breaks: None,
+            project: None,
+            manual: false,
+        };
         let rows = rows.then(|| vec![row]);
         assert_eq!(end(&attempt.after_entries(Ok(rows), now())), Some(state));
     }
@@ -222,7 +235,14 @@ fn a_row_of_whole_minutes_does_not_outweigh_the_timer_that_is_still_on() {
         let before = Timer { project: None, ..on("Web", since) };
         let (mut attempt, gate) = attempt(doubtful(Action::ClockOut, before.clone()));
         attempt.after_read(Ok(before.clone()), &gate, at("11:00:00"));
-        let row = Entry { from: stamp(from), to: Some(stamp(to)), project: None, manual };
+        let row = Entry {
+            from: stamp(from),
+            to: Some(stamp(to)),
+            worked: None,
+            breaks: None,
+            project: None,
+            manual,
+        };
         let effect = attempt.after_entries(Ok(Some(vec![row])), at("11:00:00"));
         assert_eq!(end(&effect), state, "{since} {from} {manual}: {effect:?}");
         assert_eq!(matches!(effect, Effect::Mark { .. }), state.is_none());
@@ -235,7 +255,14 @@ fn a_switch_whose_first_half_was_undone_is_for_a_human() {
     let (mut attempt, gate) = attempt(doubtful(start("Shop"), before.clone()));
     attempt.after_read(Ok(before), &gate, now());
     let to = Some(stamp("09:05:12"));
-    let row = Entry { from: stamp("08:00:00"), to, project: Some(project("Web")), manual: false };
+    let row = Entry {
+        from: stamp("08:00:00"),
+        to,
+        worked: None,
+        breaks: None,
+        project: Some(project("Web")),
+        manual: false,
+    };
     let effect = attempt.after_entries(Ok(Some(vec![row])), now());
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }

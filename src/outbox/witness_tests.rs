@@ -7,7 +7,7 @@ use crate::model::{Origin, Timer, TimerState, Zone};
 use crate::outbox::samples::{at, doubtful, project, stamp, start, timer};
 
 fn row(from: &str, to: &str) -> Entry {
-    Entry { from: stamp(from), to: Some(stamp(to)), project: None, manual: false }
+    Entry { from: stamp(from), to: Some(stamp(to)), worked: None, breaks: None, project: None, manual: false }
 }
 
 fn web(from: &str, to: &str) -> Entry {

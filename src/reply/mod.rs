@@ -5,6 +5,7 @@
 mod admin;
 mod at;
 mod choose;
+mod day;
 pub mod escape;
 mod expected;
 mod half;
@@ -29,10 +30,11 @@ mod wording_tests;
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    Action, AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Username, Zone,
+    Action, AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone,
 };
 
 pub use admin::{Decided, LinkNews, LinkRow, Page};
+pub use day::Booked;
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
 pub use status::{Denied, Status};
 pub use words::wording;
@@ -86,6 +88,10 @@ pub struct Reader<'a> {
 pub struct Details {
     /// TimeTrack takes nothing at present.
     pub outage: bool,
+    /// For a clock-out: what TimeTrack has booked on the day on which the stretch that it ends began, if that could be read.
+    pub booked: Option<Vec<Booked>>,
+    /// For a clock-out: the project timer, if it is still on.
+    pub project: Option<Timer>,
 }
 
 /// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not

@@ -55,7 +55,11 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
 
 /// News about one punch, for a direct message: without buttons, unless they answer a question.
 pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
-    let said = punch::reply(punch, details, voice);
+    let reader = Reader { voice, zone: &punch.zone, member: punch.member };
+    let mut said = punch::reply(punch, &Details { project: None, ..details.clone() }, voice);
+    if let (Some(embed), Some(line)) = (&mut said.embed, punch::still_on(details, reader)) {
+        embed.description = format!("{}\n{}", embed.description, line.as_str());
+    }
     let rows = if punch.is_asked() { said.rows } else { Vec::new() };
     Reply { text: voice.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
 }

@@ -3,7 +3,7 @@
 //! The id holds the form's version, whose button it is, what it does and the state it was drawn from: `1:42:out:1763884800`.
 //! It comes back from outside, so reading it trusts nothing; whether the presser may do it is asked again at every press.
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 
 use super::Voice;
 use super::message::{Button, ButtonStyle};
@@ -48,6 +48,13 @@ pub enum Does {
     GoOn {
         /// The switch.
         punch: PunchId,
+    },
+    /// Stop it at an instant that is past.
+    StopAt {
+        /// The start of the timer.
+        start: Option<LocalStamp>,
+        /// The instant to book.
+        at: DateTime<Utc>,
     },
     /// Show both timers as they are now.
     Refresh,
@@ -129,6 +136,7 @@ fn does(does: &Does) -> String {
         Does::Resume(start) => format!("resume:{}", written(*start)),
         Does::Stop(start) => format!("stop:{}", written(*start)),
         Does::GoOn { punch } => format!("go:{punch}"),
+        Does::StopAt { start, at } => format!("stopat:{}:{}", written(*start), at.timestamp()),
         Does::Refresh => "refresh".to_owned(),
         Does::Choose { draft, which: Which::First } => format!("first:{draft}"),
         Does::Choose { draft, which: Which::Second } => format!("second:{draft}"),
@@ -149,6 +157,10 @@ fn read<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<Doe
         "resume" => Does::Resume(start(parts.next()?)?),
         "stop" => Does::Stop(start(parts.next()?)?),
         "go" => Does::GoOn { punch: PunchId(number(parts.next()?)?) },
+        "stopat" => Does::StopAt {
+            start: start(parts.next()?)?,
+            at: DateTime::from_timestamp(number(parts.next()?)?, 0)?,
+        },
         "refresh" => Does::Refresh,
         "first" => Does::Choose { draft: InteractionId(number(parts.next()?)?), which: Which::First },
         "second" => Does::Choose { draft: InteractionId(number(parts.next()?)?), which: Which::Second },
@@ -207,6 +219,8 @@ mod tests {
             any_start().prop_map(Does::Pause),
             any_start().prop_map(Does::Resume),
             any_start().prop_map(Does::Stop),
+            (any_start(), 0i64..4_000_000_000)
+                .prop_map(|(start, at)| Does::StopAt { start, at: DateTime::from_timestamp(at, 0).unwrap() }),
             (any::<u64>(), which).prop_map(|(id, which)| Does::Choose { draft: InteractionId(id), which }),
             any::<i64>().prop_map(|id| Does::Book { punch: PunchId(id) }),
             any::<i64>().prop_map(|id| Does::When { punch: PunchId(id) }),
@@ -230,7 +244,7 @@ mod tests {
 
         #[test]
         fn no_text_panics_and_what_is_read_is_written_the_same(
-            id in prop_oneof![any::<String>(), "1:[0-9]{1,21}:(in|out|stop|go|first|retry|links)(:[-+0-9]{0,22}){0,3}"]
+            id in prop_oneof![any::<String>(), "1:[0-9]{1,21}:(in|out|stop|stopat|first|retry|links)(:[-+0-9]{0,22}){0,3}"]
         ) {
             if let Some(press) = Press::parse(&id) {
                 prop_assert_eq!(press.id(), id);

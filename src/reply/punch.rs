@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 
 use super::escape::{self, Safe};
-use super::message::{Colour, Embed, Reply};
+use super::message::{Button, Colour, Embed, Reply};
+use super::press::Does;
 use super::words::{Arg, Msg};
-use super::{Details, Reader, Voice, half, question, refusal, sum, timer, when};
+use super::{Booked, Details, Reader, Voice, day, half, question, refusal, sum, timer, when};
 use crate::model::trouble::Trouble;
 use crate::model::{
     Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState, Username,
@@ -20,7 +21,7 @@ pub(super) fn reply(punch: &Punch, details: &Details, voice: Voice) -> Reply {
     let punch = original.as_ref().unwrap_or(punch);
     let reader = Reader { voice, zone: &punch.zone, member: punch.member };
     match punch.state {
-        PunchState::Done => done(punch, reader),
+        PunchState::Done => done(punch, details, reader),
         PunchState::Waiting | PunchState::InFlight => noted(punch, details, reader),
         PunchState::Stuck => match &punch.question {
             Some(question) => question::reply(punch, question, reader),
@@ -60,7 +61,7 @@ pub(super) fn about(message: Msg, punch: &Punch, reader: Reader<'_>) -> Safe {
     reader.voice.say(message, &args)
 }
 
-fn done(punch: &Punch, reader: Reader<'_>) -> Reply {
+fn done(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
     let kind = punch.action.timer();
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, reader)];
@@ -73,11 +74,18 @@ fn done(punch: &Punch, reader: Reader<'_>) -> Reply {
     let footer =
         if summed.is_empty() { String::new() } else { reader.voice.say(Msg("sum-footer"), &[]).into() };
     lines.extend(summed);
+    lines.extend(day_line(punch, details, reader));
+    lines.extend(still_on(details, reader));
     let mut fields = timer::fields(reader, &now);
     if let (Action::Stop, Some(before)) = (&punch.action, &punch.before) {
         fields = timer::matter(reader.voice, before);
     }
     let mut row = timer::moves(reader, kind, &now);
+    if let Some(project) = &details.project {
+        let (stop, hint) = stop_too(punch, project, reader);
+        row.push(stop);
+        lines.extend(hint);
+    }
     row.push(timer::refresh(reader));
     let embed = Embed {
         colour: timer::colour(now.state),
@@ -181,6 +189,45 @@ fn sum_lines(punch: &Punch, reader: Reader<'_>) -> Vec<Safe> {
     let mut lines = vec![voice.say(message, &args)];
     lines.extend(timer::clocks_changed(voice, &sum));
     lines
+}
+
+/// The day's total, where it says more than the length of the stretch that ended.
+fn day_line(punch: &Punch, details: &Details, reader: Reader<'_>) -> Option<Safe> {
+    let before = punch.before.as_ref().filter(|before| before.is_on())?;
+    let from = before.start(reader.zone, reader.voice.mode, punch.at)?;
+    let sum = sum::until(before, reader.zone, reader.voice.mode, punch.at)?;
+    let stretch = Booked { from, to: punch.at, worked: Some(sum.worked), breaks: sum.breaks };
+    let total = day::total(stretch, details.booked.as_ref()?);
+    // A minute more or less is rounding.
+    let differs = (total - sum.worked).num_minutes().abs() > 1;
+    let total = when::duration(reader.voice, total);
+    differs.then(|| reader.voice.say(Msg("sum-day"), &[("total", total.into())]))
+}
+
+/// That the project timer is on after a clock-out.
+pub(super) fn still_on(details: &Details, reader: Reader<'_>) -> Option<Safe> {
+    let timer = details.project.as_ref()?;
+    Some(match (&timer.project, timer.state) {
+        (Some(project), TimerState::Paused) => {
+            reader.voice.say(Msg("still-paused"), &[("project", timer::project(project).into())])
+        }
+        (Some(project), _) => {
+            reader.voice.say(Msg("still-running"), &[("project", timer::project(project).into())])
+        }
+        (None, _) => reader.voice.say(Msg("still-on"), &[]),
+    })
+}
+
+/// The button that stops the project timer as well: at the instant of the clock-out, and then a line says so, unless it was started
+/// later.
+fn stop_too(clock_out: &Punch, project: &Timer, reader: Reader<'_>) -> (Button, Option<Safe>) {
+    let (start, at) = (project.started_at, clock_out.at);
+    let began = project.start(reader.zone, reader.voice.mode, at);
+    if began.is_some_and(|began| began > at) {
+        return (timer::stop(reader, Does::Stop(start)), None);
+    }
+    let hint = reader.voice.say(Msg("stop-too"), &[("when", when::phrase(reader, at).into())]);
+    (timer::stop(reader, Does::StopAt { start, at }), Some(hint))
 }
 
 fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {

@@ -115,7 +115,7 @@ pub(super) fn moves(reader: Reader<'_>, kind: TimerKind, timer: &Timer) -> Vec<B
     let start = timer.started_at;
     let pause = || button(reader, Does::Pause(start), Msg("button-pause"), ButtonStyle::Primary);
     let resume = || button(reader, Does::Resume(start), Msg("button-resume"), ButtonStyle::Success);
-    let stop = || button(reader, Does::Stop(start), Msg("button-stop"), ButtonStyle::Danger);
+    let stop = || stop(reader, Does::Stop(start));
     match (kind, timer.state) {
         (_, TimerState::Unknown) | (TimerKind::Project, TimerState::Stopped) => Vec::new(),
         (TimerKind::Attendance, TimerState::Running | TimerState::Paused) => {
@@ -127,6 +127,11 @@ pub(super) fn moves(reader: Reader<'_>, kind: TimerKind, timer: &Timer) -> Vec<B
         (TimerKind::Project, TimerState::Running) => vec![pause(), stop()],
         (TimerKind::Project, TimerState::Paused) => vec![resume(), stop()],
     }
+}
+
+/// The button that stops the project timer.
+pub(super) fn stop(reader: Reader<'_>, does: Does) -> Button {
+    button(reader, does, Msg("button-stop"), ButtonStyle::Danger)
 }
 
 /// The button that shows both timers as they are now.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::fields::Fields;
 use super::lists::{self, Failure, LeftOut, Row};
@@ -22,6 +22,10 @@ pub struct Entry {
     pub from: LocalStamp,
     /// End; `None` if TimeTrack shows none.
     pub to: Option<LocalStamp>,
+    /// How much of it was work, if TimeTrack says so.
+    pub worked: Option<TimeDelta>,
+    /// How much of it was not, if TimeTrack says so.
+    pub breaks: Option<TimeDelta>,
     /// On what; `None` for attendance, or if TimeTrack does not say.
     pub project: Option<Project>,
     /// Whether TimeTrack says that it was typed in, not timed.
@@ -92,5 +96,8 @@ fn row(fields: &Fields<'_>, user: &Username) -> Option<Row<Entry>> {
     let to = fields.stamp(&["to"]);
     let key = format!("{}\n{from}\n{to:?}", short(fields, "id"));
     let manual = fields.flag(&["manual"]).unwrap_or(false);
-    Some((key, Entry { from, to, project: wire::project(fields), manual }))
+    let minutes =
+        |name: &str| fields.number(&[name]).filter(|minutes| *minutes >= 0).and_then(TimeDelta::try_minutes);
+    let (worked, breaks) = (minutes("workedminutes"), minutes("breakminutes"));
+    Some((key, Entry { from, to, worked, breaks, project: wire::project(fields), manual }))
 }

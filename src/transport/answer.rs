@@ -220,7 +220,8 @@ impl Press {
                 None => self.current(punch).await,
             };
         }
-        let (reply, news) = self.with_news(self.told(&punch, in_place).await, Some(punch.id)).await;
+        let (reply, news) =
+            self.with_news(self.told(&punch, in_place, self.deadline).await, Some(punch.id)).await;
         let then: Then = if is_news(&punch) {
             Box::new(move |handed| {
                 Box::pin(async move {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
 use super::answer::{Done, Handed, Press, is_news};
@@ -69,7 +70,7 @@ impl Press {
             Ok(Outcome::Recorded { punch, in_place }) => {
                 let now = self.current(*punch).await;
                 if !is_news(&now) {
-                    self.replace(&self.told(&now, in_place).await, handed).await;
+                    self.replace(&self.told(&now, in_place, self.soon()).await, handed).await;
                 }
                 let wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
                 self.follow(now, in_place, wait, handed).await;
@@ -111,7 +112,8 @@ impl Press {
     }
 
     async fn brought_up_to_date(&self, settled: &Punch, in_place: bool) -> bool {
-        let edit = self.app.discord.edit(&self.ticket, &self.told(settled, in_place).await).await;
+        let edit = self.told(settled, in_place, self.soon()).await;
+        let edit = self.app.discord.edit(&self.ticket, &edit).await;
         if let Err(error) = &edit {
             tracing::warn!("an answer could not be brought up to date: {error}");
         }
@@ -135,12 +137,17 @@ impl Press {
         watch.give_up().map(|punch| (punch, None))
     }
 
+    /// Until when what only makes a message fuller is waited for when nobody waits for the message.
+    fn soon(&self) -> DateTime<Utc> {
+        self.app.clock.now() + details::SHORT
+    }
+
     pub(super) async fn tell_directly(&self, punch: &Punch) {
         // A press delivered twice: the other delivery may have told it.
         if self.current(punch.clone()).await.told {
             return;
         }
-        let details = details::of(&self.app, punch).await;
+        let details = details::of(&self.app, punch, self.soon()).await;
         let words = reply::late_news(punch, &details, self.voice());
         match self.app.discord.direct_message(self.member, &words).await {
             Ok(()) => self.mark_told(std::slice::from_ref(punch)).await,
@@ -149,8 +156,9 @@ impl Press {
         }
     }
 
-    pub(super) async fn told(&self, punch: &Punch, in_place: bool) -> Reply {
-        let details = details::of(&self.app, punch).await;
+    /// A punch in words, with what is known beside it until then.
+    pub(super) async fn told(&self, punch: &Punch, in_place: bool, until: DateTime<Utc>) -> Reply {
+        let details = details::of(&self.app, punch, until).await;
         Reply { in_place, ..reply::punch(punch, &details, self.voice()) }
     }
 

@@ -294,7 +294,7 @@ fn noted_and_not_confirmed_yet() {
 
 #[test]
 fn what_holds_a_punch_up_is_said_also_if_the_punch_itself_was_never_tried() {
-    let outage = Details { outage: true };
+    let outage = Details { outage: true, ..Details::default() };
     let said = |details: &Details| {
         render(&crate::reply::punch(&noted(Action::Stop), details, voice(Locale::En, NOW)))
     };

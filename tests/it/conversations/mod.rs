@@ -2,6 +2,7 @@
 
 mod buttons;
 mod clock;
+mod clockout;
 mod completion;
 mod daily;
 mod echoes;

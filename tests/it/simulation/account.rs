@@ -188,7 +188,7 @@ impl Account {
         }
         if let (Act::Stop, Some(from)) = (&change.act, before.started_at) {
             let to = Some(quirks.rounded(change.stamp));
-            let row = Entry { from, to, project: before.project, manual: false };
+            let row = Entry { from, to, worked: None, breaks: None, project: before.project, manual: false };
             self.entries.push(Booked { person: change.person, kind: change.kind, at: now, row });
         }
         if matches!(change.act, Act::Start(_)) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use timetrack_bot::model::{TaskName, TimerKind};
 use timetrack_bot::sandbox::timetrack::{
     Company, Employee, Extras, Fault, FieldCase, Filters, Flags, Ids, Numbers, On, Paging, Quirks, Stamps,
@@ -157,11 +158,15 @@ async fn a_persons_own_entries_are_read_in_every_dress() {
         world.sandbox.stop_attendance("anna.huber", at("10:00")).unwrap();
         world.write(world.start(), "09:10").await.unwrap();
         world.write(Write::ProjectStop, "09:40").await.unwrap();
-        let row = Entry { from: at("09:05"), to: Some(at("10:00")), project: None, manual: false };
+        let worked =
+            |minutes| (!quirks.missing.contains(&"workedMinutes")).then(|| TimeDelta::minutes(minutes));
+        let (from, to, breaks) = (at("09:05"), Some(at("10:00")), Some(TimeDelta::zero()));
+        let row = Entry { from, to, worked: worked(55), breaks, project: None, manual: false };
         let listing = entries(&world, TimerKind::Attendance).await.unwrap();
         assert_eq!(listing, Listing::Rows(vec![row]), "{quirks:?}");
         let project = Some(world.website.clone());
-        let row = Entry { from: at("09:10"), to: Some(at("09:40")), project, manual: false };
+        let (from, to) = (at("09:10"), Some(at("09:40")));
+        let row = Entry { from, to, worked: worked(30), breaks, project, manual: false };
         let listing = entries(&world, TimerKind::Project).await.unwrap();
         assert_eq!(listing, Listing::Rows(vec![row]), "{quirks:?}");
     }
