@@ -39,14 +39,15 @@ impl Expected {
 /// The timer once `punch` is booked; `None` if it changes nothing: it is booked already, or will be refused as things stand.
 fn after(punch: &Punch, now: Option<&Timer>, mode: TimeMode) -> Option<Timer> {
     use TimerState::{Paused, Running, Stopped, Unknown};
-    let known = now.filter(|timer| timer.state != Unknown);
-    let on = known.filter(|timer| timer.is_on());
+    let on = now.filter(|timer| timer.is_on());
     if on.is_some_and(|timer| is_not_meant(punch, timer, mode)) {
         return None;
     }
     let elsewhere = Timer { worked_seconds: None, ..Timer::STOPPED };
     let timer = on.unwrap_or(&elsewhere);
-    match (&punch.action, known.map(|timer| timer.state)) {
+    match (&punch.action, now.map(|timer| timer.state)) {
+        // Nothing is booked on a timer that contradicts itself.
+        (_, Some(Unknown)) => None,
         (Action::ClockIn, Some(Running | Paused)) => None,
         (Action::ClockIn, _) => Some(started(punch, mode)),
         (Action::Start { project, task, note }, _) => {
