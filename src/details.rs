@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::app::App;
 use crate::model::{Action, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
+use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Listing};
 
 /// So long what nobody waits for any more may take.
@@ -49,8 +50,9 @@ async fn is_held_up(app: &App, punch: &Punch) -> bool {
 
 /// The project timer, if it is still on.
 async fn project(app: &App, punch: &Punch) -> Option<Timer> {
-    let now = LocalStamp::of(app.clock.now(), &punch.zone, app.settings.mode);
-    let timer = app.timetrack.timer(TimerKind::Project, &punch.username, now).await.ok()?;
+    let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
+    let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
+    let timer = timers.read(whose, TimerKind::Project, app.clock.now()).await.ok()?.ok()?;
     timer.is_on().then_some(timer)
 }
 

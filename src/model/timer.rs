@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::names::{Note, Project, TaskName};
+use super::names::{Note, Project, TaskName, same};
 use super::stamp::{LocalStamp, TimeMode};
 use super::zone::Zone;
 
@@ -85,7 +85,7 @@ impl Timer {
     /// Whether it is on this very work. A task or note that is not asked for does not matter.
     pub fn counts_for(&self, project: &Project, task: Option<&TaskName>, note: Option<&Note>) -> bool {
         let kept = |asked: Option<&str>, is: Option<&String>| {
-            asked.is_none_or(|asked| is.is_some_and(|is| is.to_lowercase() == asked.to_lowercase()))
+            asked.is_none_or(|asked| is.is_some_and(|is| same(is, asked)))
         };
         self.project.as_ref().is_some_and(|on| on.shows(project))
             && kept(task.map(TaskName::as_str), self.task.as_ref())

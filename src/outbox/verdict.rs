@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::names::same;
 use crate::model::{Action, LocalStamp, Origin, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
 

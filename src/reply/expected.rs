@@ -1,5 +1,7 @@
 //! A timer as it will be once what waits is booked. Must not know how it is shown.
 
+use chrono::TimeDelta;
+
 use crate::model::{Action, LocalStamp, Origin, Punch, PunchState, TimeMode, Timer, TimerKind, TimerState};
 
 /// A timer as TimeTrack shows it, with the person's waiting punches folded over it.
@@ -64,11 +66,15 @@ fn after(punch: &Punch, now: Option<&Timer>, mode: TimeMode) -> Option<Timer> {
         (Action::ClockOut | Action::Stop, _) => Some(Timer::STOPPED),
         // TimeTrack saves the work at a pause and the breaks at a resume.
         (Action::Pause, _) => {
-            let worked_seconds = timer.worked(stamp(punch, timer, mode)).map(|worked| worked.num_seconds());
+            let worked_seconds = elapsed(punch, timer, mode)
+                .and_then(|elapsed| timer.worked(elapsed))
+                .map(|worked| worked.num_seconds());
             Some(Timer { state: Paused, worked_seconds, ..timer.clone() })
         }
         (Action::Resume, _) => {
-            let break_seconds = timer.paused(stamp(punch, timer, mode)).map(|breaks| breaks.num_seconds());
+            let break_seconds = elapsed(punch, timer, mode)
+                .and_then(|elapsed| timer.paused(elapsed))
+                .map(|breaks| breaks.num_seconds());
             Some(Timer { state: Running, break_seconds, ..timer.clone() })
         }
     }
@@ -92,6 +98,8 @@ fn started(punch: &Punch, mode: TimeMode) -> Timer {
     }
 }
 
-fn stamp(punch: &Punch, timer: &Timer, mode: TimeMode) -> LocalStamp {
-    LocalStamp::of(punch.at, timer.zone(&punch.zone), mode)
+/// From the timer's start to the punch, by the wall clock as TimeTrack counts.
+fn elapsed(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<TimeDelta> {
+    let at = LocalStamp::of(punch.at, timer.zone(&punch.zone), mode);
+    Some(at.0 - timer.started_at?.0)
 }

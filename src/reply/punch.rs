@@ -7,6 +7,7 @@ use super::message::{Button, Colour, Embed, Reply};
 use super::press::Does;
 use super::words::{Arg, Msg};
 use super::{Booked, Details, Reader, Voice, day, half, question, refusal, sum, timer, when};
+use crate::model::names::same;
 use crate::model::trouble::Trouble;
 use crate::model::{
     Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState, Username,
@@ -148,8 +149,7 @@ fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {
 fn switched(action: &Action, before: &Timer, old: &Project, args: &mut Vec<(&'static str, Arg)>) -> Msg {
     let Action::Start { project, task, note } = action else { return Msg("done-start") };
     let changed = |asked: Option<&str>, was: &Option<String>| {
-        let was = was.as_ref().map(|was| was.to_lowercase());
-        asked.map(str::to_owned).filter(|asked| was != Some(asked.to_lowercase()))
+        asked.map(str::to_owned).filter(|asked| was.as_ref().is_none_or(|was| !same(was, asked)))
     };
     let task = changed(task.as_ref().map(TaskName::as_str), &before.task);
     let note = changed(note.as_ref().map(Note::as_str), &before.note);
