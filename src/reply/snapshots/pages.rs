@@ -116,7 +116,7 @@ fn what_waits_is_part_of_the_state_that_is_shown() {
         Your day: <t:1795420920:t>, <t:1795420920:R>
         Worked 7 h 28 min, break 30 min
         Project timer: Project paused – not confirmed yet
-        <t:1795449612:t>, <t:1795449612:R>
+        <t:1795449612:t>, <t:1795449612:R> (started <t:1795449612:t>)
         Worked less than a minute, no break
         Project: Website \*2\*
         Client: Acme
