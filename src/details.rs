@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::model::{Action, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
-use crate::timetrack::{Entry, Listing};
+use crate::timetrack::{Entry, Listing, Sure};
 
 /// So long what nobody waits for any more may take.
 pub const SHORT: TimeDelta = TimeDelta::seconds(1);
@@ -52,7 +52,7 @@ async fn is_held_up(app: &App, punch: &Punch) -> bool {
 async fn project(app: &App, punch: &Punch) -> Option<Timer> {
     let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
-    let timer = timers.read(whose, TimerKind::Project, app.clock.now()).await.ok()?.ok()?;
+    let timer = timers.read(whose, (TimerKind::Project, Sure::AsShown), app.clock.now()).await.ok()?.ok()?;
     timer.is_on().then_some(timer)
 }
 

@@ -44,7 +44,9 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
     let attendance = expect(TimerKind::Attendance, status.attendance);
     let project = expect(TimerKind::Project, status.project);
     let (title, colour) = match &attendance.timer {
-        Some(timer) => (heading(voice, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state)),
+        Some(timer) => {
+            (heading(voice, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state))
+        }
         None if status.denied.is_some() => (voice.say(Msg("status-denied-title"), &[]), Colour::Red),
         None => (voice.say(Msg("status-silent-title"), &[]), Colour::Amber),
     };
@@ -69,7 +71,11 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
 }
 
 fn heading(voice: Voice, kind: TimerKind, known: &Expected, timer: &Timer) -> Safe {
-    if known.is_ahead { timer::unconfirmed(voice, kind, timer.state) } else { timer::title(voice, kind, timer.state) }
+    if known.is_ahead {
+        timer::unconfirmed(voice, kind, timer.state)
+    } else {
+        timer::title(voice, kind, timer.state)
+    }
 }
 
 fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], reader: Reader<'_>) -> Vec<Field> {

@@ -74,7 +74,7 @@ fn status_of_both_timers_and_what_waits() {
 fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Punch]) -> [String; 3] {
     let zone = Zone::new("Europe/Vienna").unwrap();
     let reader = Reader { voice: voice(Locale::En, NOW), zone: &zone, member: MemberId(42) };
-    let shown = status(Status { attendance, project, open }, reader);
+    let shown = status(Status { attendance, project, denied: None, open }, reader);
     let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("1:42:", "")).collect();
     [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
 }
