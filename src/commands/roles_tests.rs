@@ -98,8 +98,7 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
     ("admin link: zone", ADMINS),
 ];
 
-<<<<<<< HEAD
-const BUTTONS: [(&str, [Cell; 10]); 15] = [
+const BUTTONS: [(&str, [Cell; 10]); 16] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("stop at an instant", OWN_PRESS),
@@ -112,21 +111,6 @@ const BUTTONS: [(&str, [Cell; 10]); 15] = [
     ("choose the second", OPEN_PRESS),
     ("book all the same", OWN_PRESS),
     ("another time", OWN_PRESS),
-=======
-const BUTTONS: [(&str, [Cell; 10]); 16] = [
-    ("clock in", OWN),
-    ("clock out", OWN),
-    ("stop at an instant", OWN),
-    ("pause", OWN),
-    ("resume", OWN),
-    ("stop", OWN),
-    ("go on", OWN),
-    ("refresh", OWN),
-    ("choose the first", OPEN),
-    ("choose the second", OPEN),
-    ("book all the same", OWN),
-    ("another time", OWN),
->>>>>>> 0c7200c (Follow the readings and buttons that came meanwhile)
     ("links", ADMINS),
     ("queue", ADMINS),
     ("retry", ADMINS),
