@@ -70,7 +70,7 @@ fn nothing_is_asked_once_a_write_may_have_taken_effect_or_the_person_has_confirm
 
 fn entry(from: &str, to: Option<&str>) -> Entry {
     let stamp = |time: &str| LocalStamp(format!("2026-11-23T{time}:00").parse().unwrap());
-    Entry { from: stamp(from), to: to.map(stamp), project: None, manual: false }
+    Entry { from: stamp(from), to: to.map(stamp), worked: None, breaks: None, project: None, manual: false }
 }
 
 fn named(time: &str) -> Punch {
