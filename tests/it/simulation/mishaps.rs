@@ -3,11 +3,37 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, PunchId, TimeMode, TimerKind, Zone};
+use timetrack_bot::outbox::Gate;
 
 use super::account::{Act, Change};
 use super::world::{Event, Known, World};
 
 impl World {
+    pub(super) fn crashes_here(&mut self) -> bool {
+        let dies = !self.calm && self.dice.below(1000) < self.plan.crash;
+        if dies {
+            self.note(|| "the bot dies".to_owned());
+            self.crashes += 1;
+            self.life += 1;
+            self.up = false;
+            (self.gate, self.openings) = (Gate::default(), 0);
+            self.lines.iter_mut().for_each(|line| *line = None);
+            let down = self.dice.between(100, 60_000);
+            self.after(down, Event::Restart);
+        }
+        dies
+    }
+
+    pub(super) fn restart(&mut self) {
+        self.up = true;
+        let now = self.clock();
+        self.last_look = now;
+        self.table.recover(now);
+        self.table.hasten(now);
+        self.note(|| "the bot starts".to_owned());
+        self.ring();
+    }
+
     pub(super) fn press(&mut self, number: usize) {
         if !self.up {
             // Nobody answers, so nothing is promised.

@@ -72,6 +72,11 @@ impl Table {
         punch.attempts += 1;
     }
 
+    /// The first half of a switch has ended this timer.
+    pub fn note_half(&mut self, id: i64, ended: &Timer) {
+        self.punch_mut(id).before = Some(ended.clone());
+    }
+
     pub fn postpone(&mut self, id: i64, how: Postponement) {
         let punch = self.punch_mut(id);
         if punch.state == PunchState::InFlight {

@@ -60,7 +60,7 @@ pub(super) enum Awaits {
 pub(super) struct Line {
     attempt: Attempt,
     /// How often the gate had been opened when it began.
-    openings: u64,
+    pub(super) openings: u64,
     pub(super) since: DateTime<Utc>,
     pub(super) awaits: Awaits,
 }
@@ -100,13 +100,13 @@ pub struct World {
     pub known: Vec<Known>,
     pub account: Account,
     pub(super) gate: Gate,
-    openings: u64,
+    pub(super) openings: u64,
     pub(super) lines: Vec<Option<Line>>,
     pub(super) sent: Vec<Sent>,
     pub(super) life: u32,
     pub(super) up: bool,
     wakes: u64,
-    last_look: DateTime<Utc>,
+    pub(super) last_look: DateTime<Utc>,
     pub crashes: u32,
     pub trace: Option<Vec<String>>,
 }
@@ -155,7 +155,7 @@ impl World {
     }
 
     /// What the machine's clock says.
-    fn clock(&self) -> DateTime<Utc> {
+    pub(super) fn clock(&self) -> DateTime<Utc> {
         self.now + self.offset
     }
 
@@ -278,31 +278,6 @@ impl World {
         self.line(person).map(|line| &mut line.attempt)
     }
 
-    fn crashes_here(&mut self) -> bool {
-        let dies = !self.calm && self.dice.below(1000) < self.plan.crash;
-        if dies {
-            self.note(|| "the bot dies".to_owned());
-            self.crashes += 1;
-            self.life += 1;
-            self.up = false;
-            (self.gate, self.openings) = (Gate::default(), 0);
-            self.lines.iter_mut().for_each(|line| *line = None);
-            let down = self.dice.between(100, 60_000);
-            self.after(down, Event::Restart);
-        }
-        dies
-    }
-
-    fn restart(&mut self) {
-        self.up = true;
-        let now = self.clock();
-        self.last_look = now;
-        self.table.recover(now);
-        self.table.hasten(now);
-        self.note(|| "the bot starts".to_owned());
-        self.ring();
-    }
-
     /// What a try waited for has come.
     fn proceed(&mut self, person: usize) -> Held {
         if self.crashes_here() {
@@ -368,6 +343,9 @@ impl World {
         }
         if self.gate.openings() != self.openings {
             self.ring();
+        }
+        if let (Todo::Postpone(_) | Todo::Settle(_), Some(ended)) = (&todo, line.attempt.half_done()) {
+            self.table.note_half(id, ended);
         }
         line.awaits = Awaits::Mark;
         self.lines[person] = Some(line);
