@@ -65,11 +65,7 @@ pub fn meant(text: &str, default: &Zone, now: DateTime<Utc>) -> Meant {
     let named = |name: &&str| key(name) == wanted;
     let mut names: Vec<&str> = Zone::all().into_iter().filter(named).collect();
     if names.is_empty() {
-        names = PLACES
-            .iter()
-            .filter(|(_, also)| also.iter().any(|place| named(&place)))
-            .map(|(name, _)| *name)
-            .collect();
+        names = PLACES.iter().filter(|(_, also)| also.iter().any(&named)).map(|(name, _)| *name).collect();
         let cities = Zone::all().into_iter().filter(|name| city(name).is_some_and(|city| named(&city)));
         for name in cities {
             if !names.contains(&name) {
