@@ -13,7 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{GuildId, MemberId, PunchState};
+use timetrack_bot::model::{GuildId, MemberId, Punch, PunchState};
 use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Message, Press, Typed, Who};
 use timetrack_bot::sandbox::timetrack::TimeTrackSandbox;
 use timetrack_bot::start::Running;
@@ -313,11 +313,12 @@ impl Story {
         self.clock.set(instant(time));
     }
 
-    /// Moves the clock on, in steps, until nothing waits any more.
+    /// Moves the clock on, in steps, until nothing waits any more but for its person's answer.
     pub async fn until_booked(&mut self) {
         for _ in 0..200 {
             self.tries_are_over().await;
-            if self.waiting().await == 0 {
+            let (open, _) = self.bot().app.store.queue(0, 1_000).await.unwrap();
+            if open.iter().all(Punch::is_asked) {
                 return;
             }
             self.pass(Duration::from_secs(20));
