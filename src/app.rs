@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::bell::Bell;
-use crate::clock::Clock;
+use crate::clock::{Clock, RemoteClock};
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::metrics::Counters;
@@ -28,6 +28,8 @@ pub struct App {
     pub timetrack: TimeTrack,
     /// Discord's REST API.
     pub discord: Rest,
+    /// What time it is at Discord, by its answers.
+    pub discord_clock: RemoteClock,
     /// Connects recording, delivering and waiting.
     pub bell: Bell,
     /// The presses in work: how many, and who is next.

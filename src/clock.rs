@@ -1,8 +1,9 @@
 //! The only place that asks what time it is, or waits for a time to come. A manual clock serves tests and nothing else, one
 //! that can be moved ahead the demo.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::ops::RangeInclusive;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
@@ -10,6 +11,34 @@ use tokio::sync::watch;
 /// What time it is.
 #[derive(Clone, Debug)]
 pub struct Clock(Kind);
+
+/// Another machine's clock, known by what it said last.
+#[derive(Clone, Debug)]
+pub struct RemoteClock(Arc<Remote>);
+
+#[derive(Debug)]
+struct Remote {
+    own: Clock,
+    heard: Mutex<Option<Heard>>,
+}
+
+/// What it said, and what the own clock showed when it was asked and when the answer came.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    said: DateTime<Utc>,
+    asked: Moment,
+    came: Moment,
+}
+
+/// A moment by the own clock.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    now: DateTime<Utc>,
+    steady: TimeDelta,
+}
+
+/// The start of the time that nobody sets.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -63,6 +92,19 @@ impl Clock {
         }
     }
 
+    /// A time that goes on when the clock is set. It may stand still while the machine sleeps.
+    fn steady(&self) -> TimeDelta {
+        match &self.0 {
+            Kind::System => TimeDelta::from_std(START.elapsed()).unwrap_or_default(),
+            Kind::Ahead(ahead) => TimeDelta::from_std(START.elapsed()).unwrap_or_default() + *ahead.borrow(),
+            Kind::Manual(_) => self.now() - DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { now: self.now(), steady: self.steady() }
+    }
+
     /// Returns once `at` has come; at once if it has.
     pub async fn sleep_until(&self, at: DateTime<Utc>) {
         match &self.0 {
@@ -86,6 +128,35 @@ impl Clock {
     }
 }
 
+impl RemoteClock {
+    /// Nothing is known yet. `own` measures the time that passes.
+    pub fn new(own: Clock) -> Self {
+        Self(Arc::new(Remote { own, heard: Mutex::default() }))
+    }
+
+    /// The other machine is asked now; what is returned takes the time that it answers.
+    pub fn ask(&self) -> impl FnOnce(DateTime<Utc>) + Send + use<> {
+        let remote = Arc::clone(&self.0);
+        let asked = remote.own.moment();
+        move |said| {
+            let heard = Heard { said, asked, came: remote.own.moment() };
+            *remote.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(heard);
+        }
+    }
+
+    /// What it shows now; `None` if it was never heard of. A range: its answer was given at some time between question and answer,
+    /// and the steady time may have stood still while this machine slept, which the own clock shows. A clock that is wrong changes
+    /// nothing.
+    pub fn now(&self) -> Option<RangeInclusive<DateTime<Utc>>> {
+        let Remote { own, heard } = &*self.0;
+        let Heard { said, asked, came } = (*heard.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let Moment { now, steady } = own.moment();
+        let since_answer = said.checked_add_signed(steady - came.steady)?;
+        let since_question = said.checked_add_signed((steady - asked.steady).max(now - asked.now))?;
+        Some(since_answer.min(since_question)..=since_answer.max(since_question))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +174,34 @@ mod tests {
             tokio::join!(clock.sleep_until(end), moved);
             assert!(clock.now() >= end && clock.now() - before >= TimeDelta::hours(1));
         }
+    }
+
+    #[test]
+    fn another_clock_goes_on_from_what_it_said_whatever_the_own_one_shows() {
+        let own = Clock::manual(DateTime::UNIX_EPOCH);
+        let remote = RemoteClock::new(own.clone());
+        assert_eq!(remote.now(), None);
+        let said = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        remote.ask()(said);
+        assert_eq!(remote.now(), Some(said..=said));
+        own.advance(Duration::from_secs(60));
+        let later = said + TimeDelta::seconds(60);
+        assert_eq!(remote.now(), Some(later..=later));
+        let answer = remote.ask();
+        own.advance(Duration::from_secs(60));
+        answer(said);
+        assert_eq!(remote.now(), Some(said..=later), "it may have been said a minute ago");
+        remote.ask()(DateTime::<Utc>::MAX_UTC);
+        own.advance(Duration::from_secs(60));
+        assert_eq!(remote.now(), None, "no time that there could be");
+    }
+
+    #[test]
+    fn a_machines_steady_time_goes_on() {
+        let remote = RemoteClock::new(Clock::system());
+        remote.ask()(DateTime::UNIX_EPOCH);
+        let first = remote.now().unwrap();
+        let second = remote.now().unwrap();
+        assert!(first.start() <= second.start() && second.start() <= second.end());
     }
 }

@@ -13,7 +13,7 @@ use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::App;
 use crate::bell::Bell;
-use crate::clock::Clock;
+use crate::clock::{Clock, RemoteClock};
 use crate::commands::{self, Settings};
 use crate::config::{Config, Transport};
 use crate::discord::gateway::Fatal;
@@ -107,7 +107,6 @@ async fn give_commands(
 ) -> anyhow::Result<()> {
     let mut untold = Some(untold);
     let mut round = register(app, app.settings.guilds.to_vec()).await?;
-    tried.send_replace(true);
     let mut pause = FIRST_PAUSE;
     loop {
         if round.reached
@@ -115,6 +114,8 @@ async fn give_commands(
         {
             news::catch_up(app, untold);
         }
+        // Last, so that whoever waits for it finds the telling begun.
+        tried.send_replace(true);
         if round.missing.is_empty() {
             return Ok(());
         }
@@ -158,13 +159,16 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
             tracing::info!("{whom} is reached through the proxy {proxy}");
         }
     }
+    let discord_clock = RemoteClock::new(clock.clone());
+    let asked = discord_clock.clone();
     Ok(App {
         settings: settings(config),
         default_locale: config.default_locale,
         clock,
         store,
         timetrack,
-        discord: Rest::new(&access(config))?,
+        discord: Rest::reporting(&access(config), Arc::new(move || Box::new(asked.ask())))?,
+        discord_clock,
         bell: Bell::default(),
         presses: Default::default(),
         counters,

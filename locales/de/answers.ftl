@@ -44,6 +44,7 @@ no-is-a-bot = Ein Bot hat keine Arbeitszeit: Nur Menschen lassen sich verknüpfe
 no-timetrack-silent = TimeTrack antwortet gerade nicht, und ich weiß nicht genug, um das sicher zu tun. Bitte versuch es in ein paar Minuten noch einmal.
 no-unknown-command = Diesen Befehl kenne ich in dieser Form nicht. Die Liste der Befehle wird gerade aktualisiert; bitte versuch es in einer Minute noch einmal.
 no-busy = Gerade ist zu viel auf einmal los, deshalb wurde nichts notiert. Bitte versuch es gleich noch einmal.
+no-impossible-instant = Nach Discords eigener Uhr kann das nicht zu der Zeit gesendet worden sein, die darin steht. Deshalb ist nichts notiert. Bitte versuch es noch einmal; wenn es so bleibt, sag es einem Admin.
 no-reason = Den Grund weiß ich nicht mehr. Bitte frag einen Admin.
 
 failed-title = Bei uns ist etwas schiefgegangen
@@ -132,10 +133,23 @@ queue-title = { $total ->
    *[other] { $total } Einträge sind noch nicht gebucht
 }
 queue-none = Nichts wartet.
+queue-undecided = { $count ->
+    [one] Einer braucht deine Entscheidung.
+   *[other] { $count } brauchen deine Entscheidung.
+}
+queue-waiting = { $count ->
+    [one] Einer wartet nur und wird von selbst gebucht.
+   *[other] { $count } warten nur und werden von selbst gebucht.
+}
 queue-entry = #{ $number } · { $action }
+queue-entry-undecided = ❗ #{ $number } · { $action }
 queue-who = { $member } ({ $username })
 queue-when = Zeit: { $when } · eingegeben { $age }
 queue-tries = { $state } · { $tries ->
+    [one] ein Versuch
+   *[other] { $tries } Versuche
+}
+queue-tries-undecided = **{ $state }** · { $tries ->
     [one] ein Versuch
    *[other] { $tries } Versuche
 }
@@ -156,14 +170,17 @@ trouble-no-state = TimeTrack zeigt den Timer in einem Zustand, den ich nicht ken
 trouble-restored = Die Datenbank stammt aus einer Sicherung. Das hier kann seither gebucht worden sein: Sieh in TimeTrack nach und entscheide dann
 trouble-unknown-user = TimeTrack kennt den Benutzernamen nicht mehr ({ $words }). Verknüpfe das Mitglied mit dem neuen und wiederhole es dann
 trouble-other = { $words }
-queue-state-waiting = wartet
+queue-state-waiting = wartet auf TimeTrack
 queue-state-in-flight = wird gerade geschickt
 queue-state-stuck = braucht deine Entscheidung
 queue-state-asked = wartet auf die Antwort der Person
 queue-state-done = gebucht
 queue-state-refused = abgelehnt
 queue-state-cancelled = aufgegeben
-queue-hint = „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ verwirft einen Eintrag; die Person erfährt es.
+queue-hint = „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ fragt noch einmal nach und verwirft dann einen Eintrag; die Person erfährt es.
+give-up-title = #{ $number } aufgeben?
+give-up-undecided = Der Eintrag wird dann nicht gebucht, und { $member } erfährt es. Das lässt sich nicht rückgängig machen.
+give-up-waiting = Der Eintrag wartet nur auf TimeTrack und würde von selbst gebucht. Wenn du ihn aufgibst, wird er nicht gebucht, und { $member } erfährt es. Das lässt sich nicht rückgängig machen.
 queue-retried = #{ $number } wird jetzt noch einmal versucht.
 queue-cancelled = #{ $number } ist aufgegeben. { $member } erfährt es.
 queue-unchanged = #{ $number } bleibt, wie es ist: { $state }.

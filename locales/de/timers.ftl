@@ -182,6 +182,8 @@ button-out-when = Zu anderer Zeit ausstempeln
 button-stop-when = Zu anderer Zeit stoppen
 button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }
+button-give-up = #{ $number } endgültig aufgeben
+button-keep = Behalten
 button-previous = Zurück
 button-next = Vor
 

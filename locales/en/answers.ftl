@@ -44,6 +44,7 @@ no-is-a-bot = Bots don't work by the clock: only people can be linked.
 no-timetrack-silent = TimeTrack is not answering right now, and I don't know enough to do this safely. Please try again in a few minutes.
 no-unknown-command = I don't know this command in this form. The list of commands is being updated; please try again in a minute.
 no-busy = Too much is going on at once, so nothing was recorded. Please try again in a moment.
+no-impossible-instant = Discord's own clock says that this can't have been sent at the time it carries, so nothing was recorded. Please try again; if it goes on, tell an admin.
 no-reason = I don't have the reason any more. Please ask an admin.
 
 failed-title = Something went wrong on our side
@@ -132,10 +133,23 @@ queue-title = { $total ->
    *[other] { $total } entries are not booked yet
 }
 queue-none = Nothing waits.
+queue-undecided = { $count ->
+    [one] One needs your decision.
+   *[other] { $count } need your decision.
+}
+queue-waiting = { $count ->
+    [one] One only waits and is booked by itself.
+   *[other] { $count } only wait and are booked by themselves.
+}
 queue-entry = #{ $number } · { $action }
+queue-entry-undecided = ❗ #{ $number } · { $action }
 queue-who = { $member } ({ $username })
 queue-when = Time: { $when } · entered { $age }
 queue-tries = { $state } · { $tries ->
+    [one] one try
+   *[other] { $tries } tries
+}
+queue-tries-undecided = **{ $state }** · { $tries ->
     [one] one try
    *[other] { $tries } tries
 }
@@ -156,14 +170,17 @@ trouble-no-state = TimeTrack shows the timer in a state that I don't know
 trouble-restored = The database was restored from a backup. This may have been booked since: check TimeTrack, then decide
 trouble-unknown-user = TimeTrack no longer knows the username ({ $words }). Link the member to the new one, then retry
 trouble-other = { $words }
-queue-state-waiting = waiting
+queue-state-waiting = waits for TimeTrack
 queue-state-in-flight = being sent
 queue-state-stuck = needs your decision
 queue-state-asked = waits for the person's answer
 queue-state-done = booked
 queue-state-refused = refused
 queue-state-cancelled = given up
-queue-hint = Retry checks TimeTrack first and sends only what is missing. Cancel gives an entry up; the person is told.
+queue-hint = Retry checks TimeTrack first and sends only what is missing. Cancel asks you again, then gives an entry up; the person is told.
+give-up-title = Give up #{ $number }?
+give-up-undecided = It will not be booked, and { $member } is told. This can't be undone.
+give-up-waiting = It only waits for TimeTrack and would be booked by itself. If you give it up, it will not be booked, and { $member } is told. This can't be undone.
 queue-retried = #{ $number } will be tried again now.
 queue-cancelled = #{ $number } is given up. { $member } will be told.
 queue-unchanged = #{ $number } stays as it is: { $state }.

@@ -182,6 +182,8 @@ button-out-when = Clock out at another time
 button-stop-when = Stop at another time
 button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }
+button-give-up = Give up #{ $number }
+button-keep = Keep it
 button-previous = Previous
 button-next = Next
 

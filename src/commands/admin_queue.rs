@@ -1,9 +1,9 @@
 //! `/admin queue`: what is not booked yet, with retry and cancel for each entry.
 
 use super::{Ctx, Error, Outcome, Place, read};
-use crate::model::{Punch, PunchId, Refusal};
+use crate::model::{PunchId, PunchState, Refusal};
 use crate::reply::press::Verb;
-use crate::reply::{self, Decided, Page};
+use crate::reply::{self, Decided, Page, Reply};
 use crate::slash::{Args, Call, Gate, Spec};
 use crate::store::punches::Decision;
 
@@ -21,9 +21,19 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
 
 /// Shows a page; past the end it is the last one.
 pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> Result<Outcome, Error> {
-    let (punches, page) = page_of(cx, page).await?;
-    let reply = reply::queue(&punches, page, None, call.member, cx.private_voice(call));
-    Ok(Outcome::say(place.put(reply)))
+    Ok(Outcome::say(place.put(drawn(cx, call, page, None).await?)))
+}
+
+/// Asks whether an entry is to be given up.
+pub(super) async fn ask(cx: &Ctx<'_>, call: &Call, punch: PunchId, page: u32) -> Result<Outcome, Error> {
+    let Some(punch) = cx.store.punch(punch).await? else { return Err(Refusal::Outdated.into()) };
+    let reply = match punch.state {
+        PunchState::Waiting | PunchState::Stuck => {
+            reply::give_up(&punch, page, call.member, cx.private_voice(call))
+        }
+        _ => drawn(cx, call, page, Some(Decided::Unchanged(&punch))).await?,
+    };
+    Ok(Outcome::say(Place::Same.put(reply)))
 }
 
 /// Does as an admin decided about one entry, and shows the page again.
@@ -45,9 +55,7 @@ pub(super) async fn decide(
         (true, Verb::Cancel) => Decided::Cancelled(&punch),
         (false, _) => Decided::Unchanged(&punch),
     };
-    let (punches, page) = page_of(cx, page).await?;
-    let reply = reply::queue(&punches, page, Some(decided), call.member, cx.private_voice(call));
-    let reply = Place::Same.put(reply);
+    let reply = Place::Same.put(drawn(cx, call, page, Some(decided)).await?);
     Ok(if took_effect {
         Outcome::Decided { reply: Box::new(reply), punch: Box::new(punch) }
     } else {
@@ -55,11 +63,18 @@ pub(super) async fn decide(
     })
 }
 
-async fn page_of(cx: &Ctx<'_>, page: u32) -> Result<(Vec<Punch>, Page), Error> {
+async fn drawn(cx: &Ctx<'_>, call: &Call, page: u32, decided: Option<Decided<'_>>) -> Result<Reply, Error> {
     let (mut punches, total) = cx.store.queue(page.saturating_mul(SIZE), SIZE).await?;
     let shown = Page::of(page, total, SIZE);
     if shown.number != page {
         punches = cx.store.queue(shown.number * SIZE, SIZE).await?.0;
     }
-    Ok((punches, shown))
+    let standing = cx.store.standing().await?;
+    Ok(reply::queue(
+        (&punches, standing.stuck, standing.waiting),
+        shown,
+        decided,
+        call.member,
+        cx.private_voice(call),
+    ))
 }

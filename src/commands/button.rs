@@ -23,6 +23,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Outcome, 
         Does::When { punch } => question::when(cx, call, punch).await,
         Does::Links { page } => admin_links::show(cx, call, page, Place::Same).await,
         Does::Queue { page } => admin_queue::show(cx, call, page, Place::Same).await,
+        Does::AskGiveUp { punch, page } => admin_queue::ask(cx, call, punch, page).await,
         Does::Decide { punch, verb, page } => admin_queue::decide(cx, call, punch, verb, page).await,
     }
 }

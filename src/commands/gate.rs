@@ -7,6 +7,7 @@ use super::{Ctx, Error, Settings};
 use crate::model::Refusal;
 use crate::reply::press::{Does, Press};
 use crate::slash::{Call, Gate};
+use crate::store::StoreError;
 
 /// Whether the call came from a place that this bot serves.
 pub(super) fn place(settings: &Settings, call: &Call) -> Result<(), Refusal> {
@@ -27,8 +28,13 @@ pub(super) async fn authorize(cx: &Ctx<'_>, call: &Call, gate: Gate) -> Result<(
 
 async fn linked(cx: &Ctx<'_>, call: &Call) -> Result<(), Error> {
     // Most of what is behind this gate records something; so far nothing is recorded.
-    let link = cx.store.link(call.member).await.map_err(|error| Error::NotRecorded(error.into()))?;
-    Ok(link.map(drop).ok_or(Refusal::NotLinked)?)
+    let is_linked = is_linked(cx, call).await.map_err(|error| Error::NotRecorded(error.into()))?;
+    if is_linked { Ok(()) } else { Err(Refusal::NotLinked.into()) }
+}
+
+/// Whether the presser is linked, or was when this very press was recorded: delivered again, it is answered as it was then.
+async fn is_linked(cx: &Ctx<'_>, call: &Call) -> Result<bool, StoreError> {
+    Ok(cx.store.link(call.member).await?.is_some() || cx.store.is_recorded(call.id).await?)
 }
 
 /// Reads the id of a button or a form and checks that the presser may press it: from the right place, the right person, with the
@@ -64,6 +70,6 @@ pub(super) fn of(does: &Does) -> Gate {
         | Does::When { .. } => Gate::Linked,
         // The question was put to a linked member; who was unlinked since learns what their answer came to.
         Does::Choose { .. } => Gate::Member,
-        Does::Links { .. } | Does::Queue { .. } | Does::Decide { .. } => Gate::Admin,
+        Does::Links { .. } | Does::Queue { .. } | Does::AskGiveUp { .. } | Does::Decide { .. } => Gate::Admin,
     }
 }

@@ -98,7 +98,7 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 16] = [
+const BUTTONS: [(&str, [Cell; 10]); 17] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("stop at an instant", OWN_PRESS),
@@ -115,6 +115,7 @@ const BUTTONS: [(&str, [Cell; 10]); 16] = [
     ("queue", ADMINS),
     ("retry", ADMINS),
     ("cancel", ADMINS),
+    ("give up", ADMINS),
 ];
 
 /// A new kind of button does not compile until it is named here, and fails until its name has a row.
@@ -134,8 +135,9 @@ fn name(does: &Does) -> &'static str {
         Does::When { .. } => "another time",
         Does::Links { .. } => "links",
         Does::Queue { .. } => "queue",
+        Does::AskGiveUp { .. } => "cancel",
         Does::Decide { verb: Verb::Retry, .. } => "retry",
-        Does::Decide { verb: Verb::Cancel, .. } => "cancel",
+        Does::Decide { verb: Verb::Cancel, .. } => "give up",
     }
 }
 
@@ -254,7 +256,7 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
         walk.expect(what, row(&BUTTONS, what), |role| button(role.member, does)).await;
         walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), does)).await;
     }
-    assert_eq!(walk.cells, 320);
+    assert_eq!(walk.cells, 340);
 }
 
 /// The only form is that of "another time"; a form with the id of any other button is refused like an unknown one.

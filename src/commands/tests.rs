@@ -114,13 +114,14 @@ pub(super) fn every_button() -> Vec<Does> {
         Does::When { punch: crate::model::PunchId(99) },
         Does::Links { page: 0 },
         Does::Queue { page: 0 },
+        Does::AskGiveUp { punch: crate::model::PunchId(99), page: 0 },
         Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Retry, page: 0 },
         Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Cancel, page: 0 },
     ]
 }
 
 fn is_admins(does: &Does) -> bool {
-    matches!(does, Does::Links { .. } | Does::Queue { .. } | Does::Decide { .. })
+    matches!(does, Does::Links { .. } | Does::Queue { .. } | Does::AskGiveUp { .. } | Does::Decide { .. })
 }
 
 /// What the gate said, if it was the gate.
@@ -356,7 +357,11 @@ async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
         panic!()
     };
     assert_eq!((reply.embed.as_ref().unwrap().fields.len(), reply.rows.len()), (4, 5));
-    let cancel = What::Button { id: reply.rows[0][1].id.clone() };
+    let asks = What::Button { id: reply.rows[0][1].id.clone() };
+    let Ok(Outcome::Say(question)) = world.run(&world.admin(20, asks)).await else { panic!() };
+    assert!(question.in_place && question.embed.unwrap().title.starts_with("Give up #"));
+    assert_eq!(world.store.queue(0, 10).await.unwrap().1, 6, "only asked so far");
+    let cancel = What::Button { id: question.rows[0][0].id.clone() };
     for (nth, left) in [(11, "5 entries are not booked yet"), (12, "5 entries are not booked yet")] {
         let Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. }) =
             world.run(&world.admin(nth, cancel.clone())).await

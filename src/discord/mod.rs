@@ -19,6 +19,7 @@ use crate::slash::Call;
 
 pub use decode::{DecodeError, decode};
 pub use rest::Rest;
+pub use send::AskDate;
 
 /// How to reach Discord.
 pub struct Access {

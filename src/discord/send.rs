@@ -3,8 +3,10 @@
 //! Requests are serenity's (`Request`, `Route`); they are sent here because serenity's own sending keeps `Retry-After` to itself
 //! and its errors carry the address, and with it the interaction's token. No text made here holds either.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value as Json;
 use serenity::http::{LightMethod, Request, Route};
@@ -53,6 +55,8 @@ pub(super) struct Fault {
     pub again: Again,
     /// Whether Discord may have done it all the same.
     pub unclear: bool,
+    /// Whether the limit over all requests of the bot is reached.
+    pub global: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,16 +68,20 @@ pub(super) enum Again {
     After(Duration),
 }
 
+/// Called before each request; what it returns is told the time in Discord's answer.
+pub type AskDate = Arc<dyn Fn() -> Box<dyn FnOnce(DateTime<Utc>) + Send> + Send + Sync>;
+
 /// The connection to Discord, or to what stands in for it.
 pub(super) struct Line {
     client: reqwest::Client,
+    ask_date: AskDate,
     proxy: Option<String>,
     /// With its prefix.
     token: SecretString,
 }
 
 impl Line {
-    pub(super) fn new(access: &Access) -> anyhow::Result<Self> {
+    pub(super) fn new(access: &Access, ask_date: AskDate) -> anyhow::Result<Self> {
         // serenity's default client has no time-out at all; a redirect could carry the token elsewhere.
         let client = reqwest::Client::builder()
             .timeout(access.timeout)
@@ -84,6 +92,7 @@ impl Line {
             None => client.no_proxy(),
         };
         Ok(Self {
+            ask_date,
             client: client
                 .build()
                 .map_err(|error| anyhow::anyhow!("the HTTP client: {}", error.without_url()))?,
@@ -101,14 +110,19 @@ impl Line {
     /// Sends it once. The answer's JSON; null if it has none.
     pub(super) async fn once(&self, ask: &Ask<'_>) -> Result<Json, Fault> {
         let request = self.request(ask).ok_or_else(|| never("nothing: the request could not be built"))?;
+        let on_date = (self.ask_date)();
         let mut response = self.client.execute(request).await.map_err(|error| Fault {
             error: Error::Unreachable(
                 if error.is_timeout() { "nothing in time" } else { "nothing: no connection" }.to_owned(),
             ),
             again: Again::Soon,
             unclear: !error.is_connect(),
+            global: false,
         })?;
         let status = response.status().as_u16();
+        if let Some(date) = date(response.headers()) {
+            on_date(date);
+        }
         let wait = response
             .headers()
             .get("retry-after")
@@ -142,18 +156,30 @@ impl Line {
     }
 }
 
+/// What time it was where the answer was made, to the second.
+fn date(headers: &reqwest::header::HeaderMap) -> Option<DateTime<Utc>> {
+    let date = headers.get("date")?.to_str().ok()?;
+    Some(DateTime::parse_from_rfc2822(date).ok()?.to_utc())
+}
+
 fn never(words: &str) -> Fault {
-    Fault { error: Error::Other(words.to_owned()), again: Again::Never, unclear: false }
+    Fault { error: Error::Other(words.to_owned()), again: Again::Never, unclear: false, global: false }
 }
 
 fn broken(status: u16) -> Fault {
-    Fault { error: Error::Unreachable(format!("{status} and broke off")), again: Again::Soon, unclear: true }
+    Fault {
+        error: Error::Unreachable(format!("{status} and broke off")),
+        again: Again::Soon,
+        unclear: true,
+        global: false,
+    }
 }
 
 /// What a refusal means (Discord, "Opcodes and Status Codes").
 fn fault(status: u16, wait: Option<Duration>, json: &Json, by: By) -> Fault {
     let code = json["code"].as_i64().unwrap_or(0);
-    let wait = wait.or_else(|| json["retry_after"].as_f64().and_then(seconds));
+    // The header is rounded up to whole seconds, which may be more than a first answer has.
+    let wait = json["retry_after"].as_f64().and_then(seconds).or(wait);
     let (error, again) = match (status, code, by) {
         (429 | 500.., ..) => {
             (Error::Unreachable(said(status, code, json)), wait.map_or(Again::Soon, Again::After))
@@ -167,7 +193,7 @@ fn fault(status: u16, wait: Option<Duration>, json: &Json, by: By) -> Fault {
         (403 | 404, _, By::Bot) => (Error::NotOpen(said(status, code, json)), Again::Never),
         _ => (Error::Other(said(status, code, json)), Again::Never),
     };
-    Fault { error, again, unclear: status >= 500 }
+    Fault { error, again, unclear: status >= 500, global: status == 429 && json["global"] == true }
 }
 
 fn said(status: u16, code: i64, json: &Json) -> String {
@@ -206,10 +232,26 @@ mod tests {
         let body = fault(429, None, &json!({ "retry_after": 0.25 }), By::Bot);
         assert!(body.again == Again::After(Duration::from_millis(250)));
         let header = fault(429, seconds(2.0), &json!({ "retry_after": 0.25 }), By::Bot);
+        assert!(header.again == Again::After(Duration::from_millis(250)), "the header is rounded");
+        let header = fault(429, seconds(2.0), &Json::Null, By::Bot);
         assert!(header.again == Again::After(Duration::from_secs(2)));
         assert_eq!(seconds(f64::INFINITY), Some(Duration::from_secs(86_400)));
         assert_eq!(seconds(-1.0), Some(Duration::ZERO));
         assert_eq!(seconds(f64::NAN), None);
+    }
+
+    #[test]
+    fn the_time_of_an_answer_is_read() {
+        let headers = |value: &'static str| {
+            let value = reqwest::header::HeaderValue::from_static(value);
+            reqwest::header::HeaderMap::from_iter([(reqwest::header::DATE, value)])
+        };
+        let read = date(&headers("Mon, 23 Nov 2026 08:00:00 GMT")).unwrap();
+        assert_eq!(read.to_rfc3339(), "2026-11-23T08:00:00+00:00");
+        for odd in ["", "now", "Mon, 23 Nov 99999999 08:00:00 GMT"] {
+            assert_eq!(date(&headers(odd)), None, "{odd}");
+        }
+        assert_eq!(date(&reqwest::header::HeaderMap::new()), None);
     }
 
     #[test]

@@ -143,4 +143,6 @@ pub enum Refusal {
     UnknownCommand,
     /// Too much at once; nothing was recorded.
     Busy,
+    /// By Discord's own clock it cannot have been sent at the instant it carries; nothing was recorded.
+    ImpossibleInstant,
 }

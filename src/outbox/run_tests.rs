@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::App;
 use crate::bell::Bell;
-use crate::clock::Clock;
+use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Rest};
 use crate::metrics::Counters;
@@ -104,6 +104,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         })
         .unwrap(),
         discord: Rest::new(&access).unwrap(),
+        discord_clock: RemoteClock::new(Clock::manual(now)),
         bell: Bell::default(),
         presses: Presses::default(),
         counters: Counters::default(),

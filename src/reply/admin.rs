@@ -146,19 +146,28 @@ fn link_line(row: &LinkRow, voice: Voice) -> Safe {
     if row.is_unknown { voice.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
 }
 
-/// A page of the queue, below what a decision just came to.
+/// A page of the queue, and how many in all need a decision or only wait, below what a decision just came to.
 pub(super) fn queue(
-    punches: &[Punch],
+    (punches, undecided, waiting): (&[Punch], u32, u32),
     page: Page,
     decided: Option<Decided<'_>>,
     owner: MemberId,
     voice: Voice,
 ) -> Reply {
+    let mut lines: Vec<Safe> = decided.map(|decided| decision(decided, voice)).into_iter().collect();
+    for (count, message) in [(undecided, Msg("queue-undecided")), (waiting, Msg("queue-waiting"))] {
+        if count > 0 {
+            lines.push(voice.say(message, &[("count", count.into())]));
+        }
+    }
     let last = if punches.is_empty() { Msg("queue-none") } else { Msg("queue-hint") };
-    let lines: Vec<Safe> =
-        decided.map(|decided| decision(decided, voice)).into_iter().chain([voice.say(last, &[])]).collect();
+    lines.push(voice.say(last, &[]));
     let title = voice.say(Msg("queue-title"), &[("total", page.total.into())]);
-    let colour = if punches.is_empty() { Colour::Green } else { Colour::Amber };
+    let colour = match (page.total, undecided) {
+        (0, _) => Colour::Green,
+        (_, 0) => Colour::Grey,
+        _ => Colour::Amber,
+    };
     let embed = Embed {
         fields: punches.iter().map(|punch| entry(punch, voice)).collect(),
         footer: page_words(page, voice),
@@ -173,8 +182,57 @@ pub(super) fn queue(
     Reply { rows, ..private(voice, embed) }
 }
 
+/// Asks whether an entry is to be given up.
+pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Reply {
+    let why = match Needs::of(punch) {
+        Needs::Decision | Needs::Answer => Msg("give-up-undecided"),
+        Needs::Time => Msg("give-up-waiting"),
+    };
+    let lines = [voice.say(why, &[("member", Safe::mention(punch.member).into())])];
+    let title = voice.say(Msg("give-up-title"), &[number(punch)]);
+    let embed = Embed { fields: vec![entry(punch, voice)], ..punch::plain(Colour::Amber, title, &lines) };
+    let button = |does, label: Msg, style| Button {
+        id: Press { owner, does }.id(),
+        label: voice.say(label, &[number(punch)]).into(),
+        style,
+    };
+    let row = vec![
+        button(
+            Does::Decide { punch: punch.id, verb: Verb::Cancel, page },
+            Msg("button-give-up"),
+            ButtonStyle::Danger,
+        ),
+        button(Does::Queue { page }, Msg("button-keep"), ButtonStyle::Secondary),
+    ];
+    Reply { rows: vec![row], ..private(voice, embed) }
+}
+
+/// What an entry of the queue needs before it leaves the queue.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// An admin's decision.
+    Decision,
+    /// The answer of the person whose it is.
+    Answer,
+    /// Nothing but time: it is booked by itself.
+    Time,
+}
+
+impl Needs {
+    fn of(punch: &Punch) -> Self {
+        match (punch.state, &punch.question) {
+            (PunchState::Stuck, None) => Needs::Decision,
+            (PunchState::Stuck, Some(_)) => Needs::Answer,
+            _ => Needs::Time,
+        }
+    }
+}
+
+fn number(punch: &Punch) -> (&'static str, super::words::Arg) {
+    ("number", Safe::wording(punch.id.to_string()).into())
+}
+
 fn decision(decided: Decided<'_>, voice: Voice) -> Safe {
-    let number = |punch: &Punch| ("number", Safe::wording(punch.id.to_string()).into());
     match decided {
         Decided::Retried(punch) => voice.say(Msg("queue-retried"), &[number(punch)]),
         Decided::Cancelled(punch) => {
@@ -190,16 +248,19 @@ fn decision(decided: Decided<'_>, voice: Voice) -> Safe {
 
 fn entry(punch: &Punch, voice: Voice) -> Field {
     let reader = Reader { voice, zone: &punch.zone, member: punch.member };
-    let number = ("number", Safe::wording(punch.id.to_string()).into());
     let what = ("action", punch::action(voice, &punch.action).into());
     let who = [("member", Safe::mention(punch.member).into()), username(&punch.username)];
     let at = ("when", when::dated(reader, punch.at).into());
     let age = ("age", when::relative(punch.pressed_at).into());
     let tries = [("state", state(punch, voice).into()), ("tries", punch.attempts.into())];
+    let (name, tried) = match Needs::of(punch) {
+        Needs::Decision => (Msg("queue-entry-undecided"), Msg("queue-tries-undecided")),
+        Needs::Answer | Needs::Time => (Msg("queue-entry"), Msg("queue-tries")),
+    };
     let mut lines = vec![
+        voice.say(tried, &tries),
         voice.say(Msg("queue-who"), &who),
         voice.say(Msg("queue-when"), &[at, age]),
-        voice.say(Msg("queue-tries"), &tries),
     ];
     if let Some(noted) = &punch.trouble {
         lines.push(voice.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, voice).into())]));
@@ -209,7 +270,7 @@ fn entry(punch: &Punch, voice: Voice) -> Field {
     let half = half::sentence(punch, reader).filter(fits);
     lines.extend(half);
     Field {
-        name: voice.say(Msg("queue-entry"), &[number, what]).into(),
+        name: voice.say(name, &[number(punch), what]).into(),
         value: punch::paragraph(&lines),
         inline: false,
     }
@@ -229,14 +290,20 @@ fn state(punch: &Punch, voice: Voice) -> Safe {
 }
 
 fn choices(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Vec<Button> {
-    let button = |verb: Verb, label: Msg, style: ButtonStyle| Button {
-        id: Press { owner, does: Does::Decide { punch: punch.id, verb, page } }.id(),
-        label: voice.say(label, &[("number", Safe::wording(punch.id.to_string()).into())]).into(),
+    let button = |does, label: Msg, style: ButtonStyle| Button {
+        id: Press { owner, does }.id(),
+        label: voice.say(label, &[number(punch)]).into(),
         style,
     };
+    // Who only waits invites to nothing.
+    let (first, second) = match Needs::of(punch) {
+        Needs::Decision => (ButtonStyle::Primary, ButtonStyle::Danger),
+        Needs::Answer | Needs::Time => (ButtonStyle::Secondary, ButtonStyle::Secondary),
+    };
+    let retry = Does::Decide { punch: punch.id, verb: Verb::Retry, page };
     vec![
-        button(Verb::Retry, Msg("button-retry"), ButtonStyle::Primary),
-        button(Verb::Cancel, Msg("button-cancel"), ButtonStyle::Danger),
+        button(retry, Msg("button-retry"), first),
+        button(Does::AskGiveUp { punch: punch.id, page }, Msg("button-cancel"), second),
     ]
 }
 

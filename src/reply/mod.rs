@@ -243,15 +243,20 @@ pub fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice) -> Rep
     admin::links(rows, page, owner, voice)
 }
 
-/// To an admin: a page of at most four entries of the queue, with buttons that are `owner`'s.
+/// To an admin: a page of at most four entries of the queue, and how many in all need a decision or only wait, with buttons that are `owner`'s.
 pub fn queue(
-    punches: &[Punch],
+    entries: (&[Punch], u32, u32),
     page: Page,
     decided: Option<Decided<'_>>,
     owner: MemberId,
     voice: Voice,
 ) -> Reply {
-    admin::queue(punches, page, decided, owner, voice)
+    admin::queue(entries, page, decided, owner, voice)
+}
+
+/// To an admin: whether an entry of the queue is to be given up.
+pub fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Reply {
+    admin::give_up(punch, page, owner, voice)
 }
 
 /// A private message of a title and one sentence.

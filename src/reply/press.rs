@@ -85,6 +85,13 @@ pub enum Does {
         /// Which.
         page: u32,
     },
+    /// Ask whether an entry of the queue is to be given up.
+    AskGiveUp {
+        /// Which entry.
+        punch: PunchId,
+        /// The page it was drawn on.
+        page: u32,
+    },
     /// Decide about an entry of the queue.
     Decide {
         /// Which entry.
@@ -145,7 +152,9 @@ fn does(does: &Does) -> String {
         Does::Links { page } => format!("links:{page}"),
         Does::Queue { page } => format!("queue:{page}"),
         Does::Decide { punch, verb: Verb::Retry, page } => format!("retry:{punch}:{page}"),
-        Does::Decide { punch, verb: Verb::Cancel, page } => format!("cancel:{punch}:{page}"),
+        Does::Decide { punch, verb: Verb::Cancel, page } => format!("give-up:{punch}:{page}"),
+        // Buttons that earlier versions drew decided at once; now they ask too.
+        Does::AskGiveUp { punch, page } => format!("cancel:{punch}:{page}"),
     }
 }
 
@@ -169,7 +178,8 @@ fn read<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<Doe
         "links" => Does::Links { page: number(parts.next()?)? },
         "queue" => Does::Queue { page: number(parts.next()?)? },
         "retry" => decide(Verb::Retry, parts)?,
-        "cancel" => decide(Verb::Cancel, parts)?,
+        "give-up" => decide(Verb::Cancel, parts)?,
+        "cancel" => Does::AskGiveUp { punch: PunchId(number(parts.next()?)?), page: number(parts.next()?)? },
         _ => return None,
     })
 }
@@ -226,6 +236,7 @@ mod tests {
             any::<i64>().prop_map(|id| Does::When { punch: PunchId(id) }),
             any::<u32>().prop_map(|page| Does::Links { page }),
             any::<u32>().prop_map(|page| Does::Queue { page }),
+            (any::<i64>(), any::<u32>()).prop_map(|(id, page)| Does::AskGiveUp { punch: PunchId(id), page }),
             (any::<i64>(), verb, any::<u32>()).prop_map(|(id, verb, page)| Does::Decide {
                 punch: PunchId(id),
                 verb,

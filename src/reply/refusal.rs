@@ -49,6 +49,7 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         Refusal::TimeTrackSilent => say(Msg("no-timetrack-silent")),
         Refusal::UnknownCommand => say(Msg("no-unknown-command")),
         Refusal::Busy => say(Msg("no-busy")),
+        Refusal::ImpossibleInstant => say(Msg("no-impossible-instant")),
         Refusal::IsABot => say(Msg("no-is-a-bot")),
         Refusal::UsernameTaken { by: member } => {
             voice.say(Msg("no-username-taken"), &[("member", Safe::mention(*member).into())])

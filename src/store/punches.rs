@@ -156,6 +156,15 @@ impl Store {
         maybe_punch(row)
     }
 
+    /// Whether this press was recorded, whatever became of it and of its person.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn is_recorded(&self, interaction: InteractionId) -> Result<bool> {
+        let query = sqlx::query_scalar::<_, bool>(IS_ERASED).bind(stored(interaction.0)?);
+        Ok(query.fetch_optional(self.readers()).await?.is_some())
+    }
+
     /// Other punches of this person, whatever became of them, that are booked with an instant at most `apart` from this one's;
     /// at most `limit`, in no order.
     ///

@@ -10,11 +10,15 @@ use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_na
 use super::{Result, Store};
 use crate::model::{MemberId, Punch, PunchId};
 
-pub(super) const QUEUE: &str =
-    punches!("SELECT", "FROM punches WHERE settled_at IS NULL ORDER BY interaction LIMIT ?2 OFFSET ?1");
-pub(super) const QUEUE_LENGTH: &str = "SELECT count(*) AS n FROM punches WHERE settled_at IS NULL";
+pub(super) const QUEUE: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE settled_at IS NULL AND (state = 'stuck' AND question IS NULL) = ?3 \
+     ORDER BY interaction LIMIT ?2 OFFSET ?1"
+);
 
-const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiting, \
+const QUEUE_LENGTH: &str = "SELECT count(*) FROM punches WHERE settled_at IS NULL";
+
+pub(super) const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiting, \
      count(*) FILTER (WHERE state = 'stuck' AND question IS NULL) AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
      FROM punches WHERE settled_at IS NULL";
 
@@ -110,14 +114,25 @@ impl Store {
         .await
     }
 
-    /// Everybody's punches that are not settled, the oldest first, one page, and how many there are in all.
+    /// Everybody's punches that are not settled, one page, and how many there are in all: first those that need a decision, then
+    /// those that wait, the oldest first of each.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn queue(&self, offset: u32, limit: u32) -> Result<(Vec<Punch>, u32)> {
-        let rows = sqlx::query(QUEUE).bind(offset).bind(limit).fetch_all(self.readers()).await?;
-        let count = sqlx::query(QUEUE_LENGTH).fetch_one(self.readers()).await?;
-        Ok((all_punches(&rows)?, count.try_get("n")?))
+        let Standing { stuck, .. } = self.standing().await?;
+        let count: u32 = sqlx::query_scalar(QUEUE_LENGTH).fetch_one(self.readers()).await?;
+        let mut punches = self.queued(true, offset, limit).await?;
+        let left = limit.saturating_sub(u32::try_from(punches.len()).unwrap_or(limit));
+        if left > 0 {
+            punches.extend(self.queued(false, offset.saturating_sub(stuck), left).await?);
+        }
+        Ok((punches, count))
+    }
+
+    async fn queued(&self, undecided: bool, offset: u32, limit: u32) -> Result<Vec<Punch>> {
+        let query = sqlx::query(QUEUE).bind(offset).bind(limit).bind(undecided);
+        all_punches(&query.fetch_all(self.readers()).await?)
     }
 
     /// An admin retries (due now, out of `Stuck`) or cancels a punch that is not settled; leaves an audit row.

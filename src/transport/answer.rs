@@ -1,6 +1,7 @@
 //! From a call to an answer in time, the same for both transports. Must not know how the answer is sent.
 
 use std::future::Future;
+use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::app::App;
 use crate::bell::{OwnTry, Watch};
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
-use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState};
+use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState, Refusal};
 use crate::news;
 use crate::reply::{self, Reply, Voice};
 use crate::slash::{Call, What};
@@ -28,6 +29,13 @@ const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// In an outage, so long the one try of a punch that was never tried is waited for: it may find that the outage is over. Where
 /// nothing has come of a press by then, it is worth looking what stands before it.
 const OWN_TRY: TimeDelta = TimeDelta::milliseconds(300);
+/// So far ahead of Discord's clock an id may be. Its servers differ by less than a second; the rest is for what is known of its clock:
+/// an answer's `Date` is cut to the second and up to ten seconds old when it arrives, and a machine's quartz drifts by some seconds
+/// a day.
+const AHEAD: TimeDelta = TimeDelta::seconds(60);
+/// So long ago an interaction may have been made: its token is void after 15 minutes, so Discord delivers it no later, also to a
+/// session that is resumed. The same minute is added.
+const OLDEST: TimeDelta = TimeDelta::minutes(16);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
 
@@ -56,14 +64,41 @@ pub(super) type Done = (Result<Outcome, Error>, Option<Watch>);
 
 /// Answers a call within two seconds of the press. The call takes its place in the person's line, and its command is on its
 /// way, when this returns; what is returned only waits, and may be dropped without harm to what is recorded.
-pub fn answer(app: &Arc<App>, call: Call, ticket: &Ticket) -> impl Future<Output = Answer> + Send + use<> {
+///
+/// `now` is what Discord's clock shows, if that is known: the instant in the id is what gets booked, so it must be possible by it.
+pub fn answer(
+    app: &Arc<App>,
+    call: Call,
+    ticket: &Ticket,
+    now: Option<RangeInclusive<DateTime<Utc>>>,
+) -> impl Future<Output = Answer> + Send + use<> {
     let press = Press::new(app, &call, ticket);
     let id = call.id;
     let command = {
         let app = Arc::clone(app);
-        async move { commands::run(&app.context(), &call).await }
+        async move {
+            if let Some(now) = now {
+                check_instant(call.id, &now)?;
+            }
+            commands::run(&app.context(), &call).await
+        }
     };
     begin(press, id, command)
+}
+
+/// Refuses an id with an instant at which Discord cannot have made it. Never judged by this machine's clock, which may be wrong.
+fn check_instant(id: InteractionId, now: &RangeInclusive<DateTime<Utc>>) -> Result<(), Error> {
+    let pressed_at = id.pressed_at();
+    if now.start().checked_sub_signed(OLDEST).is_none_or(|oldest| pressed_at >= oldest)
+        && now.end().checked_add_signed(AHEAD).is_none_or(|latest| pressed_at <= latest)
+    {
+        return Ok(());
+    }
+    let ahead = (pressed_at - *now.end()).num_seconds();
+    tracing::warn!(
+        "an interaction was refused: by Discord's clock it was made at {pressed_at}, {ahead} s from now"
+    );
+    Err(Refusal::ImpossibleInstant.into())
 }
 
 fn begin(

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use super::*;
 use crate::bell::Bell;
-use crate::clock::Clock;
+use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::metrics::Counters;
@@ -69,7 +69,7 @@ impl World {
         let app = App {
             default_locale: Locale::En,
             settings,
-            clock,
+            clock: clock.clone(),
             store,
             timetrack: TimeTrack::new(crate::timetrack::Access {
                 url,
@@ -80,6 +80,7 @@ impl World {
             })
             .unwrap(),
             discord: Rest::new(&access).unwrap(),
+            discord_clock: RemoteClock::new(clock),
             bell: Bell::default(),
             presses: Presses::limited(limits),
             counters: Counters::default(),

@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use chrono::{DateTime, Utc};
 use futures_util::Stream;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -66,8 +67,8 @@ pub fn router(app: Arc<App>, key: PublicKey) -> Router {
 
 async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
     let Endpoint { app, key, skew } = endpoint;
-    match signature::judge(&key, &headers, &body, app.clock.now()) {
-        Verdict::Fine => {}
+    let signed_at = match signature::judge(&key, &headers, &body, app.clock.now()) {
+        Verdict::Fine(signed_at) => signed_at,
         Verdict::Skewed(ahead) => {
             skew.note(&app, ahead);
             return StatusCode::UNAUTHORIZED.into_response();
@@ -76,12 +77,12 @@ async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body:
             app.counters.bad_signatures.add_one();
             return StatusCode::UNAUTHORIZED.into_response();
         }
-    }
+    };
     match decode(&body) {
         Ok(Decoded::Ping) => json(Body::from(r#"{"type":1}"#)),
         Ok(Decoded::Press(call, ticket)) => {
             let span = trace::span(&call);
-            respond(app, *call, ticket).instrument(span).await
+            respond(app, *call, ticket, signed_at).instrument(span).await
         }
         Ok(Decoded::Foreign) => {
             app.counters.foreign.add_one();
@@ -95,9 +96,9 @@ async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body:
     }
 }
 
-async fn respond(app: Arc<App>, call: Call, ticket: Ticket) -> Response {
+async fn respond(app: Arc<App>, call: Call, ticket: Ticket, signed_at: DateTime<Utc>) -> Response {
     let begun = Instant::now();
-    let Answer { first, then } = answer(&app, call, &ticket).await;
+    let Answer { first, then } = answer(&app, call, &ticket, Some(signed_at..=signed_at)).await;
     app.counters.answers.add(begun.elapsed());
     let (handing, handed) = Handing::new(encode::answer(&ticket, &first));
     if let Some(then) = then {

@@ -52,7 +52,7 @@ fn take(app: &Arc<App>, event: Event) {
         }
         Event::Press(call, ticket) => {
             let span = trace::span(&call);
-            let pending = span.in_scope(|| answer(app, *call, &ticket));
+            let pending = span.in_scope(|| answer(app, *call, &ticket, app.discord_clock.now()));
             app.tasks.spawn(deliver(Arc::clone(app), ticket, pending).instrument(span));
         }
     }

@@ -2,10 +2,12 @@
 //!
 //! `axum::serve` installs no timer, so with it a request whose header never ends keeps its connection for ever.
 
-use std::future::ready;
+use std::future::{pending, ready};
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready as ready_or_pending};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,10 +15,12 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::map_response;
 use axum::response::Response;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -26,8 +30,11 @@ const MAX_CONNECTIONS: usize = 8_192;
 /// alive, it would hold its place for whoever has one already. Said in the answer, it costs nobody a request; closed while
 /// idle, a connection takes along what was just sent over it.
 const SCARCE: usize = 4;
-/// For a request's header, and for the next request on a connection kept alive.
+/// For a request's header, from its first byte on; for the first one of a connection, from the beginning of the connection.
 const HEADER: Duration = Duration::from_secs(5);
+/// For the next request on a connection kept alive. Longer than a proxy keeps one (nginx 60 s, Caddy 2 min), so that no proxy sends a
+/// request over a connection that was just closed here. Where places are scarce, connections do not come to this.
+const IDLE: Duration = Duration::from_secs(150);
 /// For the answers in hand when the bot stops.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Before accepting again after a failure (typically: no file descriptor left).
@@ -54,20 +61,30 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// # Errors
 /// None at present; a failing `accept` is logged and tried again.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> anyhow::Result<()> {
-    serve_at_most(MAX_CONNECTIONS, listener, router, stop).await
+    serve_within(LIMITS, listener, router, stop).await
 }
 
-async fn serve_at_most(
-    most: usize,
+/// What one server takes on.
+#[derive(Clone, Copy)]
+struct Limits {
+    connections: usize,
+    header: Duration,
+    idle: Duration,
+}
+
+const LIMITS: Limits = Limits { connections: MAX_CONNECTIONS, header: HEADER, idle: IDLE };
+
+async fn serve_within(
+    limits: Limits,
     listener: TcpListener,
     router: Router,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let places = Arc::new(Semaphore::new(most));
-    let router = frugal(router, most, Arc::clone(&places));
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let router = frugal(router, limits.connections, Arc::clone(&places));
     let connections = TaskTracker::new();
     while let Some((stream, place)) = next(&listener, &places, &stop).await {
-        connections.spawn(converse(stream, router.clone(), stop.clone(), place));
+        connections.spawn(converse(stream, router.clone(), stop.clone(), (limits, place)));
     }
     drop(listener);
     connections.close();
@@ -111,23 +128,128 @@ async fn next(
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, stop: CancellationToken, place: OwnedSemaphorePermit) {
+/// What a connection is waiting for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// The rest of a header, or a first request.
+    Header,
+    /// Our answer.
+    Answer,
+    /// The next request.
+    Next,
+}
+
+async fn converse(
+    stream: TcpStream,
+    router: Router,
+    stop: CancellationToken,
+    (limits, place): (Limits, OwnedSemaphorePermit),
+) {
     // Answers are small and waited for.
     let _ = stream.set_nodelay(true);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let phase = Arc::new(watch::Sender::new(Phase::Header));
+    let overdue = overdue(limits, phase.subscribe());
+    let service = TowerToHyperService::new(router);
+    let stream = Observed { stream, phase: Arc::clone(&phase) };
+    let connection = http1::Builder::new().header_read_timeout(None).serve_connection(
+        TokioIo::new(stream),
+        service_fn(|request| {
+            phase.send_replace(Phase::Answer);
+            let answer = service.call(request);
+            let phase = Arc::clone(&phase);
+            async move {
+                let answer = answer.await;
+                phase.send_replace(Phase::Next);
+                answer
+            }
+        }),
+    );
     tokio::pin!(connection);
     tokio::select! {
         // What a client does wrong is its own affair; there is nobody to tell.
         _ = connection.as_mut() => {}
+        () = overdue => {}
         () = stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             let _ = connection.await;
         }
     }
     drop(place);
+}
+
+/// Returns when the client has kept us waiting for too long.
+async fn overdue(limits: Limits, mut phase: watch::Receiver<Phase>) {
+    loop {
+        let longest = match *phase.borrow_and_update() {
+            Phase::Header => limits.header,
+            Phase::Next => limits.idle,
+            // Has limits of its own.
+            Phase::Answer => Duration::MAX,
+        };
+        match tokio::time::timeout(longest, phase.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => pending().await,
+            Err(_) => return,
+        }
+    }
+}
+
+/// A connection that notes when a request begins. hyper's own time for a header runs between two requests too, so it cannot be short
+/// for the one and long for the other.
+struct Observed {
+    stream: TcpStream,
+    phase: Arc<watch::Sender<Phase>>,
+}
+
+impl AsyncRead for Observed {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready_or_pending!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        if buffer.filled().len() > before {
+            self.phase.send_if_modified(|phase| {
+                let begins = *phase == Phase::Next;
+                if begins {
+                    *phase = Phase::Header;
+                }
+                begins
+            });
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Observed {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, pieces)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
 }
 
 #[cfg(test)]
@@ -151,7 +273,8 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let router = Router::new().route("/", get(|| async { "here" }));
-        let serving = tokio::spawn(serve_at_most(4, listener, router, stop.clone()));
+        let serving =
+            tokio::spawn(serve_within(Limits { connections: 4, ..LIMITS }, listener, router, stop.clone()));
 
         let mut kept = Vec::new();
         for _ in 0..2 {
@@ -166,6 +289,39 @@ mod tests {
             assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "said and done");
         }
         assert!(ask(&mut kept[0]).await.contains("here"), "those who were there are served on");
+        stop.cancel();
+        drop(kept);
+        serving.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_connection_may_be_idle_for_longer_than_proxies_keep_it_but_a_header_must_come_soon() {
+        assert!(LIMITS.idle > Duration::from_secs(120) && LIMITS.header <= Duration::from_secs(5));
+        let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let router = Router::new().route("/", get(|| async { "here" }));
+        let limits = Limits { header: Duration::from_millis(300), ..LIMITS };
+        let serving = tokio::spawn(serve_within(limits, listener, router, stop.clone()));
+        let connect = async || TcpStream::connect(address).await.unwrap();
+
+        let (mut silent, mut kept, mut slow) = (connect().await, connect().await, connect().await);
+        ask(&mut kept).await;
+        ask(&mut slow).await;
+        tokio::time::sleep(limits.header * 3).await;
+        assert_eq!(silent.read(&mut [0; 1]).await.unwrap_or(0), 0, "it never asked for anything");
+        ask(&mut kept).await;
+        // A header that goes on and on does not buy time.
+        slow.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+        let mut ended = false;
+        for _ in 0..200 {
+            tokio::time::sleep(limits.header / 10).await;
+            ended = ended || slow.write_all(b"x: y\r\n").await.is_err();
+            if ended {
+                break;
+            }
+        }
+        assert!(ended, "it is closed");
         stop.cancel();
         drop(kept);
         serving.await.unwrap().unwrap();

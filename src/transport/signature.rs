@@ -12,8 +12,8 @@ const WINDOW_SECONDS: u64 = 300;
 /// What to think of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Discord's, and of now.
-    Fine,
+    /// Discord's, and of now: signed at that second by its clock.
+    Fine(DateTime<Utc>),
     /// Discord's, but not of now by this machine's clock, which is so far ahead of the time stamp, or behind if negative.
     Skewed(TimeDelta),
     /// Anybody's.
@@ -22,15 +22,11 @@ pub enum Verdict {
 
 /// Whether Discord signed this body, within the last five minutes. Whatever is missing, doubled or odd means no.
 pub fn judge(key: &PublicKey, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Verdict {
-    match signed_at(key, headers, body) {
-        None => Verdict::Forged,
-        Some(seconds) => {
-            let ahead = now.timestamp().saturating_sub(seconds);
-            if ahead.unsigned_abs() <= WINDOW_SECONDS {
-                return Verdict::Fine;
-            }
-            Verdict::Skewed(TimeDelta::try_seconds(ahead).unwrap_or(TimeDelta::MAX))
-        }
+    let Some(signed_at) = signed_at(key, headers, body) else { return Verdict::Forged };
+    let ahead = now.timestamp().saturating_sub(signed_at);
+    match DateTime::from_timestamp(signed_at, 0) {
+        Some(signed_at) if ahead.unsigned_abs() <= WINDOW_SECONDS => Verdict::Fine(signed_at),
+        _ => Verdict::Skewed(TimeDelta::try_seconds(ahead).unwrap_or(TimeDelta::MAX)),
     }
 }
 

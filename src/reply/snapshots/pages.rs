@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::*;
 use crate::model::Refusal;
 use crate::reply::{
-    Decided, LinkRow, Page, Reader, Status, failed, key_refused, late_news, links, queue, restored, status,
-    with_news,
+    Decided, LinkRow, Page, Reader, Status, failed, give_up, key_refused, late_news, links, queue, restored,
+    status, with_news,
 };
 
 #[test]
@@ -170,24 +170,52 @@ fn the_queue_and_the_links() {
     "#]]
     .assert_eq(&render(&links(&rows, page, MemberId(7), voice(Locale::En, NOW))));
     let waiting = Punch { trouble: Some("status 503".to_owned()), attempts: 3, ..noted(start()) };
+    let stuck = Punch { state: PunchState::Stuck, id: crate::model::PunchId(4), ..waiting.clone() };
     let reply = queue(
-        std::slice::from_ref(&waiting),
-        Page::of(0, 1, 4),
+        (&[stuck.clone(), waiting.clone()], 1, 1),
+        Page::of(0, 2, 4),
         Some(Decided::Retried(&waiting)),
         MemberId(7),
         voice(Locale::De, NOW),
     );
     expect![[r#"
-        Amber | Ein Eintrag ist noch nicht gebucht
+        Amber | 2 Einträge sind noch nicht gebucht
         #5 wird jetzt noch einmal versucht.
-        „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ verwirft einen Eintrag; die Person erfährt es.
-        #5 · Acme – Website \*2\* starten: <@42> (alice)
+        Einer braucht deine Entscheidung.
+        Einer wartet nur und wird von selbst gebucht.
+        „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ fragt noch einmal nach und verwirft dann einen Eintrag; die Person erfährt es.
+        ❗ #4 · Acme – Website \*2\* starten: **braucht deine Entscheidung** · 3 Versuche
+        <@42> (alice)
         Zeit: <t:1795449612:f> · eingegeben <t:1795449612:R>
-        wartet · 3 Versuche
         Problem: status 503
+        #5 · Acme – Website \*2\* starten: wartet auf TimeTrack · 3 Versuche
+        <@42> (alice)
+        Zeit: <t:1795449612:f> · eingegeben <t:1795449612:R>
+        Problem: status 503
+        [Wiederholen #4] [Aufgeben #4]
         [Wiederholen #5] [Aufgeben #5]
         [Aktualisieren]
     "#]].assert_eq(&render(&reply));
+    let ask = |one| render(&give_up(one, 0, MemberId(7), voice(Locale::En, NOW)));
+    expect![[r#"
+        Amber | Give up #4?
+        It will not be booked, and <@42> is told. This can't be undone.
+        ❗ #4 · Start Acme – Website \*2\*: **needs your decision** · 3 tries
+        <@42> (alice)
+        Time: <t:1795449612:f> · entered <t:1795449612:R>
+        Problem: status 503
+        [Give up #4] [Keep it]
+    "#]]
+    .assert_eq(&ask(&stuck));
+    expect![[r#"
+        Amber | Give up #5?
+        It only waits for TimeTrack and would be booked by itself. If you give it up, it will not be booked, and <@42> is told. This can't be undone.
+        #5 · Start Acme – Website \*2\*: waits for TimeTrack · 3 tries
+        <@42> (alice)
+        Time: <t:1795449612:f> · entered <t:1795449612:R>
+        Problem: status 503
+        [Give up #5] [Keep it]
+    "#]].assert_eq(&ask(&waiting));
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::TimeTrackSilent,
         Refusal::UnknownCommand,
         Refusal::Busy,
+        Refusal::ImpossibleInstant,
     ]
 }
 

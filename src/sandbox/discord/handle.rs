@@ -137,6 +137,18 @@ impl DiscordSandbox {
         self.deliver(id)
     }
 
+    /// The same with an id that carries another instant than Discord's clock shows.
+    ///
+    /// # Errors
+    /// As [`Self::press`].
+    pub fn press_of(&self, instant: DateTime<Utc>, who: Who, typed: Typed<'_>) -> anyhow::Result<Press> {
+        let id = self.shared.change(|world, now| {
+            let id = press::slash(world, who, &typed, now)?;
+            anyhow::Ok(press::restamp(world, id, instant))
+        })?;
+        self.deliver(id)
+    }
+
     /// Presses a button on a message.
     ///
     /// # Errors

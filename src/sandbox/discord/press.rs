@@ -304,3 +304,15 @@ pub(super) fn add(
     world.presses.insert(id, press);
     Ok(id)
 }
+
+/// Gives a press an id with another instant than Discord's clock shows.
+pub(super) fn restamp(world: &mut World, id: InteractionId, instant: DateTime<Utc>) -> InteractionId {
+    let new = InteractionId(world.snowflake(instant));
+    if let Some(mut press) = world.presses.remove(&id) {
+        press.id = new;
+        press.payload["id"] = json!(new.to_string());
+        world.tokens.insert(press.token.clone(), new);
+        world.presses.insert(new, press);
+    }
+    new
+}

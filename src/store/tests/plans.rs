@@ -37,7 +37,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
         assert!(!plan.contains("SCAN punches\n"), "{sql}\n{plan}");
     }
-    let length = plan(&mut conn, queue::QUEUE_LENGTH).await;
+    let length = plan(&mut conn, queue::STANDING).await;
     assert!(length.contains("USING INDEX punches_"), "{length}");
     let hasten = plan(&mut conn, queue::HASTEN).await;
     assert!(hasten.contains("USING INDEX punches_"), "{hasten}");

@@ -134,7 +134,7 @@ async fn hastening_brings_forward_what_waits() {
 }
 
 #[tokio::test]
-async fn the_queue_is_paged_the_oldest_press_first() {
+async fn the_queue_is_paged_what_needs_a_decision_first_and_then_the_oldest_press() {
     let bench = Bench::linked().await;
     bench.record(BOB, 30).await;
     bench.record(ALICE, 20).await;
@@ -146,7 +146,9 @@ async fn the_queue_is_paged_the_oldest_press_first() {
         let (punches, count) = bench.store.queue(offset, limit).await.unwrap();
         (presses(&punches), count)
     };
-    assert_eq!(page(0, 2).await, (vec![20, 25], 3));
+    assert_eq!(page(0, 2).await, (vec![25, 20], 3));
+    assert_eq!(page(0, 1).await, (vec![25], 3));
+    assert_eq!(page(1, 1).await, (vec![20], 3));
     assert_eq!(page(2, 2).await, (vec![30], 3));
     assert_eq!(page(4, 2).await, (vec![], 3));
 }

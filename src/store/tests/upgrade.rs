@@ -21,8 +21,8 @@ const FIRST: &str = include_str!("rows_1.sql");
 const SECOND: &str = include_str!("rows_2.sql");
 const FOURTH: &str = include_str!("rows_4.sql");
 
-/// The presses in those rows that are not settled.
-pub(super) const OPEN: [u64; 3] = [102, 103, 104];
+/// The presses in those rows that are not settled, as the queue shows them.
+pub(super) const OPEN: [u64; 3] = [104, 102, 103];
 
 /// The schemas up to one, as the program of that time knew them.
 pub(super) fn until(version: i64) -> Migrator {
@@ -66,7 +66,7 @@ async fn rows_of_every_schema_are_read_by_this_one() {
         assert_eq!((presses(&open), count), (OPEN.to_vec(), 3));
         assert_eq!(
             open.iter().map(|punch| (punch.state, punch.unclear)).collect::<Vec<_>>(),
-            [(PunchState::InFlight, true), (PunchState::Waiting, false), (PunchState::Stuck, true)]
+            [(PunchState::Stuck, true), (PunchState::InFlight, true), (PunchState::Waiting, false)]
         );
         assert_eq!(store.head(ALICE).await.unwrap().unwrap().interaction.0, 102);
         assert_eq!(store.head(BOB).await.unwrap(), None, "a stuck one holds nobody up");

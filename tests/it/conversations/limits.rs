@@ -2,12 +2,18 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use timetrack_bot::sandbox::discord::{Client, Press, Typed, Who};
 use timetrack_bot::sandbox::timetrack::{Fault, On};
 
 use crate::stories;
-use crate::story::{ANNA, BEN, DORA, Story, Transport};
+use crate::story::{ANNA, BEN, DORA, OFFICE, Story, Transport};
 
-stories![one_person_cannot_take_all_places, only_who_may_use_a_command_is_offered_its_names];
+stories![
+    one_person_cannot_take_all_places,
+    only_who_may_use_a_command_is_offered_its_names,
+    an_instant_that_is_impossible_by_discords_clock_is_refused,
+];
 
 async fn one_person_cannot_take_all_places(transport: Transport) {
     let mut story = Story::new(transport).await;
@@ -41,5 +47,43 @@ async fn only_who_may_use_a_command_is_offered_its_names(transport: Transport) {
         assert!(story.offers(DORA, "/project start", option, "").await.is_empty(), "{option}");
     }
     assert!(story.offers(ANNA, "/admin link", "username", "").await.is_empty());
+    story.end().await;
+}
+
+/// Sends a command whose id carries an instant so far from now.
+fn sends_of(story: &Story, from_now: TimeDelta, command: &str) -> Press {
+    let who = Who { member: ANNA, guild: Some(OFFICE), client: Client::Honest };
+    let typed = Typed { path: &[command], options: &[], focus: None };
+    story.discord.press_of(story.clock.now() + from_now, who, typed).unwrap()
+}
+
+async fn an_instant_that_is_impossible_by_discords_clock_is_refused(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    for from_now in [TimeDelta::minutes(2), TimeDelta::days(30), TimeDelta::minutes(-17), TimeDelta::days(-3)]
+    {
+        for command in ["clockin", "status"] {
+            let press = sends_of(&story, from_now, command);
+            let message = story.read(press).await;
+            assert!(message.text().contains("Discord's own clock"), "{from_now}: {}", message.text());
+            assert_eq!(message.only_for, Some(ANNA), "it is private");
+            assert!(story.bot().app.store.punch_of(press.id).await.unwrap().is_none());
+        }
+        // It does not matter what time it is here.
+        story.pass(Duration::from_secs(3_600));
+    }
+    assert!(story.timetrack.writes().is_empty());
+    for (from_now, command, button) in [
+        (TimeDelta::minutes(-14), "clockin", "[Clock out]"),
+        (TimeDelta::seconds(30), "clockout", "[Clock in]"),
+    ] {
+        let press = sends_of(&story, from_now, command);
+        let said = story.answer(press).await;
+        assert!(said.contains(button), "{from_now}: {said}");
+    }
+    let entry = &story.timetrack.attendances("anna.huber")[0];
+    assert_eq!(
+        (entry.from.to_string(), entry.to.to_string()),
+        ("2026-11-23T12:48:11.000Z".to_owned(), "2026-11-23T13:02:41.000Z".to_owned())
+    );
     story.end().await;
 }

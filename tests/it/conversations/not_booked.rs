@@ -78,7 +78,9 @@ async fn what_an_admin_gives_up_comes_as_a_message_too(transport: Transport) {
     let queue = story.sends(CLARA, "/admin queue", &[]);
     story.answer(queue).await;
     let click = story.clicks(CLARA, queue, "Cancel #1").await;
-    story.becomes(click, "given up").await;
+    story.becomes(click, "Give up #1?").await;
+    let click = story.clicks(CLARA, queue, "Give up #1").await;
+    story.becomes(click, "is given up").await;
     story.hears(ANNA, "An admin gave this up").await;
     story.becomes(press, "An admin gave this up").await;
     story.quiet().await;

@@ -6,6 +6,7 @@ use timetrack_bot::model::PunchState;
 use timetrack_bot::sandbox::discord::Press;
 use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 use timetrack_bot::store::Doubt;
+use timetrack_bot::store::punches::Settlement;
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport, shown};
@@ -22,6 +23,7 @@ stories![
     a_refused_key_pauses_everything_and_tells_the_admin_once,
     a_stuck_person_holds_nobody_up,
     the_queue_is_an_admins_to_retry_or_cancel,
+    what_needs_a_decision_comes_first_in_the_queue_and_is_marked,
     a_restart_in_an_outage_loses_nothing,
     timetracks_own_words_are_shown_and_escaped,
     fifteen_seconds_after_an_outage_everything_that_waited_is_booked,
@@ -304,8 +306,20 @@ async fn the_queue_is_an_admins_to_retry_or_cancel(transport: Transport) {
         said.contains("2 entries") && said.contains("anna.huber") && said.contains("ben.meyer"),
         "{said}"
     );
-    let click = story.clicks(CLARA, queue, "Cancel #2").await;
-    let said = story.becomes(click, "given up").await;
+    assert!(said.contains("2 only wait and are booked by themselves"), "{said}");
+    // One press gives nothing up, and the question can be left.
+    for leaves in [true, false] {
+        let click = story.clicks(CLARA, queue, "Cancel #2").await;
+        let said = story.becomes(click, "Give up #2?").await;
+        assert!(said.contains("would be booked by itself") && said.contains("ben.meyer"), "{said}");
+        assert_eq!(story.waiting().await, 2);
+        if leaves {
+            let click = story.clicks(CLARA, queue, "Keep it").await;
+            story.becomes(click, "2 entries").await;
+        }
+    }
+    let click = story.clicks(CLARA, queue, "Give up #2").await;
+    let said = story.becomes(click, "is given up").await;
     assert!(said.contains("One entry"), "{said}");
     story.timetrack.set_weather(Weather::Fine);
     let click = story.clicks(CLARA, queue, "Retry #1").await;
@@ -346,4 +360,34 @@ async fn timetracks_own_words_are_shown_and_escaped(transport: Transport) {
     assert!(said.contains(r"\*\*not\*\* today") && !said.contains("@everyone"), "{said}");
     assert!(story.timetrack.attendance("anna.huber").is_none());
     story.end().await;
+}
+
+async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let presses = both_wait_for_long(&mut story).await;
+    let store = story.bot().app.store.clone();
+    let anna = store.punch_of(presses[0].id).await.unwrap().unwrap().id;
+    let ben = store.punch_of(presses[1].id).await.unwrap().unwrap().id;
+    let stuck = Settlement {
+        state: PunchState::Stuck,
+        after: None,
+        refusal: None,
+        trouble: Some("unclear".to_owned()),
+    };
+    store.settle(ben, &stuck, story.clock.now()).await.unwrap();
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    let said = story.answer(queue).await;
+    assert!(said.contains("One needs your decision") && said.contains("One only waits"), "{said}");
+    assert!(said.find(&format!("❗ #{ben}")) < said.find(&format!("\n#{anna} ·")), "{said}");
+    assert!(said.contains(&format!("❗ #{ben} ·")) && said.contains(&format!("\n#{anna} ·")), "{said}");
+    assert!(said.contains("**needs your decision**") && said.contains("waits for TimeTrack"), "{said}");
+    let click = story.clicks(CLARA, queue, &format!("Cancel #{ben}")).await;
+    let said = story.becomes(click, &format!("Give up #{ben}?")).await;
+    assert!(!said.contains("by itself"), "{said}");
+    let click = story.clicks(CLARA, queue, &format!("Give up #{ben}")).await;
+    story.becomes(click, "is given up").await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.quiet().await;
+    story.finish_somehow().await;
 }

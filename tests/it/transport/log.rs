@@ -3,13 +3,16 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use chrono::{DateTime, TimeDelta, Utc};
+use timetrack_bot::clock::Clock;
 use timetrack_bot::config::LogFormat;
 use timetrack_bot::logging::subscriber;
 use timetrack_bot::sandbox::discord::{Client, Typed, Who};
+use timetrack_bot::transport::gateway;
 use tracing::subscriber::DefaultGuard;
 
 use super::endpoint::Served;
-use super::{ALICE, GUILD};
+use super::{ALICE, GUILD, World};
 
 #[derive(Clone, Default)]
 pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
@@ -62,4 +65,26 @@ async fn a_database_that_fails_while_an_option_is_typed_is_logged_and_a_refusal_
     world.app.store.close().await;
     assert_eq!(offers().await, refused);
     assert_eq!(log.lines("nothing could be offered").len(), 1);
+}
+
+/// Nothing but Discord's own clock decides at the gateway: this machine's may be wrong by days.
+#[tokio::test]
+async fn at_the_gateway_discords_clock_bounds_an_instant_and_this_machines_does_not() {
+    let (log, _guard) = Log::begin();
+    let (now, days) = ("2026-11-23T08:00:00Z".parse::<DateTime<Utc>>().unwrap(), TimeDelta::days(3));
+    for (round, wrong) in [now - days, now + days].into_iter().enumerate() {
+        let world = World::by(Clock::manual(now), Clock::manual(wrong)).await;
+        let running = tokio::spawn(gateway::run(Arc::clone(&world.app)));
+        world.discord.connected(1).await.unwrap();
+        let typed = Typed { path: &["anything"], options: &[], focus: None };
+        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        for (instant, is_refused) in [(now, false), (wrong, true), (now, false)] {
+            let press = world.discord.press_of(instant, who, typed).unwrap();
+            let said = world.discord.said(press).await.unwrap().text();
+            assert_eq!(said.contains("Discord's own clock"), is_refused, "{instant}: {said}");
+        }
+        assert_eq!(log.lines("an interaction was refused").len(), round + 1);
+        world.app.stop.cancel();
+        running.await.unwrap().unwrap();
+    }
 }

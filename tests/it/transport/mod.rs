@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use secrecy::SecretString;
 use timetrack_bot::app::App;
 use timetrack_bot::bell::Bell;
-use timetrack_bot::clock::Clock;
+use timetrack_bot::clock::{Clock, RemoteClock};
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
 use timetrack_bot::metrics::Counters;
@@ -39,7 +39,12 @@ struct World {
 impl World {
     async fn new() -> Self {
         let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
-        let discord = DiscordSandbox::start(clock.clone(), Setup::default()).await.unwrap();
+        Self::by(clock.clone(), clock).await
+    }
+
+    /// With Discord's clock and this machine's.
+    async fn by(discord: Clock, clock: Clock) -> Self {
+        let discord = DiscordSandbox::start(discord, Setup::default()).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let app = Arc::new(assembled(&discord, clock, &dir).await);
         Self { app, discord, _dir: dir }
@@ -74,6 +79,8 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         proxies: Default::default(),
     };
     let database = format!("sqlite://{}/bot.db", dir.path().display());
+    let discord_clock = RemoteClock::new(clock.clone());
+    let asked = discord_clock.clone();
     App {
         default_locale: timetrack_bot::model::Locale::En,
         settings: Settings {
@@ -86,7 +93,8 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         store: Store::open(&database, clock.now()).await.unwrap(),
         clock,
         timetrack: TimeTrack::new(timetrack).unwrap(),
-        discord: Rest::new(&access).unwrap(),
+        discord: Rest::reporting(&access, Arc::new(move || Box::new(asked.ask()))).unwrap(),
+        discord_clock,
         bell: Bell::default(),
         presses: Presses::default(),
         counters: Counters::default(),

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT, VIA};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, USER_AGENT, VIA};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -117,6 +117,10 @@ async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
         Verdict::Trouble(trouble) => troubled(trouble).await,
     };
     limits(&mut response, &method, &path);
+    let date = shared.clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(DATE, date);
+    }
     let status = response.status().as_u16();
     shared.change(|world, _| {
         world.requests.push(world::Request { method: method.to_string(), path, status });
