@@ -372,6 +372,7 @@ async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport:
         state: PunchState::Stuck,
         after: None,
         refusal: None,
+        question: None,
         trouble: Some("unclear".to_owned()),
     };
     store.settle(ben, &stuck, story.clock.now()).await.unwrap();
