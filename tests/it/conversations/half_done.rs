@@ -137,6 +137,8 @@ async fn a_switch_that_is_given_up_says_it_and_goes_on_with_it(transport: Transp
     let queue = story.sends(CLARA, "/admin queue", &[]);
     story.answer(queue).await;
     let click = story.clicks(CLARA, queue, "Cancel #2").await;
+    story.becomes(click, "Give up #2?").await;
+    let click = story.clicks(CLARA, queue, "Give up #2").await;
     story.becomes(click, "given up").await;
     let said = story.hears(ANNA, "An admin gave this up").await;
     assert!(said.contains(STOPPED), "{said}");
