@@ -11,10 +11,10 @@ use crate::store::punches::Settlement;
 use crate::timetrack::Entry;
 
 impl Attempt {
-    /// Before the first write of a punch: asks what is to be asked, else marks it. Once a write may have taken effect it is too late
-    /// for a question.
+    /// Before the first write of a punch: asks what is to be asked, else marks it. Once a write may have taken effect, or the first half
+    /// of a switch has, it is too late for a question.
     pub(super) fn unless_asked(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
-        let has_begun = self.punch.unclear || self.judged_again || self.has_made_way(&timer);
+        let has_begun = self.punch.unclear || self.judged_again || self.half_done().is_some();
         if has_begun || self.punch.confirmed {
             return self.mark(timer);
         }

@@ -56,9 +56,13 @@ fn the_length_is_true_time_in_the_night_the_clocks_go_back() {
 fn nothing_is_asked_once_a_write_may_have_taken_effect_or_the_person_has_confirmed() {
     let long_day = since_yesterday(TimerState::Running, "08:00:00");
     let confirmed = Punch { confirmed: true, ..punch(Action::ClockOut) };
+    // Somebody has started another timer since the first half of the switch.
+    let made_way = Timer { made_way: true, ..on("Web", TimerState::Running, "07:00:00") };
+    let half_done = Punch { before: Some(made_way), attempts: 1, ..punch(start("Shop")) };
     for (punch, is_asked) in [
         (punch(Action::ClockOut), true),
         (confirmed, false),
+        (half_done, false),
         (doubtful(Action::ClockOut, long_day.clone()), false),
     ] {
         let mut attempt = Attempt::new(punch, TimeMode::Local);

@@ -1,4 +1,4 @@
-//! Writes on their way: what must hold when one leaves, its fate, and what its sender gets to know. Must not know what the bot makes
+//! What an attempt asks for is carried out, and writes on their way: what must hold when one leaves, its fate, and what its sender gets to know. Must not know what the bot makes
 //! of the answer.
 
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
@@ -7,9 +7,39 @@ use timetrack_bot::timetrack::Error;
 use super::account::{Act, Change};
 use super::line::Fate;
 use super::table::in_line;
+use super::todo::Todo;
 use super::world::{Awaits, Event, Held, Sent, World};
 
 impl World {
+    /// Does what a delivery attempt asks for.
+    pub(super) fn carry_out(&mut self, person: usize, id: i64, todo: Todo) -> Held {
+        let now = self.clock();
+        match todo {
+            Todo::Read => self.read(person)?,
+            Todo::Entries => self.entries(person, Awaits::Entries)?,
+            Todo::Booked => self.entries(person, Awaits::Booked)?,
+            Todo::Mark(before) => {
+                self.table.mark_in_flight(id, before, now);
+                let soon = self.dice.between(0, 20);
+                self.after(soon, Event::Known(person, self.life));
+            }
+            Todo::Write(act, stamp) => self.write(person, id, act, stamp)?,
+            Todo::Postpone(how) => {
+                self.note(|| format!("punch {id} waits: {how:?}"));
+                self.table.postpone(id, how);
+                self.end(person);
+            }
+            Todo::Settle(how) => {
+                self.note(|| format!("punch {id} ends: {how:?}"));
+                self.table.settle(id, *how, now);
+                self.known[id as usize].settled_after = self.account.changes.len();
+                self.perhaps_answered(id);
+                self.end(person);
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn write(&mut self, person: usize, id: i64, act: Act, stamp: LocalStamp) -> Held {
         let punch = self.table.punch(id).clone();
         let zone = Some(punch.zone.clone());

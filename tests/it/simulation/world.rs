@@ -235,7 +235,7 @@ impl World {
         self.read(person)
     }
 
-    fn read(&mut self, person: usize) -> Held {
+    pub(super) fn read(&mut self, person: usize) -> Held {
         let trouble = self.trouble();
         let fate = Fate::of_read(&mut self.dice, trouble);
         let kind = self.attempt(person)?.punch().action.timer();
@@ -249,7 +249,7 @@ impl World {
         Ok(())
     }
 
-    fn entries(&mut self, person: usize, awaits: fn(Option<Error>) -> Awaits) -> Held {
+    pub(super) fn entries(&mut self, person: usize, awaits: fn(Option<Error>) -> Awaits) -> Held {
         let trouble = self.trouble();
         let fate = Fate::of_read(&mut self.dice, trouble);
         self.line(person)?.awaits = awaits(fate.error);
@@ -352,35 +352,7 @@ impl World {
         self.carry_out(person, id, todo)
     }
 
-    fn carry_out(&mut self, person: usize, id: i64, todo: Todo) -> Held {
-        let now = self.clock();
-        match todo {
-            Todo::Read => self.read(person)?,
-            Todo::Entries => self.entries(person, Awaits::Entries)?,
-            Todo::Booked => self.entries(person, Awaits::Booked)?,
-            Todo::Mark(before) => {
-                self.table.mark_in_flight(id, before, now);
-                let soon = self.dice.between(0, 20);
-                self.after(soon, Event::Known(person, self.life));
-            }
-            Todo::Write(act, stamp) => self.write(person, id, act, stamp)?,
-            Todo::Postpone(how) => {
-                self.note(|| format!("punch {id} waits: {how:?}"));
-                self.table.postpone(id, how);
-                self.end(person);
-            }
-            Todo::Settle(how) => {
-                self.note(|| format!("punch {id} ends: {how:?}"));
-                self.table.settle(id, *how, now);
-                self.known[id as usize].settled_after = self.account.changes.len();
-                self.perhaps_answered(id);
-                self.end(person);
-            }
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, person: usize) {
+    pub(super) fn end(&mut self, person: usize) {
         self.lines[person] = None;
         self.ring();
     }
