@@ -44,6 +44,8 @@ const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
 pub enum Handed {
     /// Discord has it.
     Over,
+    /// Another delivery of the same interaction was answered before, so the person saw that answer and not this one.
+    Elsewhere,
     /// It did not reach Discord, so the person saw nothing of it.
     Lost,
 }
@@ -263,6 +265,7 @@ impl Press {
                     // The watch is held so far, so nobody else has told it.
                     match handed {
                         Handed::Over => self.mark_told(&[punch]).await,
+                        Handed::Elsewhere => self.tell_after_others(&punch).await,
                         Handed::Lost => self.tell_directly(&punch).await,
                     }
                     drop(wait);

@@ -75,8 +75,8 @@ async fn deliver(app: Arc<App>, ticket: Ticket, pending: impl Future<Output = An
 
 fn handed(app: &App, sent: Result<(), Error>, first: &Said) -> Handed {
     match sent {
-        // Answered: the same press delivered twice, and the other delivery was quicker.
-        Ok(()) | Err(Error::Answered) => Handed::Over,
+        Ok(()) => Handed::Over,
+        Err(Error::Answered) => Handed::Elsewhere,
         // The person has typed on.
         Err(_) if matches!(first, Said::Offers(_)) => Handed::Lost,
         Err(error) => {

@@ -80,7 +80,7 @@ impl Press {
 
     /// Nothing is lost with such a reply: whoever missed it asks again.
     async fn replace(&self, reply: &Reply, handed: Handed) {
-        if handed == Handed::Over
+        if handed != Handed::Lost
             && let Err(error) = self.app.discord.edit(&self.ticket, reply).await
         {
             tracing::warn!("an answer could not be completed: {error}");
@@ -96,7 +96,7 @@ impl Press {
         let was_promised = !is_news(&punch);
         let ended = if was_promised { self.settled(wait).await } else { Some((punch, Some(wait.watch))) };
         let Some((settled, _watch)) = ended else { return };
-        let is_editable = handed == Handed::Over && self.app.clock.now() < self.edits_end;
+        let is_editable = handed != Handed::Lost && self.app.clock.now() < self.edits_end;
         if is_editable {
             tokio::time::sleep_until(arrived).await;
         }
@@ -140,6 +140,16 @@ impl Press {
     /// Until when what only makes a message fuller is waited for when nobody waits for the message.
     fn soon(&self) -> DateTime<Utc> {
         self.app.clock.now() + details::SHORT
+    }
+
+    /// Another delivery of the interaction has answered and may be telling this. If it can't (it died with the last run, say), what is
+    /// not booked is told here.
+    pub(super) async fn tell_after_others(&self, punch: &Punch) {
+        if punch.is_bad_news() {
+            tokio::time::sleep(ON_ITS_WAY).await;
+            let _telling = self.app.presses.tell_next(self.member).await;
+            self.tell_directly(punch).await;
+        }
     }
 
     pub(super) async fn tell_directly(&self, punch: &Punch) {
@@ -193,7 +203,7 @@ impl Press {
     /// The first answer is out: what it brought is noted as told, and what it could not bring follows it.
     pub(super) async fn tell_news(&self, news: News, handed: Handed) {
         let News { punches, inside, telling } = news;
-        if handed == Handed::Lost || punches.is_empty() {
+        if handed != Handed::Over || punches.is_empty() {
             return;
         }
         let told = if inside { punches } else { self.follow_with(&punches).await };
