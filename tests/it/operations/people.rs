@@ -100,7 +100,7 @@ async fn a_press_that_comes_again_after_the_erasure_tells_nothing() {
     let body = story.discord.payload(press).unwrap().to_string().into_bytes();
     let reply = story.discord.post(&url, story.discord.signed(&body), body).await.unwrap();
     let said = reply.json.unwrap()["data"].to_string();
-    assert!(said.contains("not linked") && !said.contains("anna"), "{said}");
+    assert!(said.contains("I did nothing") && !said.contains("anna"), "{said}");
     assert_eq!(story.timetrack.writes().len(), 1, "booked once");
     story.end().await;
 }
