@@ -164,7 +164,7 @@ impl Store {
         beside::copy(&self.0.path, to).await
     }
 
-    /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for [`WRITABLE_FOR`],
+    /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for a few seconds (`WRITABLE_FOR`),
     /// so that whoever asks often costs little.
     ///
     /// # Errors
