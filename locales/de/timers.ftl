@@ -116,7 +116,7 @@ forgotten-project = Das sind { $length }. Hast du das Stoppen vergessen, drück 
 
 stuck-title = Ein Admin muss entscheiden
 stuck-body = **{ $action }** { $when }: Das ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und möchte es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
-stuck-unknown-user = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Admins werden verständigt; sobald sie dich neu verknüpft haben, können sie es buchen.
+stuck-unknown-user = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Verknüpfung ist für die Admins markiert; sobald sie dich neu verknüpft haben, können sie es buchen.
 stuck-says = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack nimmt es nicht an: „{ $words }“ Ein Admin muss in `/admin warteschlange` entscheiden.
 cancelled-title = Aufgegeben
 cancelled-body = **{ $action }** { $when }: Ein Admin hat das aufgegeben, es ist also nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
@@ -151,7 +151,7 @@ status-project-unknown = Was TimeTrack über deinen Projekt-Timer sagt, widerspr
 status-silent-title = TimeTrack antwortet nicht
 status-silent = TimeTrack antwortet gerade nicht. Es geht nichts verloren; versuch es bald mit „Aktualisieren“.
 status-denied-title = TimeTrack zeigt nichts von dir
-status-unknown-user = TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Admins werden verständigt; sie müssen dich neu verknüpfen.
+status-unknown-user = TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Verknüpfung ist für die Admins markiert; sie müssen dich neu verknüpfen.
 status-worked = Gearbeitet { $worked }, Pause { $break }
 status-worked-unbroken = Gearbeitet { $worked }, keine Pause
 status-line = **{ $action }** { $when }

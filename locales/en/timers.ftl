@@ -116,7 +116,7 @@ forgotten-project = That is { $length }. If you forgot to stop it, press “Stop
 
 stuck-title = An admin has to decide
 stuck-body = **{ $action }** { $when }: This is noted, but I can't tell whether TimeTrack has it, and I don't want to book it twice. Please ask an admin to look at `/admin queue`.
-stuck-unknown-user = **{ $action }** { $when }: This is noted and kept, but TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your admins are told; once they have linked you anew, they can book it.
+stuck-unknown-user = **{ $action }** { $when }: This is noted and kept, but TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your link is marked for the admins; once they have linked you anew, they can book it.
 stuck-says = **{ $action }** { $when }: This is noted and kept, but TimeTrack does not take it: “{ $words }” An admin has to decide in `/admin queue`.
 cancelled-title = Given up
 cancelled-body = **{ $action }** { $when }: An admin gave this up, so it is not booked. Ask them if you did not expect this.
@@ -151,7 +151,7 @@ status-project-unknown = TimeTrack's answer about your project timer contradicts
 status-silent-title = TimeTrack does not answer
 status-silent = TimeTrack does not answer right now. Nothing is lost; try Refresh in a little while.
 status-denied-title = TimeTrack shows nothing of you
-status-unknown-user = TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your admins are told; they have to link you anew.
+status-unknown-user = TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your link is marked for the admins, who have to link you anew.
 status-worked = Worked { $worked }, break { $break }
 status-worked-unbroken = Worked { $worked }, no break
 status-line = **{ $action }** { $when }
