@@ -25,6 +25,7 @@ no-echo = Du hast das zweimal kurz hintereinander verlangt, deshalb wurde es ein
 no-already-paused = Das Projekt ist schon pausiert.
 no-not-paused = Das Projekt ist nicht pausiert, es gibt also nichts fortzusetzen.
 no-started-later = Der laufende Timer wurde erst { $since } gestartet, also nach der genannten Zeit. Bitte nenne eine spätere Zeit.
+no-paused-later = Der laufende Timer wurde { $since } pausiert, also nach der genannten Zeit. Bitte nenne eine spätere Zeit.
 no-changed = Dieser Knopf stammt von einem früheren Stand, deshalb habe ich nichts getan. Was jetzt läuft, siehst du mit „Aktualisieren“.
 no-changed-since = Dieser Knopf stammt von einem früheren Stand, deshalb habe ich nichts getan. Was jetzt läuft, wurde { $since } gestartet; mit „Aktualisieren“ siehst du es.
 no-by-timetrack = TimeTrack sagt: „{ $words }“

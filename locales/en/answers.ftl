@@ -25,6 +25,7 @@ no-echo = You asked for this twice within a moment, so it was booked once.
 no-already-paused = The project is already paused.
 no-not-paused = The project is not paused, so there is nothing to resume.
 no-started-later = The timer that is running was only started { $since }, later than the time you named. Please name a later time.
+no-paused-later = The running timer was paused { $since }, after the time you named. Please name a later time.
 no-changed = This button is from before something changed, so I did nothing. Use Refresh to see what is running now.
 no-changed-since = This button is from before something changed, so I did nothing. What is running now was started { $since }. Use Refresh to see it.
 no-by-timetrack = TimeTrack says: “{ $words }”

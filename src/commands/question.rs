@@ -15,6 +15,11 @@ pub(super) async fn book(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outco
     if let Some(answer) = answer_under_way(cx, &punch).await? {
         return Ok(record::recorded(answer, Place::Same));
     }
+    // An end is dated by its timer; a start that far back would run over all that has been booked since.
+    if matches!(punch.question, Some(Question::Overlap { .. })) && cx.now - punch.at > cx.settings.at_limit {
+        let limit_days = u32::try_from(cx.settings.at_limit.num_days()).unwrap_or(0);
+        return Err(Refusal::Time(AtError::TooOld { at: punch.at, limit_days }).into());
+    }
     match cx.store.confirm(&punch).await.map_err(record::not_recorded)? {
         Some(confirmed) => Ok(record::recorded(confirmed, Place::Same)),
         // Linked to another username since, or answered this very moment.

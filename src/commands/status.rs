@@ -32,8 +32,11 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outc
     let open = cx.store.open_punches(call.member).await?;
     let status = Status {
         attendance: attendance.as_ref().ok(),
-        // Of a user who is not there, "nothing runs" is no news.
-        project: project.as_ref().ok().filter(|_| !is_unknown),
+        // Of a user who is not there, or may not be, "nothing runs" is no news.
+        project: project
+            .as_ref()
+            .ok()
+            .filter(|project| !is_unknown && (attendance.is_ok() || project.is_on())),
         denied,
         open: &open,
     };

@@ -259,6 +259,8 @@ impl Punch {
     pub fn closes(&self, asked: &Punch) -> Closing {
         let is_one_kind = self.action.timer() == asked.action.timer();
         let is_repeat = self.action == asked.action && self.at == asked.at;
+        // Another username is another person's timer.
+        let is_one_kind = is_one_kind && self.username == asked.username;
         if !is_one_kind || !(is_repeat || self.ended_timer_of(asked) || self.follows(asked)) {
             return Closing::Open;
         }
@@ -267,6 +269,14 @@ impl Punch {
         match self.action {
             Action::Stop if is_switch && self.at <= asked.at => Closing::Freed,
             _ => Closing::Answered,
+        }
+    }
+
+    /// The start of the timer that its question is about, as TimeTrack shows it: what is confirmed holds for no other.
+    pub fn asked_about(&self) -> Option<LocalStamp> {
+        match self.question {
+            Some(Question::Long { .. }) => self.after.as_ref()?.started_at,
+            _ => None,
         }
     }
 

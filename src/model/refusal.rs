@@ -52,6 +52,11 @@ pub enum Refusal {
         /// When it was started.
         since: DateTime<Utc>,
     },
+    /// The timer was paused after the instant to book.
+    PausedLater {
+        /// When it was paused.
+        since: DateTime<Utc>,
+    },
     /// The button was drawn from a timer that is no longer the one that runs.
     Changed {
         /// The start of the timer that runs now, if one does and TimeTrack said so.

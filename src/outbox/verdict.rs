@@ -1,6 +1,6 @@
 //! What to do with a punch, given what TimeTrack says. Pure: must not know how TimeTrack is reached or where punches are kept.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Action, LocalStamp, Origin, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
@@ -192,8 +192,13 @@ fn unless_started_later<'a>(
     mode: TimeMode,
     writes: Vec<Write<'a>>,
 ) -> Verdict<'a> {
-    match since(punch, timer, mode) {
-        Some(since) if since > punch.at => Verdict::Refuse(Refusal::StartedLater { since }),
+    if let Some(since) = since(punch, timer, mode).filter(|since| *since > punch.at) {
+        return Verdict::Refuse(Refusal::StartedLater { since });
+    }
+    // The work up to its pause is saved; an end before that would book more work than time.
+    match timer.paused_since(&punch.zone, mode, DateTime::<Utc>::MAX_UTC - TimeDelta::days(1)) {
+        // In doubt it may be our own write that somebody has followed by another pause.
+        Some(since) if since > punch.at && !punch.unclear => Verdict::Refuse(Refusal::PausedLater { since }),
         _ => Verdict::Write(writes),
     }
 }

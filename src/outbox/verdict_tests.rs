@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{Note, TaskName};
-use crate::outbox::samples::{at, doubtful, project, punch, stamp, start, timer};
+use crate::outbox::samples::{at, doubtful, on, project, punch, stamp, start, timer};
 
 fn decide(punch: &Punch, timer: &Timer) -> Verdict<'static> {
     match verdict(punch, timer, TimeMode::Local) {
@@ -24,6 +24,20 @@ fn nameless(write: Write<'_>) -> Write<'static> {
         Write::ProjectPause => Write::ProjectPause,
         Write::ProjectResume => Write::ProjectResume,
         Write::ProjectStop => Write::ProjectStop,
+    }
+}
+
+#[test]
+fn an_end_before_the_last_pause_is_refused() {
+    let worked = Some(3_600);
+    let paused =
+        Timer { worked_seconds: worked, break_seconds: Some(0), ..on("Web", TimerState::Paused, "08:10:00") };
+    for action in [Action::Stop, Action::Resume, start("Shop")] {
+        let early = punch(action.clone());
+        let refused = verdict(&early, &paused, TimeMode::Utc);
+        assert_eq!(refused, Verdict::Refuse(Refusal::PausedLater { since: at("09:10:00") }), "{action:?}");
+        let late = Punch { at: at("09:10:00"), ..punch(action) };
+        assert!(matches!(verdict(&late, &paused, TimeMode::Utc), Verdict::Write(_)));
     }
 }
 

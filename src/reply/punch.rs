@@ -219,10 +219,11 @@ pub(super) fn still_on(details: &Details, reader: Reader<'_>) -> Option<Safe> {
 }
 
 /// The button that stops the project timer as well: at the instant of the clock-out, and then a line says so, unless it was started
-/// later.
+/// or paused later.
 fn stop_too(clock_out: &Punch, project: &Timer, reader: Reader<'_>) -> (Button, Option<Safe>) {
     let (start, at) = (project.started_at, clock_out.at);
-    let began = project.start(reader.zone, reader.voice.mode, at);
+    let (zone, mode, now) = (reader.zone, reader.voice.mode, reader.voice.now);
+    let began = project.paused_since(zone, mode, now).max(project.start(zone, mode, at));
     if began.is_some_and(|began| began > at) {
         return (timer::stop(reader, Does::Stop(start)), None);
     }

@@ -38,6 +38,9 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         Refusal::Echo { .. } => say(Msg("no-echo")),
         Refusal::AlreadyPaused => say(Msg("no-already-paused")),
         Refusal::NotPaused => say(Msg("no-not-paused")),
+        Refusal::PausedLater { since: at } => {
+            voice.say(Msg("no-paused-later"), &[("since", shown(*at).into())])
+        }
         Refusal::StartedLater { since: at } => {
             voice.say(Msg("no-started-later"), &[("since", phrase(*at).into())])
         }

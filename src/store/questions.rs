@@ -5,8 +5,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
+use crate::model::Punch;
 use crate::model::punch::Closing;
-use crate::model::{Punch, Question};
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",
@@ -36,11 +36,7 @@ impl Store {
     /// [`super::StoreError`]; then nothing was changed.
     pub async fn confirm(&self, asked: &Punch) -> Result<Option<Punch>> {
         let id = asked.id.0;
-        let start = match asked.question {
-            Some(Question::Long { .. }) => asked.after.as_ref().and_then(|timer| timer.started_at),
-            _ => None,
-        };
-        let start = start.map(wall_ms);
+        let start = asked.asked_about().map(wall_ms);
         self.write(move |conn| {
             Box::pin(async move {
                 maybe_punch(sqlx::query(CONFIRM).bind(id).bind(start).fetch_optional(conn).await?)

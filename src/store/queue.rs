@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
 use super::punches::{BY_ID, Decision};
-use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name};
+use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
 use super::{Result, Store};
 use crate::model::{MemberId, Punch, PunchId};
 
@@ -35,7 +35,7 @@ const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
     // Where only the person's confirmation is missing, the admin's word stands for it.
     "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0, unclear = (unclear AND state <> 'stuck'), \
-     confirmed = (confirmed OR question IS NOT NULL), question = NULL, \
+     confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?5), \
      timer_before = iif(state = 'stuck' AND NOT ?4, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
      username = CASE WHEN ?3 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
      ELSE username END \
@@ -171,7 +171,8 @@ async fn decide(
         // Whom TimeTrack no longer has was linked anew meanwhile, or the retry comes to the same.
         Decision::Retry => {
             let query = sqlx::query(RETRY).bind(before.id.0).bind(ms(now));
-            query.bind(before.is_for_unknown_user()).bind(before.half_done().is_some())
+            let query = query.bind(before.is_for_unknown_user()).bind(before.half_done().is_some());
+            query.bind(before.asked_about().map(wall_ms))
         }
         Decision::Cancel => sqlx::query(CANCEL).bind(before.id.0).bind(ms(now)),
     };

@@ -14,8 +14,8 @@ const NOT_LISTED: &str = "the list of users does not have it";
 pub enum Sure {
     /// Nothing: an unknown user may be answered as one without a timer is.
     AsShown,
-    /// `/users` is asked, which is one more request. Where this key cannot read that list, or it fails at the moment and nobody
-    /// `waits`, the user is believed to be there.
+    /// `/users` is asked, which is one more request. Where this key cannot read that list, the user is believed to be there. Where it
+    /// fails at the moment and nobody `waits`, the read is refused, so that a human decides and nothing is claimed.
     LookedUp {
         /// Whether a list that fails at the moment makes the read fail.
         waits: bool,
@@ -43,8 +43,8 @@ impl TimeTrack {
         };
         let found = match self.look_up(user, words.as_deref()).await {
             Err(error) if !waits && !matches!(error, Error::UnknownUser { .. }) => {
-                tracing::warn!("whether TimeTrack still has a user cannot be found out: {error}");
-                None
+                let words = format!("whether TimeTrack still has the user cannot be found out: {error}");
+                return Err(Error::Refused { status: 404, code: None, words });
             }
             found => found?,
         };

@@ -15,7 +15,9 @@ impl Attempt {
     /// TimeTrack said no to a read: nothing can be booked for this user, and asking again would bring the same. Whoever was promised
     /// that it will be booked, or may have it booked, is owed a human's decision.
     pub(super) fn denied(&mut self, no: Error, is_first_read: bool, now: DateTime<Utc>) -> Effect<'_> {
-        let was_promised = self.punch.attempts > 0 || now - self.punch.pressed_at >= PROMISED;
+        // The id has the milliseconds that the instant to book lacks.
+        let pressed_at = self.punch.interaction.pressed_at().max(self.punch.pressed_at);
+        let was_promised = self.punch.attempts > 0 || now - pressed_at >= PROMISED;
         match no {
             Error::Refused { words, .. } if is_first_read && !was_promised && !self.punch.unclear => {
                 self.refuse(words)
