@@ -27,6 +27,11 @@ async fn works_on_the_label(transport: Transport) -> Story {
     let said = story.says(ANNA, "/project start", &options).await;
     assert!(said.contains("Lindner Brewery"), "{said}");
     story.pass(Duration::from_secs(1_800));
+    // The lists are due to be read again; what is closed in TimeTrack after that is not known for ten minutes.
+    let now = story.clock.now();
+    story
+        .until("fresh lists", async || story.bot().app.store.freshness().await.unwrap().tasks == Some(now))
+        .await;
     story
 }
 
