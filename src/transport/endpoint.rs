@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use chrono::{DateTime, Utc};
@@ -33,8 +33,10 @@ use crate::slash::Call;
 
 /// Discord's interactions are a few kilobytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// For a request as a whole, the answer included.
-const WHOLE_REQUEST: Duration = Duration::from_secs(10);
+/// For a request's body, which arrives at once unless its sender holds it back.
+const BODY: Duration = Duration::from_secs(5);
+/// For a request as a whole. A press is answered within two seconds by its own deadline; only a disk that hangs comes to this.
+const WHOLE_REQUEST: Duration = Duration::from_mins(1);
 
 #[derive(Clone)]
 struct Endpoint {
@@ -65,8 +67,13 @@ pub fn router(app: Arc<App>, key: PublicKey) -> Router {
         .layer(CatchPanicLayer::new())
 }
 
-async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response {
+async fn interaction(State(endpoint): State<Endpoint>, request: Request) -> Response {
     let Endpoint { app, key, skew } = endpoint;
+    let headers = request.headers().clone();
+    let body = match body(request, BODY).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
+    };
     let signed_at = match signature::judge(&key, &headers, &body, app.clock.now()) {
         Verdict::Fine(signed_at) => signed_at,
         Verdict::Skewed(ahead) => {
@@ -93,6 +100,14 @@ async fn interaction(State(endpoint): State<Endpoint>, headers: HeaderMap, body:
             tracing::error!("Discord sent an interaction that was not understood: {error}");
             StatusCode::BAD_REQUEST.into_response()
         }
+    }
+}
+
+/// The whole body, or what its sender is told if it is too long or comes too slowly.
+async fn body(request: Request, longest: Duration) -> Result<Bytes, Response> {
+    match tokio::time::timeout(longest, Bytes::from_request(request, &())).await {
+        Ok(body) => body.map_err(IntoResponse::into_response),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT.into_response()),
     }
 }
 
@@ -158,6 +173,18 @@ impl Drop for Handing {
 mod tests {
     use super::*;
     use futures_util::StreamExt;
+    use futures_util::stream::{once, pending};
+    use std::future::ready;
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_given_up() {
+        let begun = once(ready::<Result<_, std::convert::Infallible>>(Ok(Bytes::from_static(b"{"))));
+        let request = Request::new(Body::from_stream(begun.chain(pending())));
+        let refusal = body(request, Duration::from_millis(10)).await.unwrap_err();
+        assert_eq!(refusal.status(), StatusCode::REQUEST_TIMEOUT);
+        let request = Request::new(Body::from("{}"));
+        assert_eq!(body(request, Duration::from_secs(10)).await.unwrap().as_ref(), b"{}");
+    }
 
     #[tokio::test]
     async fn an_answer_counts_as_handed_over_only_once_it_was_taken() {
