@@ -24,6 +24,8 @@ mod discord_sandbox;
 #[cfg(feature = "demo")]
 mod operations;
 #[cfg(feature = "demo")]
+mod patience;
+#[cfg(feature = "demo")]
 mod process;
 #[cfg(feature = "demo")]
 mod proxies;

@@ -15,7 +15,11 @@ use timetrack_bot::model::{Punch, PunchState};
 use timetrack_bot::sandbox::discord::Press;
 use timetrack_bot::sandbox::timetrack::{Fault, On};
 
+use crate::patience::Rounds;
 use crate::story::{ANNA, Story, Transport};
+
+/// The story's clock moves on after so many rounds of a wait in which nothing asked for it.
+const IDLE: u32 = 15;
 
 type Command = (&'static str, &'static [(&'static str, &'static str)]);
 
@@ -29,33 +33,25 @@ const DAY: [Command; 6] = [
     ("/clockout", &[]),
 ];
 
-/// Waits until something holds, however slow the machine is.
-async fn poll(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..6_000 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("waited 30 seconds for {what}");
-}
-
 /// What a story says of the punch of a press, once it has ended.
 async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
-    for round in 1..6_000 {
+    let mut rounds = Rounds::new();
+    for round in 1_u32.. {
         let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
         match punch {
             Some(punch) if punch.state.is_settled() || punch.state == PunchState::Stuck => return punch,
             // A try under way takes the machine's time; the story's clock must not run away from it.
-            Some(punch) if is_postponed(&punch) || round % 50 == 0 => story.pass(Duration::from_secs(5)),
+            Some(punch) if is_postponed(&punch) || round.is_multiple_of(IDLE) => {
+                story.pass(Duration::from_secs(5))
+            }
             Some(_) => {}
             None => {}
         }
         story.timetrack.release();
         story.timetrack.land();
-        tokio::time::sleep(Duration::from_millis(3)).await;
+        rounds.demand(what).await;
     }
-    panic!("{what}: it never ends");
+    unreachable!("rounds end");
 }
 
 fn is_postponed(punch: &Punch) -> bool {
@@ -64,7 +60,8 @@ fn is_postponed(punch: &Punch) -> bool {
 
 /// What the person reads in the end: the message of the press, or a direct message.
 async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
-    for round in 1..6_000 {
+    let mut rounds = Rounds::new();
+    for round in 1_u32.. {
         let own = story.discord.look(|world| {
             let message = world.message_of(press.id).map(|message| message.text());
             let direct: Vec<_> = world.dms(ANNA).map(|message| message.text()).collect();
@@ -73,12 +70,11 @@ async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
         if own.iter().any(|text| text.contains(words)) {
             return;
         }
-        if round % 50 == 0 {
+        if round.is_multiple_of(IDLE) {
             story.pass(Duration::from_secs(2));
         }
-        tokio::time::sleep(Duration::from_millis(3)).await;
+        assert!(rounds.next().await, "{what}: nobody says {words:?}, only {own:#?}");
     }
-    panic!("{what}: nobody says {words:?}");
 }
 
 /// Does one command with what `arrange` puts in its way, and checks that what it says became of it is what TimeTrack holds.

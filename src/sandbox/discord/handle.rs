@@ -23,7 +23,7 @@ use super::{DiscordSandbox, Shared};
 use crate::model::{GuildId, InteractionId, MemberId};
 
 /// Longest wait of a test, by the machine's clock.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A press that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

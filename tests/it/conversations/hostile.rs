@@ -9,6 +9,7 @@ use timetrack_bot::logging::subscriber;
 use timetrack_bot::sandbox::discord::{Client, Message, Press, Typed, Who};
 use timetrack_bot::sandbox::timetrack::{Employee, Fault, Job, On, Weather};
 
+use crate::patience::Rounds;
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, Story, Transport};
 
@@ -96,11 +97,10 @@ impl Story {
             let punch = self.bot().app.store.punch_of(press.id).await.unwrap();
             punch.is_some_and(|punch| punch.trouble.is_some())
         };
-        let mut patience = 2_000;
+        let mut rounds = Rounds::new();
         while !has_failed().await {
-            patience -= 1;
-            assert!(patience > 0, "no trouble; TimeTrack was asked: {:#?}", self.timetrack.recent(4));
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            let recent = || self.timetrack.recent(4);
+            assert!(rounds.next().await, "no trouble; TimeTrack was asked: {:#?}", recent());
         }
     }
 

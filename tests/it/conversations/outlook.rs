@@ -6,6 +6,7 @@ use std::time::Duration;
 use timetrack_bot::model::Username;
 use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 
+use crate::patience::Rounds;
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, MORNING, Story, Transport, shown};
 
@@ -20,25 +21,16 @@ stories![
 impl Story {
     /// Moves the clock on until the bot has given TimeTrack up.
     async fn outage_is_known(&mut self) {
-        for _ in 0..1_000 {
-            if !self.bot().app.counters.timetrack.is_on() {
-                return;
-            }
+        let mut rounds = Rounds::new();
+        while self.bot().app.counters.timetrack.is_on() {
             self.pass(Duration::from_secs(1));
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            rounds.demand("the outage to be noticed").await;
         }
-        panic!("the outage is not noticed");
     }
 
     /// Waits until so many tries have come to nothing; when they are repeated is known by then.
     async fn postponed(&self, tries: u64) {
-        for _ in 0..2_000 {
-            if self.bot().app.counters.postponed.count() >= tries {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        panic!("no try came to nothing");
+        self.until("tries in vain", async || self.bot().app.counters.postponed.count() >= tries).await;
     }
 
     /// An answer for which no time needs to pass.

@@ -13,6 +13,7 @@ use timetrack_bot::start::start;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::patience::Rounds;
 use crate::stories;
 use crate::story::{ANNA, MORNING, Story, Transport, instant};
 
@@ -47,28 +48,24 @@ fn value(text: &str, name: &str) -> f64 {
 
 /// Asks until the bot says so; what is shown follows what happened by a moment.
 async fn until_ready_says(story: &Story, status: u16, words: &str) {
-    let mut last = (0, String::new());
-    for _ in 0..400 {
-        last = ask(story.bot().health_addr(), "/readyz").await;
+    let mut rounds = Rounds::new();
+    loop {
+        let last = ask(story.bot().health_addr(), "/readyz").await;
         if last.0 == status && last.1.contains(words) {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        assert!(rounds.next().await, "wanted {status} {words}, heard {last:?}");
     }
-    panic!("wanted {status} {words}, heard {last:?}");
 }
 
 /// Time passes until the report says so: one unreadable answer is no outage yet.
 async fn until_timetrack_is(story: &mut Story, up: &str) {
     let line = format!("timetrack_bot_timetrack_up {up}");
-    for _ in 0..200 {
-        if metrics(story).await.lines().any(|known| known == line) {
-            return;
-        }
+    let mut rounds = Rounds::new();
+    while !metrics(story).await.lines().any(|known| known == line) {
         story.pass(Duration::from_secs(5));
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        rounds.demand(&line).await;
     }
-    panic!("never: {line}");
 }
 
 async fn a_day_shows_in_the_metrics_and_nobody_in_them(transport: Transport) {

@@ -1,7 +1,5 @@
 //! The admins' queue: what they decide takes effect at once, and what stands in the way is said in their language.
 
-use std::time::Duration;
-
 use timetrack_bot::model::trouble::Trouble;
 use timetrack_bot::model::{
     Action, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode, Timer, TimerState,
@@ -24,12 +22,7 @@ async fn what_is_given_up_during_its_try_holds_nobody_up() {
     story.recorded(given_up).await;
     let reads =
         |story: &Story| story.timetrack.requests().iter().any(|r| r.path.contains("attendance_timer"));
-    for _ in 0..2_000 {
-        if reads(&story) {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    story.until("the read", async || reads(&story)).await;
     let store = story.bot().app.store.clone();
     let punch = store.punch_of(given_up.id).await.unwrap().unwrap();
     let (_, took_effect) =

@@ -18,6 +18,8 @@ use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Message, Press, Ty
 use timetrack_bot::sandbox::timetrack::TimeTrackSandbox;
 use timetrack_bot::start::Running;
 
+use crate::patience::Rounds;
+
 /// The guild the bot serves.
 pub const OFFICE: GuildId = GuildId(500_000_000_000_000_001);
 /// A guild that has the bot but is not in its settings.
@@ -200,23 +202,16 @@ impl Story {
     /// What is recorded shows a moment before its command has ended, and the clock must not overtake that. One that hangs is not
     /// waited for.
     async fn commands_are_over(&self) {
-        for _ in 0..400 {
-            if self.bot().app.presses.in_work() == 0 {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let mut rounds = Rounds::within(Duration::from_secs(2));
+        while self.bot().app.presses.in_work() > 0 && rounds.next().await {}
     }
 
     /// Waits for whatever is asked for.
     pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
-        for _ in 0..6_000 {
-            if holds().await {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+        let mut rounds = Rounds::new();
+        while !holds().await {
+            assert!(rounds.next().await, "waited in vain for {what}:\n{}", self.transcript.join("\n"));
         }
-        panic!("waited 30 seconds for {what}:\n{}", self.transcript.join("\n"));
     }
 
     /// Presses the button with this label on the message of an earlier press.
@@ -270,7 +265,8 @@ impl Story {
 
     /// Moves the clock past the first answer's time if the bot has done what it can without that.
     pub async fn patiently(&mut self, press: Press) {
-        for _ in 0..400 {
+        let mut rounds = Rounds::within(Duration::from_secs(5));
+        while rounds.next().await {
             if self.discord.look(|world| world.message_of(press.id).is_some()) {
                 return;
             }
@@ -278,7 +274,6 @@ impl Story {
             if punch.is_some_and(|punch| punch.attempts > 0 && punch.state == PunchState::Waiting) {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         self.pass(Duration::from_secs(2));
     }
@@ -329,14 +324,14 @@ impl Story {
     /// The deliveries run on the machine's time, and the story's clock must not run away from them: gives what is due time to be
     /// tried. While TimeTrack is left alone something is due and not tried, so this does not insist.
     pub async fn tries_are_over(&self) {
-        for _ in 0..40 {
+        let mut rounds = Rounds::within(Duration::from_millis(300));
+        while rounds.next().await {
             let store = &self.bot().app.store;
             let due = store.next_due().await.unwrap().is_some_and(|due| due <= self.clock.now());
             let (waiting, _) = store.queue(0, 50).await.unwrap();
             if !due && waiting.iter().all(|punch| punch.state != PunchState::InFlight) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 

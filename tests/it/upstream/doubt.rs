@@ -7,7 +7,8 @@ use timetrack_bot::model::{LocalStamp, Punch, PunchState};
 use timetrack_bot::sandbox::discord::Press;
 use timetrack_bot::sandbox::timetrack::{Entries, Fault, Filters, NoTimer, On, Quirks, Work};
 
-use super::{DAY, poll};
+use super::DAY;
+use crate::patience::until;
 use crate::story::{ANNA, Story, Transport};
 
 const CHANGED: &str = "Somebody has changed the timer in TimeTrack since";
@@ -27,7 +28,7 @@ async fn in_doubt(
 ) -> Press {
     story.timetrack.fault_next(On::post(on), fault);
     let press = story.sends(ANNA, command, options);
-    poll("a punch in doubt", async || {
+    until("a punch in doubt", async || {
         let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
         punch.is_some_and(|punch| punch.unclear && punch.state == PunchState::Waiting)
     })
@@ -48,7 +49,7 @@ async fn until_told(story: &mut Story, press: Press, words: &str) -> String {
 async fn until_stuck(story: &mut Story, press: Press) {
     story.pass(Duration::from_secs(2));
     story.answer(press).await;
-    poll("a stuck punch", async || {
+    until("a stuck punch", async || {
         story.tries_are_over().await;
         story.pass(Duration::from_secs(20));
         punch_of(story, press).await.state == PunchState::Stuck

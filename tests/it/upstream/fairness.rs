@@ -9,7 +9,7 @@ use timetrack_bot::refresh::refresh;
 use timetrack_bot::sandbox::timetrack::{Fault, On};
 use timetrack_bot::store::{Doubt, punches::Recorded};
 
-use super::poll;
+use crate::patience::until;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -23,7 +23,7 @@ async fn a_key_that_reads_and_may_not_write_is_told_once() {
     story.hears(CLARA, "no longer accepts the API key").await;
     for tries in 2..8 {
         story.pass(Duration::from_secs(700));
-        poll("another try that is over", async || {
+        until("another try that is over", async || {
             let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
             story.timetrack.writes().len() >= tries && punch.state == PunchState::Waiting
         })
@@ -51,7 +51,7 @@ async fn a_403_that_is_one_persons_own_holds_up_nobody_for_ever() {
     story.pass(Duration::from_secs(2));
     story.answer(first).await;
     // Everything pauses for a minute, as 403 may be about the key; then Ben's is booked.
-    poll("Ben's first", async || {
+    until("Ben's first", async || {
         story.pass(Duration::from_secs(5));
         story.timetrack.attendance("ben.meyer").is_some()
     })
@@ -129,7 +129,7 @@ async fn a_try_that_panics_is_given_back_and_read_back() {
         panic!("a panic that belongs to this test")
     };
     let given_back = async {
-        poll("the punch to be given back", async || {
+        until("the punch to be given back", async || {
             app.clock.advance(Duration::from_secs(1));
             let punch = app.store.punch(punch.id).await.unwrap().unwrap();
             punch.unclear && punch.state != PunchState::InFlight

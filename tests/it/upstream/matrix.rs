@@ -9,7 +9,8 @@ use timetrack_bot::sandbox::discord::Press;
 use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 
 use super::table::{AtRead, BOOKED, NO, NOTED, Position, TROUBLE, Then, UNSURE, is_slow, table};
-use super::{Command, DAY, ended, poll, reads};
+use super::{Command, DAY, ended, reads};
+use crate::patience::until;
 use crate::story::{ANNA, Story, Transport};
 
 /// So many stories are told at once: each is mostly waiting.
@@ -108,7 +109,7 @@ impl Cell<'_> {
         }
         let is_back = self.position == Position::ReadBack;
         if is_slow(self.fault) && !is_back {
-            poll(&what, async || story.timetrack.faults_left() == 0).await;
+            until(&what, async || story.timetrack.faults_left() == 0).await;
             story.pass(Duration::from_secs(2));
             story.answer(press).await;
             let said = story.becomes(press, NOTED).await;
@@ -142,7 +143,7 @@ impl Cell<'_> {
     /// The row after so many tries that settled nothing.
     async fn waits(&self, story: &Story, press: Press, tries: u32) -> Punch {
         let mut waiting = None;
-        poll(&self.name(), async || {
+        until(&self.name(), async || {
             // After the effect: what hangs is let go.
             story.timetrack.land();
             story.timetrack.release();

@@ -12,8 +12,9 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
+use super::DAY;
 use super::table::{NOTED, TROUBLE, UNSURE};
-use super::{DAY, poll};
+use crate::patience::until;
 use crate::story::{ANNA, CLARA, MORNING, Story, Transport};
 
 /// A fatal alert: handshake failure.
@@ -105,7 +106,7 @@ async fn without_tls_nothing_leaves_and_nothing_is_in_doubt() {
             }
             story.pass(Duration::from_secs(61));
         }
-        poll("a handshake", async || !heard.borrow().is_empty()).await;
+        until("a handshake", async || !heard.borrow().is_empty()).await;
         let heard = heard.borrow().clone();
         assert_eq!(heard[0], 22, "a handshake is all that leaves");
         let key = story.timetrack.key().as_bytes();
