@@ -54,6 +54,15 @@ async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
     unreachable!("rounds end");
 }
 
+/// Moves the clock on. Two seconds bring the first answer to a press; while it is on its way, more would make it late.
+fn goes_on(story: &mut Story, press: Press) {
+    if story.discord.look(|world| world.message_of(press.id).is_some()) {
+        story.pass(Duration::from_secs(5));
+    } else if story.clock.now() - press.id.pressed_at() < chrono::TimeDelta::seconds(2) {
+        story.pass(Duration::from_secs(2));
+    }
+}
+
 fn is_postponed(punch: &Punch) -> bool {
     punch.state == PunchState::Waiting && punch.attempts > 0
 }
@@ -71,7 +80,7 @@ async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
             return;
         }
         if round.is_multiple_of(IDLE) {
-            story.pass(Duration::from_secs(2));
+            goes_on(story, press);
         }
         assert!(rounds.next().await, "{what}: nobody says {words:?}, only {own:#?}");
     }
