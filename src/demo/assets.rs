@@ -10,7 +10,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [(&str, &str, &str); 16] = [
+const FILES: [(&str, &str, &str); 17] = [
     ("/", HTML, include_str!("page/index.html")),
     ("/style.css", CSS, include_str!("page/style.css")),
     ("/icon.svg", SVG, include_str!("page/icon.svg")),
@@ -24,6 +24,7 @@ const FILES: [(&str, &str, &str); 16] = [
     ("/listbox.js", JS, include_str!("page/listbox.js")),
     ("/markdown.js", JS, include_str!("page/markdown.js")),
     ("/messages.js", JS, include_str!("page/messages.js")),
+    ("/modal.js", JS, include_str!("page/modal.js")),
     ("/panel.js", JS, include_str!("page/panel.js")),
     ("/time.js", JS, include_str!("page/time.js")),
     ("/words.js", JS, include_str!("page/words.js")),

@@ -16,8 +16,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::model::{MemberId, Zone};
-use crate::sandbox::discord::{Client, Press, Typed, Who};
+use crate::model::{InteractionId, MemberId, Zone};
+use crate::sandbox::discord::{Answer as Answered, AnswerKind, Client, Press, Typed, Who};
 use crate::sandbox::timetrack::Weather;
 
 use super::clock::{Move, target};
@@ -61,6 +61,7 @@ pub(super) async fn serve(listener: TcpListener, stage: Arc<Stage>) {
         .route("/api/slash", post(slash))
         .route("/api/autocomplete", post(autocomplete))
         .route("/api/click", post(click))
+        .route("/api/submit", post(submit))
         .route("/api/weather", post(set_weather))
         .route("/api/clock", post(move_clock))
         .route("/api/here", post(here))
@@ -117,6 +118,15 @@ struct ClickBody {
     custom_id: String,
 }
 
+/// The modal that a press opened, with what was typed by the ids of its inputs.
+#[derive(Deserialize)]
+struct SubmitBody {
+    member: String,
+    locale: String,
+    press: String,
+    values: Vec<(String, String)>,
+}
+
 #[derive(Deserialize)]
 struct WeatherBody {
     weather: String,
@@ -137,14 +147,14 @@ struct HereBody {
 async fn slash(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
     let press = send(&stage, &body)?;
     // Silence is not an error here: the channel itself shows that the application did not respond.
-    answer(&stage, press).await;
-    Ok(Json(json!({})))
+    let answer = answer(&stage, press).await;
+    Ok(Json(answer.map_or_else(|| json!({}), |answer| opened(press, &answer))))
 }
 
 async fn autocomplete(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
     let press = send(&stage, &body)?;
     Ok(Json(match answer(&stage, press).await {
-        Some(choices) => json!({ "choices": choices }),
+        Some(answer) => json!({ "choices": answer.data }),
         None => json!({ "error": "no-answer" }),
     }))
 }
@@ -154,10 +164,16 @@ async fn click(State(stage): Here, Json(body): Json<ClickBody>) -> Answer {
     stage.discord.set_locale(member, &body.locale);
     let message = body.message.parse().context("a message's id is a number")?;
     let press = stage.discord.click(member, message, &body.custom_id)?;
-    Ok(Json(match answer(&stage, press).await {
-        Some(_) => json!({}),
-        None => json!({ "error": "no-answer" }),
-    }))
+    Ok(Json(outcome(&stage, press).await))
+}
+
+async fn submit(State(stage): Here, Json(body): Json<SubmitBody>) -> Answer {
+    let member = stage.member(&body.member);
+    stage.discord.set_locale(member, &body.locale);
+    let opened = Press { id: InteractionId(body.press.parse().context("an interaction's id is a number")?) };
+    let values: Vec<_> = body.values.iter().map(|(id, value)| (&**id, &**value)).collect();
+    let press = stage.discord.fill((member, Client::Honest), opened, &values)?;
+    Ok(Json(outcome(&stage, press).await))
 }
 
 async fn set_weather(State(stage): Here, Json(body): Json<WeatherBody>) -> Answer {
@@ -198,10 +214,25 @@ fn send(stage: &Stage, body: &SlashBody) -> anyhow::Result<Press> {
     stage.discord.press(who, Typed { path: &path, options: &options, focus })
 }
 
-/// What came with the first answer, if there was one in time.
-async fn answer(stage: &Stage, press: Press) -> Option<Value> {
-    let answer = tokio::time::timeout(ANSWER_TIME, stage.discord.answer(press)).await;
-    answer.ok()?.ok().map(|answer| answer.data)
+/// The first answer, if there was one in time.
+async fn answer(stage: &Stage, press: Press) -> Option<Answered> {
+    tokio::time::timeout(ANSWER_TIME, stage.discord.answer(press)).await.ok()?.ok()
+}
+
+/// What the page shows beside the conversation: the modal that was opened, or that there was no answer.
+async fn outcome(stage: &Stage, press: Press) -> Value {
+    match answer(stage, press).await {
+        Some(answer) => opened(press, &answer),
+        None => json!({ "error": "no-answer" }),
+    }
+}
+
+/// The modal, with the id of the press that it belongs to; nothing for any other answer.
+fn opened(press: Press, answer: &Answered) -> Value {
+    match answer.kind {
+        AnswerKind::Modal => json!({ "modal": answer.data, "press": press.id.to_string() }),
+        _ => json!({}),
+    }
 }
 
 impl Stage {

@@ -90,11 +90,18 @@ struct Used {
     options: Vec<(String, String)>,
     /// The label, if it was a button.
     button: Option<String>,
+    /// The title, if it was a modal; its values are the options.
+    form: Option<String>,
 }
 
 impl Used {
     fn of(name: String, press: &Interaction) -> Self {
-        let mut used = Self { name, path: Vec::new(), options: Vec::new(), button: None };
+        let mut used = Self { name, path: Vec::new(), options: Vec::new(), button: None, form: None };
+        if let Pressed::Modal { .. } = press.pressed {
+            used.form = Some(press.words.trim_matches(['(', ')']).to_owned());
+            used.options = typed(press.data());
+            return used;
+        }
         if press.pressed != Pressed::Command {
             used.button = Some(press.words.trim_matches(['[', ']']).to_owned());
             return used;
@@ -111,6 +118,14 @@ impl Used {
         }
         used
     }
+}
+
+/// What was typed into a modal, by the ids of its inputs.
+fn typed(modal: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let parts = modal["components"].as_array().into_iter().flatten();
+    let inputs = parts.flat_map(|part| [&part["component"], &part["components"][0]]);
+    inputs.filter(|input| input.is_object()).map(|it| (text(&it["custom_id"]), text(&it["value"]))).collect()
 }
 
 /// What TimeTrack holds for a person.

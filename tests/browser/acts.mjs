@@ -44,6 +44,14 @@ export async function weather(page, name) {
   await page.until(`TimeTrack to be ${name}`, `fetch('/api/world?member=').then(r => r.json()).then(w => w.weather === '${name}')`);
 }
 
+/** Moves the clock of the demo on, as the panel's button with this name does. */
+export async function forward(page, to) {
+  const before = Date.parse((await snapshot(page)).now);
+  await page.press(`[data-move=${to}]`);
+  await page.until(`the clock to be moved (${to})`, `fetch('/api/world?member=').then(r => r.json()).then(w => Date.parse(w.now) > ${before + 60_000})`);
+  await page.until("the page to show it", "!document.querySelector('[data-move][aria-disabled=true]')");
+}
+
 export function snapshot(page) {
   return page.see("fetch('/api/world?' + new URLSearchParams({ member: document.getElementById('member').value })).then(r => r.json())");
 }

@@ -6,9 +6,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import {
-  DRAINED, FOCUS, LAST, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, instantOf, pick, pressedAt, say, snapshot, weather,
+  DRAINED, FOCUS, LAST, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, forward, instantOf, pick, pressedAt, say, snapshot, weather,
 } from "./acts.mjs";
 import { launch, lineOf } from "./chrome.mjs";
+import { questions } from "./questions.mjs";
 
 const SHOTS = join(dirname(fileURLToPath(import.meta.url)), "../../target/screenshots");
 
@@ -54,6 +55,7 @@ async function tell(browser, address) {
   await check("trouble is told in words", () => trouble(browser, address));
   await check("a phone's width needs no sideways scrolling", () => phone(browser, address));
   await check("German is spoken by page and bot", () => german(browser, address));
+  await questions({ check, same, shots: SHOTS }, browser, address, page);
   await clockOfTheWorld(page);
   await check("every look is kept as a picture", () => looks(browser, address));
   await check("nothing but the demo's own server was asked", async () => {
@@ -319,12 +321,7 @@ async function trouble(browser, address) {
 
 async function clockOfTheWorld(page) {
   const now = async () => Date.parse((await snapshot(page)).now);
-  const move = async (to) => {
-    const before = await now();
-    await page.press(`[data-move=${to}]`);
-    await page.until(`the clock to be moved (${to})`, `fetch('/api/world?member=').then(r => r.json()).then(w => Date.parse(w.now) > ${before + 60_000})`);
-    await page.until("the page to show it", "!document.querySelector('[data-move][aria-disabled=true]')");
-  };
+  const move = (to) => forward(page, to);
   await check("the clock of the whole demo moves on by an hour", async () => {
     await pick(page, "Anna");
     await say(page, "/clockin");

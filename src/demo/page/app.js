@@ -4,6 +4,7 @@ import { act, listen, world } from "./api.js";
 import { flatten } from "./commands.js";
 import { Composer } from "./composer.js";
 import { byId, h } from "./dom.js";
+import { openModal } from "./modal.js";
 import { Conversation, spoken } from "./messages.js";
 import { Panel } from "./panel.js";
 import { readTimesIn, setClock, tick } from "./time.js";
@@ -14,8 +15,8 @@ let now = null;
 let tab = "channel";
 let seenDirects = 0;
 
-const channel = new Conversation(byId("messages"), press);
-const direct = new Conversation(byId("directs"), press);
+const channel = new Conversation(byId("messages"), byId("say"), (message, customId) => press(channel, message, customId));
+const direct = new Conversation(byId("directs"), byId("list-direct"), (message, customId) => press(direct, message, customId));
 const panel = new Panel(byId("panel"), { setWeather: (weather) => act("weather", { weather }), moveClock });
 const composer = new Composer({ send, suggest, members: () => now?.members ?? [] });
 
@@ -25,9 +26,10 @@ const picked = new Map();
 async function send(entry, values, shown) {
   for (const [value, name] of shown) if (value !== name) picked.set(value, name);
   follow = true;
-  const { error } = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
+  const answer = await act("slash", { ...me, path: entry.path, options: Object.entries(values) });
   await refresh();
-  return error;
+  ask(answer, () => byId("say").focus());
+  return answer.error;
 }
 
 async function suggest(entry, option, typed, values) {
@@ -36,10 +38,23 @@ async function suggest(entry, option, typed, values) {
   return { choices: answer.choices ?? [], error: answer.error };
 }
 
-async function press(message, customId) {
-  const { error } = await act("click", { ...me, message: message.id, custom_id: customId });
+async function press(conversation, message, customId) {
+  const answer = await act("click", { ...me, message: message.id, custom_id: customId });
   await refresh();
-  return error ?? null;
+  ask(answer, () => conversation.focus(message.id, customId));
+  return answer.error ?? null;
+}
+
+// Opens the modal of an answer, if it has one.
+function ask({ modal, press }, closed) {
+  if (!modal) return;
+  const submit = async (values) => {
+    follow = true;
+    const answer = await act("submit", { ...me, press, values });
+    await refresh();
+    return answer.error ?? null;
+  };
+  openModal(modal, submit, closed);
 }
 
 async function moveClock(to) {
@@ -76,7 +91,11 @@ async function refresh() {
 }
 
 // Whoever reads at the end stays there, whatever grows; whoever scrolled up is left alone.
-let atEnd = true;
+const ends = ["channel", "direct"].map((name) => {
+  const end = { list: byId(`list-${name}`), at: true };
+  end.keep = () => end.at && (end.list.scrollTop = end.list.scrollHeight);
+  return end;
+});
 let follow = true;
 function draw(answer) {
   const first = now === null || now.me.id !== answer.me.id;
@@ -87,12 +106,13 @@ function draw(answer) {
   const names = new Map(answer.members.map(({ id, name }) => [id, name]));
   composer.offer(answer.commands, me.locale, answer.me.manages);
   if (first) [channel, direct].forEach((list) => list.clear());
-  const list = byId("list-channel");
   for (const [value, name] of picked) if (!names.has(value)) names.set(value, name);
   const commands = flatten(answer.commands, me.locale, true);
   const fresh = [...channel.show(answer.channel, names, commands), ...direct.show(answer.direct, names, commands)];
-  if (first || follow) atEnd = true;
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  for (const end of ends) {
+    if (first || follow) end.at = true;
+    end.keep();
+  }
   follow = false;
   // What was there before this person was picked is not news.
   if (!first) byId("news").replaceChildren(...fresh.map((item) => h("p", {}, spoken(item))));
@@ -177,11 +197,12 @@ function wire() {
       byId(`tab-${other}`).focus();
     });
   }
-  const list = byId("list-channel");
-  list.addEventListener("scroll", () => {
-    atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  });
-  new ResizeObserver(() => atEnd && (list.scrollTop = list.scrollHeight)).observe(list);
+  for (const end of ends) {
+    end.list.addEventListener("scroll", () => {
+      end.at = end.list.scrollHeight - end.list.scrollTop - end.list.clientHeight < 80;
+    });
+    new ResizeObserver(end.keep).observe(end.list);
+  }
   setInterval(() => tick(document), 1000);
 }
 

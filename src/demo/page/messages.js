@@ -1,6 +1,6 @@
 // The conversation: each message becomes a list item, redrawn only when it changed, so that focus and scrolling stay.
 
-import { h, byId } from "./dom.js";
+import { h } from "./dom.js";
 import { line, markdown } from "./markdown.js";
 import { clock } from "./time.js";
 import { word } from "./words.js";
@@ -9,8 +9,10 @@ const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger" };
 
 /** A list of messages in an `<ol>`; `press(message, customId)` is called for a button and resolves with an error or null. */
 export class Conversation {
-  constructor(list, press) {
+  /** `rest` takes the keyboard's focus where a message has no button left. */
+  constructor(list, rest, press) {
     this.list = list;
+    this.rest = rest;
     this.press = press;
     this.drawn = new Map();
     this.errors = new Map();
@@ -53,12 +55,18 @@ export class Conversation {
     if (!old) return node;
     const focused = old.contains(document.activeElement) ? document.activeElement.dataset.press : undefined;
     old.replaceWith(node);
-    if (focused !== undefined) {
-      const buttons = [...node.querySelectorAll("button[data-press]")];
-      const next = buttons.find((button) => button.dataset.press === focused) ?? buttons.find((button) => !button.disabled);
-      (next ?? byId("say")).focus();
-    }
+    if (focused !== undefined) this.focusIn(node, focused);
     return node;
+  }
+
+  /** Puts the keyboard's focus on a button of a message, or on the first that can be pressed. */
+  focus(id, customId) {
+    this.focusIn(this.drawn.get(id)?.node, customId);
+  }
+
+  focusIn(node, customId) {
+    const buttons = [...(node?.querySelectorAll("button[data-press]:enabled") ?? [])];
+    (buttons.find((button) => button.dataset.press === customId) ?? buttons[0] ?? this.rest).focus();
   }
 
   message(item) {
@@ -131,12 +139,17 @@ function said(item) {
 }
 
 // What is sent are English names and values; a person reads the names in their language, and what the values are called.
-function used({ name, path, options, button }, names, commands) {
+function used({ name, path, options, button, form }, names, commands) {
+  if (form !== null) return usedLine(name, "filled", `[${form}] ${options.map(([, value]) => value).join(" · ")}`);
+  if (button !== null) return usedLine(name, "pressed", `[${button}]`);
   const entry = commands.find((known) => known.path.join(" ") === path.join(" "));
   const shown = (option) => entry?.options.find((known) => known.name === option)?.shown ?? option;
   const given = options.map(([option, value]) => ` ${shown(option)}: ${names.get(value) ?? value}`);
-  const words = button === null ? `/${entry?.shown ?? path.join(" ")}${given.join("")}` : `[${button}]`;
-  return h("p.used", {}, h("span.curve", { "aria-hidden": "true" }), h("b", {}, name), ` ${word(button === null ? "used" : "pressed")} `, h("code", {}, words));
+  return usedLine(name, "used", `/${entry?.shown ?? path.join(" ")}${given.join("")}`);
+}
+
+function usedLine(name, did, what) {
+  return h("p.used", {}, h("span.curve", { "aria-hidden": "true" }), h("b", {}, name), ` ${word(did)} `, h("code", {}, what));
 }
 
 function drawEmbed(embed, names) {

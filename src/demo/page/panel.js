@@ -13,6 +13,7 @@ const TRIES = [
   ["try-out", "clockout"],
   ["try-fine"],
   ["try-late", "clockin", { en: { at: "20 min ago" }, de: { at: "vor 20 min" } }],
+  ["try-forgot", "clockin", { en: { at: "yesterday 9:00" }, de: { at: "gestern 9:00" } }],
   ["try-project", "project start"],
   ["try-link", "admin link"],
 ];
