@@ -21,7 +21,7 @@ no-not-in = Du bist nicht eingestempelt, es gibt also nichts zu beenden. Wenn du
 no-nothing-runs = Es läuft kein Projekt. Starte eines mit `/projekt starten`.
 no-already-on = Der Projekt-Timer steht schon auf { $project }.
 no-already-on-since = Der Projekt-Timer steht schon auf { $project }, seit { $since }.
-no-echo = Du hast das zweimal kurz hintereinander verlangt, deshalb wurde es einmal gebucht.
+no-echo = Du hast das zweimal kurz hintereinander verlangt, deshalb wurde es nur einmal gebucht.
 no-already-paused = Das Projekt ist schon pausiert.
 no-not-paused = Das Projekt ist nicht pausiert, es gibt also nichts fortzusetzen.
 no-started-later = Der laufende Timer wurde erst { $since } gestartet, also nach der genannten Zeit. Bitte nenne eine spätere Zeit.
@@ -192,7 +192,7 @@ key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und
    *[other] Gerade warten { $waiting }.
 } Erzeuge in den Kontoeinstellungen von TimeTrack einen neuen Schlüssel, setze `TIMETRACK_API_KEY` und `TIMETRACK_API_SECRET` und starte den Bot neu.
 unknown-user-title = TimeTrack kennt einen Benutzernamen nicht mehr
-unknown-user-body = { $member } ist mit { $username } verknüpft, aber einen solchen Benutzer hat TimeTrack nicht mehr: Er wurde umbenannt oder gelöscht. Nichts geht verloren: Was verlangt wird, bleibt in `/admin warteschlange`. Verknüpfe das Mitglied mit `/admin trennen` und `/admin verknüpfen` neu, mit dem jetzigen Benutzernamen und wähle dort „Wiederholen“.
+unknown-user-body = { $member } ist mit { $username } verknüpft, aber einen solchen Benutzer hat TimeTrack nicht mehr: Er wurde umbenannt oder gelöscht. Nichts geht verloren: Was verlangt wird, bleibt in `/admin warteschlange`. Verknüpfe das Mitglied mit `/admin trennen` und `/admin verknüpfen` neu, mit dem jetzigen Benutzernamen, und wähle in der Warteschlange „Wiederholen“.
 restored-title = Die Datenbank stammt aus einer Sicherung
 restored-body = Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. { $held ->
     [one] Ein Eintrag braucht

@@ -1,7 +1,7 @@
 # Zeiten und Dauern.
 
-duration-hours = { $hours } Std. { $minutes } Min.
-duration-minutes = { $minutes } Min.
+duration-hours = { $hours } h { $minutes } min
+duration-minutes = { $minutes } min
 duration-none = weniger als eine Minute
 at-time = um { $time }
 on-date = am { $time }
@@ -103,14 +103,14 @@ asked-day = Du bist seit { $since } eingestempelt, das sind { $length }.
 asked-project = { $project } läuft seit { $since }, das sind { $length } Arbeit.
 asked-some-project = Das Projekt läuft seit { $since }, das sind { $length } Arbeit.
 asked-overlap = { $from } – { $to } ist schon gebucht.
-asked-nothing-yet = **{ $action }** { $when }: gebucht wird erst, wenn du antwortest.
-asked-hint-day = Hast du das Ausstempeln vergessen, drück „Andere Zeit“ oder nimm `/ausstempeln` mit `um: gestern 17:30`.
-asked-hint-project = Hast du das Stoppen vergessen, drück „Andere Zeit“ oder nimm `/projekt stopp` mit `um: gestern 17:30`.
-asked-hint-switch = Hast du das Stoppen vergessen, drück „Andere Zeit“ und sag, wann es zu Ende war. **{ $action }** wird dann { $when } gebucht.
+asked-nothing-yet = **{ $action }** { $when }: Gebucht wird erst, wenn du antwortest.
+asked-hint-day = Falls du das Ausstempeln vergessen hast, drück „Andere Zeit“ oder verwende `/ausstempeln` mit `um: gestern 17:30`.
+asked-hint-project = Falls du das Stoppen vergessen hast, drück „Andere Zeit“ oder verwende `/projekt stopp` mit `um: gestern 17:30`.
+asked-hint-switch = Falls du das Stoppen vergessen hast, drück „Andere Zeit“ und sag, wann es zu Ende war. **{ $action }** wird dann { $when } gebucht.
 answered-title = Beantwortet
-answered-body = **{ $action }** { $when } ist nicht gebucht: ein anderer Eintrag von dir gilt stattdessen.
-forgotten-day = Das sind { $length }. Hast du das Ausstempeln vergessen, drück „Zu anderer Zeit ausstempeln“ oder nimm `/ausstempeln` mit `um: gestern 17:30`.
-forgotten-project = Das sind { $length }. Hast du das Stoppen vergessen, drück „Zu anderer Zeit stoppen“ oder nimm `/projekt stopp` mit `um: gestern 17:30`.
+answered-body = **{ $action }** { $when } ist nicht gebucht: Stattdessen gilt ein anderer Eintrag von dir.
+forgotten-day = Das sind { $length }. Falls du das Ausstempeln vergessen hast, drück „Zu anderer Zeit ausstempeln“ oder verwende `/ausstempeln` mit `um: gestern 17:30`.
+forgotten-project = Das sind { $length }. Falls du das Stoppen vergessen hast, drück „Zu anderer Zeit stoppen“ oder verwende `/projekt stopp` mit `um: gestern 17:30`.
 
 # Braucht einen Menschen oder wurde aufgegeben.
 

@@ -21,7 +21,7 @@ no-not-in = You are not clocked in, so there is nothing to end. If you forgot to
 no-nothing-runs = No project is running. Start one with `/project start`.
 no-already-on = The project timer is already on { $project }.
 no-already-on-since = The project timer is already on { $project }, since { $since }.
-no-echo = You asked for this twice within a moment, so it was booked once.
+no-echo = You asked for this twice within a moment, so it was booked only once.
 no-already-paused = The project is already paused.
 no-not-paused = The project is not paused, so there is nothing to resume.
 no-started-later = The timer that is running was only started { $since }, later than the time you named. Please name a later time.
@@ -133,14 +133,14 @@ queue-title = { $total ->
     [one] One entry is not booked yet
    *[other] { $total } entries are not booked yet
 }
-queue-none = Nothing waits.
+queue-none = Nothing is waiting.
 queue-undecided = { $count ->
     [one] One needs your decision.
    *[other] { $count } need your decision.
 }
 queue-waiting = { $count ->
-    [one] One only waits and is booked by itself.
-   *[other] { $count } only wait and are booked by themselves.
+    [one] One is just waiting and will be booked automatically.
+   *[other] { $count } are just waiting and will be booked automatically.
 }
 queue-entry = #{ $number } · { $action }
 queue-entry-undecided = ❗ #{ $number } · { $action }
@@ -181,7 +181,7 @@ queue-state-cancelled = given up
 queue-hint = Retry checks TimeTrack first and sends only what is missing. Cancel asks you again, then gives an entry up; the person is told.
 give-up-title = Give up #{ $number }?
 give-up-undecided = It will not be booked, and { $member } is told. This can't be undone.
-give-up-waiting = It only waits for TimeTrack and would be booked by itself. If you give it up, it will not be booked, and { $member } is told. This can't be undone.
+give-up-waiting = It is just waiting for TimeTrack and would be booked automatically. If you give it up, it will not be booked, and { $member } is told. This can't be undone.
 queue-retried = #{ $number } will be tried again now.
 queue-cancelled = #{ $number } is given up. { $member } will be told.
 queue-unchanged = #{ $number } stays as it is: { $state }.

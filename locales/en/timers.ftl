@@ -84,7 +84,7 @@ sum-day = Total of the day according to TimeTrack's entries: { $total }
 still-running = { $project } is still running.
 still-paused = { $project } is still paused.
 still-on = The project timer is still on.
-stop-too = “Stop project” ends it { $when } as well.
+stop-too = Press “Stop project” to end it { $when } too.
 sum-footer = Calculated by this bot; TimeTrack's own figures count.
 clocks-changed = The clocks changed in between: the wall clock shows { $wall }, but really { $real } passed. Please check what TimeTrack shows.
 
@@ -99,9 +99,9 @@ noted-unclear = TimeTrack may have it already. I check before I send it again.
 # Asked before it is sent.
 
 asked-title = Is that right?
-asked-day = You have been clocked in since { $since }, that is { $length }.
-asked-project = { $project } has been running since { $since }, that is { $length } of work.
-asked-some-project = The project has been running since { $since }, that is { $length } of work.
+asked-day = You have been clocked in for { $length }, since { $since }.
+asked-project = { $project } has been running since { $since }: { $length } of work.
+asked-some-project = The project has been running since { $since }: { $length } of work.
 asked-overlap = { $from } – { $to } is booked already.
 asked-nothing-yet = **{ $action }** { $when }: nothing is booked until you answer.
 asked-hint-day = If you forgot to clock out, press “Another time” or use `/clockout` with `at: yesterday 17:30`.
@@ -109,8 +109,8 @@ asked-hint-project = If you forgot to stop it, press “Another time” or use `
 asked-hint-switch = If you forgot to stop it, press “Another time” and say when it ended. **{ $action }** is then booked { $when }.
 answered-title = Answered
 answered-body = **{ $action }** { $when } is not booked: another entry of yours took its place.
-forgotten-day = That is { $length }. If you forgot to clock out, press “Clock out at another time” or use `/clockout` with `at: yesterday 17:30`.
-forgotten-project = That is { $length }. If you forgot to stop it, press “Stop at another time” or use `/project stop` with `at: yesterday 17:30`.
+forgotten-day = That was { $length } ago. If you forgot to clock out, press “Clock out at another time” or use `/clockout` with `at: yesterday 17:30`.
+forgotten-project = That was { $length } ago. If you forgot to stop it, press “Stop at another time” or use `/project stop` with `at: yesterday 17:30`.
 
 # Needs a human, or was given up.
 

@@ -41,10 +41,10 @@ fn status_of_both_timers_and_what_waits() {
     expect![[r#"
         Amber | Eingestempelt
         Dein Tag: <t:1795420920:t>, <t:1795420920:R>
-        Gearbeitet 7 Std. 28 Min., Pause 30 Min.
+        Gearbeitet 7 h 28 min, Pause 30 min
         Projekt-Timer: Projekt läuft – noch nicht bestätigt
         <t:1795435200:t>, <t:1795435200:R>
-        Gearbeitet 1 Std. 0 Min., Pause 3 Std. 0 Min.
+        Gearbeitet 1 h 0 min, Pause 3 h 0 min
         Projekt: Website \*2\*
         Kunde: Acme
         Aufgabe: Design
@@ -209,7 +209,7 @@ fn the_queue_and_the_links() {
     .assert_eq(&ask(&stuck));
     expect![[r#"
         Amber | Give up #5?
-        It only waits for TimeTrack and would be booked by itself. If you give it up, it will not be booked, and <@42> is told. This can't be undone.
+        It is just waiting for TimeTrack and would be booked automatically. If you give it up, it will not be booked, and <@42> is told. This can't be undone.
         #5 · Start Acme – Website \*2\*: waits for TimeTrack · 3 tries
         <@42> (alice)
         Time: <t:1795449612:f> · entered <t:1795449612:R>

@@ -61,7 +61,7 @@ fn clocked_out_with_the_length_of_the_day() {
         expect![[r#"
             Grey | Nicht eingestempelt
             Ausgestempelt um <t:1795449612:t>.
-            Seit <t:1795420920:t>: 7 Std. 28 Min. Arbeit, 30 Min. Pause
+            Seit <t:1795420920:t>: 7 h 28 min Arbeit, 30 min Pause
             (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
             [Einstempeln] [Aktualisieren]
         "#]],
@@ -88,8 +88,8 @@ fn clocked_out_after_the_night_the_clocks_went_back() {
         expect![[r#"
             Grey | Nicht eingestempelt
             Ausgestempelt am <t:1792904400:f>.
-            Seit <t:1792872000:f>: 8 Std. 30 Min. Arbeit, 30 Min. Pause
-            Dazwischen wurden die Uhren umgestellt: Nach der Wanduhr sind es 8 Std. 0 Min., tatsächlich sind 9 Std. 0 Min. vergangen. Bitte prüfe, was TimeTrack zeigt.
+            Seit <t:1792872000:f>: 8 h 30 min Arbeit, 30 min Pause
+            Dazwischen wurden die Uhren umgestellt: Nach der Wanduhr sind es 8 h 0 min, tatsächlich sind 9 h 0 min vergangen. Bitte prüfe, was TimeTrack zeigt.
             (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
             [Einstempeln] [Aktualisieren]
         "#]],
@@ -245,7 +245,7 @@ fn a_stopped_project() {
         expect![[r#"
             Grey | Kein Projekt läuft
             Gestoppt um <t:1795449612:t>.
-            Zeit am Projekt: 4 Std. 0 Min.
+            Zeit am Projekt: 4 h 0 min
             Projekt: Website \*2\*
             Kunde: Acme
             Aufgabe: Design

@@ -66,7 +66,7 @@ async fn a_stretch_is_called_a_stretch_and_the_day_has_a_total_of_its_own(transp
         assert!(!said[0].contains("Your day") && !said[0].contains("break"), "{said:?}");
         let total = format!("{TOTAL} according to TimeTrack's entries: 8 h 30 min");
         assert!(said[0].contains(&total), "{quirks:?}: {said:?}");
-        let total = "Tagessumme laut den Einträgen in TimeTrack: 8 Std. 30 Min.";
+        let total = "Tagessumme laut den Einträgen in TimeTrack: 8 h 30 min";
         assert!(said[1].contains(total), "{quirks:?}: {said:?}");
         story.end().await;
     }

@@ -306,12 +306,12 @@ async fn the_queue_is_an_admins_to_retry_or_cancel(transport: Transport) {
         said.contains("2 entries") && said.contains("anna.huber") && said.contains("ben.meyer"),
         "{said}"
     );
-    assert!(said.contains("2 only wait and are booked by themselves"), "{said}");
+    assert!(said.contains("2 are just waiting and will be booked automatically"), "{said}");
     // One press gives nothing up, and the question can be left.
     for leaves in [true, false] {
         let click = story.clicks(CLARA, queue, "Cancel #2").await;
         let said = story.becomes(click, "Give up #2?").await;
-        assert!(said.contains("would be booked by itself") && said.contains("ben.meyer"), "{said}");
+        assert!(said.contains("would be booked automatically") && said.contains("ben.meyer"), "{said}");
         assert_eq!(story.waiting().await, 2);
         if leaves {
             let click = story.clicks(CLARA, queue, "Keep it").await;
@@ -378,13 +378,13 @@ async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport:
     store.settle(ben, &stuck, story.clock.now()).await.unwrap();
     let queue = story.sends(CLARA, "/admin queue", &[]);
     let said = story.answer(queue).await;
-    assert!(said.contains("One needs your decision") && said.contains("One only waits"), "{said}");
+    assert!(said.contains("One needs your decision") && said.contains("One is just waiting"), "{said}");
     assert!(said.find(&format!("❗ #{ben}")) < said.find(&format!("\n#{anna} ·")), "{said}");
     assert!(said.contains(&format!("❗ #{ben} ·")) && said.contains(&format!("\n#{anna} ·")), "{said}");
     assert!(said.contains("**needs your decision**") && said.contains("waits for TimeTrack"), "{said}");
     let click = story.clicks(CLARA, queue, &format!("Cancel #{ben}")).await;
     let said = story.becomes(click, &format!("Give up #{ben}?")).await;
-    assert!(!said.contains("by itself"), "{said}");
+    assert!(!said.contains("automatically"), "{said}");
     let click = story.clicks(CLARA, queue, &format!("Give up #{ben}")).await;
     story.becomes(click, "is given up").await;
     story.timetrack.set_weather(Weather::Fine);

@@ -205,7 +205,7 @@ impl Stage {
         let until = Instant::now() + PATIENCE;
         loop {
             let answer = self.says(BOSS, "/admin queue", &[]).await;
-            if answer.contains("Nothing waits") {
+            if answer.contains("Nothing is waiting") {
                 return Ok(());
             }
             if Instant::now() > until {
