@@ -107,14 +107,11 @@ export class Composer {
       wrong.focus();
       return this.hint(`${wrong.option.shown}: ${wrong.problem()}`, true);
     }
-    // A second Enter while the first is on its way must not send twice.
-    if (this.sending) return;
-    this.sending = true;
     const [entry, values] = [this.entry, this.values()];
     const shown = new Map(this.fields.map((each) => [each.value(), each.shown()]));
+    // Before anything is waited for: a second Enter must not send twice, and the next command need not wait for this one.
     this.back(true);
     const error = await this.send(entry, values, shown);
-    this.sending = false;
     if (error) this.hint(error, true);
   }
 
