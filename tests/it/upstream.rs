@@ -82,7 +82,8 @@ async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
         if round.is_multiple_of(IDLE) {
             goes_on(story, press);
         }
-        assert!(rounds.next().await, "{what}: nobody says {words:?}, only {own:#?}");
+        let breaches = || story.discord.breaches();
+        assert!(rounds.next().await, "{what}: nobody says {words:?}, only {own:#?}; {:#?}", breaches());
     }
 }
 
