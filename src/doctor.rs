@@ -7,10 +7,11 @@ use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::config::{Config, Transport};
+use crate::config::{Config, Problem, Problems, Transport};
 use crate::discord::{Identity, Rest, gateway};
 use crate::model::{PublicKey, Zone};
 use crate::start::access;
@@ -32,39 +33,84 @@ pub enum Finding {
     Bad(String),
 }
 
+/// What all checks found, as `--json` prints it. docs/operating.md names the fields; new ones may be added, none changes its
+/// meaning.
+#[derive(Serialize)]
+struct Report {
+    version: &'static str,
+    checked_at: DateTime<Utc>,
+    well: bool,
+    running: bool,
+    checks: Vec<Check>,
+}
+
+const BAD: &str = "bad";
+
+#[derive(Serialize)]
+struct Check {
+    about: &'static str,
+    result: &'static str,
+    text: String,
+}
+
 /// Checks, prints a line for each, and fails if one is bad. Told where the settings come from, and what was odd about that.
-pub async fn run(config: &Config, (source, remarks): (&str, &[String]), clock: &Clock) -> ExitCode {
+pub async fn run(
+    config: &Config,
+    (source, remarks): (&str, &[String]),
+    json: bool,
+    clock: &Clock,
+) -> ExitCode {
     let complete = ("settings", Finding::Good(format!("complete; {source}")));
     let odd = remarks.iter().map(|remark| ("settings", Finding::Doubtful(remark.clone())));
     let findings: Vec<_> = std::iter::once(complete).chain(odd).chain(examine(config, clock).await).collect();
-    for (subject, finding) in &findings {
-        println!("{}", line(subject, finding));
+    let report = Report::of(findings, Store::is_in_use(&config.database_url), clock);
+    if json {
+        report.print_json()
+    } else {
+        report.print_lines()
     }
-    let bad = findings.iter().filter(|(_, finding)| matches!(finding, Finding::Bad(_))).count();
-    match bad {
-        0 => {
-            let next = if Store::is_in_use(&config.database_url) {
-                "the bot is running"
-            } else {
-                "start the bot with `timetrack-bot` (from the sources: `cargo run --release`)"
-            };
-            println!("\nAll is well: {next}.");
-            ExitCode::SUCCESS
-        }
-        count => {
-            println!("\n{count} to put right.");
-            ExitCode::FAILURE
-        }
-    }
+    if report.well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn line(subject: &str, finding: &Finding) -> String {
-    let (mark, text) = match finding {
-        Finding::Good(text) => ("ok  ", text),
-        Finding::Doubtful(text) => ("look", text),
-        Finding::Bad(text) => ("BAD ", text),
-    };
-    format!("{mark}  {subject:<12} {text}")
+/// What `--json` prints if there are no settings to check with.
+pub fn print_problems(problems: &Problems, clock: &Clock) {
+    let finding = |problem: &Problem| Finding::Bad(format!("{} {}", problem.name, problem.cure));
+    let findings = problems.0.iter().map(|problem| ("settings", finding(problem))).collect();
+    Report::of(findings, false, clock).print_json();
+}
+
+impl Report {
+    fn of(findings: Vec<(&'static str, Finding)>, running: bool, clock: &Clock) -> Self {
+        let check = |(about, finding)| {
+            let (result, text) = match finding {
+                Finding::Good(text) => ("ok", text),
+                Finding::Doubtful(text) => ("look", text),
+                Finding::Bad(text) => (BAD, text),
+            };
+            Check { about, result, text }
+        };
+        let checks: Vec<_> = findings.into_iter().map(check).collect();
+        let well = checks.iter().all(|check| check.result != BAD);
+        Self { version: env!("CARGO_PKG_VERSION"), checked_at: clock.now(), well, running, checks }
+    }
+
+    fn print_json(&self) {
+        println!("{:#}", serde_json::json!(self));
+    }
+
+    fn print_lines(&self) {
+        for Check { about, result, text } in &self.checks {
+            let mark = if *result == BAD { "BAD" } else { *result };
+            println!("{mark:<4}  {about:<12} {text}");
+        }
+        match self.checks.iter().filter(|check| check.result == BAD).count() {
+            0 if self.running => println!("\nAll is well: the bot is running."),
+            0 => println!(
+                "\nAll is well: start the bot with `timetrack-bot` (from the sources: `cargo run --release`)."
+            ),
+            count => println!("\n{count} to put right."),
+        }
+    }
 }
 
 /// Every check, in the order in which one would put things right.

@@ -95,7 +95,8 @@ impl<W: Write> Write for Escaping<W> {
     }
 }
 
-fn escaped(line: &str) -> String {
+/// A text of others as one line that cannot steer a terminal.
+pub fn escaped(line: &str) -> String {
     let mut safe = String::with_capacity(line.len() + 16);
     for c in line.chars() {
         if is_steering(c) {

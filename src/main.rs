@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use cli::{Cli, Job, exit_code};
 use timetrack_bot::clock::Clock;
-use timetrack_bot::config::{self, Config, LogFormat};
-use timetrack_bot::{logging, start};
+use timetrack_bot::config::{Config, LogFormat};
+use timetrack_bot::{doctor, logging, start};
 
 /// A setting is missing, malformed, or refused by Discord.
 const EXIT_SETTINGS: u8 = 2;
@@ -24,17 +24,15 @@ async fn main() -> ExitCode {
         Job::Sandbox(options) => return by_itself(timetrack_bot::sandbox::run(options)).await,
         other => other,
     };
-    if let Job::Settings(cli::Settings::Template) = job {
-        print!("{}", config::table::TEMPLATE);
-        return ExitCode::SUCCESS;
-    }
-    if let Job::Healthcheck { ready } = job {
-        let address = environment::health_addr(&cli.env_file);
-        return exit_code(cli::healthcheck(&address, if ready { "/readyz" } else { "/healthz" }));
+    if let Some(code) = cli::perform_without_settings(&job, &cli.env_file) {
+        return code;
     }
     let config = match environment::read(&cli.env_file) {
         Ok(config) => config,
         Err(problems) => {
+            if matches!(job, Job::Doctor { json: true }) {
+                doctor::print_problems(&problems, &Clock::system());
+            }
             eprint!("{problems}");
             eprintln!("The {}.", environment::whereabouts(&cli.env_file));
             eprintln!("`timetrack-bot settings template` prints a settings file to fill in.");

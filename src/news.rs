@@ -2,6 +2,8 @@
 //! tell; and admins what they must see to.
 //! Must not know what decided it.
 
+pub mod offline;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};

@@ -51,6 +51,7 @@ pub struct Running {
     health: JoinHandle<anyhow::Result<()>>,
     outbox: JoinHandle<()>,
     refresh: JoinHandle<()>,
+    decisions: JoinHandle<()>,
     /// `None` once it is known how it ended.
     registration: Option<JoinHandle<anyhow::Result<()>>>,
     /// Whether the first try to register is over; more may follow.
@@ -65,6 +66,8 @@ pub struct Running {
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
+    // Before what is untold is read: a decision made in between is in both, and told once.
+    let newest = app.store.newest_audit().await?;
     let untold = news::untold(&app).await;
     let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;
@@ -84,6 +87,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
         refresh: tokio::spawn(refresh::run(Arc::clone(&app))),
+        decisions: tokio::spawn(news::offline::follow(Arc::clone(&app), newest)),
         registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try, untold))),
         tried,
         app,
@@ -292,6 +296,7 @@ impl Running {
             ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
             ended = &mut self.outbox => Err(broken("outbox", ended)),
             ended = &mut self.refresh => Err(broken("refresh", ended)),
+            ended = &mut self.decisions => Err(broken("watch for decisions of the command line", ended)),
             ended = &mut self.health => match ended {
                 Ok(Err(error)) => Err(error.context("the health checks broke")),
                 Ok(Ok(())) => Err(broken("health checks", Ok(()))),
@@ -310,6 +315,7 @@ impl Running {
         finish(self.transport).await;
         finish(self.outbox).await;
         finish(self.refresh).await;
+        finish(self.decisions).await;
         app.tasks.close();
         if tokio::time::timeout(STOP_PATIENCE, app.tasks.wait()).await.is_err() {
             tracing::warn!(

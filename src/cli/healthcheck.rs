@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 const MAX_BYTES: u64 = 4096;
 
 /// Succeeds if the bot whose `HEALTH_ADDR` is `address` answers 200 to `GET path`.
-pub(crate) fn healthcheck(address: &str, path: &str) -> anyhow::Result<()> {
+pub(super) fn healthcheck(address: &str, path: &str) -> anyhow::Result<()> {
     let address: SocketAddr =
         address.parse().with_context(|| format!("HEALTH_ADDR `{address}` is no address and port"))?;
     let answer =
@@ -21,8 +21,7 @@ pub(crate) fn healthcheck(address: &str, path: &str) -> anyhow::Result<()> {
     if !head.starts_with("HTTP/1.1 200 ") {
         bail!("{} {body}", head.lines().next().unwrap_or_default());
     }
-    println!("{body}");
-    Ok(())
+    super::print(format!("{body}\n").as_bytes())
 }
 
 /// "Listen everywhere" is no place to connect to.

@@ -8,15 +8,15 @@ use chrono::{DateTime, Utc};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::model::names::folded;
-use timetrack_bot::model::{MemberId, Username, Zone};
+use timetrack_bot::model::{Username, Zone};
 use timetrack_bot::start::timetrack_access;
 use timetrack_bot::store::Store;
 use timetrack_bot::store::import::{Earnest, Wanted};
 use timetrack_bot::store::links::{Link, Linked};
 use timetrack_bot::timetrack::TimeTrack;
 
-use super::counted;
 use super::spreadsheet::{ROUNDED, Sheet, ZEROS, guarded, is_split_number, number, unguarded};
+use super::{NOBODY, counted};
 
 const COLUMNS: [&str; 3] = ["member", "username", "zone"];
 const PAGE: u32 = 500;
@@ -24,8 +24,6 @@ const PAGE: u32 = 500;
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// Complaints shown; the rest is counted.
 const MOST_SHOWN: usize = 50;
-/// The command line, in the audit trail.
-const NOBODY: MemberId = MemberId(0);
 
 /// How to import.
 #[derive(Clone, Copy)]

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use timetrack_bot::model::MemberId;
 
 const HEAD: &str = "member,username,zone\n";
 

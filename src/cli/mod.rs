@@ -1,9 +1,12 @@
 //! The command line's words, and the jobs beside running the bot. Must not know how the bot works inside.
 
+mod audit;
 mod database;
 mod healthcheck;
 mod links;
+mod manual;
 mod person;
+mod queue;
 mod spreadsheet;
 
 use std::io::Write;
@@ -11,17 +14,27 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Parser, Subcommand, ValueEnum};
 use timetrack_bot::clock::Clock;
-use timetrack_bot::config::Config;
+use timetrack_bot::config::{Config, table};
 use timetrack_bot::doctor;
-use timetrack_bot::model::MemberId;
+use timetrack_bot::model::{MemberId, Zone};
+use timetrack_bot::store::punches::Decision;
 
-pub(crate) use healthcheck::healthcheck;
+/// The command line, in the audit trail.
+const NOBODY: MemberId = MemberId(0);
+
+/// How the program ends; docs/operating.md has the same as a table.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  it is done, or the bot was asked to stop
+  1  it did not work, a check found something wrong, or nothing was changed; the last line says why
+  2  the command line or a setting is wrong, or Discord refuses the token: the same again would end the same way";
 
 /// The time clock of a company using TimeTrack, as a Discord bot.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "timetrack-bot", version, about, after_long_help = EXIT_CODES)]
 pub(crate) struct Cli {
     /// Settings file; the environment's own values win over it.
     #[arg(long, default_value = crate::environment::USUAL, global = true)]
@@ -35,7 +48,11 @@ pub(crate) enum Job {
     /// Run the bot (what happens without a subcommand).
     Run,
     /// Check every setting and connection, and say the cure of what is wrong.
-    Doctor,
+    Doctor {
+        /// Print one JSON object instead; docs/operating.md names its fields.
+        #[arg(long)]
+        json: bool,
+    },
     /// Write a consistent copy of the database while the bot runs.
     Backup {
         /// The copy; must not exist yet.
@@ -61,6 +78,19 @@ pub(crate) enum Job {
     /// The record of what admins changed.
     #[command(subcommand)]
     Audit(Audit),
+    /// What is not booked yet: see it, and decide about it as with /admin queue, also while the bot runs.
+    #[command(subcommand)]
+    Queue(Queue),
+    /// Print a script that completes this command line in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the man pages, one for each subcommand.
+    Man {
+        /// The folder to write them into; it must exist. Without it, the main page goes to the terminal.
+        folder: Option<PathBuf>,
+    },
     /// Ask a running bot's /healthz; for container health checks.
     Healthcheck {
         /// Ask /readyz instead.
@@ -126,6 +156,72 @@ pub(crate) enum Person {
 pub(crate) enum Audit {
     /// Check the chain of hashes from the first row to the last.
     Verify,
+    /// Show the newest rows, the latest at the end.
+    Show {
+        /// Only what this member did, or what was done to them: their number on Discord.
+        #[arg(long, value_parser = member_number)]
+        member: Option<u64>,
+        /// Only this day, such as 2026-11-23, in the time zone DEFAULT_TIMEZONE.
+        #[arg(long)]
+        day: Option<NaiveDate>,
+        /// Only changes of this kind.
+        #[arg(long, value_enum)]
+        kind: Option<Kind>,
+        /// How many rows at most.
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        limit: u32,
+    },
+}
+
+/// What a row of the audit trail tells of.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    Link,
+    Unlink,
+    Zone,
+    Retry,
+    Cancel,
+    Restore,
+    Erase,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Queue {
+    /// List what is not booked yet, first what needs a decision.
+    List {
+        /// How many entries at most.
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        limit: u32,
+    },
+    /// Try entries again: TimeTrack does not have them.
+    Retry {
+        /// Their numbers, as `queue list` shows them.
+        #[arg(required = true)]
+        numbers: Vec<i64>,
+    },
+    /// Give entries up; their people are told. Says what it would do unless --yes is given.
+    Cancel {
+        /// Their numbers, as `queue list` shows them.
+        #[arg(required = true)]
+        numbers: Vec<i64>,
+        /// Do it; it cannot be undone.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Does a job that must not depend on the settings. `None` if the job is another one.
+pub(crate) fn perform_without_settings(job: &Job, env_file: &Path) -> Option<ExitCode> {
+    Some(exit_code(match job {
+        Job::Settings(Settings::Template) => print(table::TEMPLATE.as_bytes()),
+        Job::Healthcheck { ready } => {
+            let address = crate::environment::health_addr(env_file);
+            healthcheck::healthcheck(&address, if *ready { "/readyz" } else { "/healthz" })
+        }
+        Job::Completions { shell } => manual::completions(*shell),
+        Job::Man { folder } => manual::pages(folder.as_deref()),
+        _ => return None,
+    }))
 }
 
 /// Does a job that needs the settings but runs no bot. `None` if the job is to run the bot. `settings` is where they come from, and
@@ -138,7 +234,7 @@ pub(crate) async fn perform(
 ) -> Option<ExitCode> {
     let url = &config.database_url;
     Some(exit_code(match job {
-        Job::Doctor => return Some(doctor::run(config, settings, clock).await),
+        Job::Doctor { json } => return Some(doctor::run(config, settings, *json, clock).await),
         Job::Backup { to } => database::backup(url, to).await,
         Job::Restore { from, not_run_since } => database::restore(url, from, *not_run_since, clock).await,
         Job::Links(Links::Export { file }) => links::export(url, file.as_deref()).await,
@@ -153,6 +249,15 @@ pub(crate) async fn perform(
             person::erase(url, MemberId(*member), clock).await
         }
         Job::Audit(Audit::Verify) => database::verify_audit(url).await,
+        Job::Audit(Audit::Show { member, day, kind, limit }) => {
+            audit::show(config, (*member, *day, *kind), *limit).await
+        }
+        Job::Queue(Queue::List { limit }) => queue::list(config, *limit, clock).await,
+        Job::Queue(Queue::Retry { numbers }) => queue::decide(url, numbers, Decision::Retry, clock).await,
+        Job::Queue(Queue::Cancel { numbers, yes: false }) => queue::ask(config, numbers, clock).await,
+        Job::Queue(Queue::Cancel { numbers, yes: true }) => {
+            queue::decide(url, numbers, Decision::Cancel, clock).await
+        }
         _ => return None,
     }))
 }
@@ -161,6 +266,20 @@ fn member_number(text: &str) -> Result<u64, String> {
     let cure = "a member is named by their number of 15 to 20 digits: in Discord, with developer mode on, right-click the member, \
                 Copy User ID";
     text.parse().map_err(|_| cure.to_owned())
+}
+
+/// Writes to the terminal. Whoever reads it may have seen enough (`| head`); that is no failure.
+fn print(text: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// An instant on the wall clock of a zone.
+fn shown_at(at: DateTime<Utc>, zone: &Zone) -> String {
+    format!("{} {}", zone.wall(at).format("%Y-%m-%d %H:%M:%S"), zone.abbreviation(at))
 }
 
 /// "1 row", "2 rows", "2 punches".
@@ -186,7 +305,7 @@ pub(crate) fn exit_code(result: anyhow::Result<()>) -> ExitCode {
 
 /// Writes what says who is who into a new file that nobody else may read, or to the terminal.
 fn write_privately(text: &[u8], file: Option<&Path>) -> anyhow::Result<()> {
-    let Some(path) = file else { return Ok(std::io::stdout().write_all(text)?) };
+    let Some(path) = file else { return print(text) };
     let mut out = private_file(path)
         .with_context(|| format!("{} cannot be created (it must not exist yet)", path.display()))?;
     out.write_all(text)?;

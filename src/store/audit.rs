@@ -10,9 +10,15 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::chain::{Columns, Walk};
 use super::row::{instant, member, ms, stored};
 use super::{Result, Store};
-use crate::model::MemberId;
+use crate::model::{MemberId, PunchId};
 
-const NEWEST: &str = "SELECT id, at, actor, what, subject, detail FROM audit ORDER BY id DESC LIMIT ?1";
+const NEWEST: &str = "SELECT id, at, actor, what, subject, detail FROM audit \
+     WHERE (?2 IS NULL OR actor = ?2 OR subject = ?2) AND (?3 IS NULL OR what = ?3) \
+     AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) ORDER BY id DESC LIMIT ?1";
+
+// Member 0 is the command line. A row that was blanked names no punch.
+pub(super) const OFFLINE: &str = "SELECT id, json_extract(detail, '$.punch') AS punch FROM audit \
+     WHERE id > ?1 AND actor = 0 AND what IN ('retry', 'cancel') ORDER BY id LIMIT ?2";
 
 // One statement, so that the head and the rows are of the same moment. The head comes along with every row.
 const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.hash, h.id AS head, \
@@ -41,14 +47,57 @@ pub struct AuditRow {
     pub detail: String,
 }
 
+/// Which rows are wanted: those that fit all that is given.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Whoever did it, or had it done to them.
+    pub member: Option<MemberId>,
+    /// The kind, as in [`AuditRow::what`].
+    pub what: Option<String>,
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub until: Option<DateTime<Utc>>,
+}
+
 impl Store {
     /// The newest rows first.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn audit(&self, limit: u32) -> Result<Vec<AuditRow>> {
-        let rows = sqlx::query(NEWEST).bind(limit).fetch_all(self.readers()).await?;
-        rows.iter().map(audit_row).collect()
+        self.audit_of(Filter::default(), limit).await
+    }
+
+    /// The newest of the wanted rows first.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn audit_of(&self, filter: Filter, limit: u32) -> Result<Vec<AuditRow>> {
+        let Filter { member, what, from, until } = filter;
+        let member = member.map(|member| stored(member.0)).transpose()?;
+        let query = sqlx::query(NEWEST).bind(limit).bind(member).bind(what);
+        let query = query.bind(from.map(ms)).bind(until.map(ms));
+        query.fetch_all(self.readers()).await?.iter().map(audit_row).collect()
+    }
+
+    /// The number of the newest row; 0 if there is none.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn newest_audit(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT id FROM audit_head").fetch_one(self.readers()).await?)
+    }
+
+    /// Decisions about the queue that the command line made after the row of that number, in order, at most `limit`: each row's
+    /// number and the punch.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn offline_decisions(&self, after: i64, limit: u32) -> Result<Vec<(i64, Option<PunchId>)>> {
+        let query = sqlx::query_as::<_, (i64, Option<i64>)>(OFFLINE).bind(after).bind(limit);
+        let rows = query.fetch_all(self.readers()).await?;
+        Ok(rows.into_iter().map(|(row, punch)| (row, punch.map(PunchId))).collect())
     }
 
     /// Checks the chain of hashes; gives back the number of the first row that does not fit, if any. Rows missing at the

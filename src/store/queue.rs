@@ -34,10 +34,11 @@ pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
     // Where only the person's confirmation is missing, the admin's word stands for it.
-    "UPDATE punches SET state = 'waiting', next_at = ?2, told = 0, unclear = (unclear AND state <> 'stuck'), \
-     confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?5), \
-     timer_before = iif(state = 'stuck' AND NOT ?4, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
-     username = CASE WHEN ?3 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
+    // Due at once by anybody's clock: whoever decides need not be the process that delivers.
+    "UPDATE punches SET state = 'waiting', next_at = 0, told = 0, unclear = (unclear AND state <> 'stuck'), \
+     confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?4), \
+     timer_before = iif(state = 'stuck' AND NOT ?3, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
+     username = CASE WHEN ?2 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
      ELSE username END \
      WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
@@ -170,9 +171,8 @@ async fn decide(
     let query = match decision {
         // Whom TimeTrack no longer has was linked anew meanwhile, or the retry comes to the same.
         Decision::Retry => {
-            let query = sqlx::query(RETRY).bind(before.id.0).bind(ms(now));
-            let query = query.bind(before.is_for_unknown_user()).bind(before.half_done().is_some());
-            query.bind(before.asked_about().map(wall_ms))
+            let query = sqlx::query(RETRY).bind(before.id.0).bind(before.is_for_unknown_user());
+            query.bind(before.half_done().is_some()).bind(before.asked_about().map(wall_ms))
         }
         Decision::Cancel => sqlx::query(CANCEL).bind(before.id.0).bind(ms(now)),
     };

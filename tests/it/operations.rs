@@ -1,7 +1,9 @@
 //! What an operator relies on: health, readiness, metrics, and the jobs of the command line, beside a bot at work.
 
+mod decisions;
 mod image;
 mod jobs;
 mod monitoring;
 mod people;
 mod queue;
+mod trail;

@@ -43,6 +43,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
     assert!(hasten.contains("USING INDEX punches_"), "{hasten}");
     let admins = plan(&mut conn, audit::RECENT_ADMINS).await;
     assert!(admins.contains("audit_link_changes"), "{admins}");
+    let offline = plan(&mut conn, audit::OFFLINE).await;
+    assert!(offline.contains("SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"), "{offline}");
     let linked = plan(&mut conn, links::LINKED_AMONG).await;
     assert!(linked.contains("SEARCH links USING COVERING INDEX"), "{linked}");
     let page = plan(&mut conn, links::PAGE).await;

@@ -24,7 +24,7 @@ pub fn program(story: &Story, database: &Path, arguments: &[&str]) -> Output {
         .env("TIMETRACK_API_KEY", story.timetrack.key())
         .env("TIMETRACK_API_SECRET", story.timetrack.secret())
         .env("DATABASE_URL", format!("sqlite://{}", database.display()))
-        .env("HEALTH_ADDR", story.bot().health_addr().to_string())
+        .env("HEALTH_ADDR", story.running().map_or_else(String::new, |bot| bot.health_addr().to_string()))
         .env("RUST_LOG", "warn")
         .output()
         .unwrap()

@@ -3,6 +3,7 @@
 
 mod bot;
 mod campaign;
+mod commands;
 mod disk;
 mod ends;
 mod kills;

@@ -80,7 +80,12 @@ impl Story {
 
     /// The running bot.
     pub fn bot(&self) -> &Running {
-        self.bot.as_ref().expect("the bot runs")
+        self.running().expect("the bot runs")
+    }
+
+    /// The bot, if it runs.
+    pub fn running(&self) -> Option<&Running> {
+        self.bot.as_ref()
     }
 
     /// Waits for the bot to end by itself, and says why it did.

@@ -1,0 +1,96 @@
+//! The audit trail for a human at a terminal. Must not know how it is kept.
+
+use anyhow::bail;
+use chrono::{NaiveDate, NaiveTime};
+use clap::ValueEnum;
+use timetrack_bot::config::Config;
+use timetrack_bot::logging::escaped;
+use timetrack_bot::model::{MemberId, Zone, snowflake};
+use timetrack_bot::store::Store;
+use timetrack_bot::store::audit::{AuditRow, Filter};
+
+use super::{Kind, NOBODY, counted, print, shown_at};
+
+/// Prints the newest rows that match, the latest at the end.
+pub(super) async fn show(
+    config: &Config,
+    (member, day, kind): (Option<u64>, Option<NaiveDate>, Option<Kind>),
+    limit: u32,
+) -> anyhow::Result<()> {
+    let zone = &config.default_zone;
+    let kind = kind.and_then(|kind| kind.to_possible_value());
+    let filter = Filter {
+        member: member.map(MemberId),
+        what: kind.map(|kind| kind.get_name().to_owned()),
+        from: day.map(|day| zone.first_instant(day.and_time(NaiveTime::MIN))),
+        until: day
+            .and_then(|day| day.succ_opt())
+            .map(|next| zone.first_instant(next.and_time(NaiveTime::MIN))),
+    };
+    let store = Store::open_beside(&config.database_url).await?;
+    let rows = store.audit_of(filter, limit.saturating_add(1)).await;
+    store.close().await;
+    let mut rows = rows?;
+    if rows.is_empty() {
+        bail!("the audit trail has no such row");
+    }
+    let most = usize::try_from(limit)?;
+    if rows.len() > most {
+        rows.truncate(most);
+        eprintln!("older rows are left out; --limit shows more than {}", counted(limit, "row"));
+    }
+    let lines: String = rows.iter().rev().map(|row| line(row, zone)).collect();
+    print(lines.as_bytes())
+}
+
+fn line(row: &AuditRow, zone: &Zone) -> String {
+    let AuditRow { id, at, actor, what, subject, detail } = row;
+    let about = subject.map(|member| format!(" of {member}")).unwrap_or_default();
+    let detail = fields(detail);
+    format!("#{id}  {}  {what}{about} by {}{detail}\n", shown_at(*at, zone), name(*actor))
+}
+
+fn name(actor: MemberId) -> String {
+    match actor {
+        NOBODY => "the command line".to_owned(),
+        // Whoever was erased has the number of the row that tells of it, which is none of Discord's.
+        MemberId(row) if snowflake(&actor.to_string()).is_none() => format!("somebody erased (see #{row})"),
+        member => member.to_string(),
+    }
+}
+
+/// The fields of the detail, as `name value`. Usernames are words of others.
+fn fields(detail: &str) -> String {
+    let Ok(fields) = serde_json::from_str::<serde_json::Map<_, _>>(detail) else {
+        return format!("  {}", escaped(detail));
+    };
+    let field = |(name, value): (&String, &serde_json::Value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        escaped(&format!("  {name} {value}"))
+    };
+    fields.iter().filter(|(_, value)| !value.is_null()).map(field).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_a_line_that_outside_words_cannot_break() {
+        let row = AuditRow {
+            id: 7,
+            at: "2026-11-23T08:02:11Z".parse().unwrap(),
+            actor: NOBODY,
+            what: "link".to_owned(),
+            subject: Some(MemberId(400_000_000_000_000_001)),
+            detail: r#"{"username":"anna\n#8\u001b[2J","zone":null,"punch":3}"#.to_owned(),
+        };
+        let vienna = Zone::new("Europe/Vienna").unwrap();
+        assert_eq!(
+            line(&row, &vienna),
+            "#7  2026-11-23 09:02:11 CET  link of 400000000000000001 by the command line  punch 3  username anna\\u000a#8\\u001b[2J\n"
+        );
+        let erased = AuditRow { actor: MemberId(9), subject: None, detail: "{}".to_owned(), ..row };
+        assert!(line(&erased, &vienna).ends_with("  link by somebody erased (see #9)\n"));
+    }
+}

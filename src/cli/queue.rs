@@ -1,0 +1,137 @@
+//! What is not booked yet, for an operator without Discord: seen and decided about in the database that the bot has open. Must not
+//! know how a punch is delivered.
+
+use anyhow::bail;
+use chrono::{DateTime, Utc};
+use timetrack_bot::clock::Clock;
+use timetrack_bot::config::Config;
+use timetrack_bot::logging::escaped;
+use timetrack_bot::model::{Action, Punch, PunchId, PunchState, Zone};
+use timetrack_bot::store::Store;
+use timetrack_bot::store::punches::Decision;
+
+use super::{NOBODY, counted, print, shown_at};
+
+/// Prints what is not booked yet, in the order of `/admin queue`.
+pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::Result<()> {
+    let store = Store::open_beside(&config.database_url).await?;
+    let read =
+        async { Ok::<_, anyhow::Error>((store.queue(0, limit).await?, store.standing().await?)) }.await;
+    store.close().await;
+    let ((punches, total), standing) = read?;
+    let mut text = match total {
+        0 => "everything is booked\n".to_owned(),
+        _ => format!("{} not booked yet, {} to be decided\n", counted(total, "punch"), standing.stuck),
+    };
+    text.extend(punches.iter().map(|punch| entry(punch, &config.default_zone, clock.now())));
+    let shown = u32::try_from(punches.len())?;
+    if shown < total {
+        text += &format!("… and {} more; --limit shows them\n", total - shown);
+    }
+    print(text.as_bytes())
+}
+
+/// Says what giving these up would do.
+pub(super) async fn ask(config: &Config, numbers: &[i64], clock: &Clock) -> anyhow::Result<()> {
+    let store = Store::open_beside(&config.database_url).await?;
+    let mut text = String::new();
+    for number in numbers {
+        text += &match store.punch(PunchId(*number)).await? {
+            Some(punch) => entry(&punch, &config.default_zone, clock.now()),
+            None => format!("there is no punch #{number}\n"),
+        };
+    }
+    store.close().await;
+    print(text.as_bytes())?;
+    bail!(
+        "nothing was changed; --yes gives up what is not booked yet and tells its people. What may be booked already stays in TimeTrack"
+    )
+}
+
+/// Retries or gives up each of these, as an admin does in `/admin queue`. A bot that runs notices it by itself.
+pub(super) async fn decide(
+    url: &str,
+    numbers: &[i64],
+    decision: Decision,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let store = Store::open_beside(url).await?;
+    let mut failed = 0;
+    for number in numbers {
+        let decided = store.decide(PunchId(*number), decision, NOBODY, clock.now()).await;
+        let line = match decided {
+            Ok(Some((punch, true))) => format!("#{number} of member {} {}", punch.member, done(decision)),
+            Ok(Some((punch, false))) => {
+                failed += 1;
+                format!("#{number} was left alone: {}", state(&punch))
+            }
+            Ok(None) => {
+                failed += 1;
+                format!("there is no punch #{number}")
+            }
+            Err(error) => {
+                failed += 1;
+                format!("#{number} was left alone: {error}")
+            }
+        };
+        print(format!("{line}\n").as_bytes())?;
+    }
+    store.close().await;
+    match failed {
+        0 => Ok(()),
+        _ => bail!("{failed} of {} left as it was", counted(numbers.len(), "punch")),
+    }
+}
+
+fn done(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Retry => "is tried again; a bot that does not run tries it after its start",
+        Decision::Cancel => "is given up; its person is told by the bot, at the latest after its start",
+    }
+}
+
+fn entry(punch: &Punch, zone: &Zone, now: DateTime<Utc>) -> String {
+    let age = (now - punch.pressed_at).num_minutes().max(0);
+    let mut text = format!(
+        "#{}  {} at {}: {}\n      {} (member {}), pressed {} h {:02} min ago, {}\n",
+        punch.id,
+        action(&punch.action),
+        shown_at(punch.at, zone),
+        state(punch),
+        escaped(punch.username.as_str()),
+        punch.member,
+        age / 60,
+        age % 60,
+        counted(punch.attempts, "attempt"),
+    );
+    if let Some(trouble) = &punch.trouble {
+        text += &format!("      {}\n", escaped(trouble));
+    }
+    text
+}
+
+fn action(action: &Action) -> String {
+    match action {
+        Action::ClockIn => "clock in".to_owned(),
+        Action::ClockOut => "clock out".to_owned(),
+        Action::Start { project, .. } => {
+            let client = if project.client.is_empty() { "" } else { " of " };
+            escaped(&format!("start {}{client}{}", project.name, project.client))
+        }
+        Action::Pause => "pause the project".to_owned(),
+        Action::Resume => "resume the project".to_owned(),
+        Action::Stop => "stop the project".to_owned(),
+    }
+}
+
+fn state(punch: &Punch) -> &'static str {
+    match punch.state {
+        PunchState::Waiting => "waits",
+        PunchState::InFlight => "is being sent",
+        PunchState::Stuck if punch.is_asked() => "waits for its person's answer",
+        PunchState::Stuck => "needs a decision",
+        PunchState::Done => "is booked",
+        PunchState::Refused => "was refused",
+        PunchState::Cancelled => "was given up",
+    }
+}
