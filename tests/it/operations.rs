@@ -1,6 +1,7 @@
 //! What an operator relies on: health, readiness, metrics, and the jobs of the command line, beside a bot at work.
 
 mod decisions;
+mod deployment;
 mod image;
 mod jobs;
 mod monitoring;
