@@ -42,10 +42,9 @@ async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
             Some(punch) if punch.state.is_settled() || punch.state == PunchState::Stuck => return punch,
             // A try under way takes the machine's time; the story's clock must not run away from it.
             Some(punch) if is_postponed(&punch) || round.is_multiple_of(IDLE) => {
-                story.pass(Duration::from_secs(5))
+                goes_on(story, press);
             }
-            Some(_) => {}
-            None => {}
+            Some(_) | None => {}
         }
         story.timetrack.release();
         story.timetrack.land();

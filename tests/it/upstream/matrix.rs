@@ -81,6 +81,7 @@ impl Cell<'_> {
             story.pass(Duration::from_secs(61));
             let press = story.sends(ANNA, command.0, command.1);
             assert_eq!(ended(story, press, &what).await.state, PunchState::Done, "after {what}");
+            reads(story, press, BOOKED[self.number].1, &what).await;
         }
     }
 
