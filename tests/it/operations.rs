@@ -7,4 +7,5 @@ mod jobs;
 mod monitoring;
 mod people;
 mod queue;
+mod release;
 mod trail;
