@@ -6,23 +6,21 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Gate;
-use super::pause::{LONGEST_PAUSE, pause};
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
 use super::witness::{self, Testimony};
-use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE};
+use crate::model::trouble::{CHANGED, NO_EFFECT};
 use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
 mod denied;
+mod failed;
 mod half;
 
 pub use super::effect::{Effect, Postponement};
 pub use crate::model::punch::LANDING;
 /// So long after the write a list of entries that fails is waited for. After that the person's line goes on without it.
 const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
-/// After this a punch that cannot be delivered is a human's to decide.
-const GIVE_UP: TimeDelta = TimeDelta::days(7);
 
 /// What the machine waits for.
 #[derive(Debug)]
@@ -45,6 +43,10 @@ pub(super) enum Stage {
     ReadRefused {
         before: Timer,
         words: String,
+    },
+    /// The read after the second half of a switch failed, if the answer to the first half did not show what came of it.
+    ReadHalf {
+        error: Error,
     },
     /// The entries, which may show what the timer does not.
     Entries {
@@ -75,12 +77,21 @@ pub struct Attempt {
     pub(super) judged_again: bool,
     /// Whether TimeTrack has said yes to the first half of a switch in this try.
     is_half_taken: bool,
+    /// Whether what is known of that half has changed in this try.
+    is_half_news: bool,
 }
 
 impl Attempt {
     /// A try of this punch, the head of its line. Its first effect is [`Effect::Read`].
     pub fn new(punch: Punch, mode: TimeMode) -> Self {
-        Self { punch, mode, stage: Stage::Read, judged_again: false, is_half_taken: false }
+        Self {
+            punch,
+            mode,
+            stage: Stage::Read,
+            judged_again: false,
+            is_half_taken: false,
+            is_half_news: false,
+        }
     }
 
     /// What it tries to deliver.
@@ -102,6 +113,10 @@ impl Attempt {
             {
                 self.refuse(words)
             }
+            (Stage::ReadHalf { error }, Ok(timer)) => {
+                self.see_half(&timer);
+                self.not_written(&error, Some(timer), gate, now)
+            }
             (stage, Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. }))) => {
                 self.denied(error, matches!(stage, Stage::Read), now)
             }
@@ -109,6 +124,7 @@ impl Attempt {
             (Stage::Read, Err(error)) => self.not_read(&error, gate, now),
             (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),
             (Stage::ReadRefused { before, words }, Ok(timer)) => self.refused(&before, words, timer, now),
+            (Stage::ReadHalf { error }, Err(_)) => self.not_written(&error, None, gate, now),
             (_, Err(error)) => self.failed(&error, Doubt::Open, gate, now),
             // Nothing was asked for; reading again does no harm.
             (_, Ok(_)) => self.read(Stage::Read),
@@ -141,7 +157,13 @@ impl Attempt {
             Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(CHANGED, Some(timer))
             }
-            Testimony::MadeWay | Testimony::Silent => self.go_on(timer, next, now),
+            Testimony::MadeWay => {
+                if !self.is_the_one_before(&timer) {
+                    self.believe_half();
+                }
+                self.go_on(timer, next, now)
+            }
+            Testimony::Silent => self.go_on(timer, next, now),
         }
     }
 
@@ -185,23 +207,14 @@ impl Attempt {
             Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => self.done(timer),
             Ok(_) => self.read(Stage::ReadBack { before }),
             Err(Error::Refused { words, .. }) => self.read(Stage::ReadRefused { before, words }),
-            Err(error @ Error::UnknownUser { .. }) => self.stuck(&error.to_string(), None),
             Err(Error::NoReason { status }) => {
                 // Not TimeTrack's own words: whoever said it may not know what TimeTrack did.
                 self.punch.unclear = true;
                 let words = format!("status {status}, without a reason");
                 self.read(Stage::ReadRefused { before, words })
             }
-            Err(error) => {
-                let doubt = match &error {
-                    Error::Unclear { may_still_land: true, .. } => Doubt::Landing,
-                    Error::Unclear { .. } => Doubt::Open,
-                    // Nothing was sent, but an earlier try may have sent something, or the first half has not been seen yet.
-                    _ if self.punch.unclear || self.is_half_unseen() => Doubt::Open,
-                    _ => Doubt::None,
-                };
-                self.failed(&error, doubt, gate, now)
-            }
+            Err(error) if self.is_half_unseen() => self.read(Stage::ReadHalf { error }),
+            Err(error) => self.not_written(&error, None, gate, now),
         }
     }
 
@@ -260,16 +273,6 @@ impl Attempt {
         }
     }
 
-    fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {
-        let trouble = self.punch.trouble.clone().unwrap_or_else(|| MAY_LAND.to_owned());
-        Effect::Postpone(Postponement { until, doubt: Doubt::None, trouble, key_refused: false })
-    }
-
-    fn unreadable(&mut self, now: DateTime<Utc>) -> Effect<'_> {
-        let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
-        self.postpone(Duration::ZERO, doubt, NO_STATE, now)
-    }
-
     /// Whether somebody else has changed the timer since a write of unknown outcome, so that no read tells any more what
     /// became of it. That the timer of a switch has stopped is its own first half.
     fn is_undecidable(&self, timer: &Timer) -> bool {
@@ -322,47 +325,12 @@ impl Attempt {
         self.unless_booked(timer, Next::Refuse(Refusal::ByTimeTrack { words }), now)
     }
 
-    /// The first read failed. A probe that was not due keeps its time, and so is not counted as an attempt: an outage of a day
-    /// takes thousands of them.
-    fn not_read(&mut self, error: &Error, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
-        let due = self.punch.next_at;
-        let mut effect = self.failed(error, Doubt::None, gate, now);
-        if let Effect::Postpone(postponement) = &mut effect
-            && due > now
-        {
-            // Further ahead than any pause: the clock was set back during the try.
-            postponement.until = due.min(now + LONGEST_PAUSE);
-        }
-        effect
-    }
-
-    /// A try that settled nothing because of `error`.
-    fn failed(&mut self, error: &Error, doubt: Doubt, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
-        let advice = gate.failed(error, self.punch.member, now);
-        let mut effect = self.postpone(advice.wait, doubt, &error.to_string(), now);
-        if let Effect::Postpone(postponement) = &mut effect {
-            postponement.key_refused = advice.key_refused;
-        }
-        effect
-    }
-
-    fn postpone(
-        &mut self,
-        at_least: Duration,
-        doubt: Doubt,
-        trouble: &str,
-        now: DateTime<Utc>,
-    ) -> Effect<'_> {
-        if now - self.punch.pressed_at > GIVE_UP {
-            return self.stuck(trouble, None);
-        }
-        // The longest pause bounds both: `next_at` tells by that when the clock was set back.
-        let pause = (at_least.min(LONGEST_PAUSE) + pause(&self.punch)).min(LONGEST_PAUSE);
-        let trouble = trouble.to_owned();
-        Effect::Postpone(Postponement { until: now + pause, doubt, trouble, key_refused: false })
-    }
-
+    /// `after` is what was read last, if anything was. If nothing was, TimeTrack's yes to the first half of a switch counts: nothing
+    /// else will tell what came of it.
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
+        if after.is_none() && self.is_half_unseen() {
+            self.believe_half();
+        }
         let trouble = Some(trouble.to_owned());
         Effect::Settle(Box::new(Settlement { trouble, ..Settlement::new(PunchState::Stuck, after) }))
     }

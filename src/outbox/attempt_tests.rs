@@ -1,6 +1,7 @@
 //! Tries told event by event: each of these once lost or doubled a punch, or could have.
 
 use super::*;
+use crate::outbox::pause::LONGEST_PAUSE;
 use crate::outbox::samples::{at, doubtful, project, punch, stamp, start};
 
 fn now() -> DateTime<Utc> {
@@ -309,75 +310,5 @@ fn an_unknown_user_is_a_humans_whatever_was_asked() {
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }
 
-fn refused_start() -> Result<Option<Timer>, Error> {
-    Err(Error::Refused { status: 422, code: None, words: "no such project".into() })
-}
-
-/// A switch from Web to Shop, up to the answer to its first half.
-fn switch(first: Result<Option<Timer>, Error>) -> (Attempt, Gate) {
-    let (mut attempt, gate) = attempt(punch(start("Shop")));
-    attempt.after_read(Ok(on("Web", "08:00:00")), &gate, now());
-    attempt.after_mark();
-    attempt.after_write(first, &gate, now());
-    (attempt, gate)
-}
-
-fn ended(attempt: &Attempt) -> Option<&str> {
-    Some(&attempt.half_done()?.project.as_ref()?.name)
-}
-
-#[test]
-fn a_switch_whose_start_is_refused_says_what_its_stop_has_ended() {
-    for shown in [None, Some(Timer::STOPPED)] {
-        let (mut attempt, gate) = switch(Ok(shown));
-        attempt.after_write(refused_start(), &gate, now());
-        attempt.after_read(Ok(Timer::STOPPED), &gate, now());
-        attempt.after_mark();
-        attempt.after_write(refused_start(), &gate, now());
-        let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
-        assert_eq!(end(&effect), Some(PunchState::Refused));
-        assert_eq!(ended(&attempt), Some("Web"));
-    }
-}
-
-#[test]
-fn a_timer_that_somebody_else_has_ended_is_not_said_to_be_ended_by_us() {
-    let no = Err(Error::Refused { status: 409, code: None, words: "no timer is running".into() });
-    let (mut attempt, gate) = switch(no);
-    attempt.after_read(Ok(Timer::STOPPED), &gate, now());
-    attempt.after_mark();
-    attempt.after_write(refused_start(), &gate, now());
-    let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
-    assert_eq!((end(&effect), ended(&attempt)), (Some(PunchState::Refused), None));
-}
-
-#[test]
-fn a_yes_that_left_the_timer_on_has_ended_nothing() {
-    let (mut attempt, gate) = switch(Ok(None));
-    attempt.after_write(refused_start(), &gate, now());
-    let effect = attempt.after_read(Ok(on("Web", "08:00:00")), &gate, now());
-    assert_eq!((end(&effect), ended(&attempt)), (Some(PunchState::Refused), None));
-}
-
-#[test]
-fn what_the_first_half_has_ended_is_known_to_the_next_try() {
-    for (shown, doubtful) in [(None, true), (Some(Timer::STOPPED), false)] {
-        let (mut first, gate) = switch(Ok(shown));
-        let effect = first.after_write(Err(Error::Busy { retry_after: None }), &gate, now());
-        assert_eq!(doubt(&effect), Some(if doubtful { Doubt::Open } else { Doubt::None }));
-        let before = Some(Timer { made_way: !doubtful, ..on("Web", "08:00:00") });
-        let waiting = Punch { before, unclear: doubtful, attempts: 1, ..punch(start("Shop")) };
-        let (mut next, gate) = attempt(waiting);
-        let later = at("09:07:00");
-        let mut effect = next.after_read(Ok(Timer::STOPPED), &gate, later);
-        if doubtful {
-            effect = next.after_entries(Ok(None), later);
-        }
-        assert!(matches!(&effect, Effect::Mark { before } if doubtful || before.made_way), "{effect:?}");
-        next.after_mark();
-        next.after_write(refused_start(), &gate, later);
-        let effect = next.after_read(Ok(Timer::STOPPED), &gate, later);
-        let refused = if doubtful { end(&next.after_entries(Ok(None), later)) } else { end(&effect) };
-        assert_eq!((refused, ended(&next)), (Some(PunchState::Refused), Some("Web")));
-    }
-}
+#[path = "attempt/half_tests.rs"]
+mod half;

@@ -119,8 +119,8 @@ async fn entries(
 
 /// A switch of which only the first half is done says so, whatever comes of the second.
 async fn note_half(app: &App, attempt: &Attempt) -> store::Result<()> {
-    match attempt.half_done() {
-        Some(ended) => app.store.note_half(attempt.punch().id, ended).await,
+    match attempt.half_to_note() {
+        Some(before) => app.store.note_half(attempt.punch().id, before).await,
         None => Ok(()),
     }
 }

@@ -65,15 +65,15 @@ impl Store {
         .await
     }
 
-    /// The first half of a switch has ended this timer, and the second is not done.
+    /// Notes of the timer before a switch whether the first half has ended it, as long as the second is not done.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_half(&self, id: PunchId, ended: &Timer) -> Result<()> {
-        let ended = json(ended)?;
+    pub async fn note_half(&self, id: PunchId, before: &Timer) -> Result<()> {
+        let before = json(before)?;
         self.write(move |conn| {
             Box::pin(async move {
-                sqlx::query(NOTE_HALF).bind(id.0).bind(ended).execute(conn).await?;
+                sqlx::query(NOTE_HALF).bind(id.0).bind(before).execute(conn).await?;
                 Ok(())
             })
         })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use timetrack_bot::model::PunchState;
 use timetrack_bot::sandbox::discord::{Client, Press};
-use timetrack_bot::sandbox::timetrack::{Body, Fault, On, Quirks};
+use timetrack_bot::sandbox::timetrack::{Body, Fault, On, Quirks, WriteStatus};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -15,6 +15,7 @@ stories![
     a_switch_that_is_refused_after_a_promise_says_it_in_the_message_too,
     a_switch_that_is_given_up_says_it_and_goes_on_with_it,
     a_switch_that_needs_a_human_says_it,
+    a_switch_whose_user_is_gone_at_the_start_says_it,
     going_on_twice_doubles_nothing_and_too_late_is_refused,
 ];
 
@@ -88,16 +89,21 @@ async fn a_switch_whose_start_is_refused_says_what_was_stopped_and_goes_on_with_
     story.end().await;
 }
 
+/// The forms of a yes to a stop, most of which show nothing of the timer.
+fn every_yes() -> Vec<Quirks> {
+    let body = |write_body| Quirks { write_body, ..Quirks::default() };
+    let no_content = Quirks { write_status: WriteStatus::NoContent, ..Quirks::default() };
+    vec![body(Body::Object), body(Body::EmptyObject), body(Body::Nothing), no_content]
+}
+
 async fn a_switch_whose_start_waits_says_what_was_stopped(transport: Transport) {
-    for write_body in [Body::Object, Body::Nothing] {
+    for quirks in every_yes() {
         let mut story = works_on_the_label(transport).await;
-        story.timetrack.set_quirks(Quirks { write_body, ..Quirks::default() });
+        story.timetrack.set_quirks(quirks);
         busy(&story);
         busy(&story);
         let (press, said) = switches_in_vain(&mut story).await;
-        assert!(said.contains("Noted"), "{said}");
-        // What the answer to the stop did not show is not claimed before it was read.
-        assert_eq!(said.contains(STOPPED), write_body == Body::Object, "{said}");
+        assert!(said.contains("Noted") && said.contains(STOPPED), "{said}");
         story
             .until("another try", async || {
                 story.clock.advance(Duration::from_secs(5));
@@ -174,6 +180,31 @@ async fn a_switch_that_needs_a_human_says_it(transport: Transport) {
     assert!(said.contains(STOPPED) && !said.contains(GO_ON), "it may be booked yet: {said}");
     story.leaves_waiting(1);
     story.end().await;
+}
+
+async fn a_switch_whose_user_is_gone_at_the_start_says_it(transport: Transport) {
+    for quirks in every_yes() {
+        let mut story = works_on_the_label(transport).await;
+        story.timetrack.set_quirks(quirks);
+        let errors = r#"{"errors":[{"title":"Not found","status":404,"detail":"No such user"}]}"#;
+        let not_found = Fault::Status { status: 404, body: errors.to_owned(), retry_after: None };
+        let others = Fault::Status {
+            status: 200,
+            body: r#"[{"id":1,"username":"somebody.else"}]"#.to_owned(),
+            retry_after: None,
+        };
+        story.timetrack.fault_next(On::post("start"), not_found);
+        // One list by name and one of all, each read until a page brings nothing new.
+        for _ in 0..4 {
+            story.timetrack.fault_next(On::get("users"), others.clone());
+        }
+        let said = story.says(ANNA, "/project start", &BOOKING).await;
+        assert_eq!(story.timetrack.faults_left(), 0);
+        assert!(said.contains("no longer knows your username") && said.contains(STOPPED), "{said}");
+        story.hears(CLARA, "no such user any more").await;
+        story.leaves_waiting(1);
+        story.end().await;
+    }
 }
 
 async fn going_on_twice_doubles_nothing_and_too_late_is_refused(transport: Transport) {

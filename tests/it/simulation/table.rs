@@ -72,9 +72,9 @@ impl Table {
         punch.attempts += 1;
     }
 
-    /// The first half of a switch has ended this timer.
-    pub fn note_half(&mut self, id: i64, ended: &Timer) {
-        self.punch_mut(id).before = Some(ended.clone());
+    /// Whether the first half of a switch has ended this timer.
+    pub fn note_half(&mut self, id: i64, before: &Timer) {
+        self.punch_mut(id).before = Some(before.clone());
     }
 
     pub fn postpone(&mut self, id: i64, how: Postponement) {

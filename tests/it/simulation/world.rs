@@ -344,8 +344,8 @@ impl World {
         if self.gate.openings() != self.openings {
             self.ring();
         }
-        if let (Todo::Postpone(_) | Todo::Settle(_), Some(ended)) = (&todo, line.attempt.half_done()) {
-            self.table.note_half(id, ended);
+        if let (Todo::Postpone(_) | Todo::Settle(_), Some(before)) = (&todo, line.attempt.half_to_note()) {
+            self.table.note_half(id, before);
         }
         line.awaits = Awaits::Mark;
         self.lines[person] = Some(line);
