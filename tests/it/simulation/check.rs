@@ -71,6 +71,9 @@ fn ended(world: &World, punch: &Punch) -> Result<(), String> {
     if (booked > 1 && !hidden) || (made_way > 1 && !world.plan.elsewhere && !overtaken_late(world, punch)) {
         return Err(format!("booked twice: {changes:?}"));
     }
+    if made_way > 0 && punch.half_done().is_none() && is_untold_half(world, punch) {
+        return Err("what the first half has ended is not said".to_owned());
+    }
     match punch.state {
         PunchState::Done if booked == 0 && !was_done_elsewhere(world, punch) => {
             Err("done, but not booked".to_owned())
@@ -183,6 +186,11 @@ fn overtaking<'a>(world: &'a World, punch: &'a Punch) -> impl Iterator<Item = &'
         let is_late = other.id > punch.id || other.confirmed;
         other.member == punch.member && other.interaction < punch.interaction && is_late
     })
+}
+
+/// Whether the end of a switch leaves out that it has ended a timer.
+fn is_untold_half(world: &World, punch: &Punch) -> bool {
+    matches!(punch.state, PunchState::Refused | PunchState::Stuck) && !world.plan.elsewhere
 }
 
 fn by_timetrack(punch: &Punch) -> bool {
