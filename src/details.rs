@@ -67,7 +67,8 @@ async fn booked(app: &App, punch: &Punch) -> Option<Vec<Booked>> {
     let days = RangeInclusive::new(day.pred_opt()?, day.succ_opt()?);
     match app.timetrack.entries(TimerKind::Attendance, &punch.username, &days).await {
         Ok(Listing::Rows(rows)) => of_day(&rows, day, (zone, mode), (before, start)),
-        Ok(Listing::Unreadable(_)) | Err(_) => None,
+        // A total of some rows would be too small.
+        Ok(Listing::Some(_) | Listing::Unreadable(_)) | Err(_) => None,
     }
 }
 

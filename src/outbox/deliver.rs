@@ -109,7 +109,7 @@ async fn entries(
     days: &RangeInclusive<NaiveDate>,
 ) -> Result<Option<Vec<Entry>>, Error> {
     match app.timetrack.entries(punch.action.timer(), &punch.username, days).await? {
-        Listing::Rows(entries) => Ok(Some(entries)),
+        Listing::Rows(entries) | Listing::Some(entries) => Ok(Some(entries)),
         Listing::Unreadable(what) => {
             tracing::warn!(punch.id = %punch.id, "what is booked cannot be read: {what}");
             Ok(None)

@@ -30,33 +30,16 @@ impl Booked {
         let near = |one: DateTime<Utc>, other: DateTime<Utc>| (one - other).abs() < ROUNDED;
         near(self.from, stretch.from) && near(self.to, stretch.to) && shared * 2 >= longer
     }
-
-    /// Both, which overlap, as one. What was said of either alone does not hold for it.
-    fn joined(self, other: Booked) -> Booked {
-        Booked { from: self.from, to: other.to, worked: None, breaks: self.breaks + other.breaks }
-    }
 }
 
-/// The work of `stretch` and of the `rows` of its day. TimeTrack may have written a row of the stretch itself or not yet, and rows may
-/// overlap: no time counts twice.
-pub(super) fn total(stretch: Booked, rows: &[Booked]) -> TimeDelta {
+/// The work of `stretch` and of the `rows` of its day. TimeTrack may have written a row of the stretch itself or not yet. `None` if any
+/// of it overlaps: rows have no zone, so after a journey they may only seem to, and no total is right either way.
+pub(super) fn total(stretch: Booked, rows: &[Booked]) -> Option<TimeDelta> {
     let own = (!rows.iter().any(|row| row.is_of(&stretch))).then_some(stretch);
     let mut all: Vec<Booked> = rows.iter().copied().chain(own).collect();
-    all.sort_by_key(|booked| (booked.from, std::cmp::Reverse(booked.to)));
-    let mut total = TimeDelta::zero();
-    let mut last: Option<Booked> = None;
-    for next in all {
-        last = Some(match last {
-            Some(last) if next.to <= last.to => last,
-            Some(last) if next.from < last.to => last.joined(next),
-            Some(last) => {
-                total += last.work();
-                next
-            }
-            None => next,
-        });
-    }
-    total + last.map_or_else(TimeDelta::zero, |last| last.work())
+    all.sort_by_key(|booked| (booked.from, booked.to));
+    let overlaps = all.windows(2).any(|pair| pair[1].from < pair[0].to);
+    (!overlaps).then(|| all.iter().map(Booked::work).sum())
 }
 
 #[cfg(test)]
@@ -68,21 +51,20 @@ mod tests {
         Booked { from: at(from), to: at(to), worked: None, breaks: TimeDelta::minutes(breaks) }
     }
 
-    fn minutes(stretch: Booked, rows: &[Booked]) -> i64 {
-        total(stretch, rows).num_minutes()
+    fn minutes(stretch: Booked, rows: &[Booked]) -> Option<i64> {
+        total(stretch, rows).map(|total| total.num_minutes())
     }
 
     #[test]
     fn the_stretch_counts_once_whether_its_row_is_there_or_not() {
         let stretch = booked("12:30:11", "17:00:40", 30);
         let morning = booked("08:00:00", "12:00:00", 0);
-        assert_eq!(minutes(stretch, &[]), 240);
-        assert_eq!(minutes(stretch, &[morning]), 480);
+        assert_eq!(minutes(stretch, &[]), Some(240));
+        assert_eq!(minutes(stretch, &[morning]), Some(480));
         for own in ["12:30:11/17:00:40", "12:30:00/17:00:00", "12:31:00/17:01:00", "12:30:00/17:15:00"] {
             let (from, to) = own.split_once('/').unwrap();
             let own = Booked { worked: Some(TimeDelta::minutes(240)), ..booked(from, to, 30) };
-            assert_eq!(minutes(stretch, &[morning, own]), 480, "{own:?}");
-            assert_eq!(minutes(stretch, &[own, morning, own, morning]), 480, "{own:?} twice");
+            assert_eq!(minutes(stretch, &[morning, own]), Some(480), "{own:?}");
         }
     }
 
@@ -91,29 +73,30 @@ mod tests {
         let stretch = booked("12:30:00", "17:00:00", 0);
         let morning = Booked { worked: Some(TimeDelta::minutes(210)), ..booked("08:00:00", "12:00:00", 0) };
         let own = Booked { worked: Some(TimeDelta::minutes(255)), ..booked("12:30:00", "17:00:00", 0) };
-        assert_eq!(minutes(stretch, &[morning]), 210 + 270);
-        assert_eq!(minutes(stretch, &[morning, own]), 210 + 255);
+        assert_eq!(minutes(stretch, &[morning]), Some(210 + 270));
+        assert_eq!(minutes(stretch, &[morning, own]), Some(210 + 255));
     }
 
     #[test]
-    fn what_overlaps_does_not_count_twice() {
+    fn what_overlaps_has_no_total() {
         let stretch = booked("12:30:00", "17:00:00", 0);
-        assert_eq!(minutes(stretch, &[booked("08:00:00", "13:00:00", 30)]), 9 * 60 - 30, "in part");
-        assert_eq!(minutes(stretch, &[booked("08:00:00", "18:00:00", 60)]), 9 * 60, "as a whole");
-        let pieces = [booked("12:30:00", "14:00:00", 0), booked("14:30:00", "17:00:00", 0)];
-        assert_eq!(minutes(booked("12:30:00", "17:00:00", 30), &pieces), 240, "split at its break");
+        for (from, to) in [("08:00:00", "13:00:00"), ("08:00:00", "18:00:00"), ("14:00:00", "15:00:00")] {
+            assert_eq!(minutes(stretch, &[booked(from, to, 0)]), None, "{from} {to}");
+        }
+        let rows = [booked("08:00:00", "11:00:00", 0), booked("10:00:00", "10:30:00", 0)];
+        assert_eq!(minutes(stretch, &rows), None, "rows of two places");
     }
 
     #[test]
     fn short_neighbours_are_not_taken_for_the_stretch() {
         let stretch = booked("09:04:30", "09:10:00", 0);
-        assert_eq!(minutes(stretch, &[booked("09:00:00", "09:04:30", 0)]), 10);
+        assert_eq!(minutes(stretch, &[booked("09:00:00", "09:04:30", 0)]), Some(10));
     }
 
     #[test]
     fn absurd_rows_do_no_harm() {
         let stretch = booked("09:00:00", "10:00:00", 0);
-        assert_eq!(minutes(stretch, &[booked("08:00:00", "07:00:00", 0)]), 60);
-        assert_eq!(minutes(stretch, &[booked("07:00:00", "08:00:00", 600)]), 60);
+        assert_eq!(minutes(stretch, &[booked("08:00:00", "07:00:00", 0)]), Some(60));
+        assert_eq!(minutes(stretch, &[booked("07:00:00", "08:00:00", 600)]), Some(60));
     }
 }

@@ -197,7 +197,7 @@ fn day_line(punch: &Punch, details: &Details, reader: Reader<'_>) -> Option<Safe
     let from = before.start(reader.zone, reader.voice.mode, punch.at)?;
     let sum = sum::until(before, reader.zone, reader.voice.mode, punch.at)?;
     let stretch = Booked { from, to: punch.at, worked: Some(sum.worked), breaks: sum.breaks };
-    let total = day::total(stretch, details.booked.as_ref()?);
+    let total = day::total(stretch, details.booked.as_ref()?)?;
     // A minute more or less is rounding.
     let differs = (total - sum.worked).num_minutes().abs() > 1;
     let total = when::duration(reader.voice, total);

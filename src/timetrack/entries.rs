@@ -35,8 +35,10 @@ pub struct Entry {
 /// What a list came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listing {
-    /// These rows of the person. That one is missing shows nothing: a list may lag, or be cut.
+    /// The rows of the person. That one is missing shows nothing: a list may lag.
     Rows(Vec<Entry>),
+    /// Some of them: the list is longer than what was read, or a row of the person could not be read.
+    Some(Vec<Entry>),
     /// This account has no such list, or none that this key may see or we can read; why, in words.
     Unreadable(String),
 }
@@ -60,13 +62,14 @@ impl TimeTrack {
         let day = |day: &NaiveDate| day.format("%Y-%m-%d").to_string();
         let (from, to) = (day(days.start()), day(days.end()));
         let filter = [("username", user.as_str()), ("from", from.as_str()), ("to", to.as_str())];
-        let own = |fields: &Fields<'_>| row(fields, user).ok_or(LeftOut::NotAsked);
+        let own = |fields: &Fields<'_>| row(fields, user);
         let reading = lists::pages(&self.0.http, path, &filter, MAX_PAGES, own);
         // A single request that hangs meets its own time-out before this.
         let Ok(answer) = tokio::time::timeout(self.0.http.longest() * 3 / 2, reading).await else {
             return Ok(Listing::Unreadable("the whole list takes too long".to_owned()));
         };
         match answer {
+            Ok(list) if list.counts.is_cut || list.counts.unreadable > 0 => Ok(Listing::Some(list.rows)),
             Ok(list) => Ok(Listing::Rows(list.rows)),
             Err(Failure::Form(what) | Failure::TooLong(what)) => Ok(Listing::Unreadable(what)),
             Err(Failure::Call(error)) if is_for_good(&error) => Ok(Listing::Unreadable(error.to_string())),
@@ -87,17 +90,17 @@ pub(super) fn is_for_good(error: &Error) -> bool {
 }
 
 /// A row that names `user`.
-fn row(fields: &Fields<'_>, user: &Username) -> Option<Row<Entry>> {
-    let name = fields.text(&["username", "user"], MAX_NAME_CHARS)?;
+fn row(fields: &Fields<'_>, user: &Username) -> Result<Row<Entry>, LeftOut> {
+    let name = fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(LeftOut::NotAsked)?;
     if !same(&name, user.as_str()) {
-        return None;
+        return Err(LeftOut::NotAsked);
     }
-    let from = fields.stamp(&["from"])?;
+    let from = fields.stamp(&["from"]).ok_or(LeftOut::Unreadable)?;
     let to = fields.stamp(&["to"]);
     let key = format!("{}\n{from}\n{to:?}", short(fields, "id"));
     let manual = fields.flag(&["manual"]).unwrap_or(false);
     let minutes =
         |name: &str| fields.number(&[name]).filter(|minutes| *minutes >= 0).and_then(TimeDelta::try_minutes);
     let (worked, breaks) = (minutes("workedminutes"), minutes("breakminutes"));
-    Some((key, Entry { from, to, worked, breaks, project: wire::project(fields), manual }))
+    Ok((key, Entry { from, to, worked, breaks, project: wire::project(fields), manual }))
 }

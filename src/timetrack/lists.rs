@@ -51,6 +51,8 @@ pub struct Counts {
     pub nameless: usize,
     /// Left out: rows with a name longer than [`MAX_NAME_CHARS`].
     pub too_long: usize,
+    /// Left out: entries without a start.
+    pub unreadable: usize,
     /// Left out: other rows with the names of one that was taken.
     pub repeated: usize,
     /// Whether reading stopped before the end of the list.
@@ -95,6 +97,7 @@ pub(super) type Row<T> = (String, T);
 pub(super) enum LeftOut {
     Nameless,
     TooLong,
+    Unreadable,
     /// It is not one of those that were asked for.
     NotAsked,
 }
@@ -281,6 +284,7 @@ impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>> Reading<T, R> {
             }
             Err(LeftOut::Nameless) => counts.nameless += 1,
             Err(LeftOut::TooLong) => counts.too_long += 1,
+            Err(LeftOut::Unreadable) => counts.unreadable += 1,
             Err(LeftOut::NotAsked) => {}
         }
     }

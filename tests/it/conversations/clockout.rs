@@ -10,6 +10,8 @@ use crate::story::{ANNA, BEN, Story, Transport, shown};
 
 stories![
     a_stretch_is_called_a_stretch_and_the_day_has_a_total_of_its_own,
+    rows_of_two_places_that_seem_to_overlap_give_no_total,
+    a_list_that_was_not_read_to_its_end_gives_no_total,
     a_day_of_one_stretch_has_no_total_beside_it,
     the_total_of_a_day_is_not_waited_for_beyond_the_answer,
     a_project_that_runs_after_a_clock_out_is_named_and_can_be_stopped_with_it,
@@ -68,6 +70,46 @@ async fn a_stretch_is_called_a_stretch_and_the_day_has_a_total_of_its_own(transp
         assert!(said[0].contains(&total), "{quirks:?}: {said:?}");
         let total = "Tagessumme laut den Einträgen in TimeTrack: 8 h 30 min";
         assert!(said[1].contains(total), "{quirks:?}: {said:?}");
+        story.end().await;
+    }
+}
+
+async fn a_list_that_was_not_read_to_its_end_gives_no_total(transport: Transport) {
+    for (rows, has_total) in [(5, true), (425, false)] {
+        let mut story = Story::new(transport).await;
+        story.has_worked("anna.huber", "23T08:00", "23T12:00");
+        for number in 0..rows {
+            let day = 1 + number % 20;
+            story.has_worked("clara.novak", &format!("{day:02}T06:00"), &format!("{day:02}T12:00"));
+        }
+        // Twenty pages of twenty rows are read.
+        let quirks = Quirks { filters: Filters::Ignored, page_cap: 20, ..Quirks::default() };
+        story.timetrack.set_quirks(quirks);
+        let said = &story.work_in_the_afternoon([ANNA]).await[0];
+        assert_eq!(said.contains(TOTAL), has_total, "{rows} rows: {said}");
+        story.end().await;
+    }
+}
+
+async fn rows_of_two_places_that_seem_to_overlap_give_no_total(transport: Transport) {
+    // Vienna is six hours ahead: the two stretches overlap on the wall clock, and only there.
+    for (back_in, out, total) in [
+        ("2026-11-23T15:00:00Z", "2026-11-23T23:00:00Z", None),
+        ("2026-11-23T21:00:00Z", "2026-11-23T23:00:00Z", Some("8 h 0 min")),
+    ] {
+        let mut story = Story::new(transport).await;
+        story.at_time("2026-11-23T08:00:00Z");
+        story.says(ANNA, "/clockin", &[]).await;
+        story.at_time("2026-11-23T14:00:00Z");
+        story.says(ANNA, "/clockout", &[]).await;
+        story.says(ANNA, "/timezone", &[("zone", "America/New_York")]).await;
+        story.at_time(back_in);
+        story.says(ANNA, "/clockin", &[]).await;
+        story.at_time(out);
+        let said = story.says(ANNA, "/clockout", &[]).await;
+        let is_told = |total: &str| said.contains(&format!("TimeTrack's entries: {total}"));
+        assert_eq!(said.contains(TOTAL), total.is_some(), "{said}");
+        assert!(total.is_none_or(is_told), "{said}");
         story.end().await;
     }
 }

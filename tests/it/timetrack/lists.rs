@@ -205,12 +205,27 @@ async fn a_list_of_entries_that_is_none_is_told_from_one_that_does_not_come() {
         entries(&world, TimerKind::Attendance).await.unwrap_err();
     }
     for wrapped in
-        ["[]", "null", "", "{\"data\":[]}", "{\"attendances\":[]}", "[{\"username\":\"anna.huber\"}, 7]"]
+        ["[]", "null", "", "{\"data\":[]}", "{\"attendances\":[]}", "[{\"username\":\"ben.meyer\"}, 7]"]
     {
         let world = World::new(PATIENT).await;
         world.sandbox.fault_next(On::get("attendances"), body(wrapped));
         let listing = entries(&world, TimerKind::Attendance).await.unwrap();
         assert_eq!(listing, Listing::Rows(Vec::new()), "{wrapped}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_the_person_without_a_start_leaves_the_list_incomplete() {
+    for (row, is_whole) in [
+        (r#"{"username":"anna.huber","from":"soon"}"#, false),
+        (r#"{"username":"ben.meyer","from":"soon"}"#, true),
+    ] {
+        let world = World::new(PATIENT).await;
+        let fault = Fault::Status { status: 200, body: format!("[{row}]"), retry_after: None };
+        world.sandbox.fault_next(On::get("attendances"), fault);
+        let listing = entries(&world, TimerKind::Attendance).await.unwrap();
+        let none = if is_whole { Listing::Rows(Vec::new()) } else { Listing::Some(Vec::new()) };
+        assert_eq!(listing, none, "{row}");
     }
 }
 
@@ -253,6 +268,6 @@ async fn a_list_of_entries_that_takes_too_long_as_a_whole_is_left() {
 
 #[tokio::test]
 async fn no_more_rows_are_read_than_so_many_pages_may_have() {
-    let Listing::Rows(rows) = of_endless(15_000, Duration::ZERO, PATIENT).await else { panic!("no rows") };
+    let Listing::Some(rows) = of_endless(15_000, Duration::ZERO, PATIENT).await else { panic!("no rows") };
     assert_eq!(rows.len(), 2, "20,000 rows are looked at, and one of each page is hers");
 }

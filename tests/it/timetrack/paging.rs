@@ -135,7 +135,15 @@ async fn what_is_left_out_of_a_list_is_counted_with_its_reason() {
         ];
         company.users.push(Employee { username: String::new(), ..Employee::named("No", "Name", true) });
     });
-    let counts = Counts { taken: 3, without_client: 1, nameless: 1, too_long: 2, repeated: 1, is_cut: false };
+    let counts = Counts {
+        taken: 3,
+        without_client: 1,
+        nameless: 1,
+        too_long: 2,
+        unreadable: 0,
+        repeated: 1,
+        is_cut: false,
+    };
     for no_client in [NoClient::Empty, NoClient::Null, NoClient::Missing] {
         world.sandbox.set_quirks(Quirks { no_client, ..Quirks::default() });
         let projects = world.client.projects().await.unwrap();
