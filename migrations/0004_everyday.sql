@@ -8,6 +8,9 @@ ALTER TABLE punches ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confi
 -- The questions that a person has not answered yet.
 CREATE INDEX punches_asked ON punches (member, interaction) WHERE question IS NOT NULL AND settled_at IS NULL;
 
+-- The start of the timer that is meant, as in `punches`.
+ALTER TABLE drafts ADD COLUMN expected_start INTEGER;
+
 -- Since when TimeTrack does not know the username any more.
 ALTER TABLE links ADD COLUMN unknown_since INTEGER;
 

@@ -83,6 +83,7 @@ struct DraftOut {
     action: Action,
     first: DateTime<Utc>,
     second: DateTime<Utc>,
+    expected_start: Option<NaiveDateTime>,
 }
 
 #[derive(Serialize)]
@@ -302,6 +303,7 @@ impl From<Draft> for DraftOut {
             action: draft.action,
             first: draft.first,
             second: draft.second,
+            expected_start: draft.expected_start.map(|stamp| stamp.0),
         }
     }
 }

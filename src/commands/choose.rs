@@ -30,7 +30,7 @@ pub(super) async fn run(
         action: draft.action,
         at: at.trunc_subsecs(0),
         pressed_at: draft.interaction.pressed_at().trunc_subsecs(0),
-        expected_start: None,
+        expected_start: draft.expected_start,
         locale: call.locale,
     };
     match record::write(cx, &new).await? {

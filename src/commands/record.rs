@@ -58,7 +58,8 @@ pub(super) async fn named(
             record(cx, new, Place::New).await
         }
         At::Either { first, second } => {
-            let draft = Draft { interaction: call.id, member: call.member, action, first, second };
+            let draft =
+                Draft { interaction: call.id, member: call.member, action, first, second, expected_start };
             if !cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)? {
                 // Unlinked, or erased, since the link was read.
                 return Err(Refusal::NotLinked.into());

@@ -5,17 +5,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::row::{instant, json, member, ms, parsed, snowflake, stored};
+use super::row::{instant, json, maybe_wall, member, ms, parsed, snowflake, stored, wall_ms};
 use super::{Result, Store};
-use crate::model::{Action, InteractionId, MemberId};
+use crate::model::{Action, InteractionId, LocalStamp, MemberId};
 
 // A draft that is there already counts as kept, and stays as it is.
-const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at) \
-     SELECT ?1, member, ?3, ?4, ?5, ?6 FROM links WHERE member = ?2 \
+const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at, expected_start) \
+     SELECT ?1, member, ?3, ?4, ?5, ?6, ?7 FROM links WHERE member = ?2 \
      ON CONFLICT (interaction) DO UPDATE SET kept_at = kept_at";
-const OF_PRESS: &str = "SELECT interaction, member, action, first, second FROM drafts WHERE interaction = ?1";
-pub(super) const OF_MEMBER: &str =
-    "SELECT interaction, member, action, first, second FROM drafts WHERE member = ?1 ORDER BY interaction";
+const OF_PRESS: &str =
+    "SELECT interaction, member, action, first, second, expected_start FROM drafts WHERE interaction = ?1";
+pub(super) const OF_MEMBER: &str = "SELECT interaction, member, action, first, second, expected_start \
+     FROM drafts WHERE member = ?1 ORDER BY interaction";
 
 /// A punch that lacks only its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Draft {
     pub first: DateTime<Utc>,
     /// After.
     pub second: DateTime<Utc>,
+    /// The start of the timer that is meant, if a button showed it.
+    pub expected_start: Option<LocalStamp>,
 }
 
 impl Store {
@@ -51,6 +54,7 @@ impl Store {
                     .bind(ms(draft.first))
                     .bind(ms(draft.second))
                     .bind(ms(now))
+                    .bind(draft.expected_start.map(wall_ms))
                     .execute(conn)
                     .await?;
                 Ok(kept.rows_affected() > 0)
@@ -81,6 +85,7 @@ pub(super) fn draft(row: &SqliteRow) -> Result<Draft> {
         action: parsed(row.try_get("action")?)?,
         first: instant(row.try_get("first")?)?,
         second: instant(row.try_get("second")?)?,
+        expected_start: maybe_wall(row.try_get("expected_start")?)?,
     })
 }
 

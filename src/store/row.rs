@@ -118,6 +118,11 @@ pub(super) fn wall_ms(stamp: LocalStamp) -> i64 {
     ms(stamp.0.and_utc())
 }
 
+/// The same read back.
+pub(super) fn maybe_wall(ms: Option<i64>) -> Result<Option<LocalStamp>> {
+    Ok(maybe_instant(ms)?.map(|at| LocalStamp(at.naive_utc())))
+}
+
 /// A punch out of the columns of [`punches!`].
 pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
     Ok(Punch {
@@ -129,7 +134,7 @@ pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
         action: parsed(row.try_get("action")?)?,
         at: instant(row.try_get("at")?)?,
         pressed_at: instant(row.try_get("pressed_at")?)?,
-        expected_start: maybe_instant(row.try_get("expected_start")?)?.map(|at| LocalStamp(at.naive_utc())),
+        expected_start: maybe_wall(row.try_get("expected_start")?)?,
         locale: locale(row.try_get("locale")?)?,
         state: state(row.try_get("state")?)?,
         attempts: row.try_get("attempts")?,

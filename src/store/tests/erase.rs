@@ -72,6 +72,7 @@ async fn with_cleo() -> (Bench, Punch) {
         action: start(),
         first: now(),
         second: later(3600),
+        expected_start: None,
     };
     assert!(store.keep_draft(&draft, now()).await.unwrap());
     let mut punches = Vec::new();
@@ -208,7 +209,14 @@ async fn nothing_is_kept_for_later_about_somebody_just_erased() {
     let bench = all_settled().await;
     bench.store.erase_person(CLEO, now()).await.unwrap();
     let (first, second) = (now(), later(3600));
-    let draft = Draft { interaction: InteractionId(6), member: CLEO, action: start(), first, second };
+    let draft = Draft {
+        interaction: InteractionId(6),
+        member: CLEO,
+        action: start(),
+        first,
+        second,
+        expected_start: None,
+    };
     assert!(!bench.store.keep_draft(&draft, now()).await.unwrap());
     assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), None);
     assert_eq!(bench.store.kept_about(CLEO).await.unwrap(), Kept::default());

@@ -1,7 +1,7 @@
 //! The catalogue's lists, and drafts.
 
 use super::*;
-use crate::model::{Note, Project, TaskName};
+use crate::model::{LocalStamp, Note, Project, TaskName};
 use crate::store::catalogue::{Freshness, KnownProject, KnownUser};
 use crate::store::drafts::Draft;
 
@@ -84,6 +84,7 @@ async fn a_draft_is_kept_once_and_swept_after_a_day() {
         },
         first: now(),
         second: later(3600),
+        expected_start: Some(LocalStamp("2026-11-23T09:00:00".parse().unwrap())),
     };
     assert!(bench.store.keep_draft(&draft, now()).await.unwrap());
     let again = Draft { member: BOB, ..draft.clone() };

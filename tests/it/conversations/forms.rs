@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::PunchState;
+use timetrack_bot::model::{LocalStamp, PunchState};
 use timetrack_bot::sandbox::discord::{Client, Press};
 use timetrack_bot::sandbox::timetrack::Weather;
 
@@ -14,6 +14,7 @@ stories![
     a_form_in_a_direct_message_books_like_a_command,
     what_was_only_noted_asks_in_a_direct_message,
     a_form_that_names_the_doubled_hour_asks_which_it_was,
+    a_time_of_the_doubled_hour_holds_for_the_timer_that_was_asked_about_only,
     a_form_without_a_time_changes_nothing_and_can_be_filled_in_again,
     a_form_delivered_twice_is_recorded_once,
     a_form_that_is_sent_a_day_after_the_answer_books_nothing,
@@ -124,6 +125,28 @@ async fn a_form_that_names_the_doubled_hour_asks_which_it_was(transport: Transpo
     assert_eq!(ends(&story), ["2026-10-25T02:30:00.000Z"]);
     assert_eq!(story.waiting().await, 0);
     story.end().await;
+}
+
+async fn a_time_of_the_doubled_hour_holds_for_the_timer_that_was_asked_about_only(transport: Transport) {
+    let mut story = Story::at(transport, "2026-10-24T06:00:00Z", &[]).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.at_time("2026-10-25T09:00:00Z");
+    let press = story.sends(ANNA, "/clockout", &[]);
+    story.answer(press).await;
+    let opened = story.clicks(ANNA, press, "Another time").await;
+    let submit = story.fills(ANNA, opened, &[("at", "2:30")]).await;
+    let said = story.answer(submit).await;
+    assert!(said.contains("Which of the two?"), "{said}");
+    let stamp = |text: &str| LocalStamp(format!("2026-10-{text}:00").parse().unwrap());
+    story.timetrack.stop_attendance("anna.huber", stamp("24T17:00")).unwrap();
+    story.timetrack.start_attendance("anna.huber", stamp("24T22:00")).unwrap();
+    let click = story.clicks(ANNA, submit, "First 02:30 (CEST)").await;
+    story.becomes(click, "before something changed").await;
+    assert_eq!(ends(&story), ["2026-10-24T17:00:00.000Z"]);
+    assert!(story.timetrack.attendance("anna.huber").is_some());
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("Working"), "{said}");
+    story.finish_somehow().await;
 }
 
 async fn a_form_without_a_time_changes_nothing_and_can_be_filled_in_again(transport: Transport) {

@@ -104,7 +104,7 @@ async fn who_is_erased_before_it_can_be_asked_back_leaves_nothing(transport: Tra
     let mut raw = SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap();
     let sql = format!(
         "CREATE TRIGGER meanwhile AFTER DELETE ON drafts BEGIN DELETE FROM links WHERE member = {ANNA}; END; \
-         INSERT INTO drafts VALUES (1, {ANNA}, '{{\"do\":\"clock_out\"}}', 0, 0, 0);"
+         INSERT INTO drafts VALUES (1, {ANNA}, '{{\"do\":\"clock_out\"}}', 0, 0, 0, NULL);"
     );
     raw.execute(AssertSqlSafe(sql)).await.unwrap();
     raw.close().await.unwrap();
