@@ -57,6 +57,11 @@ pub enum Refusal {
         /// When it was paused.
         since: DateTime<Utc>,
     },
+    /// The running timer has had a break after the instant to book, and all of it would be taken off.
+    BreakLater {
+        /// When the last break ended; `None` if TimeTrack did not say, and the breaks are longer than the time up to that instant.
+        until: Option<DateTime<Utc>>,
+    },
     /// The button was drawn from a timer that is no longer the one that runs.
     Changed {
         /// The start of the timer that runs now, if one does and TimeTrack said so.

@@ -134,11 +134,24 @@ impl Timer {
         paused.map(|paused| paused.max(TimeDelta::zero()))
     }
 
-    /// Since when it is paused: TimeTrack saves work and breaks at each pause, by the wall clock. `None` if it is not paused or
-    /// TimeTrack did not say enough. `zone` is where the person is, for a timer whose origin is not known.
+    /// Since when it is paused. `None` if it is not, or TimeTrack did not say enough. `zone` is where the person is, for a timer whose
+    /// origin is not known.
     pub fn paused_since(&self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.saved_at(zone, mode, now).filter(|_| self.state == TimerState::Paused)
+    }
+
+    /// When the last break of a running timer ended, by the figures of `now`. `None` if it has had none or TimeTrack did not say
+    /// enough. A TimeTrack that computes the work anew for each answer would make this the moment of the answer.
+    pub fn resumed_at(&self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let has_rested =
+            self.state == TimerState::Running && self.break_seconds.is_some_and(|breaks| breaks > 0);
+        self.saved_at(zone, mode, now).filter(|_| has_rested)
+    }
+
+    /// When TimeTrack last saved work and breaks, which it does at each pause and resume, by the wall clock.
+    fn saved_at(&self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let seconds = self.worked_seconds?.checked_add(self.break_seconds?)?;
-        let saved = TimeDelta::try_seconds(seconds).filter(|_| self.state == TimerState::Paused)?;
+        let saved = TimeDelta::try_seconds(seconds)?;
         let start = self.start(zone, mode, now)?;
         let shown = LocalStamp(self.started_at?.0.checked_add_signed(saved)?);
         let since = shown.instant(self.zone(zone), mode, start.checked_add_signed(saved)?);
@@ -147,7 +160,7 @@ impl Timer {
 }
 
 /// So far this machine's clock may be behind that of Discord, which stamps what is booked.
-const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
+pub const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
 
 /// A timer as it is remembered: its start as TimeTrack shows it, which tells it from others, and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,6 +268,18 @@ mod tests {
         let start = at("2026-11-23T00:00:00Z");
         let origin = Some(Origin { zone: Zone::new("Asia/Tokyo").unwrap(), start });
         assert_eq!(since(&Timer { origin, ..paused }), Some(at("2026-11-23T00:15:00Z")));
+    }
+
+    #[test]
+    fn a_break_is_over_when_the_timer_that_has_saved_it_runs() {
+        let resumed =
+            |timer: &Timer| timer.resumed_at(&vienna(), TimeMode::Local, at("2026-11-23T10:00:00Z"));
+        let running = timer(TimerState::Running);
+        assert_eq!(resumed(&running), Some(at("2026-11-23T08:15:00Z")));
+        assert_eq!(resumed(&timer(TimerState::Paused)), None);
+        for breaks in [None, Some(0), Some(-5), Some(i64::MAX)] {
+            assert_eq!(resumed(&Timer { break_seconds: breaks, ..running.clone() }), None, "{breaks:?}");
+        }
     }
 
     #[test]

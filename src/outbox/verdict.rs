@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::model::timer::CLOCKS_APART;
 use crate::model::{Action, LocalStamp, Origin, Project, Punch, Refusal, TimeMode, Timer, TimerState};
 use crate::timetrack::Write;
 
@@ -195,12 +196,29 @@ fn unless_started_later<'a>(
     if let Some(since) = since(punch, timer, mode).filter(|since| *since > punch.at) {
         return Verdict::Refuse(Refusal::StartedLater { since });
     }
-    // The work up to its pause is saved; an end before that would book more work than time.
-    match timer.paused_since(&punch.zone, mode, DateTime::<Utc>::MAX_UTC - TimeDelta::days(1)) {
-        // In doubt it may be our own write that somebody has followed by another pause.
-        Some(since) if since > punch.at && !punch.unclear => Verdict::Refuse(Refusal::PausedLater { since }),
-        _ => Verdict::Write(writes),
+    // In doubt it may be our own write that somebody has followed by another pause.
+    match unless_rested_later(punch, timer, mode).filter(|_| !punch.unclear) {
+        Some(refusal) => Verdict::Refuse(refusal),
+        None => Verdict::Write(writes),
     }
+}
+
+/// TimeTrack saves the work up to a pause, so that an end before it would book more work than time, and takes all breaks off, so that
+/// an end before one that is over would book less.
+fn unless_rested_later(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Refusal> {
+    let far_ahead = DateTime::<Utc>::MAX_UTC - TimeDelta::days(1);
+    if let Some(since) = timer.paused_since(&punch.zone, mode, far_ahead).filter(|since| *since > punch.at) {
+        return Some(Refusal::PausedLater { since });
+    }
+    let start = timer.start(&punch.zone, mode, punch.at)?;
+    if punch.at == punch.pressed_at || timer.state != TimerState::Running {
+        return None;
+    }
+    // As late as the press it may be the moment of the answer: see `resumed_at`.
+    let is_sure = |until: &DateTime<Utc>| *until > punch.at && *until < punch.pressed_at - CLOCKS_APART;
+    let until = timer.resumed_at(&punch.zone, mode, far_ahead).filter(is_sure);
+    let breaks = TimeDelta::try_seconds(timer.break_seconds.unwrap_or_default()).unwrap_or_default();
+    (until.is_some() || breaks > punch.at - start).then_some(Refusal::BreakLater { until })
 }
 
 #[cfg(test)]

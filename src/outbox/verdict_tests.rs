@@ -42,6 +42,38 @@ fn an_end_before_the_last_pause_is_refused() {
 }
 
 #[test]
+fn an_end_before_a_break_that_is_over_is_refused() {
+    // From 8:00, with a break from 8:30 to 8:50.
+    let rested = |worked, breaks| Timer {
+        worked_seconds: worked,
+        break_seconds: breaks,
+        ..on("Web", TimerState::Running, "08:00:00")
+    };
+    let running = rested(Some(1_800), Some(1_200));
+    let until = Some(at("08:50:00"));
+    let at_time = |action: &Action, time| Punch { at: at(time), ..punch(action.clone()) };
+    for action in [Action::ClockOut, Action::Stop, Action::Pause, start("Shop")] {
+        let refused = decide(&at_time(&action, "08:45:00"), &running);
+        assert_eq!(refused, Verdict::Refuse(Refusal::BreakLater { until }), "{action:?}");
+        for (time, timer) in [
+            ("08:50:00", &running),
+            ("08:45:00", &rested(Some(1_800), Some(0))),
+            ("08:45:00", &rested(None, Some(1_200))),
+            // The work of this very moment, as far as that can be told: nothing says when the break was.
+            ("08:45:00", &rested(Some(2_740), Some(1_200))),
+        ] {
+            let verdict = decide(&at_time(&action, time), timer);
+            assert!(matches!(verdict, Verdict::Write(_)), "{action:?} {time}: {verdict:?}");
+        }
+        let refused = decide(&at_time(&action, "08:15:00"), &rested(None, Some(1_200)));
+        assert_eq!(refused, Verdict::Refuse(Refusal::BreakLater { until: None }), "{action:?}");
+    }
+    // At the press itself, whatever the figures say.
+    let verdict = decide(&punch(Action::Stop), &rested(Some(9_000), Some(9_000)));
+    assert!(matches!(verdict, Verdict::Write(_)));
+}
+
+#[test]
 fn nothing_runs() {
     let stopped = Timer::STOPPED;
     assert_eq!(decide(&punch(Action::ClockIn), &stopped), Verdict::Write(vec![Write::AttendanceStart]));

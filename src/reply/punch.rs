@@ -219,11 +219,16 @@ pub(super) fn still_on(details: &Details, reader: Reader<'_>) -> Option<Safe> {
 }
 
 /// The button that stops the project timer as well: at the instant of the clock-out, and then a line says so, unless it was started
-/// or paused later.
+/// paused or resumed later.
 fn stop_too(clock_out: &Punch, project: &Timer, reader: Reader<'_>) -> (Button, Option<Safe>) {
     let (start, at) = (project.started_at, clock_out.at);
     let (zone, mode, now) = (reader.zone, reader.voice.mode, reader.voice.now);
-    let began = project.paused_since(zone, mode, now).max(project.start(zone, mode, at));
+    let began = [
+        project.start(zone, mode, at),
+        project.paused_since(zone, mode, now),
+        project.resumed_at(zone, mode, now),
+    ];
+    let began = began.into_iter().max().flatten();
     if began.is_some_and(|began| began > at) {
         return (timer::stop(reader, Does::Stop(start)), None);
     }

@@ -41,6 +41,10 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         Refusal::PausedLater { since: at } => {
             voice.say(Msg("no-paused-later"), &[("since", shown(*at).into())])
         }
+        Refusal::BreakLater { until: None } => say(Msg("no-breaks-too-long")),
+        Refusal::BreakLater { until: Some(at) } => {
+            voice.say(Msg("no-break-later"), &[("until", phrase(*at).into())])
+        }
         Refusal::StartedLater { since: at } => {
             voice.say(Msg("no-started-later"), &[("since", phrase(*at).into())])
         }

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 
-use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, Story, Transport, shown};
@@ -14,6 +14,7 @@ stories![
     times_that_cannot_be_are_refused_with_a_reason,
     the_doubled_hour_is_asked_back,
     who_is_erased_before_it_can_be_asked_back_leaves_nothing,
+    an_end_before_a_break_that_is_over_is_refused,
     the_missing_hour_is_named,
     a_shift_over_the_change_says_so,
     a_zone_is_a_persons_own,
@@ -114,6 +115,32 @@ async fn who_is_erased_before_it_can_be_asked_back_leaves_nothing(transport: Tra
     let store = &story.bot().app.store;
     assert_eq!(store.link(ANNA).await.unwrap(), None);
     assert_eq!(store.draft(press.id).await.unwrap(), None);
+    story.end().await;
+}
+
+/// TimeTrack would take the whole break off, also from the time before it.
+async fn an_end_before_a_break_that_is_over_is_refused(transport: Transport) {
+    let mut story = Story::at(transport, "2026-11-23T07:00:00Z", &[]).await;
+    story.says(ANNA, "/project start", &[("project", "Label design")]).await;
+    story.at_time("2026-11-23T12:00:00Z");
+    story.says(ANNA, "/project pause", &[]).await;
+    story.at_time("2026-11-23T13:00:00Z");
+    story.says(ANNA, "/project resume", &[]).await;
+    story.at_time("2026-11-23T14:00:00Z");
+    let until = shown("2026-11-23T13:00:00Z", 't');
+    let refused = format!("The break of the running timer ended at {until}, after the time you named");
+    let said = story.says(ANNA, "/project stop", &[("at", "12:00")]).await;
+    assert!(said.contains(&refused), "{said}");
+    let said = story.says(ANNA, "/project stop", &[("at", "14:30")]).await;
+    assert!(said.contains("5 h 30 min of work") && said.contains("1 h 0 min of break"), "{said}");
+    story.says(ANNA, "/clockin", &[("at", "8:00")]).await;
+    let rested = r#"{"username":"anna.huber","startedAt":"2026-11-23T08:00:00Z","workedSeconds":18000,
+        "breakSeconds":3600,"playing":true,"paused":false,"stopped":false}"#;
+    let rested = Fault::Status { status: 200, body: rested.to_owned(), retry_after: None };
+    story.timetrack.fault_next(On::get("attendance_timer"), rested);
+    let said = story.says(ANNA, "/clockout", &[("at", "12:00")]).await;
+    assert!(said.contains(&refused), "{said}");
+    assert!(story.timetrack.attendance("anna.huber").is_some());
     story.end().await;
 }
 
