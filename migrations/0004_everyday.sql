@@ -13,6 +13,9 @@ ALTER TABLE drafts ADD COLUMN expected_start INTEGER;
 
 -- Since when TimeTrack does not know the username any more.
 ALTER TABLE links ADD COLUMN unknown_since INTEGER;
+-- Whether an admin has been told of that.
+ALTER TABLE links ADD COLUMN unknown_told INTEGER NOT NULL DEFAULT 0 CHECK (unknown_told IN (0, 1));
+CREATE INDEX links_unknown ON links (unknown_since, member) WHERE unknown_since IS NOT NULL;
 
 -- The timer of each kind that a person was last seen with: TimeTrack's wall-clock start, kept as the milliseconds it would be in
 -- UTC, and the zone and the instant that start stands for. A timer with another start is another timer.

@@ -57,27 +57,40 @@ type Waiting = HashMap<InteractionId, Watched>;
 /// A press that somebody waits for.
 #[derive(Default)]
 struct Watched {
-    sender: watch::Sender<Heard>,
+    sender: watch::Sender<News>,
     /// How many watches there are. Counted under the lock: a receiver may outlive it by a moment, so receivers do not tell.
     watches: usize,
 }
 
 /// What was heard of one press.
 #[derive(Clone, Default)]
-struct Heard {
+struct News {
     settled: Option<Punch>,
     /// Its last try came to nothing, and the next one is not made before.
     postponed_to: Option<DateTime<Utc>>,
+    /// How often more has become known of it while it waits.
+    changes: u32,
+}
+
+/// What there is to tell of a punch that is waited for.
+#[derive(Debug)]
+pub enum Heard {
+    /// It is settled or stuck, as it is here.
+    Settled(Box<Punch>),
+    /// It waits, and more has become known of it.
+    Changed,
 }
 
 /// Waits for the punch of one press. While it lives, whoever holds it has taken on telling the person.
 pub struct Watch {
     press: InteractionId,
     inner: Arc<Inner>,
-    receiver: watch::Receiver<Heard>,
+    receiver: watch::Receiver<News>,
     /// The person has confirmed the punch, so that it was asked about before is no end of it.
     confirmed: bool,
     given_up: bool,
+    /// Those it has told.
+    changes: u32,
 }
 
 impl Bell {
@@ -98,7 +111,7 @@ impl Bell {
         let watched = waiting.entry(press).or_default();
         watched.watches += 1;
         let receiver = watched.sender.subscribe();
-        Watch { press, inner: Arc::clone(&self.0), receiver, confirmed: false, given_up: false }
+        Watch { press, inner: Arc::clone(&self.0), receiver, confirmed: false, given_up: false, changes: 0 }
     }
 
     /// The same for a punch that is recorded already, by an earlier press; others may still have to tell what that one came to.
@@ -128,6 +141,14 @@ impl Bell {
         }
     }
 
+    /// Announces that more has become known of the punch of this press, which still waits.
+    pub fn changed(&self, press: InteractionId) {
+        let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(watched) = waiting.get(&press) {
+            watched.sender.send_modify(|heard| heard.changes += 1);
+        }
+    }
+
     /// Whether TimeTrack is known to be down.
     pub fn is_down(&self) -> bool {
         matches!(*self.0.outlook.borrow(), Outlook::Down(_))
@@ -150,12 +171,15 @@ impl Bell {
 }
 
 impl Watch {
-    /// Returns once the punch is settled or stuck, as it is then.
-    pub async fn settled(&mut self) -> Punch {
+    /// Returns once there is something to tell.
+    pub async fn heard(&mut self) -> Heard {
         loop {
-            let settled = self.receiver.borrow_and_update().settled.clone();
+            let News { settled, changes, .. } = self.receiver.borrow_and_update().clone();
             if let Some(punch) = self.own(settled) {
-                return punch;
+                return Heard::Settled(Box::new(punch));
+            }
+            if std::mem::replace(&mut self.changes, changes) != changes {
+                return Heard::Changed;
             }
             if self.receiver.changed().await.is_err() {
                 // The sender goes only when the last watch goes, and this one is here.
@@ -173,7 +197,7 @@ impl Watch {
     ) -> Option<Punch> {
         let mut outlook = self.inner.outlook.subscribe();
         loop {
-            let Heard { settled, postponed_to } = self.receiver.borrow_and_update().clone();
+            let News { settled, postponed_to, .. } = self.receiver.borrow_and_update().clone();
             let settled = self.own(settled);
             if settled.is_some() {
                 return settled;

@@ -272,7 +272,10 @@ async fn tell_of_user(app: &App, member: MemberId, username: &Username) -> store
         return Ok(());
     }
     tracing::warn!(member.id = %member, "TimeTrack no longer has the user of this member: renamed or deleted?");
-    tell_admins(app, &reply::unknown_user(member, username, app.voice())).await?;
+    // Where no admin takes it, the next reply to one says it.
+    if tell_admins(app, &reply::unknown_user(member, username, app.voice())).await? > 0 {
+        app.store.mark_unknown_told(&[(member, username.clone())]).await?;
+    }
     Ok(())
 }
 

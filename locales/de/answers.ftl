@@ -59,7 +59,7 @@ asking-body = Das dauert länger als sonst. Notiert ist erst etwas, wenn es in d
 
 # Auswahl für `um` beim Tippen; höchstens 100 Zeichen, ohne Markdown. `um` versteht sie auch als Text, also bleibt sie lesbar.
 
-at-label = { $weekday ->
+at-moment = { $weekday ->
     [1] Mo
     [2] Di
     [3] Mi
@@ -80,7 +80,8 @@ at-label = { $weekday ->
     [10] Okt.
     [11] Nov.
    *[12] Dez.
-}{ $year }, { $time } ({ $zone })
+}{ $year }, { $time }
+at-label = { $moment } ({ $zone })
 at-suggestion = vor { $minutes } min – { $time }
 at-unreadable = Das kann ich noch nicht als Zeit lesen. Versuch 9:05, vor 20 min oder gestern 17:30
 at-impossible = Diesen Tag oder diese Uhrzeit gibt es nicht

@@ -59,7 +59,7 @@ asking-body = This is taking longer than usual. An entry is recorded only when t
 
 # Choices for `at` while it is typed; at most 100 characters, without Markdown. `at` reads a label back, so it stays readable.
 
-at-label = { $weekday ->
+at-moment = { $weekday ->
     [1] Mon
     [2] Tue
     [3] Wed
@@ -80,7 +80,8 @@ at-label = { $weekday ->
     [10] Oct
     [11] Nov
    *[12] Dec
-}{ $year }, { $time } ({ $zone })
+}{ $year }, { $time }
+at-label = { $moment } ({ $zone })
 at-suggestion = { $minutes } min ago – { $time }
 at-unreadable = I can't read a time from that yet. Try 9:05, 20 min ago or yesterday 17:30
 at-impossible = There is no such day or time of day

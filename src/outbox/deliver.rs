@@ -46,8 +46,10 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
             }
             Effect::Booked { days } => {
                 let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(app, &punch, &days)).await;
+                let others = app.store.around(&punch, witness::ALIKE, witness::MANY).await?;
                 attempt.after_booked(
                     &entries.ok().and_then(Result::ok).flatten().unwrap_or_default(),
+                    &others,
                     app.clock.now(),
                 )
             }
@@ -64,7 +66,11 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                     postponement.outage_is_over(app.clock.now());
                 }
                 note_half(app, &attempt).await?;
-                return postpone(app, &punch, postponement).await;
+                postpone(app, &punch, postponement).await?;
+                if attempt.half_to_note().is_some() {
+                    app.bell.changed(punch.interaction);
+                }
+                return Ok(());
             }
             Effect::Settle(how) => {
                 note_half(app, &attempt).await?;

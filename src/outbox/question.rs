@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::attempt::{Attempt, Effect, Stage};
 use super::witness;
 use crate::model::punch::LONG;
-use crate::model::{Action, Punch, PunchState, Question, TimeMode, Timer};
+use crate::model::{Action, LocalStamp, Punch, PunchState, Question, TimeMode, Timer, TimerKind, Zone};
 use crate::store::punches::Settlement;
 use crate::timetrack::Entry;
 
@@ -29,12 +29,13 @@ impl Attempt {
         Effect::Booked { days }
     }
 
-    /// What is booked was read; nothing if it could not be read in time, for then nothing is asked.
-    pub fn after_booked(&mut self, entries: &[Entry], now: DateTime<Utc>) -> Effect<'_> {
+    /// What is booked was read; nothing if it could not be read in time, for then nothing is asked. `others` are other punches of the
+    /// person around that time.
+    pub fn after_booked(&mut self, entries: &[Entry], others: &[Punch], now: DateTime<Utc>) -> Effect<'_> {
         let Stage::Booked { timer } = std::mem::replace(&mut self.stage, Stage::Over) else {
             return self.read(Stage::Read);
         };
-        match overlap(&self.punch, &timer, entries, self.mode, now) {
+        match overlap(&self.punch, &timer, (entries, others), self.mode, now) {
             Some(question) => self.ask(question, timer),
             None => self.mark(timer),
         }
@@ -72,17 +73,28 @@ fn is_named_start(punch: &Punch) -> bool {
 fn overlap(
     punch: &Punch,
     timer: &Timer,
-    entries: &[Entry],
+    (entries, others): (&[Entry], &[Punch]),
     mode: TimeMode,
     now: DateTime<Utc>,
 ) -> Option<Question> {
     let running = timer.started_at.filter(|_| timer.is_on());
     let spans = entries.iter().filter(|entry| Some(entry.from) != running).filter_map(|entry| {
-        let instant = |stamp: crate::model::LocalStamp| stamp.instant(&punch.zone, mode, punch.at);
+        let zone = zone_of((entry, punch.action.timer()), others, mode).unwrap_or(timer.zone(&punch.zone));
+        let instant = |stamp: LocalStamp| stamp.instant(zone, mode, punch.at);
         let (from, to) = (instant(entry.from), instant(entry.to?));
         (from < to && to > punch.at && from < now).then_some((from, to))
     });
     spans.min().map(|(from, to)| Question::Overlap { from, to })
+}
+
+/// Where the person was when the entry's timer was started, if one of these punches has started it.
+fn zone_of<'a>((entry, kind): (&Entry, TimerKind), others: &'a [Punch], mode: TimeMode) -> Option<&'a Zone> {
+    let apart = |other: &&Punch| (other.start_date(mode).0 - entry.from.0).abs();
+    let is_starter = |other: &&Punch| {
+        let is_of_kind = other.action.timer() == kind && other.action.is_start();
+        is_of_kind && other.state == PunchState::Done && entry.from.is_same_start(other.start_date(mode))
+    };
+    others.iter().filter(is_starter).min_by_key(apart).map(|starter| &starter.zone)
 }
 
 #[cfg(test)]

@@ -82,7 +82,28 @@ fn named(time: &str) -> Punch {
 }
 
 fn overlapped(punch: &Punch, timer: &Timer, entries: &[Entry]) -> Option<Question> {
-    overlap(punch, timer, entries, TimeMode::Local, at("09:05:12"))
+    overlap(punch, timer, (entries, &[]), TimeMode::Local, at("09:05:12"))
+}
+
+#[test]
+fn an_entry_is_read_in_the_zone_it_was_started_in() {
+    let tokyo = || crate::model::Zone::new("Asia/Tokyo").unwrap();
+    // 7:00 to 7:30 in UTC.
+    let entries = [entry("16:00", Some("16:30"))];
+    let starter = Punch { zone: tokyo(), state: PunchState::Done, ..named("07:00:00") };
+    let found = |punch: &Punch, timer: &Timer, others: &[Punch]| {
+        overlap(punch, timer, (&entries, others), TimeMode::Local, at("09:05:12"))
+    };
+    let there = Some(Question::Overlap { from: at("07:00:00"), to: at("07:30:00") });
+    assert_eq!(found(&named("07:10:00"), &Timer::STOPPED, std::slice::from_ref(&starter)), there);
+    assert_eq!(found(&named("07:10:00"), &Timer::STOPPED, &[]), None, "nobody knows");
+    let refused = Punch { state: PunchState::Refused, ..starter };
+    assert_eq!(found(&named("07:10:00"), &Timer::STOPPED, &[refused]), None);
+    // What no punch has started is taken for an entry of the place where the running timer was started.
+    let origin = Some(crate::model::Origin { zone: tokyo(), start: at("08:00:00") });
+    let running = Timer { origin, ..on("Web", TimerState::Running, "17:00:00") };
+    let switch = Punch { action: start("Shop"), ..named("07:10:00") };
+    assert_eq!(found(&switch, &running, &[]), there);
 }
 
 #[test]

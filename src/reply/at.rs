@@ -45,20 +45,26 @@ pub(super) fn refused(error: &AtError, reader: Reader<'_>) -> String {
 
 fn dated(at: DateTime<Utc>, reader: Reader<'_>) -> Safe {
     let (zone, wall) = (reader.zone, reader.zone.wall(at));
-    let this_year = zone.wall(reader.voice.now).year();
-    let year = if wall.year() == this_year { String::new() } else { format!(" {}", wall.year()) };
     let place = match zone.resolve(wall) {
         Local::Twice { .. } => format!("{}, {}", zone.abbreviation(at), zone.name()),
         Local::Once(_) | Local::Never { .. } => zone.name().to_owned(),
     };
+    // Both are of the zone database.
+    let zone = Safe::wording(place);
+    reader.voice.say(Msg("at-label"), &[("moment", moment(at, reader).into()), ("zone", zone.into())])
+}
+
+/// `Mon 23 Nov, 17:30`, by the person's clock.
+pub(super) fn moment(at: DateTime<Utc>, reader: Reader<'_>) -> Safe {
+    let wall = reader.zone.wall(at);
+    let this_year = reader.zone.wall(reader.voice.now).year();
+    let year = if wall.year() == this_year { String::new() } else { format!(" {}", wall.year()) };
     let args = [
         ("weekday", wall.weekday().number_from_monday().into()),
         ("day", wall.day().into()),
         ("month", wall.month().into()),
         ("year", Safe::wording(year).into()),
         ("time", when::time_of_day(wall).into()),
-        // Both are of the zone database.
-        ("zone", Safe::wording(place).into()),
     ];
-    reader.voice.say(Msg("at-label"), &args)
+    reader.voice.say(Msg("at-moment"), &args)
 }

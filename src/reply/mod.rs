@@ -162,6 +162,11 @@ pub fn with_news(reply: Reply, untold: &[Punch], voice: Voice) -> Reply {
     news::with_news(reply, untold, voice)
 }
 
+/// Adds to `reply`, for an admin, that TimeTrack no longer has these users, which no admin has been told of.
+pub fn with_unknown(reply: Reply, links: &[(MemberId, Username)], voice: Voice) -> Reply {
+    news::with_unknown(reply, links, voice)
+}
+
 /// News of earlier punches and nothing else, for the eyes of whom they are about.
 pub fn only_news(untold: &[Punch], voice: Voice) -> Reply {
     let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };

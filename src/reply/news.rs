@@ -1,10 +1,11 @@
 //! What people are told later: how earlier punches ended, and to admins what they must see to. Must not know by which way.
 
 use super::escape::Safe;
-use super::message::{Colour, Reply};
+use super::message::{Button, Colour, Reply};
+use super::press::{Does, Press};
 use super::words::Msg;
 use super::{Details, Reader, Voice, half, punch};
-use crate::model::{MemberId, Punch, PunchState, Username};
+use crate::model::{Action, MemberId, Punch, PunchState, Username};
 
 /// Earlier punches listed before the rest is only counted.
 const LISTED: usize = 5;
@@ -53,15 +54,25 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
     }
 }
 
-/// News about one punch, for a direct message: without buttons, unless they answer a question.
+/// News about one punch, for a direct message: without buttons, unless they answer a question or complete what was done in part.
 pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
-    let reader = Reader { voice, zone: &punch.zone, member: punch.member };
-    let mut said = punch::reply(punch, &Details { project: None, ..details.clone() }, voice);
-    if let (Some(embed), Some(line)) = (&mut said.embed, punch::still_on(details, reader)) {
-        embed.description = format!("{}\n{}", embed.description, line.as_str());
+    let mut said = punch::reply(punch, details, voice);
+    if !punch.is_asked() {
+        for row in &mut said.rows {
+            row.retain(|button| completes(punch, button));
+        }
     }
-    let rows = if punch.is_asked() { said.rows } else { Vec::new() };
+    let rows = said.rows.into_iter().filter(|row| !row.is_empty()).collect();
     Reply { text: voice.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
+}
+
+/// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
+fn completes(punch: &Punch, button: &Button) -> bool {
+    match Press::parse(&button.id).map(|press| press.does) {
+        Some(Does::GoOn { .. }) => true,
+        Some(Does::Stop(_) | Does::StopAt { .. }) => punch.action == Action::ClockOut,
+        _ => false,
+    }
 }
 
 /// To the admins.
@@ -71,10 +82,25 @@ pub(super) fn key_refused(waiting: u32, voice: Voice) -> Reply {
     Reply { private: true, ..voice.embed(embed) }
 }
 
+/// Adds, for an admin, that TimeTrack no longer has the users of these links.
+pub(super) fn with_unknown(mut reply: Reply, links: &[(MemberId, Username)], voice: Voice) -> Reply {
+    let line = |(member, username): &(MemberId, Username)| unknown_line(*member, username, voice);
+    let lines: Vec<_> = links.iter().map(line).collect();
+    if !lines.is_empty() {
+        let lines = punch::paragraph(&lines);
+        reply.text = if reply.text.is_empty() { lines } else { format!("{lines}\n{}", reply.text) };
+    }
+    reply
+}
+
+fn unknown_line(member: MemberId, username: &Username, voice: Voice) -> Safe {
+    let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
+    voice.say(Msg("unknown-user-body"), &args)
+}
+
 /// To the admins.
 pub(super) fn unknown_user(member: MemberId, username: &Username, voice: Voice) -> Reply {
-    let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
-    let body = voice.say(Msg("unknown-user-body"), &args);
+    let body = unknown_line(member, username, voice);
     let embed = punch::plain(Colour::Amber, voice.say(Msg("unknown-user-title"), &[]), &[body]);
     Reply { private: true, ..voice.embed(embed) }
 }

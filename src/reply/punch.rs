@@ -205,7 +205,7 @@ fn day_line(punch: &Punch, details: &Details, reader: Reader<'_>) -> Option<Safe
 }
 
 /// That the project timer is on after a clock-out.
-pub(super) fn still_on(details: &Details, reader: Reader<'_>) -> Option<Safe> {
+fn still_on(details: &Details, reader: Reader<'_>) -> Option<Safe> {
     let timer = details.project.as_ref()?;
     Some(match (&timer.project, timer.state) {
         (Some(project), TimerState::Paused) => {

@@ -6,7 +6,7 @@ use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::press::{Does, Press};
 use super::words::Msg;
-use super::{Reader, Voice, punch, timer, when};
+use super::{Reader, Voice, at, punch, timer, when};
 use crate::model::punch::LONG;
 use crate::model::{Action, Punch, Question, Refusal, TimerKind};
 
@@ -43,8 +43,10 @@ fn row_of(asked: &Punch, reader: Reader<'_>) -> Vec<Button> {
         Action::Start { .. } => reader.voice.say(Msg("action-start-short"), &[]),
         action => punch::action(reader.voice, action),
     };
-    let labels = [Msg("button-book-of"), Msg("button-when-of")]
-        .map(|label| reader.voice.say(label, &[("action", what.clone().into())]));
+    let when = at::moment(asked.at, reader);
+    let labels = [Msg("button-book-of"), Msg("button-when-of")].map(|label| {
+        reader.voice.say(label, &[("action", what.clone().into()), ("when", when.clone().into())])
+    });
     let with = |mut button: Button, label: Safe| {
         button.label = label.into();
         button

@@ -23,8 +23,10 @@ pub(super) const LINKED_AMONG: &str =
     "SELECT username_key FROM json_each(?1) JOIN links ON username_key = value";
 pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
      WHERE unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
-const MARK_UNKNOWN: &str =
-    "UPDATE links SET unknown_since = ?3 WHERE member = ?1 AND username = ?2 AND unknown_since IS NULL";
+pub(super) const UNTOLD_UNKNOWN: &str = "SELECT member, username FROM links \
+     WHERE unknown_since IS NOT NULL AND unknown_told = 0 ORDER BY unknown_since, member LIMIT ?1";
+const MARK_UNKNOWN_TOLD: &str = "UPDATE links SET unknown_told = 1 WHERE member = ?1 AND username = ?2";
+const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = ?3, unknown_told = 0 WHERE member = ?1 AND username = ?2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
 pub(super) const MARK_KNOWN: &str =
     "UPDATE links SET unknown_since = NULL WHERE member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";
@@ -170,6 +172,36 @@ impl Store {
             Box::pin(async move {
                 let query = sqlx::query(MARK_UNKNOWN).bind(member).bind(username.as_str()).bind(ms(now));
                 Ok(query.execute(conn).await?.rows_affected() == 1)
+            })
+        })
+        .await
+    }
+
+    /// Marked links that no admin has been told of, the oldest first; at most `limit`.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn untold_unknown(&self, limit: u32) -> Result<Vec<(MemberId, Username)>> {
+        let rows = sqlx::query(UNTOLD_UNKNOWN).bind(limit).fetch_all(self.readers()).await?;
+        let user =
+            |row: &SqliteRow| Ok((member_of(row.try_get("member")?)?, checked(row.try_get("username")?)?));
+        rows.iter().map(user).collect()
+    }
+
+    /// An admin has been told of these marked links.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn mark_unknown_told(&self, links: &[(MemberId, Username)]) -> Result<()> {
+        let told = links.to_vec();
+        self.write(move |conn| {
+            Box::pin(async move {
+                for (member, username) in told {
+                    let query =
+                        sqlx::query(MARK_UNKNOWN_TOLD).bind(stored(member.0)?).bind(username.as_str());
+                    query.execute(&mut *conn).await?;
+                }
+                Ok(())
             })
         })
         .await

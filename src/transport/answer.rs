@@ -165,6 +165,8 @@ pub(super) struct Press {
     pub(super) app: Arc<App>,
     pub(super) ticket: Ticket,
     pub(super) member: MemberId,
+    /// Whether Discord says so in this very interaction, from a server that the bot serves.
+    pub(super) is_admin: bool,
     locale: Locale,
     pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
@@ -185,6 +187,8 @@ impl Press {
             app: Arc::clone(app),
             ticket: ticket.clone(),
             member: call.member,
+            is_admin: call.manages_guild
+                && call.guild.is_some_and(|guild| app.settings.guilds.contains(&guild)),
             locale: call.locale,
             trace: Trace::new(call),
             typing: matches!(call.what, What::Autocomplete { .. }),

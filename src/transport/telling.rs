@@ -9,10 +9,10 @@ use tokio::time::Instant;
 use super::answer::{Done, Handed, Press, is_news};
 use super::presses::{Place, Telling};
 use super::wording;
-use crate::bell::Watch;
+use crate::bell::{Heard, Watch};
 use crate::commands::Outcome;
 use crate::details;
-use crate::model::{Punch, PunchId};
+use crate::model::{MemberId, Punch, PunchId, Username};
 use crate::reply::{self, Reply};
 
 /// That an answer was handed over does not say that Discord has read it, and nothing that builds on it must overtake it. So long
@@ -21,9 +21,14 @@ const ON_ITS_WAY: Duration = Duration::from_millis(500);
 /// News told along with a reply, at most.
 const MOST_NEWS: u32 = 10;
 
-/// News of earlier punches that one reply brings.
+/// Users whom TimeTrack no longer has, in one reply to an admin.
+const MOST_UNKNOWN: u32 = 2;
+
+/// News of earlier punches that one reply brings, and to an admin news of others.
 #[derive(Default)]
 pub(super) struct News {
+    /// Links whose users TimeTrack no longer has, which no admin has been told of.
+    unknown: Vec<(MemberId, Username)>,
     punches: Vec<Punch>,
     /// Whether they are part of the reply; otherwise they follow it, for one person's eyes.
     inside: bool,
@@ -47,7 +52,7 @@ impl Wait {
 
 impl News {
     pub(super) fn is_empty(&self) -> bool {
-        self.punches.is_empty()
+        self.punches.is_empty() && self.unknown.is_empty()
     }
 }
 
@@ -94,7 +99,12 @@ impl Press {
         let Some(wait) = wait else { return };
         let arrived = Instant::now() + ON_ITS_WAY;
         let was_promised = !is_news(&punch);
-        let ended = if was_promised { self.settled(wait).await } else { Some((punch, Some(wait.watch))) };
+        let ended = if was_promised {
+            let shown = (handed != Handed::Lost).then_some((punch, in_place));
+            self.settled(wait, shown).await
+        } else {
+            Some((punch, Some(wait.watch)))
+        };
         let Some((settled, _watch)) = ended else { return };
         let is_editable = handed != Handed::Lost && self.app.clock.now() < self.edits_end;
         if is_editable {
@@ -120,21 +130,38 @@ impl Press {
         edit.is_ok()
     }
 
-    /// How the punch ended, and the watch that keeps others from telling it; `None` once that is somebody else's to tell.
-    async fn settled(&self, wait: Wait) -> Option<(Punch, Option<Watch>)> {
+    /// How the punch ended, and the watch that keeps others from telling it; `None` once that is somebody else's to tell. The punch
+    /// that is `shown` until then is brought up to date when the first half of a switch turns out to be done.
+    async fn settled(&self, wait: Wait, shown: Option<(Punch, bool)>) -> Option<(Punch, Option<Watch>)> {
         let Wait { mut watch, place } = wait;
         let Some(_place) = place else {
             self.app.counters.unfollowed.add_one();
             return watch.give_up().map(|punch| (punch, None));
         };
-        tokio::select! {
-            biased;
-            punch = watch.settled() => return Some((punch, Some(watch))),
-            () = self.app.clock.sleep_until(self.edits_end) => {}
-            // What is not told when the bot stops, the next reply tells.
-            () = self.app.stop.cancelled() => return None,
+        loop {
+            tokio::select! {
+                biased;
+                heard = watch.heard() => match heard {
+                    Heard::Settled(punch) => return Some((*punch, Some(watch))),
+                    Heard::Changed => self.tell_half(shown.as_ref()).await,
+                },
+                () = self.app.clock.sleep_until(self.edits_end) => break,
+                // What is not told when the bot stops, the next reply tells.
+                () = self.app.stop.cancelled() => return None,
+            }
         }
         watch.give_up().map(|punch| (punch, None))
+    }
+
+    /// Shows what the first half of a switch has ended, while the second waits.
+    async fn tell_half(&self, shown: Option<&(Punch, bool)>) {
+        let Some((punch, in_place)) = shown else { return };
+        let now = self.current(punch.clone()).await;
+        if !is_news(&now) && now.half_done() != punch.half_done() {
+            // The first answer may still be on its way.
+            tokio::time::sleep(ON_ITS_WAY).await;
+            self.brought_up_to_date(&now, *in_place).await;
+        }
     }
 
     /// Until when what only makes a message fuller is waited for when nobody waits for the message.
@@ -175,6 +202,24 @@ impl Press {
     /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`]. While another reply
     /// or message tells it, there is nothing to add: what that one does not get told stays for the next.
     pub(super) async fn with_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, News) {
+        let unknown = self.unknown(&reply).await;
+        let reply = reply::with_unknown(reply, &unknown, self.voice());
+        let (reply, news) = self.with_own_news(reply, but).await;
+        (reply, News { unknown, ..news })
+    }
+
+    /// What an admin is to be told of others in this reply, if nobody else reads it.
+    async fn unknown(&self, reply: &Reply) -> Vec<(MemberId, Username)> {
+        if !self.is_admin || self.typing || !reply.private {
+            return Vec::new();
+        }
+        self.app.store.untold_unknown(MOST_UNKNOWN).await.unwrap_or_else(|error| {
+            tracing::warn!("whom TimeTrack no longer has could not be read: {error}");
+            Vec::new()
+        })
+    }
+
+    async fn with_own_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, News) {
         let telling = if self.typing { None } else { self.app.presses.tell(self.member) };
         let Some(telling) = telling else { return (reply, News::default()) };
         let mut punches = self.untold().await;
@@ -184,7 +229,7 @@ impl Press {
         }
         let inside = reply.private;
         let reply = if inside { reply::with_news(reply, &punches, self.voice()) } else { reply };
-        (reply, News { punches, inside, telling: Some(telling) })
+        (reply, News { punches, inside, telling: Some(telling), ..News::default() })
     }
 
     /// What ended, was never told and nobody is about to tell.
@@ -202,8 +247,16 @@ impl Press {
 
     /// The first answer is out: what it brought is noted as told, and what it could not bring follows it.
     pub(super) async fn tell_news(&self, news: News, handed: Handed) {
-        let News { punches, inside, telling } = news;
-        if handed != Handed::Over || punches.is_empty() {
+        let News { unknown, punches, inside, telling } = news;
+        if handed != Handed::Over {
+            return;
+        }
+        if !unknown.is_empty()
+            && let Err(error) = self.app.store.mark_unknown_told(&unknown).await
+        {
+            tracing::warn!("that an admin was told could not be noted: {error}");
+        }
+        if punches.is_empty() {
             return;
         }
         let told = if inside { punches } else { self.follow_with(&punches).await };

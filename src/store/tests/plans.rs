@@ -47,6 +47,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
     assert!(offline.contains("SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"), "{offline}");
     let linked = plan(&mut conn, links::LINKED_AMONG).await;
     assert!(linked.contains("SEARCH links USING COVERING INDEX"), "{linked}");
+    let unknown = plan(&mut conn, links::UNTOLD_UNKNOWN).await;
+    assert!(unknown.contains("links_unknown"), "{unknown}");
     let page = plan(&mut conn, links::PAGE).await;
     assert!(page.contains("SCAN links USING COVERING INDEX"), "{page}");
     assert!(page.contains("SEARCH links USING INTEGER PRIMARY KEY"), "{page}");

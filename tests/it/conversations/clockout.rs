@@ -213,6 +213,11 @@ async fn late_news_of_a_clock_out_name_the_project_that_runs(transport: Transpor
     story.timetrack.set_weather(Weather::Fine);
     story.until_booked().await;
     let heard = story.hears(ANNA, "Clocked out").await;
-    assert!(heard.contains("Label design is still running") && !heard.contains("[Stop"), "{heard}");
+    assert!(heard.contains("Label design is still running") && heard.contains("[Stop project]"), "{heard}");
+    assert!(!heard.contains("[Clock in]") && !heard.contains("[Refresh]"), "{heard}");
+    let click = story.clicks_in_private(ANNA, "Stop project").await;
+    story.becomes(click, "Stopped").await;
+    let entry = &story.timetrack.project_entries("anna.huber")[0];
+    assert_eq!(entry.to, story.timetrack.attendances("anna.huber")[0].to, "at the same instant");
     story.end().await;
 }

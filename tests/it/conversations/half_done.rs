@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use timetrack_bot::model::PunchState;
 use timetrack_bot::sandbox::discord::{Client, Press};
-use timetrack_bot::sandbox::timetrack::{Body, Fault, On, Quirks, WriteStatus};
+use timetrack_bot::sandbox::timetrack::{Body, Fault, On, Quirks, Weather, WriteStatus};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -12,6 +12,7 @@ use crate::story::{ANNA, BEN, CLARA, Story, Transport};
 stories![
     a_switch_whose_start_is_refused_says_what_was_stopped_and_goes_on_with_it,
     a_switch_whose_start_waits_says_what_was_stopped,
+    what_was_stopped_is_added_to_the_message_once_it_is_known,
     a_switch_that_is_refused_after_a_promise_says_it_in_the_message_too,
     a_switch_that_is_given_up_says_it_and_goes_on_with_it,
     a_switch_that_needs_a_human_says_it,
@@ -127,6 +128,31 @@ async fn a_switch_whose_start_waits_says_what_was_stopped(transport: Transport) 
     }
 }
 
+async fn what_was_stopped_is_added_to_the_message_once_it_is_known(transport: Transport) {
+    let mut story = works_on_the_label(transport).await;
+    story.timetrack.set_quirks(Quirks { write_body: Body::Nothing, ..Quirks::default() });
+    story.timetrack.fault_next(On::post("stop"), Fault::Leave);
+    let (press, said) = switches_in_vain(&mut story).await;
+    assert!(said.contains("Noted") && !said.contains(STOPPED), "nothing could be read: {said}");
+    for _ in 0..50 {
+        busy(&story);
+    }
+    story.timetrack.set_weather(Weather::Fine);
+    story
+        .until("the half to be known", async || {
+            story.clock.advance(Duration::from_secs(1));
+            let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
+            punch.half_done().is_some()
+        })
+        .await;
+    let said = story.becomes(press, STOPPED).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.timetrack.forget_faults();
+    story.until_booked().await;
+    story.becomes(press, "Switched from").await;
+    story.end().await;
+}
+
 async fn a_switch_that_is_refused_after_a_promise_says_it_in_the_message_too(transport: Transport) {
     let mut story = works_on_the_label(transport).await;
     busy(&story);
@@ -138,6 +164,11 @@ async fn a_switch_that_is_refused_after_a_promise_says_it_in_the_message_too(tra
     assert!(said.contains(STOPPED), "{said}");
     let said = story.becomes(press, "No active project Booking app").await;
     assert!(said.contains(STOPPED) && said.contains(GO_ON), "{said}");
+    story.pass(Duration::from_secs(300));
+    let click = story.clicks_in_private(ANNA, GO_ON).await;
+    story.becomes(click, "Started").await;
+    let ended = &story.timetrack.project_entries("anna.huber")[0];
+    assert_eq!(story.timetrack.project_timer("anna.huber").unwrap().started_at, ended.to, "without a gap");
     story.end().await;
 }
 

@@ -168,13 +168,17 @@ async fn a_project_that_was_forgotten_is_asked_about_when_it_is_stopped(transpor
             "{said}"
         );
     }
+    story.pass(Duration::from_secs(60));
+    story.says(ANNA, "/project stop", &[]).await;
     assert_eq!(story.timetrack.writes().len(), 1);
     let status = story.sends(ANNA, "/status", &[]);
     let said = story.answer(status).await;
-    assert!(said.contains("[Book it all the same: Pause project]"), "{said}");
-    let click = story.clicks(ANNA, status, "Book it all the same: Stop project").await;
+    for what in ["Pause project, Tue 24 Nov, 10:05:14", "Stop project, Tue 24 Nov, 10:06:14"] {
+        assert!(said.contains(&format!("[Book it all the same: {what}]")), "{said}");
+    }
+    let click = story.clicks(ANNA, status, "Book it all the same: Stop project, Tue 24 Nov, 10:05:14").await;
     story.becomes(click, "Stopped").await;
-    assert_eq!(story.waiting().await, 0, "the pause is answered with it");
+    assert_eq!(story.waiting().await, 0, "the others are answered with it");
     story.end().await;
 }
 

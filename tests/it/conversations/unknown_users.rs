@@ -12,6 +12,7 @@ use crate::story::{ANNA, BEN, CLARA, Story, Transport};
 stories![
     a_renamed_user_is_told_so_and_never_that_nothing_runs,
     a_server_that_answers_no_timer_and_no_user_alike_is_seen_through,
+    where_no_admin_takes_messages_the_next_reply_to_one_says_it,
     what_waits_for_a_renamed_user_is_booked_for_the_new_name,
     what_was_noted_for_a_renamed_user_is_kept_and_told,
     a_user_who_cannot_be_looked_up_is_believed_in,
@@ -88,6 +89,24 @@ async fn a_server_that_answers_no_timer_and_no_user_alike_is_seen_through(transp
         story.leaves_waiting(2);
         story.end().await;
     }
+}
+
+async fn where_no_admin_takes_messages_the_next_reply_to_one_says_it(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.discord.close_dms(CLARA);
+    story.timetrack.rename_user("anna.huber", "anna.gruber");
+    story.says(ANNA, "/clockin", &[]).await;
+    story.quiet().await;
+    let said = story.says(BEN, "/status", &[]).await;
+    assert!(!said.contains("anna"), "nobody else's affair: {said}");
+    let told = "is linked to anna.huber, and TimeTrack has no such user any more";
+    let said = story.says(CLARA, "/admin links", &[]).await;
+    assert!(said.contains(told) && said.contains(&ANNA.to_string()), "{said}");
+    story.quiet().await;
+    let said = story.says(CLARA, "/admin links", &[]).await;
+    assert!(!said.contains(told), "it is said once: {said}");
+    story.leaves_waiting(1);
+    story.end().await;
 }
 
 async fn what_waits_for_a_renamed_user_is_booked_for_the_new_name(transport: Transport) {

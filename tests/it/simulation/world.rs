@@ -259,11 +259,14 @@ impl World {
 
     /// The same question as of the real table.
     fn is_alone(&self, punch: &Punch) -> bool {
+        is_alone(punch, &self.others(punch), TimeMode::Local)
+    }
+
+    fn others(&self, punch: &Punch) -> Vec<Punch> {
         let near = |other: &&Punch| {
             other.member == punch.member && other.id != punch.id && (other.at - punch.at).abs() <= ALIKE
         };
-        let others: Vec<_> = self.table.punches.iter().filter(near).cloned().collect();
-        is_alone(punch, &others, TimeMode::Local)
+        self.table.punches.iter().filter(near).cloned().collect()
     }
 
     pub(super) fn trouble(&self) -> u64 {
@@ -323,7 +326,8 @@ impl World {
             Awaits::Booked(error) => {
                 let rows = if error.is_some() { None } else { self.account.list(person, kind, self.now) };
                 self.note(|| format!("punch {id} reads what is booked: {rows:?}"));
-                line.attempt.after_booked(&rows.unwrap_or_default(), now)
+                let others = self.others(line.attempt.punch());
+                line.attempt.after_booked(&rows.unwrap_or_default(), &others, now)
             }
             Awaits::Mark => line.attempt.after_mark(),
             Awaits::Write(number) => {
