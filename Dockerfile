@@ -13,18 +13,22 @@ WORKDIR /build
 # The dependencies alone first, so that a change of ours does not build them again.
 # Without rust-toolchain.toml: the image's own compiler is the one meant.
 COPY Cargo.toml Cargo.lock ./
+# Members of the workspace: cargo reads their manifests, but a server build does not use them.
+COPY crates/discord-sandbox/Cargo.toml crates/discord-sandbox/
+COPY crates/timetrack-sandbox/Cargo.toml crates/timetrack-sandbox/
 # The manifest names benches, an example and a test; that they exist is all cargo asks here.
-RUN mkdir -p src benches examples/crash tests/durability \
+RUN mkdir -p src benches examples/crash tests/durability crates/discord-sandbox/src crates/timetrack-sandbox/src \
     && echo 'fn main() {}' > src/main.rs \
+    && touch crates/discord-sandbox/src/lib.rs crates/timetrack-sandbox/src/lib.rs \
     && touch src/lib.rs benches/press.rs benches/load.rs benches/mutations.rs examples/crash/main.rs tests/durability/main.rs \
-    && cargo build --release --locked --no-default-features \
+    && cargo build --release --locked -p timetrack-bot --no-default-features \
     && rm -r src target/release/timetrack-bot target/release/deps/timetrack_bot* target/release/deps/libtimetrack_bot* \
        target/release/.fingerprint/timetrack-bot-*
 COPY locales locales
 COPY migrations migrations
 COPY .env.example .
 COPY src src
-RUN cargo build --release --locked --no-default-features
+RUN cargo build --release --locked -p timetrack-bot --no-default-features
 # Owned by the user the program runs as and closed to others; a named volume takes this over. Inside a folder of its own, since
 # a builder keeps the mode of what is in a copied folder, but not everyone keeps that of the folder itself.
 RUN mkdir -p /tree && mkdir -m 0700 /tree/data

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use discord_sandbox::{DiscordSandbox, Guild, Person, Setup, Typed, Who};
 use ed25519_dalek::SigningKey;
 use mutator::mutated;
 use rand::rngs::StdRng;
@@ -24,9 +25,8 @@ use rig::{option, people};
 use serde_json::{Value, json};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{GuildId, InteractionId};
-use timetrack_bot::sandbox::discord::{self, DiscordSandbox, Guild, Person, Setup, Typed, Who};
-use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox};
 use timetrack_bot::store::Store;
+use timetrack_sandbox::{Company, Employee, TimeTrackSandbox};
 use tokio::task::JoinSet;
 
 /// People whose presses are changed; each is linked.
@@ -110,10 +110,14 @@ impl Stage {
         });
         let guilds = vec![Guild::new(GUILD, "Office")];
         let setup = Setup { guilds, people: everybody.collect(), ..Setup::default() };
-        let discord = DiscordSandbox::start(Clock::system(), setup).await?;
+        let discord = DiscordSandbox::start(Clock::system().reader(), setup).await?;
         let employees = (0..PEOPLE).map(|nth| Employee::named(&format!("P{nth}"), "Worker", true));
         let company = Company { users: employees.collect(), ..Company::small() };
-        Ok(Self { discord, timetrack: TimeTrackSandbox::start(Clock::system(), company).await?, seed })
+        Ok(Self {
+            discord,
+            timetrack: TimeTrackSandbox::start(Clock::system().reader(), company).await?,
+            seed,
+        })
     }
 
     fn settings(&self, transport: &str, key: Option<&SigningKey>) -> Vec<(&'static str, String)> {
@@ -134,7 +138,7 @@ impl Stage {
 
     /// One of every kind of press, as the stand-in for Discord sends it.
     async fn payloads(&self) -> anyhow::Result<Vec<Value>> {
-        let known = |world: &discord::World| world.commands(Some(GuildId(GUILD))).next().map(drop);
+        let known = |world: &discord_sandbox::World| world.commands(Some(GuildId(GUILD))).next().map(drop);
         self.discord.wait_for("commands", known).await?;
         let other = people::member(1).to_string();
         let link = [("member", other.as_str()), ("username", "p1.worker")];
@@ -150,16 +154,18 @@ impl Stage {
             (&["admin", "links"], &[]),
             (&["admin", "unlink"], &[("member", "400000000000000002")]),
         ];
-        let who =
-            Who { member: people::member(0), guild: Some(GuildId(GUILD)), client: discord::Client::Forced };
+        let who = Who::new(people::member(0), Some(GuildId(GUILD)), discord_sandbox::Client::Forced);
         let mut presses = Vec::new();
         for (path, options) in commands {
             let press = self.discord.press(who, Typed { path, options, focus: None })?;
             let message = self.discord.said(press).await?;
             presses.push(press);
             for id in message.buttons().into_iter().filter_map(|button| button.custom_id) {
-                let press =
-                    self.discord.click_with((who.member, discord::Client::Forced), message.id, (&id, &[]))?;
+                let press = self.discord.click_with(
+                    (who.member, discord_sandbox::Client::Forced),
+                    message.id,
+                    (&id, &[]),
+                )?;
                 self.discord.answer(press).await?;
                 presses.push(press);
             }

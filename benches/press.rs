@@ -8,12 +8,12 @@ mod rig;
 use std::time::Duration;
 
 use anyhow::ensure;
+use discord_sandbox::{AnswerKind, DiscordSandbox, Guild, Person, Press, Setup};
 use rig::bot::Bot;
 use rig::figures::{self, Figures, ms};
 use rig::{option, people};
 use timetrack_bot::clock::Clock;
-use timetrack_bot::sandbox::discord::{AnswerKind, DiscordSandbox, Guild, Person, Press, Setup};
-use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox, Weather};
+use timetrack_sandbox::{Company, Employee, TimeTrackSandbox, Weather};
 
 const OFFICE: u64 = 500_000_000_000_000_001;
 /// Presses before anything is measured.
@@ -100,10 +100,10 @@ impl Stage {
             guilds: vec![office.clone()],
             ..Setup::default()
         };
-        let discord = DiscordSandbox::start(Clock::system(), setup).await?;
+        let discord = DiscordSandbox::start(Clock::system().reader(), setup).await?;
         let users = (0..count).map(|number| Employee::named(&format!("P{number}"), "Worker", true)).collect();
         let company = Company { users, ..Company::small() };
-        let timetrack = TimeTrackSandbox::start(Clock::system(), company).await?;
+        let timetrack = TimeTrackSandbox::start(Clock::system().reader(), company).await?;
         let settings = settings(transport, &discord, &timetrack);
         let bot = Bot::start(&settings, folder).await?;
         match transport {

@@ -6,12 +6,12 @@
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
+use discord_sandbox::{DiscordSandbox, Setup, World};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::model::{GuildId, MemberId};
-use timetrack_bot::sandbox::discord::{DiscordSandbox, Setup, World};
-use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::start::start;
+use timetrack_sandbox::{Company, TimeTrackSandbox};
 
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
 const ALICE: MemberId = MemberId(100_000_000_000_000_001);
@@ -26,8 +26,8 @@ async fn main() -> anyhow::Result<()> {
     let clock = Clock::manual("2026-11-23T08:00:00Z".parse()?);
     let setup = Setup::default();
     println!("a heartbeat every {:?}", setup.heartbeat);
-    let discord = DiscordSandbox::start(clock.clone(), setup).await?;
-    let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await?;
+    let discord = DiscordSandbox::start(clock.reader(), setup).await?;
+    let timetrack = TimeTrackSandbox::start(clock.reader(), Company::small()).await?;
     let folder = tempfile::tempdir()?;
     let settings = [
         ("DISCORD_TOKEN", discord.token()),

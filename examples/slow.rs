@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use discord_sandbox::{DiscordSandbox, Setup};
 use hdrhistogram::Histogram;
 use serde_json::json;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::model::InteractionId;
-use timetrack_bot::sandbox::discord::{DiscordSandbox, Setup};
-use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::start::start;
+use timetrack_sandbox::{Company, TimeTrackSandbox};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -30,8 +30,8 @@ async fn main() -> anyhow::Result<()> {
     let count = given.next().transpose()?.unwrap_or(5_000);
     let seconds = given.next().transpose()?.unwrap_or(20);
     let clock = Clock::system();
-    let discord = DiscordSandbox::start(clock.clone(), Setup::default()).await?;
-    let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await?;
+    let discord = DiscordSandbox::start(clock.reader(), Setup::default()).await?;
+    let timetrack = TimeTrackSandbox::start(clock.reader(), Company::small()).await?;
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite://{}", folder.path().join("bot.db").display());
     let settings = [

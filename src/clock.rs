@@ -74,6 +74,12 @@ impl Clock {
         }
     }
 
+    /// The same as a function, for what does not know this type.
+    pub fn reader(&self) -> impl Fn() -> DateTime<Utc> + Clone + Send + Sync + use<> {
+        let clock = self.clone();
+        move || clock.now()
+    }
+
     /// Sets a manual clock; a machine's clock stays as it is.
     pub fn set(&self, now: DateTime<Utc>) {
         if let Kind::Manual(time) = &self.0 {

@@ -45,7 +45,4 @@ pub mod logging;
 pub mod transport;
 
 #[cfg(feature = "demo")]
-pub mod sandbox;
-
-#[cfg(feature = "demo")]
 pub mod demo;

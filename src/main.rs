@@ -21,7 +21,7 @@ async fn main() -> ExitCode {
     #[cfg(feature = "demo")]
     let job = match job {
         Job::Demo(options) => return by_itself(timetrack_bot::demo::run(options)).await,
-        Job::Sandbox(options) => return by_itself(timetrack_bot::sandbox::run(options)).await,
+        Job::Sandbox(options) => return by_itself(cli::sandbox::sandbox(options)).await,
         other => other,
     };
     if let Some(code) = cli::perform_without_settings(&job, &cli.env_file) {

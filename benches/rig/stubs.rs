@@ -1,4 +1,4 @@
-//! TimeTrack and Discord's REST API with as little work as possible, for loads under which the stand-ins of `src/sandbox` would
+//! TimeTrack and Discord's REST API with as little work as possible, for loads under which the sandboxes of `crates/` would
 //! be what is measured. TimeTrack keeps one attendance timer per person; Discord says yes to everything.
 
 use std::collections::HashMap;

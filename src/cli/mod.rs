@@ -7,6 +7,8 @@ mod links;
 mod manual;
 mod person;
 mod queue;
+#[cfg(feature = "demo")]
+pub(crate) mod sandbox;
 mod spreadsheet;
 
 use std::io::Write;
@@ -102,7 +104,7 @@ pub(crate) enum Job {
     Demo(timetrack_bot::demo::Options),
     /// Run the stand-ins alone, for other programs to talk to.
     #[cfg(feature = "demo")]
-    Sandbox(timetrack_bot::sandbox::Options),
+    Sandbox(sandbox::Options),
 }
 
 #[derive(Subcommand)]

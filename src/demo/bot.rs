@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use discord_sandbox::DiscordSandbox;
+use timetrack_sandbox::TimeTrackSandbox;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::sandbox::discord::DiscordSandbox;
-use crate::sandbox::timetrack::TimeTrackSandbox;
 use crate::start::{self, Running};
 
 use super::people;

@@ -16,9 +16,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::model::{InteractionId, MemberId, Zone};
-use crate::sandbox::discord::{Answer as Answered, AnswerKind, Client, Press, Typed, Who};
-use crate::sandbox::timetrack::Weather;
+use discord_sandbox::{Answer as Answered, AnswerKind, Client, InteractionId, Press, Typed, Who};
+use timetrack_sandbox::Weather;
+
+use crate::model::{MemberId, Zone};
 
 use super::clock::{Move, target};
 use super::world::{Stage, draw, weather_name};
@@ -210,7 +211,7 @@ fn send(stage: &Stage, body: &SlashBody) -> anyhow::Result<Press> {
     let path: Vec<_> = body.path.iter().map(String::as_str).collect();
     let options: Vec<_> = body.options.iter().map(|(name, value)| (&**name, &**value)).collect();
     let focus = body.focus.as_ref().map(|(name, value)| (&**name, &**value));
-    let who = Who { member, guild: Some(people::GUILD), client: Client::Honest };
+    let who = Who::new(member, Some(people::GUILD), Client::Honest);
     stage.discord.press(who, Typed { path: &path, options: &options, focus })
 }
 
@@ -240,6 +241,6 @@ impl Stage {
     fn member(&self, id: &str) -> MemberId {
         let people = self.discord.people();
         let found = people.iter().find(|person| person.id.to_string() == id).or(people.first());
-        found.map_or(people::CLARA, |person| person.id)
+        found.map_or(people::CLARA, |person| MemberId(person.id.0))
     }
 }

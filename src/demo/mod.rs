@@ -14,13 +14,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
+use discord_sandbox::{Client, DiscordSandbox, Typed, Who};
+use timetrack_sandbox::TimeTrackSandbox;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
-use crate::sandbox::discord::{Client, DiscordSandbox, Typed, Who};
-use crate::sandbox::timetrack::TimeTrackSandbox;
 
 use world::Stage;
 
@@ -47,9 +47,9 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let clock = Clock::movable();
     let place = bot::Place::new(options.database)?;
-    let discord = DiscordSandbox::start(clock.clone(), people::setup()).await?;
+    let discord = DiscordSandbox::start(clock.reader(), people::setup()).await?;
     println!("A stand-in for Discord listens at {}", discord.api_url());
-    let timetrack = TimeTrackSandbox::start(clock.clone(), people::company()).await?;
+    let timetrack = TimeTrackSandbox::start(clock.reader(), people::company()).await?;
     println!("A stand-in for TimeTrack listens at {}", timetrack.url());
     let mut running = bot::start(clock.clone(), &discord, &timetrack, &place.database).await?;
     println!(
@@ -85,13 +85,13 @@ async fn listen(port: u16) -> anyhow::Result<TcpListener> {
 
 /// The links are made by the command itself, so that the bot's records tell the truth about who made them.
 async fn link(discord: &DiscordSandbox) -> anyhow::Result<()> {
-    let who = Who { member: people::CLARA, guild: Some(people::GUILD), client: Client::Honest };
+    let who = Who::new(people::CLARA, Some(people::GUILD), Client::Honest);
     for (member, username) in people::LINKED {
         let options = [("member", &*member.to_string()), ("username", username)];
         let press = discord.press(who, Typed { path: &["admin", "link"], options: &options, focus: None })?;
         let said = discord.said(press).await.with_context(|| format!("linking {username}"))?;
         ensure!(
-            said.only_for == Some(people::CLARA),
+            said.only_for.is_some_and(|person| person.0 == people::CLARA.0),
             "the answer to /admin link is not private: {}",
             said.text()
         );

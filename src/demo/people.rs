@@ -1,8 +1,9 @@
 //! Who is in the demo, and the company they work for. Must not know what any of them does.
 
+use discord_sandbox::{Guild, Person, Setup};
+use timetrack_sandbox::{Company, Employee};
+
 use crate::model::{GuildId, MemberId};
-use crate::sandbox::discord::{Guild, Person, Setup};
-use crate::sandbox::timetrack::{Company, Employee};
 
 /// The demo's only server.
 pub(super) const GUILD: GuildId = GuildId(800_000_000_000_000_000);
@@ -21,9 +22,14 @@ pub(super) fn setup() -> Setup {
     let names = ["anna", "ben", "clara", "dora"];
     let people = (1..).zip(names).map(|(number, name)| {
         let person = Person::new(100_000_000_000_000_000 + number, name, &[GUILD]);
-        if person.id == CLARA { person.managing() } else { person }
+        if person.id.0 == CLARA.0 { person.managing() } else { person }
     });
-    Setup { guilds: vec![Guild::new(GUILD.0, "Acme")], people: people.collect(), ..Setup::default() }
+    Setup {
+        name: "TimeTrack".to_owned(),
+        guilds: vec![Guild::new(GUILD.0, "Acme")],
+        people: people.collect(),
+        ..Setup::default()
+    }
 }
 
 /// The small company, with an account that waits for Dora.

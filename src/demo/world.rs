@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use discord_sandbox::rules::answer::Pressed;
+use discord_sandbox::{DiscordSandbox, Interaction, MANAGE_GUILD, MessageView, Person};
 use serde::Serialize;
 use serde_json::Value;
+use timetrack_sandbox::{Entry, Stopwatch, TimeTrackSandbox, WallTime, Weather, Work};
 use tokio::sync::watch;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::model::{LocalStamp, MemberId, TimerKind, Zone};
-use crate::sandbox::discord::rules::answer::Pressed;
-use crate::sandbox::discord::{DiscordSandbox, Interaction, MANAGE_GUILD, MessageView, Person};
-use crate::sandbox::timetrack::{Entry, Stopwatch, TimeTrackSandbox, Weather, Work};
+use crate::model::{MemberId, TimerKind, Zone};
 
 use super::clock::eve;
 use super::people;
@@ -142,7 +142,7 @@ struct Sheet {
 #[derive(Serialize)]
 struct Timer {
     state: &'static str,
-    since: LocalStamp,
+    since: WallTime,
     /// Up to now if it runs, up to the pause if not.
     worked_seconds: i64,
     label: String,
@@ -152,8 +152,8 @@ struct Timer {
 struct Row {
     kind: &'static str,
     label: String,
-    from: LocalStamp,
-    to: LocalStamp,
+    from: WallTime,
+    to: WallTime,
     worked_seconds: i64,
 }
 
@@ -183,9 +183,9 @@ pub(super) async fn draw(stage: &Stage, member: MemberId) -> anyhow::Result<Valu
     let mut members = Vec::new();
     let mut me = None;
     for person in stage.discord.people().iter().filter(|person| !person.bot) {
-        let linked = stage.app.store.link(person.id).await?.is_some();
+        let linked = stage.app.store.link(MemberId(person.id.0)).await?.is_some();
         members.push(describe(person, linked));
-        if person.id == member {
+        if person.id.0 == member.0 {
             me = members.last().cloned();
         }
     }
@@ -223,10 +223,10 @@ fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
         let place = if seen.guild.is_some() { &mut channel } else { &mut direct };
         place.extend(seen.messages.into_iter().map(|seen| message(&stage.discord, seen)));
     }
-    let name = stage.discord.people().into_iter().find(|person| person.id == member);
+    let name = stage.discord.people().into_iter().find(|person| person.id.0 == member.0);
     let name = name.map(|person| person.display_name).unwrap_or_default();
     channel.extend(stage.discord.look(|world| {
-        let own = world.interactions().filter(|press| press.member == member);
+        let own = world.interactions().filter(|press| press.member.0 == member.0);
         let silent = own.filter(|press| press.pressed == Pressed::Command && press.answer.is_none());
         silent.map(|press| unanswered(press, &name, now)).collect::<Vec<_>>()
     }));
@@ -279,7 +279,7 @@ async fn sheet(stage: &Stage, member: MemberId) -> anyhow::Result<Option<Sheet>>
     let timer = async |kind, watch: Option<Stopwatch>| -> anyhow::Result<_> {
         let Some(watch) = watch else { return Ok(None) };
         let known = stage.app.store.timer(member, kind).await?;
-        let known = known.filter(|known| known.started_at == watch.started_at);
+        let known = known.filter(|known| known.started_at.0 == watch.started_at.0);
         Ok(Some(timer(&watch, known.as_ref().map_or(&zone, |known| &known.origin.zone), now)))
     };
     let attendance = timer(TimerKind::Attendance, held.attendance).await?;

@@ -21,6 +21,12 @@ macro_rules! snowflake {
                 self.0.fmt(f)
             }
         }
+
+        impl From<$name> for u64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
     };
 }
 
@@ -52,7 +58,7 @@ impl InteractionId {
             .unwrap_or(DateTime::UNIX_EPOCH)
     }
 
-    /// The smallest id that carries `at`; what the stand-in for Discord counts up from.
+    /// The smallest id that carries `at`.
     pub fn first_at(at: DateTime<Utc>) -> Self {
         let since: TimeDelta = at - DateTime::UNIX_EPOCH;
         let ms = (since.num_milliseconds() - DISCORD_EPOCH_MS).max(0);

@@ -4,6 +4,7 @@ use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use discord_sandbox::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use secrecy::SecretString;
 use tokio::sync::oneshot;
 
@@ -16,7 +17,6 @@ use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
 use crate::network::Proxies;
 use crate::reply::{Choice, Details};
-use crate::sandbox::discord::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
 use crate::store::Store;
 use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
@@ -44,7 +44,7 @@ impl World {
     async fn limited(limits: Limits) -> Self {
         let now: DateTime<Utc> = "2026-11-23T08:00:00Z".parse().unwrap();
         let clock = Clock::manual(now);
-        let discord = DiscordSandbox::start(clock.clone(), Setup::default()).await.unwrap();
+        let discord = DiscordSandbox::start(clock.reader(), Setup::default()).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite://{}/bot.db", dir.path().display()), now).await.unwrap();
         let username = Username::new("anna.huber").unwrap();
@@ -92,7 +92,7 @@ impl World {
 
     /// Alice sends something; what it does is up to each test.
     fn press(&self, focus: Option<(&str, &str)>) -> (Pressed, Call, Ticket) {
-        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        let who = Who::new(ALICE, Some(GUILD), Client::Forced);
         let pressed = self.discord.press(who, Typed { path: &["anything"], options: &[], focus }).unwrap();
         match decode_json(&self.discord.payload(pressed).unwrap()) {
             Ok(Decoded::Press(call, ticket)) => (pressed, *call, ticket),

@@ -48,10 +48,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio_tungstenite", &["discord/gateway"]),
     ("fluent_bundle", &["reply"]),
     ("nucleo_matcher", &["commands"]),
-    ("ed25519_dalek", &["model/key", "sandbox"]),
-    ("axum", &["transport", "sandbox", "demo"]),
+    ("ed25519_dalek", &["model/key"]),
+    ("axum", &["transport", "demo"]),
     ("dotenvy", &["environment"]),
-    ("clap", &["main", "cli", "demo", "sandbox"]),
+    ("clap", &["main", "cli", "demo"]),
+    ("discord_sandbox", &["cli/sandbox", "demo"]),
+    ("timetrack_sandbox", &["cli/sandbox", "demo"]),
     ("csv", &["cli/links", "cli/spreadsheet"]),
     ("prometheus_client", &["metrics"]),
 ];
@@ -215,7 +217,9 @@ fn rooms_that_are_given_an_instant_do_not_ask_for_another() {
 fn every_file_says_what_it_is_and_none_is_long() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut offences = Vec::new();
-    for path in ["src", "tests", "benches", "examples"].iter().flat_map(|folder| files(&root.join(folder))) {
+    for path in
+        ["src", "tests", "benches", "examples", "crates"].iter().flat_map(|folder| files(&root.join(folder)))
+    {
         let text = std::fs::read_to_string(&path).unwrap();
         let name = path.strip_prefix(root).unwrap().display();
         if !text.starts_with("//! ") {
@@ -227,6 +231,23 @@ fn every_file_says_what_it_is_and_none_is_long() {
         }
     }
     assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+/// A type that both sides shared would hide a mistake in it.
+#[test]
+fn the_sandboxes_do_not_know_the_bot() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates");
+    for sandbox in ["discord-sandbox", "timetrack-sandbox"] {
+        let folder = root.join(sandbox);
+        let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        for word in ["path =", "timetrack-bot"] {
+            assert!(!manifest.contains(word), "{sandbox} depends on another crate of this repository");
+        }
+        for path in files(&folder) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("timetrack_bot"), "{} names the bot", path.display());
+        }
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use timetrack_bot::model::{
     Action, InteractionId, LocalStamp, Locale, MemberId, NewPunch, TimeMode, Username, Zone,
 };
 use timetrack_bot::outbox::run::AT_ONCE;
-use timetrack_bot::sandbox::timetrack::{Company, Weather};
+use timetrack_sandbox::{Company, Weather};
 
 use crate::story::{Story, Transport, instant};
 

@@ -4,12 +4,12 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use discord_sandbox::{Client, DiscordSandbox, Person, Setup, Typed, Who};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
-use timetrack_bot::model::{GuildId, MemberId, Username};
-use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Person, Setup, Typed, Who};
-use timetrack_bot::sandbox::timetrack::{Company, Employee, TimeTrackSandbox};
+use timetrack_bot::model::{GuildId, InteractionId, MemberId, Username};
 use timetrack_bot::start::{Running, start};
+use timetrack_sandbox::{Company, Employee, TimeTrackSandbox};
 
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
 
@@ -83,10 +83,10 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
     let clock = Clock::manual("2026-11-23T08:00:00Z".parse()?);
     let everybody = (0..people).map(|nth| Person::new(member(nth).0, &format!("p{nth}"), &[GUILD]));
     let setup = Setup { people: everybody.collect(), ..Setup::default() };
-    let discord = DiscordSandbox::start(clock.clone(), setup).await?;
+    let discord = DiscordSandbox::start(clock.reader(), setup).await?;
     let employees = (0..people).map(|nth| Employee::named(&format!("P{nth}"), "Worker", true));
     let company = Company { users: employees.collect(), ..Company::small() };
-    let timetrack = TimeTrackSandbox::start(clock.clone(), company).await?;
+    let timetrack = TimeTrackSandbox::start(clock.reader(), company).await?;
     let folder = tempfile::tempdir()?;
     let settings = [
         ("DISCORD_TOKEN", discord.token()),
@@ -113,9 +113,9 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
     for place in 0..commands {
         for (nth, ids) in ids.iter_mut().enumerate() {
             let command = ["clockin", "clockout"][place % 2];
-            let who = Who { member: member(nth), guild: Some(GUILD), client: Client::Honest };
+            let who = Who::new(member(nth), Some(GUILD), Client::Honest);
             let press = discord.press(who, Typed { path: &[command], options: &[], focus: None })?;
-            ids.push(press.id);
+            ids.push(InteractionId(press.id.0));
             sent += 1;
             // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
             let mut patience = Patience::new();

@@ -76,7 +76,7 @@ fn the_example_file_names_every_setting_once_with_its_default() {
 
 #[test]
 fn every_invariant_names_a_test_that_exists() {
-    let tests: String = ["src", "tests/it"]
+    let tests: String = ["src", "tests/it", "crates"]
         .iter()
         .map(|folder| all_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)))
         .collect();

@@ -1,5 +1,5 @@
-//! Everything that is tested through a door of the crate, in one binary: stories over real transports, the stand-ins
-//! themselves, the plan of the house and the documents.
+//! Everything that is tested through the public API, in one binary: conversations over real transports, the architecture and the
+//! documents.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
@@ -8,32 +8,17 @@
 )]
 
 mod architecture;
-mod documents;
-mod simulation;
-
-#[cfg(feature = "demo")]
 mod backlog;
-#[cfg(feature = "demo")]
 mod conversations;
-#[cfg(feature = "demo")]
 mod crowd;
-#[cfg(feature = "demo")]
 mod discord;
-#[cfg(feature = "demo")]
-mod discord_sandbox;
-#[cfg(feature = "demo")]
+mod documents;
 mod operations;
-#[cfg(feature = "demo")]
 mod patience;
-#[cfg(feature = "demo")]
 mod process;
-#[cfg(feature = "demo")]
 mod proxies;
-#[cfg(feature = "demo")]
+mod simulation;
 mod story;
-#[cfg(feature = "demo")]
 mod timetrack;
-#[cfg(feature = "demo")]
 mod transport;
-#[cfg(feature = "demo")]
 mod upstream;

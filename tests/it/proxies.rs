@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use discord_sandbox::Setup;
 use secrecy::SecretString;
 use timetrack_bot::discord::Rest;
 use timetrack_bot::discord::gateway::{Event, listen, try_out};
 use timetrack_bot::model::Username;
 use timetrack_bot::network::Proxies;
-use timetrack_bot::sandbox::discord::Setup;
 use timetrack_bot::timetrack::{self, TimeTrack};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -133,7 +133,7 @@ async fn presses_arrive_over_a_gateway_behind_a_proxy() {
     assert!(matches!(next().await, Event::Connected { resumed: false }));
     let press = world.press(ALICE);
     let Event::Press(call, _) = next().await else { panic!("not a press") };
-    assert_eq!(call.id, press.id);
+    assert_eq!(call.id.0, press.id.0);
     proxy.assert_led_to(GATEWAY);
     stop.cancel();
     listening.await.unwrap().unwrap();

@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, Username};
 use timetrack_bot::network::Proxies;
-use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::timetrack::{Access, Error, TimeTrack, Write};
+use timetrack_sandbox::{Company, TimeTrackSandbox, WallTime};
 
 /// Long enough for every answer that comes.
 const PATIENT: Duration = Duration::from_secs(20);
@@ -29,6 +29,11 @@ struct World {
 }
 
 /// The wall clock of the company on a day in November.
+/// The same as the sandbox keeps it.
+fn wall(time: &str) -> WallTime {
+    WallTime(at(time).0)
+}
+
 fn at(time: &str) -> LocalStamp {
     LocalStamp(format!("2026-11-23T{time}:00").parse().unwrap())
 }
@@ -50,7 +55,7 @@ impl World {
 
     async fn of(company: Company, timeout: Duration) -> Self {
         let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
-        let sandbox = TimeTrackSandbox::start(clock.clone(), company).await.unwrap();
+        let sandbox = TimeTrackSandbox::start(clock.reader(), company).await.unwrap();
         let client = TimeTrack::new(access(&sandbox, timeout)).unwrap();
         let anna = Username::new("anna.huber").unwrap();
         let website = Project::new("Lindner Brewery", "Website").unwrap();

@@ -10,10 +10,10 @@ mod tls;
 use std::net::TcpListener;
 use std::time::Duration;
 
+use discord_sandbox::Press;
 use futures_util::future::join_all;
-use timetrack_bot::model::{Punch, PunchState};
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Fault, On};
+use timetrack_bot::model::{InteractionId, Punch, PunchState};
+use timetrack_sandbox::{Fault, On};
 
 use crate::patience::Rounds;
 use crate::story::{ANNA, Story, Transport};
@@ -37,7 +37,7 @@ const DAY: [Command; 6] = [
 async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
     let mut rounds = Rounds::new();
     for round in 1_u32.. {
-        let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+        let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
         match punch {
             Some(punch) if punch.state.is_settled() || punch.state == PunchState::Stuck => return punch,
             // A try under way takes the machine's time; the story's clock must not run away from it.
@@ -57,7 +57,7 @@ async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
 fn goes_on(story: &mut Story, press: Press) {
     if story.discord.look(|world| world.message_of(press.id).is_some()) {
         story.pass(Duration::from_secs(5));
-    } else if story.clock.now() - press.id.pressed_at() < chrono::TimeDelta::seconds(2) {
+    } else if story.clock.now() - InteractionId(press.id.0).pressed_at() < chrono::TimeDelta::seconds(2) {
         story.pass(Duration::from_secs(2));
     }
 }

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::LocalStamp;
-use timetrack_bot::sandbox::discord::Client;
+use discord_sandbox::Client;
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport, shown};
@@ -29,8 +28,9 @@ async fn a_day_by_buttons_stays_in_one_message(transport: Transport) {
     let click = story.clicks(ANNA, status, "Clock out").await;
     story.becomes(click, "Not clocked in").await;
     assert_eq!(story.timetrack.attendances("anna.huber").len(), 1);
-    let mine =
-        story.discord.look(|world| world.messages().filter(|message| message.only_for == Some(ANNA)).count());
+    let mine = story.discord.look(|world| {
+        world.messages().filter(|message| message.only_for == Some(discord_sandbox::UserId(ANNA.0))).count()
+    });
     assert_eq!(mine, 1, "controls that stay");
     story.end().await;
 }
@@ -39,7 +39,7 @@ async fn a_stale_button_changes_nothing_and_says_what_is(transport: Transport) {
     let mut story = Story::new(transport).await;
     let press = story.sends(ANNA, "/clockin", &[]);
     story.answer(press).await;
-    let at = |time: &str| LocalStamp(format!("2026-11-23T{time}").parse().unwrap());
+    let at = |time: &str| timetrack_sandbox::WallTime(format!("2026-11-23T{time}").parse().unwrap());
     story.timetrack.stop_attendance("anna.huber", at("09:10:00")).unwrap();
     story.timetrack.start_attendance("anna.huber", at("09:20:00")).unwrap();
     story.at_time("2026-11-23T09:00:00Z");
@@ -80,7 +80,7 @@ async fn an_admin_button_is_checked_at_the_press(transport: Transport) {
     let mut story = Story::new(transport).await;
     let press = story.sends(CLARA, "/admin queue", &[]);
     let message = story.read(press).await;
-    story.discord.set_permissions(CLARA, timetrack_bot::sandbox::discord::EVERYONE);
+    story.discord.set_permissions(CLARA, discord_sandbox::EVERYONE);
     let id = format!("1:{CLARA}:cancel:1:1");
     for id in message.buttons().into_iter().filter_map(|button| button.custom_id).chain([id]) {
         let click = story.discord.click_with((CLARA, Client::Forced), message.id, (&id, &[])).unwrap();

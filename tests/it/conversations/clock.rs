@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_sandbox::Weather;
 
 use crate::stories;
 use crate::story::{ANNA, Story, Transport, shown};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::{LocalStamp, MemberId, PunchState};
-use timetrack_bot::sandbox::timetrack::{Entries, Fault, Filters, On, Quirks, Weather};
+use timetrack_bot::model::{InteractionId, MemberId, PunchState};
+use timetrack_sandbox::{Entries, Fault, Filters, On, Quirks, WallTime, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, Story, Transport, shown};
@@ -22,8 +22,8 @@ stories![
 
 const TOTAL: &str = "Total of the day";
 
-fn stamp(time: &str) -> LocalStamp {
-    LocalStamp(format!("2026-11-{time}:00").parse().unwrap())
+fn stamp(time: &str) -> WallTime {
+    WallTime(format!("2026-11-{time}:00").parse().unwrap())
 }
 
 impl Story {
@@ -133,7 +133,7 @@ async fn the_total_of_a_day_is_not_waited_for_beyond_the_answer(transport: Trans
     let press = story.sends(ANNA, "/clockout", &[]);
     story
         .until("the settlement", async || {
-            let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             punch.is_some_and(|punch| punch.state == PunchState::Done) && story.timetrack.faults_left() == 0
         })
         .await;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use timetrack_bot::model::InteractionId;
+
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, DORA, Story, Transport};
 
@@ -60,12 +62,12 @@ async fn of_the_doubled_hour_both_are_offered_and_neither_is_asked_back(transpor
     assert_eq!(labels, ["Sun 25 Oct, 02:30 (CEST, Europe/Vienna)", "Sun 25 Oct, 02:30 (CET, Europe/Vienna)"]);
     let press = story.sends(ANNA, "/clockin", &[("at", &offered[1].1)]);
     story.answer(press).await;
-    let at = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap().at;
+    let at = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap().at;
     assert_eq!(at.to_rfc3339(), "2026-10-25T01:30:00+00:00", "the second one, without a question");
     // By its label, the first one.
     let press = story.sends(BEN, "/clockin", &[("at", &offered[0].0)]);
     story.answer(press).await;
-    let at = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap().at;
+    let at = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap().at;
     assert_eq!(at.to_rfc3339(), "2026-10-25T00:30:00+00:00", "the first one, without a question");
     story.end().await;
 }
@@ -85,7 +87,7 @@ async fn what_will_be_refused_is_explained_and_books_nothing(transport: Transpor
         assert!(label.contains(reason), "{typed}: {label}");
         let press = story.sends(ANNA, "/clockin", &[("at", value)]);
         story.answer(press).await;
-        assert_eq!(story.bot().app.store.punch_of(press.id).await.unwrap(), None, "{typed}");
+        assert_eq!(story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap(), None, "{typed}");
     }
     assert!(story.timetrack.writes().is_empty());
     story.end().await;
@@ -100,7 +102,7 @@ async fn a_zone_of_ones_own_is_the_one_that_is_shown(transport: Transport) {
     story.says(ANNA, "/timezone", &[("zone", "Europe/Vienna")]).await;
     let press = story.sends(ANNA, "/clockin", &[("at", &offered[0].1)]);
     story.answer(press).await;
-    let at = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap().at;
+    let at = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap().at;
     assert_eq!(at.to_rfc3339(), "2026-11-23T07:15:00+00:00");
     story.end().await;
 }

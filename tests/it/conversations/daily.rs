@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_sandbox::Weather;
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -103,7 +103,7 @@ async fn status_shows_what_somebody_else_started(transport: Transport) {
     let mut story = Story::new(transport).await;
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(said.contains("not clocked in"), "{said}");
-    let at = timetrack_bot::model::LocalStamp("2026-11-23T08:00:00".parse().unwrap());
+    let at = timetrack_sandbox::WallTime("2026-11-23T08:00:00".parse().unwrap());
     story.timetrack.start_attendance("anna.huber", at).unwrap();
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(said.contains("1 h 2 min") && said.contains("[Clock out]"), "{said}");

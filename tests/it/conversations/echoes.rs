@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use timetrack_bot::sandbox::discord::Client;
-use timetrack_bot::sandbox::timetrack::Weather;
+use discord_sandbox::Client;
+use timetrack_sandbox::Weather;
 
 use crate::stories;
 use crate::story::{ANNA, BEN, Story, Transport};
@@ -137,7 +137,7 @@ async fn a_press_after_something_else_happened_is_no_echo(transport: Transport) 
     let mut story = Story::new(transport).await;
     story.says(ANNA, "/clockin", &[]).await;
     story.pass(Duration::from_secs(5));
-    let at = |time: &str| timetrack_bot::model::LocalStamp(format!("2026-11-23T{time}").parse().unwrap());
+    let at = |time: &str| timetrack_sandbox::WallTime(format!("2026-11-23T{time}").parse().unwrap());
     story.timetrack.stop_attendance("anna.huber", at("09:02:13")).unwrap();
     story.timetrack.start_attendance("anna.huber", at("09:02:15")).unwrap();
     let said = story.says(ANNA, "/clockin", &[]).await;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::{LocalStamp, PunchState};
-use timetrack_bot::sandbox::discord::{Client, Press};
-use timetrack_bot::sandbox::timetrack::Weather;
+use discord_sandbox::{Client, Press};
+use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_sandbox::{WallTime, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -46,7 +46,7 @@ fn ends(story: &Story) -> Vec<String> {
 }
 
 async fn state_of(story: &Story, press: Press) -> PunchState {
-    story.bot().app.store.punch_of(press.id).await.unwrap().unwrap().state
+    story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap().state
 }
 
 async fn a_form_books_another_time_and_closes_the_question(transport: Transport) {
@@ -137,7 +137,7 @@ async fn a_time_of_the_doubled_hour_holds_for_the_timer_that_was_asked_about_onl
     let submit = story.fills(ANNA, opened, &[("at", "2:30")]).await;
     let said = story.answer(submit).await;
     assert!(said.contains("Which of the two?"), "{said}");
-    let stamp = |text: &str| LocalStamp(format!("2026-10-{text}:00").parse().unwrap());
+    let stamp = |text: &str| WallTime(format!("2026-10-{text}:00").parse().unwrap());
     story.timetrack.stop_attendance("anna.huber", stamp("24T17:00")).unwrap();
     story.timetrack.start_attendance("anna.huber", stamp("24T22:00")).unwrap();
     let click = story.clicks(ANNA, submit, "First 02:30 (CEST)").await;

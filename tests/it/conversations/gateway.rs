@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use discord_sandbox::{EventTwist, Greeting, InvalidSession, Setup, World};
 use futures_util::future::join_all;
 use serde_json::json;
-use timetrack_bot::sandbox::discord::{EventTwist, Greeting, InvalidSession, Setup, World};
 
 use crate::story::{ANNA, BEN, MORNING, Story, Transport};
 
@@ -49,7 +49,7 @@ impl Day {
 
     /// Waits for a new session.
     async fn back(&self, identifies: u32) {
-        let is_back = |world: &timetrack_bot::sandbox::discord::World| {
+        let is_back = |world: &discord_sandbox::World| {
             let counts = world.gateway();
             (counts.identifies >= identifies && counts.live > 0).then_some(())
         };
@@ -148,8 +148,7 @@ async fn a_connection_on_which_nothing_comes_any_more_is_noticed_by_its_heartbea
     day.press("half-open").await;
     day.story.discord.stop_acks();
     let before = day.story.discord.look(|world| world.gateway().connections);
-    let again =
-        |world: &timetrack_bot::sandbox::discord::World| (world.gateway().connections > before).then_some(());
+    let again = |world: &discord_sandbox::World| (world.gateway().connections > before).then_some(());
     day.story.discord.wait_for("another connection", again).await.unwrap();
     day.story.discord.calm();
     day.press("no acknowledgements").await;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::PunchState;
-use timetrack_bot::sandbox::discord::{Client, Press};
-use timetrack_bot::sandbox::timetrack::{Body, Fault, On, Quirks, Weather, WriteStatus};
+use discord_sandbox::{Client, Press};
+use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_sandbox::{Body, Fault, On, Quirks, Weather, WriteStatus};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -58,7 +58,7 @@ async fn switches_in_vain(story: &mut Story) -> (Press, String) {
     let press = story.sends(ANNA, "/project start", &BOOKING);
     story
         .until("a try", async || {
-            let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             punch.is_some_and(|punch| punch.attempts > 0 && punch.state == PunchState::Waiting)
         })
         .await;
@@ -113,7 +113,7 @@ async fn a_switch_whose_start_waits_says_what_was_stopped(transport: Transport) 
             .await;
         story
             .until("its end", async || {
-                let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
+                let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
                 punch.half_done().is_some()
             })
             .await;
@@ -141,7 +141,7 @@ async fn what_was_stopped_is_added_to_the_message_once_it_is_known(transport: Tr
     story
         .until("the half to be known", async || {
             story.clock.advance(Duration::from_secs(1));
-            let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
             punch.half_done().is_some()
         })
         .await;

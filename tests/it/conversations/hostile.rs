@@ -4,10 +4,11 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use discord_sandbox::{Client, Message, Press, Typed, Who};
 use timetrack_bot::config::LogFormat;
 use timetrack_bot::logging::subscriber;
-use timetrack_bot::sandbox::discord::{Client, Message, Press, Typed, Who};
-use timetrack_bot::sandbox::timetrack::{Employee, Fault, Job, On, Weather};
+use timetrack_bot::model::InteractionId;
+use timetrack_sandbox::{Employee, Fault, Job, On, Weather};
 
 use crate::patience::Rounds;
 use crate::stories;
@@ -94,7 +95,7 @@ impl Story {
     /// Waits until a try has failed and the reason is on record.
     async fn in_trouble(&self, press: Press) {
         let has_failed = async || {
-            let punch = self.bot().app.store.punch_of(press.id).await.unwrap();
+            let punch = self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             punch.is_some_and(|punch| punch.trouble.is_some())
         };
         let mut rounds = Rounds::new();
@@ -249,7 +250,7 @@ async fn typed_text_is_shown_as_text(transport: Transport) {
                 assert_inert(&format!("{command} {typed}"), &text);
             }
         }
-        let who = Who { member: ANNA, guild: Some(OFFICE), client: Client::Forced };
+        let who = Who::new(ANNA, Some(OFFICE), Client::Forced);
         let typing = Typed { path: &["project", "start"], options: &[], focus: Some(("project", typed)) };
         let press = story.discord.press(who, typing).unwrap();
         story.discord.answer(press).await.unwrap();

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use timetrack_bot::sandbox::discord::{Client, Press, Typed, Who};
-use timetrack_bot::sandbox::timetrack::{Fault, On};
+use discord_sandbox::{Client, Press, Typed, Who};
+use timetrack_bot::model::InteractionId;
+use timetrack_sandbox::{Fault, On};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, DORA, OFFICE, Story, Transport};
@@ -52,7 +53,7 @@ async fn only_who_may_use_a_command_is_offered_its_names(transport: Transport) {
 
 /// Sends a command whose id carries an instant so far from now.
 fn sends_of(story: &Story, from_now: TimeDelta, command: &str) -> Press {
-    let who = Who { member: ANNA, guild: Some(OFFICE), client: Client::Honest };
+    let who = Who::new(ANNA, Some(OFFICE), Client::Honest);
     let typed = Typed { path: &[command], options: &[], focus: None };
     story.discord.press_of(story.clock.now() + from_now, who, typed).unwrap()
 }
@@ -65,8 +66,8 @@ async fn an_instant_that_is_impossible_by_discords_clock_is_refused(transport: T
             let press = sends_of(&story, from_now, command);
             let message = story.read(press).await;
             assert!(message.text().contains("Discord's own clock"), "{from_now}: {}", message.text());
-            assert_eq!(message.only_for, Some(ANNA), "it is private");
-            assert!(story.bot().app.store.punch_of(press.id).await.unwrap().is_none());
+            assert_eq!(message.only_for, Some(discord_sandbox::UserId(ANNA.0)), "it is private");
+            assert!(story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().is_none());
         }
         // Discord's answers are heard before the clock moves on: one that took an hour would leave its time open by an hour.
         story.quiet().await;

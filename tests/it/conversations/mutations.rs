@@ -1,9 +1,9 @@
 //! Real payloads, changed at random, correctly signed: the endpoint answers or says 400, and no command panics or fails.
 
+use discord_sandbox::{Client, Typed, Who};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::Value;
-use timetrack_bot::sandbox::discord::{Client, Typed, Who};
 
 use super::mutator::mutated;
 use crate::story::{ANNA, CLARA, OFFICE, Story, Transport};
@@ -37,7 +37,7 @@ async fn payloads(story: &mut Story) -> Vec<Value> {
         story.discord.answer(press).await.unwrap();
         presses.push(press);
     }
-    let who = Who { member: ANNA, guild: Some(OFFICE), client: Client::Forced };
+    let who = Who::new(ANNA, Some(OFFICE), Client::Forced);
     for (path, option) in [(["project", "start"].as_slice(), "project"), (&["timezone"], "zone")] {
         let typing = Typed { path, options: &[], focus: Some((option, "a")) };
         let press = story.discord.press(who, typing).unwrap();

@@ -1,7 +1,7 @@
 //! Names as TimeTrack has them, and as people and their clients type them.
 
 use timetrack_bot::refresh::refresh;
-use timetrack_bot::sandbox::timetrack::{Clientless, Company, Employee, Ids, Job, NoClient, Quirks};
+use timetrack_sandbox::{Clientless, Company, Employee, Ids, Job, NoClient, Quirks};
 
 use crate::stories;
 use crate::story::{ANNA, CLARA, DORA, Story, Transport};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use discord_sandbox::Press;
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, CLARA, Story, Transport};

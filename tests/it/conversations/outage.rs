@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::PunchState;
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use discord_sandbox::Press;
+use timetrack_bot::model::{InteractionId, PunchState};
 use timetrack_bot::store::Doubt;
 use timetrack_bot::store::punches::Settlement;
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport, shown};
@@ -55,7 +55,7 @@ async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
         .until("the last attempt to end", async || {
             quiet += 1;
             for press in presses {
-                let punch = store.punch_of(press.id).await.unwrap().unwrap();
+                let punch = store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
                 if punch.next_at != later {
                     quiet = 0;
                     store.postpone(punch.id, later, Doubt::None, "503").await.unwrap();
@@ -116,7 +116,8 @@ async fn a_probe_that_timetrack_refuses_ends_the_outage_for_the_others(transport
     story.becomes(presses[1], "Ausstempeln").await;
     story
         .until("a decision to be needed about Anna's", async || {
-            let punch = story.bot().app.store.punch_of(presses[0].id).await.unwrap().unwrap();
+            let punch =
+                story.bot().app.store.punch_of(InteractionId(presses[0].id.0)).await.unwrap().unwrap();
             punch.state == PunchState::Stuck
         })
         .await;
@@ -366,8 +367,8 @@ async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport:
     let mut story = Story::new(transport).await;
     let presses = both_wait_for_long(&mut story).await;
     let store = story.bot().app.store.clone();
-    let anna = store.punch_of(presses[0].id).await.unwrap().unwrap().id;
-    let ben = store.punch_of(presses[1].id).await.unwrap().unwrap().id;
+    let anna = store.punch_of(InteractionId(presses[0].id.0)).await.unwrap().unwrap().id;
+    let ben = store.punch_of(InteractionId(presses[1].id.0)).await.unwrap().unwrap().id;
     let stuck = Settlement {
         state: PunchState::Stuck,
         after: None,

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use timetrack_bot::model::Username;
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::patience::Rounds;
 use crate::stories;

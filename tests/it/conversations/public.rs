@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use timetrack_bot::sandbox::discord::{Message, Press, RestFault, Trouble};
-use timetrack_bot::sandbox::timetrack::Weather;
+use discord_sandbox::{Message, Press, RestFault, Trouble};
+use timetrack_sandbox::Weather;
 
 use crate::stories;
 use crate::story::{ANNA, BEN, MORNING, Story, Transport};
@@ -46,7 +46,7 @@ async fn news_follow_a_public_answer_for_one_persons_eyes(transport: Transport) 
     assert!(answer.only_for.is_none() && !answer.text().contains("News"), "{}", answer.text());
     story.quiet().await;
     let [news] = &followed(&story, press)[..] else { panic!("{:#?}", followed(&story, press)) };
-    assert_eq!(news.only_for, Some(ANNA));
+    assert_eq!(news.only_for, Some(discord_sandbox::UserId(ANNA.0)));
     assert!(
         news.text().contains("News about earlier entries") && news.text().contains("booked"),
         "{}",

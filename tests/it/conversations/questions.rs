@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::PunchState;
-use timetrack_bot::sandbox::discord::{Client, Press};
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use discord_sandbox::{Client, Press};
+use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -47,7 +47,7 @@ fn ends(story: &Story) -> Vec<String> {
 }
 
 async fn state_of(story: &Story, press: Press) -> PunchState {
-    story.bot().app.store.punch_of(press.id).await.unwrap().unwrap().state
+    story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap().state
 }
 
 async fn a_day_of_sixteen_hours_is_asked_about_before_anything_is_sent(transport: Transport) {

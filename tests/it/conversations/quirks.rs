@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use timetrack_bot::sandbox::timetrack::Quirks;
+use timetrack_sandbox::Quirks;
 
 use crate::story::{ANNA, Story, Transport};
 

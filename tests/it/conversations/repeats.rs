@@ -37,7 +37,7 @@ async fn a_hundred_times_the_same_press_is_one_event() {
     assert!(story.answer(press).await.contains("[Clock out]"));
     story.taken(103).await;
     assert_eq!(story.timetrack.writes().len(), 1, "booked once");
-    assert_eq!(recorded(&story, press.id).await, 1);
+    assert_eq!(recorded(&story, InteractionId(press.id.0)).await, 1);
     story.quiet().await;
     story.discord.message(press);
     assert_eq!(story.discord.look(|world| world.dms(ANNA).count()), 0, "told once");

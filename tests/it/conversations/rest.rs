@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use discord_sandbox::{LimitScope, Press, RestFault, Trouble};
 use futures_util::future::join_all;
-use timetrack_bot::sandbox::discord::{LimitScope, Press, RestFault, Trouble};
-use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_sandbox::Weather;
 
 use crate::stories;
 use crate::story::{ANNA, Story, Transport};

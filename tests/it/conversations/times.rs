@@ -3,7 +3,8 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_bot::model::InteractionId;
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, Story, Transport, shown};
@@ -90,10 +91,10 @@ async fn the_doubled_hour_is_asked_back(transport: Transport) {
     let second = format!("{} (after the clocks were set back)", shown("2026-10-25T01:30:00Z", 't'));
     assert!(said.contains(&format!("Clocked in at {second}")), "{said}");
     assert!(!said.contains("CET"), "said in words, not by a second clock: {said}");
-    let punch = story.bot().app.store.punch_of(click.id).await.unwrap();
+    let punch = story.bot().app.store.punch_of(InteractionId(click.id.0)).await.unwrap();
     let punch = match punch {
         Some(punch) => punch,
-        None => story.bot().app.store.punch_of(press.id).await.unwrap().unwrap(),
+        None => story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap(),
     };
     assert_eq!(punch.at.to_rfc3339(), "2026-10-25T01:30:00+00:00", "the second one");
     story.end().await;
@@ -114,7 +115,7 @@ async fn who_is_erased_before_it_can_be_asked_back_leaves_nothing(transport: Tra
     assert!(said.contains("You are not linked"), "{said}");
     let store = &story.bot().app.store;
     assert_eq!(store.link(ANNA).await.unwrap(), None);
-    assert_eq!(store.draft(press.id).await.unwrap(), None);
+    assert_eq!(store.draft(InteractionId(press.id.0)).await.unwrap(), None);
     story.end().await;
 }
 

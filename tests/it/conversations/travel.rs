@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::LocalStamp;
-use timetrack_bot::sandbox::timetrack::{Entry, Fault, On, Weather, Work};
+use timetrack_sandbox::{Entry, Fault, On, WallTime, Weather, Work};
 
 use crate::stories;
 use crate::story::{ANNA, CLARA, Story, Transport, instant};
@@ -192,8 +191,8 @@ async fn a_clock_in_in_doubt_keeps_its_zone(transport: Transport) {
     }
 }
 
-fn nine() -> LocalStamp {
-    LocalStamp("2026-11-23T09:00:00".parse().unwrap())
+fn nine() -> WallTime {
+    WallTime("2026-11-23T09:00:00".parse().unwrap())
 }
 
 async fn a_timer_from_timetracks_app_keeps_the_zone_it_was_first_seen_in(transport: Transport) {
@@ -234,7 +233,7 @@ async fn a_timer_that_was_never_seen_is_looked_at_before_the_zone_changes(transp
 async fn who_starts_in_timetracks_app_before_the_zone_is_changed_is_not_misread(transport: Transport) {
     let mut story = Story::new(transport).await;
     // 17:00 in Tokyo, where she has just arrived, is two minutes ago; in Vienna it is still to come.
-    let five = LocalStamp("2026-11-23T17:00:00".parse().unwrap());
+    let five = WallTime("2026-11-23T17:00:00".parse().unwrap());
     story.timetrack.start_attendance("anna.huber", five).unwrap();
     moves_to(&mut story, TOKYO).await;
     let said = story.says(ANNA, "/clockout", &[]).await;

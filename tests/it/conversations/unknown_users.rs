@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::PunchState;
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Fault, NoTimer, On, Quirks, UnknownUsers, Weather};
+use discord_sandbox::Press;
+use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_sandbox::{Fault, NoTimer, On, Quirks, UnknownUsers, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -25,7 +25,7 @@ stories![
 
 /// The state and the trouble of the punch of a press.
 async fn row(story: &Story, press: Press) -> (PunchState, String) {
-    let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
+    let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
     (punch.state, punch.trouble.unwrap_or_default())
 }
 
@@ -201,7 +201,7 @@ async fn a_list_of_users_that_fails_claims_nothing(transport: Transport) {
     let mut punch = None;
     for _ in 0..200 {
         story.tries_are_over().await;
-        punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+        punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
         if punch.as_ref().is_some_and(|punch| punch.state == PunchState::Stuck) {
             break;
         }

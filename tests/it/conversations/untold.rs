@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use discord_sandbox::{RestFault, Trouble};
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::discord::{RestFault, Trouble};
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, Story, Transport};

@@ -1,6 +1,6 @@
 //! What waits to be booked is part of the state that people are shown, and they can go on from it.
 
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, Story, Transport, shown};

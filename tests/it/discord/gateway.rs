@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use discord_sandbox::{EventTwist, InteractionId, InvalidSession, Setup};
 use serde_json::json;
 use timetrack_bot::discord::gateway::{Event, Fatal, listen};
-use timetrack_bot::model::InteractionId;
-use timetrack_bot::sandbox::discord::{EventTwist, InvalidSession, Setup};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -56,7 +55,7 @@ impl Listening {
     async fn pressed(&mut self) -> InteractionId {
         loop {
             match self.next().await {
-                Event::Press(call, _) => return call.id,
+                Event::Press(call, _) => return InteractionId(call.id.0),
                 Event::Lost(_) | Event::Connected { .. } => {}
                 Event::Foreign | Event::Undecodable(_) => panic!("not understood"),
             }

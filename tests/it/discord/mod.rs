@@ -6,12 +6,12 @@ mod secrets;
 
 use std::time::Duration;
 
+use discord_sandbox::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::discord::{Access, Rest};
 use timetrack_bot::model::{GuildId, MemberId};
 use timetrack_bot::network::Proxies;
-use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 
 pub const ALICE: MemberId = MemberId(100_000_000_000_000_001);
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
@@ -24,7 +24,7 @@ pub struct World {
 impl World {
     pub async fn new(setup: Setup) -> Self {
         let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
-        let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
+        let discord = DiscordSandbox::start(clock.reader(), setup).await.unwrap();
         Self { discord, clock }
     }
 
@@ -44,7 +44,7 @@ impl World {
 
     /// Somebody sends a command that need not be registered.
     pub fn press(&self, member: MemberId) -> Press {
-        let who = Who { member, guild: Some(GUILD), client: Client::Forced };
+        let who = Who::new(member, Some(GUILD), Client::Forced);
         self.discord.press(who, Typed { path: &["anything"], options: &[], focus: None }).unwrap()
     }
 
@@ -56,6 +56,6 @@ impl World {
     }
 }
 
-fn fits(request: &timetrack_bot::sandbox::discord::Request, method: &str, part: &str) -> bool {
+fn fits(request: &discord_sandbox::Request, method: &str, part: &str) -> bool {
     request.method == method && request.path.contains(part)
 }

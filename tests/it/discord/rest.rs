@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use discord_sandbox::{LimitScope, Press, RestFault, Setup, Trouble};
 use timetrack_bot::commands;
 use timetrack_bot::discord::{Decoded, Error, Registered, Rest, Said, Ticket, decode::decode_json};
 use timetrack_bot::reply::{Choice, Reply};
-use timetrack_bot::sandbox::discord::{LimitScope, Press, RestFault, Setup, Trouble};
 use timetrack_bot::slash::{Gate, Opt, Spec};
 
 use super::{ALICE, GUILD, World};
@@ -82,7 +82,10 @@ async fn an_answer_and_its_edit_are_seen() {
     rest.answer(&ticket, &message("one")).await.unwrap();
     rest.edit(&ticket, &reply("two")).await.unwrap();
     let seen = world.discord.message(press).unwrap();
-    assert_eq!((seen.only_for, &seen.body()["content"]), (Some(ALICE), &serde_json::json!("two")));
+    assert_eq!(
+        (seen.only_for, &seen.body()["content"]),
+        (Some(discord_sandbox::UserId(ALICE.0)), &serde_json::json!("two"))
+    );
     assert!(matches!(rest.answer(&ticket, &message("three")).await, Err(Error::Answered)));
     world.discord.take_breaches();
 }
@@ -159,7 +162,10 @@ async fn a_follow_up_is_a_message_of_its_own_after_the_answer_and_needs_no_bot_t
             .map(|message| (message.content(), message.only_for, message.versions.len()))
             .collect()
     });
-    assert_eq!(seen, [("one".to_owned(), None, 1), ("two".to_owned(), Some(ALICE), 1)]);
+    assert_eq!(
+        seen,
+        [("one".to_owned(), None, 1), ("two".to_owned(), Some(discord_sandbox::UserId(ALICE.0)), 1)]
+    );
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
     world.clock.advance(Duration::from_secs(15 * 60 + 1));
     assert!(matches!(rest.follow_up(&ticket, &reply("late")).await, Err(Error::Over)));
@@ -217,13 +223,9 @@ async fn a_refused_token_is_not_tried_again_and_again() {
 #[tokio::test]
 async fn offers_are_seen() {
     let world = World::new(Setup::default()).await;
-    let who = timetrack_bot::sandbox::discord::Who {
-        member: ALICE,
-        guild: Some(GUILD),
-        client: timetrack_bot::sandbox::discord::Client::Forced,
-    };
+    let who = discord_sandbox::Who::new(ALICE, Some(GUILD), discord_sandbox::Client::Forced);
     let focus = Some(("project", "li"));
-    let typed = timetrack_bot::sandbox::discord::Typed { path: &["anything"], options: &[], focus };
+    let typed = discord_sandbox::Typed { path: &["anything"], options: &[], focus };
     let press = world.discord.autocomplete(who, typed).unwrap();
     let offers = vec![Choice { name: "Lindner".into(), value: "7".into() }];
     world.rest().answer(&world.ticket(press), &Said::Offers(offers)).await.unwrap();

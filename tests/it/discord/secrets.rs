@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use discord_sandbox::{RestFault, Setup, Trouble};
 use secrecy::ExposeSecret;
 use timetrack_bot::config::LogFormat;
 use timetrack_bot::discord::Said;
 use timetrack_bot::discord::gateway::{Event, listen};
 use timetrack_bot::logging::subscriber;
 use timetrack_bot::reply::Reply;
-use timetrack_bot::sandbox::discord::{RestFault, Setup, Trouble};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
 

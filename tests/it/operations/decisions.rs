@@ -1,9 +1,9 @@
 //! An operator without Discord: what is decided about the queue at the command line, beside a bot at work and without one.
 
-use timetrack_bot::model::{MemberId, PunchState};
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::Weather;
+use discord_sandbox::Press;
+use timetrack_bot::model::{InteractionId, MemberId, PunchState};
 use timetrack_bot::store::punches::Settlement;
+use timetrack_sandbox::Weather;
 
 use super::jobs::{done, failed, program};
 use crate::stories;
@@ -72,8 +72,8 @@ async fn what_an_operator_retries_is_booked_and_told(transport: Transport) {
     let trouble = Some("TimeTrack says:\n\u{1b}[2J".to_owned());
     let stuck = Settlement { state: PunchState::Stuck, after: None, refusal: None, question: None, trouble };
     let [anna_id, ben_id] = [
-        store.punch_of(anna.id).await.unwrap().unwrap().id,
-        store.punch_of(ben.id).await.unwrap().unwrap().id,
+        store.punch_of(InteractionId(anna.id.0)).await.unwrap().unwrap().id,
+        store.punch_of(InteractionId(ben.id.0)).await.unwrap().unwrap().id,
     ];
     store.settle(anna_id, &stuck, story.clock.now()).await.unwrap();
     let listed = done(&queue(&story, &["list"]));

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Executor};
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::timetrack::Weather;
 use timetrack_bot::store::Store;
+use timetrack_sandbox::Weather;
 
 use crate::story::{ANNA, BEN, DORA, MORNING, Story, Transport, instant};
 

@@ -8,8 +8,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
-use timetrack_bot::sandbox::timetrack::Weather;
 use timetrack_bot::start::start;
+use timetrack_sandbox::Weather;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -4,8 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use serde_json::Value;
-use timetrack_bot::model::LocalStamp;
-use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_sandbox::Weather;
 
 use super::jobs::{done, failed, mode, program};
 use crate::story::{ANNA, BEN, Story, Transport};
@@ -20,7 +19,7 @@ async fn a_day() -> Story {
     story.says(ANNA, "/clockin", &[]).await;
     story.says(ANNA, "/timezone", &[("zone", "Pacific/Chatham")]).await;
     story.says(ANNA, "/clockout", &[]).await;
-    let in_the_app = LocalStamp("2026-11-23T21:30:00".parse().unwrap());
+    let in_the_app = timetrack_sandbox::WallTime("2026-11-23T21:30:00".parse().unwrap());
     story.timetrack.start_attendance("anna.huber", in_the_app).unwrap();
     story.says(ANNA, "/status", &[]).await;
     story.timetrack.set_weather(Weather::Down);

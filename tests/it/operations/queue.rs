@@ -7,9 +7,9 @@ use timetrack_bot::model::{
 };
 use timetrack_bot::outbox::attempt::Effect;
 use timetrack_bot::outbox::{Attempt, Gate};
-use timetrack_bot::sandbox::timetrack::{Fault, On};
 use timetrack_bot::store::punches::Decision;
 use timetrack_bot::timetrack::Error;
+use timetrack_sandbox::{Fault, On};
 
 use crate::story::{ANNA, CLARA, MORNING, Story, Transport, instant};
 
@@ -24,7 +24,7 @@ async fn what_is_given_up_during_its_try_holds_nobody_up() {
         |story: &Story| story.timetrack.requests().iter().any(|r| r.path.contains("attendance_timer"));
     story.until("the read", async || reads(&story)).await;
     let store = story.bot().app.store.clone();
-    let punch = store.punch_of(given_up.id).await.unwrap().unwrap();
+    let punch = store.punch_of(InteractionId(given_up.id.0)).await.unwrap().unwrap();
     let (_, took_effect) =
         store.decide(punch.id, Decision::Cancel, CLARA, story.clock.now()).await.unwrap().unwrap();
     assert!(took_effect);

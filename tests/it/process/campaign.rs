@@ -5,10 +5,10 @@ use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use discord_sandbox::DiscordSandbox;
 use timetrack_bot::model::Action;
 use timetrack_bot::model::Project;
-use timetrack_bot::sandbox::discord::DiscordSandbox;
-use timetrack_bot::sandbox::timetrack::{Again, Body, Fault, On, Quirks, Request};
+use timetrack_sandbox::{Again, Body, Fault, On, Quirks, Request};
 use tokio_util::sync::CancellationToken;
 
 use super::oracle::{self, Judgement, Timers};

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::Weather;
+use discord_sandbox::Press;
+use timetrack_sandbox::Weather;
 
 use super::plan;
 use super::stage::{BOSS, Stage};

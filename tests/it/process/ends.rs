@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use discord_sandbox::{LimitScope, RestFault, Trouble};
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{LocalStamp, TimeMode, Zone};
-use timetrack_bot::sandbox::discord::{LimitScope, RestFault, Trouble};
-use timetrack_bot::sandbox::timetrack::Weather;
+use timetrack_bot::model::Zone;
+use timetrack_sandbox::{WallTime, Weather};
 
 use super::plan;
 use super::stage::Stage;
@@ -109,7 +109,7 @@ async fn the_doctor_finds_that_timetrack_does_not_write_utc() {
     assert_eq!(code, Some(0), "a timer that the bot started shows nothing: {text}");
     assert!(text.contains("TIMETRACK_TIME=utc is right cannot be told"), "{text}");
     let start = Clock::system().now() - chrono::TimeDelta::minutes(5);
-    let start = LocalStamp::of(start, &Zone::new("Europe/Vienna").unwrap(), TimeMode::Local);
+    let start = WallTime(Zone::new("Europe/Vienna").unwrap().wall(start));
     stage.timetrack.start_attendance(&stage.people[0].username, start).unwrap();
     let (code, text) = doctor(&stage).await;
     assert_eq!(code, Some(1), "{text}");

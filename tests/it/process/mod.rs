@@ -19,7 +19,7 @@ mod upgrade;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use timetrack_bot::sandbox::discord::{Message, Press};
+use discord_sandbox::{Message, Press};
 
 use stage::{PATIENCE, Plan, Stage};
 

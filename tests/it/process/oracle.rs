@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::SubsecRound;
+use discord_sandbox::{Interaction, Message};
 use serde_json::Value;
-use timetrack_bot::model::{Action, PunchState, Refusal};
-use timetrack_bot::sandbox::discord::{Interaction, Message};
-use timetrack_bot::sandbox::timetrack::Request;
+use timetrack_bot::model::{Action, InteractionId, PunchState, Refusal};
 use timetrack_bot::store::Store;
+use timetrack_sandbox::Request;
 
 use super::stage::{Member, Stage};
 
@@ -92,14 +92,14 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
         let about = format!("{} {} {}: {told:?}", person.username, press.id, press.words);
         let promised = told.iter().any(|text| is_promise(text));
         found.acknowledged += u32::from(promised);
-        let Some(punch) = table.punch_of(press.id).await.unwrap() else {
+        let Some(punch) = table.punch_of(InteractionId(press.id.0)).await.unwrap() else {
             if promised {
                 found.lost.push(format!("{about} and it is not in the table"));
             }
             continue;
         };
         found.recorded += 1;
-        if punch.at != press.id.pressed_at().trunc_subsecs(0) {
+        if punch.at != press.at.trunc_subsecs(0) {
             found.wrong.push(format!("{about}: recorded for {}", punch.at));
         }
         if !punch.told {
@@ -140,7 +140,7 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
 fn presses(stage: &Stage, person: &Member) -> Vec<Interaction> {
     stage.discord.look(|world| {
         let own = |press: &&Interaction| {
-            press.member == person.id && PUNCHES.iter().any(|punch| press.words.starts_with(punch))
+            press.member.0 == person.id.0 && PUNCHES.iter().any(|punch| press.words.starts_with(punch))
         };
         world.interactions().filter(own).cloned().collect()
     })

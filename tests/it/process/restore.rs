@@ -7,8 +7,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::timetrack::Weather;
 use timetrack_bot::store::Store;
+use timetrack_sandbox::Weather;
 
 use super::plan;
 use super::stage::{BOSS, PATIENCE, Stage};

@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use discord_sandbox::{Client, LimitScope, Press, RestFault, Signed, Trouble, Typed, Who};
 use serde_json::json;
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::discord::{Client, LimitScope, Press, RestFault, Signed, Trouble, Typed, Who};
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use super::bot::Ended;
 use super::plan;
@@ -34,7 +34,7 @@ async fn a_quiet_morning(stage: &Stage) {
     }
     for focus in [("project", "Project"), ("task", "Task")] {
         let path = ["project", "start"];
-        let who = Who { member: anna, guild: Some(OFFICE), client: Client::Forced };
+        let who = Who::new(anna, Some(OFFICE), Client::Forced);
         let typed = Typed { path: &path, options: &[], focus: Some(focus) };
         let press = stage.discord.autocomplete(who, typed).unwrap();
         stage.discord.answer(press).await.unwrap();

@@ -4,14 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use discord_sandbox::{DiscordSandbox, Guild, Person, Press, Setup};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{GuildId, MemberId};
-use timetrack_bot::sandbox::discord::{DiscordSandbox, Guild, Person, Press, Setup};
-use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::store::Store;
+use timetrack_sandbox::{Company, TimeTrackSandbox};
 
 use super::bot::{Bot, Ended};
 
@@ -65,14 +65,14 @@ impl Stage {
             token: "NTAwMDAwMDAwMDAwMDAwMDAx.G1x2c3.canary-of-the-bot-token-7Yq2".to_owned(),
             ..Setup::default()
         };
-        let discord = DiscordSandbox::start(Clock::system(), setup).await.unwrap();
+        let discord = DiscordSandbox::start(Clock::system().reader(), setup).await.unwrap();
         let company = Company::large(plan.people + plan.people / 9 + 20);
         let enabled = company.users.iter().filter(|user| user.enabled).take(plan.people);
         let people = enabled
             .enumerate()
             .map(|(i, user)| Member { id: MemberId(BOSS.0 + 1 + i as u64), username: user.username.clone() })
             .collect();
-        let timetrack = TimeTrackSandbox::start(Clock::system(), company).await.unwrap();
+        let timetrack = TimeTrackSandbox::start(Clock::system().reader(), company).await.unwrap();
         timetrack.set_secret("canary-of-the-api-secret-4Zt9");
         let folder = TempDir::new().unwrap();
         let settings = settings(plan, &discord, &timetrack, folder.path());

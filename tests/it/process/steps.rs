@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Again, Body, Fault, On, Quirks};
+use discord_sandbox::Press;
+use timetrack_sandbox::{Again, Body, Fault, On, Quirks};
 
 use super::oracle::{self, Judgement};
 use super::plan;
@@ -228,7 +228,7 @@ async fn an_answer_that_cannot_be_read_doubles_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_polite_stop_keeps_what_waits() {
     let mut stage = Stage::new(&plan(2, "gateway")).await;
-    stage.timetrack.set_weather(timetrack_bot::sandbox::timetrack::Weather::Down);
+    stage.timetrack.set_weather(timetrack_sandbox::Weather::Down);
     stage.timetrack.hang_up();
     let mut pressed = Vec::new();
     for person in stage.people.clone() {
@@ -239,7 +239,7 @@ async fn a_polite_stop_keeps_what_waits() {
     }
     let ended = stage.terminate().await;
     assert_eq!(ended.code(), Some(0), "{}", ended.text());
-    stage.timetrack.set_weather(timetrack_bot::sandbox::timetrack::Weather::Fine);
+    stage.timetrack.set_weather(timetrack_sandbox::Weather::Fine);
     // The instant is the press's, not that of the start.
     tokio::time::sleep(Duration::from_millis(1100)).await;
     stage.start().await;

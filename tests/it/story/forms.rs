@@ -1,7 +1,7 @@
 //! Forms, and buttons in direct messages.
 
+use discord_sandbox::{Client, Press};
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::discord::{Client, Press};
 
 use super::Story;
 

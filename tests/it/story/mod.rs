@@ -11,12 +11,12 @@ mod typing;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use discord_sandbox::{Client, DiscordSandbox, Message, Press, Typed, Who};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{GuildId, MemberId, Punch, PunchState};
-use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Message, Press, Typed, Who};
-use timetrack_bot::sandbox::timetrack::TimeTrackSandbox;
+use timetrack_bot::model::{GuildId, InteractionId, MemberId, Punch, PunchState};
 use timetrack_bot::start::Running;
+use timetrack_sandbox::TimeTrackSandbox;
 
 use crate::patience::Rounds;
 
@@ -136,7 +136,7 @@ impl Story {
         options: &[(&str, &str)],
     ) -> Press {
         let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
-        let who = Who { member, guild, client: Client::Forced };
+        let who = Who::new(member, guild, Client::Forced);
         self.discord.press(who, Typed { path: &path, options, focus: None }).unwrap()
     }
 
@@ -160,8 +160,10 @@ impl Story {
 
     /// Waits until a punch is recorded.
     pub async fn recorded(&self, press: Press) {
-        self.until("a record", async || self.bot().app.store.punch_of(press.id).await.unwrap().is_some())
-            .await;
+        self.until("a record", async || {
+            self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().is_some()
+        })
+        .await;
         self.commands_are_over().await;
     }
 
@@ -193,12 +195,19 @@ impl Story {
 
     /// Waits until the bot has tried to book a press (or holds it back because an earlier one is not booked).
     pub async fn tried(&self, press: Press) {
-        self.until("a try", async || match self.bot().app.store.punch_of(press.id).await.unwrap() {
-            Some(punch) if punch.attempts > 0 => true,
-            Some(punch) => {
-                self.bot().app.store.head(punch.member).await.unwrap().is_some_and(|head| head.id < punch.id)
+        self.until("a try", async || {
+            match self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap() {
+                Some(punch) if punch.attempts > 0 => true,
+                Some(punch) => self
+                    .bot()
+                    .app
+                    .store
+                    .head(punch.member)
+                    .await
+                    .unwrap()
+                    .is_some_and(|head| head.id < punch.id),
+                None => false,
             }
-            None => false,
         })
         .await;
         self.commands_are_over().await;
@@ -260,7 +269,8 @@ impl Story {
 
     /// Waits until nobody in the bot waits for this press any more, so that news of it come by message.
     pub async fn unwatched(&self, press: Press) {
-        self.until("the end of a wait", async || !self.bot().app.bell.is_watched(press.id)).await;
+        self.until("the end of a wait", async || !self.bot().app.bell.is_watched(InteractionId(press.id.0)))
+            .await;
     }
 
     /// Waits until the bot has nothing in hand.
@@ -275,7 +285,7 @@ impl Story {
             if self.discord.look(|world| world.message_of(press.id).is_some()) {
                 return;
             }
-            let punch = self.bot().app.store.punch_of(press.id).await.unwrap();
+            let punch = self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             if punch.is_some_and(|punch| punch.attempts > 0 && punch.state == PunchState::Waiting) {
                 break;
             }

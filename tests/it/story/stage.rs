@@ -1,13 +1,13 @@
 //! How the stage of a story is set: who there is, with which settings the bot starts, what the clock says. Must not know what
 //! people do on it.
 
+use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Setup};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::model::{GuildId, MemberId};
-use timetrack_bot::sandbox::discord::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Setup};
-use timetrack_bot::sandbox::timetrack::{Company, TimeTrackSandbox};
 use timetrack_bot::start::start;
+use timetrack_sandbox::{Company, TimeTrackSandbox};
 
 use super::{ANNA, BEN, CLARA, DORA, ELSEWHERE, FRANZ, MORNING, OFFICE, ROBOT, Story, Transport, instant};
 
@@ -57,8 +57,8 @@ impl Story {
         let clock = Clock::manual(instant(now));
         let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
         let setup = Setup { guilds, people: people(), ..setup };
-        let discord = DiscordSandbox::start(clock.clone(), setup).await.unwrap();
-        let timetrack = TimeTrackSandbox::start(clock.clone(), Company::small()).await.unwrap();
+        let discord = DiscordSandbox::start(clock.reader(), setup).await.unwrap();
+        let timetrack = TimeTrackSandbox::start(clock.reader(), Company::small()).await.unwrap();
         let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let mut story = Self {
             clock,

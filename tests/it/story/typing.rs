@@ -1,8 +1,8 @@
 //! What the bot offers while somebody types an option.
 
+use discord_sandbox::{Client, Typed, Who};
 use serde_json::Value;
 use timetrack_bot::model::MemberId;
-use timetrack_bot::sandbox::discord::{Client, Typed, Who};
 
 use super::{OFFICE, Story};
 
@@ -27,7 +27,7 @@ impl Story {
         typed: &str,
     ) -> Vec<(String, String)> {
         let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
-        let who = Who { member, guild: Some(OFFICE), client: Client::Forced };
+        let who = Who::new(member, Some(OFFICE), Client::Forced);
         let press = self
             .discord
             .press(who, Typed { path: &path, options: &[], focus: Some((option, typed)) })

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use timetrack_bot::model::TimerKind;
-use timetrack_bot::sandbox::timetrack::{Company, Fault, On, TimeTrackSandbox, Weather};
 use timetrack_bot::timetrack::{Access, Error, TimeTrack, Write};
+use timetrack_sandbox::{Company, Fault, On, TimeTrackSandbox, Weather};
 
 use super::{HASTY, PATIENT, World, access, at};
 
@@ -208,7 +208,7 @@ async fn the_weather_has_its_classes() {
 #[tokio::test]
 async fn a_redirect_is_not_followed_and_the_secret_stays() {
     let world = World::new(PATIENT).await;
-    let thief = TimeTrackSandbox::start(world.clock.clone(), Company::small()).await.unwrap();
+    let thief = TimeTrackSandbox::start(world.clock.reader(), Company::small()).await.unwrap();
     for on in [On::post("start"), On::get("attendance_timer")] {
         world.sandbox.fault_next(on, Fault::Redirect(format!("{}api/v2/ext/users", thief.url())));
     }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use timetrack_bot::model::{TaskName, TimerKind};
-use timetrack_bot::sandbox::timetrack::{
+use timetrack_bot::timetrack::{Access, Entry, Error, Listing, TimeTrack, Write};
+use timetrack_sandbox::{
     Company, Employee, Extras, Fault, FieldCase, Filters, Flags, Ids, Numbers, On, Paging, Quirks, Stamps,
 };
-use timetrack_bot::timetrack::{Access, Entry, Error, Listing, TimeTrack, Write};
 
-use super::{PATIENT, World, access, at};
+use super::{PATIENT, World, access, at, wall};
 
 #[tokio::test]
 async fn every_row_of_a_long_list_comes_once() {
@@ -152,10 +152,10 @@ async fn a_persons_own_entries_are_read_in_every_dress() {
     ] {
         let world = World::new(PATIENT).await;
         world.sandbox.set_quirks(quirks.clone());
-        world.sandbox.start_attendance("ben.meyer", at("09:00")).unwrap();
-        world.sandbox.stop_attendance("ben.meyer", at("09:30")).unwrap();
-        world.sandbox.start_attendance("anna.huber", at("09:05")).unwrap();
-        world.sandbox.stop_attendance("anna.huber", at("10:00")).unwrap();
+        world.sandbox.start_attendance("ben.meyer", wall("09:00")).unwrap();
+        world.sandbox.stop_attendance("ben.meyer", wall("09:30")).unwrap();
+        world.sandbox.start_attendance("anna.huber", wall("09:05")).unwrap();
+        world.sandbox.stop_attendance("anna.huber", wall("10:00")).unwrap();
         world.write(world.start(), "09:10").await.unwrap();
         world.write(Write::ProjectStop, "09:40").await.unwrap();
         let worked =
@@ -176,8 +176,8 @@ async fn a_persons_own_entries_are_read_in_every_dress() {
 async fn entries_of_nobody_are_nobodys() {
     let world = World::new(PATIENT).await;
     world.sandbox.set_quirks(Quirks { missing: &["user", "username"], ..Quirks::default() });
-    world.sandbox.start_attendance("anna.huber", at("09:05")).unwrap();
-    world.sandbox.stop_attendance("anna.huber", at("10:00")).unwrap();
+    world.sandbox.start_attendance("anna.huber", wall("09:05")).unwrap();
+    world.sandbox.stop_attendance("anna.huber", wall("10:00")).unwrap();
     assert_eq!(entries(&world, TimerKind::Attendance).await.unwrap(), Listing::Rows(Vec::new()));
 }
 

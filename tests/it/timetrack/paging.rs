@@ -1,12 +1,12 @@
 //! Lists of servers that cap, count, filter and end their pages in their own ways, and rows that are not as they should be.
 
 use timetrack_bot::model::TimerKind;
-use timetrack_bot::sandbox::timetrack::{
+use timetrack_bot::timetrack::{Counts, Error, Listing};
+use timetrack_sandbox::{
     Company, Employee, Fault, Filters, FirstPage, Ids, Job, NoClient, On, PastEnd, Quirks,
 };
-use timetrack_bot::timetrack::{Counts, Error, Listing};
 
-use super::{PATIENT, World, at};
+use super::{PATIENT, World, wall};
 
 const FIRST: [FirstPage; 4] =
     [FirstPage::Zero, FirstPage::OneAgain, FirstPage::OneEmpty, FirstPage::OneRefused];
@@ -166,8 +166,8 @@ async fn entries_are_found_however_pages_are_counted_and_end() {
         for past_end in PAST {
             let world = World::new(PATIENT).await;
             world.sandbox.set_quirks(Quirks { first_page, past_end, page_cap: 1, ..Quirks::default() });
-            world.sandbox.start_attendance("anna.huber", at("09:05")).unwrap();
-            world.sandbox.stop_attendance("anna.huber", at("10:00")).unwrap();
+            world.sandbox.start_attendance("anna.huber", wall("09:05")).unwrap();
+            world.sandbox.stop_attendance("anna.huber", wall("10:00")).unwrap();
             let days = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
             let listing =
                 world.client.entries(TimerKind::Attendance, &world.anna, &(days(22)..=days(24))).await;

@@ -1,12 +1,10 @@
 //! A day with the timers, once for each thing the documentation leaves open.
 
 use timetrack_bot::model::{Note, Project, TaskName, Timer, TimerKind, TimerState, Username};
-use timetrack_bot::sandbox::timetrack::{
-    Again, Body, Dates, Errors, Names, Quirks, Routes, Truth, WriteStatus,
-};
 use timetrack_bot::timetrack::{Error, Write};
+use timetrack_sandbox::{Again, Body, Dates, Errors, Names, Quirks, Routes, Truth, WriteStatus};
 
-use super::{PATIENT, World, at};
+use super::{PATIENT, World, at, wall};
 
 /// What the client can know of a timer that is in `state`.
 fn knowable(state: TimerState, quirks: &Quirks) -> TimerState {
@@ -86,7 +84,7 @@ impl Day<'_> {
         self.reads(kind, "11:01", Stopped).await;
         let entries = world.sandbox.project_entries("anna.huber");
         let [entry] = entries.as_slice() else { panic!("{name}: {entries:?}") };
-        assert_eq!((entry.from, entry.to), (at("09:00"), at("11:00")), "{name}");
+        assert_eq!((entry.from, entry.to), (wall("09:00"), wall("11:00")), "{name}");
         assert_eq!((entry.worked_seconds, entry.break_seconds), (5400, 1800), "{name}");
     }
 
@@ -101,7 +99,7 @@ impl Day<'_> {
         let entries = self.world.sandbox.attendances("anna.huber");
         assert_eq!(
             entries.iter().map(|entry| (entry.from, entry.to)).collect::<Vec<_>>(),
-            [(at("12:01"), at("12:30"))]
+            [(wall("12:01"), wall("12:30"))]
         );
     }
 
@@ -129,7 +127,7 @@ impl Day<'_> {
         self.again(quirks.start_again, world.start(), "13:03").await;
         let started = world.sandbox.project_timer("anna.huber").unwrap().started_at;
         let restarted = quirks.start_again == Again::Restart;
-        assert_eq!(started, if restarted { at("13:03") } else { at("13:01") }, "{}", self.name);
+        assert_eq!(started, if restarted { wall("13:03") } else { wall("13:01") }, "{}", self.name);
         self.does(Write::ProjectPause, "13:04", TimerState::Paused).await;
         self.again(quirks.pause_again, Write::ProjectPause, "13:05").await;
         self.does(Write::ProjectStop, "13:06", TimerState::Stopped).await;
@@ -212,7 +210,7 @@ async fn the_route_of_the_other_edition_is_found_by_reading_and_remembered() {
     assert_eq!(world.write(Write::ProjectPause, "09:02").await, Err(Error::NoReason { status: 404 }));
     world.write(Write::ProjectPause, "09:03").await.unwrap();
     assert_eq!(asked(&world).last().unwrap(), "POST timers/project_timer/pause");
-    assert_eq!(world.sandbox.project_timer("anna.huber").unwrap().paused_since, Some(at("09:03")));
+    assert_eq!(world.sandbox.project_timer("anna.huber").unwrap().paused_since, Some(wall("09:03")));
 }
 
 #[tokio::test]

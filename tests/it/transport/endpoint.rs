@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use discord_sandbox::Signed;
 use serde_json::json;
 use timetrack_bot::model::PublicKey;
-use timetrack_bot::sandbox::discord::Signed;
 use timetrack_bot::transport::endpoint;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

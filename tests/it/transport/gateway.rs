@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use discord_sandbox::EventTwist;
 use timetrack_bot::discord::gateway::Fatal;
-use timetrack_bot::sandbox::discord::EventTwist;
 use timetrack_bot::transport::gateway;
 
 use super::World;

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use discord_sandbox::{Client, Typed, Who};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::LogFormat;
 use timetrack_bot::logging::subscriber;
-use timetrack_bot::sandbox::discord::{Client, Typed, Who};
 use timetrack_bot::transport::gateway;
 use tracing::subscriber::DefaultGuard;
 
@@ -55,7 +55,7 @@ async fn a_database_that_fails_while_an_option_is_typed_is_logged_and_a_refusal_
     let served = Served::new().await;
     let world = &served.world;
     let offers = async || {
-        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        let who = Who::new(ALICE, Some(GUILD), Client::Forced);
         let typed = Typed { path: &["project", "start"], options: &[], focus: Some(("project", "")) };
         let press = world.discord.press(who, typed).unwrap();
         world.discord.answer(press).await.unwrap().data
@@ -77,7 +77,7 @@ async fn at_the_gateway_discords_clock_bounds_an_instant_and_this_machines_does_
         let running = tokio::spawn(gateway::run(Arc::clone(&world.app)));
         world.discord.connected(1).await.unwrap();
         let typed = Typed { path: &["anything"], options: &[], focus: None };
-        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        let who = Who::new(ALICE, Some(GUILD), Client::Forced);
         for (instant, is_refused) in [(now, false), (wrong, true), (now, false)] {
             let press = world.discord.press_of(instant, who, typed).unwrap();
             let said = world.discord.said(press).await.unwrap().text();

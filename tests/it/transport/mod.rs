@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use discord_sandbox::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use secrecy::SecretString;
 use timetrack_bot::app::App;
 use timetrack_bot::bell::Bell;
@@ -20,7 +21,6 @@ use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
 use timetrack_bot::metrics::Counters;
 use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
-use timetrack_bot::sandbox::discord::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use timetrack_bot::store::Store;
 use timetrack_bot::timetrack::{self, TimeTrack};
 use timetrack_bot::transport::Presses;
@@ -44,7 +44,7 @@ impl World {
 
     /// With Discord's clock and this machine's.
     async fn by(discord: Clock, clock: Clock) -> Self {
-        let discord = DiscordSandbox::start(discord, Setup::default()).await.unwrap();
+        let discord = DiscordSandbox::start(discord.reader(), Setup::default()).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let app = Arc::new(assembled(&discord, clock, &dir).await);
         Self { app, discord, _dir: dir }
@@ -52,7 +52,7 @@ impl World {
 
     /// A press that needs no registration.
     fn press(&self) -> Press {
-        let who = Who { member: ALICE, guild: Some(GUILD), client: Client::Forced };
+        let who = Who::new(ALICE, Some(GUILD), Client::Forced);
         self.discord.press(who, Typed { path: &["anything"], options: &[], focus: None }).unwrap()
     }
 

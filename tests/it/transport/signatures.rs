@@ -1,6 +1,6 @@
 //! Signatures in all wrong forms over the real socket: every one is 401, whatever the body says.
 
-use timetrack_bot::sandbox::discord::Signed;
+use discord_sandbox::Signed;
 
 use super::endpoint::Served;
 

@@ -32,7 +32,7 @@ async fn signed_requests_of_another_time_are_refused_and_the_difference_is_logge
     assert!(lines()[2].contains("86039 s behind"), "{:#?}", lines());
     assert_eq!((world.app.counters.skewed.count(), world.app.counters.bad_signatures.count()), (8, 0));
     // What nobody signed says nothing about the clock.
-    let forged = timetrack_bot::sandbox::discord::Signed { signature: Some("00".repeat(64)), ..signed };
+    let forged = discord_sandbox::Signed { signature: Some("00".repeat(64)), ..signed };
     assert_eq!(post(forged).await, 401);
     assert_eq!((world.app.counters.skewed.count(), world.app.counters.bad_signatures.count()), (8, 1));
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use discord_sandbox::{AnswerKind, Message, Press};
 use timetrack_bot::commands;
 use timetrack_bot::model::{InteractionId, PublicKey, Punch, PunchState, Timer, TimerState, Username};
-use timetrack_bot::sandbox::discord::{AnswerKind, Message, Press};
 use timetrack_bot::store::punches::Settlement;
 use timetrack_bot::transport::{endpoint, gateway};
 use tokio::net::TcpListener;
@@ -49,7 +49,8 @@ impl World {
     }
 
     /// The punch of a press, once the bell has rung.
-    async fn recorded(&self, id: InteractionId) -> Punch {
+    async fn recorded(&self, press: Press) -> Punch {
+        let id = InteractionId(press.id.0);
         loop {
             self.app.bell.rung().await;
             if let Some(punch) = self.app.store.punch_of(id).await.unwrap() {
@@ -89,13 +90,13 @@ async fn booked_in_time_it_is_one_message_and_its_button_changes_it_in_place() {
     for transport in BOTH {
         let world = World::of(transport).await;
         let clock_in = world.slash("clockin");
-        let punch = world.recorded(clock_in.id).await;
+        let punch = world.recorded(clock_in).await;
         world.book(&punch, TimerState::Running).await;
         let message = world.discord.said(clock_in).await.unwrap();
         assert_eq!(message.versions.len(), 1, "{transport:?}");
 
         let clock_out = world.discord.click(ALICE, message.id, &button(&message, "Clock out")).unwrap();
-        let out = world.recorded(clock_out.id).await;
+        let out = world.recorded(clock_out).await;
         world.book(&out, TimerState::Stopped).await;
         assert_eq!(world.discord.answer(clock_out).await.unwrap().kind, AnswerKind::Update, "{transport:?}");
         world.discord.said(clock_out).await.unwrap();
@@ -110,7 +111,7 @@ async fn booked_later_the_same_message_says_so() {
     for transport in BOTH {
         let world = World::of(transport).await;
         let clock_in = world.slash("clockin");
-        let punch = world.recorded(clock_in.id).await;
+        let punch = world.recorded(clock_in).await;
         world.app.clock.advance(Duration::from_secs(2));
         world.discord.said(clock_in).await.unwrap();
         // At once: an edit must not overtake the answer all the same.
@@ -129,12 +130,12 @@ async fn quick_punches_of_one_person_are_recorded_in_their_order() {
     let world = World::of(Transport::Gateway).await;
     let presses: Vec<_> = (0..60).map(|n| world.slash(["clockin", "clockout"][n % 2])).collect();
     for press in &presses {
-        while world.app.store.punch_of(press.id).await.unwrap().is_none() {
+        while world.app.store.punch_of(InteractionId(press.id.0)).await.unwrap().is_none() {
             tokio::task::yield_now().await;
         }
     }
     let mut punches = world.app.store.open_punches(ALICE).await.unwrap();
     punches.sort_by_key(|punch| punch.id);
     let recorded: Vec<_> = punches.iter().map(|punch| punch.interaction).collect();
-    assert_eq!(recorded, presses.iter().map(|press| press.id).collect::<Vec<_>>());
+    assert_eq!(recorded, presses.iter().map(|press| InteractionId(press.id.0)).collect::<Vec<_>>());
 }

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use timetrack_bot::model::{LocalStamp, Punch, PunchState};
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Entries, Fault, Filters, NoTimer, On, Quirks, Work};
+use discord_sandbox::Press;
+use timetrack_bot::model::{InteractionId, Punch, PunchState};
+use timetrack_sandbox::{Entries, Fault, Filters, NoTimer, On, Quirks, WallTime, Work};
 
 use super::DAY;
 use crate::patience::until;
@@ -15,8 +15,8 @@ const CHANGED: &str = "Somebody has changed the timer in TimeTrack since";
 const MEETINGS: [(&str, &str); 1] = [("project", "Internal – Meetings")];
 const TRAINING: [(&str, &str); 1] = [("project", "Internal – Training")];
 
-fn local(time: &str) -> LocalStamp {
-    LocalStamp(format!("2026-11-23T{time}").parse().unwrap())
+fn local(time: &str) -> WallTime {
+    WallTime(format!("2026-11-23T{time}").parse().unwrap())
 }
 
 /// Sends a command whose write meets `fault`, and comes back when its outcome is unknown.
@@ -29,7 +29,7 @@ async fn in_doubt(
     story.timetrack.fault_next(On::post(on), fault);
     let press = story.sends(ANNA, command, options);
     until("a punch in doubt", async || {
-        let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+        let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
         punch.is_some_and(|punch| punch.unclear && punch.state == PunchState::Waiting)
     })
     .await;
@@ -59,7 +59,7 @@ async fn until_stuck(story: &mut Story, press: Press) {
 }
 
 async fn punch_of(story: &Story, press: Press) -> Punch {
-    story.bot().app.store.punch_of(press.id).await.unwrap().unwrap()
+    story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap()
 }
 
 /// The requests for lists of entries.

@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use timetrack_bot::model::{Action, InteractionId, Locale, NewPunch, PunchState, Timer};
 use timetrack_bot::outbox::run::try_once;
 use timetrack_bot::refresh::refresh;
-use timetrack_bot::sandbox::timetrack::{Fault, On};
 use timetrack_bot::store::{Doubt, punches::Recorded};
+use timetrack_sandbox::{Fault, On};
 
 use crate::patience::until;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -24,7 +24,7 @@ async fn a_key_that_reads_and_may_not_write_is_told_once() {
     for tries in 2..8 {
         story.pass(Duration::from_secs(700));
         until("another try that is over", async || {
-            let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
             story.timetrack.writes().len() >= tries && punch.state == PunchState::Waiting
         })
         .await;

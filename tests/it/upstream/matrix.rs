@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
+use discord_sandbox::Press;
 use futures_util::StreamExt;
-use timetrack_bot::model::{Punch, PunchState};
-use timetrack_bot::sandbox::discord::Press;
-use timetrack_bot::sandbox::timetrack::{Fault, On, Weather};
+use timetrack_bot::model::{InteractionId, Punch, PunchState};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use super::table::{AtRead, BOOKED, NO, NOTED, Position, TROUBLE, Then, UNSURE, is_slow, table};
 use super::{Command, DAY, ended, reads};
@@ -148,7 +148,7 @@ impl Cell<'_> {
             // After the effect: what hangs is let go.
             story.timetrack.land();
             story.timetrack.release();
-            let punch = story.bot().app.store.punch_of(press.id).await.unwrap();
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             waiting = punch.filter(|punch| punch.state == PunchState::Waiting && punch.attempts >= tries);
             waiting.is_some()
         })

@@ -1,6 +1,6 @@
 //! What goes wrong, what is noted of it, and what the person reads meanwhile. Must not know how a cell is played.
 
-use timetrack_bot::sandbox::timetrack::Fault;
+use timetrack_sandbox::Fault;
 
 /// Where in a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

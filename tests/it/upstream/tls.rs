@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use timetrack_bot::model::{Project, PunchState, Username};
+use timetrack_bot::model::{InteractionId, Project, PunchState, Username};
 use timetrack_bot::store::catalogue::KnownProject;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -97,7 +97,7 @@ async fn without_tls_nothing_leaves_and_nothing_is_in_doubt() {
             story.answer(press).await;
             let said = story.becomes(press, NOTED).await;
             assert!(!said.contains(UNSURE), "{with:?}: {said}");
-            let punch = story.bot().app.store.punch_of(press.id).await.unwrap().unwrap();
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
             assert_eq!((punch.state, punch.unclear), (PunchState::Waiting, false), "{with:?}");
             if command == DAY[0].0 {
                 assert!(said.contains(TROUBLE), "{with:?}: {said}");

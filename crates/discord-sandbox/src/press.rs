@@ -1,0 +1,325 @@
+//! What people do: send a slash command, type in an option, press a button. Like Discord's client it shapes a command from
+//! what was registered and does not send what that forbids, unless told to. Must not know who answers.
+
+use std::time::Instant;
+
+use anyhow::{Context, bail, ensure};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::payload;
+use super::rules::answer::Pressed;
+use super::setup::ADMINISTRATOR;
+use super::world::{Interaction, World};
+use crate::ids::{GuildId, InteractionId, UserId};
+
+/// Whether the client holds to what was registered and drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Client {
+    /// As Discord's own: it does not send what the registration forbids, nor press what is not there.
+    Honest,
+    /// A changed client or an old list of commands: it sends what it likes.
+    Forced,
+}
+
+/// Who presses, where, and with what client.
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    /// The person.
+    pub member: UserId,
+    /// The server; `None` in a direct message with the bot.
+    pub guild: Option<GuildId>,
+    /// Their client.
+    pub client: Client,
+}
+
+impl Who {
+    /// This person in this server, or in a direct message with the bot.
+    pub fn new(member: impl Into<u64>, guild: Option<impl Into<u64>>, client: Client) -> Self {
+        Self { member: UserId(member.into()), guild: guild.map(|guild| GuildId(guild.into())), client }
+    }
+}
+
+/// A slash command with its options, or one being typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// Command, group and subcommand by their default names.
+    pub path: &'a [&'a str],
+    /// Options by name; a member by id or username.
+    pub options: &'a [(&'a str, &'a str)],
+    /// The option being typed and what stands in it, for autocomplete.
+    pub focus: Option<(&'a str, &'a str)>,
+}
+
+/// Adds a slash command, or an autocomplete request, to the world.
+pub(super) fn slash(
+    world: &mut World,
+    who: Who,
+    typed: &Typed<'_>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<InteractionId> {
+    let name = typed.path.first().context("a command has a name")?;
+    let registered = world.commands(who.guild).find(|command| command["name"] == *name).cloned();
+    let command = match (registered, who.client) {
+        (Some(command), _) => command,
+        (None, Client::Honest) => bail!("/{name} is not registered there"),
+        (None, Client::Forced) => json!({ "id": "1", "name": name, "options": [] }),
+    };
+    if who.client == Client::Honest {
+        may_use(world, who, &command)?;
+    }
+    let mut resolved = json!({});
+    let mut shaper = Shaper { world, who, resolved: &mut resolved, focused_type: 3 };
+    let options = shaper.level(&command, &typed.path[1..], typed)?;
+    let focused_type = shaper.focused_type;
+    let mut data = json!({ "id": command["id"], "name": command["name"], "type": 1 });
+    if options.as_array().is_some_and(|options| !options.is_empty()) {
+        data["options"] = options;
+    }
+    if resolved.as_object().is_some_and(|resolved| !resolved.is_empty()) {
+        data["resolved"] = resolved;
+    }
+    if let Some(guild) = command["guild_id"].as_str() {
+        data["guild_id"] = json!(guild);
+    }
+    let pressed = match typed.focus {
+        Some(_) => Pressed::Autocomplete { option_type: focused_type },
+        None => Pressed::Command,
+    };
+    add(world, who, pressed, Draft { words: words(typed), data, source: None }, now)
+}
+
+fn words(typed: &Typed<'_>) -> String {
+    let mut words = format!("/{}", typed.path.join(" "));
+    let focus = typed.focus.map(|(name, value)| format!(" {name}: {value}…"));
+    words.extend(typed.options.iter().map(|(name, value)| format!(" {name}: {value}")).chain(focus));
+    words
+}
+
+fn may_use(world: &World, who: Who, command: &Value) -> anyhow::Result<()> {
+    let person = world.person(who.member).context("nobody has this id")?;
+    if who.guild.is_none() {
+        let allowed = command["contexts"].as_array().is_none_or(|contexts| contexts.contains(&json!(1)));
+        ensure!(
+            allowed && command["dm_permission"] != false,
+            "{} is not for direct messages",
+            command["name"]
+        );
+        return Ok(());
+    }
+    let needed = command["default_member_permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
+    let has = |needed: u64| needed != 0 && person.permissions & needed == needed;
+    let allowed = needed.is_none_or(has) || person.permissions & ADMINISTRATOR != 0;
+    ensure!(allowed, "{} does not see {}: it is for others", person.username, command["name"]);
+    Ok(())
+}
+
+/// Turns what was typed into the options Discord sends, following what was registered.
+struct Shaper<'a> {
+    world: &'a World,
+    who: Who,
+    resolved: &'a mut Value,
+    focused_type: u64,
+}
+
+impl Shaper<'_> {
+    fn level(&mut self, registered: &Value, path: &[&str], typed: &Typed<'_>) -> anyhow::Result<Value> {
+        let known = registered["options"].as_array().map_or(&[][..], Vec::as_slice);
+        if let Some((name, rest)) = path.split_first() {
+            let found =
+                known.iter().find(|option| option["name"] == *name && option["type"].as_u64() <= Some(2));
+            let nested = match (found, self.who.client) {
+                (Some(nested), _) => nested.clone(),
+                (None, Client::Honest) => bail!("`{name}` is not a registered subcommand"),
+                (None, Client::Forced) => {
+                    json!({ "name": name, "type": if rest.is_empty() { 1 } else { 2 } })
+                }
+            };
+            let inside = self.level(&nested, rest, typed)?;
+            return Ok(json!([{ "name": name, "type": nested["type"], "options": inside }]));
+        }
+        let honest = self.who.client == Client::Honest;
+        ensure!(
+            !honest || known.iter().all(|option| option["type"].as_u64() > Some(2)),
+            "a command with subcommands can't be used itself"
+        );
+        let given = |name: &Value| typed.options.iter().any(|(given, _)| *name == **given);
+        let missing = known.iter().find(|option| option["required"] == true && !given(&option["name"]));
+        if let Some(missing) = missing.filter(|_| honest && typed.focus.is_none()) {
+            bail!("option {} is required", missing["name"]);
+        }
+        let mut shaped = Vec::new();
+        for (name, value) in typed.options {
+            shaped.push(self.option(known, name, value)?);
+        }
+        if let Some((name, value)) = typed.focus {
+            let option = known.iter().find(|option| option["name"] == name);
+            ensure!(
+                !honest || option.is_some_and(|option| option["autocomplete"] == true),
+                "`{name}` offers nothing"
+            );
+            self.focused_type = option.and_then(|option| option["type"].as_u64()).unwrap_or(3);
+            shaped.push(json!({ "name": name, "type": self.focused_type, "value": value, "focused": true }));
+        }
+        Ok(Value::Array(shaped))
+    }
+
+    fn option(&mut self, known: &[Value], name: &str, value: &str) -> anyhow::Result<Value> {
+        let honest = self.who.client == Client::Honest;
+        let Some(option) = known.iter().find(|option| option["name"] == name) else {
+            ensure!(!honest, "option `{name}` is not registered");
+            return Ok(json!({ "name": name, "type": 3, "value": value }));
+        };
+        let shaped = self.value(option, value).with_context(|| format!("option `{name}`"));
+        let shaped = match shaped {
+            Ok(shaped) => shaped,
+            Err(problem) if honest => return Err(problem),
+            Err(_) => json!(value),
+        };
+        if honest {
+            fits(option, &shaped).with_context(|| format!("option `{name}`: {value}"))?;
+        }
+        Ok(json!({ "name": name, "type": option["type"], "value": shaped }))
+    }
+
+    fn value(&mut self, option: &Value, value: &str) -> anyhow::Result<Value> {
+        Ok(match option["type"].as_u64() {
+            Some(4) => json!(value.parse::<i64>()?),
+            Some(5) => json!(value.parse::<bool>()?),
+            Some(10) => json!(value.parse::<f64>()?),
+            Some(6 | 9) => self.person(value)?,
+            _ => json!(value),
+        })
+    }
+
+    fn person(&mut self, value: &str) -> anyhow::Result<Value> {
+        let named =
+            |person: &&super::setup::Person| person.username == value || person.id.to_string() == value;
+        let person = self.world.setup.people.iter().find(named).context("nobody has this name or id")?;
+        let id = person.id.to_string();
+        self.resolved["users"][&id] = payload::user(person);
+        if self.who.guild.is_some_and(|guild| person.guilds.contains(&guild)) {
+            self.resolved["members"][&id] = payload::member(person, false);
+        }
+        Ok(json!(id))
+    }
+}
+
+/// What the client checks before it sends: choices, bounds and lengths.
+fn fits(option: &Value, value: &Value) -> anyhow::Result<()> {
+    let choices = option["choices"].as_array().filter(|choices| !choices.is_empty());
+    let chosen = choices.is_none_or(|choices| choices.iter().any(|choice| choice["value"] == *value));
+    ensure!(chosen, "not one of the choices");
+    let bound = |key: &str| option[key].as_f64();
+    let size = match value {
+        Value::String(text) if option["type"] == 3 => {
+            let length = text.chars().count();
+            ensure!(length > 0, "empty");
+            ensure!(option["min_length"].as_u64().is_none_or(|least| length as u64 >= least), "too short");
+            ensure!(length as u64 <= option["max_length"].as_u64().unwrap_or(6000), "too long");
+            return Ok(());
+        }
+        other => other.as_f64(),
+    };
+    if let Some(size) = size {
+        ensure!(bound("min_value").is_none_or(|least| size >= least), "too small");
+        ensure!(bound("max_value").is_none_or(|most| size <= most), "too large");
+    }
+    Ok(())
+}
+
+/// Adds the press of a button, or with values the choice in a select, to the world.
+pub(super) fn click(
+    world: &mut World,
+    (member, client): (UserId, Client),
+    message: u64,
+    (custom_id, values): (&str, &[&str]),
+    now: DateTime<Utc>,
+) -> anyhow::Result<InteractionId> {
+    let on = world.messages.get(&message).context("no message has this id")?.clone();
+    let part = on.buttons().into_iter().find(|button| button.custom_id.as_deref() == Some(custom_id));
+    if client == Client::Honest {
+        ensure!(
+            world.sees(member, on.channel) && on.visible_to(member),
+            "{member} does not see this message"
+        );
+        let part = part.as_ref().with_context(|| format!("no button `{custom_id}` on:\n{}", on.text()))?;
+        ensure!(!part.disabled, "the button `{}` is disabled", part.label);
+    }
+    let guild = world.setup.guilds.iter().find(|guild| guild.channel == on.channel).map(|guild| guild.id);
+    let mut data = json!({ "component_type": 2, "custom_id": custom_id, "id": 2 });
+    if !values.is_empty() {
+        data["component_type"] = json!(3);
+        data["values"] = json!(values);
+    }
+    let words = format!("[{}]", part.map_or(custom_id.to_owned(), |part| part.label));
+    let draft = Draft { words, data, source: Some(message) };
+    let press = add(world, Who { member, guild, client }, Pressed::Component, draft, now)?;
+    if let Some(press) = world.presses.get_mut(&press) {
+        press.channel = on.channel;
+        press.payload["channel_id"] = json!(on.channel.to_string());
+    }
+    Ok(press)
+}
+
+/// A press that is about to be made.
+pub(super) struct Draft {
+    pub words: String,
+    pub data: Value,
+    /// The message it comes from.
+    pub source: Option<u64>,
+}
+
+pub(super) fn add(
+    world: &mut World,
+    who: Who,
+    pressed: Pressed,
+    draft: Draft,
+    now: DateTime<Utc>,
+) -> anyhow::Result<InteractionId> {
+    let person = world.person(who.member).context("nobody has this id")?;
+    let in_guild = |guild| person.guilds.contains(&guild);
+    ensure!(who.guild.is_none_or(in_guild), "{} is not in this server", person.username);
+    let channel = match who.guild {
+        Some(guild) => world.guild(guild).context("no server has this id")?.channel,
+        None => world.dm(who.member, now),
+    };
+    let id = InteractionId(world.snowflake(now));
+    let mut press = Interaction {
+        id,
+        pressed,
+        member: who.member,
+        guild: who.guild,
+        channel,
+        words: draft.words,
+        at: now,
+        deliveries: 0,
+        endpoint_status: None,
+        answer: None,
+        message: None,
+        source: draft.source,
+        token: format!("{}{:032x}", id, rand::random::<u128>()),
+        payload: Value::Null,
+        since: Instant::now(),
+        forgiven: false,
+        owed: false,
+    };
+    let message =
+        draft.source.and_then(|source| world.messages.get(&source)).map(|message| world.wire(message));
+    press.payload = payload::build(world, &press, draft.data, message).context("nobody has this id")?;
+    world.tokens.insert(press.token.clone(), id);
+    world.presses.insert(id, press);
+    Ok(id)
+}
+
+/// Gives a press an id with another instant than Discord's clock shows.
+pub(super) fn restamp(world: &mut World, id: InteractionId, instant: DateTime<Utc>) -> InteractionId {
+    let new = InteractionId(world.snowflake(instant));
+    if let Some(mut press) = world.presses.remove(&id) {
+        press.id = new;
+        press.payload["id"] = json!(new.to_string());
+        world.tokens.insert(press.token.clone(), new);
+        world.presses.insert(new, press);
+    }
+    new
+}

@@ -1,0 +1,125 @@
+//! What a person sees, ready to be drawn by a page. Must not know the page.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::message::{Button, Message};
+use super::rules::answer::Pressed;
+use super::world::{FIRST_ANSWER, Interaction, World};
+use crate::ids::UserId;
+
+/// Everything one person sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct View {
+    /// The servers' channels, then the direct messages with the bot if there are any.
+    pub channels: Vec<ChannelView>,
+    /// Their commands and buttons that have no answer yet, the oldest first.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A press without an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    /// The press in words.
+    pub words: String,
+    /// When, by the sandbox's clock, in RFC 3339.
+    pub at: String,
+    /// Whether Discord would say by now that the application did not respond.
+    pub failed: bool,
+}
+
+/// One channel.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelView {
+    /// Its id as text, since it does not fit a JavaScript number.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its server's id as text; `None` for direct messages.
+    pub guild: Option<String>,
+    /// Messages, the oldest first.
+    pub messages: Vec<MessageView>,
+}
+
+/// One message.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessageView {
+    /// Its id as text.
+    pub id: String,
+    /// When, by the sandbox's clock, in RFC 3339.
+    pub at: String,
+    /// Who pressed what, if it answers a press: display name and words.
+    pub invoked: Option<(String, String)>,
+    /// Text above the embeds, in Discord's Markdown.
+    pub content: String,
+    /// Embeds as sent.
+    pub embeds: Vec<Value>,
+    /// Rows of components as sent.
+    pub components: Value,
+    /// Every button in reading order.
+    pub buttons: Vec<Button>,
+    /// Whether only this person sees it.
+    pub ephemeral: bool,
+    /// Whether it still says "thinking…".
+    pub thinking: bool,
+    /// How often it was edited.
+    pub edits: usize,
+}
+
+pub(super) fn of(world: &World, member: UserId, now: DateTime<Utc>) -> View {
+    let guilds = world.setup.guilds.iter().filter(|guild| world.sees(member, guild.channel));
+    let mut channels: Vec<_> = guilds
+        .map(|guild| ChannelView {
+            id: guild.channel.to_string(),
+            name: guild.name.clone(),
+            guild: Some(guild.id.to_string()),
+            messages: messages(world, member, guild.channel),
+        })
+        .collect();
+    if let Some(channel) = world.dms.get(&member) {
+        let messages = messages(world, member, *channel);
+        channels.push(ChannelView {
+            id: channel.to_string(),
+            name: world.setup.name.clone(),
+            guild: None,
+            messages,
+        });
+    }
+    let silent = |press: &&Interaction| press.member == member && press.answer.is_none();
+    let presses = world
+        .interactions()
+        .filter(silent)
+        .filter(|press| !matches!(press.pressed, Pressed::Autocomplete { .. }));
+    let waiting = presses.map(|press| Waiting {
+        words: press.words.clone(),
+        at: press.at.to_rfc3339(),
+        failed: now - press.at > FIRST_ANSWER,
+    });
+    View { channels, waiting: waiting.collect() }
+}
+
+fn messages(world: &World, member: UserId, channel: u64) -> Vec<MessageView> {
+    let here = world.messages().filter(|message| message.channel == channel && message.visible_to(member));
+    here.map(|message| one(world, message)).collect()
+}
+
+fn one(world: &World, message: &Message) -> MessageView {
+    let press = message.interaction.and_then(|press| world.interaction(press));
+    let invoked = press.map(|press| {
+        let name = world.person(press.member).map(|person| person.display_name.clone());
+        (name.unwrap_or_default(), press.words.clone())
+    });
+    MessageView {
+        id: message.id.to_string(),
+        at: message.at.to_rfc3339(),
+        invoked,
+        content: message.content(),
+        embeds: message.embeds(),
+        components: message.body()["components"].clone(),
+        buttons: message.buttons(),
+        ephemeral: message.only_for.is_some(),
+        thinking: message.thinking,
+        edits: message.edits(),
+    }
+}

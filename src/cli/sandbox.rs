@@ -1,0 +1,38 @@
+//! The sandboxes of Discord and TimeTrack alone, for other programs to talk to.
+
+use std::net::SocketAddr;
+
+use discord_sandbox::{DiscordSandbox, Setup};
+use timetrack_bot::clock::Clock;
+use timetrack_sandbox::{Company, TimeTrackSandbox};
+
+/// Where the sandboxes listen.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Loopback address of the stand-in for Discord; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    discord: SocketAddr,
+    /// Loopback address of the stand-in for TimeTrack; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    timetrack: SocketAddr,
+}
+
+/// Runs both until the process is stopped. The first line printed is JSON with all a client needs to know.
+pub(crate) async fn sandbox(options: Options) -> anyhow::Result<()> {
+    for address in [options.discord, options.timetrack] {
+        anyhow::ensure!(
+            address.ip().is_loopback(),
+            "{address} is not a loopback address: the stand-ins are open to everyone"
+        );
+    }
+    let now = Clock::system().reader();
+    let timetrack = TimeTrackSandbox::start_on(options.timetrack, now.clone(), Company::small()).await?;
+    let setup = Setup { name: "TimeTrack".to_owned(), ..Setup::default() };
+    let discord = DiscordSandbox::start_at(options.discord, now, setup).await?;
+    let mut facts = discord.facts();
+    facts["timetrack"] = serde_json::json!({
+        "url": timetrack.url(), "key": timetrack.key(), "secret": timetrack.secret(),
+    });
+    println!("{facts}");
+    std::future::pending().await
+}
