@@ -10,7 +10,7 @@ use crate::store::catalogue::KnownUser;
 use crate::store::links::Linked;
 
 /// `/admin link`
-pub const SPEC: Spec = Spec {
+pub(super) const SPEC: Spec = Spec {
     path: &["admin", "link"],
     options: &[
         Opt::member("member").required(),

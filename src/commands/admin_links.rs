@@ -6,7 +6,7 @@ use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
 use crate::store::links::Link;
 
 /// `/admin links`
-pub const SPEC: Spec =
+pub(super) const SPEC: Spec =
     Spec { path: &["admin", "links"], options: &[Opt::number("page", 1, 10_000)], gate: Gate::Admin };
 
 /// Links on a page.

@@ -8,7 +8,7 @@ use crate::slash::{Args, Call, Gate, Spec};
 use crate::store::punches::Decision;
 
 /// `/admin queue`
-pub const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], gate: Gate::Admin };
+pub(super) const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], gate: Gate::Admin };
 
 /// Entries on a page: Discord takes five rows of buttons, and one of them turns the pages.
 const SIZE: u32 = 4;

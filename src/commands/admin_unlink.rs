@@ -6,7 +6,7 @@ use crate::reply;
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
 
 /// `/admin unlink`
-pub const SPEC: Spec =
+pub(super) const SPEC: Spec =
     Spec { path: &["admin", "unlink"], options: &[Opt::member("member").required()], gate: Gate::Admin };
 
 struct Input {

@@ -1,4 +1,4 @@
-//! The commands: their list, what they are given, who may use them. One file per slash command.
+//! The commands: their list, what they are given, who may use them. `table.rs` has one row per slash command.
 //! Must not know serenity, any transport or the clock.
 
 mod admin_link;
@@ -8,20 +8,16 @@ mod admin_unlink;
 mod at;
 mod button;
 mod choose;
-mod clockin;
-mod clockout;
 mod gate;
 mod go_on;
 mod lists;
 mod named;
 mod pick;
-mod project_pause;
-mod project_resume;
 mod project_start;
-mod project_stop;
 mod question;
 mod record;
 mod status;
+mod table;
 mod timezone;
 
 #[cfg(test)]
@@ -35,9 +31,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{GuildId, MemberId, Punch, Refusal, TimeMode, Username, Zone};
 use crate::reply::{Choice, Form, Reply, Voice};
-use crate::slash::{ArgError, Args, Call, Opt, Spec, What};
+use crate::slash::{ArgError, Args, Call, Opt, What};
 use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
+
+pub use table::ALL;
+use table::{Command, TABLE};
 
 /// What the operator decided that commands depend on.
 #[derive(Clone, Debug)]
@@ -177,22 +176,6 @@ impl From<StoreError> for Error {
 /// The option for when it was, the same for every punch.
 const AT: Opt = Opt::text("at", 60).autocomplete();
 
-/// Every command, in the order of the README's table.
-pub const ALL: &[Spec] = &[
-    clockin::SPEC,
-    clockout::SPEC,
-    status::SPEC,
-    project_start::SPEC,
-    project_pause::SPEC,
-    project_resume::SPEC,
-    project_stop::SPEC,
-    timezone::SPEC,
-    admin_link::SPEC,
-    admin_unlink::SPEC,
-    admin_links::SPEC,
-    admin_queue::SPEC,
-];
-
 /// Answers a call: finds the command, passes the one gate, runs it.
 ///
 /// # Errors
@@ -214,22 +197,8 @@ pub async fn run(cx: &Ctx<'_>, call: &Call) -> Result<Outcome, Error> {
 }
 
 async fn command(cx: &Ctx<'_>, call: &Call, path: &[String], args: Args) -> Result<Outcome, Error> {
-    let spec = authorized(cx, call, path).await?;
-    match spec.path {
-        ["clockin"] => clockin::run(cx, call, args).await,
-        ["clockout"] => clockout::run(cx, call, args).await,
-        ["status"] => status::run(cx, call, args).await,
-        ["project", "start"] => project_start::run(cx, call, args).await,
-        ["project", "pause"] => project_pause::run(cx, call, args).await,
-        ["project", "resume"] => project_resume::run(cx, call, args).await,
-        ["project", "stop"] => project_stop::run(cx, call, args).await,
-        ["timezone"] => timezone::run(cx, call, args).await,
-        ["admin", "link"] => admin_link::run(cx, call, args).await,
-        ["admin", "unlink"] => admin_unlink::run(cx, call, args).await,
-        ["admin", "links"] => admin_links::run(cx, call, args).await,
-        ["admin", "queue"] => admin_queue::run(cx, call, args).await,
-        _ => Err(Refusal::UnknownCommand.into()),
-    }
+    let command = authorized(cx, call, path).await?;
+    (command.run)(cx, call, args).await
 }
 
 async fn offer(
@@ -238,26 +207,24 @@ async fn offer(
     (path, option): (&[String], &str),
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
-    let spec = authorized(cx, call, path).await?;
-    if option == AT.name && spec.options.contains(&AT) {
+    let command = authorized(cx, call, path).await?;
+    if option == AT.name && command.spec.options.contains(&AT) {
         return at::offer(cx, call, typed).await;
     }
-    match spec.path {
-        ["project", "start"] => project_start::offer(cx, call, option, typed).await,
-        ["timezone"] => Ok(timezone::offer(cx, typed)),
-        ["admin", "link"] => admin_link::offer(cx, call, option, typed).await,
-        _ => Ok(Vec::new()),
+    match command.offer {
+        Some(offer) => offer(cx, call, option, typed).await,
+        None => Ok(Vec::new()),
     }
 }
 
 /// The command of that path, if the presser may use it here.
-async fn authorized(cx: &Ctx<'_>, call: &Call, path: &[String]) -> Result<&'static Spec, Error> {
+async fn authorized(cx: &Ctx<'_>, call: &Call, path: &[String]) -> Result<&'static Command, Error> {
     // The place first: elsewhere nobody learns which commands there are.
     gate::place(cx.settings, call)?;
-    let spec = ALL.iter().find(|spec| spec.path.iter().eq(path.iter()));
-    let spec = spec.ok_or(Refusal::UnknownCommand)?;
-    gate::authorize(cx, call, spec.gate).await?;
-    Ok(spec)
+    let command = TABLE.iter().find(|command| command.spec.path.iter().eq(path.iter()));
+    let command = command.ok_or(Refusal::UnknownCommand)?;
+    gate::authorize(cx, call, command.spec.gate).await?;
+    Ok(command)
 }
 
 /// Takes a command's options; one too many is as wrong as one too few.

@@ -7,7 +7,7 @@ use crate::reply::Choice;
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
 
 /// `/project start`
-pub const SPEC: Spec = Spec {
+pub(super) const SPEC: Spec = Spec {
     path: &["project", "start"],
     options: &[
         Opt::text("project", 200).required().autocomplete(),

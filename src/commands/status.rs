@@ -10,7 +10,7 @@ use crate::timers::{Timers, Whose};
 use crate::timetrack::{self, Sure};
 
 /// `/status`
-pub const SPEC: Spec = Spec { path: &["status"], options: &[], gate: Gate::Linked };
+pub(super) const SPEC: Spec = Spec { path: &["status"], options: &[], gate: Gate::Linked };
 
 /// Reads both timers and shows them.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {

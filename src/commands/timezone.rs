@@ -13,7 +13,7 @@ use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
 use crate::timetrack::Sure;
 
 /// `/timezone`
-pub const SPEC: Spec =
+pub(super) const SPEC: Spec =
     Spec { path: &["timezone"], options: &[Opt::text("zone", 100).autocomplete()], gate: Gate::Member };
 
 /// So long a look at the timers may delay the change of a zone.
