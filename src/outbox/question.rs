@@ -14,7 +14,10 @@ impl Attempt {
     /// Before the first write of a punch: asks what is to be asked, else marks it. Once a write may have taken effect, or the first half
     /// of a switch has, it is too late for a question.
     pub(super) fn unless_asked(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
-        let has_begun = self.punch.unclear || self.judged_again || self.half_done().is_some();
+        // A first half that was sent may have been undone since.
+        let is_switch = matches!(self.punch.action, Action::Start { .. });
+        let has_half = is_switch && self.punch.before.as_ref().is_some_and(Timer::is_on);
+        let has_begun = self.punch.unclear || self.judged_again || has_half;
         if has_begun || self.punch.confirmed {
             return self.mark(timer);
         }

@@ -59,10 +59,14 @@ fn nothing_is_asked_once_a_write_may_have_taken_effect_or_the_person_has_confirm
     // Somebody has started another timer since the first half of the switch.
     let made_way = Timer { made_way: true, ..on("Web", TimerState::Running, "07:00:00") };
     let half_done = Punch { before: Some(made_way), attempts: 1, ..punch(start("Shop")) };
+    // Or has set the very timer going again.
+    let undone = Timer { made_way: true, ..long_day.clone() };
+    let undone = Punch { before: Some(undone), attempts: 1, ..punch(start("Shop")) };
     for (punch, is_asked) in [
         (punch(Action::ClockOut), true),
         (confirmed, false),
         (half_done, false),
+        (undone, false),
         (doubtful(Action::ClockOut, long_day.clone()), false),
     ] {
         let mut attempt = Attempt::new(punch, TimeMode::Local);
