@@ -64,7 +64,7 @@ impl TimeTrack {
         }
     }
 
-    /// The same no, unless it came because TimeTrack no longer has the user.
+    /// The same no, unless it came because TimeTrack no longer has the user. A look-up that fails takes nothing from the no.
     pub(super) async fn unless_unknown(&self, no: Error, user: &Username) -> Error {
         let words = match &no {
             Error::Refused { words, .. } => Some(words.as_str()),
@@ -72,8 +72,8 @@ impl TimeTrack {
             _ => return no,
         };
         match self.look_up(user, words).await {
-            Ok(_) => no,
-            Err(error) => error,
+            Err(unknown @ Error::UnknownUser { .. }) => unknown,
+            Ok(_) | Err(_) => no,
         }
     }
 

@@ -17,11 +17,15 @@ stories![
     what_was_noted_for_a_renamed_user_is_kept_and_told,
     a_user_who_cannot_be_looked_up_is_believed_in,
     a_list_of_users_that_fails_claims_nothing,
+    a_list_of_users_that_fails_takes_nothing_from_a_clear_no,
     a_disabled_user_is_told_timetracks_words_at_once,
     what_was_noted_for_a_disabled_user_is_kept_and_told,
     a_disabled_user_is_no_outage,
     somebody_who_is_there_costs_no_request_more,
 ];
+
+/// Anna's look-up, which is not the reading of the lists in the background.
+const LOOK_UP: &str = "users?username=anna.huber";
 
 /// The state and the trouble of the punch of a press.
 async fn row(story: &Story, press: Press) -> (PunchState, String) {
@@ -168,7 +172,7 @@ async fn what_was_noted_for_a_renamed_user_is_kept_and_told(transport: Transport
 async fn a_user_who_cannot_be_looked_up_is_believed_in(transport: Transport) {
     let mut story = Story::new(transport).await;
     for status in [403, 404] {
-        story.timetrack.fault_next(On::get("users"), Fault::status(status));
+        story.timetrack.fault_next(On::get(LOOK_UP), Fault::status(status));
         let said = story.says(ANNA, "/clockout", &[]).await;
         assert!(said.contains("You are not clocked in"), "{status}: {said}");
         assert_eq!(story.timetrack.faults_left(), 0, "{status}");
@@ -180,7 +184,7 @@ async fn a_user_who_cannot_be_looked_up_is_believed_in(transport: Transport) {
 
 fn fails(story: &Story, times: usize) {
     for _ in 0..times {
-        story.timetrack.fault_next(On::get("users"), Fault::status(500));
+        story.timetrack.fault_next(On::get(LOOK_UP), Fault::status(500));
     }
 }
 
@@ -219,6 +223,26 @@ async fn a_list_of_users_that_fails_claims_nothing(transport: Transport) {
     }
     story.timetrack.forget_faults();
     story.leaves_waiting(1);
+    story.end().await;
+}
+
+async fn a_list_of_users_that_fails_takes_nothing_from_a_clear_no(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let body = r#"{"errors":[{"title":"No such project"}]}"#.to_owned();
+    let no = Fault::Status { status: 404, body, retry_after: None };
+    story.timetrack.fault_next(On::post("project_timer/start"), no);
+    fails(&story, 1);
+    let said = story.says(ANNA, "/project start", &[("project", "Internal – Meetings")]).await;
+    assert!(said.contains("Not booked") && said.contains("No such project"), "{said}");
+    assert_eq!(story.bot().app.counters.postponed.count(), 0, "nothing is tried again");
+    assert!(!story.bot().app.bell.is_down(), "and it is no outage");
+    story.pass(Duration::from_secs(90));
+    // Without a reason the write may have been taken: the timer says so, and not the list.
+    story.timetrack.fault_next(On::post("attendance_timer/start"), Fault::StatusAfter(404));
+    fails(&story, 1);
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Clocked in at"), "{said}");
+    assert_eq!(story.timetrack.faults_left(), 0);
     story.end().await;
 }
 
