@@ -79,6 +79,8 @@ pub struct Attempt {
     is_half_taken: bool,
     /// Whether what is known of that half has changed in this try.
     is_half_news: bool,
+    /// Whether it is news that TimeTrack does not accept the key.
+    is_key_news: bool,
 }
 
 impl Attempt {
@@ -91,7 +93,13 @@ impl Attempt {
             judged_again: false,
             is_half_taken: false,
             is_half_news: false,
+            is_key_news: false,
         }
+    }
+
+    /// Whether this try is the first to meet a key that TimeTrack does not accept, however the try ends.
+    pub fn is_key_news(&self) -> bool {
+        self.is_key_news
     }
 
     /// What it tries to deliver.

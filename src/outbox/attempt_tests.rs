@@ -312,3 +312,12 @@ fn an_unknown_user_is_a_humans_whatever_was_asked() {
 
 #[path = "attempt/half_tests.rs"]
 mod half;
+
+#[test]
+fn a_refused_key_is_news_also_where_the_try_ends_after_the_seven_days() {
+    let (mut attempt, gate) = attempt(punch(Action::ClockIn));
+    let late = now() + TimeDelta::days(8);
+    let effect = attempt.after_read(Err(Error::KeyRefused { status: 401 }), &gate, late);
+    assert_eq!(end(&effect), Some(PunchState::Stuck));
+    assert!(attempt.is_key_news());
+}

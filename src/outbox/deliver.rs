@@ -65,6 +65,7 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 if gate.openings() != openings {
                     postponement.outage_is_over(app.clock.now());
                 }
+                tell_of_key(app, &attempt);
                 note_half(app, &attempt).await?;
                 postpone(app, &punch, postponement).await?;
                 if attempt.half_to_note().is_some() {
@@ -73,6 +74,7 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 return Ok(());
             }
             Effect::Settle(how) => {
+                tell_of_key(app, &attempt);
                 note_half(app, &attempt).await?;
                 return settle(app, &punch, *how).await;
             }
@@ -131,14 +133,18 @@ async fn note_half(app: &App, attempt: &Attempt) -> store::Result<()> {
     }
 }
 
-async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::Result<()> {
-    let Postponement { until, doubt, trouble, key_refused } = what;
-    if key_refused {
+/// A refused key is news once, so it is told however the try ends.
+fn tell_of_key(app: &Arc<App>, attempt: &Attempt) {
+    if attempt.is_key_news() {
         tracing::error!(
-            "{trouble}: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
+            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
         );
         news::key_refused(app);
     }
+}
+
+async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::Result<()> {
+    let Postponement { until, doubt, trouble } = what;
     if until > punch.next_at {
         tracing::warn!(
             punch.id = %punch.id,

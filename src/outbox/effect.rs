@@ -45,6 +45,4 @@ pub struct Postponement {
     pub doubt: Doubt,
     /// What stood in the way.
     pub trouble: String,
-    /// Whether it is news that TimeTrack does not accept the key.
-    pub key_refused: bool,
 }

@@ -58,11 +58,8 @@ impl Attempt {
         now: DateTime<Utc>,
     ) -> Effect<'_> {
         let advice = gate.failed(error, self.punch.member, now);
-        let mut effect = self.postpone(advice.wait, doubt, &error.to_string(), now);
-        if let Effect::Postpone(postponement) = &mut effect {
-            postponement.key_refused = advice.key_refused;
-        }
-        effect
+        self.is_key_news |= advice.key_refused;
+        self.postpone(advice.wait, doubt, &error.to_string(), now)
     }
 
     pub(super) fn postpone(
@@ -78,12 +75,12 @@ impl Attempt {
         // The longest pause bounds both: `next_at` tells by that when the clock was set back.
         let pause = (at_least.min(LONGEST_PAUSE) + pause(&self.punch)).min(LONGEST_PAUSE);
         let trouble = trouble.to_owned();
-        Effect::Postpone(Postponement { until: now + pause, doubt, trouble, key_refused: false })
+        Effect::Postpone(Postponement { until: now + pause, doubt, trouble })
     }
 
     pub(super) fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {
         let trouble = self.punch.trouble.clone().unwrap_or_else(|| MAY_LAND.to_owned());
-        Effect::Postpone(Postponement { until, doubt: Doubt::None, trouble, key_refused: false })
+        Effect::Postpone(Postponement { until, doubt: Doubt::None, trouble })
     }
 
     pub(super) fn unreadable(&mut self, now: DateTime<Utc>) -> Effect<'_> {
