@@ -6,7 +6,9 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{Action, KnownTimer, MemberId, Punch, PunchState, Refusal, Timer, TimerKind};
+use timetrack_bot::model::{
+    Action, KnownTimer, MemberId, Punch, PunchState, Question, Refusal, Timer, TimerKind,
+};
 use timetrack_bot::store::Store;
 use timetrack_bot::store::audit::AuditRow;
 use timetrack_bot::store::drafts::Draft;
@@ -37,6 +39,7 @@ struct LinkOut {
     zone: Option<String>,
     linked_at: DateTime<Utc>,
     linked_by: String,
+    unknown_since: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +70,8 @@ struct PunchOut {
     refusal: Option<Refusal>,
     settled_at: Option<DateTime<Utc>>,
     told: bool,
+    question: Option<Question>,
+    confirmed: bool,
 }
 
 #[derive(Serialize)]
@@ -255,6 +260,7 @@ impl From<Link> for LinkOut {
             zone: link.zone.map(|zone| zone.name().to_owned()),
             linked_at: link.linked_at,
             linked_by: link.linked_by.to_string(),
+            unknown_since: link.unknown_since,
         }
     }
 }
@@ -281,6 +287,8 @@ impl From<Punch> for PunchOut {
             refusal: punch.refusal,
             settled_at: punch.settled_at,
             told: punch.told,
+            question: punch.question,
+            confirmed: punch.confirmed,
         }
     }
 }

@@ -56,7 +56,8 @@ pub fn meant(text: &str, default: &Zone, now: DateTime<Utc>) -> Meant {
         return if zones.contains(default) { Meant::One(default.clone()) } else { one_or_many(zones) };
     }
     if let Some(zones) = at_offset(text, default, now) {
-        return Meant::Many(zones);
+        // Of several zones at an offset none is meant in particular, so even a single one is offered and not taken.
+        return if zones.is_empty() { Meant::Nothing } else { Meant::Many(zones) };
     }
     let wanted = key(text);
     if wanted.is_empty() {

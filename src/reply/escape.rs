@@ -241,9 +241,17 @@ mod tests {
         left
     }
 
+    /// Any text, with what Discord acts on in the midst of it.
+    fn outside() -> impl Strategy<Value = String> {
+        let active =
+            ["@everyone", "@here", "@Everyone", "<@1>", "<@&1>", "https://a.b", "[a](b)", "**", "`", ""];
+        (".{0,8}", proptest::sample::select(active.to_vec()), any::<String>())
+            .prop_map(|(before, active, after)| format!("{before}{active}{after}"))
+    }
+
     proptest! {
         #[test]
-        fn no_text_keeps_anything_discord_acts_on(outside in any::<String>(), max in 1usize..50) {
+        fn no_text_keeps_anything_discord_acts_on(outside in outside(), max in 1usize..50) {
             let safe = text(&outside, max);
             let left = unescaped(safe.as_str());
             prop_assert!(!left.contains(['*', '_', '~', '`', '|', '>', '#', '[', ']', '(', ')', '<', '\n', '\r']));

@@ -89,6 +89,9 @@ pub(super) fn is_for_good(error: &Error) -> bool {
     }
 }
 
+/// Minutes of one row that can be meant: up to a year's. Sums of them stay far from the end of what a number holds.
+const MINUTES: std::ops::RangeInclusive<i64> = 0..=366 * 24 * 60;
+
 /// A row that names `user`.
 fn row(fields: &Fields<'_>, user: &Username) -> Result<Row<Entry>, LeftOut> {
     let name = fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(LeftOut::NotAsked)?;
@@ -99,8 +102,30 @@ fn row(fields: &Fields<'_>, user: &Username) -> Result<Row<Entry>, LeftOut> {
     let to = fields.stamp(&["to"]);
     let key = format!("{}\n{from}\n{to:?}", short(fields, "id"));
     let manual = fields.flag(&["manual"]).unwrap_or(false);
-    let minutes =
-        |name: &str| fields.number(&[name]).filter(|minutes| *minutes >= 0).and_then(TimeDelta::try_minutes);
+    let minutes = |name: &str| {
+        fields.number(&[name]).filter(|minutes| MINUTES.contains(minutes)).map(TimeDelta::minutes)
+    };
     let (worked, breaks) = (minutes("workedminutes"), minutes("breakminutes"));
     Ok((key, Entry { from, to, worked, breaks, project: wire::project(fields), manual }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_that_nobody_can_have_worked_are_left_out() {
+        let user = Username::new("anna.huber").unwrap();
+        for (minutes, read) in [("480", Some(480)), ("-1", None), ("153722867280912", None), ("1e300", None)]
+        {
+            let text = format!(
+                r#"{{"username": "anna.huber", "from": "2026-11-23T08:00:00.000Z", "workedMinutes": {minutes},
+                "breakMinutes": {minutes}}}"#
+            );
+            let object = serde_json::from_str(&text).unwrap();
+            let (_, entry) = row(&Fields::of(&object).unwrap(), &user).unwrap();
+            let read = read.map(TimeDelta::minutes);
+            assert_eq!((entry.worked, entry.breaks), (read, read), "{minutes}");
+        }
+    }
 }

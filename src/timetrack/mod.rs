@@ -1,4 +1,4 @@
-//! TimeTrack's REST API: the only room that names reqwest. Must not know Discord, the store, or when to try again.
+//! TimeTrack's REST API: its wire is reqwest's. Must not know Discord, the store, or when to try again.
 
 mod entries;
 mod error;

@@ -47,6 +47,13 @@ fn the_readme_lists_every_command_with_its_options() {
 }
 
 #[test]
+fn the_documents_say_how_many_variants_of_timetrack_are_tried() {
+    let variants = timetrack_sandbox::Quirks::every().len();
+    let words = format!("what nobody documents about TimeTrack, {variants} variants");
+    assert!(document("docs/reliability.md").contains(&words), "{words}");
+}
+
+#[test]
 fn the_readme_lists_every_setting_with_its_default_and_meaning() {
     let rows = table(&document("README.md"), "Settings");
     let known: Vec<_> = SETTINGS

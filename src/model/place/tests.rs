@@ -57,7 +57,8 @@ fn cities_countries_and_spellings_lead_to_their_zone() {
     ] {
         assert_eq!(in_vienna(text), Meant::One(zone(name)), "{text}");
     }
-    for text in ["", " ", "/", "Atlantis", "Wi", "Europe", "UTC+99", "+", "17:30", "1"] {
+    for text in ["UTC-13", "UTC+11:17", "", " ", "/", "Atlantis", "Wi", "Europe", "UTC+99", "+", "17:30", "1"]
+    {
         assert_eq!(in_vienna(text), Meant::Nothing, "{text}");
     }
 }

@@ -77,7 +77,6 @@ async fn day(name: &str, quirks: Quirks) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_variant_of_timetrack_is_survived() {
     let all = Quirks::every();
-    assert!(all.len() > 40, "only {} variants", all.len());
     let days = all.into_iter().map(|(name, quirks)| day(name, quirks));
     futures_util::stream::iter(days).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
 }
