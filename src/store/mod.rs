@@ -32,8 +32,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
+use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use sqlx::{Connection, Executor};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -176,11 +176,8 @@ impl Store {
             return Ok(());
         }
         *last = None;
-        // An empty transaction succeeds on a full disk. This one writes the first page, although the value stays the same.
-        self.write(|conn| {
-            Box::pin(async move { Ok(conn.execute("PRAGMA user_version = 0").await.map(drop)?) })
-        })
-        .await?;
+        // An empty transaction succeeds on a full disk. This one writes the first page, although nothing in it changes.
+        self.write(|conn| Box::pin(restore::rewrite_first_page(conn))).await?;
         *last = Some(now);
         Ok(())
     }

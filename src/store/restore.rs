@@ -100,6 +100,13 @@ impl Store {
     }
 }
 
+/// Writes the first page of the file and keeps what is owed to the admins.
+pub(super) async fn rewrite_first_page(conn: &mut SqliteConnection) -> Result<()> {
+    let owed: i64 = sqlx::query_scalar(TO_TELL).fetch_one(&mut *conn).await?;
+    sqlx::query(if owed == 1 { OWE } else { OWE_NOTHING }).execute(conn).await?;
+    Ok(())
+}
+
 /// A log left over from another database would be taken for this one's.
 fn vacant(to: &Path) -> anyhow::Result<()> {
     for name in [to.to_owned(), beside(to, "-wal"), beside(to, "-shm")] {
