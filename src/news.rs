@@ -178,11 +178,12 @@ async fn tell_person(app: &App, person: &Person) -> Told {
     });
     // The latest are those that can still be mended.
     let punches = punches.split_off(punches.len().saturating_sub(MOST_TOLD));
-    let told = match &punches[..] {
+    let (words, listed) = match &punches[..] {
         [] => return Told::Nothing,
-        [punch] => tell(app, &punches, late_news(app, punch).await).await,
-        [.., last] => tell(app, &punches, reply::only_news(&punches, voice(app, last))).await,
+        [punch] => (late_news(app, punch).await, 1),
+        [.., last] => reply::only_news(&punches, voice(app, last)),
     };
+    let told = tell(app, &punches[..listed], words).await;
     if matches!(told, Err(Error::Unreachable(_))) { Told::Later } else { Told::Tried }
 }
 

@@ -157,8 +157,9 @@ pub fn still_asking(voice: Voice) -> Reply {
     Reply { private: voice.private, ..asking }
 }
 
-/// Adds to `reply` how earlier punches ended that the person was never told about.
-pub fn with_news(reply: Reply, untold: &[Punch], voice: Voice) -> Reply {
+/// Adds to `reply` how earlier punches ended that the person was never told about; also gives back how many it lists, from the
+/// first one. Only these are told.
+pub fn with_news(reply: Reply, untold: &[Punch], voice: Voice) -> (Reply, usize) {
     news::with_news(reply, untold, voice)
 }
 
@@ -167,8 +168,8 @@ pub fn with_unknown(reply: Reply, links: &[(MemberId, Username)], voice: Voice) 
     news::with_unknown(reply, links, voice)
 }
 
-/// News of earlier punches and nothing else, for the eyes of whom they are about.
-pub fn only_news(untold: &[Punch], voice: Voice) -> Reply {
+/// News of earlier punches and nothing else, for the eyes of whom they are about, and how many of them it lists.
+pub fn only_news(untold: &[Punch], voice: Voice) -> (Reply, usize) {
     let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
     with_news(empty, untold, voice)
 }

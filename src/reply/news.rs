@@ -12,28 +12,28 @@ const LISTED: usize = 5;
 /// Longest text put above an embed, in characters; Discord takes 2,000.
 const MAX_TEXT: usize = 1_900;
 
-/// Adds how earlier punches ended.
-pub(super) fn with_news(mut reply: Reply, untold: &[Punch], voice: Voice) -> Reply {
-    if untold.is_empty() {
-        return reply;
-    }
+/// Adds how earlier punches ended; also gives back how many are listed, from the first one. With no room for any, adds nothing.
+pub(super) fn with_news(mut reply: Reply, untold: &[Punch], voice: Voice) -> (Reply, usize) {
     let mut lines = vec![voice.say(Msg("news-heading"), &[])];
     let mut shown = 0;
     for punch in untold.iter().take(LISTED) {
         let line = line(punch, voice);
-        let length: usize = lines.iter().chain([&line]).map(|line| line.as_str().chars().count() + 1).sum();
-        if length > MAX_TEXT {
+        let added: usize = lines.iter().chain([&line]).map(|line| line.as_str().chars().count() + 1).sum();
+        if reply.text.chars().count() + added > MAX_TEXT {
             break;
         }
         lines.push(line);
         shown += 1;
+    }
+    if shown == 0 {
+        return (reply, 0);
     }
     if untold.len() > shown {
         lines.push(voice.say(Msg("news-more"), &[("count", (untold.len() - shown).into())]));
     }
     let news = punch::paragraph(&lines);
     reply.text = if reply.text.is_empty() { news } else { format!("{news}\n{}", reply.text) };
-    reply
+    (reply, shown)
 }
 
 fn line(punch: &Punch, voice: Voice) -> Safe {

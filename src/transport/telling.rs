@@ -228,7 +228,11 @@ impl Press {
             return (reply, News::default());
         }
         let inside = reply.private;
-        let reply = if inside { reply::with_news(reply, &punches, self.voice()) } else { reply };
+        if inside {
+            let (reply, listed) = reply::with_news(reply, &punches, self.voice());
+            punches.truncate(listed);
+            return (reply, News { punches, inside, telling: Some(telling), ..News::default() });
+        }
         (reply, News { punches, inside, telling: Some(telling), ..News::default() })
     }
 
@@ -273,7 +277,9 @@ impl Press {
         if punches.is_empty() {
             return Vec::new();
         }
-        match self.app.discord.follow_up(&self.ticket, &reply::only_news(&punches, self.voice())).await {
+        let (words, listed) = reply::only_news(&punches, self.voice());
+        punches.truncate(listed);
+        match self.app.discord.follow_up(&self.ticket, &words).await {
             Ok(()) => punches,
             // They stay untold, so the next reply tells them, also if this message may have arrived: rarely is something told
             // once more, but never nothing.

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{Refusal, TimerKind};
 use crate::reply::{
     Decided, Denied, LinkRow, Page, Reader, Status, failed, give_up, late_news, linked, links, punch, queue,
-    status, with_news,
+    status, with_news, with_unknown,
 };
 
 /// The longest names TimeTrack may have, of nothing but characters that must be escaped.
@@ -89,8 +89,32 @@ fn punches_and_their_news_fit() {
                 check_limits(&punch(one, &Details::default(), voice));
                 check_limits(&late_news(one, &Details::default(), voice));
             }
-            check_limits(&with_news(failed("a1", voice), &vec![long; 40], voice));
+            check_limits(&with_news(failed("a1", voice), &vec![long; 40], voice).0);
         }
+    }
+}
+
+#[test]
+fn only_the_news_that_fit_beside_the_rest_of_a_reply_count_as_told() {
+    let link = (MemberId(u64::MAX), Username::new(&"*".repeat(200)).unwrap());
+    for locale in Locale::ALL {
+        let voice = voice(locale, NOW);
+        let untold = vec![long_punch(PunchState::Refused); 10];
+        let (alone, most) = with_news(failed("a1", voice), &untold, voice);
+        let beside = with_unknown(failed("a1", voice), &[link.clone(), link.clone()], voice);
+        let (together, listed) = with_news(beside.clone(), &untold, voice);
+        assert!(together.text.ends_with(&beside.text), "{}", together.text);
+        for (reply, listed) in [(&alone, most), (&together, listed)] {
+            check_limits(reply);
+            let lines = reply
+                .text
+                .lines()
+                .filter(|line| line.contains("TimeTrack says") || line.contains("TimeTrack sagt"));
+            assert_eq!(lines.count(), listed, "{}", reply.text);
+        }
+        assert!(most > 0 && listed < most, "{listed} of {most}");
+        let full = Reply { text: "x".repeat(1_900), ..beside };
+        assert_eq!(with_news(full.clone(), &untold, voice), (full, 0));
     }
 }
 

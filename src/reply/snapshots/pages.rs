@@ -233,7 +233,8 @@ fn late_news_and_the_key() {
     let refusal = Some(Refusal::ByTimeTrack { words });
     let refused = Punch { state: PunchState::Refused, refusal, ..noted(start()) };
     let many: Vec<Punch> = std::iter::repeat_n(refused, 7).collect();
-    let with = with_news(failed("a1b2", speaking), &many, speaking);
+    let (with, listed) = with_news(failed("a1b2", speaking), &many, speaking);
+    assert_eq!(listed, 5);
     expect![[r#"
         News about earlier entries:
         **Start Acme – Website \*2\*** at <t:1795449612:t>: not booked. TimeTrack says: “Project \*\*closed\*\*”

@@ -17,6 +17,7 @@ stories![
     whom_a_reply_tells_at_that_moment_does_not_hear_it_twice,
     what_that_reply_did_not_tell_is_told_after_all,
     several_ends_of_one_person_are_one_message,
+    news_that_a_reply_only_counts_are_told_by_the_next,
 ];
 
 /// A bot that has ended, and never told these people that TimeTrack refused their entry.
@@ -213,5 +214,18 @@ async fn several_ends_of_one_person_are_one_message(transport: Transport) {
     assert_eq!(heard(&story, ANNA), 1);
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(!said.contains("News"), "{said}");
+    story.end().await;
+}
+
+async fn news_that_a_reply_only_counts_are_told_by_the_next(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    (0..7).for_each(|_| will_be_refused(&story));
+    ended_untold(&mut story, ANNA, 7).await;
+    for (listed, counts_more) in [(5, true), (2, false), (0, false)] {
+        let said = story.says(ANNA, "/status", &[]).await;
+        assert_eq!(said.matches("not today").count(), listed, "{said}");
+        assert_eq!(said.contains("And 2 more"), counts_more, "{said}");
+        story.quiet().await;
+    }
     story.end().await;
 }
