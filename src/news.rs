@@ -194,9 +194,24 @@ pub fn announce(app: &Arc<App>, punch: Punch) {
     }
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
-        // Not lost if it fails: the next reply to this person says it.
-        let _ = tell(&app, std::slice::from_ref(&punch), late_news(&app, &punch).await).await;
+        // A reply, or another message, may be telling the same at this moment.
+        let _telling = app.presses.tell_next(punch.member).await;
+        if still_untold(&app, &punch).await {
+            // Not lost if it fails: the next reply to this person says it.
+            let _ = tell(&app, std::slice::from_ref(&punch), late_news(&app, &punch).await).await;
+        }
     });
+}
+
+/// Whether it stands as it was announced and nobody has told it since; also if the database does not say.
+async fn still_untold(app: &App, punch: &Punch) -> bool {
+    match app.store.punch(punch.id).await {
+        Ok(now) => now.is_some_and(|now| now.state == punch.state && !now.told),
+        Err(error) => {
+            tracing::warn!(punch.id = %punch.id, "whether it was told could not be read: {error}");
+            true
+        }
+    }
 }
 
 async fn late_news(app: &App, punch: &Punch) -> Reply {

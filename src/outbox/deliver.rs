@@ -164,6 +164,10 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
 async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result<()> {
     let how = unless_echo(app, punch, how).await?;
     let settled = app.store.settle(punch.id, &how, app.clock.now()).await?;
+    if settled.state != how.state {
+        // An admin has given it up during this try; that end was announced when it was decided.
+        return Ok(());
+    }
     app.counters.punches.add_one(result(&settled));
     tracing::info!(
         punch.id = %settled.id,

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use discord_sandbox::Press;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use timetrack_bot::model::MemberId;
-use timetrack_sandbox::{Fault, On, Weather};
+use timetrack_sandbox::{Fault, On, Request, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, CLARA, Story, Transport};
@@ -13,6 +15,7 @@ stories![
     what_is_refused_after_a_promise_comes_as_a_message_too,
     what_is_stuck_after_a_promise_comes_as_a_message_too,
     what_an_admin_gives_up_comes_as_a_message_too,
+    what_is_given_up_during_a_try_is_not_announced_by_that_try,
     what_is_refused_in_the_first_answer_comes_as_no_message,
     whoever_takes_no_messages_has_the_answer_alone,
     a_press_delivered_twice_is_told_once,
@@ -85,6 +88,39 @@ async fn what_an_admin_gives_up_comes_as_a_message_too(transport: Transport) {
     story.becomes(press, "An admin gave this up").await;
     story.quiet().await;
     assert_eq!(heard(&story, ANNA), 1);
+    story.end().await;
+}
+
+async fn raw(story: &Story) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap()
+}
+
+async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockout", &[]).await;
+    story.pass(Duration::from_secs(3_600));
+    story.unwatched(press).await;
+    story.tries_are_over().await;
+    // While this is open the end of the try cannot be noted.
+    let mut raw = raw(&story).await;
+    raw.execute("BEGIN IMMEDIATE").await.unwrap();
+    let seen = story.timetrack.requests().len();
+    story.timetrack.set_weather(Weather::Fine);
+    story.pass(Duration::from_secs(3_600));
+    let is_hers = |request: &Request| request.username.as_deref() == Some("anna.huber");
+    story.until("a try", async || story.timetrack.requests_from(seen).iter().any(is_hers)).await;
+    let given_up = format!(
+        "UPDATE punches SET state = 'cancelled', settled_at = pressed_at WHERE member = {ANNA}; COMMIT"
+    );
+    raw.execute(AssertSqlSafe(given_up)).await.unwrap();
+    raw.close().await.unwrap();
+    // Her next punch is tried when that try is over.
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Working"), "{said}");
+    story.quiet().await;
+    assert_eq!(story.bot().app.counters.punches.count("other"), 0);
+    assert_eq!(heard(&story, ANNA), 0, "whoever gives it up announces it");
     story.end().await;
 }
 

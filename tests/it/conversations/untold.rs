@@ -18,6 +18,7 @@ stories![
     what_that_reply_did_not_tell_is_told_after_all,
     several_ends_of_one_person_are_one_message,
     news_that_a_reply_only_counts_are_told_by_the_next,
+    an_end_that_a_reply_tells_at_that_moment_is_not_announced_again,
 ];
 
 /// A bot that has ended, and never told these people that TimeTrack refused their entry.
@@ -227,5 +228,25 @@ async fn news_that_a_reply_only_counts_are_told_by_the_next(transport: Transport
         assert_eq!(said.contains("And 2 more"), counts_more, "{said}");
         story.quiet().await;
     }
+    story.end().await;
+}
+
+async fn an_end_that_a_reply_tells_at_that_moment_is_not_announced_again(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    will_be_refused(&story);
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(3_600));
+    story.unwatched(press).await;
+    let app = std::sync::Arc::clone(&story.bot().app);
+    let telling = app.presses.tell(ANNA).expect("nobody else tells her anything");
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    let ended = app.store.untold(ANNA, 2).await.unwrap();
+    assert_eq!(ended.len(), 1);
+    app.store.mark_told(&ended).await.unwrap();
+    drop(telling);
+    story.quiet().await;
+    assert_eq!(heard(&story, ANNA), 0, "that reply has told it");
     story.end().await;
 }
