@@ -136,6 +136,7 @@ queue-title = { $total ->
     [one] Ein Eintrag ist noch nicht gebucht
    *[other] { $total } Einträge sind noch nicht gebucht
 }
+queue-unread-title = Die Warteschlange lässt sich gerade nicht anzeigen
 queue-none = Nichts wartet.
 queue-undecided = { $count ->
     [one] Einer braucht deine Entscheidung.

@@ -136,6 +136,7 @@ queue-title = { $total ->
     [one] One entry is not booked yet
    *[other] { $total } entries are not booked yet
 }
+queue-unread-title = The queue can't be shown right now
 queue-none = Nothing is waiting.
 queue-undecided = { $count ->
     [one] One needs your decision.

@@ -55,12 +55,16 @@ pub(super) async fn decide(
         (true, Verb::Cancel) => Decided::Cancelled(&punch),
         (false, _) => Decided::Unchanged(&punch),
     };
-    let reply = Place::Same.put(drawn(cx, call, page, Some(decided)).await?);
-    Ok(if took_effect {
-        Outcome::Decided { reply: Box::new(reply), punch: Box::new(punch) }
-    } else {
-        Outcome::say(reply)
-    })
+    let drawn = drawn(cx, call, page, Some(decided)).await;
+    if !took_effect {
+        return Ok(Outcome::say(Place::Same.put(drawn?)));
+    }
+    // The decision stands: its person must be told and the line goes on, even if the queue cannot be read now.
+    let reply = drawn.unwrap_or_else(|error| {
+        tracing::warn!("after a decision the queue could not be read: {error}");
+        reply::decided(decided, page, call.member, cx.private_voice(call))
+    });
+    Ok(Outcome::Decided { reply: Box::new(Place::Same.put(reply)), punch: Box::new(punch) })
 }
 
 async fn drawn(cx: &Ctx<'_>, call: &Call, page: u32, decided: Option<Decided<'_>>) -> Result<Reply, Error> {

@@ -176,10 +176,21 @@ pub(super) fn queue(
     let mut rows: Vec<Vec<Button>> =
         punches.iter().map(|punch| choices(punch, page.number, owner, voice)).collect();
     let mut turning = turn(page, owner, voice, |page| Does::Queue { page });
-    let again = Press { owner, does: Does::Queue { page: page.number } };
-    turning.push(again.button(Msg("button-refresh"), ButtonStyle::Secondary, voice));
+    turning.push(refresh(page.number, owner, voice));
     rows.push(turning);
     Reply { rows, ..private(voice, embed) }
+}
+
+/// What a decision came to, without the queue.
+pub(super) fn decided(decided: Decided<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
+    let title = voice.say(Msg("queue-unread-title"), &[]);
+    let embed = punch::plain(Colour::Amber, title, &[decision(decided, voice)]);
+    Reply { rows: vec![vec![refresh(page, owner, voice)]], ..private(voice, embed) }
+}
+
+fn refresh(page: u32, owner: MemberId, voice: Voice) -> Button {
+    let again = Press { owner, does: Does::Queue { page } };
+    again.button(Msg("button-refresh"), ButtonStyle::Secondary, voice)
 }
 
 /// Asks whether an entry is to be given up.

@@ -260,6 +260,11 @@ pub fn queue(
     admin::queue(entries, page, decided, owner, voice)
 }
 
+/// To an admin: what a decision came to, when the queue could not be read after it.
+pub fn decided(decided: Decided<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
+    admin::decided(decided, page, owner, voice)
+}
+
 /// To an admin: whether an entry of the queue is to be given up.
 pub fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Reply {
     admin::give_up(punch, page, owner, voice)

@@ -9,13 +9,14 @@ use timetrack_bot::model::MemberId;
 use timetrack_sandbox::{Fault, On, Request, Weather};
 
 use crate::stories;
-use crate::story::{ANNA, CLARA, Story, Transport};
+use crate::story::{ANNA, BEN, CLARA, Story, Transport};
 
 stories![
     what_is_refused_after_a_promise_comes_as_a_message_too,
     what_is_stuck_after_a_promise_comes_as_a_message_too,
     what_an_admin_gives_up_comes_as_a_message_too,
     what_is_given_up_during_a_try_is_not_announced_by_that_try,
+    a_decision_is_told_although_the_queue_cannot_be_read_after_it,
     what_is_refused_in_the_first_answer_comes_as_no_message,
     whoever_takes_no_messages_has_the_answer_alone,
     a_press_delivered_twice_is_told_once,
@@ -121,6 +122,36 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     story.quiet().await;
     assert_eq!(story.bot().app.counters.punches.count("other"), 0);
     assert_eq!(heard(&story, ANNA), 0, "whoever gives it up announces it");
+    story.end().await;
+}
+
+/// Of somebody's punches in the database; one that does not exist makes them unreadable.
+async fn set_zone(story: &Story, member: MemberId, zone: &str) {
+    let mut raw = raw(story).await;
+    let sql = format!("UPDATE punches SET zone = '{zone}' WHERE member = {member}");
+    raw.execute(AssertSqlSafe(sql)).await.unwrap();
+    raw.close().await.unwrap();
+}
+
+async fn a_decision_is_told_although_the_queue_cannot_be_read_after_it(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    story.says_in_vain(BEN, "/clockin", &[]).await;
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    story.answer(queue).await;
+    let click = story.clicks(CLARA, queue, "Cancel #1").await;
+    story.becomes(click, "Give up #1?").await;
+    set_zone(&story, BEN, "No/Where").await;
+    let click = story.clicks(CLARA, queue, "Give up #1").await;
+    let said = story.becomes(click, "is given up").await;
+    assert!(said.contains("can't be shown right now"), "{said}");
+    story.hears(ANNA, "An admin gave this up").await;
+    story.becomes(press, "An admin gave this up").await;
+    set_zone(&story, BEN, "Europe/Vienna").await;
+    let click = story.clicks(CLARA, queue, "Refresh").await;
+    story.becomes(click, "One entry is not booked yet").await;
+    story.leaves_waiting(1);
     story.end().await;
 }
 
