@@ -174,6 +174,7 @@ trouble-may-land = TimeTrack verarbeitet es vielleicht noch; ich warte, bevor ic
 trouble-no-state = TimeTrack zeigt den Timer in einem Zustand, den ich nicht kenne
 trouble-restored = Die Datenbank stammt aus einer Sicherung. Das hier kann seither gebucht worden sein: Sieh in TimeTrack nach und entscheide dann
 trouble-unknown-user = TimeTrack kennt den Benutzernamen nicht mehr ({ $words }). Verknüpfe das Mitglied mit dem neuen und wiederhole es dann
+trouble-not-looked-up = Ich kann nicht herausfinden, ob TimeTrack den Benutzer noch hat. { $words }
 trouble-other = { $words }
 queue-state-waiting = wartet auf TimeTrack
 queue-state-in-flight = wird gerade geschickt

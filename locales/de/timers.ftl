@@ -118,6 +118,7 @@ stuck-title = Ein Admin muss entscheiden
 stuck-body = **{ $action }** { $when }: Das ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und möchte es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
 stuck-unknown-user = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Verknüpfung ist für die Admins markiert; sobald sie dich neu verknüpft haben, können sie es buchen.
 stuck-says = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack nimmt es nicht an: „{ $words }“ Ein Admin muss in `/admin warteschlange` entscheiden.
+stuck-not-looked-up = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber ich kann nicht herausfinden, ob TimeTrack deinen Benutzernamen { $username } noch hat. Ein Admin muss in `/admin warteschlange` entscheiden.
 cancelled-title = Aufgegeben
 cancelled-body = **{ $action }** { $when }: Ein Admin hat das aufgegeben, es ist also nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
 half-done = { $old } wurde { $when } gestoppt.

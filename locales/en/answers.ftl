@@ -174,6 +174,7 @@ trouble-may-land = TimeTrack may still be processing it; I wait before I try aga
 trouble-no-state = TimeTrack shows the timer in a state that I don't know
 trouble-restored = The database was restored from a backup. This may have been booked since: check TimeTrack, then decide
 trouble-unknown-user = TimeTrack no longer knows the username ({ $words }). Link the member to the new one, then retry
+trouble-not-looked-up = I can't find out whether TimeTrack still has the user. { $words }
 trouble-other = { $words }
 queue-state-waiting = waits for TimeTrack
 queue-state-in-flight = being sent

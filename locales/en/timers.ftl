@@ -118,6 +118,7 @@ stuck-title = An admin has to decide
 stuck-body = **{ $action }** { $when }: This is noted, but I can't tell whether TimeTrack has it, and I don't want to book it twice. Please ask an admin to look at `/admin queue`.
 stuck-unknown-user = **{ $action }** { $when }: This is noted and kept, but TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your link is marked for the admins; once they have linked you anew, they can book it.
 stuck-says = **{ $action }** { $when }: This is noted and kept, but TimeTrack does not take it: “{ $words }” An admin has to decide in `/admin queue`.
+stuck-not-looked-up = **{ $action }** { $when }: This is noted and kept, but I can't find out whether TimeTrack still has your username { $username }. An admin has to decide in `/admin queue`.
 cancelled-title = Given up
 cancelled-body = **{ $action }** { $when }: An admin gave this up, so it is not booked. Ask them if you did not expect this.
 half-done = { $old } was stopped { $when }.

@@ -22,10 +22,13 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
 pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outcome, Error> {
     let Some(link) = cx.store.link(call.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
-    let (attendance, project) = look(cx, &link, Sure::LookedUp { waits: true }).await?;
+    let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
     let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
     let is_unknown = matches!(denied, Some(Denied::UnknownUser(_)));
-    if attendance.is_ok() && link.unknown_since.is_some() {
+    if link.unknown_since.is_some()
+        && attendance.is_ok()
+        && is_there(cx, &link, [&attendance, &project]).await
+    {
         cx.store.mark_known(call.member, &link.username).await?;
     }
     // After the timers: what is settled meanwhile is in them, and what is not is still listed.
@@ -47,6 +50,13 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outc
         return Ok(Outcome::UnknownUser { reply, member: call.member, username: link.username });
     }
     Ok(Outcome::say(reply))
+}
+
+/// Whether TimeTrack shows the user. That nothing runs is no sign of it: where the list of users cannot be read, a user is believed
+/// to be there.
+async fn is_there(cx: &Ctx<'_>, link: &Link, timers: [&Read; 2]) -> bool {
+    timers.into_iter().any(|read| read.as_ref().is_ok_and(Timer::is_on))
+        || matches!(cx.timetrack.user(link.username.as_str()).await, Ok(Some(_)))
 }
 
 /// What TimeTrack says instead of a timer.

@@ -15,6 +15,8 @@ pub const MAY_LAND: &str = "a write of unknown outcome may still land";
 pub const NO_STATE: &str = "TimeTrack's timer is in no state it documents";
 /// TimeTrack has no user of the name that the punch was recorded for; its own words follow.
 pub const UNKNOWN_USER: &str = "TimeTrack does not know the username";
+/// Whether TimeTrack still has the user is asked in vain; what failed follows, as a trouble.
+pub const NOT_LOOKED_UP: &str = "whether TimeTrack still has the user cannot be found out";
 /// The database is younger than what it does not know.
 pub const RESTORED: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
 
@@ -51,6 +53,8 @@ pub enum Trouble<'a> {
     Restored,
     /// [`UNKNOWN_USER`]
     UnknownUser(&'a str),
+    /// [`NOT_LOOKED_UP`], with the trouble that stood in the way, as it was noted.
+    NotLookedUp(&'a str),
     /// None of ours.
     Other(&'a str),
 }
@@ -76,6 +80,7 @@ impl<'a> Trouble<'a> {
             .or_else(|| rest("TimeTrack's answer is unclear: ").map(Self::unclear))
             .or_else(|| rest("TimeTrack says: ").map(Trouble::Says))
             .or_else(|| rest(UNKNOWN_USER)?.strip_prefix(": ").map(Trouble::UnknownUser))
+            .or_else(|| rest(NOT_LOOKED_UP)?.strip_prefix(": ").map(Trouble::NotLookedUp))
             .or_else(|| {
                 within("TimeTrack does not accept the API key (status ", ")").map(Trouble::KeyRefused)
             })
@@ -113,6 +118,10 @@ mod tests {
             ("TimeTrack says: (status 1)", Trouble::Says("(status 1)")),
             ("TimeTrack answered with status 418 and no reason", Trouble::NoReason("418")),
             ("TimeTrack does not know the username: No user a", Trouble::UnknownUser("No user a")),
+            (
+                "whether TimeTrack still has the user cannot be found out: TimeTrack asks to wait",
+                Trouble::NotLookedUp("TimeTrack asks to wait"),
+            ),
             (NO_EFFECT, Trouble::NoEffect),
             ("TimeTrack", Trouble::Other("TimeTrack")),
             ("", Trouble::Other("")),

@@ -125,9 +125,10 @@ impl Attempt {
                 self.see_half(&timer);
                 self.not_written(&error, Some(timer), gate, now)
             }
-            (stage, Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. }))) => {
-                self.denied(error, matches!(stage, Stage::Read), now)
-            }
+            (
+                stage,
+                Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. } | Error::NotLookedUp(_))),
+            ) => self.denied(error, matches!(stage, Stage::Read), now),
             // Reading adds no doubt, and takes none away.
             (Stage::Read, Err(error)) => self.not_read(&error, gate, now),
             (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
@@ -16,9 +16,6 @@ use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing, Sure};
-
-/// So long after the press a list of users that fails is waited for.
-const USERS_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 
 /// A start at a time that was named waits so long for what is booked already. Without it nothing is asked.
 const BOOKED_PATIENCE: Duration = Duration::from_secs(1);
@@ -96,11 +93,23 @@ async fn read(app: &App, gate: &Gate, punch: &Punch, is_known: bool) -> store::R
         // Where nothing runs a start is written, and its answer shows whether there is such a user.
         Sure::AsShown
     } else {
-        Sure::LookedUp { waits: now - punch.pressed_at < USERS_PATIENCE }
+        Sure::LookedUp
     };
     let answer = timers.read(whose, (punch.action.timer(), sure), now).await?;
-    if matches!(answer, Ok(_) | Err(Error::Refused { .. } | Error::UnknownUser { .. })) {
+    let answer = match answer {
+        Err(Error::NotLookedUp(error)) if !gate.gives_up_looking(punch.member, punch.pressed_at, now) => {
+            Err(*error)
+        }
+        answer => answer,
+    };
+    if matches!(
+        answer,
+        Ok(_) | Err(Error::Refused { .. } | Error::UnknownUser { .. } | Error::NotLookedUp(_))
+    ) {
         gate.answered();
+    }
+    if answer.is_ok() {
+        gate.looked_up(punch.member);
     }
     Ok(answer)
 }

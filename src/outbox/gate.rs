@@ -1,11 +1,11 @@
 //! Whether TimeTrack is worth asking now: keeps an outage from becoming a storm, and ends it for everyone at once.
 //! Must not know any punch.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::pause::LONGEST_PAUSE;
 use crate::model::MemberId;
@@ -18,6 +18,8 @@ const LONGEST_PROBE_PAUSE: Duration = Duration::from_secs(4);
 const KEY_PROBE_PAUSE: Duration = Duration::from_secs(60);
 /// Pause when TimeTrack says 429 and no more.
 const BUSY_PAUSE: Duration = Duration::from_secs(5);
+/// So long a list of users that fails is waited for, from its first failure on.
+const USERS_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 /// So many unreadable answers in a row, whosever they are, count as an outage.
 const OUTAGE: u32 = 3;
 
@@ -46,6 +48,8 @@ struct State {
     suspects: HashSet<MemberId>,
     /// Those who met one while the key served others: it was about them, and holds up nobody else.
     forbidden: HashSet<MemberId>,
+    /// Those who could not be looked up in the list of users, and since when.
+    not_looked_up: HashMap<MemberId, DateTime<Utc>>,
 }
 
 /// What a failure asks of the one whom it met.
@@ -120,9 +124,28 @@ impl Gate {
                 advice.wait = retry_after.unwrap_or_default();
             }
             Error::NoReason { .. } => self.inconclusive(now),
-            Error::Refused { .. } | Error::UnknownUser { .. } => {}
+            Error::Refused { .. } | Error::UnknownUser { .. } | Error::NotLookedUp(_) => {}
         }
         advice
+    }
+
+    /// This person was looked up in the list of users, or need not be.
+    pub fn looked_up(&self, member: MemberId) {
+        self.state().not_looked_up.remove(&member);
+    }
+
+    /// This person could not be looked up for a punch of that instant. Says whether that is waited for no longer; the next punch is
+    /// given the same patience.
+    pub fn gives_up_looking(&self, member: MemberId, pressed_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        let mut state = self.state();
+        let since = state.not_looked_up.entry(member).or_insert(now);
+        // An older failure was met by a punch that has ended otherwise.
+        *since = (*since).max(pressed_at).min(now);
+        let is_over = now - *since >= USERS_PATIENCE;
+        if is_over {
+            state.not_looked_up.remove(&member);
+        }
+        is_over
     }
 
     /// A request failed in a way that does not show whether an outage is over: the next probe need not wait for its time-out.

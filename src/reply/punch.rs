@@ -267,12 +267,13 @@ fn stuck(punch: &Punch, reader: Reader<'_>) -> Reply {
     Reply { rows: vec![vec![timer::refresh(reader)]], ..voice.embed(embed) }
 }
 
-/// Why nothing can be booked for the user of a stuck punch, if TimeTrack says so.
+/// Why nothing can be booked for the user of a stuck punch, if that is the reason.
 pub(super) fn denied(punch: &Punch, reader: Reader<'_>) -> Option<Safe> {
     let voice = reader.voice;
     let (message, why) = match Trouble::read(punch.trouble.as_deref()?) {
         Trouble::UnknownUser(_) => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
         Trouble::Says(words) => (Msg("stuck-says"), outside("words", words)),
+        Trouble::NotLookedUp(_) => (Msg("stuck-not-looked-up"), ("username", name(&punch.username))),
         _ => return None,
     };
     let action = ("action", action(voice, &punch.action).into());

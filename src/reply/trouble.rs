@@ -24,6 +24,9 @@ pub(super) fn words(noted: &str, voice: Voice) -> Safe {
         Trouble::NoState => (Msg("trouble-no-state"), None),
         Trouble::Restored => (Msg("trouble-restored"), None),
         Trouble::UnknownUser(words) => (Msg("trouble-unknown-user"), Some(words)),
+        Trouble::NotLookedUp(why) => {
+            return voice.say(Msg("trouble-not-looked-up"), &[("words", words(why, voice).into())]);
+        }
         Trouble::Other(words) => (Msg("trouble-other"), Some(words)),
     };
     match outside_words {
@@ -56,11 +59,14 @@ mod tests {
             "TimeTrack asks to wait",
             "TimeTrack does not know the username: *",
             "TimeTrack cannot be reached: *",
+            "whether TimeTrack still has the user cannot be found out: *",
             "TimeTrack's answer is unclear: status 503",
         ] {
             assert_ne!(say(Locale::De, noted), say(Locale::En, noted), "{noted}");
         }
         assert_eq!(say(Locale::De, "TimeTrack says: *No*"), r"TimeTrack meldet: \*No\*");
+        let nested = "whether TimeTrack still has the user cannot be found out: TimeTrack asks to wait";
+        assert!(say(Locale::De, nested).ends_with("TimeTrack bittet uns zu warten"), "our words within ours");
         assert_eq!(say(Locale::De, "of an earlier version"), "of an earlier version");
     }
 }

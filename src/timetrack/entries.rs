@@ -83,9 +83,11 @@ impl TimeTrack {
 pub(super) fn is_for_good(error: &Error) -> bool {
     match error {
         Error::KeyRefused { .. } | Error::Refused { .. } | Error::NoReason { .. } => true,
-        Error::Unreachable(_) | Error::Unclear { .. } | Error::Busy { .. } | Error::UnknownUser { .. } => {
-            false
-        }
+        Error::Unreachable(_)
+        | Error::Unclear { .. }
+        | Error::Busy { .. }
+        | Error::UnknownUser { .. }
+        | Error::NotLookedUp(_) => false,
     }
 }
 

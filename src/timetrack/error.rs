@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::fields::{Fields, clean};
-use crate::model::trouble::UNKNOWN_USER;
+use crate::model::trouble::{NOT_LOOKED_UP, UNKNOWN_USER};
 
 /// Longest words taken over from TimeTrack or from a network error, in characters.
 pub(super) const MAX_WORDS: usize = 300;
@@ -54,6 +54,9 @@ pub enum Error {
         /// What TimeTrack answered, or ours if it gave no words.
         words: String,
     },
+    /// TimeTrack shows no timer, and whether it still has the user could not be found out, because of that error. Nothing happened.
+    #[error("{NOT_LOOKED_UP}: {0}")]
+    NotLookedUp(Box<Error>),
     /// Another 4xx, or a redirect, without a readable `errors` body.
     #[error("TimeTrack answered with status {status} and no reason")]
     NoReason {

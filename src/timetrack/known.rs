@@ -15,11 +15,8 @@ pub enum Sure {
     /// Nothing: an unknown user may be answered as one without a timer is.
     AsShown,
     /// `/users` is asked, which is one more request. Where this key cannot read that list, the user is believed to be there. Where it
-    /// fails at the moment and nobody `waits`, the read is refused, so that a human decides and nothing is claimed.
-    LookedUp {
-        /// Whether a list that fails at the moment makes the read fail.
-        waits: bool,
-    },
+    /// fails at the moment, nothing is claimed: [`Error::NotLookedUp`].
+    LookedUp,
 }
 
 impl TimeTrack {
@@ -34,20 +31,19 @@ impl TimeTrack {
         date: LocalStamp,
         sure: Sure,
     ) -> Result<Timer, Error> {
-        let Sure::LookedUp { waits } = sure else { return self.timer(kind, user, date).await };
+        if sure == Sure::AsShown {
+            return self.timer(kind, user, date).await;
+        }
         let words = match self.read(kind, user, date).await? {
             // A stopped one without a start is as good as none.
             Read::Timer(timer) if timer.state == TimerState::Stopped && timer.started_at.is_none() => None,
             Read::Timer(timer) => return Ok(timer),
             Read::Nothing { words } => words,
         };
-        let found = match self.look_up(user, words.as_deref()).await {
-            Err(error) if !waits && !matches!(error, Error::UnknownUser { .. }) => {
-                let words = format!("whether TimeTrack still has the user cannot be found out: {error}");
-                return Err(Error::Refused { status: 404, code: None, words });
-            }
-            found => found?,
-        };
+        let found = self.look_up(user, words.as_deref()).await.map_err(|error| match error {
+            unknown @ Error::UnknownUser { .. } => unknown,
+            error => Error::NotLookedUp(Box::new(error)),
+        })?;
         match (found, words) {
             // "No timer" and "disabled" may both be 404: its words say which.
             (Some(found), Some(words)) if !found.enabled => {

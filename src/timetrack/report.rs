@@ -51,6 +51,7 @@ pub(super) fn outcome<T>(result: &Result<T, Error>) -> &'static str {
         Err(Error::KeyRefused { .. }) => "key_refused",
         Err(Error::Refused { .. }) => "refused",
         Err(Error::UnknownUser { .. }) => "unknown_user",
+        Err(Error::NotLookedUp(_)) => "not_looked_up",
         Err(Error::NoReason { .. }) => "no_reason",
     }
 }

@@ -12,6 +12,7 @@ mod half_done;
 mod hostile;
 mod limits;
 mod linking;
+mod look_ups;
 mod mutations;
 mod mutator;
 mod names;

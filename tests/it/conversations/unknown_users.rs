@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use discord_sandbox::Press;
 use timetrack_bot::model::{InteractionId, PunchState};
-use timetrack_sandbox::{Fault, NoTimer, On, Quirks, UnknownUsers, Weather};
+use timetrack_sandbox::{NoTimer, Quirks, UnknownUsers, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -15,17 +15,11 @@ stories![
     where_no_admin_takes_messages_the_next_reply_to_one_says_it,
     what_waits_for_a_renamed_user_is_booked_for_the_new_name,
     what_was_noted_for_a_renamed_user_is_kept_and_told,
-    a_user_who_cannot_be_looked_up_is_believed_in,
-    a_list_of_users_that_fails_claims_nothing,
-    a_list_of_users_that_fails_takes_nothing_from_a_clear_no,
     a_disabled_user_is_told_timetracks_words_at_once,
     what_was_noted_for_a_disabled_user_is_kept_and_told,
     a_disabled_user_is_no_outage,
     somebody_who_is_there_costs_no_request_more,
 ];
-
-/// Anna's look-up, which is not the reading of the lists in the background.
-const LOOK_UP: &str = "users?username=anna.huber";
 
 /// The state and the trouble of the punch of a press.
 async fn row(story: &Story, press: Press) -> (PunchState, String) {
@@ -166,83 +160,6 @@ async fn what_was_noted_for_a_renamed_user_is_kept_and_told(transport: Transport
     story.hears(CLARA, "no such user any more").await;
     story.quiet().await;
     story.leaves_waiting(1);
-    story.end().await;
-}
-
-async fn a_user_who_cannot_be_looked_up_is_believed_in(transport: Transport) {
-    let mut story = Story::new(transport).await;
-    for status in [403, 404] {
-        story.timetrack.fault_next(On::get(LOOK_UP), Fault::status(status));
-        let said = story.says(ANNA, "/clockout", &[]).await;
-        assert!(said.contains("You are not clocked in"), "{status}: {said}");
-        assert_eq!(story.timetrack.faults_left(), 0, "{status}");
-        story.pass(Duration::from_secs(90));
-    }
-    assert_eq!(heard(&story, CLARA), 0, "the key is good");
-    story.end().await;
-}
-
-fn fails(story: &Story, times: usize) {
-    for _ in 0..times {
-        story.timetrack.fault_next(On::get(LOOK_UP), Fault::status(500));
-    }
-}
-
-async fn a_list_of_users_that_fails_claims_nothing(transport: Transport) {
-    let mut story = Story::new(transport).await;
-    fails(&story, 1);
-    let said = story.says(ANNA, "/status", &[]).await;
-    assert!(said.contains("does not answer") && !said.contains("You are not clocked in"), "{said}");
-    fails(&story, 1);
-    let (press, said) = story.says_in_vain(ANNA, "/clockout", &[]).await;
-    assert!(said.contains("Noted at"), "{said}");
-    story.until_booked().await;
-    story.becomes(press, "You are not clocked in").await;
-    story.hears(ANNA, "You are not clocked in").await;
-    fails(&story, 1_000);
-    let (press, said) = story.says_in_vain(ANNA, "/clockout", &[]).await;
-    assert!(said.contains("Noted at"), "{said}");
-    let mut punch = None;
-    for _ in 0..200 {
-        story.tries_are_over().await;
-        punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
-        if punch.as_ref().is_some_and(|punch| punch.state == PunchState::Stuck) {
-            break;
-        }
-        story.pass(Duration::from_secs(20));
-    }
-    let punch = punch.unwrap();
-    assert_eq!(punch.state, PunchState::Stuck, "nothing is claimed");
-    let waited = story.clock.now() - punch.pressed_at;
-    assert!(waited < chrono::TimeDelta::minutes(25), "a broken list holds nobody up for ever: {waited}");
-    story.becomes(press, "An admin has to decide").await;
-    story.quiet().await;
-    assert_eq!(heard(&story, ANNA), 2);
-    for message in story.discord.unread() {
-        story.discord.mark_read(message.id);
-    }
-    story.timetrack.forget_faults();
-    story.leaves_waiting(1);
-    story.end().await;
-}
-
-async fn a_list_of_users_that_fails_takes_nothing_from_a_clear_no(transport: Transport) {
-    let mut story = Story::new(transport).await;
-    let body = r#"{"errors":[{"title":"No such project"}]}"#.to_owned();
-    let no = Fault::Status { status: 404, body, retry_after: None };
-    story.timetrack.fault_next(On::post("project_timer/start"), no);
-    fails(&story, 1);
-    let said = story.says(ANNA, "/project start", &[("project", "Internal – Meetings")]).await;
-    assert!(said.contains("Not booked") && said.contains("No such project"), "{said}");
-    assert_eq!(story.bot().app.counters.postponed.count(), 0, "nothing is tried again");
-    assert!(!story.bot().app.bell.is_down(), "and it is no outage");
-    story.pass(Duration::from_secs(90));
-    // Without a reason the write may have been taken: the timer says so, and not the list.
-    story.timetrack.fault_next(On::post("attendance_timer/start"), Fault::StatusAfter(404));
-    fails(&story, 1);
-    let said = story.says(ANNA, "/clockin", &[]).await;
-    assert!(said.contains("Clocked in at"), "{said}");
-    assert_eq!(story.timetrack.faults_left(), 0);
     story.end().await;
 }
 

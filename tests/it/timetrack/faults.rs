@@ -19,6 +19,7 @@ fn class(error: &Error) -> &'static str {
         Error::KeyRefused { .. } => "key",
         Error::Refused { .. } => "refused",
         Error::UnknownUser { .. } => "unknown user",
+        Error::NotLookedUp(_) => "not looked up",
         Error::NoReason { .. } => "no reason",
     }
 }
