@@ -267,6 +267,10 @@ impl Punch {
         let is_switch = matches!(asked.action, Action::Start { .. })
             && matches!(asked.question, Some(Question::Long { .. }));
         match self.action {
+            // It would start a timer that has run for longer than anybody means.
+            Action::Stop if is_switch && self.at <= asked.at && self.pressed_at - asked.at >= LONG => {
+                Closing::Open
+            }
             Action::Stop if is_switch && self.at <= asked.at => Closing::Freed,
             _ => Closing::Answered,
         }
@@ -366,5 +370,16 @@ mod tests {
         assert_eq!(punch(6, Action::Stop, "08:00").closes(&question), Closing::Freed);
         assert_eq!(punch(6, Action::Stop, "09:30").closes(&question), Closing::Answered);
         assert_eq!(punch(6, start("Shop"), "08:00").closes(&question), Closing::Answered);
+    }
+
+    #[test]
+    fn a_switch_of_sixteen_hours_ago_is_still_asked_about_when_the_project_before_it_was_ended() {
+        let question = asked(start("Web"));
+        let stopped = |after| Punch {
+            pressed_at: question.at + LONG + TimeDelta::seconds(after),
+            ..punch(6, Action::Stop, "08:00")
+        };
+        assert_eq!(stopped(-1).closes(&question), Closing::Freed);
+        assert_eq!(stopped(0).closes(&question), Closing::Open);
     }
 }

@@ -1,7 +1,7 @@
 //! What a person is asked before anything is sent: whether so long a time is meant, and whether a timer may start inside time that is
 //! booked already. Pure, like [`Attempt`].
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempt::{Attempt, Effect, Stage};
 use super::witness;
@@ -9,6 +9,9 @@ use crate::model::punch::LONG;
 use crate::model::{Action, LocalStamp, Punch, PunchState, Question, TimeMode, Timer, TimerKind, Zone};
 use crate::store::punches::Settlement;
 use crate::timetrack::Entry;
+
+/// From so long after its instant on a start is taken for one at a named time.
+const LATE: TimeDelta = TimeDelta::hours(1);
 
 impl Attempt {
     /// Before the first write of a punch: asks what is to be asked, else marks it. Once a write may have taken effect, or the first half
@@ -24,7 +27,7 @@ impl Attempt {
         if let Some(question) = long(&self.punch, &timer, self.mode) {
             return self.ask(question, timer);
         }
-        if !is_named_start(&self.punch) {
+        if !is_dated_back(&self.punch, now) {
             return self.mark(timer);
         }
         let days = witness::days(&self.punch, now, self.mode);
@@ -66,9 +69,10 @@ fn long(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Question> {
     (timer.work_between(since, punch.at) >= LONG).then_some(Question::Long { since })
 }
 
-/// Whether it starts a timer at a time that the person named.
-fn is_named_start(punch: &Punch) -> bool {
-    matches!(punch.action, Action::ClockIn | Action::Start { .. }) && punch.at != punch.pressed_at
+/// Whether it starts a timer at a time that the person named, or so long ago that the time may have been booked since: after an
+/// outage, out of a backup, or by a late answer to a question.
+fn is_dated_back(punch: &Punch, now: DateTime<Utc>) -> bool {
+    punch.action.is_start() && (punch.at != punch.pressed_at || now - punch.at >= LATE)
 }
 
 /// The first entry that the new timer would overlap, which runs from the instant of the punch up to now. Not the one that TimeTrack

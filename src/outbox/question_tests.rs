@@ -137,7 +137,7 @@ fn what_is_open_empty_or_still_to_come_overlaps_nothing() {
 }
 
 #[test]
-fn only_a_start_at_a_named_time_reads_what_is_booked() {
+fn only_a_start_that_is_named_or_an_hour_late_reads_what_is_booked() {
     for (punch, reads) in [
         (named("07:00:00"), true),
         (punch(Action::ClockIn), false),
@@ -146,6 +146,11 @@ fn only_a_start_at_a_named_time_reads_what_is_booked() {
     ] {
         let mut attempt = Attempt::new(punch, TimeMode::Local);
         let effect = attempt.after_read(Ok(Timer::STOPPED), &Gate::default(), at("09:05:20"));
+        assert_eq!(matches!(effect, Effect::Booked { .. }), reads, "{effect:?}");
+    }
+    for (now, reads) in [("10:05:11", false), ("10:05:12", true)] {
+        let mut late = Attempt::new(punch(Action::ClockIn), TimeMode::Local);
+        let effect = late.after_read(Ok(Timer::STOPPED), &Gate::default(), at(now));
         assert_eq!(matches!(effect, Effect::Booked { .. }), reads, "{effect:?}");
     }
     let mut ending = Attempt::new(Punch { action: Action::ClockOut, ..named("07:00:00") }, TimeMode::Local);

@@ -23,6 +23,7 @@ stories![
     a_pause_of_a_day_is_no_long_day,
     already_in_since_yesterday_says_how_long,
     a_start_inside_booked_time_names_the_entry,
+    a_start_that_is_booked_an_hour_late_names_what_was_booked_meanwhile,
     a_project_start_inside_booked_time_names_the_entry,
     a_list_that_hangs_asks_nothing,
     an_admin_sees_that_the_person_has_to_answer,
@@ -258,6 +259,23 @@ async fn a_start_inside_booked_time_names_the_entry(transport: Transport) {
     story.pass(Duration::from_secs(3_600));
     let said = story.says(ANNA, "/clockin", &[("at", "10m ago")]).await;
     assert!(said.contains("Working"), "{said}");
+    story.end().await;
+}
+
+async fn a_start_that_is_booked_an_hour_late_names_what_was_booked_meanwhile(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let local = |time: &str| timetrack_sandbox::WallTime(format!("2026-11-23T{time}").parse().unwrap());
+    story.timetrack.start_attendance("anna.huber", local("09:00:00")).unwrap();
+    story.timetrack.stop_attendance("anna.huber", local("12:00:00")).unwrap();
+    story.at_time("2026-11-23T12:00:00Z");
+    story.timetrack.set_weather(Weather::Fine);
+    let said = story.hears(ANNA, "is booked already").await;
+    assert!(said.contains("[Book it all the same]"), "{said}");
+    assert_eq!(state_of(&story, press).await, PunchState::Stuck);
+    assert_eq!(story.timetrack.writes().iter().filter(|write| write.applied).count(), 0);
+    story.leaves_waiting(1);
     story.end().await;
 }
 
