@@ -160,7 +160,12 @@ pub(super) fn queue(
             lines.push(voice.say(message, &[("count", count.into())]));
         }
     }
-    let last = if punches.is_empty() { Msg("queue-none") } else { Msg("queue-hint") };
+    let is_undecided = |punch: &Punch| Needs::of(punch) == Needs::Decision;
+    let last = match punches {
+        [] => Msg("queue-none"),
+        _ if punches.iter().any(is_undecided) => Msg("queue-hint-undecided"),
+        _ => Msg("queue-hint"),
+    };
     lines.push(voice.say(last, &[]));
     let title = voice.say(Msg("queue-title"), &[("total", page.total.into())]);
     let colour = match (page.total, undecided) {
@@ -196,6 +201,7 @@ fn refresh(page: u32, owner: MemberId, voice: Voice) -> Button {
 /// Asks whether an entry is to be given up.
 pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Reply {
     let why = match Needs::of(punch) {
+        _ if punch.unclear => Msg("give-up-unclear"),
         Needs::Decision | Needs::Answer => Msg("give-up-undecided"),
         Needs::Time => Msg("give-up-waiting"),
     };

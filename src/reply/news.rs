@@ -44,6 +44,7 @@ fn line(punch: &Punch, voice: Voice) -> Safe {
         PunchState::Stuck => {
             punch::denied(punch, reader).unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, reader))
         }
+        PunchState::Cancelled if punch.unclear => punch::about(Msg("news-unclear"), punch, reader),
         PunchState::Cancelled => punch::about(Msg("news-cancelled"), punch, reader),
         PunchState::Waiting | PunchState::InFlight => punch::about(Msg("news-waiting"), punch, reader),
         PunchState::Refused => punch::not_booked(Msg("news-refused"), punch, reader),

@@ -260,7 +260,9 @@ fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
 fn stuck(punch: &Punch, reader: Reader<'_>) -> Reply {
     let voice = reader.voice;
     let denied = denied(punch, reader);
-    let doubt = (denied.is_none() || punch.unclear).then(|| about(Msg("stuck-body"), punch, reader));
+    // Without a no and without a doubt only time has run out.
+    let why = if punch.unclear { Msg("stuck-body") } else { Msg("stuck-late") };
+    let doubt = (denied.is_none() || punch.unclear).then(|| about(why, punch, reader));
     let half = half::sentence(punch, reader);
     let lines: Vec<Safe> = half.into_iter().chain(denied).chain(doubt).collect();
     let embed = plain(Colour::Red, voice.say(Msg("stuck-title"), &[]), &lines);
@@ -287,7 +289,8 @@ pub(super) fn name(username: &Username) -> Arg {
 
 fn cancelled(punch: &Punch, reader: Reader<'_>) -> Reply {
     let half = half::sentence(punch, reader);
-    let lines: Vec<Safe> = half.into_iter().chain([about(Msg("cancelled-body"), punch, reader)]).collect();
+    let body = if punch.unclear { Msg("cancelled-unclear") } else { Msg("cancelled-body") };
+    let lines: Vec<Safe> = half.into_iter().chain([about(body, punch, reader)]).collect();
     let embed = plain(Colour::Grey, reader.voice.say(Msg("cancelled-title"), &[]), &lines);
     let row = half::go_on(punch, reader).into_iter().chain([timer::refresh(reader)]).collect();
     Reply { rows: vec![row], ..reader.voice.embed(embed) }

@@ -4,6 +4,7 @@ mod limits;
 mod pages;
 mod punches;
 mod refusals;
+mod undecided;
 
 use chrono::{DateTime, Utc};
 use expect_test::Expect;

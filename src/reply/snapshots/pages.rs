@@ -183,7 +183,7 @@ fn the_queue_and_the_links() {
         #5 wird jetzt noch einmal versucht.
         Einer braucht deine Entscheidung.
         Einer wartet nur und wird von selbst gebucht.
-        „Wiederholen“ liest zuerst TimeTrack und schickt nur, was fehlt. „Aufgeben“ fragt noch einmal nach und verwirft dann einen Eintrag; die Person erfährt es.
+        Sieh in TimeTrack nach, bevor du entscheidest: Drück „Wiederholen“ nur, wenn der Eintrag dort fehlt. „Aufgeben“ fragt noch einmal nach und verwirft dann einen Eintrag; die Person erfährt es.
         ❗ #4 · Acme – Website \*2\* starten: **braucht deine Entscheidung** · 3 Versuche
         <@42> (alice)
         Zeit: <t:1795449612:f> · eingegeben <t:1795449612:R>

@@ -326,8 +326,12 @@ fn refused_stuck_and_given_up() {
             [Ausstempeln] [Aktualisieren]
         "#]],
     );
-    let stuck =
-        Punch { state: PunchState::Stuck, trouble: Some("timer differs".to_owned()), ..noted(Action::Stop) };
+    let stuck = Punch {
+        state: PunchState::Stuck,
+        trouble: Some("timer differs".to_owned()),
+        unclear: true,
+        ..noted(Action::Stop)
+    };
     check(
         &stuck,
         expect![[r#"

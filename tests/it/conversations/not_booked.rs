@@ -17,6 +17,7 @@ stories![
     what_an_admin_gives_up_comes_as_a_message_too,
     what_is_given_up_during_a_try_is_not_announced_by_that_try,
     a_decision_is_told_although_the_queue_cannot_be_read_after_it,
+    what_an_admin_gives_up_in_doubt_is_not_said_to_be_unbooked,
     what_is_refused_in_the_first_answer_comes_as_no_message,
     whoever_takes_no_messages_has_the_answer_alone,
     a_press_delivered_twice_is_told_once,
@@ -72,6 +73,25 @@ async fn what_is_stuck_after_a_promise_comes_as_a_message_too(transport: Transpo
     story.quiet().await;
     assert_eq!(heard(&story, ANNA), 1);
     story.leaves_waiting(1);
+    story.end().await;
+}
+
+async fn what_an_admin_gives_up_in_doubt_is_not_said_to_be_unbooked(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.timetrack.fault_next(On::post("start"), Fault::CloseBefore);
+    story.timetrack.set_weather(Weather::Fine);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    story.answer(queue).await;
+    let click = story.clicks(CLARA, queue, "Cancel #1").await;
+    story.becomes(click, "TimeTrack may have it already").await;
+    let click = story.clicks(CLARA, queue, "Give up #1").await;
+    story.becomes(click, "is given up").await;
+    for said in
+        [story.hears(ANNA, "An admin closed this").await, story.becomes(press, "An admin closed this").await]
+    {
+        assert!(said.contains("TimeTrack may have it") && !said.contains("not booked"), "{said}");
+    }
     story.end().await;
 }
 

@@ -1,0 +1,41 @@
+//! What is said of what nobody knows for certain: stuck for want of time, and given up in doubt.
+
+use expect_test::expect;
+
+use super::*;
+
+#[test]
+fn what_could_not_be_booked_for_a_week_is_not_said_to_be_in_doubt() {
+    let late = Punch { state: PunchState::Stuck, trouble: Some("refused".to_owned()), ..noted(Action::Stop) };
+    check(
+        &late,
+        expect![[r#"
+        Red | An admin has to decide
+        **Stop project** at <t:1795449612:t>: This is noted, but it could not be booked for a week, and it is not booked now. Please ask an admin to look at `/admin queue`.
+        [Refresh]
+    "#]],
+        expect![[r#"
+        Red | Ein Admin muss entscheiden
+        **Projekt stoppen** um <t:1795449612:t>: Das ist notiert, konnte aber eine Woche lang nicht gebucht werden und ist auch jetzt nicht gebucht. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
+        [Aktualisieren]
+    "#]],
+    );
+}
+
+#[test]
+fn what_may_be_booked_is_not_said_to_be_unbooked_when_it_is_given_up() {
+    let closed = Punch { state: PunchState::Cancelled, unclear: true, ..noted(Action::Stop) };
+    check(
+        &closed,
+        expect![[r#"
+        Grey | Given up
+        **Stop project** at <t:1795449612:t>: An admin closed this. TimeTrack may have it: please check there. Ask the admins if you did not expect this.
+        [Refresh]
+    "#]],
+        expect![[r#"
+        Grey | Aufgegeben
+        **Projekt stoppen** um <t:1795449612:t>: Ein Admin hat das abgeschlossen. Vielleicht hat TimeTrack es: Bitte sieh dort nach. Frag die Admins, wenn du das nicht erwartet hast.
+        [Aktualisieren]
+    "#]],
+    );
+}
