@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::store::catalogue::{KnownProject, KnownUser};
 use crate::timetrack::{Counts, Error, List};
 
 /// Between two readings of all lists.
@@ -69,12 +68,10 @@ fn log(Read { users, projects, tasks }: Read) {
 pub async fn refresh(app: &App) -> anyhow::Result<Read> {
     let List { rows, counts: users } = app.timetrack.users().await?;
     if believable("users", rows.len(), app.store.known_users().await?.len()) {
-        let rows: Vec<_> = rows.into_iter().map(known_user).collect();
         app.store.replace_users(&rows, app.clock.now()).await?;
     }
     let List { rows, counts: projects } = app.timetrack.projects().await?;
     if believable("projects", rows.len(), app.store.known_projects().await?.len()) {
-        let rows: Vec<_> = rows.into_iter().map(known_project).collect();
         app.store.replace_projects(&rows, app.clock.now()).await?;
     }
     let List { rows, counts: tasks } = app.timetrack.tasks().await?;
@@ -91,12 +88,4 @@ fn believable(list: &str, now: usize, before: usize) -> bool {
         tracing::warn!("TimeTrack's list of {list} came empty; the last one is kept");
     }
     !is_gone
-}
-
-fn known_user(user: crate::timetrack::User) -> KnownUser {
-    KnownUser { username: user.username, full_name: user.full_name, email: user.email, enabled: user.enabled }
-}
-
-fn known_project(row: crate::timetrack::ProjectRow) -> KnownProject {
-    KnownProject { project: row.project, enabled: row.enabled }
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
 use timetrack_bot::model::names::folded;
-use timetrack_bot::model::{Username, Zone};
+use timetrack_bot::model::{User, Username, Zone};
 use timetrack_bot::start::timetrack_access;
 use timetrack_bot::store::Store;
 use timetrack_bot::store::import::{Earnest, Wanted};
@@ -284,9 +284,9 @@ fn check_twice(rows: &[Row], complaints: &mut Complaints) {
 }
 
 /// Every username must be one of TimeTrack's, and is spelled as TimeTrack does.
-fn check_users(rows: &mut [Row], users: &[timetrack_bot::timetrack::User], complaints: &mut Complaints) {
+fn check_users(rows: &mut [Row], users: &[User], complaints: &mut Complaints) {
     // The very spelling first, then one that may work.
-    let mut by_name: HashMap<String, Vec<&timetrack_bot::timetrack::User>> = HashMap::new();
+    let mut by_name: HashMap<String, Vec<&User>> = HashMap::new();
     for user in users {
         by_name.entry(folded(user.username.as_str())).or_default().push(user);
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use timetrack_bot::model::MemberId;
+use timetrack_bot::model::{MemberId, User};
 
 const HEAD: &str = "member,username,zone\n";
 
@@ -138,7 +138,7 @@ fn the_same_username_in_another_form_is_the_same_twice() {
 
 #[test]
 fn usernames_are_checked_and_spelled_as_timetrack_does() {
-    let user = |name: &str, enabled| timetrack_bot::timetrack::User {
+    let user = |name: &str, enabled| User {
         username: Username::new(name).unwrap(),
         full_name: String::new(),
         email: String::new(),

@@ -3,10 +3,9 @@
 use chrono::TimeDelta;
 
 use super::{Ctx, Error, Outcome, lists, named, pick, read, timezone};
-use crate::model::{MemberId, Refusal};
+use crate::model::{MemberId, Refusal, User};
 use crate::reply::{self, Choice, LinkNews, LinkRow};
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
-use crate::store::catalogue::KnownUser;
 use crate::store::links::Linked;
 
 /// `/admin link`
@@ -71,7 +70,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
 
 /// The user that is meant, as TimeTrack spells it. The list serves while it is fresh; then TimeTrack is asked; and what was
 /// known before serves while TimeTrack is silent.
-async fn find(cx: &Ctx<'_>, typed: &str) -> Result<KnownUser, Error> {
+async fn find(cx: &Ctx<'_>, typed: &str) -> Result<User, Error> {
     let known = lists::users(cx).await.unwrap_or_default();
     let cached = named::user(&known, typed)?;
     let fresh = cx.store.freshness().await?.users.is_some_and(|read| cx.now - read < FRESH);
@@ -80,7 +79,7 @@ async fn find(cx: &Ctx<'_>, typed: &str) -> Result<KnownUser, Error> {
     }
     let name = cached.as_ref().map_or(typed.trim(), |user| user.username.as_str());
     let found = match cx.timetrack.user(name).await {
-        Ok(Some(user)) => lists::known_user(user),
+        Ok(Some(user)) => user,
         Ok(None) => return Err(Refusal::UnknownUsername { text: pick::cut(typed) }.into()),
         Err(_) => cached.ok_or(Refusal::TimeTrackSilent)?,
     };

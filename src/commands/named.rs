@@ -2,15 +2,14 @@
 
 use super::pick::{Found, Item, List, MAX_UNITS, cut, loose};
 use crate::model::names::{MAX_NAME_CHARS, same};
-use crate::model::{Locale, Project, Refusal, TaskName};
+use crate::model::{ListedProject, Locale, Project, Refusal, TaskName, User};
 use crate::reply::without_already_linked;
-use crate::store::catalogue::{KnownProject, KnownUser};
 
 /// Longest label of a user, so that there is room for saying that it is linked already.
 const MAX_USER: usize = 75;
 
 /// The enabled projects; those used recently first, the latest before the others.
-pub(super) fn projects(known: Vec<KnownProject>, recent: &[Project]) -> List<Project> {
+pub(super) fn projects(known: Vec<ListedProject>, recent: &[Project]) -> List<Project> {
     let rank = |project: &Project| recent.iter().position(|used| used.shows(project)).unwrap_or(usize::MAX);
     let enabled = known.into_iter().filter(|known| known.enabled);
     let mut ranked: Vec<_> = enabled.map(|known| (rank(&known.project), known.project)).collect();
@@ -24,7 +23,7 @@ pub(super) fn projects(known: Vec<KnownProject>, recent: &[Project]) -> List<Pro
 }
 
 /// The one enabled project that is meant: by a choice, by client and project, or by a project's name alone.
-pub(super) fn project(known: Vec<KnownProject>, typed: &str) -> Result<Project, Refusal> {
+pub(super) fn project(known: Vec<ListedProject>, typed: &str) -> Result<Project, Refusal> {
     let list = projects(known, &[]);
     let by_name = || {
         list.find_by(|project| project.name == typed.trim())
@@ -56,8 +55,8 @@ pub(super) fn task(known: Vec<TaskName>, typed: &str) -> Result<TaskName, Refusa
 }
 
 /// The users of a list, with their names.
-pub(super) fn users(known: impl Iterator<Item = KnownUser>) -> List<KnownUser> {
-    let item = |user: KnownUser| {
+pub(super) fn users(known: impl Iterator<Item = User>) -> List<User> {
+    let item = |user: User| {
         let username = user.username.to_string();
         let label = match user.full_name.trim() {
             "" => username.clone(),
@@ -70,7 +69,7 @@ pub(super) fn users(known: impl Iterator<Item = KnownUser>) -> List<KnownUser> {
 
 /// The user that is meant: by a choice, by name, or as the only one of an e-mail address. Of several that fit, the only one that is
 /// enabled.
-pub(super) fn user(known: &[KnownUser], typed: &str) -> Result<Option<KnownUser>, Refusal> {
+pub(super) fn user(known: &[User], typed: &str) -> Result<Option<User>, Refusal> {
     let typed = Locale::ALL.iter().find_map(|locale| without_already_linked(typed, *locale)).unwrap_or(typed);
     let (all, enabled) =
         (users(known.iter().cloned()), users(known.iter().filter(|user| user.enabled).cloned()));

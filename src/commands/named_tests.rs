@@ -1,19 +1,19 @@
 //! Names that are offered and typed: alike, long, in another form, or made to look like something else.
 
 use super::*;
-use crate::model::Username;
+use crate::model::{ListedProject, User, Username};
 use crate::reply::{Choice, already_linked};
 
-fn known(client: &str, name: &str) -> KnownProject {
-    KnownProject { project: Project::new(client, name).unwrap(), enabled: true }
+fn known(client: &str, name: &str) -> ListedProject {
+    ListedProject { project: Project::new(client, name).unwrap(), enabled: true }
 }
 
-fn catalogue() -> Vec<KnownProject> {
+fn catalogue() -> Vec<ListedProject> {
     vec![
         known("Acme", "Website"),
         known("Globex", "Website"),
         known("Globex", "Årsmøde"),
-        KnownProject { enabled: false, ..known("Acme", "Old site") },
+        ListedProject { enabled: false, ..known("Acme", "Old site") },
     ]
 }
 
@@ -35,7 +35,7 @@ fn a_project_is_found_by_choice_pair_or_unique_name_and_never_guessed() {
 }
 
 /// Demands of a list that all its choices differ in value and in label, fit, and lead back to the very project, whichever is sent.
-fn each_choice_leads_back(catalogue: &[KnownProject]) -> Vec<Choice> {
+fn each_choice_leads_back(catalogue: &[ListedProject]) -> Vec<Choice> {
     let offered = projects(catalogue.to_vec(), &[]).choices("");
     assert_eq!(offered.len(), catalogue.len());
     for (choice, known) in offered.iter().zip(catalogue) {
@@ -161,8 +161,8 @@ fn a_task_is_spelled_as_timetrack_does() {
     assert!(matches!(task(alike.to_vec(), "REVIEW"), Err(Refusal::Ambiguous { .. })));
 }
 
-fn user_of(name: &str, full_name: &str, email: &str) -> KnownUser {
-    KnownUser {
+fn user_of(name: &str, full_name: &str, email: &str) -> User {
+    User {
         username: Username::new(name).unwrap(),
         full_name: full_name.to_owned(),
         email: email.to_owned(),
@@ -176,7 +176,7 @@ fn a_user_is_found_by_name_or_by_an_address_only_one_has() {
         user_of("alice", "", "office@acme.example"),
         user_of("bob", "", "office@acme.example"),
         user_of("Zo\u{eb}", "", "eve@acme.example"),
-        KnownUser { enabled: false, ..user_of("zoe\u{308}", "", "") },
+        User { enabled: false, ..user_of("zoe\u{308}", "", "") },
     ];
     let found = |typed: &str| user(&known, typed).unwrap().map(|user| user.username.to_string());
     assert_eq!(found("ALICE").as_deref(), Some("alice"));

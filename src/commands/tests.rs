@@ -6,12 +6,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
 use crate::model::{
-    Action, GuildId, InteractionId, Locale, MemberId, PunchState, Refusal, TimeMode, Username, Zone,
+    Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, TimeMode, User,
+    Username, Zone,
 };
 use crate::reply::press::{Does, Press, Verb, Which};
 use crate::slash::{Args, Call, Gate, Value, What};
 use crate::store::Store;
-use crate::store::catalogue::{KnownProject, KnownUser};
 use crate::timetrack::{Access, TimeTrack};
 
 pub(super) const HERE: GuildId = GuildId(1);
@@ -34,9 +34,9 @@ pub(super) async fn world(now: &str) -> World {
     let alice = Username::new("alice").unwrap();
     store.add_link(ALICE, &alice, None, ADMIN, now).await.unwrap();
     let project = crate::model::Project::new("Acme", "Website").unwrap();
-    store.replace_projects(&[KnownProject { project, enabled: true }], now).await.unwrap();
+    store.replace_projects(&[ListedProject { project, enabled: true }], now).await.unwrap();
     store.replace_tasks(&[crate::model::TaskName::new("Design").unwrap()], now).await.unwrap();
-    let user = |name: &str, email: &str, enabled| KnownUser {
+    let user = |name: &str, email: &str, enabled| User {
         username: Username::new(name).unwrap(),
         full_name: String::new(),
         email: email.into(),

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::row::{checked, instant, ms};
 use super::{Result, Store};
-use crate::model::{Project, TaskName, Username};
+use crate::model::{ListedProject, Project, TaskName, User};
 
 /// A list of TimeTrack: its name in the database, and how it is emptied and filled. Filling takes one JSON array, so that
 /// ten thousand users are one statement and punches need not wait long for their turn.
@@ -39,28 +39,6 @@ const TASKS: List = List {
 /// Longest name or address beside a username that is kept, in characters. TimeTrack may have any length.
 const MAX_BESIDE: usize = 400;
 
-/// A user of TimeTrack as last seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownUser {
-    /// As TimeTrack spells it.
-    pub username: Username,
-    /// First and last name, may be empty.
-    pub full_name: String,
-    /// May be empty.
-    pub email: String,
-    /// Whether the user may work.
-    pub enabled: bool,
-}
-
-/// A project of TimeTrack as last seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownProject {
-    /// Client, which may be empty, and project.
-    pub project: Project,
-    /// Whether it may be booked on.
-    pub enabled: bool,
-}
-
 /// When each list was last read in full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Freshness {
@@ -77,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn known_users(&self) -> Result<Vec<KnownUser>> {
+    pub async fn known_users(&self) -> Result<Vec<User>> {
         let rows = sqlx::query("SELECT username, full_name, email, enabled FROM users ORDER BY username")
             .fetch_all(self.readers())
             .await?;
@@ -88,14 +66,14 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn replace_users(&self, users: &[KnownUser], now: DateTime<Utc>) -> Result<()> {
+    pub async fn replace_users(&self, users: &[User], now: DateTime<Utc>) -> Result<()> {
         let cut = |text: &str| text.chars().take(MAX_BESIDE).collect();
-        let bounded = users.iter().map(|user| KnownUser {
+        let bounded = users.iter().map(|user| User {
             full_name: cut(&user.full_name),
             email: cut(&user.email),
             ..user.clone()
         });
-        let mut users: Vec<KnownUser> = bounded.collect();
+        let mut users: Vec<User> = bounded.collect();
         users.sort_by(|a, b| (&a.username, b.enabled).cmp(&(&b.username, a.enabled)));
         users.dedup_by(|later, kept| later.username == kept.username);
         let rows = users.iter().map(|u| json!([u.username, u.full_name, u.email, u.enabled])).collect();
@@ -107,7 +85,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn known_projects(&self) -> Result<Vec<KnownProject>> {
+    pub async fn known_projects(&self) -> Result<Vec<ListedProject>> {
         let rows = sqlx::query("SELECT client, name, enabled FROM projects ORDER BY client, name")
             .fetch_all(self.readers())
             .await?;
@@ -118,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn replace_projects(&self, projects: &[KnownProject], now: DateTime<Utc>) -> Result<()> {
+    pub async fn replace_projects(&self, projects: &[ListedProject], now: DateTime<Utc>) -> Result<()> {
         let mut projects = projects.to_vec();
         projects.sort_by(|a, b| (&a.project, b.enabled).cmp(&(&b.project, a.enabled)));
         projects.dedup_by(|later, kept| later.project == kept.project);
@@ -198,8 +176,8 @@ impl Store {
     }
 }
 
-pub(super) fn user(row: &SqliteRow) -> Result<KnownUser> {
-    Ok(KnownUser {
+pub(super) fn user(row: &SqliteRow) -> Result<User> {
+    Ok(User {
         username: checked(row.try_get("username")?)?,
         full_name: row.try_get("full_name")?,
         email: row.try_get("email")?,
@@ -207,8 +185,8 @@ pub(super) fn user(row: &SqliteRow) -> Result<KnownUser> {
     })
 }
 
-fn project(row: &SqliteRow) -> Result<KnownProject> {
-    Ok(KnownProject {
+fn project(row: &SqliteRow) -> Result<ListedProject> {
+    Ok(ListedProject {
         project: Project { client: row.try_get("client")?, name: row.try_get("name")? },
         enabled: row.try_get("enabled")?,
     })

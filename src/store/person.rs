@@ -4,12 +4,12 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Row};
 
 use super::audit::{AuditRow, audit_row};
-use super::catalogue::{self, KnownUser};
+use super::catalogue;
 use super::drafts::{self, Draft};
 use super::links::{self, Link};
 use super::row::{all_punches, punches, stored};
 use super::{Result, Store, timers};
-use crate::model::{KnownTimer, MemberId, Punch, TimerKind};
+use crate::model::{KnownTimer, MemberId, Punch, TimerKind, User};
 
 const PUNCHES: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND erased = 0 ORDER BY interaction");
@@ -35,7 +35,7 @@ pub struct Person {
     /// Who it is in TimeTrack.
     pub link: Option<Link>,
     /// What TimeTrack says of that user, as last read.
-    pub user: Option<KnownUser>,
+    pub user: Option<User>,
     /// Every punch, in the order of the presses.
     pub punches: Vec<Punch>,
     /// The timers the person was last seen with.

@@ -3,8 +3,8 @@
 
 use super::entries::is_for_good;
 use super::lists;
-use super::{Error, Read, TimeTrack, User};
-use crate::model::{LocalStamp, Timer, TimerKind, TimerState, Username};
+use super::{Error, Read, TimeTrack};
+use crate::model::{LocalStamp, Timer, TimerKind, TimerState, User, Username};
 
 /// What is said where TimeTrack gave no words of its own.
 const NOT_LISTED: &str = "the list of users does not have it";

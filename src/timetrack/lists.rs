@@ -6,12 +6,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
+use super::Error;
 use super::fields::Fields;
 use super::http::Http;
 use super::wire::{self, short};
-use super::{Error, ProjectRow, User};
 use crate::model::names::{MAX_NAME_CHARS, NameError, same};
-use crate::model::{Project, TaskName, Username};
+use crate::model::{ListedProject, Project, TaskName, User, Username};
 
 /// Largest page read.
 pub(super) const PAGE_BYTES: usize = 8 * 1024 * 1024;
@@ -316,11 +316,11 @@ pub(super) fn user(fields: &Fields<'_>) -> Result<Row<User>, LeftOut> {
 }
 
 /// A row of `/projects`. It may have no client.
-pub(super) fn project(fields: &Fields<'_>) -> Result<Row<ProjectRow>, LeftOut> {
+pub(super) fn project(fields: &Fields<'_>) -> Result<Row<ListedProject>, LeftOut> {
     let client = name(fields, &["clientname", "client"]);
     let project = Project::new(&client, &name(fields, &["projectname", "project", "name"]))?;
     let enabled = fields.flag(&["projectenabled", "enabled"]).unwrap_or(true);
-    Ok((format!("{}\n{}\n{enabled}", project.client, project.name), ProjectRow { project, enabled }))
+    Ok((format!("{}\n{}\n{enabled}", project.client, project.name), ListedProject { project, enabled }))
 }
 
 /// A row of `/tasks`.

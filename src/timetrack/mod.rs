@@ -16,7 +16,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use crate::model::{LocalStamp, Note, Project, TaskName, Timer, TimerKind, Username};
+use crate::model::{ListedProject, LocalStamp, Note, Project, TaskName, Timer, TimerKind, User, Username};
 use crate::network::Proxies;
 
 pub use entries::{Entry, Listing};
@@ -97,28 +97,6 @@ enum Read {
     Nothing {
         words: Option<String>,
     },
-}
-
-/// A row of `/users`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    /// As TimeTrack spells it.
-    pub username: Username,
-    /// First and last name, may be empty.
-    pub full_name: String,
-    /// E-mail, may be empty.
-    pub email: String,
-    /// Whether the user may work; `true` when TimeTrack does not say.
-    pub enabled: bool,
-}
-
-/// A row of `/projects`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectRow {
-    /// Client and project; the client may be empty.
-    pub project: Project,
-    /// Whether it may be booked on; `true` when TimeTrack does not say.
-    pub enabled: bool,
 }
 
 impl Write<'_> {
@@ -266,7 +244,7 @@ impl TimeTrack {
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn projects(&self) -> Result<List<ProjectRow>, Error> {
+    pub async fn projects(&self) -> Result<List<ListedProject>, Error> {
         let mut list = lists::all(&self.0.http, "projects", &[], lists::project).await?;
         list.counts.without_client = list.rows.iter().filter(|row| row.project.client.is_empty()).count();
         Ok(list)

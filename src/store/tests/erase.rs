@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::model::{InteractionId, Note, Project, Refusal, TaskName};
-use crate::store::catalogue::KnownUser;
+use crate::model::{InteractionId, Note, Project, Refusal, TaskName, User};
 use crate::store::drafts::Draft;
 use crate::store::erase::Erasure;
 use crate::store::person::Kept;
@@ -52,7 +51,7 @@ fn start() -> Action {
 async fn with_cleo() -> (Bench, Punch) {
     let bench = Bench::linked().await;
     let store = &bench.store;
-    let user = |username: &str, full_name: &str, email: &str| KnownUser {
+    let user = |username: &str, full_name: &str, email: &str| User {
         username: name(username),
         full_name: full_name.to_owned(),
         email: email.to_owned(),

@@ -1,21 +1,18 @@
 //! The catalogue's lists, and drafts.
 
 use super::*;
-use crate::model::{LocalStamp, Note, Project, TaskName};
-use crate::store::catalogue::{Freshness, KnownProject, KnownUser};
+use crate::model::{ListedProject, LocalStamp, Note, Project, TaskName, User};
+use crate::store::catalogue::Freshness;
 use crate::store::drafts::Draft;
 
-fn user(username: &str, enabled: bool) -> KnownUser {
-    KnownUser {
-        username: name(username),
-        full_name: "Ann \"O'Neil\" Ünder".into(),
-        email: String::new(),
-        enabled,
+fn user(username: &str, enabled: bool) -> User {
+    User {
+        username: name(username), full_name: "Ann \"O'Neil\" Ünder".into(), email: String::new(), enabled
     }
 }
 
-fn project(client: &str, name: &str) -> KnownProject {
-    KnownProject { project: Project::new(client, name).unwrap(), enabled: name != "Site" }
+fn project(client: &str, name: &str) -> ListedProject {
+    ListedProject { project: Project::new(client, name).unwrap(), enabled: name != "Site" }
 }
 
 #[tokio::test]
@@ -55,7 +52,7 @@ async fn a_list_read_again_unchanged_is_fresh_and_an_empty_one_empties() {
 #[tokio::test]
 async fn odd_entries_are_cut_or_left_out_and_do_not_spoil_the_list() {
     let bench = Bench::new().await;
-    let long = KnownUser { full_name: "ü".repeat(5000), ..user("a", true) };
+    let long = User { full_name: "ü".repeat(5000), ..user("a", true) };
     bench.store.replace_users(&[long, user("a", false), user("b", true)], now()).await.unwrap();
     let users = bench.store.known_users().await.unwrap();
     assert_eq!(users.len(), 2);
@@ -113,14 +110,14 @@ async fn a_list_in_another_order_is_not_written_again() {
         bench.meddle(&refuse).await.unwrap();
     }
     // Shuffled, with rows twice, and with more beside a name than is kept.
-    let long = KnownUser { full_name: "Ann \"O'Neil\" Ünder".into(), ..user("a", false) };
+    let long = User { full_name: "Ann \"O'Neil\" Ünder".into(), ..user("a", false) };
     bench
         .store
         .replace_users(&[long.clone(), user("b", false), user("b", true), long], later(9))
         .await
         .unwrap();
     let [site, app] = projects;
-    let off = KnownProject { enabled: false, ..app.clone() };
+    let off = ListedProject { enabled: false, ..app.clone() };
     bench.store.replace_projects(&[off, app.clone(), site.clone()], later(9)).await.unwrap();
     let [design, build] = tasks;
     bench.store.replace_tasks(&[build.clone(), design.clone(), build], later(9)).await.unwrap();

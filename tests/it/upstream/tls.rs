@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use timetrack_bot::model::{InteractionId, Project, PunchState, Username};
-use timetrack_bot::store::catalogue::KnownProject;
+use timetrack_bot::model::{InteractionId, ListedProject, Project, PunchState, Username};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -88,7 +87,7 @@ async fn without_tls_nothing_leaves_and_nothing_is_in_doubt() {
         store.add_link(ANNA, &anna, None, CLARA, story.clock.now()).await.unwrap();
         // As it was read while TimeTrack could be reached.
         let project = Project::new("Nordlicht Energy", "Customer portal").unwrap();
-        let known = [KnownProject { project, enabled: true }];
+        let known = [ListedProject { project, enabled: true }];
         store.replace_projects(&known, story.clock.now()).await.unwrap();
         for (command, options) in DAY {
             let press = story.sends(ANNA, command, options);
