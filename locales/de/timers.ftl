@@ -124,6 +124,7 @@ cancelled-title = Aufgegeben
 cancelled-body = **{ $action }** { $when }: Ein Admin hat das aufgegeben, es ist also nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
 cancelled-unclear = **{ $action }** { $when }: Ein Admin hat das abgeschlossen. Vielleicht hat TimeTrack es: Bitte sieh dort nach. Frag die Admins, wenn du das nicht erwartet hast.
 half-done = { $old } wurde { $when } gestoppt.
+half-accepted = TimeTrack hat den Stopp von { $old } { $when } bestätigt.
 half-nameless = Dein Projekt
 half-title = Gestoppt, aber nicht gewechselt
 half-refused = **{ $action }** { $when }: Das wurde nicht ausgeführt. { $why }

@@ -124,6 +124,7 @@ cancelled-title = Given up
 cancelled-body = **{ $action }** { $when }: An admin gave this up, so it is not booked. Ask them if you did not expect this.
 cancelled-unclear = **{ $action }** { $when }: An admin closed this. TimeTrack may have it: please check there. Ask the admins if you did not expect this.
 half-done = { $old } was stopped { $when }.
+half-accepted = TimeTrack accepted the stop of { $old } { $when }.
 half-nameless = Your project
 half-title = Stopped, but not switched
 half-refused = **{ $action }** { $when }: This was not done. { $why }

@@ -44,6 +44,9 @@ pub struct Timer {
     /// Of the timer before a switch: whether the first half of the switch has ended it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub made_way: bool,
+    /// Of a timer that has made way: whether TimeTrack's yes is all that is known of it, for no read has shown it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unseen: bool,
 }
 
 /// The start of a timer as an instant. TimeTrack shows a wall-clock time, which says neither in which zone it was taken nor which
@@ -68,6 +71,7 @@ impl Timer {
         note: None,
         origin: None,
         made_way: false,
+        unseen: false,
     };
 
     /// The instant of its start: the remembered one, else TimeTrack's time read in `zone` (see [`LocalStamp::instant`]). `None` if

@@ -339,6 +339,7 @@ impl Attempt {
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         if after.is_none() && self.is_half_unseen() {
             self.believe_half();
+            self.punch.before.iter_mut().for_each(|before| before.unseen = before.made_way);
         }
         let trouble = Some(trouble.to_owned());
         Effect::Settle(Box::new(Settlement { trouble, ..Settlement::new(PunchState::Stuck, after) }))

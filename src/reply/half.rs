@@ -18,7 +18,8 @@ pub(super) fn sentence(punch: &Punch, reader: Reader<'_>) -> Option<Safe> {
         None => reader.voice.say(Msg("half-nameless"), &[]),
     };
     let args = [("old", old.into()), ("when", when::phrase(reader, punch.at).into())];
-    Some(reader.voice.say(Msg("half-done"), &args))
+    let message = if ended.unseen { Msg("half-accepted") } else { Msg("half-done") };
+    Some(reader.voice.say(message, &args))
 }
 
 /// The button that takes it back, once it is clear that the second half will not be done.

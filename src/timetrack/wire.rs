@@ -137,6 +137,7 @@ fn read(fields: &Fields<'_>, kind: TimerKind) -> Timer {
         note: fields.text(&["note"], MAX_NOTE_CHARS),
         origin: None,
         made_way: false,
+        unseen: false,
     }
 }
 

@@ -20,6 +20,7 @@ fn running() -> Timer {
         note: None,
         origin: None,
         made_way: false,
+        unseen: false,
     }
 }
 

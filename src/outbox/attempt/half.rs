@@ -39,6 +39,7 @@ impl Attempt {
         if let Some(before) = self.punch.before.as_mut().filter(|before| before.is_on()) {
             self.is_half_news |= before.made_way != is_done;
             before.made_way = is_done;
+            before.unseen = false;
         }
     }
 

@@ -99,8 +99,11 @@ fn what_a_start_that_fails_leaves_open_is_read() {
         let (mut attempt, gate) = switch(Ok(None));
         let what = format!("{no:?} {shown:?}");
         assert_eq!(attempt.after_write(Err(no), &gate, now()), Effect::Read, "{what}");
+        let was_shown = shown.is_ok();
         let effect = attempt.after_read(shown, &gate, now());
         assert_eq!((end(&effect), ended(&attempt)), (state, name), "{what}");
+        let is_unseen = attempt.half_done().is_some_and(|before| before.unseen);
+        assert_eq!(is_unseen, name.is_some() && !was_shown, "{what}");
     }
 }
 

@@ -75,6 +75,7 @@ fn website(state: TimerState) -> Timer {
         note: Some("see https://acme.example @everyone".to_owned()),
         origin: None,
         made_way: false,
+        unseen: false,
     }
 }
 

@@ -39,3 +39,25 @@ fn what_may_be_booked_is_not_said_to_be_unbooked_when_it_is_given_up() {
     "#]],
     );
 }
+
+#[test]
+fn a_stop_that_no_read_has_shown_is_said_to_be_accepted() {
+    let before = Some(Timer { made_way: true, unseen: true, ..website(TimerState::Running) });
+    let trouble = Some("TimeTrack does not know the username: No user".to_owned());
+    let switch = Punch { state: PunchState::Stuck, trouble, before, ..noted(start()) };
+    check(
+        &switch,
+        expect![[r#"
+        Red | An admin has to decide
+        TimeTrack accepted the stop of Acme – Website \*2\* at <t:1795449612:t>.
+        **Start Acme – Website \*2\*** at <t:1795449612:t>: This is noted and kept, but TimeTrack no longer knows your username alice: it was renamed or deleted. Your link is marked for the admins; once they have linked you anew, they can book it.
+        [Refresh]
+    "#]],
+        expect![[r#"
+        Red | Ein Admin muss entscheiden
+        TimeTrack hat den Stopp von Acme – Website \*2\* um <t:1795449612:t> bestätigt.
+        **Acme – Website \*2\* starten** um <t:1795449612:t>: Das ist notiert und wird aufbewahrt, aber TimeTrack kennt deinen Benutzernamen alice nicht mehr: Er wurde umbenannt oder gelöscht. Deine Verknüpfung ist für die Admins markiert; sobald sie dich neu verknüpft haben, können sie es buchen.
+        [Aktualisieren]
+    "#]],
+    );
+}
