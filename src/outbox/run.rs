@@ -11,6 +11,7 @@ use tracing::Instrument;
 
 use super::deliver::deliver;
 use super::gate::{Gate, Shut};
+use super::pause::LONGEST_PAUSE;
 use crate::app::App;
 use crate::bell::Outlook;
 use crate::model::{MemberId, Punch, PunchId};
@@ -67,6 +68,12 @@ pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     last - now > CLOCK_SET_BACK
 }
 
+/// The latest instant that the clock is known to have shown: `last`, or the earliest at which a pause that ends at `wake_at` can have
+/// begun. An attempt that was under way when the clock was set back may note such a pause after the others were shortened.
+pub fn latest(last: DateTime<Utc>, wake_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    wake_at.map_or(last, |at| last.max(at - LONGEST_PAUSE))
+}
+
 /// Delivers until `app.stop`; returns when the tries in hand are over.
 pub async fn run(app: Arc<App>) {
     let lanes = Arc::new(Lanes::default());
@@ -104,6 +111,10 @@ pub async fn run(app: Arc<App>) {
             }
         };
         show(&app, &lanes);
+        last = latest(last, wake_at);
+        if was_set_back(last, app.clock.now()) {
+            continue;
+        }
         tokio::select! {
             () = app.bell.rung() => {}
             () = tokio::time::sleep(TURN) => {}

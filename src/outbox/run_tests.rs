@@ -70,6 +70,15 @@ fn a_clock_that_is_set_back_is_noticed() {
     assert!(!was_set_back(now, now));
 }
 
+#[test]
+fn a_pause_that_an_attempt_noted_by_the_clock_of_before_shows_that_it_was_set_back() {
+    let now = DateTime::UNIX_EPOCH;
+    let pause = chrono::TimeDelta::from_std(LONGEST_PAUSE).unwrap();
+    assert!(!was_set_back(latest(now, None), now));
+    assert!(!was_set_back(latest(now, Some(now + pause)), now), "the longest pause there is");
+    assert!(was_set_back(latest(now, Some(now + pause + chrono::TimeDelta::hours(1))), now));
+}
+
 /// An app that reaches neither Discord nor TimeTrack.
 async fn app() -> (Arc<App>, tempfile::TempDir) {
     let now = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000);
