@@ -90,7 +90,8 @@ pub async fn run(app: Arc<App>) {
     let (mut last, mut openings) = (app.clock.now(), lanes.gate.openings());
     while !app.stop.is_cancelled() {
         let now = app.clock.now();
-        if was_set_back(last, now) {
+        let is_set_back = was_set_back(last, now);
+        if is_set_back {
             tracing::warn!("the clock was set back by {} s", (last - now).num_seconds());
             lanes.gate.forget_pauses(now);
             hasten(&app, now).await;
@@ -112,7 +113,8 @@ pub async fn run(app: Arc<App>) {
         };
         show(&app, &lanes);
         last = latest(last, wake_at);
-        if was_set_back(last, app.clock.now()) {
+        // At once, but not again and again while the database takes no writes.
+        if !is_set_back && was_set_back(last, app.clock.now()) {
             continue;
         }
         tokio::select! {
