@@ -181,7 +181,7 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result
     tracing::info!(
         punch.id = %settled.id,
         member.id = %settled.member,
-        state = ?settled.state,
+        result = result(&settled),
         attempts = settled.attempts,
         "punch settled"
     );
@@ -197,7 +197,7 @@ async fn unless_echo(app: &App, punch: &Punch, mut how: Settlement) -> store::Re
     if let (Some(refusal), Some(timer)) = (&how.refusal, &how.after)
         && echo::is_possible(punch, refusal)
     {
-        let others = app.store.around(punch, echo::MOMENT, witness::MANY).await?;
+        let others = app.store.pressed_around(punch, echo::MOMENT, witness::MANY).await?;
         if let Some(original) = echo::original(punch, timer, &others) {
             how.refusal = Some(Refusal::Echo {
                 at: original.at,

@@ -34,6 +34,11 @@ pub(super) const UNTOLD: &str = punches!(
     "FROM punches WHERE member = ?1 AND told = 0 AND state NOT IN ('waiting', 'in_flight') \
      ORDER BY interaction LIMIT ?2"
 );
+// By the person's index of instants: that of the presses holds everybody's. No instant lies further back than `at:` may reach.
+pub(super) const PRESSED_AROUND: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE member = ?1 AND at >= ?2 AND +interaction BETWEEN ?3 AND ?4 AND id <> ?5 LIMIT ?6"
+);
 pub(super) const AROUND: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5");
 
@@ -42,6 +47,9 @@ pub(super) const BAD_NEWS: &str = punches!(
     "FROM punches WHERE told = 0 AND state NOT IN ('waiting', 'in_flight') AND state <> 'done' AND interaction >= ?1 \
      ORDER BY member, interaction LIMIT ?2"
 );
+
+/// As far back as `AT_LIMIT_DAYS` may let `at:` reach, and a day.
+const LONGEST_AT_LIMIT: TimeDelta = TimeDelta::days(61);
 
 /// What became of recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +171,23 @@ impl Store {
     pub async fn is_recorded(&self, interaction: InteractionId) -> Result<bool> {
         let query = sqlx::query_scalar::<_, bool>(IS_ERASED).bind(stored(interaction.0)?);
         Ok(query.fetch_optional(self.readers()).await?.is_some())
+    }
+
+    /// Other punches of this person, whatever became of them, that were pressed for at most `apart` from this one, whatever instants
+    /// they name; at most `limit`, in no order.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn pressed_around(&self, punch: &Punch, apart: TimeDelta, limit: u32) -> Result<Vec<Punch>> {
+        let (first, last) = (punch.pressed_at - apart, punch.pressed_at + apart + TimeDelta::seconds(1));
+        let query = sqlx::query(PRESSED_AROUND)
+            .bind(stored(punch.member.0)?)
+            .bind(ms(first - LONGEST_AT_LIMIT))
+            .bind(stored(InteractionId::first_at(first).0)?)
+            .bind(stored(InteractionId::first_at(last).0)?)
+            .bind(punch.id.0)
+            .bind(limit);
+        all_punches(&query.fetch_all(self.readers()).await?)
     }
 
     /// Other punches of this person, whatever became of them, that are booked with an instant at most `apart` from this one's;

@@ -38,8 +38,9 @@ impl fmt::Display for Found {
             lost.iter().filter_map(|line| line.split(':').next()).collect();
         write!(
             f,
-            "power cuts, {}: {cuts} cuts, {acknowledged} acknowledgements looked for, {} lost (in {} cuts), {} files broken",
+            "power cuts, {}{}: {cuts} cuts, {acknowledged} acknowledgements looked for, {} lost (in {} cuts), {} files broken",
             work.name(),
+            if *work == Work::PlainNormal { " (the control, which must lose some)" } else { "" },
             lost.len(),
             cuts_with_losses.len(),
             broken.len()

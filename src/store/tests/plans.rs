@@ -24,6 +24,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (punches::OPEN, "punches_open"),
         (punches::UNTOLD, "punches_untold"),
         (punches::AROUND, "punches_booked_at (member=? AND at>? AND at<?)"),
+        (punches::PRESSED_AROUND, "punches_booked_at (member=? AND at>?)"),
         (punches::BAD_NEWS, "punches_untold"),
         (timers::TIMER, "PRIMARY KEY (member=? AND kind=?)"),
         (timers::STARTS, "punches_booked_at (member=? AND at>? AND at<?)"),

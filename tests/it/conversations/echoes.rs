@@ -14,6 +14,7 @@ stories![
     a_project_started_on_two_devices_is_started_once,
     two_presses_in_an_outage_both_show_the_success_and_nobody_is_told_twice,
     a_time_that_is_named_twice_is_booked_once,
+    a_press_after_another_that_named_a_time_is_no_echo,
     a_press_after_something_else_happened_is_no_echo,
 ];
 
@@ -130,6 +131,21 @@ async fn a_time_that_is_named_twice_is_booked_once(transport: Transport) {
         story.pass(Duration::from_secs(5));
     }
     assert_eq!(echoes(&story), (2, 1));
+    story.end().await;
+}
+
+async fn a_press_after_another_that_named_a_time_is_no_echo(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(5));
+    story.says(ANNA, "/clockout", &[]).await;
+    story.pass(Duration::from_secs(5));
+    let said = story.says(ANNA, "/clockin", &[("at", "20m ago")]).await;
+    assert!(said.contains("Is that right?"), "booked since: {said}");
+    story.pass(Duration::from_secs(5));
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("You are not clocked in"), "{said}");
+    story.leaves_waiting(1);
     story.end().await;
 }
 
