@@ -5,7 +5,7 @@ use std::time::Duration;
 use discord_sandbox::Press;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
-use timetrack_bot::model::MemberId;
+use timetrack_bot::model::{InteractionId, MemberId, PunchState};
 use timetrack_sandbox::{Fault, On, Request, Weather};
 
 use crate::stories;
@@ -81,6 +81,13 @@ async fn what_an_admin_gives_up_in_doubt_is_not_said_to_be_unbooked(transport: T
     story.timetrack.fault_next(On::post("start"), Fault::CloseBefore);
     story.timetrack.set_weather(Weather::Fine);
     let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    // The write may still be under way, and what is being sent is not given up.
+    story
+        .until("a punch in doubt", async || {
+            let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
+            punch.state == PunchState::Waiting && punch.unclear
+        })
+        .await;
     let queue = story.sends(CLARA, "/admin queue", &[]);
     story.answer(queue).await;
     let click = story.clicks(CLARA, queue, "Cancel #1").await;
