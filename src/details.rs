@@ -1,4 +1,4 @@
-//! What is known beside a punch at the moment it is told, read from TimeTrack where it helps. Must not know how it is told.
+//! Facts that a reply about a punch adds, read from TimeTrack: the day's total, and a project that still runs.
 //!
 //! The reading follows the settlement, so it holds up no line; nothing is said of what does not come in time.
 

@@ -118,7 +118,7 @@ async fn give_commands(
         {
             news::catch_up(app, untold);
         }
-        // Last, so that whoever waits for it finds the telling begun.
+        // Last: a waiter that sees it may rely on the notice being under way.
         tried.send_replace(true);
         if round.missing.is_empty() {
             return Ok(());

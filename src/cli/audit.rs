@@ -1,4 +1,4 @@
-//! The audit trail for a human at a terminal. Must not know how it is kept.
+//! `audit show`: prints the audit trail as text.
 
 use anyhow::bail;
 use chrono::{NaiveDate, NaiveTime};
@@ -53,7 +53,7 @@ fn line(row: &AuditRow, zone: &Zone) -> String {
 fn name(actor: MemberId) -> String {
     match actor {
         NOBODY => "the command line".to_owned(),
-        // Whoever was erased has the number of the row that tells of it, which is none of Discord's.
+        // An erased person's number is that of the row that records the erasure; it is no Discord id.
         MemberId(row) if snowflake(&actor.to_string()).is_none() => format!("somebody erased (see #{row})"),
         member => member.to_string(),
     }

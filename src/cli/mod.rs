@@ -270,7 +270,7 @@ fn member_number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| cure.to_owned())
 }
 
-/// Writes to the terminal. Whoever reads it may have seen enough (`| head`); that is no failure.
+/// Writes to standard output. A closed pipe (`| head`) is no failure.
 fn print(text: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     match out.write_all(text).and_then(|()| out.flush()) {

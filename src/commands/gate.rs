@@ -1,4 +1,4 @@
-//! The one authorisation gate, passed by every command, autocomplete request, button and form. Must not know what any of them does.
+//! Authorization of every command, autocomplete request, button and form.
 //!
 //! It judges what Discord says in this very interaction: what was shown or hidden in a client, or allowed at an earlier press,
 //! counts for nothing ("Application Commands", section "Permissions": default permissions can be overridden by a server's admins).
@@ -38,7 +38,7 @@ async fn is_linked(cx: &Ctx<'_>, call: &Call) -> Result<bool, StoreError> {
 }
 
 /// Reads the id of a button or a form and checks that the presser may press it: from the right place, the right person, with the
-/// right permission. A direct message tells neither a server nor a permission: there, whoever is linked sees to their own matters,
+/// right permission. A direct message tells neither a server nor a permission: there, linked members may act on their own entries,
 /// and nothing of an admin's is possible.
 pub(super) async fn button(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Press, Error> {
     if call.guild.is_some() {

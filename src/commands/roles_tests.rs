@@ -61,7 +61,7 @@ const OWN: [Cell; 10] = [Y, Y, L, L, L, P, P, D, D, D];
 const OPEN: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, D, D, D];
 /// Admins' matters.
 const ADMINS: [Cell; 10] = [A, Y, Y, A, A, P, P, D, D, D];
-/// A member's own buttons and forms, which work in direct messages too, for whoever is linked.
+/// A member's own buttons and forms, which also work in direct messages for linked members.
 const OWN_PRESS: [Cell; 10] = [Y, Y, L, L, L, P, P, Y, L, L];
 /// The same for those that need no link in a server.
 const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];

@@ -1,4 +1,4 @@
-//! A timer as it will be once what waits is booked. Must not know how it is shown.
+//! A timer as it will be once the waiting punches are booked.
 
 use chrono::TimeDelta;
 

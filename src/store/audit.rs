@@ -50,7 +50,7 @@ pub struct AuditRow {
 /// Which rows are wanted: those that fit all that is given.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Whoever did it, or had it done to them.
+    /// The actor or the subject.
     pub member: Option<MemberId>,
     /// The kind, as in [`AuditRow::what`].
     pub what: Option<String>,

@@ -34,7 +34,7 @@ pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
     // Where only the person's confirmation is missing, the admin's word stands for it.
-    // Due at once by anybody's clock: whoever decides need not be the process that delivers.
+    // Due at once by any process's clock: the one that decides need not be the one that delivers.
     "UPDATE punches SET state = 'waiting', next_at = 0, told = 0, unclear = (unclear AND state <> 'stuck'), \
      confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?4), \
      timer_before = iif(state = 'stuck' AND NOT ?3, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \

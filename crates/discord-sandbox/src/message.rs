@@ -1,4 +1,4 @@
-//! A message as the sandbox keeps it, with everything it ever said. Must not know how it came.
+//! A message as the sandbox keeps it, with everything it ever said.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

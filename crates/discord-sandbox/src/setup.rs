@@ -1,4 +1,4 @@
-//! Who and what exists on the sandbox before anybody does anything. Must not know what happens then.
+//! The people, servers and channels that exist when the sandbox starts.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the sandbox holds: commands, presses, messages, gateway sessions and every breach. Must not know how to send anything.
+//! The sandbox's state: commands, interactions, messages, gateway sessions and every breach.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};

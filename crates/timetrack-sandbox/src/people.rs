@@ -1,4 +1,4 @@
-//! What tests see of people's timers, and change "as if in the web app". Must not know requests.
+//! People's timers as tests read them, and change them as if in TimeTrack's own app.
 
 use super::{Act, Company, Entry, No, Quirks, Snapshot, Stopwatch, TimeTrackSandbox, WallTime, Which, Work};
 

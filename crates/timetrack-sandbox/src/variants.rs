@@ -1,4 +1,4 @@
-//! Each single departure of the sandbox from what is documented, by name. Must not know how it is played.
+//! Every variant of TimeTrack's documented behaviour, one departure each, by name.
 
 use super::quirks::*;
 
