@@ -26,7 +26,6 @@ mod writer;
 
 pub use delivery::Doubt;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,7 +53,8 @@ struct Shared {
     stop: CancellationToken,
     writer: Mutex<Option<JoinHandle<Option<SqliteConnection>>>>,
     readers: SqlitePool,
-    lock: Arc<File>,
+    /// Held for as long as the store is open; none for a job beside a bot.
+    lock: Mutex<Option<Arc<open::Lock>>>,
     /// When a write was last found to be taken.
     checked: Mutex<Option<DateTime<Utc>>>,
 }
@@ -150,9 +150,7 @@ impl Store {
                 tracing::warn!(%error, "closing the database failed");
             }
             *writer = None;
-            if let Err(error) = self.0.lock.unlock() {
-                tracing::warn!(%error, "giving up the lock of the database failed");
-            }
+            *self.0.lock.lock().await = None;
         }
     }
 

@@ -61,7 +61,7 @@ fn common(path: &Path) -> SqliteConnectOptions {
 /// Everything from the text of `DATABASE_URL` to a running store.
 pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, OpenError> {
     let path = path_of(url)?;
-    let lock = Arc::new(lock(&path)?);
+    let lock = Some(Arc::new(lock(&path)?));
     prepare_file(&path).map_err(|source| OpenError::Other { path: path.clone(), why: source })?;
     let found = inspect(&path, migrations).await?;
     let conn = migrate(&path, migrations, found)
@@ -73,12 +73,11 @@ pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, Open
 /// Opens a database as it is, whether a bot has it open or not; for a job that ends soon.
 pub(super) async fn open_beside(url: &str) -> Result<Store, OpenError> {
     let path = path_of(url)?;
+    if !path.exists() {
+        return Err(missing(path));
+    }
     // Not locked: SQLite itself keeps two writers apart, and a job delivers nothing.
-    let lock = File::open(&path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => missing(&path),
-        _ => OpenError::Other { path: path.clone(), why: error.into() },
-    })?;
-    join(path, lock).await
+    join(path, None).await
 }
 
 /// The same, but takes the lock if the file is too large to be rewritten while a bot waits for its turn to write.
@@ -87,28 +86,27 @@ pub(super) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
     match std::fs::metadata(&path) {
         Ok(found) if found.len() > REWRITTEN_BESIDE => {
             let lock = lock(&path)?;
-            join(path, lock).await
+            join(path, Some(lock)).await
         }
         _ => open_beside(url).await,
     }
 }
 
-fn missing(path: &Path) -> OpenError {
-    let source = anyhow!("there is no such file; the first start of the bot makes it");
-    OpenError::Other { path: path.to_owned(), why: source }
+fn missing(path: PathBuf) -> OpenError {
+    OpenError::Other { path, why: anyhow!("there is no such file; the first start of the bot makes it") }
 }
 
-async fn join(path: PathBuf, lock: File) -> Result<Store, OpenError> {
+async fn join(path: PathBuf, lock: Option<Lock>) -> Result<Store, OpenError> {
     let found = inspect(&path, &MIGRATIONS).await?;
     if found < newest(&MIGRATIONS) {
         let source = anyhow!("its schema is older than this program's; start the bot once");
         return Err(OpenError::Other { path, why: source });
     }
     let conn = writing(&path).connect().await.map_err(|error| classify(&path, error))?;
-    connect(path, Arc::new(lock), conn).await
+    connect(path, lock.map(Arc::new), conn).await
 }
 
-async fn connect(path: PathBuf, lock: Arc<File>, conn: SqliteConnection) -> Result<Store, OpenError> {
+async fn connect(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection) -> Result<Store, OpenError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .min_connections(1)
@@ -122,11 +120,11 @@ async fn connect(path: PathBuf, lock: Arc<File>, conn: SqliteConnection) -> Resu
     Ok(start(path, lock, conn, readers))
 }
 
-fn start(path: PathBuf, lock: Arc<File>, conn: SqliteConnection, readers: SqlitePool) -> Store {
+fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers: SqlitePool) -> Store {
     let (jobs, queued) = mpsc::channel(MAX_QUEUED);
     let stop = CancellationToken::new();
     let writer = Writer::new(writing(&path), conn, queued, stop.clone());
-    let held = Arc::clone(&lock);
+    let held = lock.clone();
     let task = tokio::spawn(async move {
         let conn = writer.run().await;
         // The writer may outlive the last handle by a moment, and must not work without the lock.
@@ -139,7 +137,7 @@ fn start(path: PathBuf, lock: Arc<File>, conn: SqliteConnection, readers: Sqlite
         stop,
         writer: Mutex::new(Some(task)),
         readers,
-        lock,
+        lock: Mutex::new(lock),
         checked: Mutex::default(),
     }))
 }
@@ -156,9 +154,21 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A lock on a file, given up when dropped. Closing the file is not enough: a process that was forked a moment ago holds a copy of
+/// it until it runs its own program.
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "giving up the lock of the database failed");
+        }
+    }
+}
+
 /// Two instances would each believe that nobody else delivers. The system drops the lock when the process ends,
 /// however it ends.
-pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) fn lock(path: &Path) -> Result<Lock, OpenError> {
     let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), why: source };
     existing_folder_of(path).map_err(other)?;
     let name = beside(path, ".lock");
@@ -170,7 +180,7 @@ pub(super) fn lock(path: &Path) -> Result<File, OpenError> {
         .open(&name)
         .map_err(|error| other(anyhow!("{} cannot be created: {error}", name.display())))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
         Err(TryLockError::Error(error)) => Err(other(error.into())),
     }
