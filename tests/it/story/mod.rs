@@ -214,9 +214,9 @@ impl Story {
     }
 
     /// What is recorded shows a moment before its command has ended, and the clock must not overtake that. One that hangs is not
-    /// waited for.
+    /// waited for without end.
     async fn commands_are_over(&self) {
-        let mut rounds = Rounds::within(Duration::from_secs(2));
+        let mut rounds = Rounds::within(Duration::from_secs(20));
         while self.bot().app.presses.in_work() > 0 && rounds.next().await {}
     }
 
