@@ -12,6 +12,7 @@ pub mod erase;
 pub mod import;
 pub mod links;
 mod open;
+mod owners;
 pub mod person;
 pub mod punches;
 mod questions;
@@ -19,6 +20,7 @@ pub mod queue;
 pub mod recent;
 pub mod restore;
 mod row;
+mod sqlite;
 #[cfg(test)]
 mod tests;
 pub mod timers;
@@ -38,7 +40,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::model::{DatabaseUrlError, PunchId};
-use writer::{Job, Write};
+use owners::Owner;
+use writer::{Job, submit};
 
 /// The database: cheap to clone, closed when [`Store::close`] has returned.
 #[derive(Clone)]
@@ -55,6 +58,8 @@ struct Shared {
     readers: SqlitePool,
     /// Held for as long as the store is open; none for a job beside a bot.
     lock: Mutex<Option<Arc<open::Lock>>>,
+    /// This process, as others see it.
+    owner: Arc<Owner>,
     /// When a write was last found to be taken.
     checked: Mutex<Option<DateTime<Utc>>>,
 }
@@ -125,6 +130,7 @@ impl Store {
     pub async fn open(url: &str, now: DateTime<Utc>) -> Result<Self, OpenError> {
         let store = open::open(url, &open::MIGRATIONS).await?;
         let swept = async {
+            store.take_over().await?;
             store.sweep_drafts(now).await?;
             store.write(|conn| Box::pin(links::renew_keys(conn))).await
         };
@@ -187,10 +193,7 @@ impl Store {
         T: Send + 'static,
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        let closed = || StoreError::Unavailable("it is closed".to_owned());
-        let (job, answer) = Write::new(work);
-        self.0.jobs.send(job).await.map_err(|_| closed())?;
-        answer.await.map_err(|_| closed())?
+        submit(&self.0.jobs, work).await
     }
 
     /// The connections that only read.

@@ -138,6 +138,7 @@ fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers
         writer: Mutex::new(Some(task)),
         readers,
         lock: Mutex::new(lock),
+        owner: Arc::default(),
         checked: Mutex::default(),
     }))
 }
@@ -270,7 +271,7 @@ async fn judge(conn: &mut SqliteConnection, path: &Path, migrations: &Migrator) 
     Ok(found)
 }
 
-fn newest(migrations: &Migrator) -> i64 {
+pub(super) fn newest(migrations: &Migrator) -> i64 {
     migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 

@@ -30,6 +30,18 @@ pub(super) trait Job: Send {
     fn answer(self: Box<Self>, batch: &Result<(), BatchError>);
 }
 
+/// Hands `work` to the writer and waits until its transaction is committed (or has failed).
+pub(super) async fn submit<T, W>(jobs: &mpsc::Sender<Box<dyn Job>>, work: W) -> Result<T>
+where
+    T: Send + 'static,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
+{
+    let closed = || StoreError::Unavailable("it is closed".to_owned());
+    let (job, answer) = Write::new(work);
+    jobs.send(job).await.map_err(|_| closed())?;
+    answer.await.map_err(|_| closed())?
+}
+
 /// Why a whole transaction came to nothing; every job in it is told.
 pub(super) struct BatchError {
     passing: bool,
@@ -54,14 +66,14 @@ impl From<sqlx::Error> for BatchError {
 }
 
 /// A job made of a closure and the caller's end of a channel.
-pub(super) struct Write<T, W> {
+struct Write<T, W> {
     work: Option<W>,
     outcome: Option<Result<T>>,
     caller: oneshot::Sender<Result<T>>,
 }
 
 impl<T, W> Write<T, W> {
-    pub(super) fn new(work: W) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
+    fn new(work: W) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
         let (caller, answer) = oneshot::channel();
         (Box::new(Self { work: Some(work), outcome: None, caller }), answer)
     }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::upgrade::{OPEN, ROWS, and_one_more, left_by, unsettled, until};
 use super::*;
 use crate::store::OpenError;
-use crate::store::open::open;
+use crate::store::open::{MIGRATIONS, newest, open};
 
 /// Where the process that is killed finds its file; otherwise the test below makes its own.
 const FOLDER: &str = "TIMETRACK_BOT_TEST_UPGRADE";
@@ -69,10 +69,11 @@ fn kill_at(folder: &Path, (suffix, length): Moment) -> bool {
 
 /// Whether the program of before finds all it had in one of the copies.
 async fn has_copy_of_before(folder: &Path) -> bool {
-    for name in ["bot.db.before-4", "bot.db.before-9000"] {
-        let copy = format!("sqlite://{}", folder.join(name).display());
-        if folder.join(name).exists()
-            && let Ok(store) = open(&copy, &until(1)).await
+    for version in [newest(&MIGRATIONS), 9000] {
+        let copy = folder.join(format!("bot.db.before-{version}"));
+        let url = format!("sqlite://{}", copy.display());
+        if copy.exists()
+            && let Ok(store) = open(&url, &until(1)).await
         {
             return unsettled(&store).await == 3;
         }

@@ -8,6 +8,7 @@ mod killed;
 mod links;
 mod lists;
 mod model;
+mod owners;
 mod plans;
 mod punches;
 mod questions;
@@ -71,6 +72,14 @@ impl Bench {
         let outcome = conn.execute(AssertSqlSafe(sql)).await.map(drop);
         conn.close().await.unwrap();
         outcome
+    }
+
+    /// The row of another process, alive for so long by the clock of the database.
+    async fn other_owner(&self, id: i64, alive_seconds: i64) {
+        let sql = format!(
+            "INSERT INTO owners (id, alive_until) SELECT {id}, CAST((unixepoch() + {alive_seconds}) * 1000 AS INTEGER)"
+        );
+        self.meddle(&sql).await.unwrap();
     }
 
     async fn record(&self, member: MemberId, press: u64) -> Punch {

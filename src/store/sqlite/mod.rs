@@ -1,0 +1,3 @@
+//! SQL that only SQLite understands.
+
+pub(super) mod lease;
