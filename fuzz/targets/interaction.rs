@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use timetrack_bot::discord::{Decoded, decode};
-use timetrack_bot::reply::press::Press;
+use timetrack_bot::reply::button::ButtonId;
 use timetrack_bot::slash::{Call, What};
 
 fuzz_target!(|body: &[u8]| {
@@ -27,8 +27,8 @@ fn bounded(call: &Call) {
         What::Autocomplete { typed, .. } => assert!(typed.chars().count() <= 6_000),
         What::Button { id } | What::Form { id, .. } => {
             assert!(id.chars().count() <= 100);
-            if let Some(press) = Press::parse(id) {
-                assert_eq!(press.id(), *id, "a button's id has one form");
+            if let Some(button) = ButtonId::parse(id) {
+                assert_eq!(button.encode(), *id, "a button's id has one form");
             }
         }
     }

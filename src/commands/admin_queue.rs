@@ -2,8 +2,8 @@
 
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::{PunchId, PunchState, Refusal};
-use crate::reply::press::Verb;
-use crate::reply::{self, Decided, Page, Reply};
+use crate::reply::button::AdminDecision;
+use crate::reply::{self, DecisionResult, Page, Reply};
 use crate::slash::{Args, Call, Gate, Spec};
 use crate::store::punches::Decision;
 
@@ -31,7 +31,7 @@ pub(super) async fn ask(cx: &Ctx<'_>, call: &Call, punch: PunchId, page: u32) ->
         PunchState::Waiting | PunchState::Stuck => {
             reply::give_up(&punch, page, call.member, cx.private_voice(call))
         }
-        _ => drawn(cx, call, page, Some(Decided::Unchanged(&punch))).await?,
+        _ => drawn(cx, call, page, Some(DecisionResult::Unchanged(&punch))).await?,
     };
     Ok(Outcome::say(Place::Same.put(reply)))
 }
@@ -41,19 +41,19 @@ pub(super) async fn decide(
     cx: &Ctx<'_>,
     call: &Call,
     punch: PunchId,
-    verb: Verb,
+    decision: AdminDecision,
     page: u32,
 ) -> Result<Outcome, Error> {
-    let decision = match verb {
-        Verb::Retry => Decision::Retry,
-        Verb::Cancel => Decision::Cancel,
+    let decision = match decision {
+        AdminDecision::Retry => Decision::Retry,
+        AdminDecision::Cancel => Decision::Cancel,
     };
     let decided = cx.store.decide(punch, decision, call.member, cx.now).await?;
     let Some((punch, took_effect)) = decided else { return Err(Refusal::Outdated.into()) };
-    let decided = match (took_effect, verb) {
-        (true, Verb::Retry) => Decided::Retried(&punch),
-        (true, Verb::Cancel) => Decided::Cancelled(&punch),
-        (false, _) => Decided::Unchanged(&punch),
+    let decided = match (took_effect, decision) {
+        (true, AdminDecision::Retry) => DecisionResult::Retried(&punch),
+        (true, AdminDecision::Cancel) => DecisionResult::Cancelled(&punch),
+        (false, _) => DecisionResult::Unchanged(&punch),
     };
     let drawn = drawn(cx, call, page, Some(decided)).await;
     if !took_effect {
@@ -67,7 +67,12 @@ pub(super) async fn decide(
     Ok(Outcome::Decided { reply: Box::new(Place::Same.put(reply)), punch: Box::new(punch) })
 }
 
-async fn drawn(cx: &Ctx<'_>, call: &Call, page: u32, decided: Option<Decided<'_>>) -> Result<Reply, Error> {
+async fn drawn(
+    cx: &Ctx<'_>,
+    call: &Call,
+    page: u32,
+    decided: Option<DecisionResult<'_>>,
+) -> Result<Reply, Error> {
     let (mut punches, total) = cx.store.queue(page.saturating_mul(SIZE), SIZE).await?;
     let shown = Page::of(page, total, SIZE);
     if shown.number != page {

@@ -4,7 +4,7 @@ use chrono::SubsecRound;
 
 use super::{Ctx, Error, Outcome, Place, record};
 use crate::model::{InteractionId, NewPunch, Refusal};
-use crate::reply::press::Which;
+use crate::reply::button::Occurrence;
 use crate::slash::Call;
 use crate::store::punches::Recorded;
 
@@ -14,15 +14,15 @@ pub(super) async fn run(
     cx: &Ctx<'_>,
     call: &Call,
     draft: InteractionId,
-    which: Which,
+    occurrence: Occurrence,
 ) -> Result<Outcome, Error> {
     let Some(draft) = cx.store.draft(draft).await? else { return Err(Refusal::Outdated.into()) };
     if draft.member != call.member {
         return Err(Refusal::NotYours.into());
     }
-    let at = match which {
-        Which::First => draft.first,
-        Which::Second => draft.second,
+    let at = match occurrence {
+        Occurrence::First => draft.first,
+        Occurrence::Second => draft.second,
     };
     let new = NewPunch {
         interaction: draft.interaction,

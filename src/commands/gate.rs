@@ -5,7 +5,7 @@
 
 use super::{Ctx, Error, Settings};
 use crate::model::Refusal;
-use crate::reply::press::{Does, Press};
+use crate::reply::button::{ButtonAction, ButtonId};
 use crate::slash::{Call, Gate};
 use crate::store::StoreError;
 
@@ -40,36 +40,39 @@ async fn is_linked(cx: &Ctx<'_>, call: &Call) -> Result<bool, StoreError> {
 /// Reads the id of a button or a form and checks that the presser may press it: from the right place, the right person, with the
 /// right permission. A direct message tells neither a server nor a permission: there, linked members may act on their own entries,
 /// and nothing of an admin's is possible.
-pub(super) async fn button(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<Press, Error> {
+pub(super) async fn button(cx: &Ctx<'_>, call: &Call, id: &str) -> Result<ButtonId, Error> {
     if call.guild.is_some() {
         place(cx.settings, call)?;
     }
-    let press = Press::parse(id).ok_or(Refusal::Outdated)?;
-    if press.owner != call.member {
+    let button = ButtonId::parse(id).ok_or(Refusal::Outdated)?;
+    if button.owner != call.member {
         return Err(Refusal::NotYours.into());
     }
-    match (call.guild, of(&press.does)) {
+    match (call.guild, of(&button.action)) {
         (None, Gate::Member | Gate::Linked) => linked(cx, call).await?,
         (_, gate) => authorize(cx, call, gate).await?,
     }
-    Ok(press)
+    Ok(button)
 }
 
 /// Who may press a button of this kind.
-pub(super) fn of(does: &Does) -> Gate {
-    match does {
-        Does::ClockIn
-        | Does::ClockOut(_)
-        | Does::Pause(_)
-        | Does::Resume(_)
-        | Does::Stop(_)
-        | Does::GoOn { .. }
-        | Does::StopAt { .. }
-        | Does::Refresh
-        | Does::Book { .. }
-        | Does::When { .. } => Gate::Linked,
+pub(super) fn of(action: &ButtonAction) -> Gate {
+    match action {
+        ButtonAction::ClockIn
+        | ButtonAction::ClockOut(_)
+        | ButtonAction::Pause(_)
+        | ButtonAction::Resume(_)
+        | ButtonAction::Stop(_)
+        | ButtonAction::GoOn { .. }
+        | ButtonAction::StopAt { .. }
+        | ButtonAction::Refresh
+        | ButtonAction::Book { .. }
+        | ButtonAction::When { .. } => Gate::Linked,
         // The question was put to a linked member; who was unlinked since learns what their answer came to.
-        Does::Choose { .. } => Gate::Member,
-        Does::Links { .. } | Does::Queue { .. } | Does::AskGiveUp { .. } | Does::Decide { .. } => Gate::Admin,
+        ButtonAction::Choose { .. } => Gate::Member,
+        ButtonAction::Links { .. }
+        | ButtonAction::Queue { .. }
+        | ButtonAction::AskGiveUp { .. }
+        | ButtonAction::Decide { .. } => Gate::Admin,
     }
 }

@@ -4,7 +4,7 @@
 use super::tests::{ADMIN, ALICE, HERE, World, button, command, every_button, world};
 use super::{ALL, Error, Outcome};
 use crate::model::{GuildId, MemberId, Refusal};
-use crate::reply::press::{Does, Press, Verb, Which};
+use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
 use crate::slash::{Call, Value, What};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -119,25 +119,25 @@ const BUTTONS: [(&str, [Cell; 10]); 17] = [
 ];
 
 /// A new kind of button does not compile until it is named here, and fails until its name has a row.
-fn name(does: &Does) -> &'static str {
-    match does {
-        Does::ClockIn => "clock in",
-        Does::ClockOut(_) => "clock out",
-        Does::Pause(_) => "pause",
-        Does::Resume(_) => "resume",
-        Does::Stop(_) => "stop",
-        Does::GoOn { .. } => "go on",
-        Does::StopAt { .. } => "stop at an instant",
-        Does::Refresh => "refresh",
-        Does::Choose { which: Which::First, .. } => "choose the first",
-        Does::Choose { which: Which::Second, .. } => "choose the second",
-        Does::Book { .. } => "book all the same",
-        Does::When { .. } => "another time",
-        Does::Links { .. } => "links",
-        Does::Queue { .. } => "queue",
-        Does::AskGiveUp { .. } => "cancel",
-        Does::Decide { verb: Verb::Retry, .. } => "retry",
-        Does::Decide { verb: Verb::Cancel, .. } => "give up",
+fn name(action: &ButtonAction) -> &'static str {
+    match action {
+        ButtonAction::ClockIn => "clock in",
+        ButtonAction::ClockOut(_) => "clock out",
+        ButtonAction::Pause(_) => "pause",
+        ButtonAction::Resume(_) => "resume",
+        ButtonAction::Stop(_) => "stop",
+        ButtonAction::GoOn { .. } => "go on",
+        ButtonAction::StopAt { .. } => "stop at an instant",
+        ButtonAction::Refresh => "refresh",
+        ButtonAction::Choose { occurrence: Occurrence::First, .. } => "choose the first",
+        ButtonAction::Choose { occurrence: Occurrence::Second, .. } => "choose the second",
+        ButtonAction::Book { .. } => "book all the same",
+        ButtonAction::When { .. } => "another time",
+        ButtonAction::Links { .. } => "links",
+        ButtonAction::Queue { .. } => "queue",
+        ButtonAction::AskGiveUp { .. } => "cancel",
+        ButtonAction::Decide { decision: AdminDecision::Retry, .. } => "retry",
+        ButtonAction::Decide { decision: AdminDecision::Cancel, .. } => "give up",
     }
 }
 
@@ -251,10 +251,10 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), BUTTONS.len(), "a row without a button, or a button that is not walked");
-    for does in every_button() {
-        let what = name(&does);
-        walk.expect(what, row(&BUTTONS, what), |role| button(role.member, does)).await;
-        walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), does)).await;
+    for action in every_button() {
+        let what = name(&action);
+        walk.expect(what, row(&BUTTONS, what), |role| button(role.member, action)).await;
+        walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), action)).await;
     }
     assert_eq!(walk.cells, 340);
 }
@@ -263,9 +263,12 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
 #[tokio::test]
 async fn every_form_by_every_role_and_in_a_strangers_hands() {
     let mut walk = Walk::new().await;
-    for does in every_button() {
-        let form = |owner: MemberId| What::Form { id: Press { owner, does }.id(), args: Default::default() };
-        let what = name(&does);
+    for action in every_button() {
+        let form = |owner: MemberId| What::Form {
+            id: ButtonId { owner, action }.encode(),
+            args: Default::default(),
+        };
+        let what = name(&action);
         walk.expect(&format!("the form of {what}"), row(&BUTTONS, what), |role| form(role.member)).await;
         walk.expect(&format!("another's form of {what}"), ANOTHERS, |_| form(MemberId(43))).await;
     }
@@ -281,7 +284,7 @@ async fn what_is_not_listed_is_refused_to_everybody() {
         command(&["clockin", "now"], &[]),
         command(&["CLOCKIN"], &[]),
         What::Button { id: "1:42:everything:0".into() },
-        What::Button { id: Press { owner: ALICE, does: Does::ClockIn }.id() + ":0" },
+        What::Button { id: ButtonId { owner: ALICE, action: ButtonAction::ClockIn }.encode() + ":0" },
         What::Button { id: String::new() },
     ] {
         for role in &ROLES {
@@ -301,8 +304,8 @@ async fn a_question_is_answered_only_by_whom_it_was_put_to() {
     let asked = world.call(0, command(&["clockout"], &[("at", Value::Text("2:30".to_owned()))]));
     assert!(matches!(world.run(&asked).await, Ok(Outcome::Say(_))));
     // A button that says it is the presser's own, for another's question.
-    for which in [Which::First, Which::Second] {
-        let forged = button(NEWCOMER, Does::Choose { draft: asked.id, which });
+    for occurrence in [Occurrence::First, Occurrence::Second] {
+        let forged = button(NEWCOMER, ButtonAction::Choose { draft: asked.id, occurrence });
         let call = Call { member: NEWCOMER, manages_guild: true, ..world.call(1, forged) };
         assert_eq!(cell(&world.run(&call).await), Cell::Theirs);
     }

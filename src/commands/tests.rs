@@ -9,7 +9,7 @@ use crate::model::{
     Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, TimeMode, User,
     Username, Zone,
 };
-use crate::reply::press::{Does, Press, Verb, Which};
+use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
 use crate::slash::{Args, Call, Gate, Value, What};
 use crate::store::Store;
 use crate::timetrack::{Access, TimeTrack};
@@ -93,35 +93,41 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-pub(super) fn button(owner: MemberId, does: Does) -> What {
-    What::Button { id: Press { owner, does }.id() }
+pub(super) fn button(owner: MemberId, action: ButtonAction) -> What {
+    What::Button { id: ButtonId { owner, action }.encode() }
 }
 
-pub(super) fn every_button() -> Vec<Does> {
+pub(super) fn every_button() -> Vec<ButtonAction> {
     let draft = InteractionId(5);
     vec![
-        Does::ClockIn,
-        Does::ClockOut(None),
-        Does::Pause(None),
-        Does::Resume(None),
-        Does::Stop(None),
-        Does::GoOn { punch: crate::model::PunchId(98) },
-        Does::StopAt { start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() },
-        Does::Refresh,
-        Does::Choose { draft, which: Which::First },
-        Does::Choose { draft, which: Which::Second },
-        Does::Book { punch: crate::model::PunchId(99) },
-        Does::When { punch: crate::model::PunchId(99) },
-        Does::Links { page: 0 },
-        Does::Queue { page: 0 },
-        Does::AskGiveUp { punch: crate::model::PunchId(99), page: 0 },
-        Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Retry, page: 0 },
-        Does::Decide { punch: crate::model::PunchId(99), verb: Verb::Cancel, page: 0 },
+        ButtonAction::ClockIn,
+        ButtonAction::ClockOut(None),
+        ButtonAction::Pause(None),
+        ButtonAction::Resume(None),
+        ButtonAction::Stop(None),
+        ButtonAction::GoOn { punch: crate::model::PunchId(98) },
+        ButtonAction::StopAt { start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() },
+        ButtonAction::Refresh,
+        ButtonAction::Choose { draft, occurrence: Occurrence::First },
+        ButtonAction::Choose { draft, occurrence: Occurrence::Second },
+        ButtonAction::Book { punch: crate::model::PunchId(99) },
+        ButtonAction::When { punch: crate::model::PunchId(99) },
+        ButtonAction::Links { page: 0 },
+        ButtonAction::Queue { page: 0 },
+        ButtonAction::AskGiveUp { punch: crate::model::PunchId(99), page: 0 },
+        ButtonAction::Decide { punch: crate::model::PunchId(99), decision: AdminDecision::Retry, page: 0 },
+        ButtonAction::Decide { punch: crate::model::PunchId(99), decision: AdminDecision::Cancel, page: 0 },
     ]
 }
 
-fn is_admins(does: &Does) -> bool {
-    matches!(does, Does::Links { .. } | Does::Queue { .. } | Does::AskGiveUp { .. } | Does::Decide { .. })
+fn is_admins(action: &ButtonAction) -> bool {
+    matches!(
+        action,
+        ButtonAction::Links { .. }
+            | ButtonAction::Queue { .. }
+            | ButtonAction::AskGiveUp { .. }
+            | ButtonAction::Decide { .. }
+    )
 }
 
 /// What the gate said, if it was the gate.
@@ -184,14 +190,14 @@ async fn every_command_and_autocomplete_passes_the_gate_from_everywhere() {
 #[tokio::test]
 async fn every_button_passes_the_gate_from_everywhere_and_obeys_only_its_owner() {
     let world = world("2026-11-23T12:00:00Z").await;
-    for (nth, does) in (0u64..).zip(every_button()) {
+    for (nth, action) in (0u64..).zip(every_button()) {
         for (guild, manages_guild, to_members, to_admins) in places() {
             // A member's own buttons work in direct messages.
             let to_members = to_members.filter(|_| guild.is_some());
-            let expected = if is_admins(&does) { to_admins } else { to_members };
-            let call = Call { guild, manages_guild, ..world.call(nth, button(ALICE, does)) };
+            let expected = if is_admins(&action) { to_admins } else { to_members };
+            let call = Call { guild, manages_guild, ..world.call(nth, button(ALICE, action)) };
             assert_eq!(turned_away(&world.run(&call).await), expected, "{does:?} from {guild:?}");
-            let strangers = Call { what: button(MemberId(43), does), ..call };
+            let strangers = Call { what: button(MemberId(43), action), ..call };
             let is_foreign = guild.is_some_and(|guild| guild != HERE);
             let expected = if is_foreign { expected } else { Some(Refusal::NotYours) };
             assert_eq!(
@@ -244,7 +250,7 @@ async fn a_press_is_recorded_once_with_its_instant() {
 async fn a_button_carries_the_start_it_was_drawn_from() {
     let world = world("2026-11-23T16:00:12Z").await;
     let start = crate::model::LocalStamp("2026-11-23T09:00:00".parse().unwrap());
-    let call = world.call(0, button(ALICE, Does::ClockOut(Some(start))));
+    let call = world.call(0, button(ALICE, ButtonAction::ClockOut(Some(start))));
     let Ok(Outcome::Recorded { punch, in_place: true }) = world.run(&call).await else { panic!() };
     assert_eq!((punch.action, punch.expected_start), (Action::ClockOut, Some(start)));
 }
@@ -371,7 +377,7 @@ async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
         assert!(reply.in_place);
         assert_eq!(reply.embed.unwrap().title, left);
     }
-    let past = world.admin(13, button(ADMIN, Does::Queue { page: u32::MAX }));
+    let past = world.admin(13, button(ADMIN, ButtonAction::Queue { page: u32::MAX }));
     let Ok(Outcome::Say(reply)) = world.run(&past).await else { panic!() };
     assert_eq!(reply.embed.unwrap().footer, "Page 2 of 2");
 }

@@ -1,8 +1,8 @@
 //! What admins are answered: links made and removed, pages of links and of the queue. Must not know how they are kept.
 
+use super::button::{AdminDecision, ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
-use super::press::{Does, Press, Verb};
 use super::words::Msg;
 use super::{Reader, Voice, half, punch, trouble, when};
 use crate::model::place;
@@ -54,7 +54,7 @@ pub enum LinkNews {
 
 /// What a decision about an entry of the queue came to.
 #[derive(Clone, Copy, Debug)]
-pub enum Decided<'a> {
+pub enum DecisionResult<'a> {
     /// It will be tried again now.
     Retried(&'a Punch),
     /// It is given up.
@@ -130,7 +130,7 @@ pub(super) fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice)
     let title = voice.say(Msg("links-title"), &[("total", page.total.into())]);
     let mut embed = punch::plain(Colour::Grey, title, &lines);
     embed.footer = page_words(page, voice);
-    let row = turn(page, owner, voice, |page| Does::Links { page });
+    let row = turn(page, owner, voice, |page| ButtonAction::Links { page });
     Reply { rows: rows_of(row), ..private(voice, embed) }
 }
 
@@ -150,7 +150,7 @@ fn link_line(row: &LinkRow, voice: Voice) -> Safe {
 pub(super) fn queue(
     (punches, undecided, waiting): (&[Punch], u32, u32),
     page: Page,
-    decided: Option<Decided<'_>>,
+    decided: Option<DecisionResult<'_>>,
     owner: MemberId,
     voice: Voice,
 ) -> Reply {
@@ -180,21 +180,21 @@ pub(super) fn queue(
     };
     let mut rows: Vec<Vec<Button>> =
         punches.iter().map(|punch| choices(punch, page.number, owner, voice)).collect();
-    let mut turning = turn(page, owner, voice, |page| Does::Queue { page });
+    let mut turning = turn(page, owner, voice, |page| ButtonAction::Queue { page });
     turning.push(refresh(page.number, owner, voice));
     rows.push(turning);
     Reply { rows, ..private(voice, embed) }
 }
 
 /// What a decision came to, without the queue.
-pub(super) fn decided(decided: Decided<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
+pub(super) fn decided(decided: DecisionResult<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
     let title = voice.say(Msg("queue-unread-title"), &[]);
     let embed = punch::plain(Colour::Amber, title, &[decision(decided, voice)]);
     Reply { rows: vec![vec![refresh(page, owner, voice)]], ..private(voice, embed) }
 }
 
 fn refresh(page: u32, owner: MemberId, voice: Voice) -> Button {
-    let again = Press { owner, does: Does::Queue { page } };
+    let again = ButtonId { owner, action: ButtonAction::Queue { page } };
     again.button(Msg("button-refresh"), ButtonStyle::Secondary, voice)
 }
 
@@ -208,18 +208,18 @@ pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -
     let lines = [voice.say(why, &[("member", Safe::mention(punch.member).into())])];
     let title = voice.say(Msg("give-up-title"), &[number(punch)]);
     let embed = Embed { fields: vec![entry(punch, voice)], ..punch::plain(Colour::Amber, title, &lines) };
-    let button = |does, label: Msg, style| Button {
-        id: Press { owner, does }.id(),
+    let button = |action, label: Msg, style| Button {
+        id: ButtonId { owner, action }.encode(),
         label: voice.say(label, &[number(punch)]).into(),
         style,
     };
     let row = vec![
         button(
-            Does::Decide { punch: punch.id, verb: Verb::Cancel, page },
+            ButtonAction::Decide { punch: punch.id, decision: AdminDecision::Cancel, page },
             Msg("button-give-up"),
             ButtonStyle::Danger,
         ),
-        button(Does::Queue { page }, Msg("button-keep"), ButtonStyle::Secondary),
+        button(ButtonAction::Queue { page }, Msg("button-keep"), ButtonStyle::Secondary),
     ];
     Reply { rows: vec![row], ..private(voice, embed) }
 }
@@ -249,14 +249,14 @@ fn number(punch: &Punch) -> (&'static str, super::words::Arg) {
     ("number", Safe::wording(punch.id.to_string()).into())
 }
 
-fn decision(decided: Decided<'_>, voice: Voice) -> Safe {
+fn decision(decided: DecisionResult<'_>, voice: Voice) -> Safe {
     match decided {
-        Decided::Retried(punch) => voice.say(Msg("queue-retried"), &[number(punch)]),
-        Decided::Cancelled(punch) => {
+        DecisionResult::Retried(punch) => voice.say(Msg("queue-retried"), &[number(punch)]),
+        DecisionResult::Cancelled(punch) => {
             let member = ("member", Safe::mention(punch.member).into());
             voice.say(Msg("queue-cancelled"), &[number(punch), member])
         }
-        Decided::Unchanged(punch) => {
+        DecisionResult::Unchanged(punch) => {
             let state = ("state", state(punch, voice).into());
             voice.say(Msg("queue-unchanged"), &[number(punch), state])
         }
@@ -307,8 +307,8 @@ fn state(punch: &Punch, voice: Voice) -> Safe {
 }
 
 fn choices(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Vec<Button> {
-    let button = |does, label: Msg, style: ButtonStyle| Button {
-        id: Press { owner, does }.id(),
+    let button = |action, label: Msg, style: ButtonStyle| Button {
+        id: ButtonId { owner, action }.encode(),
         label: voice.say(label, &[number(punch)]).into(),
         style,
     };
@@ -317,16 +317,16 @@ fn choices(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Vec<Butto
         Needs::Decision => (ButtonStyle::Primary, ButtonStyle::Danger),
         Needs::Answer | Needs::Time => (ButtonStyle::Secondary, ButtonStyle::Secondary),
     };
-    let retry = Does::Decide { punch: punch.id, verb: Verb::Retry, page };
+    let retry = ButtonAction::Decide { punch: punch.id, decision: AdminDecision::Retry, page };
     vec![
         button(retry, Msg("button-retry"), first),
-        button(Does::AskGiveUp { punch: punch.id, page }, Msg("button-cancel"), second),
+        button(ButtonAction::AskGiveUp { punch: punch.id, page }, Msg("button-cancel"), second),
     ]
 }
 
-fn turn(page: Page, owner: MemberId, voice: Voice, to: impl Fn(u32) -> Does) -> Vec<Button> {
+fn turn(page: Page, owner: MemberId, voice: Voice, to: impl Fn(u32) -> ButtonAction) -> Vec<Button> {
     let button = |number: u32, label: Msg| {
-        Press { owner, does: to(number) }.button(label, ButtonStyle::Secondary, voice)
+        ButtonId { owner, action: to(number) }.button(label, ButtonStyle::Secondary, voice)
     };
     let previous = page.number.checked_sub(1).map(|number| button(number, Msg("button-previous")));
     let next = (page.number + 1 < page.of).then(|| button(page.number + 1, Msg("button-next")));

@@ -1,8 +1,8 @@
 //! A switch of which only the first half is done: what it has ended, and the way back. Must not know what became of the second half.
 
+use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle};
-use super::press::{Does, Press};
 use super::words::Msg;
 use super::{Reader, timer, when};
 use crate::model::Punch;
@@ -28,6 +28,6 @@ pub(super) fn go_on(punch: &Punch, reader: Reader<'_>) -> Option<Button> {
     // A label is plain text.
     let project = Safe::wording(escape::plain(&project.name, LABEL));
     let label = reader.voice.say(Msg("button-go-on"), &[("project", project.into())]);
-    let id = Press { owner: reader.member, does: Does::GoOn { punch: punch.id } }.id();
+    let id = ButtonId { owner: reader.member, action: ButtonAction::GoOn { punch: punch.id } }.encode();
     Some(Button { id, label: label.into(), style: ButtonStyle::Success })
 }

@@ -4,6 +4,7 @@
 
 mod admin;
 mod at;
+pub mod button;
 mod choose;
 mod day;
 pub mod escape;
@@ -11,7 +12,6 @@ mod expected;
 mod half;
 pub mod message;
 mod news;
-pub mod press;
 mod punch;
 mod question;
 mod refusal;
@@ -33,7 +33,7 @@ use crate::model::{
     Action, AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone,
 };
 
-pub use admin::{Decided, LinkNews, LinkRow, Page};
+pub use admin::{DecisionResult, LinkNews, LinkRow, Page};
 pub use day::Booked;
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
 pub use status::{Denied, Status};
@@ -253,7 +253,7 @@ pub fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice) -> Rep
 pub fn queue(
     entries: (&[Punch], u32, u32),
     page: Page,
-    decided: Option<Decided<'_>>,
+    decided: Option<DecisionResult<'_>>,
     owner: MemberId,
     voice: Voice,
 ) -> Reply {
@@ -261,7 +261,7 @@ pub fn queue(
 }
 
 /// To an admin: what a decision came to, when the queue could not be read after it.
-pub fn decided(decided: Decided<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
+pub fn decided(decided: DecisionResult<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
     admin::decided(decided, page, owner, voice)
 }
 

@@ -1,8 +1,8 @@
 //! What people are told later: how earlier punches ended, and to admins what they must see to. Must not know by which way.
 
+use super::button::{ButtonAction, ButtonId};
 use super::escape::Safe;
 use super::message::{Button, Colour, Reply};
-use super::press::{Does, Press};
 use super::words::Msg;
 use super::{Details, Reader, Voice, half, punch};
 use crate::model::{Action, MemberId, Punch, PunchState, Username};
@@ -69,9 +69,9 @@ pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
 
 /// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
 fn completes(punch: &Punch, button: &Button) -> bool {
-    match Press::parse(&button.id).map(|press| press.does) {
-        Some(Does::GoOn { .. }) => true,
-        Some(Does::Stop(_) | Does::StopAt { .. }) => punch.action == Action::ClockOut,
+    match ButtonId::parse(&button.id).map(|button| button.action) {
+        Some(ButtonAction::GoOn { .. }) => true,
+        Some(ButtonAction::Stop(_) | ButtonAction::StopAt { .. }) => punch.action == Action::ClockOut,
         _ => false,
     }
 }

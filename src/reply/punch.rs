@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 
+use super::button::ButtonAction;
 use super::escape::{self, Safe};
 use super::message::{Button, Colour, Embed, Reply};
-use super::press::Does;
 use super::words::{Arg, Msg};
 use super::{Booked, Details, Reader, Voice, day, half, question, refusal, sum, timer, when};
 use crate::model::names::same;
@@ -230,10 +230,10 @@ fn stop_too(clock_out: &Punch, project: &Timer, reader: Reader<'_>) -> (Button, 
     ];
     let began = began.into_iter().max().flatten();
     if began.is_some_and(|began| began > at) {
-        return (timer::stop(reader, Does::Stop(start)), None);
+        return (timer::stop(reader, ButtonAction::Stop(start)), None);
     }
     let hint = reader.voice.say(Msg("stop-too"), &[("when", when::phrase(reader, at).into())]);
-    (timer::stop(reader, Does::StopAt { start, at }), Some(hint))
+    (timer::stop(reader, ButtonAction::StopAt { start, at }), Some(hint))
 }
 
 fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {

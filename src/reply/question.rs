@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::button::{ButtonAction, ButtonId};
 use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
-use super::press::{Does, Press};
 use super::words::Msg;
 use super::{Reader, Voice, at, punch, timer, when};
 use crate::model::punch::LONG;
@@ -26,8 +26,8 @@ pub(super) fn reply(asked: &Punch, question: &Question, reader: Reader<'_>) -> R
 /// The buttons that answer it.
 fn row(asked: &Punch, reader: Reader<'_>) -> Vec<Button> {
     vec![
-        button(Does::Book { punch: asked.id }, Msg("button-book"), ButtonStyle::Primary, reader),
-        button(Does::When { punch: asked.id }, Msg("button-when"), ButtonStyle::Secondary, reader),
+        button(ButtonAction::Book { punch: asked.id }, Msg("button-book"), ButtonStyle::Primary, reader),
+        button(ButtonAction::When { punch: asked.id }, Msg("button-when"), ButtonStyle::Secondary, reader),
     ]
 }
 
@@ -54,8 +54,8 @@ fn row_of(asked: &Punch, reader: Reader<'_>) -> Vec<Button> {
     row(asked, reader).into_iter().zip(labels).map(|(button, label)| with(button, label)).collect()
 }
 
-fn button(does: Does, label: Msg, style: ButtonStyle, reader: Reader<'_>) -> Button {
-    Press { owner: reader.member, does }.button(label, style, reader.voice)
+fn button(action: ButtonAction, label: Msg, style: ButtonStyle, reader: Reader<'_>) -> Button {
+    ButtonId { owner: reader.member, action }.button(label, style, reader.voice)
 }
 
 /// What stands against the punch.
@@ -107,7 +107,7 @@ pub(super) fn form(about: &Punch, action: &Action, voice: Voice) -> Form {
     };
     let say = |message: Msg| voice.say(message, &[]).into();
     Form {
-        id: Press { owner: about.member, does: Does::When { punch: about.id } }.id(),
+        id: ButtonId { owner: about.member, action: ButtonAction::When { punch: about.id } }.encode(),
         title: say(Msg("button-when")),
         label: say(label),
         example: say(Msg("form-example")),
@@ -133,7 +133,7 @@ pub(super) fn forgotten(refused: &Punch, reader: Reader<'_>) -> Option<(Safe, Bu
     let length = refused.pressed_at - (*since)?;
     (length >= LONG).then(|| {
         let length = ("length", when::duration(reader.voice, length).into());
-        let does = Does::When { punch: refused.id };
-        (reader.voice.say(sentence, &[length]), button(does, label, ButtonStyle::Danger, reader))
+        let action = ButtonAction::When { punch: refused.id };
+        (reader.voice.say(sentence, &[length]), button(action, label, ButtonStyle::Danger, reader))
     })
 }

@@ -1,8 +1,8 @@
 //! A timer as an embed's parts: title, colour, fields, and the buttons for the next sensible moves. Must not know why it is shown.
 
+use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Field};
-use super::press::{Does, Press};
 use super::sum::{Clocks, Sum};
 use super::words::Msg;
 use super::{Reader, Voice, when};
@@ -113,16 +113,16 @@ pub(super) fn clocks_changed(voice: Voice, sum: &Sum) -> Option<Safe> {
 /// The next sensible moves with one timer. For one in an unknown state there is none but to look again.
 pub(super) fn moves(reader: Reader<'_>, kind: TimerKind, timer: &Timer) -> Vec<Button> {
     let start = timer.started_at;
-    let pause = || button(reader, Does::Pause(start), Msg("button-pause"), ButtonStyle::Primary);
-    let resume = || button(reader, Does::Resume(start), Msg("button-resume"), ButtonStyle::Success);
-    let stop = || stop(reader, Does::Stop(start));
+    let pause = || button(reader, ButtonAction::Pause(start), Msg("button-pause"), ButtonStyle::Primary);
+    let resume = || button(reader, ButtonAction::Resume(start), Msg("button-resume"), ButtonStyle::Success);
+    let stop = || stop(reader, ButtonAction::Stop(start));
     match (kind, timer.state) {
         (_, TimerState::Unknown) | (TimerKind::Project, TimerState::Stopped) => Vec::new(),
         (TimerKind::Attendance, TimerState::Running | TimerState::Paused) => {
-            vec![button(reader, Does::ClockOut(start), Msg("button-clock-out"), ButtonStyle::Danger)]
+            vec![button(reader, ButtonAction::ClockOut(start), Msg("button-clock-out"), ButtonStyle::Danger)]
         }
         (TimerKind::Attendance, TimerState::Stopped) => {
-            vec![button(reader, Does::ClockIn, Msg("button-clock-in"), ButtonStyle::Success)]
+            vec![button(reader, ButtonAction::ClockIn, Msg("button-clock-in"), ButtonStyle::Success)]
         }
         (TimerKind::Project, TimerState::Running) => vec![pause(), stop()],
         (TimerKind::Project, TimerState::Paused) => vec![resume(), stop()],
@@ -130,15 +130,15 @@ pub(super) fn moves(reader: Reader<'_>, kind: TimerKind, timer: &Timer) -> Vec<B
 }
 
 /// The button that stops the project timer.
-pub(super) fn stop(reader: Reader<'_>, does: Does) -> Button {
-    button(reader, does, Msg("button-stop"), ButtonStyle::Danger)
+pub(super) fn stop(reader: Reader<'_>, action: ButtonAction) -> Button {
+    button(reader, action, Msg("button-stop"), ButtonStyle::Danger)
 }
 
 /// The button that shows both timers as they are now.
 pub(super) fn refresh(reader: Reader<'_>) -> Button {
-    button(reader, Does::Refresh, Msg("button-refresh"), ButtonStyle::Secondary)
+    button(reader, ButtonAction::Refresh, Msg("button-refresh"), ButtonStyle::Secondary)
 }
 
-fn button(reader: Reader<'_>, does: Does, label: Msg, style: ButtonStyle) -> Button {
-    Press { owner: reader.member, does }.button(label, style, reader.voice)
+fn button(reader: Reader<'_>, action: ButtonAction, label: Msg, style: ButtonStyle) -> Button {
+    ButtonId { owner: reader.member, action }.button(label, style, reader.voice)
 }

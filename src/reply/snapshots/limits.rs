@@ -3,8 +3,8 @@
 use super::*;
 use crate::model::{Refusal, TimerKind};
 use crate::reply::{
-    Decided, Denied, LinkRow, Page, Reader, Status, failed, give_up, late_news, linked, links, punch, queue,
-    status, with_news, with_unknown,
+    DecisionResult, Denied, LinkRow, Page, Reader, Status, failed, give_up, late_news, linked, links, punch,
+    queue, status, with_news, with_unknown,
 };
 
 /// The longest names TimeTrack may have, of nothing but characters that must be escaped.
@@ -128,7 +128,8 @@ fn pages_fit() {
         let voice = voice(locale, NOW);
         let page = Page::of(5_000, 100_000, 4);
         let entries = vec![long_punch(PunchState::Stuck); 4];
-        let reply = queue((&entries, 4, 0), page, Some(Decided::Unchanged(&entries[0])), member, voice);
+        let reply =
+            queue((&entries, 4, 0), page, Some(DecisionResult::Unchanged(&entries[0])), member, voice);
         check_limits(&give_up(&entries[0], u32::MAX, member, voice));
         // The same entry four times has the same buttons four times; one of each is enough here.
         check_limits(&Reply { rows: reply.rows[3..].to_vec(), ..reply });

@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::*;
 use crate::model::Refusal;
 use crate::reply::{
-    Decided, LinkRow, Page, Reader, Status, failed, give_up, key_refused, late_news, links, queue, restored,
-    status, with_news,
+    DecisionResult, LinkRow, Page, Reader, Status, failed, give_up, key_refused, late_news, links, queue,
+    restored, status, with_news,
 };
 
 #[test]
@@ -174,7 +174,7 @@ fn the_queue_and_the_links() {
     let reply = queue(
         (&[stuck.clone(), waiting.clone()], 1, 1),
         Page::of(0, 2, 4),
-        Some(Decided::Retried(&waiting)),
+        Some(DecisionResult::Retried(&waiting)),
         MemberId(7),
         voice(Locale::De, NOW),
     );

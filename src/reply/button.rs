@@ -1,0 +1,294 @@
+//! What a button means, and the `custom_id` that carries it.
+//!
+//! The id holds the form's version, whose button it is, what it does and the state it was drawn from: `1:42:out:1763884800`.
+//! It comes back from outside, so reading it trusts nothing; whether the presser may do it is asked again at every press.
+
+use chrono::{DateTime, Utc};
+
+use super::Voice;
+use super::message::{Button, ButtonStyle};
+use super::words::Msg;
+use crate::model::{InteractionId, LocalStamp, MemberId, PunchId};
+
+/// The form of the ids; buttons of another form are out of date.
+const VERSION: &str = "1";
+
+/// Which of the two times of the night the clocks go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occurrence {
+    /// Before the clocks were set back.
+    First,
+    /// After.
+    Second,
+}
+
+/// What an admin decides about an entry of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdminDecision {
+    /// Try again now.
+    Retry,
+    /// Give it up.
+    Cancel,
+}
+
+/// What a button does. Those that end or change a timer carry the start of the timer they were drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ButtonAction {
+    /// Start attendance.
+    ClockIn,
+    /// Stop attendance.
+    ClockOut(Option<LocalStamp>),
+    /// Pause the project timer.
+    Pause(Option<LocalStamp>),
+    /// Resume it.
+    Resume(Option<LocalStamp>),
+    /// Stop it.
+    Stop(Option<LocalStamp>),
+    /// Go on with what a switch has ended whose second half was not done.
+    GoOn {
+        /// The switch.
+        punch: PunchId,
+    },
+    /// Stop it at an instant that is past.
+    StopAt {
+        /// The start of the timer.
+        start: Option<LocalStamp>,
+        /// The instant to book.
+        at: DateTime<Utc>,
+    },
+    /// Show both timers as they are now.
+    Refresh,
+    /// Answer which instant was meant.
+    Choose {
+        /// The press that began the draft.
+        draft: InteractionId,
+        /// The answer.
+        occurrence: Occurrence,
+    },
+    /// Book a punch that its person is asked about, as it was recorded.
+    Book {
+        /// Which.
+        punch: PunchId,
+    },
+    /// Ask for the time that was meant; the id of the form is the same.
+    When {
+        /// The punch that was asked about, or refused because something had run for so long.
+        punch: PunchId,
+    },
+    /// A page of the links, from 0.
+    Links {
+        /// Which.
+        page: u32,
+    },
+    /// A page of the queue, from 0.
+    Queue {
+        /// Which.
+        page: u32,
+    },
+    /// Ask whether an entry of the queue is to be given up.
+    AskGiveUp {
+        /// Which entry.
+        punch: PunchId,
+        /// The page it was drawn on.
+        page: u32,
+    },
+    /// Decide about an entry of the queue.
+    Decide {
+        /// Which entry.
+        punch: PunchId,
+        /// What.
+        decision: AdminDecision,
+        /// The page it was drawn on.
+        page: u32,
+    },
+}
+
+/// A button's meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ButtonId {
+    /// Whose button it is.
+    pub owner: MemberId,
+    /// What it does.
+    pub action: ButtonAction,
+}
+
+impl ButtonId {
+    /// The `custom_id`, at most 100 bytes.
+    pub fn encode(&self) -> String {
+        format!("{VERSION}:{}:{}", self.owner, encode_action(&self.action))
+    }
+
+    /// Reads a `custom_id`; `None` for one that is not of this form.
+    pub fn parse(id: &str) -> Option<Self> {
+        let mut parts = id.split(':');
+        if parts.next()? != VERSION {
+            return None;
+        }
+        let owner = MemberId(parse_number(parts.next()?)?);
+        let action = parse_action(parts.next()?, &mut parts)?;
+        parts.next().is_none().then_some(Self { owner, action })
+    }
+
+    /// A button that means this.
+    pub(super) fn button(self, label: Msg, style: ButtonStyle, voice: Voice) -> Button {
+        Button { id: self.encode(), label: voice.say(label, &[]).into(), style }
+    }
+}
+
+fn encode_action(action: &ButtonAction) -> String {
+    match action {
+        ButtonAction::ClockIn => "in".to_owned(),
+        ButtonAction::ClockOut(start) => format!("out:{}", encode_start(*start)),
+        ButtonAction::Pause(start) => format!("pause:{}", encode_start(*start)),
+        ButtonAction::Resume(start) => format!("resume:{}", encode_start(*start)),
+        ButtonAction::Stop(start) => format!("stop:{}", encode_start(*start)),
+        ButtonAction::GoOn { punch } => format!("go:{punch}"),
+        ButtonAction::StopAt { start, at } => format!("stopat:{}:{}", encode_start(*start), at.timestamp()),
+        ButtonAction::Refresh => "refresh".to_owned(),
+        ButtonAction::Choose { draft, occurrence: Occurrence::First } => format!("first:{draft}"),
+        ButtonAction::Choose { draft, occurrence: Occurrence::Second } => format!("second:{draft}"),
+        ButtonAction::Book { punch } => format!("book:{punch}"),
+        ButtonAction::When { punch } => format!("when:{punch}"),
+        ButtonAction::Links { page } => format!("links:{page}"),
+        ButtonAction::Queue { page } => format!("queue:{page}"),
+        ButtonAction::Decide { punch, decision: AdminDecision::Retry, page } => {
+            format!("retry:{punch}:{page}")
+        }
+        ButtonAction::Decide { punch, decision: AdminDecision::Cancel, page } => {
+            format!("give-up:{punch}:{page}")
+        }
+        // Buttons that earlier versions drew decided at once; now they ask too.
+        ButtonAction::AskGiveUp { punch, page } => format!("cancel:{punch}:{page}"),
+    }
+}
+
+fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<ButtonAction> {
+    Some(match word {
+        "in" => ButtonAction::ClockIn,
+        "out" => ButtonAction::ClockOut(parse_start(parts.next()?)?),
+        "pause" => ButtonAction::Pause(parse_start(parts.next()?)?),
+        "resume" => ButtonAction::Resume(parse_start(parts.next()?)?),
+        "stop" => ButtonAction::Stop(parse_start(parts.next()?)?),
+        "go" => ButtonAction::GoOn { punch: PunchId(parse_number(parts.next()?)?) },
+        "stopat" => ButtonAction::StopAt {
+            start: parse_start(parts.next()?)?,
+            at: DateTime::from_timestamp(parse_number(parts.next()?)?, 0)?,
+        },
+        "refresh" => ButtonAction::Refresh,
+        "first" => ButtonAction::Choose {
+            draft: InteractionId(parse_number(parts.next()?)?),
+            occurrence: Occurrence::First,
+        },
+        "second" => ButtonAction::Choose {
+            draft: InteractionId(parse_number(parts.next()?)?),
+            occurrence: Occurrence::Second,
+        },
+        "book" => ButtonAction::Book { punch: PunchId(parse_number(parts.next()?)?) },
+        "when" => ButtonAction::When { punch: PunchId(parse_number(parts.next()?)?) },
+        "links" => ButtonAction::Links { page: parse_number(parts.next()?)? },
+        "queue" => ButtonAction::Queue { page: parse_number(parts.next()?)? },
+        "retry" => parse_decision(AdminDecision::Retry, parts)?,
+        "give-up" => parse_decision(AdminDecision::Cancel, parts)?,
+        "cancel" => ButtonAction::AskGiveUp {
+            punch: PunchId(parse_number(parts.next()?)?),
+            page: parse_number(parts.next()?)?,
+        },
+        _ => return None,
+    })
+}
+
+fn parse_decision<'a>(
+    decision: AdminDecision,
+    parts: &mut impl Iterator<Item = &'a str>,
+) -> Option<ButtonAction> {
+    let punch = PunchId(parse_number(parts.next()?)?);
+    Some(ButtonAction::Decide { punch, decision, page: parse_number(parts.next()?)? })
+}
+
+/// A number in the one form [`ButtonId::encode`] writes.
+fn parse_number<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse::<T>().ok().filter(|number| number.to_string() == text)
+}
+
+fn encode_start(start: Option<LocalStamp>) -> String {
+    start.map_or_else(|| "-".to_owned(), |stamp| stamp.0.and_utc().timestamp().to_string())
+}
+
+fn parse_start(text: &str) -> Option<Option<LocalStamp>> {
+    if text == "-" {
+        return Some(None);
+    }
+    let stamp = DateTime::from_timestamp(parse_number(text)?, 0)?.naive_utc();
+    Some(Some(LocalStamp(stamp)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_start() -> impl Strategy<Value = Option<LocalStamp>> {
+        proptest::option::of(-62_000_000_000i64..253_000_000_000).prop_map(|seconds| {
+            seconds.map(|seconds| LocalStamp(DateTime::from_timestamp(seconds, 0).unwrap().naive_utc()))
+        })
+    }
+
+    fn any_action() -> impl Strategy<Value = ButtonAction> {
+        let occurrence = prop_oneof![Just(Occurrence::First), Just(Occurrence::Second)];
+        let decision = prop_oneof![Just(AdminDecision::Retry), Just(AdminDecision::Cancel)];
+        prop_oneof![
+            Just(ButtonAction::ClockIn),
+            Just(ButtonAction::Refresh),
+            any::<i64>().prop_map(|id| ButtonAction::GoOn { punch: PunchId(id) }),
+            any_start().prop_map(ButtonAction::ClockOut),
+            any_start().prop_map(ButtonAction::Pause),
+            any_start().prop_map(ButtonAction::Resume),
+            any_start().prop_map(ButtonAction::Stop),
+            (any_start(), 0i64..4_000_000_000).prop_map(|(start, at)| ButtonAction::StopAt {
+                start,
+                at: DateTime::from_timestamp(at, 0).unwrap()
+            }),
+            (any::<u64>(), occurrence)
+                .prop_map(|(id, occurrence)| ButtonAction::Choose { draft: InteractionId(id), occurrence }),
+            any::<i64>().prop_map(|id| ButtonAction::Book { punch: PunchId(id) }),
+            any::<i64>().prop_map(|id| ButtonAction::When { punch: PunchId(id) }),
+            any::<u32>().prop_map(|page| ButtonAction::Links { page }),
+            any::<u32>().prop_map(|page| ButtonAction::Queue { page }),
+            (any::<i64>(), any::<u32>())
+                .prop_map(|(id, page)| ButtonAction::AskGiveUp { punch: PunchId(id), page }),
+            (any::<i64>(), decision, any::<u32>()).prop_map(|(id, decision, page)| ButtonAction::Decide {
+                punch: PunchId(id),
+                decision,
+                page
+            }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_id_is_short_and_read_back_as_it_was_written(owner in any::<u64>(), action in any_action()) {
+            let button_id = ButtonId { owner: MemberId(owner), action };
+            prop_assert!(button_id.encode().len() <= 100, "{}", button_id.encode());
+            prop_assert_eq!(ButtonId::parse(&button_id.encode()), Some(button_id));
+        }
+
+        #[test]
+        fn no_text_panics_and_what_is_read_is_written_the_same(
+            id in prop_oneof![any::<String>(), "1:[0-9]{1,21}:(in|out|stop|stopat|first|retry|links)(:[-+0-9]{0,22}){0,3}"]
+        ) {
+            if let Some(button_id) = ButtonId::parse(&id) {
+                prop_assert_eq!(button_id.encode(), id);
+            }
+        }
+    }
+
+    #[test]
+    fn other_forms_are_not_read() {
+        for id in
+            ["", "1", "1:", "1:42", "1:42:out", "1:42:in:5", "2:42:in", "1:-1:in", "1:42:out:x", "1:42:zzz:0"]
+        {
+            assert_eq!(ButtonId::parse(id), None, "{id}");
+        }
+    }
+}
