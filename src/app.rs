@@ -9,7 +9,7 @@ use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::metrics::Counters;
 use crate::model::Locale;
-use crate::reply::Voice;
+use crate::reply::ReplyContext;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
 use crate::transport::Presses;
@@ -54,7 +54,12 @@ impl App {
     }
 
     /// How the bot speaks when no press decides: privately, in the default language, now.
-    pub fn voice(&self) -> Voice {
-        Voice { locale: self.default_locale, private: true, mode: self.settings.mode, now: self.clock.now() }
+    pub fn reply_context(&self) -> ReplyContext {
+        ReplyContext {
+            locale: self.default_locale,
+            private: true,
+            mode: self.settings.mode,
+            now: self.clock.now(),
+        }
     }
 }

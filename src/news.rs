@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::details;
 use crate::discord::Error;
 use crate::model::{MemberId, Punch, PunchId, PunchState, Username};
-use crate::reply::{self, Reply, Voice};
+use crate::reply::{self, Reply, ReplyContext};
 use crate::store;
 
 /// How many admins hear of a refused key, or of a restore.
@@ -106,7 +106,7 @@ pub fn catch_up(app: &Arc<App>, untold: Untold) {
 /// Once one admin knows, this is not said again; until then every start says it.
 async fn tell_of_restore(app: &App, held: u32) {
     let told = async {
-        match tell_admins(app, &reply::restored(held, app.voice())).await? {
+        match tell_admins(app, &reply::restored(held, app.reply_context())).await? {
             0 => tracing::warn!("no admin could be told what the restore holds: see /admin queue"),
             _ => app.store.mark_restore_told().await?,
         }
@@ -181,7 +181,7 @@ async fn tell_person(app: &App, person: &Person) -> Told {
     let (words, listed) = match &punches[..] {
         [] => return Told::Nothing,
         [punch] => (late_news(app, punch).await, 1),
-        [.., last] => reply::only_news(&punches, voice(app, last)),
+        [.., last] => reply::only_news(&punches, reply_context(app, last)),
     };
     let told = tell(app, &punches[..listed], words).await;
     if matches!(told, Err(Error::Unreachable(_))) { Told::Later } else { Told::Tried }
@@ -216,11 +216,11 @@ async fn still_untold(app: &App, punch: &Punch) -> bool {
 
 async fn late_news(app: &App, punch: &Punch) -> Reply {
     let until = app.clock.now() + details::SHORT;
-    reply::late_news(punch, &details::of(app, punch, until).await, voice(app, punch))
+    reply::late_news(punch, &details::of(app, punch, until).await, reply_context(app, punch))
 }
 
-fn voice(app: &App, punch: &Punch) -> Voice {
-    Voice { locale: punch.locale, ..app.voice() }
+fn reply_context(app: &App, punch: &Punch) -> ReplyContext {
+    ReplyContext { locale: punch.locale, ..app.reply_context() }
 }
 
 /// Tells one person how these of theirs ended, in these words.
@@ -259,7 +259,7 @@ async fn tell_welcome(app: &App, member: MemberId) -> store::Result<Result<(), E
     let Some(link) = app.store.link(member).await? else { return Ok(Ok(())) };
     let locale = app.store.last_locale(member).await?.unwrap_or(app.default_locale);
     let zone = link.zone.as_ref().unwrap_or(&app.settings.default_zone);
-    let words = reply::welcome(&link.username, zone, Voice { locale, ..app.voice() });
+    let words = reply::welcome(&link.username, zone, ReplyContext { locale, ..app.reply_context() });
     Ok(app.discord.direct_message(member, &words).await)
 }
 
@@ -289,7 +289,7 @@ async fn tell_of_user(app: &App, member: MemberId, username: &Username) -> store
     }
     tracing::warn!(member.id = %member, "TimeTrack no longer has the user of this member: renamed or deleted?");
     // Where no admin takes it, the next reply to one says it.
-    if tell_admins(app, &reply::unknown_user(member, username, app.voice())).await? > 0 {
+    if tell_admins(app, &reply::unknown_user(member, username, app.reply_context())).await? > 0 {
         app.store.mark_unknown_told(&[(member, username.clone())]).await?;
     }
     Ok(())
@@ -297,7 +297,7 @@ async fn tell_of_user(app: &App, member: MemberId, username: &Username) -> store
 
 async fn tell_of_key(app: &App) -> store::Result<()> {
     let (_, waiting) = app.store.queue(0, 1).await?;
-    tell_admins(app, &reply::key_refused(waiting, app.voice())).await?;
+    tell_admins(app, &reply::key_refused(waiting, app.reply_context())).await?;
     Ok(())
 }
 

@@ -60,8 +60,8 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     // As it is now: the very same link may have had a zone before.
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
     let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
-    let voice = cx.private_voice(call);
-    let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, voice));
+    let context = cx.private_context(call);
+    let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context));
     Ok(match news {
         LinkNews::Made => Outcome::Linked { reply, member: input.member },
         LinkNews::Same => Outcome::Say(reply),

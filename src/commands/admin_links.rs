@@ -38,7 +38,7 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> 
         links = cx.store.links(shown.number * SIZE, SIZE).await?.0;
     }
     let rows: Vec<LinkRow> = links.into_iter().map(row).collect();
-    let reply = reply::links(&rows, shown, call.member, cx.private_voice(call));
+    let reply = reply::links(&rows, shown, call.member, cx.private_context(call));
     Ok(Outcome::say(place.put(reply)))
 }
 

@@ -29,7 +29,7 @@ pub(super) async fn ask(cx: &Ctx<'_>, call: &Call, punch: PunchId, page: u32) ->
     let Some(punch) = cx.store.punch(punch).await? else { return Err(Refusal::Outdated.into()) };
     let reply = match punch.state {
         PunchState::Waiting | PunchState::Stuck => {
-            reply::give_up(&punch, page, call.member, cx.private_voice(call))
+            reply::give_up(&punch, page, call.member, cx.private_context(call))
         }
         _ => drawn(cx, call, page, Some(DecisionResult::Unchanged(&punch))).await?,
     };
@@ -62,7 +62,7 @@ pub(super) async fn decide(
     // The decision stands: its person must be told and the line goes on, even if the queue cannot be read now.
     let reply = drawn.unwrap_or_else(|error| {
         tracing::warn!("after a decision the queue could not be read: {error}");
-        reply::decided(decided, page, call.member, cx.private_voice(call))
+        reply::decided(decided, page, call.member, cx.private_context(call))
     });
     Ok(Outcome::Decided { reply: Box::new(Place::Same.put(reply)), punch: Box::new(punch) })
 }
@@ -84,6 +84,6 @@ async fn drawn(
         shown,
         decided,
         call.member,
-        cx.private_voice(call),
+        cx.private_context(call),
     ))
 }

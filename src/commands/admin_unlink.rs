@@ -27,5 +27,5 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
         return Err(Refusal::MemberNotLinked { member }.into());
     };
     let open = cx.store.open_punches(member).await?;
-    Ok(Outcome::say(reply::unlinked(member, &username, &open, cx.private_voice(call))))
+    Ok(Outcome::say(reply::unlinked(member, &username, &open, cx.private_context(call))))
 }

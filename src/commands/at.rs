@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Ctx, Error, record};
 use crate::model::At;
 use crate::model::at::{exact, parse};
-use crate::reply::{self, Choice, Reader, Voice};
+use crate::reply::{self, Choice, Recipient, ReplyContext};
 use crate::slash::Call;
 
 /// Offered while nothing is typed: so many minutes ago. Now is what counts without `at`.
@@ -17,26 +17,26 @@ pub(super) async fn offer(cx: &Ctx<'_>, call: &Call, typed: &str) -> Result<Vec<
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     // The clock that will also judge the command: Discord's.
     let now = record::pressed_at(call);
-    let voice = Voice { now, ..cx.private_voice(call) };
-    let reader = Reader { voice, zone, member: call.member };
+    let context = ReplyContext { now, ..cx.private_context(call) };
+    let recipient = Recipient { context, zone, member: call.member };
     let typed = typed.trim();
     if typed.is_empty() {
         let suggested =
             SUGGESTED.into_iter().filter(|minutes| TimeDelta::minutes(*minutes) <= cx.settings.at_limit);
-        return Ok(suggested.map(|minutes| suggestion(minutes, reader)).collect());
+        return Ok(suggested.map(|minutes| suggestion(minutes, recipient)).collect());
     }
-    let choice = |at: DateTime<Utc>| Choice { name: reply::at_label(at, reader), value: exact(at, zone) };
+    let choice = |at: DateTime<Utc>| Choice { name: reply::at_label(at, recipient), value: exact(at, zone) };
     Ok(match parse(typed, now, zone, cx.settings.at_limit) {
         Ok(At::One(at)) => vec![choice(at)],
         Ok(At::Either { first, second }) => vec![choice(first), choice(second)],
         // Sent as typed, this is refused in full words; Discord drops a value that is too long.
-        Err(error) => vec![Choice { name: reply::at_refused(&error, reader), value: typed.to_owned() }],
+        Err(error) => vec![Choice { name: reply::at_refused(&error, recipient), value: typed.to_owned() }],
     })
 }
 
-fn suggestion(minutes: i64, reader: Reader<'_>) -> Choice {
-    let at = reader.voice.now - TimeDelta::minutes(minutes);
-    Choice { name: reply::at_suggestion(minutes, at, reader), value: exact(at, reader.zone) }
+fn suggestion(minutes: i64, recipient: Recipient<'_>) -> Choice {
+    let at = recipient.context.now - TimeDelta::minutes(minutes);
+    Choice { name: reply::at_suggestion(minutes, at, recipient), value: exact(at, recipient.zone) }
 }
 
 #[cfg(test)]
@@ -62,13 +62,13 @@ mod tests {
         {
             let zone = Zone::new(name).unwrap();
             for locale in Locale::ALL {
-                let voice = Voice { locale, private: true, mode: TimeMode::default(), now };
-                let reader = Reader { voice, zone: &zone, member: MemberId(1) };
+                let context = ReplyContext { locale, private: true, mode: TimeMode::default(), now };
+                let recipient = Recipient { context, zone: &zone, member: MemberId(1) };
                 for at in times.map(instant) {
                     let minutes = 15;
                     for text in [
-                        reply::at_label(at, reader),
-                        reply::at_suggestion(minutes, at, reader),
+                        reply::at_label(at, recipient),
+                        reply::at_suggestion(minutes, at, recipient),
                         exact(at, &zone),
                     ] {
                         assert!(text.chars().count() <= 60, "longer than the option takes: {text}");

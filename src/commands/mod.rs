@@ -30,7 +30,7 @@ mod tests;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{GuildId, MemberId, Punch, Refusal, TimeMode, Username, Zone};
-use crate::reply::{Choice, Form, Reply, Voice};
+use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, Call, Opt, What};
 use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
@@ -68,13 +68,13 @@ pub struct Ctx<'a> {
 
 impl Ctx<'_> {
     /// For answers to punches and `/status`.
-    fn voice(&self, call: &Call) -> Voice {
-        Voice { private: self.settings.private, ..self.private_voice(call) }
+    fn context(&self, call: &Call) -> ReplyContext {
+        ReplyContext { private: self.settings.private, ..self.private_context(call) }
     }
 
     /// For everything else.
-    fn private_voice(&self, call: &Call) -> Voice {
-        Voice { locale: call.locale, private: true, mode: self.settings.mode, now: self.now }
+    fn private_context(&self, call: &Call) -> ReplyContext {
+        ReplyContext { locale: call.locale, private: true, mode: self.settings.mode, now: self.now }
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) async fn when(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outco
     if let Some(answer) = answer_under_way(cx, &punch).await? {
         return Ok(record::recorded(answer, Place::Same));
     }
-    Ok(Outcome::Form(reply::form(&punch, &action, cx.private_voice(call))))
+    Ok(Outcome::Form(reply::form(&punch, &action, cx.private_context(call))))
 }
 
 /// The form was filled in: records a punch of its own, like a command with `at`. The question stays where it is until that is booked.

@@ -64,8 +64,8 @@ pub(super) async fn named(
                 // Unlinked, or erased, since the link was read.
                 return Err(Refusal::NotLinked.into());
             }
-            let reader = reply::Reader { voice: cx.private_voice(call), zone, member: call.member };
-            Ok(Outcome::say(reply::choose(call.id, [first, second], reader)))
+            let recipient = reply::Recipient { context: cx.private_context(call), zone, member: call.member };
+            Ok(Outcome::say(reply::choose(call.id, [first, second], recipient)))
         }
     }
 }

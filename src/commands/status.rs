@@ -2,7 +2,7 @@
 
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::{Refusal, Timer, TimerKind, Username};
-use crate::reply::{self, Denied, Reader, Status};
+use crate::reply::{self, Denied, Recipient, Status};
 use crate::slash::{Args, Call, Gate, Spec};
 use crate::store;
 use crate::store::links::Link;
@@ -43,8 +43,8 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outc
         denied,
         open: &open,
     };
-    let reader = Reader { voice: cx.voice(call), zone, member: call.member };
-    let reply = place.put(reply::status(status, reader));
+    let recipient = Recipient { context: cx.context(call), zone, member: call.member };
+    let reply = place.put(reply::status(status, recipient));
     if is_unknown {
         let reply = Box::new(reply);
         return Ok(Outcome::UnknownUser { reply, member: call.member, username: link.username });

@@ -36,19 +36,19 @@ impl Input {
 
 /// Sets the zone if one was named, and shows the one that counts.
 pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
-    let voice = cx.private_voice(call);
+    let context = cx.private_context(call);
     let Some(typed) = read(args, Input::parse)?.zone else {
         let own = cx.store.link(call.member).await?.and_then(|link| link.zone);
         let is = if own.is_some() { ZoneIs::Own } else { ZoneIs::Default };
         let zone = own.as_ref().unwrap_or(&cx.settings.default_zone);
-        return Ok(Outcome::say(reply::zone(zone, is, voice)));
+        return Ok(Outcome::say(reply::zone(zone, is, context)));
     };
     let zone = named(cx, &typed)?;
     look_before(cx, call.member, &zone).await?;
     if !cx.store.choose_zone(call.member, &zone, call.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
     }
-    Ok(Outcome::say(reply::zone(&zone, ZoneIs::Set, voice)))
+    Ok(Outcome::say(reply::zone(&zone, ZoneIs::Set, context)))
 }
 
 /// Before somebody's zone becomes another: what runs was started in the old one, also if it was started in TimeTrack's own app and

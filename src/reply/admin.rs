@@ -4,7 +4,7 @@ use super::button::{AdminDecision, ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::Msg;
-use super::{Reader, Voice, half, punch, trouble, when};
+use super::{Recipient, ReplyContext, half, punch, trouble, when};
 use crate::model::place;
 use crate::model::{MemberId, Punch, PunchState, Username, Zone};
 
@@ -64,56 +64,62 @@ pub enum DecisionResult<'a> {
 }
 
 /// A link that holds now.
-pub(super) fn linked(news: LinkNews, row: &LinkRow, full_name: &str, default: &Zone, voice: Voice) -> Reply {
+pub(super) fn linked(
+    news: LinkNews,
+    row: &LinkRow,
+    full_name: &str,
+    default: &Zone,
+    context: ReplyContext,
+) -> Reply {
     let message = match news {
         LinkNews::Made => Msg("link-done"),
         LinkNews::Same => Msg("link-same"),
     };
     let member = || ("member", Safe::mention(row.member).into());
     let zone = row.zone.as_ref().unwrap_or(default);
-    let mut lines = vec![voice.say(message, &[member(), username(&row.username)])];
+    let mut lines = vec![context.say(message, &[member(), username(&row.username)])];
     if !full_name.trim().is_empty() {
         let name = escape::text(full_name, escape::NAME);
-        lines.push(voice.say(Msg("link-full-name"), &[("name", name.into())]));
+        lines.push(context.say(Msg("link-full-name"), &[("name", name.into())]));
     }
-    lines.push(voice.say(Msg("link-zone"), &[("zone", when::zone_name(zone).into())]));
-    lines.extend(no_summer_time(zone, voice));
+    lines.push(context.say(Msg("link-zone"), &[("zone", when::zone_name(zone).into())]));
+    lines.extend(no_summer_time(zone, context));
     if news == LinkNews::Made {
-        lines.push(voice.say(Msg("link-told"), &[member()]));
+        lines.push(context.say(Msg("link-told"), &[member()]));
     }
-    private(voice, punch::plain(Colour::Green, voice.say(Msg("link-title"), &[]), &lines))
+    private(context, punch::plain(Colour::Green, context.say(Msg("link-title"), &[]), &lines))
 }
 
 /// The warning that a zone keeps one offset all the year, where its name hides that.
-pub(super) fn no_summer_time(zone: &Zone, voice: Voice) -> Option<Safe> {
+pub(super) fn no_summer_time(zone: &Zone, context: ReplyContext) -> Option<Safe> {
     let place = place::without_summer_time(zone)?;
     let args = [("zone", when::zone_name(zone).into()), ("place", when::zone_name(&place).into())];
-    Some(voice.say(Msg("zone-no-summer"), &args))
+    Some(context.say(Msg("zone-no-summer"), &args))
 }
 
 /// To who was linked.
-pub(super) fn welcome(name: &Username, zone: &Zone, voice: Voice) -> Reply {
+pub(super) fn welcome(name: &Username, zone: &Zone, context: ReplyContext) -> Reply {
     let lines = [
-        voice.say(Msg("welcome-body"), &[username(name)]),
-        voice.say(Msg("welcome-zone"), &[("zone", when::zone_name(zone).into())]),
+        context.say(Msg("welcome-body"), &[username(name)]),
+        context.say(Msg("welcome-zone"), &[("zone", when::zone_name(zone).into())]),
     ];
-    private(voice, punch::plain(Colour::Green, voice.say(Msg("welcome-title"), &[]), &lines))
+    private(context, punch::plain(Colour::Green, context.say(Msg("welcome-title"), &[]), &lines))
 }
 
 /// A link that was removed, and how many punches still wait.
-pub(super) fn unlinked(member: MemberId, name: &Username, open: &[Punch], voice: Voice) -> Reply {
+pub(super) fn unlinked(member: MemberId, name: &Username, open: &[Punch], context: ReplyContext) -> Reply {
     let args = [("member", Safe::mention(member).into()), username(name)];
-    let mut lines = vec![voice.say(Msg("unlink-done"), &args)];
+    let mut lines = vec![context.say(Msg("unlink-done"), &args)];
     let homeless = open.iter().filter(|punch| punch.is_for_unknown_user()).count();
     let waiting = open.len() - homeless;
     if waiting > 0 {
-        lines.push(voice.say(Msg("unlink-open"), &[("count", waiting.into()), username(name)]));
+        lines.push(context.say(Msg("unlink-open"), &[("count", waiting.into()), username(name)]));
     }
     if homeless > 0 {
-        lines.push(voice.say(Msg("unlink-unknown"), &[("count", homeless.into())]));
+        lines.push(context.say(Msg("unlink-unknown"), &[("count", homeless.into())]));
     }
     let colour = if open.is_empty() { Colour::Grey } else { Colour::Amber };
-    private(voice, punch::plain(colour, voice.say(Msg("unlink-title"), &[]), &lines))
+    private(context, punch::plain(colour, context.say(Msg("unlink-title"), &[]), &lines))
 }
 
 fn username(name: &Username) -> (&'static str, super::words::Arg) {
@@ -121,29 +127,29 @@ fn username(name: &Username) -> (&'static str, super::words::Arg) {
 }
 
 /// A page of links.
-pub(super) fn links(rows: &[LinkRow], page: Page, owner: MemberId, voice: Voice) -> Reply {
+pub(super) fn links(rows: &[LinkRow], page: Page, owner: MemberId, context: ReplyContext) -> Reply {
     let lines: Vec<Safe> = if rows.is_empty() {
-        vec![voice.say(Msg("links-none"), &[])]
+        vec![context.say(Msg("links-none"), &[])]
     } else {
-        rows.iter().map(|row| link_line(row, voice)).collect()
+        rows.iter().map(|row| link_line(row, context)).collect()
     };
-    let title = voice.say(Msg("links-title"), &[("total", page.total.into())]);
+    let title = context.say(Msg("links-title"), &[("total", page.total.into())]);
     let mut embed = punch::plain(Colour::Grey, title, &lines);
-    embed.footer = page_words(page, voice);
-    let row = turn(page, owner, voice, |page| ButtonAction::Links { page });
-    Reply { rows: rows_of(row), ..private(voice, embed) }
+    embed.footer = page_words(page, context);
+    let row = turn(page, owner, context, |page| ButtonAction::Links { page });
+    Reply { rows: rows_of(row), ..private(context, embed) }
 }
 
-fn link_line(row: &LinkRow, voice: Voice) -> Safe {
+fn link_line(row: &LinkRow, context: ReplyContext) -> Safe {
     let member = ("member", Safe::mention(row.member).into());
     let line = match &row.zone {
         Some(zone) => {
             let zone = ("zone", when::zone_name(zone).into());
-            voice.say(Msg("links-row"), &[member, username(&row.username), zone])
+            context.say(Msg("links-row"), &[member, username(&row.username), zone])
         }
-        None => voice.say(Msg("links-row-default"), &[member, username(&row.username)]),
+        None => context.say(Msg("links-row-default"), &[member, username(&row.username)]),
     };
-    if row.is_unknown { voice.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
+    if row.is_unknown { context.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
 }
 
 /// A page of the queue, and how many in all need a decision or only wait, below what a decision just came to.
@@ -152,12 +158,12 @@ pub(super) fn queue(
     page: Page,
     decided: Option<DecisionResult<'_>>,
     owner: MemberId,
-    voice: Voice,
+    context: ReplyContext,
 ) -> Reply {
-    let mut lines: Vec<Safe> = decided.map(|decided| decision(decided, voice)).into_iter().collect();
+    let mut lines: Vec<Safe> = decided.map(|decided| decision(decided, context)).into_iter().collect();
     for (count, message) in [(undecided, Msg("queue-undecided")), (waiting, Msg("queue-waiting"))] {
         if count > 0 {
-            lines.push(voice.say(message, &[("count", count.into())]));
+            lines.push(context.say(message, &[("count", count.into())]));
         }
     }
     let is_undecided = |punch: &Punch| Needs::of(punch) == Needs::Decision;
@@ -166,51 +172,56 @@ pub(super) fn queue(
         _ if punches.iter().any(is_undecided) => Msg("queue-hint-undecided"),
         _ => Msg("queue-hint"),
     };
-    lines.push(voice.say(last, &[]));
-    let title = voice.say(Msg("queue-title"), &[("total", page.total.into())]);
+    lines.push(context.say(last, &[]));
+    let title = context.say(Msg("queue-title"), &[("total", page.total.into())]);
     let colour = match (page.total, undecided) {
         (0, _) => Colour::Green,
         (_, 0) => Colour::Grey,
         _ => Colour::Amber,
     };
     let embed = Embed {
-        fields: punches.iter().map(|punch| entry(punch, voice)).collect(),
-        footer: page_words(page, voice),
+        fields: punches.iter().map(|punch| entry(punch, context)).collect(),
+        footer: page_words(page, context),
         ..punch::plain(colour, title, &lines)
     };
     let mut rows: Vec<Vec<Button>> =
-        punches.iter().map(|punch| choices(punch, page.number, owner, voice)).collect();
-    let mut turning = turn(page, owner, voice, |page| ButtonAction::Queue { page });
-    turning.push(refresh(page.number, owner, voice));
+        punches.iter().map(|punch| choices(punch, page.number, owner, context)).collect();
+    let mut turning = turn(page, owner, context, |page| ButtonAction::Queue { page });
+    turning.push(refresh(page.number, owner, context));
     rows.push(turning);
-    Reply { rows, ..private(voice, embed) }
+    Reply { rows, ..private(context, embed) }
 }
 
 /// What a decision came to, without the queue.
-pub(super) fn decided(decided: DecisionResult<'_>, page: u32, owner: MemberId, voice: Voice) -> Reply {
-    let title = voice.say(Msg("queue-unread-title"), &[]);
-    let embed = punch::plain(Colour::Amber, title, &[decision(decided, voice)]);
-    Reply { rows: vec![vec![refresh(page, owner, voice)]], ..private(voice, embed) }
+pub(super) fn decided(
+    decided: DecisionResult<'_>,
+    page: u32,
+    owner: MemberId,
+    context: ReplyContext,
+) -> Reply {
+    let title = context.say(Msg("queue-unread-title"), &[]);
+    let embed = punch::plain(Colour::Amber, title, &[decision(decided, context)]);
+    Reply { rows: vec![vec![refresh(page, owner, context)]], ..private(context, embed) }
 }
 
-fn refresh(page: u32, owner: MemberId, voice: Voice) -> Button {
+fn refresh(page: u32, owner: MemberId, context: ReplyContext) -> Button {
     let again = ButtonId { owner, action: ButtonAction::Queue { page } };
-    again.button(Msg("button-refresh"), ButtonStyle::Secondary, voice)
+    again.button(Msg("button-refresh"), ButtonStyle::Secondary, context)
 }
 
 /// Asks whether an entry is to be given up.
-pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Reply {
+pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
     let why = match Needs::of(punch) {
         _ if punch.unclear => Msg("give-up-unclear"),
         Needs::Decision | Needs::Answer => Msg("give-up-undecided"),
         Needs::Time => Msg("give-up-waiting"),
     };
-    let lines = [voice.say(why, &[("member", Safe::mention(punch.member).into())])];
-    let title = voice.say(Msg("give-up-title"), &[number(punch)]);
-    let embed = Embed { fields: vec![entry(punch, voice)], ..punch::plain(Colour::Amber, title, &lines) };
+    let lines = [context.say(why, &[("member", Safe::mention(punch.member).into())])];
+    let title = context.say(Msg("give-up-title"), &[number(punch)]);
+    let embed = Embed { fields: vec![entry(punch, context)], ..punch::plain(Colour::Amber, title, &lines) };
     let button = |action, label: Msg, style| Button {
         id: ButtonId { owner, action }.encode(),
-        label: voice.say(label, &[number(punch)]).into(),
+        label: context.say(label, &[number(punch)]).into(),
         style,
     };
     let row = vec![
@@ -221,7 +232,7 @@ pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -
         ),
         button(ButtonAction::Queue { page }, Msg("button-keep"), ButtonStyle::Secondary),
     ];
-    Reply { rows: vec![row], ..private(voice, embed) }
+    Reply { rows: vec![row], ..private(context, embed) }
 }
 
 /// What an entry of the queue needs before it leaves the queue.
@@ -249,51 +260,51 @@ fn number(punch: &Punch) -> (&'static str, super::words::Arg) {
     ("number", Safe::wording(punch.id.to_string()).into())
 }
 
-fn decision(decided: DecisionResult<'_>, voice: Voice) -> Safe {
+fn decision(decided: DecisionResult<'_>, context: ReplyContext) -> Safe {
     match decided {
-        DecisionResult::Retried(punch) => voice.say(Msg("queue-retried"), &[number(punch)]),
+        DecisionResult::Retried(punch) => context.say(Msg("queue-retried"), &[number(punch)]),
         DecisionResult::Cancelled(punch) => {
             let member = ("member", Safe::mention(punch.member).into());
-            voice.say(Msg("queue-cancelled"), &[number(punch), member])
+            context.say(Msg("queue-cancelled"), &[number(punch), member])
         }
         DecisionResult::Unchanged(punch) => {
-            let state = ("state", state(punch, voice).into());
-            voice.say(Msg("queue-unchanged"), &[number(punch), state])
+            let state = ("state", state(punch, context).into());
+            context.say(Msg("queue-unchanged"), &[number(punch), state])
         }
     }
 }
 
-fn entry(punch: &Punch, voice: Voice) -> Field {
-    let reader = Reader { voice, zone: &punch.zone, member: punch.member };
-    let what = ("action", punch::action(voice, &punch.action).into());
+fn entry(punch: &Punch, context: ReplyContext) -> Field {
+    let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
+    let what = ("action", punch::action(context, &punch.action).into());
     let who = [("member", Safe::mention(punch.member).into()), username(&punch.username)];
-    let at = ("when", when::dated(reader, punch.at).into());
+    let at = ("when", when::dated(recipient, punch.at).into());
     let age = ("age", when::relative(punch.pressed_at).into());
-    let tries = [("state", state(punch, voice).into()), ("tries", punch.attempts.into())];
+    let tries = [("state", state(punch, context).into()), ("tries", punch.attempts.into())];
     let (name, tried) = match Needs::of(punch) {
         Needs::Decision => (Msg("queue-entry-undecided"), Msg("queue-tries-undecided")),
         Needs::Answer | Needs::Time => (Msg("queue-entry"), Msg("queue-tries")),
     };
     let mut lines = vec![
-        voice.say(tried, &tries),
-        voice.say(Msg("queue-who"), &who),
-        voice.say(Msg("queue-when"), &[at, age]),
+        context.say(tried, &tries),
+        context.say(Msg("queue-who"), &who),
+        context.say(Msg("queue-when"), &[at, age]),
     ];
     if let Some(noted) = &punch.trouble {
-        lines.push(voice.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, voice).into())]));
+        lines.push(context.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, context).into())]));
     }
     // Rather left out than cut in the middle.
     let fits = |half: &Safe| punch::paragraph(&lines).chars().count() + half.as_str().chars().count() < VALUE;
-    let half = half::sentence(punch, reader).filter(fits);
+    let half = half::sentence(punch, recipient).filter(fits);
     lines.extend(half);
     Field {
-        name: voice.say(name, &[number(punch), what]).into(),
+        name: context.say(name, &[number(punch), what]).into(),
         value: punch::paragraph(&lines),
         inline: false,
     }
 }
 
-fn state(punch: &Punch, voice: Voice) -> Safe {
+fn state(punch: &Punch, context: ReplyContext) -> Safe {
     let message = match punch.state {
         PunchState::Stuck if punch.is_asked() => Msg("queue-state-asked"),
         PunchState::Waiting => Msg("queue-state-waiting"),
@@ -303,13 +314,13 @@ fn state(punch: &Punch, voice: Voice) -> Safe {
         PunchState::Refused => Msg("queue-state-refused"),
         PunchState::Cancelled => Msg("queue-state-cancelled"),
     };
-    voice.say(message, &[])
+    context.say(message, &[])
 }
 
-fn choices(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Vec<Button> {
+fn choices(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Vec<Button> {
     let button = |action, label: Msg, style: ButtonStyle| Button {
         id: ButtonId { owner, action }.encode(),
-        label: voice.say(label, &[number(punch)]).into(),
+        label: context.say(label, &[number(punch)]).into(),
         style,
     };
     // Who only waits invites to nothing.
@@ -324,9 +335,9 @@ fn choices(punch: &Punch, page: u32, owner: MemberId, voice: Voice) -> Vec<Butto
     ]
 }
 
-fn turn(page: Page, owner: MemberId, voice: Voice, to: impl Fn(u32) -> ButtonAction) -> Vec<Button> {
+fn turn(page: Page, owner: MemberId, context: ReplyContext, to: impl Fn(u32) -> ButtonAction) -> Vec<Button> {
     let button = |number: u32, label: Msg| {
-        ButtonId { owner, action: to(number) }.button(label, ButtonStyle::Secondary, voice)
+        ButtonId { owner, action: to(number) }.button(label, ButtonStyle::Secondary, context)
     };
     let previous = page.number.checked_sub(1).map(|number| button(number, Msg("button-previous")));
     let next = (page.number + 1 < page.of).then(|| button(page.number + 1, Msg("button-next")));
@@ -337,13 +348,13 @@ fn rows_of(row: Vec<Button>) -> Vec<Vec<Button>> {
     if row.is_empty() { Vec::new() } else { vec![row] }
 }
 
-fn page_words(page: Page, voice: Voice) -> String {
+fn page_words(page: Page, context: ReplyContext) -> String {
     if page.of < 2 {
         return String::new();
     }
-    voice.say(Msg("page"), &[("page", (page.number + 1).into()), ("pages", page.of.into())]).into()
+    context.say(Msg("page"), &[("page", (page.number + 1).into()), ("pages", page.of.into())]).into()
 }
 
-fn private(voice: Voice, embed: Embed) -> Reply {
-    Reply { private: true, ..voice.embed(embed) }
+fn private(context: ReplyContext, embed: Embed) -> Reply {
+    Reply { private: true, ..context.embed(embed) }
 }

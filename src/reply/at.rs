@@ -4,60 +4,60 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::escape::{Safe, plain};
 use super::words::Msg;
-use super::{Reader, when};
+use super::{Recipient, when};
 use crate::model::{AtError, Local};
 
 /// Longest name of a choice, in characters.
 const MAX_CHARS: usize = 100;
 
 /// `Mon 23 Nov, 17:30 (Europe/Vienna)`: the instant by the person's clock. `at` reads it back as the same instant.
-pub(super) fn label(at: DateTime<Utc>, reader: Reader<'_>) -> String {
-    plain(dated(at, reader).as_str(), MAX_CHARS)
+pub(super) fn label(at: DateTime<Utc>, recipient: Recipient<'_>) -> String {
+    plain(dated(at, recipient).as_str(), MAX_CHARS)
 }
 
 /// The same, after how long ago that is.
-pub(super) fn suggestion(minutes: i64, at: DateTime<Utc>, reader: Reader<'_>) -> String {
-    let args = [("minutes", minutes.into()), ("time", dated(at, reader).into())];
-    plain(reader.voice.say(Msg("at-suggestion"), &args).as_str(), MAX_CHARS)
+pub(super) fn suggestion(minutes: i64, at: DateTime<Utc>, recipient: Recipient<'_>) -> String {
+    let args = [("minutes", minutes.into()), ("time", dated(at, recipient).into())];
+    plain(recipient.context.say(Msg("at-suggestion"), &args).as_str(), MAX_CHARS)
 }
 
 /// Why what is typed will be refused as it stands.
-pub(super) fn refused(error: &AtError, reader: Reader<'_>) -> String {
-    let voice = reader.voice;
-    let time = |at: &DateTime<Utc>| ("time", dated(*at, reader).into());
+pub(super) fn refused(error: &AtError, recipient: Recipient<'_>) -> String {
+    let context = recipient.context;
+    let time = |at: &DateTime<Utc>| ("time", dated(*at, recipient).into());
     let sentence = match error {
-        AtError::Unreadable { .. } => voice.say(Msg("at-unreadable"), &[]),
-        AtError::Impossible { .. } => voice.say(Msg("at-impossible"), &[]),
-        AtError::Future { at } => voice.say(Msg("at-future"), &[time(at)]),
+        AtError::Unreadable { .. } => context.say(Msg("at-unreadable"), &[]),
+        AtError::Impossible { .. } => context.say(Msg("at-impossible"), &[]),
+        AtError::Future { at } => context.say(Msg("at-future"), &[time(at)]),
         AtError::TooOld { at, limit_days } => {
-            voice.say(Msg("at-too-old"), &[time(at), ("days", (*limit_days).into())])
+            context.say(Msg("at-too-old"), &[time(at), ("days", (*limit_days).into())])
         }
         AtError::NeverWas { wall, first_after } => {
             let times = [
                 ("wall", when::time_of_day(*wall).into()),
                 ("after", when::time_of_day(*first_after).into()),
             ];
-            voice.say(Msg("at-never-was"), &times)
+            context.say(Msg("at-never-was"), &times)
         }
     };
     plain(sentence.as_str(), MAX_CHARS)
 }
 
-fn dated(at: DateTime<Utc>, reader: Reader<'_>) -> Safe {
-    let (zone, wall) = (reader.zone, reader.zone.wall(at));
+fn dated(at: DateTime<Utc>, recipient: Recipient<'_>) -> Safe {
+    let (zone, wall) = (recipient.zone, recipient.zone.wall(at));
     let place = match zone.resolve(wall) {
         Local::Twice { .. } => format!("{}, {}", zone.abbreviation(at), zone.name()),
         Local::Once(_) | Local::Never { .. } => zone.name().to_owned(),
     };
     // Both are of the zone database.
     let zone = Safe::wording(place);
-    reader.voice.say(Msg("at-label"), &[("moment", moment(at, reader).into()), ("zone", zone.into())])
+    recipient.context.say(Msg("at-label"), &[("moment", moment(at, recipient).into()), ("zone", zone.into())])
 }
 
 /// `Mon 23 Nov, 17:30`, by the person's clock.
-pub(super) fn moment(at: DateTime<Utc>, reader: Reader<'_>) -> Safe {
-    let wall = reader.zone.wall(at);
-    let this_year = reader.zone.wall(reader.voice.now).year();
+pub(super) fn moment(at: DateTime<Utc>, recipient: Recipient<'_>) -> Safe {
+    let wall = recipient.zone.wall(at);
+    let this_year = recipient.zone.wall(recipient.context.now).year();
     let year = if wall.year() == this_year { String::new() } else { format!(" {}", wall.year()) };
     let args = [
         ("weekday", wall.weekday().number_from_monday().into()),
@@ -66,5 +66,5 @@ pub(super) fn moment(at: DateTime<Utc>, reader: Reader<'_>) -> Safe {
         ("year", Safe::wording(year).into()),
         ("time", when::time_of_day(wall).into()),
     ];
-    reader.voice.say(Msg("at-moment"), &args)
+    recipient.context.say(Msg("at-moment"), &args)
 }

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Voice;
+use super::ReplyContext;
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
 use crate::model::{InteractionId, LocalStamp, MemberId, PunchId};
@@ -130,8 +130,8 @@ impl ButtonId {
     }
 
     /// A button that means this.
-    pub(super) fn button(self, label: Msg, style: ButtonStyle, voice: Voice) -> Button {
-        Button { id: self.encode(), label: voice.say(label, &[]).into(), style }
+    pub(super) fn button(self, label: Msg, style: ButtonStyle, context: ReplyContext) -> Button {
+        Button { id: self.encode(), label: context.say(label, &[]).into(), style }
     }
 }
 

@@ -5,35 +5,40 @@ use chrono::{DateTime, Utc};
 use super::button::{ButtonAction, ButtonId, Occurrence};
 use super::message::{Button, ButtonStyle, Colour, Reply};
 use super::words::Msg;
-use super::{Reader, punch, when};
+use super::{Recipient, punch, when};
 use crate::model::InteractionId;
 
 /// A button for each of the two instants; always private, as only the asker can answer.
-pub(super) fn reply(draft: InteractionId, times: [DateTime<Utc>; 2], reader: Reader<'_>) -> Reply {
+pub(super) fn reply(draft: InteractionId, times: [DateTime<Utc>; 2], recipient: Recipient<'_>) -> Reply {
     let [first, second] = times;
-    let voice = reader.voice;
-    let time = when::date_and_time(voice, reader.zone.wall(first));
-    let body = voice.say(Msg("choose-body"), &[("time", time.into())]);
-    let embed = punch::plain(Colour::Amber, voice.say(Msg("choose-title"), &[]), &[body]);
+    let context = recipient.context;
+    let time = when::date_and_time(context, recipient.zone.wall(first));
+    let body = context.say(Msg("choose-body"), &[("time", time.into())]);
+    let embed = punch::plain(Colour::Amber, context.say(Msg("choose-title"), &[]), &[body]);
     let row = vec![
-        button(draft, Occurrence::First, first, reader),
-        button(draft, Occurrence::Second, second, reader),
+        button(draft, Occurrence::First, first, recipient),
+        button(draft, Occurrence::Second, second, recipient),
     ];
-    Reply { rows: vec![row], private: true, ..voice.embed(embed) }
+    Reply { rows: vec![row], private: true, ..context.embed(embed) }
 }
 
-fn button(draft: InteractionId, occurrence: Occurrence, at: DateTime<Utc>, reader: Reader<'_>) -> Button {
+fn button(
+    draft: InteractionId,
+    occurrence: Occurrence,
+    at: DateTime<Utc>,
+    recipient: Recipient<'_>,
+) -> Button {
     let label = match occurrence {
         Occurrence::First => Msg("choose-first"),
         Occurrence::Second => Msg("choose-second"),
     };
     let args = [
-        ("time", when::time_of_day(reader.zone.wall(at)).into()),
-        ("abbreviation", when::abbreviation(reader.zone, at).into()),
+        ("time", when::time_of_day(recipient.zone.wall(at)).into()),
+        ("abbreviation", when::abbreviation(recipient.zone, at).into()),
     ];
     Button {
-        id: ButtonId { owner: reader.member, action: ButtonAction::Choose { draft, occurrence } }.encode(),
-        label: reader.voice.say(label, &args).into(),
+        id: ButtonId { owner: recipient.member, action: ButtonAction::Choose { draft, occurrence } }.encode(),
+        label: recipient.context.say(label, &args).into(),
         style: ButtonStyle::Primary,
     }
 }

@@ -4,30 +4,30 @@ use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
-use super::{Reader, timer, when};
+use super::{Recipient, timer, when};
 use crate::model::Punch;
 
 /// Longest project on a button, in characters.
 const LABEL: usize = 50;
 
 /// What the first half has changed. Every reply and all late news about such a punch begin with it.
-pub(super) fn sentence(punch: &Punch, reader: Reader<'_>) -> Option<Safe> {
+pub(super) fn sentence(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
     let ended = punch.half_done()?;
     let old = match &ended.project {
         Some(project) => timer::project(project),
-        None => reader.voice.say(Msg("half-nameless"), &[]),
+        None => recipient.context.say(Msg("half-nameless"), &[]),
     };
-    let args = [("old", old.into()), ("when", when::phrase(reader, punch.at).into())];
+    let args = [("old", old.into()), ("when", when::phrase(recipient, punch.at).into())];
     let message = if ended.unseen { Msg("half-accepted") } else { Msg("half-done") };
-    Some(reader.voice.say(message, &args))
+    Some(recipient.context.say(message, &args))
 }
 
 /// The button that takes it back, once it is clear that the second half will not be done.
-pub(super) fn go_on(punch: &Punch, reader: Reader<'_>) -> Option<Button> {
+pub(super) fn go_on(punch: &Punch, recipient: Recipient<'_>) -> Option<Button> {
     let project = punch.half_done()?.project.as_ref()?;
     // A label is plain text.
     let project = Safe::wording(escape::plain(&project.name, LABEL));
-    let label = reader.voice.say(Msg("button-go-on"), &[("project", project.into())]);
-    let id = ButtonId { owner: reader.member, action: ButtonAction::GoOn { punch: punch.id } }.encode();
+    let label = recipient.context.say(Msg("button-go-on"), &[("project", project.into())]);
+    let id = ButtonId { owner: recipient.member, action: ButtonAction::GoOn { punch: punch.id } }.encode();
     Some(Button { id, label: label.into(), style: ButtonStyle::Success })
 }

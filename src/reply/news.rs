@@ -4,7 +4,7 @@ use super::button::{ButtonAction, ButtonId};
 use super::escape::Safe;
 use super::message::{Button, Colour, Reply};
 use super::words::Msg;
-use super::{Details, Reader, Voice, half, punch};
+use super::{Details, Recipient, ReplyContext, half, punch};
 use crate::model::{Action, MemberId, Punch, PunchState, Username};
 
 /// Earlier punches listed before the rest is only counted.
@@ -13,11 +13,11 @@ const LISTED: usize = 5;
 const MAX_TEXT: usize = 1_900;
 
 /// Adds how earlier punches ended; also gives back how many are listed, from the first one. With no room for any, adds nothing.
-pub(super) fn with_news(mut reply: Reply, untold: &[Punch], voice: Voice) -> (Reply, usize) {
-    let mut lines = vec![voice.say(Msg("news-heading"), &[])];
+pub(super) fn with_news(mut reply: Reply, untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
+    let mut lines = vec![context.say(Msg("news-heading"), &[])];
     let mut shown = 0;
     for punch in untold.iter().take(LISTED) {
-        let line = line(punch, voice);
+        let line = line(punch, context);
         let added: usize = lines.iter().chain([&line]).map(|line| line.as_str().chars().count() + 1).sum();
         if reply.text.chars().count() + added > MAX_TEXT {
             break;
@@ -29,42 +29,41 @@ pub(super) fn with_news(mut reply: Reply, untold: &[Punch], voice: Voice) -> (Re
         return (reply, 0);
     }
     if untold.len() > shown {
-        lines.push(voice.say(Msg("news-more"), &[("count", (untold.len() - shown).into())]));
+        lines.push(context.say(Msg("news-more"), &[("count", (untold.len() - shown).into())]));
     }
     let news = punch::paragraph(&lines);
     reply.text = if reply.text.is_empty() { news } else { format!("{news}\n{}", reply.text) };
     (reply, shown)
 }
 
-fn line(punch: &Punch, voice: Voice) -> Safe {
-    let reader = Reader { voice, zone: &punch.zone, member: punch.member };
+fn line(punch: &Punch, context: ReplyContext) -> Safe {
+    let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
     let line = match punch.state {
-        PunchState::Done => punch::about(Msg("news-booked"), punch, reader),
-        PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-asked"), punch, reader),
-        PunchState::Stuck => {
-            punch::denied(punch, reader).unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, reader))
-        }
-        PunchState::Cancelled if punch.unclear => punch::about(Msg("news-unclear"), punch, reader),
-        PunchState::Cancelled => punch::about(Msg("news-cancelled"), punch, reader),
-        PunchState::Waiting | PunchState::InFlight => punch::about(Msg("news-waiting"), punch, reader),
-        PunchState::Refused => punch::not_booked(Msg("news-refused"), punch, reader),
+        PunchState::Done => punch::about(Msg("news-booked"), punch, recipient),
+        PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-asked"), punch, recipient),
+        PunchState::Stuck => punch::denied(punch, recipient)
+            .unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, recipient)),
+        PunchState::Cancelled if punch.unclear => punch::about(Msg("news-unclear"), punch, recipient),
+        PunchState::Cancelled => punch::about(Msg("news-cancelled"), punch, recipient),
+        PunchState::Waiting | PunchState::InFlight => punch::about(Msg("news-waiting"), punch, recipient),
+        PunchState::Refused => punch::not_booked(Msg("news-refused"), punch, recipient),
     };
-    match half::sentence(punch, reader) {
+    match half::sentence(punch, recipient) {
         Some(half) => Safe::wording(format!("{half} {line}")),
         None => line,
     }
 }
 
 /// News about one punch, for a direct message: without buttons, unless they answer a question or complete what was done in part.
-pub(super) fn late(punch: &Punch, details: &Details, voice: Voice) -> Reply {
-    let mut said = punch::reply(punch, details, voice);
+pub(super) fn late(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
+    let mut said = punch::reply(punch, details, context);
     if !punch.is_asked() {
         for row in &mut said.rows {
             row.retain(|button| completes(punch, button));
         }
     }
     let rows = said.rows.into_iter().filter(|row| !row.is_empty()).collect();
-    Reply { text: voice.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
+    Reply { text: context.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
 }
 
 /// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
@@ -77,15 +76,15 @@ fn completes(punch: &Punch, button: &Button) -> bool {
 }
 
 /// To the admins.
-pub(super) fn key_refused(waiting: u32, voice: Voice) -> Reply {
-    let body = voice.say(Msg("key-body"), &[("waiting", waiting.into())]);
-    let embed = punch::plain(Colour::Red, voice.say(Msg("key-title"), &[]), &[body]);
-    Reply { private: true, ..voice.embed(embed) }
+pub(super) fn key_refused(waiting: u32, context: ReplyContext) -> Reply {
+    let body = context.say(Msg("key-body"), &[("waiting", waiting.into())]);
+    let embed = punch::plain(Colour::Red, context.say(Msg("key-title"), &[]), &[body]);
+    Reply { private: true, ..context.embed(embed) }
 }
 
 /// Adds, for an admin, that TimeTrack no longer has the users of these links.
-pub(super) fn with_unknown(mut reply: Reply, links: &[(MemberId, Username)], voice: Voice) -> Reply {
-    let line = |(member, username): &(MemberId, Username)| unknown_line(*member, username, voice);
+pub(super) fn with_unknown(mut reply: Reply, links: &[(MemberId, Username)], context: ReplyContext) -> Reply {
+    let line = |(member, username): &(MemberId, Username)| unknown_line(*member, username, context);
     let lines: Vec<_> = links.iter().map(line).collect();
     if !lines.is_empty() {
         let lines = punch::paragraph(&lines);
@@ -94,21 +93,21 @@ pub(super) fn with_unknown(mut reply: Reply, links: &[(MemberId, Username)], voi
     reply
 }
 
-fn unknown_line(member: MemberId, username: &Username, voice: Voice) -> Safe {
+fn unknown_line(member: MemberId, username: &Username, context: ReplyContext) -> Safe {
     let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
-    voice.say(Msg("unknown-user-body"), &args)
+    context.say(Msg("unknown-user-body"), &args)
 }
 
 /// To the admins.
-pub(super) fn unknown_user(member: MemberId, username: &Username, voice: Voice) -> Reply {
-    let body = unknown_line(member, username, voice);
-    let embed = punch::plain(Colour::Amber, voice.say(Msg("unknown-user-title"), &[]), &[body]);
-    Reply { private: true, ..voice.embed(embed) }
+pub(super) fn unknown_user(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
+    let body = unknown_line(member, username, context);
+    let embed = punch::plain(Colour::Amber, context.say(Msg("unknown-user-title"), &[]), &[body]);
+    Reply { private: true, ..context.embed(embed) }
 }
 
 /// To the admins.
-pub(super) fn restored(held: u32, voice: Voice) -> Reply {
-    let body = voice.say(Msg("restored-body"), &[("held", held.into())]);
-    let embed = punch::plain(Colour::Amber, voice.say(Msg("restored-title"), &[]), &[body]);
-    Reply { private: true, ..voice.embed(embed) }
+pub(super) fn restored(held: u32, context: ReplyContext) -> Reply {
+    let body = context.say(Msg("restored-body"), &[("held", held.into())]);
+    let embed = punch::plain(Colour::Amber, context.say(Msg("restored-title"), &[]), &[body]);
+    Reply { private: true, ..context.embed(embed) }
 }

@@ -6,7 +6,7 @@ use super::button::ButtonAction;
 use super::escape::{self, Safe};
 use super::message::{Button, Colour, Embed, Reply};
 use super::words::{Arg, Msg};
-use super::{Booked, Details, Reader, Voice, day, half, question, refusal, sum, timer, when};
+use super::{Booked, Details, Recipient, ReplyContext, day, half, question, refusal, sum, timer, when};
 use crate::model::names::same;
 use crate::model::trouble::Trouble;
 use crate::model::{
@@ -17,35 +17,35 @@ use crate::model::{
 const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
 
 /// What became of a punch, whatever its state.
-pub(super) fn reply(punch: &Punch, details: &Details, voice: Voice) -> Reply {
+pub(super) fn reply(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
-    let reader = Reader { voice, zone: &punch.zone, member: punch.member };
+    let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
     match punch.state {
-        PunchState::Done => done(punch, details, reader),
-        PunchState::Waiting | PunchState::InFlight => noted(punch, details, reader),
+        PunchState::Done => done(punch, details, recipient),
+        PunchState::Waiting | PunchState::InFlight => noted(punch, details, recipient),
         PunchState::Stuck => match &punch.question {
-            Some(question) => question::reply(punch, question, reader),
-            None => stuck(punch, reader),
+            Some(question) => question::reply(punch, question, recipient),
+            None => stuck(punch, recipient),
         },
-        PunchState::Refused => refused(punch, reader),
+        PunchState::Refused => refused(punch, recipient),
         // One that an admin cancels loses its question.
-        PunchState::Cancelled if punch.question.is_some() => question::answered(punch, reader),
-        PunchState::Cancelled => cancelled(punch, reader),
+        PunchState::Cancelled if punch.question.is_some() => question::answered(punch, recipient),
+        PunchState::Cancelled => cancelled(punch, recipient),
     }
 }
 
 /// What was asked for, as a heading.
-pub(super) fn action(voice: Voice, action: &Action) -> Safe {
+pub(super) fn action(context: ReplyContext, action: &Action) -> Safe {
     match action {
-        Action::ClockIn => voice.say(Msg("action-clock-in"), &[]),
-        Action::ClockOut => voice.say(Msg("action-clock-out"), &[]),
+        Action::ClockIn => context.say(Msg("action-clock-in"), &[]),
+        Action::ClockOut => context.say(Msg("action-clock-out"), &[]),
         Action::Start { project, .. } => {
-            voice.say(Msg("action-start"), &[("project", timer::project(project).into())])
+            context.say(Msg("action-start"), &[("project", timer::project(project).into())])
         }
-        Action::Pause => voice.say(Msg("action-pause"), &[]),
-        Action::Resume => voice.say(Msg("action-resume"), &[]),
-        Action::Stop => voice.say(Msg("action-stop"), &[]),
+        Action::Pause => context.say(Msg("action-pause"), &[]),
+        Action::Resume => context.say(Msg("action-resume"), &[]),
+        Action::Stop => context.say(Msg("action-stop"), &[]),
     }
 }
 
@@ -54,48 +54,48 @@ fn is_named(punch: &Punch) -> bool {
 }
 
 /// A sentence about a punch that names what was asked for and for when.
-pub(super) fn about(message: Msg, punch: &Punch, reader: Reader<'_>) -> Safe {
+pub(super) fn about(message: Msg, punch: &Punch, recipient: Recipient<'_>) -> Safe {
     let args = [
-        ("action", action(reader.voice, &punch.action).into()),
-        ("when", when::phrase(reader, punch.at).into()),
+        ("action", action(recipient.context, &punch.action).into()),
+        ("when", when::phrase(recipient, punch.at).into()),
     ];
-    reader.voice.say(message, &args)
+    recipient.context.say(message, &args)
 }
 
-fn done(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
+fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let kind = punch.action.timer();
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
-    let mut lines = vec![what_was_done(punch, reader)];
-    lines.extend(difference(punch, &now, reader).map(|message| reader.voice.say(message, &[])));
+    let mut lines = vec![what_was_done(punch, recipient)];
+    lines.extend(difference(punch, &now, recipient).map(|message| recipient.context.say(message, &[])));
     if is_named(punch) {
-        let entered = when::exact_phrase(reader, punch.pressed_at);
-        lines.push(reader.voice.say(Msg("entered"), &[("entered", entered.into())]));
+        let entered = when::exact_phrase(recipient, punch.pressed_at);
+        lines.push(recipient.context.say(Msg("entered"), &[("entered", entered.into())]));
     }
-    let summed = sum_lines(punch, reader);
+    let summed = sum_lines(punch, recipient);
     let footer =
-        if summed.is_empty() { String::new() } else { reader.voice.say(Msg("sum-footer"), &[]).into() };
+        if summed.is_empty() { String::new() } else { recipient.context.say(Msg("sum-footer"), &[]).into() };
     lines.extend(summed);
-    lines.extend(day_line(punch, details, reader));
-    lines.extend(still_on(details, reader));
-    let mut fields = timer::fields(reader, &now);
+    lines.extend(day_line(punch, details, recipient));
+    lines.extend(still_on(details, recipient));
+    let mut fields = timer::fields(recipient, &now);
     if let (Action::Stop, Some(before)) = (&punch.action, &punch.before) {
-        fields = timer::matter(reader.voice, before);
+        fields = timer::matter(recipient.context, before);
     }
-    let mut row = timer::moves(reader, kind, &now);
+    let mut row = timer::moves(recipient, kind, &now);
     if let Some(project) = &details.project {
-        let (stop, hint) = stop_too(punch, project, reader);
+        let (stop, hint) = stop_too(punch, project, recipient);
         row.push(stop);
         lines.extend(hint);
     }
-    row.push(timer::refresh(reader));
+    row.push(timer::refresh(recipient));
     let embed = Embed {
         colour: timer::colour(now.state),
-        title: timer::title(reader.voice, kind, now.state).into(),
+        title: timer::title(recipient.context, kind, now.state).into(),
         description: paragraph(&lines),
         fields,
         footer,
     };
-    Reply { rows: vec![row], ..reader.voice.embed(embed) }
+    Reply { rows: vec![row], ..recipient.context.embed(embed) }
 }
 
 /// What a booked punch leads to, should the timer as read afterwards not have been kept.
@@ -109,7 +109,7 @@ fn expected(action: &Action) -> Timer {
 }
 
 /// What there is to say if the timer is not what the punch made it.
-fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
+fn difference(punch: &Punch, now: &Timer, recipient: Recipient<'_>) -> Option<Msg> {
     let elsewhere = match (&punch.action, &now.project) {
         (Action::Start { project, .. }, Some(on)) => !on.shows(project),
         _ => false,
@@ -118,15 +118,15 @@ fn difference(punch: &Punch, now: &Timer, reader: Reader<'_>) -> Option<Msg> {
         return Some(Msg("done-changed-since"));
     }
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
-    let booked = LocalStamp::of(punch.at, reader.zone, reader.voice.mode);
+    let booked = LocalStamp::of(punch.at, recipient.zone, recipient.context.mode);
     let another = |start: LocalStamp| (start.0 - booked.0).abs() >= WORTH_A_WORD;
     // Nobody need have done that: TimeTrack may read times in another way than it is set up here, or pass over ours.
     (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
 }
 
-fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {
-    let at = when::phrase(reader, punch.at);
-    let say = |message: Msg| reader.voice.say(message, &[("when", at.clone().into())]);
+fn what_was_done(punch: &Punch, recipient: Recipient<'_>) -> Safe {
+    let at = when::phrase(recipient, punch.at);
+    let say = |message: Msg| recipient.context.say(message, &[("when", at.clone().into())]);
     match &punch.action {
         Action::ClockIn => say(Msg("done-clock-in")),
         Action::ClockOut => say(Msg("done-clock-out")),
@@ -140,7 +140,7 @@ fn what_was_done(punch: &Punch, reader: Reader<'_>) -> Safe {
                 None => Msg("done-start"),
                 Some((before, old)) => switched(&punch.action, before, old, &mut args),
             };
-            reader.voice.say(message, &args)
+            recipient.context.say(message, &args)
         }
     }
 }
@@ -167,62 +167,62 @@ fn switched(action: &Action, before: &Timer, old: &Project, args: &mut Vec<(&'st
 }
 
 /// How long it was, for what ended, and the warning if the clocks changed in between.
-fn sum_lines(punch: &Punch, reader: Reader<'_>) -> Vec<Safe> {
+fn sum_lines(punch: &Punch, recipient: Recipient<'_>) -> Vec<Safe> {
     let (broken, unbroken) = match punch.action {
         Action::ClockOut => (Msg("sum-stretch"), Msg("sum-stretch-unbroken")),
         Action::Stop => (Msg("sum-project"), Msg("sum-project-unbroken")),
         _ => return Vec::new(),
     };
-    let voice = reader.voice;
+    let context = recipient.context;
     let before = punch.before.as_ref().filter(|before| before.is_on());
     let of = |before: &Timer| {
-        let since = before.start(reader.zone, voice.mode, punch.at)?;
-        Some((since, sum::until(before, reader.zone, voice.mode, punch.at)?))
+        let since = before.start(recipient.zone, context.mode, punch.at)?;
+        Some((since, sum::until(before, recipient.zone, context.mode, punch.at)?))
     };
     let Some((since, sum)) = before.and_then(of) else { return Vec::new() };
     let args = [
-        ("since", when::short(reader, since).into()),
-        ("worked", when::duration(voice, sum.worked).into()),
-        ("break", when::duration(voice, sum.breaks).into()),
+        ("since", when::short(recipient, since).into()),
+        ("worked", when::duration(context, sum.worked).into()),
+        ("break", when::duration(context, sum.breaks).into()),
     ];
     let message = if sum.breaks.num_minutes() == 0 { unbroken } else { broken };
-    let mut lines = vec![voice.say(message, &args)];
-    lines.extend(timer::clocks_changed(voice, &sum));
+    let mut lines = vec![context.say(message, &args)];
+    lines.extend(timer::clocks_changed(context, &sum));
     lines
 }
 
 /// The day's total, where it says more than the length of the stretch that ended.
-fn day_line(punch: &Punch, details: &Details, reader: Reader<'_>) -> Option<Safe> {
+fn day_line(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Option<Safe> {
     let before = punch.before.as_ref().filter(|before| before.is_on())?;
-    let from = before.start(reader.zone, reader.voice.mode, punch.at)?;
-    let sum = sum::until(before, reader.zone, reader.voice.mode, punch.at)?;
+    let from = before.start(recipient.zone, recipient.context.mode, punch.at)?;
+    let sum = sum::until(before, recipient.zone, recipient.context.mode, punch.at)?;
     let stretch = Booked { from, to: punch.at, worked: Some(sum.worked), breaks: sum.breaks };
     let total = day::total(stretch, details.booked.as_ref()?)?;
     // A minute more or less is rounding.
     let differs = (total - sum.worked).num_minutes().abs() > 1;
-    let total = when::duration(reader.voice, total);
-    differs.then(|| reader.voice.say(Msg("sum-day"), &[("total", total.into())]))
+    let total = when::duration(recipient.context, total);
+    differs.then(|| recipient.context.say(Msg("sum-day"), &[("total", total.into())]))
 }
 
 /// That the project timer is on after a clock-out.
-fn still_on(details: &Details, reader: Reader<'_>) -> Option<Safe> {
+fn still_on(details: &Details, recipient: Recipient<'_>) -> Option<Safe> {
     let timer = details.project.as_ref()?;
     Some(match (&timer.project, timer.state) {
         (Some(project), TimerState::Paused) => {
-            reader.voice.say(Msg("still-paused"), &[("project", timer::project(project).into())])
+            recipient.context.say(Msg("still-paused"), &[("project", timer::project(project).into())])
         }
         (Some(project), _) => {
-            reader.voice.say(Msg("still-running"), &[("project", timer::project(project).into())])
+            recipient.context.say(Msg("still-running"), &[("project", timer::project(project).into())])
         }
-        (None, _) => reader.voice.say(Msg("still-on"), &[]),
+        (None, _) => recipient.context.say(Msg("still-on"), &[]),
     })
 }
 
 /// The button that stops the project timer as well: at the instant of the clock-out, and then a line says so, unless it was started
 /// paused or resumed later.
-fn stop_too(clock_out: &Punch, project: &Timer, reader: Reader<'_>) -> (Button, Option<Safe>) {
+fn stop_too(clock_out: &Punch, project: &Timer, recipient: Recipient<'_>) -> (Button, Option<Safe>) {
     let (start, at) = (project.started_at, clock_out.at);
-    let (zone, mode, now) = (reader.zone, reader.voice.mode, reader.voice.now);
+    let (zone, mode, now) = (recipient.zone, recipient.context.mode, recipient.context.now);
     let began = [
         project.start(zone, mode, at),
         project.paused_since(zone, mode, now),
@@ -230,56 +230,56 @@ fn stop_too(clock_out: &Punch, project: &Timer, reader: Reader<'_>) -> (Button, 
     ];
     let began = began.into_iter().max().flatten();
     if began.is_some_and(|began| began > at) {
-        return (timer::stop(reader, ButtonAction::Stop(start)), None);
+        return (timer::stop(recipient, ButtonAction::Stop(start)), None);
     }
-    let hint = reader.voice.say(Msg("stop-too"), &[("when", when::phrase(reader, at).into())]);
-    (timer::stop(reader, ButtonAction::StopAt { start, at }), Some(hint))
+    let hint = recipient.context.say(Msg("stop-too"), &[("when", when::phrase(recipient, at).into())]);
+    (timer::stop(recipient, ButtonAction::StopAt { start, at }), Some(hint))
 }
 
-fn noted(punch: &Punch, details: &Details, reader: Reader<'_>) -> Reply {
-    let voice = reader.voice;
+fn noted(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
+    let context = recipient.context;
     let args = [
-        ("action", action(voice, &punch.action).into()),
-        ("entered", when::exact_phrase(reader, punch.pressed_at).into()),
-        ("when", when::phrase(reader, punch.at).into()),
+        ("action", action(context, &punch.action).into()),
+        ("entered", when::exact_phrase(recipient, punch.pressed_at).into()),
+        ("when", when::phrase(recipient, punch.at).into()),
     ];
     let message = if is_named(punch) { Msg("noted-named") } else { Msg("noted-now") };
-    let mut lines: Vec<Safe> = half::sentence(punch, reader).into_iter().collect();
-    lines.push(voice.say(message, &args));
+    let mut lines: Vec<Safe> = half::sentence(punch, recipient).into_iter().collect();
+    lines.push(context.say(message, &args));
     // What stands in the way in detail is for the admins' queue; a person in a hurry needs none of it.
     if punch.trouble.is_some() || details.outage {
-        lines.push(voice.say(Msg("noted-trouble"), &[]));
+        lines.push(context.say(Msg("noted-trouble"), &[]));
     }
     if punch.unclear && punch.trouble.is_some() {
-        lines.push(voice.say(Msg("noted-unclear"), &[]));
+        lines.push(context.say(Msg("noted-unclear"), &[]));
     }
-    let embed = plain(Colour::Amber, voice.say(Msg("noted-title"), &[]), &lines);
-    Reply { rows: vec![vec![timer::refresh(reader)]], ..voice.embed(embed) }
+    let embed = plain(Colour::Amber, context.say(Msg("noted-title"), &[]), &lines);
+    Reply { rows: vec![vec![timer::refresh(recipient)]], ..context.embed(embed) }
 }
 
-fn stuck(punch: &Punch, reader: Reader<'_>) -> Reply {
-    let voice = reader.voice;
-    let denied = denied(punch, reader);
+fn stuck(punch: &Punch, recipient: Recipient<'_>) -> Reply {
+    let context = recipient.context;
+    let denied = denied(punch, recipient);
     // Without a no and without a doubt only time has run out.
     let why = if punch.unclear { Msg("stuck-body") } else { Msg("stuck-late") };
-    let doubt = (denied.is_none() || punch.unclear).then(|| about(why, punch, reader));
-    let half = half::sentence(punch, reader);
+    let doubt = (denied.is_none() || punch.unclear).then(|| about(why, punch, recipient));
+    let half = half::sentence(punch, recipient);
     let lines: Vec<Safe> = half.into_iter().chain(denied).chain(doubt).collect();
-    let embed = plain(Colour::Red, voice.say(Msg("stuck-title"), &[]), &lines);
-    Reply { rows: vec![vec![timer::refresh(reader)]], ..voice.embed(embed) }
+    let embed = plain(Colour::Red, context.say(Msg("stuck-title"), &[]), &lines);
+    Reply { rows: vec![vec![timer::refresh(recipient)]], ..context.embed(embed) }
 }
 
 /// Why nothing can be booked for the user of a stuck punch, if that is the reason.
-pub(super) fn denied(punch: &Punch, reader: Reader<'_>) -> Option<Safe> {
-    let voice = reader.voice;
+pub(super) fn denied(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
+    let context = recipient.context;
     let (message, why) = match Trouble::read(punch.trouble.as_deref()?) {
         Trouble::UnknownUser(_) => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
         Trouble::Says(words) => (Msg("stuck-says"), outside("words", words)),
         Trouble::NotLookedUp(_) => (Msg("stuck-not-looked-up"), ("username", name(&punch.username))),
         _ => return None,
     };
-    let action = ("action", action(voice, &punch.action).into());
-    Some(voice.say(message, &[action, ("when", when::phrase(reader, punch.at).into()), why]))
+    let action = ("action", action(context, &punch.action).into());
+    Some(context.say(message, &[action, ("when", when::phrase(recipient, punch.at).into()), why]))
 }
 
 /// A username.
@@ -287,50 +287,50 @@ pub(super) fn name(username: &Username) -> Arg {
     escape::text(username.as_str(), escape::NAME).into()
 }
 
-fn cancelled(punch: &Punch, reader: Reader<'_>) -> Reply {
-    let half = half::sentence(punch, reader);
+fn cancelled(punch: &Punch, recipient: Recipient<'_>) -> Reply {
+    let half = half::sentence(punch, recipient);
     let body = if punch.unclear { Msg("cancelled-unclear") } else { Msg("cancelled-body") };
-    let lines: Vec<Safe> = half.into_iter().chain([about(body, punch, reader)]).collect();
-    let embed = plain(Colour::Grey, reader.voice.say(Msg("cancelled-title"), &[]), &lines);
-    let row = half::go_on(punch, reader).into_iter().chain([timer::refresh(reader)]).collect();
-    Reply { rows: vec![row], ..reader.voice.embed(embed) }
+    let lines: Vec<Safe> = half.into_iter().chain([about(body, punch, recipient)]).collect();
+    let embed = plain(Colour::Grey, recipient.context.say(Msg("cancelled-title"), &[]), &lines);
+    let row = half::go_on(punch, recipient).into_iter().chain([timer::refresh(recipient)]).collect();
+    Reply { rows: vec![row], ..recipient.context.embed(embed) }
 }
 
-fn refused(punch: &Punch, reader: Reader<'_>) -> Reply {
-    let voice = reader.voice;
-    let (title, mut lines) = match half::sentence(punch, reader) {
-        Some(half) => (Msg("half-title"), vec![half, not_booked(Msg("half-refused"), punch, reader)]),
-        None => (Msg("refused-title"), vec![not_booked(Msg("refused-punch"), punch, reader)]),
+fn refused(punch: &Punch, recipient: Recipient<'_>) -> Reply {
+    let context = recipient.context;
+    let (title, mut lines) = match half::sentence(punch, recipient) {
+        Some(half) => (Msg("half-title"), vec![half, not_booked(Msg("half-refused"), punch, recipient)]),
+        None => (Msg("refused-title"), vec![not_booked(Msg("refused-punch"), punch, recipient)]),
     };
-    let (forgotten, at_another_time) = question::forgotten(punch, reader).unzip();
+    let (forgotten, at_another_time) = question::forgotten(punch, recipient).unzip();
     lines.extend(forgotten);
-    let mut embed = plain(Colour::Red, voice.say(title, &[]), &lines);
+    let mut embed = plain(Colour::Red, context.say(title, &[]), &lines);
     let mut row = Vec::new();
     if let Some(timer) = punch.after.as_ref().or(punch.before.as_ref()) {
-        embed.fields = timer::fields(reader, timer);
-        row = timer::moves(reader, punch.action.timer(), timer);
+        embed.fields = timer::fields(recipient, timer);
+        row = timer::moves(recipient, punch.action.timer(), timer);
     }
-    row.splice(0..0, half::go_on(punch, reader));
+    row.splice(0..0, half::go_on(punch, recipient));
     row.extend(at_another_time);
-    row.push(timer::refresh(reader));
-    Reply { rows: vec![row], ..voice.embed(embed) }
+    row.push(timer::refresh(recipient));
+    Reply { rows: vec![row], ..context.embed(embed) }
 }
 
 /// A sentence about a punch that will not be booked, and why.
-pub(super) fn not_booked(message: Msg, punch: &Punch, reader: Reader<'_>) -> Safe {
+pub(super) fn not_booked(message: Msg, punch: &Punch, recipient: Recipient<'_>) -> Safe {
     let args = [
-        ("action", action(reader.voice, &punch.action).into()),
-        ("when", when::phrase(reader, punch.at).into()),
-        ("why", why(punch, reader).into()),
+        ("action", action(recipient.context, &punch.action).into()),
+        ("when", when::phrase(recipient, punch.at).into()),
+        ("why", why(punch, recipient).into()),
     ];
-    reader.voice.say(message, &args)
+    recipient.context.say(message, &args)
 }
 
 /// Why a punch will not be booked.
-fn why(punch: &Punch, reader: Reader<'_>) -> Safe {
+fn why(punch: &Punch, recipient: Recipient<'_>) -> Safe {
     match &punch.refusal {
-        Some(refusal) => refusal::sentence(refusal, reader.voice, Some(reader)),
-        None => reader.voice.say(Msg("no-reason"), &[]),
+        Some(refusal) => refusal::sentence(refusal, recipient.context, Some(recipient)),
+        None => recipient.context.say(Msg("no-reason"), &[]),
     }
 }
 

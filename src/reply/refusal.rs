@@ -5,17 +5,19 @@ use chrono::{DateTime, Utc};
 use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
-use super::{Reader, Voice, timer, when};
+use super::{Recipient, ReplyContext, timer, when};
 use crate::model::{AtError, Refusal, Zone};
 
 /// The sentence for a refusal; without a reader it is not known which day it is for the person.
-pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_>>) -> Safe {
-    let shown = |at| reader.map_or_else(|| when::full(at), |reader| when::short(reader, at));
-    let phrase = |at| reader.map_or_else(|| when::dated_phrase(voice, at), |reader| when::phrase(reader, at));
-    let say = |message: Msg| voice.say(message, &[]);
+pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Option<Recipient<'_>>) -> Safe {
+    let shown = |at| recipient.map_or_else(|| when::full(at), |recipient| when::short(recipient, at));
+    let phrase = |at| {
+        recipient.map_or_else(|| when::dated_phrase(context, at), |recipient| when::phrase(recipient, at))
+    };
+    let say = |message: Msg| context.say(message, &[]);
     let since = |without: Msg, with: Msg, since: &Option<DateTime<Utc>>| match since {
-        Some(at) => voice.say(with, &[("since", shown(*at).into())]),
-        None => voice.say(without, &[]),
+        Some(at) => context.say(with, &[("since", shown(*at).into())]),
+        None => context.say(without, &[]),
     };
     match refusal {
         Refusal::NotInGuild => say(Msg("no-not-in-guild")),
@@ -24,56 +26,56 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         Refusal::NotYours => say(Msg("no-not-yours")),
         Refusal::Outdated => say(Msg("no-outdated")),
         Refusal::NotLinked => say(Msg("no-not-linked")),
-        Refusal::Time(error) => time(error, voice, &shown),
+        Refusal::Time(error) => time(error, context, &shown),
         Refusal::AlreadyIn { since: at } => since(Msg("no-already-in"), Msg("no-already-in-since"), at),
         Refusal::NotIn => say(Msg("no-not-in")),
         Refusal::NothingRuns => say(Msg("no-nothing-runs")),
         Refusal::AlreadyOn { project, since: at } => {
             let project: (&str, Arg) = ("project", timer::project(project).into());
             match at {
-                Some(at) => voice.say(Msg("no-already-on-since"), &[project, ("since", shown(*at).into())]),
-                None => voice.say(Msg("no-already-on"), &[project]),
+                Some(at) => context.say(Msg("no-already-on-since"), &[project, ("since", shown(*at).into())]),
+                None => context.say(Msg("no-already-on"), &[project]),
             }
         }
         Refusal::Echo { .. } => say(Msg("no-echo")),
         Refusal::AlreadyPaused => say(Msg("no-already-paused")),
         Refusal::NotPaused => say(Msg("no-not-paused")),
         Refusal::PausedLater { since: at } => {
-            voice.say(Msg("no-paused-later"), &[("since", shown(*at).into())])
+            context.say(Msg("no-paused-later"), &[("since", shown(*at).into())])
         }
         Refusal::BreakLater { until: None } => say(Msg("no-breaks-too-long")),
         Refusal::BreakLater { until: Some(at) } => {
-            voice.say(Msg("no-break-later"), &[("until", phrase(*at).into())])
+            context.say(Msg("no-break-later"), &[("until", phrase(*at).into())])
         }
         Refusal::StartedLater { since: at } => {
-            voice.say(Msg("no-started-later"), &[("since", phrase(*at).into())])
+            context.say(Msg("no-started-later"), &[("since", phrase(*at).into())])
         }
         Refusal::Changed { since: None } => say(Msg("no-changed")),
         Refusal::Changed { since: Some(at) } => {
-            voice.say(Msg("no-changed-since"), &[("since", phrase(*at).into())])
+            context.say(Msg("no-changed-since"), &[("since", phrase(*at).into())])
         }
-        Refusal::ByTimeTrack { words } => voice.say(Msg("no-by-timetrack"), &[outside("words", words)]),
+        Refusal::ByTimeTrack { words } => context.say(Msg("no-by-timetrack"), &[outside("words", words)]),
         Refusal::TimeTrackSilent => say(Msg("no-timetrack-silent")),
         Refusal::UnknownCommand => say(Msg("no-unknown-command")),
         Refusal::Busy => say(Msg("no-busy")),
         Refusal::ImpossibleInstant => say(Msg("no-impossible-instant")),
         Refusal::IsABot => say(Msg("no-is-a-bot")),
         Refusal::UsernameTaken { by: member } => {
-            voice.say(Msg("no-username-taken"), &[("member", Safe::mention(*member).into())])
+            context.say(Msg("no-username-taken"), &[("member", Safe::mention(*member).into())])
         }
         Refusal::MemberNotLinked { member } => {
-            voice.say(Msg("no-member-not-linked"), &[("member", Safe::mention(*member).into())])
+            context.say(Msg("no-member-not-linked"), &[("member", Safe::mention(*member).into())])
         }
         Refusal::AlreadyLinked { username } => {
-            voice.say(Msg("no-already-linked"), &[outside("username", username)])
+            context.say(Msg("no-already-linked"), &[outside("username", username)])
         }
         Refusal::DisabledUsername { username } => {
-            voice.say(Msg("no-disabled-username"), &[outside("username", username)])
+            context.say(Msg("no-disabled-username"), &[outside("username", username)])
         }
         Refusal::AmbiguousZone { text, zones } => {
             let names: Vec<_> = zones.iter().map(Zone::name).collect();
             let zones = escape::text(&names.join(", "), escape::SENTENCE);
-            voice.say(
+            context.say(
                 Msg("no-ambiguous-zone"),
                 &[("text", escape::text(text, escape::NAME).into()), ("zones", zones.into())],
             )
@@ -83,17 +85,17 @@ pub(super) fn sentence(refusal: &Refusal, voice: Voice, reader: Option<Reader<'_
         | Refusal::Ambiguous { text }
         | Refusal::UnknownTask { text }
         | Refusal::UnknownZone { text }
-        | Refusal::UnknownUsername { text } => typed(refusal, text, voice),
+        | Refusal::UnknownUsername { text } => typed(refusal, text, context),
         Refusal::BadText { option, max } => {
             // As the person sees it in the client.
-            let name = words::wording(voice.locale, &format!("opt-{option}"), "name");
+            let name = words::wording(context.locale, &format!("opt-{option}"), "name");
             let option = escape::text(name.as_ref().unwrap_or(option), 32);
-            voice.say(Msg("no-bad-text"), &[("option", option.into()), ("max", (*max).into())])
+            context.say(Msg("no-bad-text"), &[("option", option.into()), ("max", (*max).into())])
         }
     }
 }
 
-fn typed(refusal: &Refusal, text: &str, voice: Voice) -> Safe {
+fn typed(refusal: &Refusal, text: &str, context: ReplyContext) -> Safe {
     let message = match refusal {
         Refusal::AmbiguousProject { .. } => Msg("no-ambiguous-project"),
         Refusal::Ambiguous { .. } => Msg("no-ambiguous"),
@@ -102,22 +104,22 @@ fn typed(refusal: &Refusal, text: &str, voice: Voice) -> Safe {
         Refusal::UnknownUsername { .. } => Msg("no-unknown-username"),
         _ => Msg("no-unknown-project"),
     };
-    voice.say(message, &[("text", escape::text(text, escape::NAME).into())])
+    context.say(message, &[("text", escape::text(text, escape::NAME).into())])
 }
 
-fn time(error: &AtError, voice: Voice, shown: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {
+fn time(error: &AtError, context: ReplyContext, shown: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {
     let text = |text: &str| ("text", escape::text(text, escape::NAME).into());
     match error {
-        AtError::Unreadable { text: typed } => voice.say(Msg("no-time-unreadable"), &[text(typed)]),
-        AtError::Impossible { text: typed } => voice.say(Msg("no-time-impossible"), &[text(typed)]),
-        AtError::Future { at } => voice.say(Msg("no-time-future"), &[("at", shown(*at).into())]),
+        AtError::Unreadable { text: typed } => context.say(Msg("no-time-unreadable"), &[text(typed)]),
+        AtError::Impossible { text: typed } => context.say(Msg("no-time-impossible"), &[text(typed)]),
+        AtError::Future { at } => context.say(Msg("no-time-future"), &[("at", shown(*at).into())]),
         AtError::TooOld { at, limit_days } => {
-            voice.say(Msg("no-time-too-old"), &[("at", shown(*at).into()), ("days", (*limit_days).into())])
+            context.say(Msg("no-time-too-old"), &[("at", shown(*at).into()), ("days", (*limit_days).into())])
         }
         AtError::NeverWas { wall, first_after } => {
             let wall = when::time_of_day(*wall);
             let after = when::time_of_day(*first_after);
-            voice.say(Msg("no-time-never-was"), &[("wall", wall.into()), ("after", after.into())])
+            context.say(Msg("no-time-never-was"), &[("wall", wall.into()), ("after", after.into())])
         }
     }
 }

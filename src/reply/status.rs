@@ -4,7 +4,7 @@ use super::escape::Safe;
 use super::expected::Expected;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
-use super::{Reader, Voice, punch, question, sum, timer, when};
+use super::{Recipient, ReplyContext, punch, question, sum, timer, when};
 use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState, Username};
 
 /// Waiting punches listed before the rest is only counted.
@@ -36,19 +36,19 @@ pub enum Denied<'a> {
 }
 
 /// Both timers, with buttons for the next sensible moves.
-pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
-    let voice = reader.voice;
+pub(super) fn reply(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
+    let context = recipient.context;
     // For whom TimeTrack shows nothing it books nothing either.
     let open = if status.denied.is_some() { &[] } else { status.open };
-    let expect = |kind, read| Expected::of(read, kind, open, voice.mode);
+    let expect = |kind, read| Expected::of(read, kind, open, context.mode);
     let attendance = expect(TimerKind::Attendance, status.attendance);
     let project = expect(TimerKind::Project, status.project);
     let (title, colour) = match &attendance.timer {
         Some(timer) => {
-            (heading(voice, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state))
+            (heading(context, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state))
         }
-        None if status.denied.is_some() => (voice.say(Msg("status-denied-title"), &[]), Colour::Red),
-        None => (voice.say(Msg("status-silent-title"), &[]), Colour::Amber),
+        None if status.denied.is_some() => (context.say(Msg("status-denied-title"), &[]), Colour::Red),
+        None => (context.say(Msg("status-silent-title"), &[]), Colour::Amber),
     };
     let both = [(TimerKind::Attendance, &attendance), (TimerKind::Project, &project)];
     let sums = both.iter().any(|(_, known)| known.timer.as_ref().is_some_and(Timer::is_on));
@@ -56,33 +56,33 @@ pub(super) fn reply(status: Status<'_>, reader: Reader<'_>) -> Reply {
         colour: if status.open.is_empty() { colour } else { Colour::Amber },
         title: title.into(),
         description: String::new(),
-        fields: fields(status, [&attendance, &project], reader),
-        footer: if sums { voice.say(Msg("sum-footer"), &[]).into() } else { String::new() },
+        fields: fields(status, [&attendance, &project], recipient),
+        footer: if sums { context.say(Msg("sum-footer"), &[]).into() } else { String::new() },
     };
     let mut row = Vec::new();
     for (kind, known) in both {
-        row.extend(known.drawn_from().map(|timer| timer::moves(reader, kind, &timer)).unwrap_or_default());
+        row.extend(known.drawn_from().map(|timer| timer::moves(recipient, kind, &timer)).unwrap_or_default());
     }
-    row.push(timer::refresh(reader));
+    row.push(timer::refresh(recipient));
     let asked: Vec<_> = status.open.iter().filter(|open| open.is_asked()).take(MAX_ASKED).collect();
-    let mut rows = question::rows(&asked, reader);
+    let mut rows = question::rows(&asked, recipient);
     rows.push(row);
-    Reply { rows, ..voice.embed(embed) }
+    Reply { rows, ..context.embed(embed) }
 }
 
-fn heading(voice: Voice, kind: TimerKind, known: &Expected, timer: &Timer) -> Safe {
+fn heading(context: ReplyContext, kind: TimerKind, known: &Expected, timer: &Timer) -> Safe {
     if known.is_ahead {
-        timer::unconfirmed(voice, kind, timer.state)
+        timer::unconfirmed(context, kind, timer.state)
     } else {
-        timer::title(voice, kind, timer.state)
+        timer::title(context, kind, timer.state)
     }
 }
 
-fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], reader: Reader<'_>) -> Vec<Field> {
-    let say = |message: Msg| reader.voice.say(message, &[]);
-    let silence = why_not(status.denied, reader.voice);
+fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], recipient: Recipient<'_>) -> Vec<Field> {
+    let say = |message: Msg| recipient.context.say(message, &[]);
+    let silence = why_not(status.denied, recipient.context);
     let part = |kind, read: Option<&Timer>, known| {
-        let mut lines = lines(reader, kind, known);
+        let mut lines = lines(recipient, kind, known);
         lines.extend(read.is_none().then(|| silence.clone()));
         punch::paragraph(&lines)
     };
@@ -93,10 +93,10 @@ fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], reader: Rea
     if let Some(timer) = &project.timer
         && timer.is_on()
     {
-        fields.extend(timer::matter(reader.voice, timer));
+        fields.extend(timer::matter(recipient.context, timer));
     }
     if !status.open.is_empty() {
-        fields.push(wide(say(Msg("field-waiting")), waiting(status.open, reader)));
+        fields.push(wide(say(Msg("field-waiting")), waiting(status.open, recipient)));
     }
     fields
 }
@@ -106,68 +106,68 @@ fn wide(name: Safe, value: String) -> Field {
 }
 
 /// One timer in a few lines.
-fn lines(reader: Reader<'_>, kind: TimerKind, known: &Expected) -> Vec<Safe> {
-    let voice = reader.voice;
+fn lines(recipient: Recipient<'_>, kind: TimerKind, known: &Expected) -> Vec<Safe> {
+    let context = recipient.context;
     let mut lines = Vec::new();
     let Some(timer) = &known.timer else { return lines };
     match (kind, timer.state) {
         _ if known.is_ahead && (kind == TimerKind::Project || !timer.is_on()) => {
-            lines.push(heading(voice, kind, known, timer));
+            lines.push(heading(context, kind, known, timer));
         }
         (TimerKind::Attendance, TimerState::Stopped) => {
-            lines.push(voice.say(Msg("status-attendance-stopped"), &[]));
+            lines.push(context.say(Msg("status-attendance-stopped"), &[]));
         }
         (TimerKind::Attendance, TimerState::Unknown) => {
-            lines.push(voice.say(Msg("status-attendance-unknown"), &[]));
+            lines.push(context.say(Msg("status-attendance-unknown"), &[]));
         }
         (TimerKind::Project, TimerState::Stopped) => {
-            lines.push(voice.say(Msg("status-project-stopped"), &[]))
+            lines.push(context.say(Msg("status-project-stopped"), &[]))
         }
         (TimerKind::Project, TimerState::Unknown) => {
-            lines.push(voice.say(Msg("status-project-unknown"), &[]))
+            lines.push(context.say(Msg("status-project-unknown"), &[]))
         }
-        (TimerKind::Project, state) => lines.push(timer::title(voice, kind, state)),
+        (TimerKind::Project, state) => lines.push(timer::title(context, kind, state)),
         (TimerKind::Attendance, _) => {}
     }
-    lines.extend(timer::since(reader, timer));
-    lines.extend(totals(reader, timer));
+    lines.extend(timer::since(recipient, timer));
+    lines.extend(totals(recipient, timer));
     if lines.is_empty() {
-        lines.push(heading(voice, kind, known, timer));
+        lines.push(heading(context, kind, known, timer));
     }
     lines
 }
 
-fn why_not(denied: Option<Denied<'_>>, voice: Voice) -> Safe {
+fn why_not(denied: Option<Denied<'_>>, context: ReplyContext) -> Safe {
     match denied {
         Some(Denied::UnknownUser(username)) => {
-            voice.say(Msg("status-unknown-user"), &[("username", punch::name(username))])
+            context.say(Msg("status-unknown-user"), &[("username", punch::name(username))])
         }
-        Some(Denied::Says(words)) => voice.say(Msg("no-by-timetrack"), &[punch::outside("words", words)]),
-        None => voice.say(Msg("status-silent"), &[]),
+        Some(Denied::Says(words)) => context.say(Msg("no-by-timetrack"), &[punch::outside("words", words)]),
+        None => context.say(Msg("status-silent"), &[]),
     }
 }
 
-fn totals(reader: Reader<'_>, timer: &Timer) -> Vec<Safe> {
-    let voice = reader.voice;
+fn totals(recipient: Recipient<'_>, timer: &Timer) -> Vec<Safe> {
+    let context = recipient.context;
     if !timer.is_on() {
         return Vec::new();
     }
-    let Some(sum) = sum::until(timer, reader.zone, voice.mode, voice.now) else { return Vec::new() };
+    let Some(sum) = sum::until(timer, recipient.zone, context.mode, context.now) else { return Vec::new() };
     let args = [
-        ("worked", when::duration(voice, sum.worked).into()),
-        ("break", when::duration(voice, sum.breaks).into()),
+        ("worked", when::duration(context, sum.worked).into()),
+        ("break", when::duration(context, sum.breaks).into()),
     ];
     let message =
         if sum.breaks.num_minutes() == 0 { Msg("status-worked-unbroken") } else { Msg("status-worked") };
-    let worked = voice.say(message, &args);
-    std::iter::once(worked).chain(timer::clocks_changed(voice, &sum)).collect()
+    let worked = context.say(message, &args);
+    std::iter::once(worked).chain(timer::clocks_changed(context, &sum)).collect()
 }
 
 /// What is not booked yet, one line each, bounded.
-fn waiting(open: &[Punch], reader: Reader<'_>) -> String {
-    let mut lines: Vec<Safe> = open.iter().take(LISTED).map(|punch| line(punch, reader)).collect();
+fn waiting(open: &[Punch], recipient: Recipient<'_>) -> String {
+    let mut lines: Vec<Safe> = open.iter().take(LISTED).map(|punch| line(punch, recipient)).collect();
     if open.len() > LISTED {
-        lines.push(reader.voice.say(Msg("news-more"), &[("count", (open.len() - LISTED).into())]));
+        lines.push(recipient.context.say(Msg("news-more"), &[("count", (open.len() - LISTED).into())]));
     }
     // A field holds 1,024 characters; rather fewer lines than half a sentence.
     while punch::paragraph(&lines).chars().count() > 1_024 && lines.len() > 1 {
@@ -176,11 +176,11 @@ fn waiting(open: &[Punch], reader: Reader<'_>) -> String {
     punch::paragraph(&lines)
 }
 
-fn line(open: &Punch, reader: Reader<'_>) -> Safe {
+fn line(open: &Punch, recipient: Recipient<'_>) -> Safe {
     let message = match open.state {
         PunchState::Stuck if open.is_asked() => Msg("status-line-asked"),
         PunchState::Stuck => Msg("status-line-stuck"),
         _ => Msg("status-line"),
     };
-    punch::about(message, open, reader)
+    punch::about(message, open, recipient)
 }

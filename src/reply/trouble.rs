@@ -1,13 +1,13 @@
 //! What stands in the way of a punch, for whoever decides about it. Must not know how it came about.
 
-use super::Voice;
+use super::ReplyContext;
 use super::escape::Safe;
 use super::punch::outside;
 use super::words::Msg;
 use crate::model::trouble::Trouble;
 
 /// In the reader's language where the words are ours; others' words as they are.
-pub(super) fn words(noted: &str, voice: Voice) -> Safe {
+pub(super) fn words(noted: &str, context: ReplyContext) -> Safe {
     let (message, outside_words) = match Trouble::read(noted) {
         Trouble::Unreachable(why) => (Msg("trouble-unreachable"), Some(why)),
         Trouble::NoAnswer => (Msg("trouble-no-answer"), None),
@@ -25,13 +25,13 @@ pub(super) fn words(noted: &str, voice: Voice) -> Safe {
         Trouble::Restored => (Msg("trouble-restored"), None),
         Trouble::UnknownUser(words) => (Msg("trouble-unknown-user"), Some(words)),
         Trouble::NotLookedUp(why) => {
-            return voice.say(Msg("trouble-not-looked-up"), &[("words", words(why, voice).into())]);
+            return context.say(Msg("trouble-not-looked-up"), &[("words", words(why, context).into())]);
         }
         Trouble::Other(words) => (Msg("trouble-other"), Some(words)),
     };
     match outside_words {
-        Some(words) => voice.say(message, &[outside("words", words)]),
-        None => voice.say(message, &[]),
+        Some(words) => context.say(message, &[outside("words", words)]),
+        None => context.say(message, &[]),
     }
 }
 
@@ -47,8 +47,8 @@ mod tests {
     fn only_the_words_of_others_stay_as_they_are() {
         let now = DateTime::UNIX_EPOCH;
         let say = |locale, noted| {
-            let voice = Voice { locale, private: true, mode: TimeMode::Utc, now };
-            String::from(words(noted, voice))
+            let context = ReplyContext { locale, private: true, mode: TimeMode::Utc, now };
+            String::from(words(noted, context))
         };
         for noted in [
             NO_EFFECT,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
 
 use super::escape::{self, Safe};
 use super::words::Msg;
-use super::{Reader, Voice};
+use super::{Recipient, ReplyContext};
 use crate::model::{Local, Zone};
 
 /// With its date.
@@ -21,55 +21,55 @@ pub(super) fn relative(at: DateTime<Utc>) -> Safe {
 }
 
 /// With its date, for somebody else than the reader.
-pub(super) fn dated(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    told_apart(reader, at, full(at))
+pub(super) fn dated(recipient: Recipient<'_>, at: DateTime<Utc>) -> Safe {
+    told_apart(recipient, at, full(at))
 }
 
 /// A time of day, with the date unless it is today.
-pub(super) fn short(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    told_apart(reader, at, tick(at, if is_today(reader, at) { 't' } else { 'f' }))
+pub(super) fn short(recipient: Recipient<'_>, at: DateTime<Utc>) -> Safe {
+    told_apart(recipient, at, tick(at, if is_today(recipient, at) { 't' } else { 'f' }))
 }
 
 /// "at 17:30", or "on 25 November 2026 at 17:30" unless it is today.
-pub(super) fn phrase(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    let message = if is_today(reader, at) { Msg("at-time") } else { Msg("on-date") };
-    reader.voice.say(message, &[("time", short(reader, at).into())])
+pub(super) fn phrase(recipient: Recipient<'_>, at: DateTime<Utc>) -> Safe {
+    let message = if is_today(recipient, at) { Msg("at-time") } else { Msg("on-date") };
+    recipient.context.say(message, &[("time", short(recipient, at).into())])
 }
 
 /// The same to the second, if it is today.
-pub(super) fn exact_phrase(reader: Reader<'_>, at: DateTime<Utc>) -> Safe {
-    if is_today(reader, at) {
-        let time = told_apart(reader, at, tick(at, 'T'));
-        reader.voice.say(Msg("at-time"), &[("time", time.into())])
+pub(super) fn exact_phrase(recipient: Recipient<'_>, at: DateTime<Utc>) -> Safe {
+    if is_today(recipient, at) {
+        let time = told_apart(recipient, at, tick(at, 'T'));
+        recipient.context.say(Msg("at-time"), &[("time", time.into())])
     } else {
-        phrase(reader, at)
+        phrase(recipient, at)
     }
 }
 
 /// "on 25 November 2026 at 17:30".
-pub(super) fn dated_phrase(voice: Voice, at: DateTime<Utc>) -> Safe {
-    voice.say(Msg("on-date"), &[("time", full(at).into())])
+pub(super) fn dated_phrase(context: ReplyContext, at: DateTime<Utc>) -> Safe {
+    context.say(Msg("on-date"), &[("time", full(at).into())])
 }
 
 /// In the hour that comes twice when the clocks are set back, `shown` alone does not say which of the two it is.
-fn told_apart(reader: Reader<'_>, at: DateTime<Utc>, shown: Safe) -> Safe {
-    let message = match reader.zone.resolve(reader.zone.wall(at)) {
+fn told_apart(recipient: Recipient<'_>, at: DateTime<Utc>, shown: Safe) -> Safe {
+    let message = match recipient.zone.resolve(recipient.zone.wall(at)) {
         Local::Twice { first, .. } if at == first => Msg("time-first"),
         Local::Twice { .. } => Msg("time-second"),
         Local::Once(_) | Local::Never { .. } => return shown,
     };
-    reader.voice.say(message, &[("time", shown.into())])
+    recipient.context.say(message, &[("time", shown.into())])
 }
 
 /// A wall-clock time with its date, in words.
-pub(super) fn date_and_time(voice: Voice, wall: NaiveDateTime) -> Safe {
+pub(super) fn date_and_time(context: ReplyContext, wall: NaiveDateTime) -> Safe {
     let args = [
         ("day", Safe::wording(wall.day().to_string()).into()),
         ("month", wall.month().into()),
         ("year", Safe::wording(wall.year().to_string()).into()),
         ("time", time_of_day(wall).into()),
     ];
-    voice.say(Msg("time-dated"), &args)
+    context.say(Msg("time-dated"), &args)
 }
 
 /// `17:30`, or `17:30:12` when it has seconds.
@@ -79,12 +79,12 @@ pub(super) fn time_of_day(wall: NaiveDateTime) -> Safe {
 }
 
 /// "7 h 42 min"; whole minutes, cut off.
-pub(super) fn duration(voice: Voice, duration: TimeDelta) -> Safe {
+pub(super) fn duration(context: ReplyContext, duration: TimeDelta) -> Safe {
     let (hours, minutes) = (duration.num_hours(), duration.num_minutes() % 60);
     match (hours, minutes) {
-        (0, 0) => voice.say(Msg("duration-none"), &[]),
-        (0, _) => voice.say(Msg("duration-minutes"), &[("minutes", minutes.into())]),
-        _ => voice.say(Msg("duration-hours"), &[("hours", hours.into()), ("minutes", minutes.into())]),
+        (0, 0) => context.say(Msg("duration-none"), &[]),
+        (0, _) => context.say(Msg("duration-minutes"), &[("minutes", minutes.into())]),
+        _ => context.say(Msg("duration-hours"), &[("hours", hours.into()), ("minutes", minutes.into())]),
     }
 }
 
@@ -99,8 +99,8 @@ pub(super) fn abbreviation(zone: &Zone, at: DateTime<Utc>) -> Safe {
     Safe::wording(zone.abbreviation(at))
 }
 
-fn is_today(reader: Reader<'_>, at: DateTime<Utc>) -> bool {
-    reader.zone.wall(at).date() == reader.zone.wall(reader.voice.now).date()
+fn is_today(recipient: Recipient<'_>, at: DateTime<Utc>) -> bool {
+    recipient.zone.wall(at).date() == recipient.zone.wall(recipient.context.now).date()
 }
 
 fn tick(at: DateTime<Utc>, style: char) -> Safe {

@@ -19,7 +19,7 @@ use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState, Refusal};
 use crate::news;
-use crate::reply::{self, Reply, Voice};
+use crate::reply::{self, Reply, ReplyContext};
 use crate::slash::{Call, What};
 
 /// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
@@ -198,14 +198,14 @@ impl Press {
         }
     }
 
-    pub(super) fn voice(&self) -> Voice {
-        wording::voice(&self.app, self.locale)
+    pub(super) fn reply_context(&self) -> ReplyContext {
+        wording::reply_context(&self.app, self.locale)
     }
 
     fn busy(&self) -> Answer {
         self.app.counters.busy.add_one();
         self.trace.busy(&self.app.counters);
-        if self.typing { nothing_to_offer() } else { say(wording::busy(self.voice())) }
+        if self.typing { nothing_to_offer() } else { say(wording::busy(self.reply_context())) }
     }
 
     async fn first(self, mut job: JoinHandle<Done>) -> Answer {
@@ -232,7 +232,7 @@ impl Press {
             Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
             Err(_) if self.typing => nothing_to_offer(),
             Err(error) => {
-                let reply = wording::error(&error, self.voice());
+                let reply = wording::error(&error, self.reply_context());
                 self.say(reply).await
             }
         }
@@ -243,7 +243,7 @@ impl Press {
         if self.typing {
             return nothing_to_offer();
         }
-        let first = message(reply::still_asking(self.voice()));
+        let first = message(reply::still_asking(self.reply_context()));
         let then: Then =
             Box::new(move |handed| Box::pin(async move { self.finish(flat(job.await), handed).await }));
         Answer { first, then: Some(then) }

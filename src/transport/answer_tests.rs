@@ -181,9 +181,9 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
     world.app.bell.rung().await;
     assert!(world.settle(&punch).await, "somebody must be waiting when the bell has rung");
     let Answer { first, then } = pending.await.unwrap();
-    let voice = wording::voice(&world.app, Locale::En);
+    let context = wording::reply_context(&world.app, Locale::En);
     let booked = world.app.store.punch(punch.id).await.unwrap().unwrap();
-    assert_eq!(world.said(&first), reply::punch(&booked, &Details::default(), voice));
+    assert_eq!(world.said(&first), reply::punch(&booked, &Details::default(), context));
     assert!(!world.is_told(&punch).await, "not before it was handed over");
     then.unwrap()(Handed::Over).await;
     assert!(world.is_told(&punch).await);
@@ -217,7 +217,7 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     let Answer { first, then } = pending.await.unwrap();
     assert_eq!(
         world.said(&first),
-        reply::punch(&punch, &Details::default(), wording::voice(&world.app, Locale::En))
+        reply::punch(&punch, &Details::default(), wording::reply_context(&world.app, Locale::En))
     );
     world.app.discord.answer(&ticket, &first).await.unwrap();
     let then = tokio::spawn(then.unwrap()(Handed::Over));
@@ -316,7 +316,7 @@ async fn a_slow_command_is_answered_twice() {
     }));
     world.two_seconds_pass();
     let Answer { first, then } = pending.await.unwrap();
-    assert_eq!(world.said(&first), reply::still_asking(wording::voice(&world.app, Locale::En)));
+    assert_eq!(world.said(&first), reply::still_asking(wording::reply_context(&world.app, Locale::En)));
     world.app.discord.answer(&ticket, &first).await.unwrap();
     let then = tokio::spawn(then.unwrap()(Handed::Over));
     go.send(()).unwrap();
@@ -347,12 +347,12 @@ async fn autocomplete_offers_nothing_when_it_is_late_or_wrong() {
 async fn failures_and_refusals_are_said_in_words_and_a_panic_is_a_failure() {
     let world = World::new().await;
     let (_, call, ticket) = world.press(None);
-    let voice = wording::voice(&world.app, Locale::En);
+    let context = wording::reply_context(&world.app, Locale::En);
     let refused = world.begin(&call, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
-    assert_eq!(world.said(&refused.first), reply::refused(&Refusal::NotLinked, voice));
+    assert_eq!(world.said(&refused.first), reply::refused(&Refusal::NotLinked, context));
     let full =
         world.begin(&call, &ticket, async { Err(Error::NotRecorded(anyhow::anyhow!("disk full"))) }).await;
-    assert_eq!(world.said(&full.first), reply::not_recorded(voice));
+    assert_eq!(world.said(&full.first), reply::not_recorded(context));
     let panicked = world.begin(&call, &ticket, async { panic!("on purpose") }).await;
     let words = format!("{:?}", world.said(&panicked.first));
     assert!(!words.contains("on purpose"), "{words}");
@@ -393,7 +393,7 @@ async fn above_the_limit_people_are_told_at_once() {
     let answer = world.begin(&call, &ticket, async { panic!("must not run") }).await;
     assert_eq!(
         world.said(&answer.first),
-        reply::refused(&Refusal::Busy, wording::voice(&world.app, Locale::En))
+        reply::refused(&Refusal::Busy, wording::reply_context(&world.app, Locale::En))
     );
     assert_eq!(world.app.counters.busy.count(), 1);
     drop(passes);

@@ -29,7 +29,7 @@ async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
     let (pressed, punch, Answer { first, then }, ticket) = world.noted().await;
     assert_eq!(
         world.said(&first),
-        reply::punch(&punch, &Details::default(), wording::voice(&world.app, Locale::En))
+        reply::punch(&punch, &Details::default(), wording::reply_context(&world.app, Locale::En))
     );
     world.app.discord.answer(&ticket, &first).await.unwrap();
     let then = tokio::spawn(then.unwrap()(Handed::Over));
@@ -50,7 +50,7 @@ async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_t
     let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
     assert_eq!(
         world.said(&answer.first),
-        reply::punch(&punch, &Details::default(), wording::voice(&world.app, Locale::En))
+        reply::punch(&punch, &Details::default(), wording::reply_context(&world.app, Locale::En))
     );
     world.app.discord.answer(&ticket, &answer.first).await.unwrap();
     let then = tokio::spawn(answer.then.unwrap()(Handed::Over));

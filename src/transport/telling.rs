@@ -70,8 +70,8 @@ impl Press {
             ) => self.replace(&reply, handed).await,
             Ok(Outcome::Offer(_)) => {}
             // A form can be a first answer only.
-            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.voice()), handed).await,
-            Err(error) => self.replace(&wording::error(&error, self.voice()), handed).await,
+            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context()), handed).await,
+            Err(error) => self.replace(&wording::error(&error, self.reply_context()), handed).await,
             Ok(Outcome::Recorded { punch, in_place }) => {
                 let now = self.current(*punch).await;
                 if !is_news(&now) {
@@ -185,7 +185,7 @@ impl Press {
             return;
         }
         let details = details::of(&self.app, punch, self.soon()).await;
-        let words = reply::late_news(punch, &details, self.voice());
+        let words = reply::late_news(punch, &details, self.reply_context());
         match self.app.discord.direct_message(self.member, &words).await {
             Ok(()) => self.mark_told(std::slice::from_ref(punch)).await,
             // It stays untold, so the next reply tells it.
@@ -196,14 +196,14 @@ impl Press {
     /// A punch in words, with what is known beside it until then.
     pub(super) async fn told(&self, punch: &Punch, in_place: bool, until: DateTime<Utc>) -> Reply {
         let details = details::of(&self.app, punch, until).await;
-        Reply { in_place, ..reply::punch(punch, &details, self.voice()) }
+        Reply { in_place, ..reply::punch(punch, &details, self.reply_context()) }
     }
 
     /// Adds what the person was never told; where others read it too, it is kept for [`Press::tell_news`]. While another reply
     /// or message tells it, there is nothing to add: what that one does not get told stays for the next.
     pub(super) async fn with_news(&self, reply: Reply, but: Option<PunchId>) -> (Reply, News) {
         let unknown = self.unknown(&reply).await;
-        let reply = reply::with_unknown(reply, &unknown, self.voice());
+        let reply = reply::with_unknown(reply, &unknown, self.reply_context());
         let (reply, news) = self.with_own_news(reply, but).await;
         (reply, News { unknown, ..news })
     }
@@ -229,7 +229,7 @@ impl Press {
         }
         let inside = reply.private;
         if inside {
-            let (reply, listed) = reply::with_news(reply, &punches, self.voice());
+            let (reply, listed) = reply::with_news(reply, &punches, self.reply_context());
             punches.truncate(listed);
             return (reply, News { punches, inside, telling: Some(telling), ..News::default() });
         }
@@ -277,7 +277,7 @@ impl Press {
         if punches.is_empty() {
             return Vec::new();
         }
-        let (words, listed) = reply::only_news(&punches, self.voice());
+        let (words, listed) = reply::only_news(&punches, self.reply_context());
         punches.truncate(listed);
         match self.app.discord.follow_up(&self.ticket, &words).await {
             Ok(()) => punches,

@@ -3,30 +3,30 @@
 use crate::app::App;
 use crate::commands::Error;
 use crate::model::{Locale, Refusal};
-use crate::reply::{self, Reply, Voice};
+use crate::reply::{self, Reply, ReplyContext};
 
 /// How this bot speaks to a person, now.
-pub(super) fn voice(app: &App, locale: Locale) -> Voice {
-    Voice { locale, private: app.settings.private, mode: app.settings.mode, now: app.clock.now() }
+pub(super) fn reply_context(app: &App, locale: Locale) -> ReplyContext {
+    ReplyContext { locale, private: app.settings.private, mode: app.settings.mode, now: app.clock.now() }
 }
 
 /// The one place where a failure is logged and gets the reference the person is given.
-pub(super) fn error(error: &Error, voice: Voice) -> Reply {
+pub(super) fn error(error: &Error, context: ReplyContext) -> Reply {
     match error {
-        Error::Refused(refusal) => reply::refused(refusal, voice),
+        Error::Refused(refusal) => reply::refused(refusal, context),
         Error::NotRecorded(why) => {
             tracing::error!("a punch could not be recorded, the person was told so: {why:#}");
-            reply::not_recorded(voice)
+            reply::not_recorded(context)
         }
         Error::Failed(why) => {
             let reference = format!("{:08x}", rand::random::<u32>());
             tracing::error!(reference, "a command failed: {why:#}");
-            reply::failed(&reference, voice)
+            reply::failed(&reference, context)
         }
     }
 }
 
 /// Too much at once.
-pub(super) fn busy(voice: Voice) -> Reply {
-    reply::refused(&Refusal::Busy, voice)
+pub(super) fn busy(context: ReplyContext) -> Reply {
+    reply::refused(&Refusal::Busy, context)
 }

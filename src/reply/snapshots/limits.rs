@@ -3,8 +3,8 @@
 use super::*;
 use crate::model::{Refusal, TimerKind};
 use crate::reply::{
-    DecisionResult, Denied, LinkRow, Page, Reader, Status, failed, give_up, late_news, linked, links, punch,
-    queue, status, with_news, with_unknown,
+    DecisionResult, Denied, LinkRow, Page, Recipient, Status, failed, give_up, late_news, linked, links,
+    punch, queue, status, with_news, with_unknown,
 };
 
 /// The longest names TimeTrack may have, of nothing but characters that must be escaped.
@@ -81,15 +81,15 @@ const STATES: [PunchState; 6] = [
 #[test]
 fn punches_and_their_news_fit() {
     for locale in Locale::ALL {
-        let voice = voice(locale, NOW);
+        let context = context(locale, NOW);
         for state in STATES {
             let long = long_punch(state);
             let stop = Punch { action: Action::Stop, ..long.clone() };
             for one in [&long, &stop] {
-                check_limits(&punch(one, &Details::default(), voice));
-                check_limits(&late_news(one, &Details::default(), voice));
+                check_limits(&punch(one, &Details::default(), context));
+                check_limits(&late_news(one, &Details::default(), context));
             }
-            check_limits(&with_news(failed("a1", voice), &vec![long; 40], voice).0);
+            check_limits(&with_news(failed("a1", context), &vec![long; 40], context).0);
         }
     }
 }
@@ -98,11 +98,11 @@ fn punches_and_their_news_fit() {
 fn only_the_news_that_fit_beside_the_rest_of_a_reply_count_as_told() {
     let link = (MemberId(u64::MAX), Username::new(&"*".repeat(200)).unwrap());
     for locale in Locale::ALL {
-        let voice = voice(locale, NOW);
+        let context = context(locale, NOW);
         let untold = vec![long_punch(PunchState::Refused); 10];
-        let (alone, most) = with_news(failed("a1", voice), &untold, voice);
-        let beside = with_unknown(failed("a1", voice), &[link.clone(), link.clone()], voice);
-        let (together, listed) = with_news(beside.clone(), &untold, voice);
+        let (alone, most) = with_news(failed("a1", context), &untold, context);
+        let beside = with_unknown(failed("a1", context), &[link.clone(), link.clone()], context);
+        let (together, listed) = with_news(beside.clone(), &untold, context);
         assert!(together.text.ends_with(&beside.text), "{}", together.text);
         for (reply, listed) in [(&alone, most), (&together, listed)] {
             check_limits(reply);
@@ -114,7 +114,7 @@ fn only_the_news_that_fit_beside_the_rest_of_a_reply_count_as_told() {
         }
         assert!(most > 0 && listed < most, "{listed} of {most}");
         let full = Reply { text: "x".repeat(1_900), ..beside };
-        assert_eq!(with_news(full.clone(), &untold, voice), (full, 0));
+        assert_eq!(with_news(full.clone(), &untold, context), (full, 0));
     }
 }
 
@@ -125,25 +125,25 @@ fn pages_fit() {
     let member = MemberId(u64::MAX);
     let row = LinkRow { member, username: name.clone(), zone: Some(zone.clone()), is_unknown: true };
     for locale in Locale::ALL {
-        let voice = voice(locale, NOW);
+        let context = context(locale, NOW);
         let page = Page::of(5_000, 100_000, 4);
         let entries = vec![long_punch(PunchState::Stuck); 4];
         let reply =
-            queue((&entries, 4, 0), page, Some(DecisionResult::Unchanged(&entries[0])), member, voice);
-        check_limits(&give_up(&entries[0], u32::MAX, member, voice));
+            queue((&entries, 4, 0), page, Some(DecisionResult::Unchanged(&entries[0])), member, context);
+        check_limits(&give_up(&entries[0], u32::MAX, member, context));
         // The same entry four times has the same buttons four times; one of each is enough here.
         check_limits(&Reply { rows: reply.rows[3..].to_vec(), ..reply });
-        check_limits(&links(&vec![row.clone(); 10], page, member, voice));
-        check_limits(&linked(crate::reply::LinkNews::Made, &row, &"*".repeat(9_000), &zone, voice));
-        let reader = Reader { voice, zone: &zone, member };
+        check_limits(&links(&vec![row.clone(); 10], page, member, context));
+        check_limits(&linked(crate::reply::LinkNews::Made, &row, &"*".repeat(9_000), &zone, context));
+        let recipient = Recipient { context, zone: &zone, member };
         let timer = longest(TimerState::Running);
         let open = vec![long_punch(PunchState::Waiting); 40];
         check_limits(&status(
             Status { attendance: Some(&timer), project: Some(&timer), denied: None, open: &open },
-            reader,
+            recipient,
         ));
         for denied in [None, Some(Denied::UnknownUser(&name)), Some(Denied::Says(&"*".repeat(9_000)))] {
-            check_limits(&status(Status { attendance: None, project: None, denied, open: &open }, reader));
+            check_limits(&status(Status { attendance: None, project: None, denied, open: &open }, recipient));
         }
     }
 }
@@ -154,7 +154,7 @@ fn every_state_has_its_own_title() {
         let mut titles = std::collections::BTreeSet::new();
         for kind in [TimerKind::Attendance, TimerKind::Project] {
             for state in [TimerState::Running, TimerState::Paused, TimerState::Stopped, TimerState::Unknown] {
-                let title = crate::reply::timer::title(voice(locale, NOW), kind, state);
+                let title = crate::reply::timer::title(context(locale, NOW), kind, state);
                 assert!(titles.insert(String::from(title)));
             }
         }

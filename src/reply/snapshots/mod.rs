@@ -9,7 +9,7 @@ mod undecided;
 use chrono::{DateTime, Utc};
 use expect_test::Expect;
 
-use super::{Details, Locale, Reply, TimeMode, Voice};
+use super::{Details, Locale, Reply, ReplyContext, TimeMode};
 use crate::model::{
     Action, InteractionId, LocalStamp, MemberId, Note, Project, Punch, PunchId, PunchState, TaskName, Timer,
     TimerState, Username, Zone,
@@ -47,8 +47,8 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn voice(locale: Locale, now: &str) -> Voice {
-    Voice { locale, private: true, mode: TimeMode::Local, now: at(now) }
+fn context(locale: Locale, now: &str) -> ReplyContext {
+    ReplyContext { locale, private: true, mode: TimeMode::Local, now: at(now) }
 }
 
 fn stamp(text: &str) -> Option<LocalStamp> {
@@ -124,6 +124,6 @@ fn done(action: Action, before: Timer, after: Timer) -> Punch {
 const NOW: &str = "2026-11-23T16:00:13Z";
 
 fn check(punch: &Punch, english: Expect, german: Expect) {
-    english.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), voice(Locale::En, NOW))));
-    german.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), voice(Locale::De, NOW))));
+    english.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), context(Locale::En, NOW))));
+    german.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), context(Locale::De, NOW))));
 }

@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::*;
 use crate::model::Refusal;
 use crate::reply::{
-    DecisionResult, LinkRow, Page, Reader, Status, failed, give_up, key_refused, late_news, links, queue,
+    DecisionResult, LinkRow, Page, Recipient, Status, failed, give_up, key_refused, late_news, links, queue,
     restored, status, with_news,
 };
 
@@ -18,8 +18,8 @@ fn status_of_both_timers_and_what_waits() {
     let full = Status { attendance: Some(&attendance), project: Some(&project), denied: None, open: &open };
     let none = Status { attendance: Some(&Timer::STOPPED), project: None, denied: None, open: &[] };
     let say = |shown: Status<'_>, locale| {
-        let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
-        render(&status(shown, reader))
+        let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
+        render(&status(shown, recipient))
     };
     expect![[r#"
         Amber | Working
@@ -56,8 +56,8 @@ fn status_of_both_timers_and_what_waits() {
     "#]]
     .assert_eq(&say(full, Locale::De));
     for locale in Locale::ALL {
-        let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
-        let fields = status(full, reader).embed.unwrap().fields;
+        let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
+        let fields = status(full, recipient).embed.unwrap().fields;
         let names: std::collections::BTreeSet<_> = fields.iter().map(|field| &field.name).collect();
         assert_eq!(names.len(), fields.len(), "no two fields have one name");
     }
@@ -73,8 +73,8 @@ fn status_of_both_timers_and_what_waits() {
 /// What is shown of these timers while these punches wait: title, buttons with the starts they carry, and the whole.
 fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Punch]) -> [String; 3] {
     let zone = Zone::new("Europe/Vienna").unwrap();
-    let reader = Reader { voice: voice(Locale::En, NOW), zone: &zone, member: MemberId(42) };
-    let shown = status(Status { attendance, project, denied: None, open }, reader);
+    let recipient = Recipient { context: context(Locale::En, NOW), zone: &zone, member: MemberId(42) };
+    let shown = status(Status { attendance, project, denied: None, open }, recipient);
     let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("1:42:", "")).collect();
     [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
 }
@@ -168,7 +168,7 @@ fn the_queue_and_the_links() {
         (Page 2 of 2)
         [Previous]
     "#]]
-    .assert_eq(&render(&links(&rows, page, MemberId(7), voice(Locale::En, NOW))));
+    .assert_eq(&render(&links(&rows, page, MemberId(7), context(Locale::En, NOW))));
     let waiting = Punch { trouble: Some("status 503".to_owned()), attempts: 3, ..noted(start()) };
     let stuck = Punch { state: PunchState::Stuck, id: crate::model::PunchId(4), ..waiting.clone() };
     let reply = queue(
@@ -176,7 +176,7 @@ fn the_queue_and_the_links() {
         Page::of(0, 2, 4),
         Some(DecisionResult::Retried(&waiting)),
         MemberId(7),
-        voice(Locale::De, NOW),
+        context(Locale::De, NOW),
     );
     expect![[r#"
         Amber | 2 Einträge sind noch nicht gebucht
@@ -196,7 +196,7 @@ fn the_queue_and_the_links() {
         [Wiederholen #5] [Aufgeben #5]
         [Aktualisieren]
     "#]].assert_eq(&render(&reply));
-    let ask = |one| render(&give_up(one, 0, MemberId(7), voice(Locale::En, NOW)));
+    let ask = |one| render(&give_up(one, 0, MemberId(7), context(Locale::En, NOW)));
     expect![[r#"
         Amber | Give up #4?
         It will not be booked, and <@42> is told. This can't be undone.
@@ -221,7 +221,7 @@ fn the_queue_and_the_links() {
 #[test]
 fn late_news_and_the_key() {
     let booked = done(Action::ClockIn, Timer::STOPPED, working("2026-11-23T17:00:12"));
-    let speaking = voice(Locale::En, NOW);
+    let speaking = context(Locale::En, NOW);
     expect![[r#"
         News about an earlier entry
         Green | Working
@@ -257,7 +257,7 @@ fn late_news_and_the_key() {
     expect![[r#"
         Amber | Die Datenbank stammt aus einer Sicherung
         Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. 3 Einträge brauchen deine Entscheidung: Vergleiche mit TimeTrack und wähle dann in `/admin warteschlange` „Wiederholen“ oder „Aufgeben“.
-    "#]].assert_eq(&render(&restored(3, voice(Locale::De, NOW))));
+    "#]].assert_eq(&render(&restored(3, context(Locale::De, NOW))));
 }
 
 #[test]
@@ -265,8 +265,8 @@ fn the_question_on_the_night_the_clocks_go_back() {
     let zone = Zone::new("Europe/Vienna").unwrap();
     let times = [at("2026-10-25T00:30:00Z"), at("2026-10-25T01:30:00Z")];
     let ask = |locale| {
-        let reader = Reader { voice: voice(locale, NOW), zone: &zone, member: MemberId(42) };
-        render(&crate::reply::choose(InteractionId(5), times, reader))
+        let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
+        render(&crate::reply::choose(InteractionId(5), times, recipient))
     };
     expect![[r#"
         Amber | Which of the two?
@@ -292,12 +292,12 @@ fn the_question_on_the_night_the_clocks_go_back() {
     "#]].assert_eq(&render(&crate::reply::punch(
         &chosen,
         &Details::default(),
-        voice(Locale::De, NOW),
+        context(Locale::De, NOW),
     )));
     let chosen = Punch { at: times[1], ..noted(Action::ClockOut) };
     expect![[r#"
         Amber | Noted, not confirmed yet
         **Clock out** on <t:1792891800:f> (after the clocks were set back): Noted at <t:1795449612:T>. I'll book it with the time you named; you don't need to do anything.
         [Refresh]
-    "#]].assert_eq(&render(&crate::reply::punch(&chosen, &Details::default(), voice(Locale::En, NOW))));
+    "#]].assert_eq(&render(&crate::reply::punch(&chosen, &Details::default(), context(Locale::En, NOW))));
 }

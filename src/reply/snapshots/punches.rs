@@ -131,7 +131,7 @@ fn switched_to_another_task_or_note_of_the_same_project() {
     let own = Timer { started_at: stamp("2026-11-23T17:00:12"), ..website(TimerState::Running) };
     let said = |before: Timer, locale| {
         let punch = done(start(), Timer { note: Some("HOME".to_owned()), ..before }, own.clone());
-        let reply = crate::reply::punch(&punch, &Details::default(), voice(locale, NOW));
+        let reply = crate::reply::punch(&punch, &Details::default(), context(locale, NOW));
         reply.embed.unwrap().description
     };
     let testing = Timer { task: Some("Testing".to_owned()), ..website(TimerState::Running) };
@@ -144,11 +144,17 @@ fn switched_to_another_task_or_note_of_the_same_project() {
         r#"Acme – Website \*2\*: switched to the task “Design” with the note “home” at <t:1795449612:t>."#
     ]]
     .assert_eq(
-        &crate::reply::punch(&punch, &Details::default(), voice(Locale::En, NOW)).embed.unwrap().description,
+        &crate::reply::punch(&punch, &Details::default(), context(Locale::En, NOW))
+            .embed
+            .unwrap()
+            .description,
     );
     let punch = done(start(), website(TimerState::Paused), own.clone());
     expect![[r#"Acme – Website \*2\*: um <t:1795449612:t> mit der Notiz „home“ neu gestartet."#]].assert_eq(
-        &crate::reply::punch(&punch, &Details::default(), voice(Locale::De, NOW)).embed.unwrap().description,
+        &crate::reply::punch(&punch, &Details::default(), context(Locale::De, NOW))
+            .embed
+            .unwrap()
+            .description,
     );
 }
 
@@ -195,7 +201,7 @@ fn booked_and_shown_with_another_start_accuses_nobody() {
     let said = render(&crate::reply::punch(
         &done(start(), Timer::STOPPED, other),
         &Details::default(),
-        voice(Locale::En, NOW),
+        context(Locale::En, NOW),
     ));
     assert!(said.contains("Somebody has changed the timer"), "{said}");
 }
@@ -296,7 +302,7 @@ fn noted_and_not_confirmed_yet() {
 fn what_holds_a_punch_up_is_said_also_if_the_punch_itself_was_never_tried() {
     let outage = Details { outage: true, ..Details::default() };
     let said = |details: &Details| {
-        render(&crate::reply::punch(&noted(Action::Stop), details, voice(Locale::En, NOW)))
+        render(&crate::reply::punch(&noted(Action::Stop), details, context(Locale::En, NOW)))
     };
     assert!(said(&outage).contains("TimeTrack is not answering properly"));
     assert!(!said(&Details::default()).contains("TimeTrack"));

@@ -63,7 +63,7 @@ fn every_refusal_has_its_own_sentence_with_nothing_left_out() {
     for locale in Locale::ALL {
         let sentences: std::collections::BTreeSet<String> = refusals()
             .iter()
-            .map(|refusal| refused(refusal, voice(locale, NOW)).embed.unwrap().description)
+            .map(|refusal| refused(refusal, context(locale, NOW)).embed.unwrap().description)
             .collect();
         assert_eq!(sentences.len(), refusals().len());
         for sentence in sentences {
