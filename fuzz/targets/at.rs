@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta};
 use libfuzzer_sys::fuzz_target;
 use timetrack_bot::model::Zone;
-use timetrack_bot::model::at::{At, AtError, parse};
+use timetrack_bot::model::at::{ParsedTime, TimeError, parse};
 
 const ZONES: [&str; 8] = [
     "Europe/Vienna",
@@ -27,13 +27,13 @@ fuzz_target!(|input: &[u8]| {
     let limit = TimeDelta::days(14);
     let fits = |at| at <= now && at >= now - limit;
     match parse(text, now, &zone, limit) {
-        Ok(At::One(at)) => assert!(fits(at), "{at}"),
-        Ok(At::Either { first, second }) => assert!(first < second && (fits(first) || fits(second))),
-        Err(AtError::Future { at }) => assert!(at > now),
-        Err(AtError::TooOld { at, .. }) => assert!(at < now - limit),
-        Err(AtError::Unreadable { text } | AtError::Impossible { text }) => {
+        Ok(ParsedTime::One(at)) => assert!(fits(at), "{at}"),
+        Ok(ParsedTime::Either { first, second }) => assert!(first < second && (fits(first) || fits(second))),
+        Err(TimeError::Future { at }) => assert!(at > now),
+        Err(TimeError::TooOld { at, .. }) => assert!(at < now - limit),
+        Err(TimeError::Unreadable { text } | TimeError::Impossible { text }) => {
             assert!(text.chars().count() <= 100);
         }
-        Err(AtError::NeverWas { wall, first_after }) => assert!(wall < first_after),
+        Err(TimeError::NeverWas { wall, first_after }) => assert!(wall < first_after),
     }
 });

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Ctx, Error, record};
-use crate::model::At;
+use crate::model::ParsedTime;
 use crate::model::at::{exact, parse};
 use crate::reply::{self, Choice, Recipient, ReplyContext};
 use crate::slash::Call;
@@ -27,8 +27,8 @@ pub(super) async fn offer(cx: &Ctx<'_>, call: &Call, typed: &str) -> Result<Vec<
     }
     let choice = |at: DateTime<Utc>| Choice { name: reply::at_label(at, recipient), value: exact(at, zone) };
     Ok(match parse(typed, now, zone, cx.settings.at_limit) {
-        Ok(At::One(at)) => vec![choice(at)],
-        Ok(At::Either { first, second }) => vec![choice(first), choice(second)],
+        Ok(ParsedTime::One(at)) => vec![choice(at)],
+        Ok(ParsedTime::Either { first, second }) => vec![choice(first), choice(second)],
         // Sent as typed, this is refused in full words; Discord drops a value that is too long.
         Err(error) => vec![Choice { name: reply::at_refused(&error, recipient), value: typed.to_owned() }],
     })
@@ -74,7 +74,7 @@ mod tests {
                         assert!(text.chars().count() <= 60, "longer than the option takes: {text}");
                         let later = now + TimeDelta::minutes(3);
                         let read = parse(&text, later, &zone, TimeDelta::days(400));
-                        assert_eq!(read, Ok(At::One(at)), "{text}");
+                        assert_eq!(read, Ok(ParsedTime::One(at)), "{text}");
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The answers to what a person was asked about a punch of theirs.
 
 use super::{Ctx, Error, Outcome, Place, read, record};
-use crate::model::at::AtError;
+use crate::model::at::TimeError;
 use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Refusal};
 use crate::reply::{self, Form};
 use crate::slash::{Args, Call};
@@ -18,7 +18,7 @@ pub(super) async fn book(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outco
     // An end is dated by its timer; a start that far back would run over all that has been booked since.
     if matches!(punch.question, Some(Question::Overlap { .. })) && cx.now - punch.at > cx.settings.at_limit {
         let limit_days = u32::try_from(cx.settings.at_limit.num_days()).unwrap_or(0);
-        return Err(Refusal::Time(AtError::TooOld { at: punch.at, limit_days }).into());
+        return Err(Refusal::Time(TimeError::TooOld { at: punch.at, limit_days }).into());
     }
     match cx.store.confirm(&punch).await.map_err(record::not_recorded)? {
         Some(confirmed) => Ok(record::recorded(confirmed, Place::Same)),
@@ -52,7 +52,7 @@ pub(super) async fn filled(cx: &Ctx<'_>, call: &Call, id: PunchId, args: Args) -
     if let Some(answer) = answer_under_way(cx, &punch).await? {
         return Ok(record::recorded(answer, Place::New));
     }
-    let text = text.ok_or_else(|| Refusal::Time(AtError::Unreadable { text: String::new() }))?;
+    let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
     record::named(cx, call, action, &text, start).await
 }
 

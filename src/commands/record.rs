@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::at::parse;
-use crate::model::{Action, At, AtError, LocalStamp, NewPunch, Punch, Refusal};
+use crate::model::{Action, ParsedTime, TimeError, LocalStamp, NewPunch, Punch, Refusal};
 use crate::reply;
 use crate::slash::{Args, Call};
 use crate::store::StoreError;
@@ -53,11 +53,11 @@ pub(super) async fn named(
     let Some(link) = link else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     match parse(text, pressed_at(call), zone, cx.settings.at_limit).map_err(Refusal::Time)? {
-        At::One(at) => {
+        ParsedTime::One(at) => {
             let new = NewPunch { expected_start, ..new_punch(call, action, at.trunc_subsecs(0)) };
             record(cx, new, Place::New).await
         }
-        At::Either { first, second } => {
+        ParsedTime::Either { first, second } => {
             let draft =
                 Draft { interaction: call.id, member: call.member, action, first, second, expected_start };
             if !cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)? {
@@ -94,7 +94,7 @@ pub(super) async fn press_at(
     }
     if pressed_at - at > cx.settings.at_limit {
         let limit_days = u32::try_from(cx.settings.at_limit.num_days()).unwrap_or(u32::MAX);
-        return Err(Refusal::Time(AtError::TooOld { at, limit_days }).into());
+        return Err(Refusal::Time(TimeError::TooOld { at, limit_days }).into());
     }
     let new = NewPunch { expected_start, ..new_punch(call, action, at) };
     record(cx, new, Place::Same).await

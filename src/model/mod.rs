@@ -17,7 +17,7 @@ pub mod timer;
 pub mod trouble;
 pub mod zone;
 
-pub use at::{At, AtError};
+pub use at::{ParsedTime, TimeError};
 pub use database::{DatabaseUrlError, database_path};
 pub use ids::{GuildId, InteractionId, MemberId, PunchId, snowflake};
 pub use key::{KeyError, PublicKey};

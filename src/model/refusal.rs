@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::at::AtError;
+use super::at::TimeError;
 use super::ids::MemberId;
 use super::names::Project;
 use super::timer::Timer;
@@ -26,7 +26,7 @@ pub enum Refusal {
     /// The member has no TimeTrack username; an admin links with `/admin link`.
     NotLinked,
     /// `at:` was not accepted.
-    Time(AtError),
+    Time(TimeError),
     /// Attendance already runs.
     AlreadyIn {
         /// Since when, if TimeTrack said so.

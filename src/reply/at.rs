@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Utc};
 use super::escape::{Safe, plain};
 use super::words::Msg;
 use super::{Recipient, when};
-use crate::model::{AtError, Local};
+use crate::model::{TimeError, Local};
 
 /// Longest name of a choice, in characters.
 const MAX_CHARS: usize = 100;
@@ -22,17 +22,17 @@ pub(super) fn suggestion(minutes: i64, at: DateTime<Utc>, recipient: Recipient<'
 }
 
 /// Why what is typed will be refused as it stands.
-pub(super) fn refused(error: &AtError, recipient: Recipient<'_>) -> String {
+pub(super) fn refused(error: &TimeError, recipient: Recipient<'_>) -> String {
     let context = recipient.context;
     let time = |at: &DateTime<Utc>| ("time", dated(*at, recipient).into());
     let sentence = match error {
-        AtError::Unreadable { .. } => context.say(Msg("at-unreadable"), &[]),
-        AtError::Impossible { .. } => context.say(Msg("at-impossible"), &[]),
-        AtError::Future { at } => context.say(Msg("at-future"), &[time(at)]),
-        AtError::TooOld { at, limit_days } => {
+        TimeError::Unreadable { .. } => context.say(Msg("at-unreadable"), &[]),
+        TimeError::Impossible { .. } => context.say(Msg("at-impossible"), &[]),
+        TimeError::Future { at } => context.say(Msg("at-future"), &[time(at)]),
+        TimeError::TooOld { at, limit_days } => {
             context.say(Msg("at-too-old"), &[time(at), ("days", (*limit_days).into())])
         }
-        AtError::NeverWas { wall, first_after } => {
+        TimeError::NeverWas { wall, first_after } => {
             let times = [
                 ("wall", when::time_of_day(*wall).into()),
                 ("after", when::time_of_day(*first_after).into()),

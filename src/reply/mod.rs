@@ -30,7 +30,7 @@ mod wording_tests;
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    Action, AtError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone,
+    Action, TimeError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone,
 };
 
 pub use admin::{DecisionResult, LinkNews, LinkRow, Page};
@@ -126,7 +126,7 @@ pub fn at_suggestion(minutes: i64, at: DateTime<Utc>, recipient: Recipient<'_>) 
 }
 
 /// Why what is typed for `at` will be refused, short enough for a choice.
-pub fn at_refused(error: &AtError, recipient: Recipient<'_>) -> String {
+pub fn at_refused(error: &TimeError, recipient: Recipient<'_>) -> String {
     at::refused(error, recipient)
 }
 

@@ -6,7 +6,7 @@ use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, timer, when};
-use crate::model::{AtError, Refusal, Zone};
+use crate::model::{TimeError, Refusal, Zone};
 
 /// The sentence for a refusal; without a reader it is not known which day it is for the person.
 pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Option<Recipient<'_>>) -> Safe {
@@ -107,16 +107,16 @@ fn typed(refusal: &Refusal, text: &str, context: ReplyContext) -> Safe {
     context.say(message, &[("text", escape::text(text, escape::NAME).into())])
 }
 
-fn time(error: &AtError, context: ReplyContext, shown: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {
+fn time(error: &TimeError, context: ReplyContext, shown: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {
     let text = |text: &str| ("text", escape::text(text, escape::NAME).into());
     match error {
-        AtError::Unreadable { text: typed } => context.say(Msg("no-time-unreadable"), &[text(typed)]),
-        AtError::Impossible { text: typed } => context.say(Msg("no-time-impossible"), &[text(typed)]),
-        AtError::Future { at } => context.say(Msg("no-time-future"), &[("at", shown(*at).into())]),
-        AtError::TooOld { at, limit_days } => {
+        TimeError::Unreadable { text: typed } => context.say(Msg("no-time-unreadable"), &[text(typed)]),
+        TimeError::Impossible { text: typed } => context.say(Msg("no-time-impossible"), &[text(typed)]),
+        TimeError::Future { at } => context.say(Msg("no-time-future"), &[("at", shown(*at).into())]),
+        TimeError::TooOld { at, limit_days } => {
             context.say(Msg("no-time-too-old"), &[("at", shown(*at).into()), ("days", (*limit_days).into())])
         }
-        AtError::NeverWas { wall, first_after } => {
+        TimeError::NeverWas { wall, first_after } => {
             let wall = when::time_of_day(*wall);
             let after = when::time_of_day(*first_after);
             context.say(Msg("no-time-never-was"), &[("wall", wall.into()), ("after", after.into())])

@@ -40,9 +40,9 @@ pub use exact::exact;
 /// The longest text looked at, in characters. More is no time of day.
 const LONGEST: usize = 60;
 
-/// What a text in `at:` means.
+/// The meaning of a text in `at:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum ParsedTime {
     /// One instant.
     One(DateTime<Utc>),
     /// The clocks were set back: one of two, and the person must say which.
@@ -57,7 +57,7 @@ pub enum At {
 /// Why a text in `at:` was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
-pub enum AtError {
+pub enum TimeError {
     /// Not understood at all.
     Unreadable {
         /// What was typed, cut to a length fit for an answer.
@@ -92,15 +92,15 @@ pub enum AtError {
 /// Reads `text` as a person in `zone` means it at `now`, to the second. What it names may be as old as `limit`, not older.
 ///
 /// # Errors
-/// [`AtError`] for everything that is not exactly one past moment (or one of two on the night the clocks go back)
+/// [`TimeError`] for everything that is not exactly one past moment (or one of two on the night the clocks go back)
 /// within `limit` of `now`.
-pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> Result<At, AtError> {
+pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> Result<ParsedTime, TimeError> {
     let whole = now.with_nanosecond(0).unwrap_or(now);
     // The limit is counted from `now` itself, so that nothing older slips through with its fraction of a second.
     let earliest = now.checked_sub_signed(limit).unwrap_or(DateTime::<Utc>::MIN_UTC);
     let asked = Asked { now: whole, zone, earliest, limit };
-    let unreadable = || AtError::Unreadable { text: shown(text) };
-    let impossible = || AtError::Impossible { text: shown(text) };
+    let unreadable = || TimeError::Unreadable { text: shown(text) };
+    let impossible = || TimeError::Impossible { text: shown(text) };
     if text.chars().count() > LONGEST {
         return Err(unreadable());
     }
@@ -125,17 +125,17 @@ pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> R
     };
     match short_name {
         None => Ok(at),
-        Some(name) => at.with_offset_named(name, zone).map(At::One).ok_or_else(unreadable),
+        Some(name) => at.with_offset_named(name, zone).map(ParsedTime::One).ok_or_else(unreadable),
     }
 }
 
-impl At {
+impl ParsedTime {
     /// The instant at which the zone's offset has that short name, if there is just one.
     fn with_offset_named(self, name: &str, zone: &Zone) -> Option<DateTime<Utc>> {
         let has_name = |at: &DateTime<Utc>| zone.abbreviation(*at) == name;
         match self {
-            At::One(at) => Some(at).filter(has_name),
-            At::Either { first, second } => match (has_name(&first), has_name(&second)) {
+            ParsedTime::One(at) => Some(at).filter(has_name),
+            ParsedTime::Either { first, second } => match (has_name(&first), has_name(&second)) {
                 (true, false) => Some(first),
                 (false, true) => Some(second),
                 _ => None,
@@ -187,26 +187,26 @@ impl Asked<'_> {
         }
     }
 
-    fn place(&self, wall: NaiveDateTime) -> Result<At, AtError> {
+    fn place(&self, wall: NaiveDateTime) -> Result<ParsedTime, TimeError> {
         match self.zone.resolve(wall) {
             Local::Once(at) => self.judge(at, None),
             Local::Twice { first, second } => self.judge(first, Some(second)),
-            Local::Never { first_after, .. } => Err(AtError::NeverWas { wall, first_after }),
+            Local::Never { first_after, .. } => Err(TimeError::NeverWas { wall, first_after }),
         }
     }
 
     /// The instant, or those of the two, that lie between the limit and now. With none of them, the fault of the nearer.
-    fn judge(&self, first: DateTime<Utc>, second: Option<DateTime<Utc>>) -> Result<At, AtError> {
+    fn judge(&self, first: DateTime<Utc>, second: Option<DateTime<Utc>>) -> Result<ParsedTime, TimeError> {
         let last = second.filter(|at| *at <= self.now).unwrap_or(first);
         let fits = |at: DateTime<Utc>| self.earliest <= at && at <= self.now;
         match (fits(first), second.filter(|at| fits(*at))) {
-            (true, Some(second)) => Ok(At::Either { first, second }),
-            (true, None) => Ok(At::One(first)),
-            (false, Some(second)) => Ok(At::One(second)),
-            (false, None) if first > self.now => Err(AtError::Future { at: first }),
+            (true, Some(second)) => Ok(ParsedTime::Either { first, second }),
+            (true, None) => Ok(ParsedTime::One(first)),
+            (false, Some(second)) => Ok(ParsedTime::One(second)),
+            (false, None) if first > self.now => Err(TimeError::Future { at: first }),
             (false, None) => {
                 let limit_days = u32::try_from(self.limit.num_days()).unwrap_or(0);
-                Err(AtError::TooOld { at: last, limit_days })
+                Err(TimeError::TooOld { at: last, limit_days })
             }
         }
     }

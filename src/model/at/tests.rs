@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use proptest::prelude::*;
 
-use super::{At, AtError, exact, parse};
+use super::{ParsedTime, TimeError, exact, parse};
 use crate::model::zone::{Local, Zone};
 
 /// Writes an outcome the way the table does, in UTC.
-fn told(outcome: &Result<At, AtError>) -> String {
+fn told(outcome: &Result<ParsedTime, TimeError>) -> String {
     match outcome {
-        Ok(At::One(at)) => at.to_rfc3339(),
-        Ok(At::Either { first, second }) => format!("either {} {}", first.to_rfc3339(), second.to_rfc3339()),
-        Err(AtError::Unreadable { .. }) => "unreadable".into(),
-        Err(AtError::Impossible { .. }) => "impossible".into(),
-        Err(AtError::Future { at }) => format!("future {}", at.to_rfc3339()),
-        Err(AtError::TooOld { at, .. }) => format!("old {}", at.to_rfc3339()),
-        Err(AtError::NeverWas { wall, first_after }) => {
+        Ok(ParsedTime::One(at)) => at.to_rfc3339(),
+        Ok(ParsedTime::Either { first, second }) => format!("either {} {}", first.to_rfc3339(), second.to_rfc3339()),
+        Err(TimeError::Unreadable { .. }) => "unreadable".into(),
+        Err(TimeError::Impossible { .. }) => "impossible".into(),
+        Err(TimeError::Future { at }) => format!("future {}", at.to_rfc3339()),
+        Err(TimeError::TooOld { at, .. }) => format!("old {}", at.to_rfc3339()),
+        Err(TimeError::NeverWas { wall, first_after }) => {
             format!("never {} {}", wall.format("%FT%T"), first_after.format("%FT%T"))
         }
     }
@@ -79,7 +79,7 @@ fn vienna() -> Zone {
 fn a_refusal_shows_one_bounded_line() {
     let now = instant("2026-11-24T09:30:15+01:00");
     let text_of = |text: &str| match parse(text, now, &vienna(), TimeDelta::days(7)) {
-        Err(AtError::Unreadable { text } | AtError::Impossible { text }) => text,
+        Err(TimeError::Unreadable { text } | TimeError::Impossible { text }) => text,
         other => panic!("{other:?}"),
     };
     assert_eq!(text_of("  25:00 "), "25:00");
@@ -94,9 +94,9 @@ fn a_refusal_shows_one_bounded_line() {
 fn a_fraction_of_a_second_is_cut_off_and_does_not_stretch_the_limit() {
     let now = instant("2026-11-24T09:30:15.900+01:00");
     let read = |text, limit| parse(text, now, &vienna(), limit);
-    assert_eq!(read("now", TimeDelta::days(1)), Ok(At::One(instant("2026-11-24T09:30:15+01:00"))));
-    assert_eq!(read("9:30:15", TimeDelta::days(1)), Ok(At::One(instant("2026-11-24T09:30:15+01:00"))));
-    let old = Err(AtError::TooOld { at: instant("2026-11-23T09:30:15+01:00"), limit_days: 1 });
+    assert_eq!(read("now", TimeDelta::days(1)), Ok(ParsedTime::One(instant("2026-11-24T09:30:15+01:00"))));
+    assert_eq!(read("9:30:15", TimeDelta::days(1)), Ok(ParsedTime::One(instant("2026-11-24T09:30:15+01:00"))));
+    let old = Err(TimeError::TooOld { at: instant("2026-11-23T09:30:15+01:00"), limit_days: 1 });
     assert_eq!(read("24h ago", TimeDelta::days(1)), old);
     assert_eq!(
         read("24h ago", TimeDelta::hours(25)).map(|at| told(&Ok(at))),
@@ -115,7 +115,7 @@ fn nothing_panics_at_the_ends_of_the_calendar() {
                 .map(|name| Zone::new(name).unwrap())
             {
                 for phrase in phrases.iter().chain(&more) {
-                    if let Ok(At::One(at)) = parse(phrase, now, &zone, limit) {
+                    if let Ok(ParsedTime::One(at)) = parse(phrase, now, &zone, limit) {
                         assert!(at <= now, "{phrase} at {now}: {at}");
                     }
                 }
@@ -221,7 +221,7 @@ fn day_forms(date: NaiveDate, back: u32) -> Vec<String> {
 }
 
 /// The outcome without the instants of a refusal, to compare with [`by_hand`].
-fn kind(outcome: &Result<At, AtError>) -> String {
+fn kind(outcome: &Result<ParsedTime, TimeError>) -> String {
     let told = told(outcome);
     let refused = ["future", "old", "never"].iter().find(|word| told.starts_with(**word));
     refused.map_or(told.clone(), |word| (*word).to_owned())
@@ -269,7 +269,7 @@ proptest! {
             format!("-{} min", hours * 60 + minutes),
         ];
         let whole = now.timestamp() - (hours * 60 + minutes) * 60;
-        let meant = At::One(DateTime::from_timestamp(whole, 0).unwrap());
+        let meant = ParsedTime::One(DateTime::from_timestamp(whole, 0).unwrap());
         let text = &forms[form];
         if hours * 60 + minutes < 10_000 || form < 9 {
             prop_assert_eq!(parse(text, now, &zone, TimeDelta::days(30)), Ok(meant), "{}", text);
@@ -284,7 +284,7 @@ proptest! {
             2 => format!("{hours},{tenths} Stunden"),
             _ => format!("-{hours}.{tenths} h"),
         };
-        let meant = At::One(DateTime::from_timestamp(now.timestamp() - hours * 3600 - tenths * 360, 0).unwrap());
+        let meant = ParsedTime::One(DateTime::from_timestamp(now.timestamp() - hours * 3600 - tenths * 360, 0).unwrap());
         prop_assert_eq!(parse(&text, now, &zone, TimeDelta::days(30)), Ok(meant), "{}", text);
     }
 
@@ -301,7 +301,7 @@ proptest! {
     #[test]
     fn an_instant_written_exactly_comes_back_as_itself(now in any_now(), (here, there) in (any_zone(), any_zone()), ago in 0_i64..2_000_000) {
         let at = DateTime::from_timestamp(now.timestamp() - ago, 0).unwrap();
-        prop_assert_eq!(parse(&exact(at, &here), now, &there, TimeDelta::days(30)), Ok(At::One(at)));
+        prop_assert_eq!(parse(&exact(at, &here), now, &there, TimeDelta::days(30)), Ok(ParsedTime::One(at)));
     }
 
     #[test]
@@ -332,16 +332,16 @@ fn accepted_is_recent(
     limit: TimeDelta,
 ) -> Result<(), TestCaseError> {
     let instants = match parse(text, now, zone, limit) {
-        Ok(At::One(at)) => vec![at],
-        Ok(At::Either { first, second }) => {
+        Ok(ParsedTime::One(at)) => vec![at],
+        Ok(ParsedTime::Either { first, second }) => {
             prop_assert!(first < second && zone.wall(first) == zone.wall(second));
             vec![first, second]
         }
-        Err(AtError::Future { at }) => {
+        Err(TimeError::Future { at }) => {
             prop_assert!(at > now - TimeDelta::seconds(1), "{} is no future at {}", at, now);
             vec![]
         }
-        Err(AtError::TooOld { at, .. }) => {
+        Err(TimeError::TooOld { at, .. }) => {
             prop_assert!(at < now - limit, "{} is not too old at {}", at, now);
             vec![]
         }

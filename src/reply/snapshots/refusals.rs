@@ -1,7 +1,7 @@
 //! Every refusal.
 
 use super::*;
-use crate::model::{AtError, Refusal};
+use crate::model::{TimeError, Refusal};
 use crate::reply::refused;
 
 /// One of every refusal.
@@ -17,11 +17,11 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotYours,
         Refusal::Outdated,
         Refusal::NotLinked,
-        Refusal::Time(AtError::Unreadable { text: text() }),
-        Refusal::Time(AtError::Impossible { text: text() }),
-        Refusal::Time(AtError::Future { at: when }),
-        Refusal::Time(AtError::TooOld { at: when, limit_days: 14 }),
-        Refusal::Time(AtError::NeverWas { wall, first_after: wall }),
+        Refusal::Time(TimeError::Unreadable { text: text() }),
+        Refusal::Time(TimeError::Impossible { text: text() }),
+        Refusal::Time(TimeError::Future { at: when }),
+        Refusal::Time(TimeError::TooOld { at: when, limit_days: 14 }),
+        Refusal::Time(TimeError::NeverWas { wall, first_after: wall }),
         Refusal::AlreadyIn { since: None },
         Refusal::AlreadyIn { since: Some(when) },
         Refusal::NotIn,
