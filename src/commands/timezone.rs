@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::pick::{self, Item, List, MAX_UNITS};
 use super::{Ctx, Error, Outcome, read, status};
-use crate::model::place::{self, Meant};
+use crate::model::zone_search::{self, ZoneMatch};
 use crate::model::{MemberId, Refusal, Zone};
 use crate::reply::{self, Choice, ZoneIs};
 use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
@@ -65,13 +65,13 @@ pub(super) async fn look_before(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> R
 
 /// The one zone that is meant.
 pub(super) fn named(cx: &Ctx<'_>, typed: &str) -> Result<Zone, Refusal> {
-    match place::meant(typed, &cx.settings.default_zone, cx.now) {
-        Meant::One(zone) => Ok(zone),
-        Meant::Many(mut zones) => {
+    match zone_search::find_zone(typed, &cx.settings.default_zone, cx.now) {
+        ZoneMatch::One(zone) => Ok(zone),
+        ZoneMatch::Many(mut zones) => {
             zones.truncate(NAMED);
             Err(Refusal::AmbiguousZone { text: pick::cut(typed), zones })
         }
-        Meant::Nothing => Err(Refusal::UnknownZone { text: pick::cut(typed) }),
+        ZoneMatch::None => Err(Refusal::UnknownZone { text: pick::cut(typed) }),
     }
 }
 
@@ -86,10 +86,10 @@ fn offers(default: &Zone, now: DateTime<Utc>, typed: &str) -> Vec<Choice> {
     let mut names = Zone::all();
     names.sort_by_key(|name| (*name != default.name(), name.split('/').next() != Some(continent)));
     let item = |name: &'static str| Item {
-        also: place::also_called(name).map(str::to_owned).collect(),
+        also: zone_search::also_called(name).map(str::to_owned).collect(),
         ..Item::named((), name)
     };
-    let likely = place::abbreviated(typed, default).or_else(|| place::at_offset(typed, default, now));
+    let likely = zone_search::abbreviated(typed, default).or_else(|| zone_search::at_offset(typed, default, now));
     let choice = |zone: Zone| Choice { name: zone.to_string(), value: zone.to_string() };
     let mut choices: Vec<Choice> = likely.into_iter().flatten().map(choice).collect();
     let found = List::new(names.into_iter().map(item), MAX_UNITS).choices(typed);

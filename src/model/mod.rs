@@ -1,6 +1,5 @@
-//! Our nouns: members, usernames, projects, timers, punches, and pure arithmetic on them.
-//! Knows no library but chrono, serde, jiff (in `zone.rs` alone), icu (in `names.rs` alone) and ed25519 (in
-//! `key.rs` alone); does no I/O and never asks what time it is.
+//! The types that every module shares (members, projects, timers, punches) and pure arithmetic on them: no I/O, and no clock but
+//! the instant that is passed in.
 
 pub mod at;
 pub mod database;
@@ -9,13 +8,13 @@ pub mod key;
 pub mod listed;
 pub mod locale;
 pub mod names;
-pub mod place;
 pub mod punch;
 pub mod refusal;
 pub mod stamp;
 pub mod timer;
 pub mod trouble;
 pub mod zone;
+pub mod zone_search;
 
 pub use at::{ParsedTime, TimeError};
 pub use database::{DatabaseUrlError, database_path};

@@ -5,7 +5,7 @@ use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::Msg;
 use super::{Recipient, ReplyContext, half, punch, trouble, when};
-use crate::model::place;
+use crate::model::zone_search;
 use crate::model::{MemberId, Punch, PunchState, Username, Zone};
 
 /// Longest value of a field, in characters.
@@ -92,7 +92,7 @@ pub(super) fn linked(
 
 /// The warning that a zone keeps one offset all the year, where its name hides that.
 pub(super) fn no_summer_time(zone: &Zone, context: ReplyContext) -> Option<Safe> {
-    let place = place::without_summer_time(zone)?;
+    let place = zone_search::without_summer_time(zone)?;
     let args = [("zone", when::zone_name(zone).into()), ("place", when::zone_name(&place).into())];
     Some(context.say(Msg("zone-no-summer"), &args))
 }

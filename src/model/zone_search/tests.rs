@@ -10,8 +10,8 @@ fn november() -> DateTime<Utc> {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-fn in_vienna(text: &str) -> Meant {
-    meant(text, &zone("Europe/Vienna"), november())
+fn in_vienna(text: &str) -> ZoneMatch {
+    find_zone(text, &zone("Europe/Vienna"), november())
 }
 
 #[test]
@@ -55,18 +55,18 @@ fn cities_countries_and_spellings_lead_to_their_zone() {
         ("UTC", "UTC"),
         ("etc/gmt+5", "Etc/GMT+5"),
     ] {
-        assert_eq!(in_vienna(text), Meant::One(zone(name)), "{text}");
+        assert_eq!(in_vienna(text), ZoneMatch::One(zone(name)), "{text}");
     }
     for text in ["UTC-13", "UTC+11:17", "", " ", "/", "Atlantis", "Wi", "Europe", "UTC+99", "+", "17:30", "1"]
     {
-        assert_eq!(in_vienna(text), Meant::Nothing, "{text}");
+        assert_eq!(in_vienna(text), ZoneMatch::None, "{text}");
     }
 }
 
 /// The names of what a text may mean.
 fn many(text: &str, default: &str) -> Vec<String> {
-    match meant(text, &zone(default), november()) {
-        Meant::Many(zones) => zones.iter().map(Zone::to_string).collect(),
+    match find_zone(text, &zone(default), november()) {
+        ZoneMatch::Many(zones) => zones.iter().map(Zone::to_string).collect(),
         other => panic!("{text}: {other:?}"),
     }
 }
@@ -84,9 +84,9 @@ fn what_may_be_several_zones_is_not_guessed() {
 #[test]
 fn an_abbreviation_that_is_in_use_at_home_means_home() {
     for text in ["MEZ", "mesz", " CEST "] {
-        assert_eq!(in_vienna(text), Meant::One(zone("Europe/Vienna")), "{text}");
+        assert_eq!(in_vienna(text), ZoneMatch::One(zone("Europe/Vienna")), "{text}");
     }
-    assert_eq!(meant("EDT", &zone("America/Toronto"), november()), Meant::One(zone("America/Toronto")));
+    assert_eq!(find_zone("EDT", &zone("America/Toronto"), november()), ZoneMatch::One(zone("America/Toronto")));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn an_offset_leads_to_zones_whose_clocks_are_at_it_now() {
     assert_eq!(many("UTC+5:30", "Asia/Colombo"), ["Asia/Colombo", "Asia/Kolkata"]);
     assert_eq!(many("−3:30", "America/St_Johns"), ["America/St_Johns"]);
     let july = "2026-07-01T09:00:00Z".parse().unwrap();
-    let Meant::Many(summer) = meant("UTC+2", &zone("Europe/Vienna"), july) else { panic!("not many") };
+    let ZoneMatch::Many(summer) = find_zone("UTC+2", &zone("Europe/Vienna"), july) else { panic!("not many") };
     assert_eq!(summer[0], zone("Europe/Vienna"));
 }
 

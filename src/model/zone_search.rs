@@ -1,4 +1,4 @@
-//! What a person means by a time zone: its name in any spelling, a city, a country, an abbreviation, an offset. Must not know who asks.
+//! Finds the time zone a person means: by its name in any spelling, a city, a country, an abbreviation or an offset.
 
 mod table;
 
@@ -35,33 +35,33 @@ const WITH_SUMMER: &[(&str, &str)] = &[
 /// Zones named for an offset: there may be dozens.
 const MOST_AT_OFFSET: usize = 12;
 
-/// What a text means.
+/// The zones that fit a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Meant {
+pub enum ZoneMatch {
     /// This zone and no other.
     One(Zone),
     /// One of these, the likeliest first.
     Many(Vec<Zone>),
     /// No zone.
-    Nothing,
+    None,
 }
 
-/// What a person means. The default zone is what is meant by an abbreviation that is in use there.
-pub fn meant(text: &str, default: &Zone, now: DateTime<Utc>) -> Meant {
+/// The zone a person means. An abbreviation that is in use in the default zone means the default zone.
+pub fn find_zone(text: &str, default: &Zone, now: DateTime<Utc>) -> ZoneMatch {
     if let Ok(zone) = Zone::new(text.trim()) {
-        return Meant::One(zone);
+        return ZoneMatch::One(zone);
     }
     if let Some(zones) = abbreviated(text, default) {
         // All zones of an abbreviation keep the same time where it is in use.
-        return if zones.contains(default) { Meant::One(default.clone()) } else { one_or_many(zones) };
+        return if zones.contains(default) { ZoneMatch::One(default.clone()) } else { one_or_many(zones) };
     }
     if let Some(zones) = at_offset(text, default, now) {
         // Of several zones at an offset none is meant in particular, so even a single one is offered and not taken.
-        return if zones.is_empty() { Meant::Nothing } else { Meant::Many(zones) };
+        return if zones.is_empty() { ZoneMatch::None } else { ZoneMatch::Many(zones) };
     }
     let wanted = key(text);
     if wanted.is_empty() {
-        return Meant::Nothing;
+        return ZoneMatch::None;
     }
     let named = |name: &&str| key(name) == wanted;
     let mut names: Vec<&str> = Zone::all().into_iter().filter(named).collect();
@@ -117,11 +117,11 @@ pub fn without_summer_time(zone: &Zone) -> Option<Zone> {
     Zone::new(instead.unwrap_or("Europe/Vienna")).ok()
 }
 
-fn one_or_many(mut zones: Vec<Zone>) -> Meant {
+fn one_or_many(mut zones: Vec<Zone>) -> ZoneMatch {
     match zones.len() {
-        0 => Meant::Nothing,
-        1 => Meant::One(zones.remove(0)),
-        _ => Meant::Many(zones),
+        0 => ZoneMatch::None,
+        1 => ZoneMatch::One(zones.remove(0)),
+        _ => ZoneMatch::Many(zones),
     }
 }
 

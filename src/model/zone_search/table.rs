@@ -1,5 +1,4 @@
-//! What people call time zones beside their names: cities, countries and abbreviations, in English and German. Must not know how a
-//! name is looked up.
+//! What people call time zones beside their names: cities, countries and abbreviations, in English and German.
 //!
 //! Only what is obvious: cities that name no zone, countries people live in, and abbreviations seen in calendars. A name that stands in
 //! several rows means several zones.
