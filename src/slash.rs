@@ -1,5 +1,4 @@
-//! What a slash command declares (`Spec`) and what it receives (`Call`, `Args`).
-//! Must not know serenity, nor how a call arrived, nor what any command does.
+//! What a slash command declares (`Spec`) and what it receives (`Interaction`, `Args`).
 
 use std::collections::BTreeMap;
 
@@ -7,7 +6,7 @@ use crate::model::{GuildId, InteractionId, Locale, MemberId};
 
 /// The kind of value an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OptKind {
+pub enum OptionKind {
     /// Free text, at most this many characters.
     Text {
         /// Longest text Discord lets a person send, in characters.
@@ -26,31 +25,31 @@ pub enum OptKind {
 
 /// One option of a command. Its description, and both localised, are in the wording files under `opt-<name>-…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Opt {
+pub struct CommandOption {
     /// Its English name, as typed.
     pub name: &'static str,
     /// What it takes.
-    pub kind: OptKind,
+    pub kind: OptionKind,
     /// Whether Discord insists on it.
     pub required: bool,
     /// Whether the bot offers choices while it is typed.
     pub autocomplete: bool,
 }
 
-impl Opt {
+impl CommandOption {
     /// An optional text.
     pub const fn text(name: &'static str, max: u16) -> Self {
-        Self { name, kind: OptKind::Text { max }, required: false, autocomplete: false }
+        Self { name, kind: OptionKind::Text { max }, required: false, autocomplete: false }
     }
 
     /// An optional number.
     pub const fn number(name: &'static str, min: i64, max: i64) -> Self {
-        Self { name, kind: OptKind::Number { min, max }, required: false, autocomplete: false }
+        Self { name, kind: OptionKind::Number { min, max }, required: false, autocomplete: false }
     }
 
     /// An optional member.
     pub const fn member(name: &'static str) -> Self {
-        Self { name, kind: OptKind::Member, required: false, autocomplete: false }
+        Self { name, kind: OptionKind::Member, required: false, autocomplete: false }
     }
 
     /// The same, but Discord insists on it.
@@ -64,9 +63,9 @@ impl Opt {
     }
 }
 
-/// Who may use a command; checked at every press by the one gate in `commands/`.
+/// Who may use a command; checked for every interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gate {
+pub enum Permission {
     /// Any member of a configured guild.
     Member,
     /// Members who are linked to a user of TimeTrack.
@@ -82,9 +81,9 @@ pub struct Spec {
     /// English names: `["clockin"]`, or command and subcommand: `["project", "start"]`.
     pub path: &'static [&'static str],
     /// Its options, the required ones first.
-    pub options: &'static [Opt],
+    pub options: &'static [CommandOption],
     /// Who may use it.
-    pub gate: Gate,
+    pub permission: Permission,
 }
 
 /// A value a person gave for an option.
@@ -103,12 +102,12 @@ pub enum Value {
     },
 }
 
-/// An option is missing or of the wrong kind, so the call is not one of this version's commands.
+/// An option is missing or of the wrong kind, so the interaction is not one of this version's commands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("option `{0}` is missing or of another kind than registered")]
 pub struct ArgError(pub &'static str);
 
-/// The options of one call, taken out one by one.
+/// The options of an interaction, taken out one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Args(BTreeMap<String, Value>);
 
@@ -163,9 +162,9 @@ impl Args {
     }
 }
 
-/// What was pressed.
+/// What a person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum InteractionKind {
     /// A slash command was sent.
     Command {
         /// English names, as in [`Spec::path`].
@@ -196,19 +195,19 @@ pub enum What {
     },
 }
 
-/// One press of a person.
+/// An interaction as Discord sends it: a command, a button, a form, or an option being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
-    /// Discord's id of the press, which carries its instant.
+pub struct Interaction {
+    /// Carries the instant at which the person acted.
     pub id: InteractionId,
-    /// Where; `None` in a direct message.
+    /// `None` in a direct message.
     pub guild: Option<GuildId>,
-    /// Who.
+    /// The person.
     pub member: MemberId,
-    /// Whether Discord says, in this very interaction, that the member has Manage Server (or Administrator).
+    /// Whether the member has Manage Server (or Administrator), as Discord says in this very interaction.
     pub manages_guild: bool,
     /// The person's language.
     pub locale: Locale,
-    /// What.
-    pub what: What,
+    /// What the person did.
+    pub kind: InteractionKind,
 }

@@ -4,16 +4,19 @@
 use libfuzzer_sys::fuzz_target;
 use timetrack_bot::discord::{Decoded, decode};
 use timetrack_bot::reply::button::ButtonId;
-use timetrack_bot::slash::{Call, What};
+use timetrack_bot::slash::{Interaction, InteractionKind};
 
 fuzz_target!(|body: &[u8]| {
     match decode(body) {
-        Ok(Decoded::Press(call, ticket)) => {
-            assert_eq!(call.id, ticket.interaction);
+        Ok(Decoded::Press(interaction, ticket)) => {
+            assert_eq!(interaction.id, ticket.interaction);
             assert_ne!(ticket.application, 0);
-            assert!(!call.manages_guild || call.guild.is_some(), "a permission without a place");
-            let _ = call.id.pressed_at();
-            bounded(&call);
+            assert!(
+                !interaction.manages_guild || interaction.guild.is_some(),
+                "a permission without a place"
+            );
+            let _ = interaction.id.pressed_at();
+            bounded(&interaction);
         }
         Ok(Decoded::Ping | Decoded::Foreign) => {}
         // A failure names a part and repeats nothing of what came.
@@ -21,11 +24,11 @@ fuzz_target!(|body: &[u8]| {
     }
 });
 
-fn bounded(call: &Call) {
-    match &call.what {
-        What::Command { path, .. } => assert!((1..=3).contains(&path.len())),
-        What::Autocomplete { typed, .. } => assert!(typed.chars().count() <= 6_000),
-        What::Button { id } | What::Form { id, .. } => {
+fn bounded(interaction: &Interaction) {
+    match &interaction.kind {
+        InteractionKind::Command { path, .. } => assert!((1..=3).contains(&path.len())),
+        InteractionKind::Autocomplete { typed, .. } => assert!(typed.chars().count() <= 6_000),
+        InteractionKind::Button { id } | InteractionKind::Form { id, .. } => {
             assert!(id.chars().count() <= 100);
             if let Some(button) = ButtonId::parse(id) {
                 assert_eq!(button.encode(), *id, "a button's id has one form");

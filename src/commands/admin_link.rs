@@ -5,18 +5,18 @@ use chrono::TimeDelta;
 use super::{Ctx, Error, Outcome, lists, named, pick, read, timezone};
 use crate::model::{MemberId, Refusal, User};
 use crate::reply::{self, Choice, LinkNews, LinkRow};
-use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::links::Linked;
 
 /// `/admin link`
 pub(super) const SPEC: Spec = Spec {
     path: &["admin", "link"],
     options: &[
-        Opt::member("member").required(),
-        Opt::text("username", 200).required().autocomplete(),
-        Opt::text("zone", 100).autocomplete(),
+        CommandOption::member("member").required(),
+        CommandOption::text("username", 200).required().autocomplete(),
+        CommandOption::text("zone", 100).autocomplete(),
     ],
-    gate: Gate::Admin,
+    permission: Permission::Admin,
 };
 
 /// How long the list of users is believed without asking again.
@@ -38,7 +38,7 @@ impl Input {
 }
 
 /// Finds the user, then links.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
     if input.bot {
         return Err(Refusal::IsABot.into());
@@ -48,7 +48,8 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     if let Some(zone) = &zone {
         timezone::look_before(cx, input.member, zone).await?;
     }
-    let linked = cx.store.add_link(input.member, &user.username, zone.as_ref(), call.member, cx.now).await?;
+    let linked =
+        cx.store.add_link(input.member, &user.username, zone.as_ref(), interaction.member, cx.now).await?;
     let news = match linked {
         Linked::Done => LinkNews::Made,
         Linked::Same | Linked::Rezoned => LinkNews::Same,
@@ -60,7 +61,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
     // As it is now: the very same link may have had a zone before.
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
     let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
-    let context = cx.private_context(call);
+    let context = cx.private_context(interaction);
     let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context));
     Ok(match news {
         LinkNews::Made => Outcome::Linked { reply, member: input.member },
@@ -92,7 +93,7 @@ async fn find(cx: &Ctx<'_>, typed: &str) -> Result<User, Error> {
 /// Enabled users, or zones, that fit what is being typed. Those who are linked already are marked; choosing one says to whom.
 pub(super) async fn offer(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     option: &str,
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
@@ -104,7 +105,7 @@ pub(super) async fn offer(
             let names: Vec<_> = offers.iter().map(|(user, _)| &user.username).collect();
             let linked = cx.store.are_linked(&names).await?;
             let marked = |(choice, linked): (Choice, bool)| match linked {
-                true => Choice { name: reply::already_linked(&choice.name, call.locale), ..choice },
+                true => Choice { name: reply::already_linked(&choice.name, interaction.locale), ..choice },
                 false => choice,
             };
             offers.into_iter().map(|(_, choice)| choice).zip(linked).map(marked).collect()

@@ -2,12 +2,15 @@
 
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::reply::{self, LinkRow, Page};
-use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::links::Link;
 
 /// `/admin links`
-pub(super) const SPEC: Spec =
-    Spec { path: &["admin", "links"], options: &[Opt::number("page", 1, 10_000)], gate: Gate::Admin };
+pub(super) const SPEC: Spec = Spec {
+    path: &["admin", "links"],
+    options: &[CommandOption::number("page", 1, 10_000)],
+    permission: Permission::Admin,
+};
 
 /// Links on a page.
 const SIZE: u32 = 10;
@@ -25,20 +28,25 @@ impl Input {
 }
 
 /// Shows a page.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
-    show(cx, call, input.page, Place::New).await
+    show(cx, interaction, input.page, Place::New).await
 }
 
 /// The same for the buttons that turn pages; past the end it is the last page.
-pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> Result<Outcome, Error> {
+pub(super) async fn show(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    page: u32,
+    place: Place,
+) -> Result<Outcome, Error> {
     let (mut links, total) = cx.store.links(page.saturating_mul(SIZE), SIZE).await?;
     let shown = Page::of(page, total, SIZE);
     if shown.number != page {
         links = cx.store.links(shown.number * SIZE, SIZE).await?.0;
     }
     let rows: Vec<LinkRow> = links.into_iter().map(row).collect();
-    let reply = reply::links(&rows, shown, call.member, cx.private_context(call));
+    let reply = reply::links(&rows, shown, interaction.member, cx.private_context(interaction));
     Ok(Outcome::say(place.put(reply)))
 }
 

@@ -4,34 +4,44 @@ use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::{PunchId, PunchState, Refusal};
 use crate::reply::button::AdminDecision;
 use crate::reply::{self, DecisionResult, Page, Reply};
-use crate::slash::{Args, Call, Gate, Spec};
+use crate::slash::{Args, Interaction, Permission, Spec};
 use crate::store::punches::Decision;
 
 /// `/admin queue`
-pub(super) const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], gate: Gate::Admin };
+pub(super) const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], permission: Permission::Admin };
 
 /// Entries on a page: Discord takes five rows of buttons, and one of them turns the pages.
 const SIZE: u32 = 4;
 
 /// Shows the first page.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     read(args, |_| Ok(()))?;
-    show(cx, call, 0, Place::New).await
+    show(cx, interaction, 0, Place::New).await
 }
 
 /// Shows a page; past the end it is the last one.
-pub(super) async fn show(cx: &Ctx<'_>, call: &Call, page: u32, place: Place) -> Result<Outcome, Error> {
-    Ok(Outcome::say(place.put(drawn(cx, call, page, None).await?)))
+pub(super) async fn show(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    page: u32,
+    place: Place,
+) -> Result<Outcome, Error> {
+    Ok(Outcome::say(place.put(drawn(cx, interaction, page, None).await?)))
 }
 
 /// Asks whether an entry is to be given up.
-pub(super) async fn ask(cx: &Ctx<'_>, call: &Call, punch: PunchId, page: u32) -> Result<Outcome, Error> {
+pub(super) async fn ask(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    punch: PunchId,
+    page: u32,
+) -> Result<Outcome, Error> {
     let Some(punch) = cx.store.punch(punch).await? else { return Err(Refusal::Outdated.into()) };
     let reply = match punch.state {
         PunchState::Waiting | PunchState::Stuck => {
-            reply::give_up(&punch, page, call.member, cx.private_context(call))
+            reply::give_up(&punch, page, interaction.member, cx.private_context(interaction))
         }
-        _ => drawn(cx, call, page, Some(DecisionResult::Unchanged(&punch))).await?,
+        _ => drawn(cx, interaction, page, Some(DecisionResult::Unchanged(&punch))).await?,
     };
     Ok(Outcome::say(Place::Same.put(reply)))
 }
@@ -39,7 +49,7 @@ pub(super) async fn ask(cx: &Ctx<'_>, call: &Call, punch: PunchId, page: u32) ->
 /// Does as an admin decided about one entry, and shows the page again.
 pub(super) async fn decide(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     punch: PunchId,
     decision: AdminDecision,
     page: u32,
@@ -48,28 +58,28 @@ pub(super) async fn decide(
         AdminDecision::Retry => Decision::Retry,
         AdminDecision::Cancel => Decision::Cancel,
     };
-    let decided = cx.store.decide(punch, decision, call.member, cx.now).await?;
+    let decided = cx.store.decide(punch, decision, interaction.member, cx.now).await?;
     let Some((punch, took_effect)) = decided else { return Err(Refusal::Outdated.into()) };
     let decided = match (took_effect, decision) {
         (true, AdminDecision::Retry) => DecisionResult::Retried(&punch),
         (true, AdminDecision::Cancel) => DecisionResult::Cancelled(&punch),
         (false, _) => DecisionResult::Unchanged(&punch),
     };
-    let drawn = drawn(cx, call, page, Some(decided)).await;
+    let drawn = drawn(cx, interaction, page, Some(decided)).await;
     if !took_effect {
         return Ok(Outcome::say(Place::Same.put(drawn?)));
     }
     // The decision stands: its person must be told and the line goes on, even if the queue cannot be read now.
     let reply = drawn.unwrap_or_else(|error| {
         tracing::warn!("after a decision the queue could not be read: {error}");
-        reply::decided(decided, page, call.member, cx.private_context(call))
+        reply::decided(decided, page, interaction.member, cx.private_context(interaction))
     });
     Ok(Outcome::Decided { reply: Box::new(Place::Same.put(reply)), punch: Box::new(punch) })
 }
 
 async fn drawn(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     page: u32,
     decided: Option<DecisionResult<'_>>,
 ) -> Result<Reply, Error> {
@@ -83,7 +93,7 @@ async fn drawn(
         (&punches, standing.stuck, standing.waiting),
         shown,
         decided,
-        call.member,
-        cx.private_context(call),
+        interaction.member,
+        cx.private_context(interaction),
     ))
 }

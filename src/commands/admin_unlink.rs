@@ -3,11 +3,14 @@
 use super::{Ctx, Error, Outcome, read};
 use crate::model::{MemberId, Refusal};
 use crate::reply;
-use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 
 /// `/admin unlink`
-pub(super) const SPEC: Spec =
-    Spec { path: &["admin", "unlink"], options: &[Opt::member("member").required()], gate: Gate::Admin };
+pub(super) const SPEC: Spec = Spec {
+    path: &["admin", "unlink"],
+    options: &[CommandOption::member("member").required()],
+    permission: Permission::Admin,
+};
 
 struct Input {
     member: MemberId,
@@ -21,11 +24,11 @@ impl Input {
 }
 
 /// Unlinks, and says what still waits.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let Input { member } = read(args, Input::parse)?;
-    let Some(username) = cx.store.remove_link(member, call.member, cx.now).await? else {
+    let Some(username) = cx.store.remove_link(member, interaction.member, cx.now).await? else {
         return Err(Refusal::MemberNotLinked { member }.into());
     };
     let open = cx.store.open_punches(member).await?;
-    Ok(Outcome::say(reply::unlinked(member, &username, &open, cx.private_context(call))))
+    Ok(Outcome::say(reply::unlinked(member, &username, &open, cx.private_context(interaction))))
 }

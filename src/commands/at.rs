@@ -6,19 +6,23 @@ use super::{Ctx, Error, record};
 use crate::model::ParsedTime;
 use crate::model::at::{exact, parse};
 use crate::reply::{self, Choice, Recipient, ReplyContext};
-use crate::slash::Call;
+use crate::slash::Interaction;
 
 /// Offered while nothing is typed: so many minutes ago. Now is what counts without `at`.
 const SUGGESTED: [i64; 5] = [5, 10, 15, 30, 60];
 
 /// The choices for what is typed: one instant, both of the doubled hour, or the reason why it will be refused.
-pub(super) async fn offer(cx: &Ctx<'_>, call: &Call, typed: &str) -> Result<Vec<Choice>, Error> {
-    let Some(link) = cx.store.link(call.member).await? else { return Ok(Vec::new()) };
+pub(super) async fn offer(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    typed: &str,
+) -> Result<Vec<Choice>, Error> {
+    let Some(link) = cx.store.link(interaction.member).await? else { return Ok(Vec::new()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     // The clock that will also judge the command: Discord's.
-    let now = record::pressed_at(call);
-    let context = ReplyContext { now, ..cx.private_context(call) };
-    let recipient = Recipient { context, zone, member: call.member };
+    let now = record::pressed_at(interaction);
+    let context = ReplyContext { now, ..cx.private_context(interaction) };
+    let recipient = Recipient { context, zone, member: interaction.member };
     let typed = typed.trim();
     if typed.is_empty() {
         let suggested =

@@ -5,19 +5,19 @@ use chrono::SubsecRound;
 use super::{Ctx, Error, Outcome, Place, record};
 use crate::model::{InteractionId, NewPunch, Refusal};
 use crate::reply::button::Occurrence;
-use crate::slash::Call;
+use crate::slash::Interaction;
 use crate::store::punches::Recorded;
 
 /// Records the draft's punch with the chosen instant. The press is the one that began the draft, so of two answers the first counts
 /// and the second is shown what the first came to.
 pub(super) async fn run(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     draft: InteractionId,
     occurrence: Occurrence,
 ) -> Result<Outcome, Error> {
     let Some(draft) = cx.store.draft(draft).await? else { return Err(Refusal::Outdated.into()) };
-    if draft.member != call.member {
+    if draft.member != interaction.member {
         return Err(Refusal::NotYours.into());
     }
     let at = match occurrence {
@@ -31,7 +31,7 @@ pub(super) async fn run(
         at: at.trunc_subsecs(0),
         pressed_at: draft.interaction.pressed_at().trunc_subsecs(0),
         expected_start: draft.expected_start,
-        locale: call.locale,
+        locale: interaction.locale,
     };
     match record::write(cx, &new).await? {
         Recorded::New(punch) | Recorded::Repeat(punch) | Recorded::Conflict(punch) => {

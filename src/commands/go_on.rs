@@ -5,16 +5,16 @@ use chrono::TimeDelta;
 
 use super::{Ctx, Error, Outcome, record};
 use crate::model::{Action, Note, Project, Punch, PunchId, PunchState, Refusal, TaskName, Timer};
-use crate::slash::Call;
+use crate::slash::Interaction;
 
 /// So many later punches are looked at; with more, something else has been done since.
 const MANY: u32 = 20;
 
 /// Starts it again, unless something was done with the project timer since. Two presses ask for the same instant, so the second finds
 /// it running.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, punch: PunchId) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, punch: PunchId) -> Result<Outcome, Error> {
     let switch = cx.store.punch(punch).await?.ok_or(Refusal::Outdated)?;
-    if switch.member != call.member {
+    if switch.member != interaction.member {
         return Err(Refusal::NotYours.into());
     }
     let action = switch.half_done().and_then(again).ok_or(Refusal::Outdated)?;
@@ -22,7 +22,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, punch: PunchId) -> Result<Out
     if !is_over || cx.now - switch.at > cx.settings.at_limit || is_overtaken(cx, &switch, &action).await? {
         return Err(Refusal::Outdated.into());
     }
-    record::press_at(cx, call, action, (None, switch.at)).await
+    record::press_at(cx, interaction, action, (None, switch.at)).await
 }
 
 /// What starts this timer again.

@@ -31,7 +31,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{GuildId, MemberId, Punch, Refusal, TimeMode, Username, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
-use crate::slash::{ArgError, Args, Call, Opt, What};
+use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
 
@@ -62,19 +62,19 @@ pub struct Ctx<'a> {
     pub store: &'a Store,
     /// TimeTrack, for reading only: every write goes through a recorded punch.
     pub timetrack: &'a TimeTrack,
-    /// The instant of the call's arrival. What is booked is the instant of the press, which the call's id carries.
+    /// The instant of the interaction's arrival. What is booked is the instant of the press, which the interaction's id carries.
     pub now: DateTime<Utc>,
 }
 
 impl Ctx<'_> {
     /// For answers to punches and `/status`.
-    fn context(&self, call: &Call) -> ReplyContext {
-        ReplyContext { private: self.settings.private, ..self.private_context(call) }
+    fn context(&self, interaction: &Interaction) -> ReplyContext {
+        ReplyContext { private: self.settings.private, ..self.private_context(interaction) }
     }
 
     /// For everything else.
-    fn private_context(&self, call: &Call) -> ReplyContext {
-        ReplyContext { locale: call.locale, private: true, mode: self.settings.mode, now: self.now }
+    fn private_context(&self, interaction: &Interaction) -> ReplyContext {
+        ReplyContext { locale: interaction.locale, private: true, mode: self.settings.mode, now: self.now }
     }
 }
 
@@ -174,56 +174,65 @@ impl From<StoreError> for Error {
 }
 
 /// The option for when it was, the same for every punch.
-const AT: Opt = Opt::text("at", 60).autocomplete();
+const AT: CommandOption = CommandOption::text("at", 60).autocomplete();
 
-/// Answers a call: finds the command, passes the one gate, runs it.
+/// Answers an interaction: finds the command, passes the one gate, runs it.
 ///
 /// # Errors
 /// [`Error`].
-pub async fn run(cx: &Ctx<'_>, call: &Call) -> Result<Outcome, Error> {
-    match &call.what {
-        What::Command { path, args } => command(cx, call, path, args.clone()).await,
-        What::Autocomplete { path, option, typed } => {
-            match offer(cx, call, (path, option), typed).await {
+pub async fn run(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Outcome, Error> {
+    match &interaction.kind {
+        InteractionKind::Command { path, args } => command(cx, interaction, path, args.clone()).await,
+        InteractionKind::Autocomplete { path, option, typed } => {
+            match offer(cx, interaction, (path, option), typed).await {
                 Ok(choices) => Ok(Outcome::Offer(choices)),
                 // Discord has no way to show a refusal here; nothing is offered instead.
                 Err(Error::Refused(_)) => Ok(Outcome::Offer(Vec::new())),
                 Err(error) => Err(error),
             }
         }
-        What::Button { id } => button::run(cx, call, id).await,
-        What::Form { id, args } => button::filled(cx, call, id, args.clone()).await,
+        InteractionKind::Button { id } => button::run(cx, interaction, id).await,
+        InteractionKind::Form { id, args } => button::filled(cx, interaction, id, args.clone()).await,
     }
 }
 
-async fn command(cx: &Ctx<'_>, call: &Call, path: &[String], args: Args) -> Result<Outcome, Error> {
-    let command = authorized(cx, call, path).await?;
-    (command.run)(cx, call, args).await
+async fn command(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    path: &[String],
+    args: Args,
+) -> Result<Outcome, Error> {
+    let command = authorized(cx, interaction, path).await?;
+    (command.run)(cx, interaction, args).await
 }
 
 async fn offer(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     (path, option): (&[String], &str),
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
-    let command = authorized(cx, call, path).await?;
+    let command = authorized(cx, interaction, path).await?;
     if option == AT.name && command.spec.options.contains(&AT) {
-        return at::offer(cx, call, typed).await;
+        return at::offer(cx, interaction, typed).await;
     }
     match command.offer {
-        Some(offer) => offer(cx, call, option, typed).await,
+        Some(offer) => offer(cx, interaction, option, typed).await,
         None => Ok(Vec::new()),
     }
 }
 
 /// The command of that path, if the presser may use it here.
-async fn authorized(cx: &Ctx<'_>, call: &Call, path: &[String]) -> Result<&'static Command, Error> {
+async fn authorized(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    path: &[String],
+) -> Result<&'static Command, Error> {
     // The place first: elsewhere nobody learns which commands there are.
-    gate::place(cx.settings, call)?;
+    gate::place(cx.settings, interaction)?;
     let command = TABLE.iter().find(|command| command.spec.path.iter().eq(path.iter()));
     let command = command.ok_or(Refusal::UnknownCommand)?;
-    gate::authorize(cx, call, command.spec.gate).await?;
+    gate::authorize(cx, interaction, command.spec.permission).await?;
     Ok(command)
 }
 

@@ -4,18 +4,18 @@ use super::{AT, Ctx, Error, Outcome, lists, named, read, record};
 use crate::model::names::MAX_NOTE_CHARS;
 use crate::model::{Action, Note, Refusal};
 use crate::reply::Choice;
-use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 
 /// `/project start`
 pub(super) const SPEC: Spec = Spec {
     path: &["project", "start"],
     options: &[
-        Opt::text("project", 200).required().autocomplete(),
-        Opt::text("task", 200).autocomplete(),
-        Opt::text("note", 500),
+        CommandOption::text("project", 200).required().autocomplete(),
+        CommandOption::text("task", 200).autocomplete(),
+        CommandOption::text("note", 500),
         AT,
     ],
-    gate: Gate::Linked,
+    permission: Permission::Linked,
 };
 
 struct Input {
@@ -37,7 +37,7 @@ impl Input {
 }
 
 /// Finds out what is meant, then records the punch.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
     let note = input.note.as_deref().map(note).transpose()?;
     let project = named::project(lists::projects(cx).await?, &input.project)?;
@@ -45,7 +45,7 @@ pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome
         Some(typed) => Some(named::task(lists::tasks(cx).await?, typed)?),
         None => None,
     };
-    record::command(cx, call, Action::Start { project, task, note }, input.at.as_deref()).await
+    record::command(cx, interaction, Action::Start { project, task, note }, input.at.as_deref()).await
 }
 
 fn note(text: &str) -> Result<Note, Refusal> {
@@ -55,13 +55,13 @@ fn note(text: &str) -> Result<Note, Refusal> {
 /// Enabled projects, or tasks, that fit what is being typed.
 pub(super) async fn offer(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     option: &str,
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
     Ok(match option {
         "project" => {
-            let recent = cx.store.recent_projects(call.member).await?;
+            let recent = cx.store.recent_projects(interaction.member).await?;
             named::projects(lists::projects(cx).await?, &recent).choices(typed)
         }
         "task" => named::tasks(lists::tasks(cx).await?).choices(typed),

@@ -4,11 +4,11 @@ use super::{Ctx, Error, Outcome, Place, read, record};
 use crate::model::at::TimeError;
 use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Refusal};
 use crate::reply::{self, Form};
-use crate::slash::{Args, Call};
+use crate::slash::{Args, Interaction};
 
 /// "Book it all the same": sends the punch with the instant that was recorded. Once it is answered, the answer is shown instead.
-pub(super) async fn book(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outcome, Error> {
-    let punch = own(cx, call, id).await?;
+pub(super) async fn book(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
+    let punch = own(cx, interaction, id).await?;
     if !punch.is_asked() {
         return Ok(record::recorded(punch, Place::Same));
     }
@@ -28,22 +28,29 @@ pub(super) async fn book(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outco
 }
 
 /// "Another time": opens the form that asks for it. Once it is answered, the answer is shown instead.
-pub(super) async fn when(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Outcome, Error> {
-    let punch = own(cx, call, id).await?;
+pub(super) async fn when(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
+    let punch = own(cx, interaction, id).await?;
     let Some((action, _)) = at_another_time(&punch) else {
         return Ok(record::recorded(punch, Place::Same));
     };
     if let Some(answer) = answer_under_way(cx, &punch).await? {
         return Ok(record::recorded(answer, Place::Same));
     }
-    Ok(Outcome::Form(reply::form(&punch, &action, cx.private_context(call))))
+    Ok(Outcome::Form(reply::form(&punch, &action, cx.private_context(interaction))))
 }
 
 /// The form was filled in: records a punch of its own, like a command with `at`. The question stays where it is until that is booked.
-pub(super) async fn filled(cx: &Ctx<'_>, call: &Call, id: PunchId, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn filled(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    id: PunchId,
+    args: Args,
+) -> Result<Outcome, Error> {
     let text = read(args, |args| args.text(Form::INPUT))?;
-    let punch = own(cx, call, id).await?;
-    if let Some(same) = cx.store.punch_of(call.id).await?.filter(|same| same.member == call.member) {
+    let punch = own(cx, interaction, id).await?;
+    if let Some(same) =
+        cx.store.punch_of(interaction.id).await?.filter(|same| same.member == interaction.member)
+    {
         return Ok(record::recorded(same, Place::New));
     }
     let Some((action, start)) = at_another_time(&punch) else {
@@ -53,12 +60,12 @@ pub(super) async fn filled(cx: &Ctx<'_>, call: &Call, id: PunchId, args: Args) -
         return Ok(record::recorded(answer, Place::New));
     }
     let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
-    record::named(cx, call, action, &text, start).await
+    record::named(cx, interaction, action, &text, start).await
 }
 
 /// The presser's own punch.
-async fn own(cx: &Ctx<'_>, call: &Call, id: PunchId) -> Result<Punch, Error> {
-    let punch = cx.store.punch(id).await?.filter(|punch| punch.member == call.member);
+async fn own(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Punch, Error> {
+    let punch = cx.store.punch(id).await?.filter(|punch| punch.member == interaction.member);
     punch.ok_or(Refusal::Outdated.into())
 }
 

@@ -4,68 +4,78 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::at::parse;
-use crate::model::{Action, ParsedTime, TimeError, LocalStamp, NewPunch, Punch, Refusal};
+use crate::model::{Action, LocalStamp, NewPunch, ParsedTime, Punch, Refusal, TimeError};
 use crate::reply;
-use crate::slash::{Args, Call};
+use crate::slash::{Args, Interaction};
 use crate::store::StoreError;
 use crate::store::drafts::Draft;
 use crate::store::punches::Recorded;
 
 /// The instant of the press, to the second.
-pub(super) fn pressed_at(call: &Call) -> DateTime<Utc> {
-    call.id.pressed_at().trunc_subsecs(0)
+pub(super) fn pressed_at(interaction: &Interaction) -> DateTime<Utc> {
+    interaction.id.pressed_at().trunc_subsecs(0)
 }
 
 /// Records what a command asked for that has no option but `at`.
 pub(super) async fn at_most_at(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     args: Args,
     action: Action,
 ) -> Result<Outcome, Error> {
     let at = read(args, |args| args.text("at"))?;
-    command(cx, call, action, at.as_deref()).await
+    command(cx, interaction, action, at.as_deref()).await
 }
 
 /// Records what a command asked for, at the instant named by `at` or else at the press.
 /// On the night the clocks go back it may have to ask which of two instants is meant; then nothing is recorded yet.
 pub(super) async fn command(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     action: Action,
     at: Option<&str>,
 ) -> Result<Outcome, Error> {
     match at {
-        Some(text) => named(cx, call, action, text, None).await,
-        None => record(cx, new_punch(call, action, pressed_at(call)), Place::New).await,
+        Some(text) => named(cx, interaction, action, text, None).await,
+        None => record(cx, new_punch(interaction, action, pressed_at(interaction)), Place::New).await,
     }
 }
 
 /// The same at the instant that `text` names; `expected_start` is the start of the timer that is meant, if a button showed it.
 pub(super) async fn named(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     action: Action,
     text: &str,
     expected_start: Option<LocalStamp>,
 ) -> Result<Outcome, Error> {
-    let link = cx.store.link(call.member).await.map_err(not_recorded)?;
+    let link = cx.store.link(interaction.member).await.map_err(not_recorded)?;
     let Some(link) = link else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
-    match parse(text, pressed_at(call), zone, cx.settings.at_limit).map_err(Refusal::Time)? {
+    match parse(text, pressed_at(interaction), zone, cx.settings.at_limit).map_err(Refusal::Time)? {
         ParsedTime::One(at) => {
-            let new = NewPunch { expected_start, ..new_punch(call, action, at.trunc_subsecs(0)) };
+            let new = NewPunch { expected_start, ..new_punch(interaction, action, at.trunc_subsecs(0)) };
             record(cx, new, Place::New).await
         }
         ParsedTime::Either { first, second } => {
-            let draft =
-                Draft { interaction: call.id, member: call.member, action, first, second, expected_start };
+            let draft = Draft {
+                interaction: interaction.id,
+                member: interaction.member,
+                action,
+                first,
+                second,
+                expected_start,
+            };
             if !cx.store.keep_draft(&draft, cx.now).await.map_err(not_recorded)? {
                 // Unlinked, or erased, since the link was read.
                 return Err(Refusal::NotLinked.into());
             }
-            let recipient = reply::Recipient { context: cx.private_context(call), zone, member: call.member };
-            Ok(Outcome::say(reply::choose(call.id, [first, second], recipient)))
+            let recipient = reply::Recipient {
+                context: cx.private_context(interaction),
+                zone,
+                member: interaction.member,
+            };
+            Ok(Outcome::say(reply::choose(interaction.id, [first, second], recipient)))
         }
     }
 }
@@ -73,22 +83,22 @@ pub(super) async fn named(
 /// Records what a button asked for, at the press; `expected_start` is the start of the timer it was drawn from.
 pub(super) async fn press(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     action: Action,
     expected_start: Option<LocalStamp>,
 ) -> Result<Outcome, Error> {
-    let new = NewPunch { expected_start, ..new_punch(call, action, pressed_at(call)) };
+    let new = NewPunch { expected_start, ..new_punch(interaction, action, pressed_at(interaction)) };
     record(cx, new, Place::Same).await
 }
 
 /// The same at another instant than the press, which must be one that `at:` could name as well.
 pub(super) async fn press_at(
     cx: &Ctx<'_>,
-    call: &Call,
+    interaction: &Interaction,
     action: Action,
     (expected_start, at): (Option<LocalStamp>, DateTime<Utc>),
 ) -> Result<Outcome, Error> {
-    let pressed_at = pressed_at(call);
+    let pressed_at = pressed_at(interaction);
     if at > pressed_at {
         return Err(Refusal::Outdated.into());
     }
@@ -96,20 +106,20 @@ pub(super) async fn press_at(
         let limit_days = u32::try_from(cx.settings.at_limit.num_days()).unwrap_or(u32::MAX);
         return Err(Refusal::Time(TimeError::TooOld { at, limit_days }).into());
     }
-    let new = NewPunch { expected_start, ..new_punch(call, action, at) };
+    let new = NewPunch { expected_start, ..new_punch(interaction, action, at) };
     record(cx, new, Place::Same).await
 }
 
 /// A punch of this press, booked at `at`.
-fn new_punch(call: &Call, action: Action, at: DateTime<Utc>) -> NewPunch {
+fn new_punch(interaction: &Interaction, action: Action, at: DateTime<Utc>) -> NewPunch {
     NewPunch {
-        interaction: call.id,
-        member: call.member,
+        interaction: interaction.id,
+        member: interaction.member,
         action,
         at,
-        pressed_at: pressed_at(call),
+        pressed_at: pressed_at(interaction),
         expected_start: None,
-        locale: call.locale,
+        locale: interaction.locale,
     }
 }
 

@@ -5,13 +5,13 @@ use super::tests::{ADMIN, ALICE, HERE, World, button, command, every_button, wor
 use super::{ALL, Error, Outcome};
 use crate::model::{GuildId, MemberId, Refusal};
 use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
-use crate::slash::{Call, Value, What};
+use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
 const NEWCOMER: MemberId = MemberId(90);
 const REMOVED: MemberId = MemberId(91);
 
-/// What becomes of a call.
+/// The outcome of an interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cell {
     /// It is done, or refused for what it says rather than for who says it.
@@ -173,18 +173,18 @@ impl Walk {
         Self { world, pressed: 0, cells: 0 }
     }
 
-    async fn press(&mut self, role: &Role, what: What) -> Result<Outcome, Error> {
+    async fn press(&mut self, role: &Role, kind: InteractionKind) -> Result<Outcome, Error> {
         self.pressed += 1;
-        let call = Call {
+        let interaction = Interaction {
             guild: role.guild,
             member: role.member,
             manages_guild: role.manages,
-            ..self.world.call(self.pressed, what)
+            ..self.world.interaction(self.pressed, kind)
         };
-        self.world.run(&call).await
+        self.world.run(&interaction).await
     }
 
-    async fn expect(&mut self, what: &str, expected: [Cell; 10], pressed: impl Fn(&Role) -> What) {
+    async fn expect(&mut self, what: &str, expected: [Cell; 10], pressed: impl Fn(&Role) -> InteractionKind) {
         for (role, expected) in ROLES.iter().zip(expected) {
             let open = self.recorded().await;
             let result = self.press(role, pressed(role)).await;
@@ -202,7 +202,7 @@ impl Walk {
     }
 }
 
-/// Options that let a permitted call through to its end.
+/// Options that let a permitted interaction through to its end.
 fn options(spec: &crate::slash::Spec) -> Vec<(&'static str, Value)> {
     let text = |text: &str| Value::Text(text.to_owned());
     match spec.path {
@@ -235,7 +235,8 @@ async fn every_offer_to_every_role() {
             listed += 1;
             for (role, expected) in ROLES.iter().zip(row(&OFFERS, &what)) {
                 let path = spec.path.iter().map(|part| (*part).to_owned()).collect();
-                let typing = What::Autocomplete { path, option: option.name.into(), typed: String::new() };
+                let typing =
+                    InteractionKind::Autocomplete { path, option: option.name.into(), typed: String::new() };
                 let Ok(Outcome::Offer(offers)) = walk.press(role, typing).await else { panic!("{what}") };
                 assert_eq!(offers.is_empty(), expected != Cell::Yes, "{what} to {}", role.name);
             }
@@ -264,7 +265,7 @@ async fn every_button_by_every_role_and_in_a_strangers_hands() {
 async fn every_form_by_every_role_and_in_a_strangers_hands() {
     let mut walk = Walk::new().await;
     for action in every_button() {
-        let form = |owner: MemberId| What::Form {
+        let form = |owner: MemberId| InteractionKind::Form {
             id: ButtonId { owner, action }.encode(),
             args: Default::default(),
         };
@@ -283,9 +284,11 @@ async fn what_is_not_listed_is_refused_to_everybody() {
         command(&["admin", "everything"], &[]),
         command(&["clockin", "now"], &[]),
         command(&["CLOCKIN"], &[]),
-        What::Button { id: "1:42:everything:0".into() },
-        What::Button { id: ButtonId { owner: ALICE, action: ButtonAction::ClockIn }.encode() + ":0" },
-        What::Button { id: String::new() },
+        InteractionKind::Button { id: "1:42:everything:0".into() },
+        InteractionKind::Button {
+            id: ButtonId { owner: ALICE, action: ButtonAction::ClockIn }.encode() + ":0",
+        },
+        InteractionKind::Button { id: String::new() },
     ] {
         for role in &ROLES {
             let before = walk.recorded().await;
@@ -301,13 +304,14 @@ async fn a_question_is_answered_only_by_whom_it_was_put_to() {
     let world = world("2026-10-25T07:00:00Z").await;
     let bob = crate::model::Username::new("Bob").unwrap();
     world.store.add_link(NEWCOMER, &bob, None, ADMIN, world.now).await.unwrap();
-    let asked = world.call(0, command(&["clockout"], &[("at", Value::Text("2:30".to_owned()))]));
+    let asked = world.interaction(0, command(&["clockout"], &[("at", Value::Text("2:30".to_owned()))]));
     assert!(matches!(world.run(&asked).await, Ok(Outcome::Say(_))));
     // A button that says it is the presser's own, for another's question.
     for occurrence in [Occurrence::First, Occurrence::Second] {
         let forged = button(NEWCOMER, ButtonAction::Choose { draft: asked.id, occurrence });
-        let call = Call { member: NEWCOMER, manages_guild: true, ..world.call(1, forged) };
-        assert_eq!(cell(&world.run(&call).await), Cell::Theirs);
+        let interaction =
+            Interaction { member: NEWCOMER, manages_guild: true, ..world.interaction(1, forged) };
+        assert_eq!(cell(&world.run(&interaction).await), Cell::Theirs);
     }
     assert_eq!(world.store.queue(0, 1).await.unwrap().1, 0);
 }
@@ -315,21 +319,25 @@ async fn a_question_is_answered_only_by_whom_it_was_put_to() {
 #[tokio::test]
 async fn a_database_that_fails_is_told_from_a_refusal_to_offer_anything() {
     let world = world("2026-11-23T16:00:00Z").await;
-    let typing = |path: &[&str], option: &str| What::Autocomplete {
+    let typing = |path: &[&str], option: &str| InteractionKind::Autocomplete {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
         option: option.to_owned(),
         typed: String::new(),
     };
     let project = typing(&["project", "start"], "project");
-    let unlinked = Call { member: MemberId(43), ..world.call(0, project.clone()) };
+    let unlinked = Interaction { member: MemberId(43), ..world.interaction(0, project.clone()) };
     let Ok(Outcome::Offer(offers)) = world.run(&unlinked).await else { panic!("a refusal is silent") };
     assert!(offers.is_empty());
     world.store.close().await;
-    for call in [
-        world.call(1, project),
-        Call { member: ADMIN, manages_guild: true, ..world.call(2, typing(&["admin", "link"], "username")) },
+    for interaction in [
+        world.interaction(1, project),
+        Interaction {
+            member: ADMIN,
+            manages_guild: true,
+            ..world.interaction(2, typing(&["admin", "link"], "username"))
+        },
     ] {
-        let result = world.run(&call).await;
+        let result = world.run(&interaction).await;
         assert!(matches!(result, Err(Error::NotRecorded(_) | Error::Failed(_))), "{result:?}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::ALL;
 use crate::model::Locale;
 use crate::reply::wording;
-use crate::slash::{Gate, Opt, OptKind};
+use crate::slash::{CommandOption, OptionKind, Permission};
 
 /// A word of the wording files, which must be there.
 fn word(locale: Locale, message: &str, attribute: &str) -> String {
@@ -63,7 +63,7 @@ fn options_are_valid_and_the_required_ones_come_first() {
         let required: Vec<bool> = spec.options.iter().map(|option| option.required).collect();
         assert!(required.is_sorted_by(|a, b| a >= b), "{:?}", spec.path);
         assert!(spec.options.len() <= 25);
-        let texts = |option: &&Opt| matches!(option.kind, OptKind::Text { max } if (1..=6000).contains(&max));
+        let texts = |option: &&CommandOption| matches!(option.kind, OptionKind::Text { max } if (1..=6000).contains(&max));
         assert!(spec.options.iter().filter(|option| option.autocomplete).all(|option| texts(&option)));
     }
 }
@@ -72,11 +72,11 @@ fn options_are_valid_and_the_required_ones_come_first() {
 fn only_what_touches_others_needs_an_admin_and_what_touches_timetrack_a_link() {
     for spec in ALL {
         let expected = match spec.path[0] {
-            "admin" => Gate::Admin,
-            "timezone" => Gate::Member,
-            _ => Gate::Linked,
+            "admin" => Permission::Admin,
+            "timezone" => Permission::Member,
+            _ => Permission::Linked,
         };
-        assert_eq!(spec.gate, expected, "{:?}", spec.path);
+        assert_eq!(spec.permission, expected, "{:?}", spec.path);
     }
 }
 

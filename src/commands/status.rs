@@ -3,24 +3,24 @@
 use super::{Ctx, Error, Outcome, Place, read};
 use crate::model::{Refusal, Timer, TimerKind, Username};
 use crate::reply::{self, Denied, Recipient, Status};
-use crate::slash::{Args, Call, Gate, Spec};
+use crate::slash::{Args, Interaction, Permission, Spec};
 use crate::store;
 use crate::store::links::Link;
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{self, Sure};
 
 /// `/status`
-pub(super) const SPEC: Spec = Spec { path: &["status"], options: &[], gate: Gate::Linked };
+pub(super) const SPEC: Spec = Spec { path: &["status"], options: &[], permission: Permission::Linked };
 
 /// Reads both timers and shows them.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     read(args, |_| Ok(()))?;
-    show(cx, call, Place::New).await
+    show(cx, interaction, Place::New).await
 }
 
 /// The same for the button that refreshes. What TimeTrack does not answer is said, and what waits is shown all the same.
-pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outcome, Error> {
-    let Some(link) = cx.store.link(call.member).await? else { return Err(Refusal::NotLinked.into()) };
+pub(super) async fn show(cx: &Ctx<'_>, interaction: &Interaction, place: Place) -> Result<Outcome, Error> {
+    let Some(link) = cx.store.link(interaction.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
     let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
@@ -29,10 +29,10 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outc
         && attendance.is_ok()
         && is_there(cx, &link, [&attendance, &project]).await
     {
-        cx.store.mark_known(call.member, &link.username).await?;
+        cx.store.mark_known(interaction.member, &link.username).await?;
     }
     // After the timers: what is settled meanwhile is in them, and what is not is still listed.
-    let open = cx.store.open_punches(call.member).await?;
+    let open = cx.store.open_punches(interaction.member).await?;
     let status = Status {
         attendance: attendance.as_ref().ok(),
         // Of a user who is not there, or may not be, "nothing runs" is no news.
@@ -43,11 +43,11 @@ pub(super) async fn show(cx: &Ctx<'_>, call: &Call, place: Place) -> Result<Outc
         denied,
         open: &open,
     };
-    let recipient = Recipient { context: cx.context(call), zone, member: call.member };
+    let recipient = Recipient { context: cx.context(interaction), zone, member: interaction.member };
     let reply = place.put(reply::status(status, recipient));
     if is_unknown {
         let reply = Box::new(reply);
-        return Ok(Outcome::UnknownUser { reply, member: call.member, username: link.username });
+        return Ok(Outcome::UnknownUser { reply, member: interaction.member, username: link.username });
     }
     Ok(Outcome::say(reply))
 }

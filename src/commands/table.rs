@@ -9,10 +9,11 @@ use super::{
 };
 use crate::model::Action;
 use crate::reply::Choice;
-use crate::slash::{Args, Call, Gate, Spec};
+use crate::slash::{Args, Interaction, Permission, Spec};
 
-type Run = for<'a> fn(&'a Ctx<'a>, &'a Call, Args) -> BoxFuture<'a, Result<Outcome, Error>>;
-type Offer = for<'a> fn(&'a Ctx<'a>, &'a Call, &'a str, &'a str) -> BoxFuture<'a, Result<Vec<Choice>, Error>>;
+type Run = for<'a> fn(&'a Ctx<'a>, &'a Interaction, Args) -> BoxFuture<'a, Result<Outcome, Error>>;
+type Offer =
+    for<'a> fn(&'a Ctx<'a>, &'a Interaction, &'a str, &'a str) -> BoxFuture<'a, Result<Vec<Choice>, Error>>;
 
 /// One command.
 pub(super) struct Command {
@@ -31,7 +32,7 @@ impl Command {
 
     /// A punch with no option but `at`.
     const fn punch(path: &'static [&'static str], run: Run) -> Self {
-        Self::new(Spec { path, options: &[AT], gate: Gate::Linked }, run)
+        Self::new(Spec { path, options: &[AT], permission: Permission::Linked }, run)
     }
 
     const fn offers(self, offer: Offer) -> Self {
@@ -41,31 +42,35 @@ impl Command {
 
 /// In the order of the README's table.
 pub(super) const TABLE: &[Command] = &[
-    Command::punch(&["clockin"], |cx, call, args| {
-        record::at_most_at(cx, call, args, Action::ClockIn).boxed()
+    Command::punch(&["clockin"], |cx, interaction, args| {
+        record::at_most_at(cx, interaction, args, Action::ClockIn).boxed()
     }),
-    Command::punch(&["clockout"], |cx, call, args| {
-        record::at_most_at(cx, call, args, Action::ClockOut).boxed()
+    Command::punch(&["clockout"], |cx, interaction, args| {
+        record::at_most_at(cx, interaction, args, Action::ClockOut).boxed()
     }),
-    Command::new(status::SPEC, |cx, call, args| status::run(cx, call, args).boxed()),
-    Command::new(project_start::SPEC, |cx, call, args| project_start::run(cx, call, args).boxed())
-        .offers(|cx, call, option, typed| project_start::offer(cx, call, option, typed).boxed()),
-    Command::punch(&["project", "pause"], |cx, call, args| {
-        record::at_most_at(cx, call, args, Action::Pause).boxed()
+    Command::new(status::SPEC, |cx, interaction, args| status::run(cx, interaction, args).boxed()),
+    Command::new(project_start::SPEC, |cx, interaction, args| {
+        project_start::run(cx, interaction, args).boxed()
+    })
+    .offers(|cx, interaction, option, typed| project_start::offer(cx, interaction, option, typed).boxed()),
+    Command::punch(&["project", "pause"], |cx, interaction, args| {
+        record::at_most_at(cx, interaction, args, Action::Pause).boxed()
     }),
-    Command::punch(&["project", "resume"], |cx, call, args| {
-        record::at_most_at(cx, call, args, Action::Resume).boxed()
+    Command::punch(&["project", "resume"], |cx, interaction, args| {
+        record::at_most_at(cx, interaction, args, Action::Resume).boxed()
     }),
-    Command::punch(&["project", "stop"], |cx, call, args| {
-        record::at_most_at(cx, call, args, Action::Stop).boxed()
+    Command::punch(&["project", "stop"], |cx, interaction, args| {
+        record::at_most_at(cx, interaction, args, Action::Stop).boxed()
     }),
-    Command::new(timezone::SPEC, |cx, call, args| timezone::run(cx, call, args).boxed())
+    Command::new(timezone::SPEC, |cx, interaction, args| timezone::run(cx, interaction, args).boxed())
         .offers(|cx, _, _, typed| async { Ok(timezone::offer(cx, typed)) }.boxed()),
-    Command::new(admin_link::SPEC, |cx, call, args| admin_link::run(cx, call, args).boxed())
-        .offers(|cx, call, option, typed| admin_link::offer(cx, call, option, typed).boxed()),
-    Command::new(admin_unlink::SPEC, |cx, call, args| admin_unlink::run(cx, call, args).boxed()),
-    Command::new(admin_links::SPEC, |cx, call, args| admin_links::run(cx, call, args).boxed()),
-    Command::new(admin_queue::SPEC, |cx, call, args| admin_queue::run(cx, call, args).boxed()),
+    Command::new(admin_link::SPEC, |cx, interaction, args| admin_link::run(cx, interaction, args).boxed())
+        .offers(|cx, interaction, option, typed| admin_link::offer(cx, interaction, option, typed).boxed()),
+    Command::new(admin_unlink::SPEC, |cx, interaction, args| {
+        admin_unlink::run(cx, interaction, args).boxed()
+    }),
+    Command::new(admin_links::SPEC, |cx, interaction, args| admin_links::run(cx, interaction, args).boxed()),
+    Command::new(admin_queue::SPEC, |cx, interaction, args| admin_queue::run(cx, interaction, args).boxed()),
 ];
 
 /// What they declare, in the same order.

@@ -10,7 +10,7 @@ use crate::model::{
     Username, Zone,
 };
 use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
-use crate::slash::{Args, Call, Gate, Value, What};
+use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
 use crate::timetrack::{Access, TimeTrack};
 
@@ -62,39 +62,42 @@ pub(super) async fn world(now: &str) -> World {
 }
 
 impl World {
-    pub(super) async fn run(&self, call: &Call) -> Result<Outcome, Error> {
+    pub(super) async fn run(&self, interaction: &Interaction) -> Result<Outcome, Error> {
         let cx =
             Ctx { settings: &self.settings, store: &self.store, timetrack: &self.timetrack, now: self.now };
-        run(&cx, call).await
+        run(&cx, interaction).await
     }
 
-    pub(super) fn call(&self, nth: u64, what: What) -> Call {
-        Call {
+    pub(super) fn interaction(&self, nth: u64, kind: InteractionKind) -> Interaction {
+        Interaction {
             id: InteractionId(InteractionId::first_at(self.now).0 + nth),
             guild: Some(HERE),
             member: ALICE,
             manages_guild: false,
             locale: Locale::En,
-            what,
+            kind,
         }
     }
 
-    fn admin(&self, nth: u64, what: What) -> Call {
-        Call { member: ADMIN, manages_guild: true, ..self.call(nth, what) }
+    fn admin(&self, nth: u64, kind: InteractionKind) -> Interaction {
+        Interaction { member: ADMIN, manages_guild: true, ..self.interaction(nth, kind) }
     }
 }
 
-pub(super) fn command(path: &[&str], args: &[(&str, Value)]) -> What {
+pub(super) fn command(path: &[&str], args: &[(&str, Value)]) -> InteractionKind {
     let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-    What::Command { path: path.iter().map(|part| (*part).to_owned()).collect(), args: Args::new(args) }
+    InteractionKind::Command {
+        path: path.iter().map(|part| (*part).to_owned()).collect(),
+        args: Args::new(args),
+    }
 }
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-pub(super) fn button(owner: MemberId, action: ButtonAction) -> What {
-    What::Button { id: ButtonId { owner, action }.encode() }
+pub(super) fn button(owner: MemberId, action: ButtonAction) -> InteractionKind {
+    InteractionKind::Button { id: ButtonId { owner, action }.encode() }
 }
 
 pub(super) fn every_button() -> Vec<ButtonAction> {
@@ -143,7 +146,7 @@ fn turned_away(result: &Result<Outcome, Error>) -> Option<Refusal> {
 /// A guild, a permission, and what the gate has to say there to members' and to admins' matters.
 type FromWhere = (Option<GuildId>, bool, Option<Refusal>, Option<Refusal>);
 
-/// Everywhere a call can come from.
+/// Everywhere an interaction can come from.
 fn places() -> Vec<FromWhere> {
     let foreign = Some(GuildId(2));
     vec![
@@ -161,20 +164,20 @@ async fn every_command_and_autocomplete_passes_the_gate_from_everywhere() {
     let world = world("2026-11-23T12:00:00Z").await;
     for spec in ALL {
         for (guild, manages_guild, to_members, to_admins) in places() {
-            let expected = if spec.gate == Gate::Admin { to_admins } else { to_members };
+            let expected = if spec.permission == Permission::Admin { to_admins } else { to_members };
             let path: Vec<String> = spec.path.iter().map(|part| (*part).to_owned()).collect();
-            let what = What::Command { path: path.clone(), args: Args::default() };
-            let call = Call { guild, manages_guild, ..world.call(0, what) };
-            let result = world.run(&call).await;
+            let kind = InteractionKind::Command { path: path.clone(), args: Args::default() };
+            let interaction = Interaction { guild, manages_guild, ..world.interaction(0, kind) };
+            let result = world.run(&interaction).await;
             assert_eq!(turned_away(&result), expected, "{:?} from {guild:?}: {result:?}", spec.path);
             for option in spec.options.iter().filter(|option| option.autocomplete) {
-                let what = What::Autocomplete {
+                let kind = InteractionKind::Autocomplete {
                     path: path.clone(),
                     option: option.name.into(),
                     typed: String::new(),
                 };
-                let call = Call { what, ..call.clone() };
-                let Ok(Outcome::Offer(offers)) = world.run(&call).await else { panic!("no offers") };
+                let interaction = Interaction { kind, ..interaction.clone() };
+                let Ok(Outcome::Offer(offers)) = world.run(&interaction).await else { panic!("no offers") };
                 assert_eq!(
                     offers.is_empty(),
                     expected.is_some(),
@@ -195,15 +198,16 @@ async fn every_button_passes_the_gate_from_everywhere_and_obeys_only_its_owner()
             // A member's own buttons work in direct messages.
             let to_members = to_members.filter(|_| guild.is_some());
             let expected = if is_admins(&action) { to_admins } else { to_members };
-            let call = Call { guild, manages_guild, ..world.call(nth, button(ALICE, action)) };
-            assert_eq!(turned_away(&world.run(&call).await), expected, "{does:?} from {guild:?}");
-            let strangers = Call { what: button(MemberId(43), action), ..call };
+            let interaction =
+                Interaction { guild, manages_guild, ..world.interaction(nth, button(ALICE, action)) };
+            assert_eq!(turned_away(&world.run(&interaction).await), expected, "{action:?} from {guild:?}");
+            let strangers = Interaction { kind: button(MemberId(43), action), ..interaction };
             let is_foreign = guild.is_some_and(|guild| guild != HERE);
             let expected = if is_foreign { expected } else { Some(Refusal::NotYours) };
             assert_eq!(
                 turned_away(&world.run(&strangers).await),
                 expected,
-                "{does:?} of another from {guild:?}"
+                "{action:?} of another from {guild:?}"
             );
         }
     }
@@ -224,10 +228,10 @@ async fn what_this_version_never_registered_is_refused() {
         command(&["status"], &[("member", member)]),
     ];
     for what in calls {
-        let result = world.run(&world.call(0, what.clone())).await;
+        let result = world.run(&world.interaction(0, what.clone())).await;
         assert!(matches!(result, Err(Error::Refused(Refusal::UnknownCommand))), "{what:?}: {result:?}");
     }
-    let result = world.run(&world.call(0, What::Button { id: "0:old".into() })).await;
+    let result = world.run(&world.interaction(0, InteractionKind::Button { id: "0:old".into() })).await;
     assert!(matches!(result, Err(Error::Refused(Refusal::Outdated))), "{result:?}");
     assert!(world.store.open_punches(ALICE).await.unwrap().is_empty(), "nothing of it was recorded");
 }
@@ -235,14 +239,16 @@ async fn what_this_version_never_registered_is_refused() {
 #[tokio::test]
 async fn a_press_is_recorded_once_with_its_instant() {
     let world = world("2026-11-23T16:00:12Z").await;
-    let call = world.call(0, command(&["clockin"], &[]));
+    let interaction = world.interaction(0, command(&["clockin"], &[]));
     for _ in 0..2 {
-        let Ok(Outcome::Recorded { punch, in_place: false }) = world.run(&call).await else { panic!() };
+        let Ok(Outcome::Recorded { punch, in_place: false }) = world.run(&interaction).await else {
+            panic!()
+        };
         assert_eq!((punch.at, punch.pressed_at, punch.state), (world.now, world.now, PunchState::Waiting));
         assert_eq!(punch.username.as_str(), "alice");
     }
     assert_eq!(world.store.open_punches(ALICE).await.unwrap().len(), 1);
-    let other = Call { what: command(&["clockout"], &[]), ..call };
+    let other = Interaction { kind: command(&["clockout"], &[]), ..interaction };
     assert!(matches!(world.run(&other).await, Err(Error::Failed(_))), "same press, other content");
 }
 
@@ -250,35 +256,35 @@ async fn a_press_is_recorded_once_with_its_instant() {
 async fn a_button_carries_the_start_it_was_drawn_from() {
     let world = world("2026-11-23T16:00:12Z").await;
     let start = crate::model::LocalStamp("2026-11-23T09:00:00".parse().unwrap());
-    let call = world.call(0, button(ALICE, ButtonAction::ClockOut(Some(start))));
-    let Ok(Outcome::Recorded { punch, in_place: true }) = world.run(&call).await else { panic!() };
+    let interaction = world.interaction(0, button(ALICE, ButtonAction::ClockOut(Some(start))));
+    let Ok(Outcome::Recorded { punch, in_place: true }) = world.run(&interaction).await else { panic!() };
     assert_eq!((punch.action, punch.expected_start), (Action::ClockOut, Some(start)));
 }
 
 #[tokio::test]
 async fn a_named_time_is_read_in_the_persons_zone_and_refused_when_it_is_to_come() {
     let world = world("2026-11-23T16:00:00Z").await;
-    let call = world.call(0, command(&["clockin"], &[("at", text("9:05"))]));
-    let Ok(Outcome::Recorded { punch, .. }) = world.run(&call).await else { panic!() };
+    let interaction = world.interaction(0, command(&["clockin"], &[("at", text("9:05"))]));
+    let Ok(Outcome::Recorded { punch, .. }) = world.run(&interaction).await else { panic!() };
     assert_eq!(punch.at.to_rfc3339(), "2026-11-23T08:05:00+00:00");
     assert_eq!(punch.pressed_at, world.now);
-    let nonsense = world.call(1, command(&["clockin"], &[("at", text("when the saints"))]));
+    let nonsense = world.interaction(1, command(&["clockin"], &[("at", text("when the saints"))]));
     assert!(matches!(world.run(&nonsense).await, Err(Error::Refused(Refusal::Time(_)))));
 }
 
 #[tokio::test]
 async fn on_the_night_the_clocks_go_back_the_first_answer_counts() {
     let world = world("2026-10-25T07:00:00Z").await;
-    let call = world.call(0, command(&["clockout"], &[("at", text("2:30"))]));
-    let Ok(Outcome::Say(question)) = world.run(&call).await else { panic!() };
+    let interaction = world.interaction(0, command(&["clockout"], &[("at", text("2:30"))]));
+    let Ok(Outcome::Say(question)) = world.run(&interaction).await else { panic!() };
     assert!(world.store.open_punches(ALICE).await.unwrap().is_empty(), "only asked so far");
     let labels: Vec<_> = question.rows[0].iter().map(|button| button.label.as_str()).collect();
     assert_eq!(labels, ["First 02:30 (CEST)", "Second 02:30 (CET)"]);
     for (nth, button) in (1..).zip(question.rows[0].iter().rev()) {
-        let answer = world.call(nth, What::Button { id: button.id.clone() });
+        let answer = world.interaction(nth, InteractionKind::Button { id: button.id.clone() });
         let Ok(Outcome::Recorded { punch, in_place: true }) = world.run(&answer).await else { panic!() };
         assert_eq!(punch.at.to_rfc3339(), "2026-10-25T01:30:00+00:00", "the second 02:30, answered first");
-        assert_eq!((punch.interaction, punch.pressed_at), (call.id, world.now));
+        assert_eq!((punch.interaction, punch.pressed_at), (interaction.id, world.now));
     }
     assert_eq!(world.store.open_punches(ALICE).await.unwrap().len(), 1);
 }
@@ -287,12 +293,12 @@ async fn on_the_night_the_clocks_go_back_the_first_answer_counts() {
 async fn a_project_is_started_as_timetrack_spells_it() {
     let world = world("2026-11-23T16:00:00Z").await;
     let args = [("project", text("acme - website")), ("task", text("design")), ("note", text("home page"))];
-    let call = world.call(0, command(&["project", "start"], &args));
-    let Ok(Outcome::Recorded { punch, .. }) = world.run(&call).await else { panic!() };
+    let interaction = world.interaction(0, command(&["project", "start"], &args));
+    let Ok(Outcome::Recorded { punch, .. }) = world.run(&interaction).await else { panic!() };
     let Action::Start { project, task, note } = punch.action else { panic!() };
     assert_eq!(project.to_string(), "Acme – Website");
     assert_eq!((task.unwrap().as_str(), note.unwrap().as_str()), ("Design", "home page"));
-    let no = |args: Vec<(&str, Value)>| world.call(1, command(&["project", "start"], &args));
+    let no = |args: Vec<(&str, Value)>| world.interaction(1, command(&["project", "start"], &args));
     let unknown = world.run(&no(vec![("project", text("Nope"))])).await;
     assert!(matches!(unknown, Err(Error::Refused(Refusal::UnknownProject { .. }))));
     let long = world.run(&no(vec![("project", text("Website")), ("note", text(&"x".repeat(501)))])).await;
@@ -303,11 +309,11 @@ async fn a_project_is_started_as_timetrack_spells_it() {
 async fn nobody_unlinked_books_anything() {
     let world = world("2026-11-23T16:00:00Z").await;
     let bob = MemberId(43);
-    for spec in ALL.iter().filter(|spec| spec.gate == Gate::Linked) {
+    for spec in ALL.iter().filter(|spec| spec.permission == Permission::Linked) {
         let required = spec.options.iter().filter(|option| option.required);
         let args: Vec<_> = required.map(|option| (option.name, text("Website"))).collect();
-        let call = Call { member: bob, ..world.call(0, command(spec.path, &args)) };
-        let result = world.run(&call).await;
+        let interaction = Interaction { member: bob, ..world.interaction(0, command(spec.path, &args)) };
+        let result = world.run(&interaction).await;
         assert!(matches!(result, Err(Error::Refused(Refusal::NotLinked))), "{:?}: {result:?}", spec.path);
     }
     assert_eq!(world.store.queue(0, 10).await.unwrap().1, 0);
@@ -316,8 +322,8 @@ async fn nobody_unlinked_books_anything() {
 #[tokio::test]
 async fn status_says_that_timetrack_is_silent_and_shows_what_waits() {
     let world = world("2026-11-23T16:00:00Z").await;
-    world.run(&world.call(0, command(&["clockin"], &[]))).await.unwrap();
-    let Ok(Outcome::Say(reply)) = world.run(&world.call(1, command(&["status"], &[]))).await else {
+    world.run(&world.interaction(0, command(&["clockin"], &[]))).await.unwrap();
+    let Ok(Outcome::Say(reply)) = world.run(&world.interaction(1, command(&["status"], &[]))).await else {
         panic!()
     };
     let embed = reply.embed.unwrap();
@@ -357,17 +363,17 @@ async fn a_username_is_linked_to_one_person_and_only_if_it_exists() {
 async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
     let world = world("2026-11-23T16:00:00Z").await;
     for nth in 0..6 {
-        world.run(&world.call(nth, command(&["clockin"], &[]))).await.unwrap();
+        world.run(&world.interaction(nth, command(&["clockin"], &[]))).await.unwrap();
     }
     let Ok(Outcome::Say(reply)) = world.run(&world.admin(10, command(&["admin", "queue"], &[]))).await else {
         panic!()
     };
     assert_eq!((reply.embed.as_ref().unwrap().fields.len(), reply.rows.len()), (4, 5));
-    let asks = What::Button { id: reply.rows[0][1].id.clone() };
+    let asks = InteractionKind::Button { id: reply.rows[0][1].id.clone() };
     let Ok(Outcome::Say(question)) = world.run(&world.admin(20, asks)).await else { panic!() };
     assert!(question.in_place && question.embed.unwrap().title.starts_with("Give up #"));
     assert_eq!(world.store.queue(0, 10).await.unwrap().1, 6, "only asked so far");
-    let cancel = What::Button { id: question.rows[0][0].id.clone() };
+    let cancel = InteractionKind::Button { id: question.rows[0][0].id.clone() };
     for (nth, left) in [(11, "5 entries are not booked yet"), (12, "5 entries are not booked yet")] {
         let Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. }) =
             world.run(&world.admin(nth, cancel.clone())).await
@@ -385,22 +391,22 @@ async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
 #[tokio::test]
 async fn unlinking_says_what_still_waits() {
     let world = world("2026-11-23T16:00:00Z").await;
-    world.run(&world.call(0, command(&["clockin"], &[]))).await.unwrap();
+    world.run(&world.interaction(0, command(&["clockin"], &[]))).await.unwrap();
     let args = [("member", Value::Member { id: ALICE, bot: false })];
-    let call = world.admin(1, command(&["admin", "unlink"], &args));
-    let Ok(Outcome::Say(reply)) = world.run(&call).await else { panic!() };
+    let interaction = world.admin(1, command(&["admin", "unlink"], &args));
+    let Ok(Outcome::Say(reply)) = world.run(&interaction).await else { panic!() };
     assert!(reply.embed.unwrap().description.contains("One entry is still waiting"));
-    let again = world.run(&Call { id: InteractionId(call.id.0 + 1), ..call }).await;
+    let again = world.run(&Interaction { id: InteractionId(interaction.id.0 + 1), ..interaction }).await;
     assert!(matches!(again, Err(Error::Refused(Refusal::MemberNotLinked { member: ALICE }))));
 }
 
 #[tokio::test]
 async fn a_zone_is_shown_set_and_used_from_then_on() {
     let world = world("2026-11-23T16:00:00Z").await;
-    let set = world.call(0, command(&["timezone"], &[("zone", text("asia/tokyo"))]));
+    let set = world.interaction(0, command(&["timezone"], &[("zone", text("asia/tokyo"))]));
     let Ok(Outcome::Say(reply)) = world.run(&set).await else { panic!() };
     assert_eq!(reply.embed.unwrap().description, "From now on Asia/Tokyo is used. It is 01:00 there now.");
-    let punch = world.call(1, command(&["clockin"], &[("at", text("0:30"))]));
+    let punch = world.interaction(1, command(&["clockin"], &[("at", text("0:30"))]));
     let Ok(Outcome::Recorded { punch, .. }) = world.run(&punch).await else { panic!() };
     assert_eq!(punch.at.to_rfc3339(), "2026-11-23T15:30:00+00:00");
 }

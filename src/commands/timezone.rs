@@ -9,12 +9,15 @@ use super::{Ctx, Error, Outcome, read, status};
 use crate::model::zone_search::{self, ZoneMatch};
 use crate::model::{MemberId, Refusal, Zone};
 use crate::reply::{self, Choice, ZoneIs};
-use crate::slash::{ArgError, Args, Call, Gate, Opt, Spec};
+use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::timetrack::Sure;
 
 /// `/timezone`
-pub(super) const SPEC: Spec =
-    Spec { path: &["timezone"], options: &[Opt::text("zone", 100).autocomplete()], gate: Gate::Member };
+pub(super) const SPEC: Spec = Spec {
+    path: &["timezone"],
+    options: &[CommandOption::text("zone", 100).autocomplete()],
+    permission: Permission::Member,
+};
 
 /// So long a look at the timers may delay the change of a zone.
 const LOOK: Duration = Duration::from_secs(1);
@@ -35,17 +38,17 @@ impl Input {
 }
 
 /// Sets the zone if one was named, and shows the one that counts.
-pub(super) async fn run(cx: &Ctx<'_>, call: &Call, args: Args) -> Result<Outcome, Error> {
-    let context = cx.private_context(call);
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
+    let context = cx.private_context(interaction);
     let Some(typed) = read(args, Input::parse)?.zone else {
-        let own = cx.store.link(call.member).await?.and_then(|link| link.zone);
+        let own = cx.store.link(interaction.member).await?.and_then(|link| link.zone);
         let is = if own.is_some() { ZoneIs::Own } else { ZoneIs::Default };
         let zone = own.as_ref().unwrap_or(&cx.settings.default_zone);
         return Ok(Outcome::say(reply::zone(zone, is, context)));
     };
     let zone = named(cx, &typed)?;
-    look_before(cx, call.member, &zone).await?;
-    if !cx.store.choose_zone(call.member, &zone, call.member, cx.now).await? {
+    look_before(cx, interaction.member, &zone).await?;
+    if !cx.store.choose_zone(interaction.member, &zone, interaction.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
     }
     Ok(Outcome::say(reply::zone(&zone, ZoneIs::Set, context)))
@@ -89,7 +92,8 @@ fn offers(default: &Zone, now: DateTime<Utc>, typed: &str) -> Vec<Choice> {
         also: zone_search::also_called(name).map(str::to_owned).collect(),
         ..Item::named((), name)
     };
-    let likely = zone_search::abbreviated(typed, default).or_else(|| zone_search::at_offset(typed, default, now));
+    let likely =
+        zone_search::abbreviated(typed, default).or_else(|| zone_search::at_offset(typed, default, now));
     let choice = |zone: Zone| Choice { name: zone.to_string(), value: zone.to_string() };
     let mut choices: Vec<Choice> = likely.into_iter().flatten().map(choice).collect();
     let found = List::new(names.into_iter().map(item), MAX_UNITS).choices(typed);

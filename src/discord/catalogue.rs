@@ -7,7 +7,7 @@ use serenity::model::application::{CommandOptionType, CommandType};
 
 use crate::model::Locale;
 use crate::reply::wording;
-use crate::slash::{Gate, Opt, OptKind, Spec};
+use crate::slash::{CommandOption, OptionKind, Permission, Spec};
 
 /// Longest description, in characters.
 const MAX_DESCRIPTION_CHARS: usize = 100;
@@ -35,7 +35,7 @@ fn top(name: &str, specs: &[Spec]) -> Json {
     command
         .insert("options".into(), members.iter().copied().flat_map(|spec| below(spec, &members)).collect());
     // A display hint only; the gate in `commands/` decides.
-    if members.iter().all(|spec| spec.gate == Gate::Admin) {
+    if members.iter().all(|spec| spec.permission == Permission::Admin) {
         command
             .insert("default_member_permissions".into(), Permissions::MANAGE_GUILD.bits().to_string().into());
     }
@@ -69,19 +69,19 @@ fn subcommand(spec: &Spec, name: &str) -> Json {
     Json::Object(entry)
 }
 
-fn option(opt: &Opt) -> Json {
+fn option(opt: &CommandOption) -> Json {
     let mut entry = named(opt.name, &format!("opt-{}", opt.name));
     let kind = match opt.kind {
-        OptKind::Text { max } => {
+        OptionKind::Text { max } => {
             entry.insert("max_length".into(), max.into());
             CommandOptionType::String
         }
-        OptKind::Number { min, max } => {
+        OptionKind::Number { min, max } => {
             entry.insert("min_value".into(), min.into());
             entry.insert("max_value".into(), max.into());
             CommandOptionType::Integer
         }
-        OptKind::Member => CommandOptionType::User,
+        OptionKind::Member => CommandOptionType::User,
     };
     entry.insert("type".into(), u8::from(kind).into());
     entry.insert("required".into(), opt.required.into());

@@ -4,15 +4,26 @@ use super::*;
 use expect_test::expect;
 
 const SPECS: &[Spec] = &[
-    Spec { path: &["clockin"], options: &[Opt::text("at", 100)], gate: Gate::Member },
+    Spec { path: &["clockin"], options: &[CommandOption::text("at", 100)], permission: Permission::Member },
     Spec {
         path: &["project", "start"],
-        options: &[Opt::text("project", 100).required().autocomplete(), Opt::text("note", 500)],
-        gate: Gate::Member,
+        options: &[
+            CommandOption::text("project", 100).required().autocomplete(),
+            CommandOption::text("note", 500),
+        ],
+        permission: Permission::Member,
     },
-    Spec { path: &["project", "stop"], options: &[], gate: Gate::Member },
-    Spec { path: &["admin", "link"], options: &[Opt::member("member").required()], gate: Gate::Admin },
-    Spec { path: &["admin", "queue"], options: &[Opt::number("page", 1, 1_000)], gate: Gate::Admin },
+    Spec { path: &["project", "stop"], options: &[], permission: Permission::Member },
+    Spec {
+        path: &["admin", "link"],
+        options: &[CommandOption::member("member").required()],
+        permission: Permission::Admin,
+    },
+    Spec {
+        path: &["admin", "queue"],
+        options: &[CommandOption::number("page", 1, 1_000)],
+        permission: Permission::Admin,
+    },
 ];
 
 #[test]

@@ -1,4 +1,4 @@
-//! Discord's JSON of an interaction → our `Call` and `Ticket`. Must not know what any command does, nor how the JSON arrived.
+//! Discord's JSON of an interaction → our `Interaction` and `Ticket`. Must not know what any command does, nor how the JSON arrived.
 //!
 //! Only what the bot needs is looked at, piece by piece: a field that Discord adds, drops or changes elsewhere does no harm,
 //! and a failure says which part it was without repeating any of it (Discord, "Receiving and Responding").
@@ -10,7 +10,7 @@ use serenity::model::application::{CommandOptionType, CommandType, ComponentType
 
 use super::{Decoded, Ticket};
 use crate::model::{GuildId, InteractionId, Locale, MemberId};
-use crate::slash::{Args, Call, Value, What};
+use crate::slash::{Args, Interaction, InteractionKind, Value};
 
 /// Longest text of an option, in characters ("Application Commands", `max_length`).
 const MAX_TEXT_CHARS: usize = 6_000;
@@ -47,37 +47,37 @@ pub fn decode(body: &[u8]) -> Result<Decoded> {
 /// # Errors
 /// [`DecodeError`] naming the part that is missing or malformed.
 pub fn decode_json(json: &Json) -> Result<Decoded> {
-    let kind = InteractionType::from(small(&json["type"]).ok_or(DecodeError("type"))?);
-    if kind == InteractionType::Ping {
+    let interaction_type = InteractionType::from(small(&json["type"]).ok_or(DecodeError("type"))?);
+    if interaction_type == InteractionType::Ping {
         return Ok(Decoded::Ping);
     }
     let data = &json["data"];
-    let what = match kind {
+    let kind = match interaction_type {
         InteractionType::Command if is_slash(data) => command(data)?,
         InteractionType::Autocomplete if is_slash(data) => autocomplete(data)?,
         InteractionType::Component if is_button(data) => button(data)?,
         InteractionType::Modal => form(data)?,
         _ => return Ok(Decoded::Foreign),
     };
-    let on_message =
-        kind == InteractionType::Component || (kind == InteractionType::Modal && json["message"].is_object());
-    Ok(Decoded::Press(Box::new(call(json, what)?), ticket(json, on_message)?))
+    let on_message = interaction_type == InteractionType::Component
+        || (interaction_type == InteractionType::Modal && json["message"].is_object());
+    Ok(Decoded::Press(Box::new(interaction(json, kind)?), ticket(json, on_message)?))
 }
 
-fn call(json: &Json, what: What) -> Result<Call> {
+fn interaction(json: &Json, kind: InteractionKind) -> Result<Interaction> {
     let guild = match &json["guild_id"] {
         Json::Null => None,
         id => Some(GuildId(snowflake(id).ok_or(DecodeError("guild_id"))?)),
     };
     // In a guild there is `member` with `user` inside, in a direct message `user` alone.
     let user = if json["member"].is_object() { &json["member"]["user"] } else { &json["user"] };
-    Ok(Call {
+    Ok(Interaction {
         id: InteractionId(snowflake(&json["id"]).ok_or(DecodeError("id"))?),
         guild,
         member: MemberId(snowflake(&user["id"]).ok_or(DecodeError("user"))?),
         manages_guild: guild.is_some() && manages_guild(&json["member"]["permissions"]),
         locale: json["locale"].as_str().and_then(Locale::from_tag).unwrap_or_default(),
-        what,
+        kind,
     })
 }
 
@@ -113,16 +113,16 @@ fn is_button(data: &Json) -> bool {
     small(&data["component_type"]).map(ComponentType::from) == Some(ComponentType::Button)
 }
 
-fn button(data: &Json) -> Result<What> {
+fn button(data: &Json) -> Result<InteractionKind> {
     let id = bounded(&data["custom_id"], MAX_CUSTOM_ID_CHARS).ok_or(DecodeError("custom_id"))?;
-    Ok(What::Button { id })
+    Ok(InteractionKind::Button { id })
 }
 
-fn form(data: &Json) -> Result<What> {
+fn form(data: &Json) -> Result<InteractionKind> {
     let id = bounded(&data["custom_id"], MAX_CUSTOM_ID_CHARS).ok_or(DecodeError("custom_id"))?;
     let mut values = Vec::new();
     inputs(&data["components"], FORM_DEPTH, &mut values)?;
-    Ok(What::Form { id, args: Args::new(values) })
+    Ok(InteractionKind::Form { id, args: Args::new(values) })
 }
 
 /// Collects what was filled in, be the inputs in labels (`component`) or in action rows (`components`).
@@ -142,13 +142,13 @@ fn inputs(json: &Json, depth: u8, values: &mut Vec<(String, Value)>) -> Result<(
         .try_for_each(|inside| inputs(&json[*inside], depth, values))
 }
 
-fn command(data: &Json) -> Result<What> {
+fn command(data: &Json) -> Result<InteractionKind> {
     let (path, options) = path(data)?;
     let values = options.iter().map(|option| Ok((name(option)?, value(option, &data["resolved"])?)));
-    Ok(What::Command { path, args: Args::new(values.collect::<Result<Vec<_>>>()?) })
+    Ok(InteractionKind::Command { path, args: Args::new(values.collect::<Result<Vec<_>>>()?) })
 }
 
-fn autocomplete(data: &Json) -> Result<What> {
+fn autocomplete(data: &Json) -> Result<InteractionKind> {
     let (path, options) = path(data)?;
     let focused = options.iter().find(|option| option["focused"] == Json::Bool(true));
     let focused = focused.ok_or(DecodeError("focused option"))?;
@@ -157,7 +157,7 @@ fn autocomplete(data: &Json) -> Result<What> {
         Json::Number(number) => number.to_string(),
         text => bounded(text, MAX_TEXT_CHARS).ok_or(DecodeError("focused option"))?,
     };
-    Ok(What::Autocomplete { path, option: name(focused)?, typed })
+    Ok(InteractionKind::Autocomplete { path, option: name(focused)?, typed })
 }
 
 /// Command, group and subcommand in English (payloads carry the names of the default language), and the options below.

@@ -29,9 +29,9 @@ fn payload() -> Json {
     })
 }
 
-fn press(json: &Json) -> (Call, Ticket) {
+fn press(json: &Json) -> (Interaction, Ticket) {
     match decode(json.to_string().as_bytes()) {
-        Ok(Decoded::Press(call, ticket)) => (*call, ticket),
+        Ok(Decoded::Press(interaction, ticket)) => (*interaction, ticket),
         Ok(_) => panic!("not a press"),
         Err(error) => panic!("{error}"),
     }
@@ -46,16 +46,16 @@ fn part(json: &Json) -> &'static str {
 
 #[test]
 fn a_subcommand_with_every_kind_of_option_is_understood() {
-    let (call, ticket) = press(&payload());
-    let What::Command { path, mut args } = call.what else { panic!("not a command") };
+    let (interaction, ticket) = press(&payload());
+    let InteractionKind::Command { path, mut args } = interaction.kind else { panic!("not a command") };
     assert_eq!(path, ["project", "start"]);
     assert_eq!(args.text("project").unwrap().as_deref(), Some("Lindner / Website"));
     assert_eq!(args.number("days").unwrap(), Some(-3));
     assert_eq!(args.member("member").unwrap(), Some((MemberId(100_000_000_000_000_004), true)));
     args.finish().unwrap();
-    assert_eq!(call.guild, Some(GuildId(800_000_000_000_000_000)));
-    assert_eq!(call.member, MemberId(100_000_000_000_000_001));
-    assert_eq!((call.locale, call.manages_guild), (Locale::De, true));
+    assert_eq!(interaction.guild, Some(GuildId(800_000_000_000_000_000)));
+    assert_eq!(interaction.member, MemberId(100_000_000_000_000_001));
+    assert_eq!((interaction.locale, interaction.manages_guild), (Locale::De, true));
     assert_eq!(ticket.application, 700_000_000_000_000_000);
     assert_eq!(ticket.token.expose_secret(), "aW50ZXJhY3Rpb246MTQ.x-y_z");
     assert!(!ticket.on_message);
@@ -68,8 +68,8 @@ fn in_a_direct_message_there_is_a_user_and_no_right_to_manage() {
     let object = json.as_object_mut().unwrap();
     object.remove("guild_id");
     object.remove("member");
-    let (call, _) = press(&json);
-    assert_eq!((call.guild, call.manages_guild), (None, false));
+    let (interaction, _) = press(&json);
+    assert_eq!((interaction.guild, interaction.manages_guild), (None, false));
     // Nor do permissions count that came without a server.
     json["member"] = payload()["member"].clone();
     assert!(!press(&json).0.manages_guild);
@@ -102,9 +102,12 @@ fn autocomplete_names_the_option_being_typed() {
     json["type"] = json!(4);
     json["data"]["options"][0]["options"][0] =
         json!({ "name": "project", "type": 3, "value": "lin", "focused": true });
-    let (call, _) = press(&json);
+    let (interaction, _) = press(&json);
     let path = vec!["project".to_owned(), "start".to_owned()];
-    assert_eq!(call.what, What::Autocomplete { path, option: "project".into(), typed: "lin".into() });
+    assert_eq!(
+        interaction.kind,
+        InteractionKind::Autocomplete { path, option: "project".into(), typed: "lin".into() }
+    );
 }
 
 #[test]
@@ -112,8 +115,8 @@ fn a_button_is_understood_and_other_components_are_foreign() {
     let mut json = payload();
     json["type"] = json!(3);
     json["data"] = json!({ "component_type": 2, "custom_id": "p1:stop:42", "id": 2 });
-    let (call, ticket) = press(&json);
-    assert_eq!(call.what, What::Button { id: "p1:stop:42".into() });
+    let (interaction, ticket) = press(&json);
+    assert_eq!(interaction.kind, InteractionKind::Button { id: "p1:stop:42".into() });
     assert!(ticket.on_message);
     json["data"]["component_type"] = json!(3);
     assert!(matches!(decode_json(&json), Ok(Decoded::Foreign)));
@@ -129,8 +132,8 @@ fn a_form_is_understood_in_both_shapes_and_knows_whether_it_came_from_a_message(
         let mut json = payload();
         json["type"] = json!(5);
         json["data"] = json!({ "custom_id": "1:42:when:7", "components": [part] });
-        let (call, ticket) = press(&json);
-        let What::Form { id, mut args } = call.what else { panic!("not a form") };
+        let (interaction, ticket) = press(&json);
+        let InteractionKind::Form { id, mut args } = interaction.kind else { panic!("not a form") };
         assert_eq!(id, "1:42:when:7");
         assert_eq!(args.text("at").unwrap().as_deref(), Some("yesterday 17:30"));
         args.finish().unwrap();

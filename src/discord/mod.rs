@@ -15,7 +15,7 @@ use url::Url;
 use crate::model::InteractionId;
 use crate::network::Proxies;
 use crate::reply::{Choice, Form, Reply};
-use crate::slash::Call;
+use crate::slash::Interaction;
 
 pub use decode::{DecodeError, decode};
 pub use rest::Rest;
@@ -63,7 +63,7 @@ pub enum Decoded {
     /// Discord asks whether the endpoint lives.
     Ping,
     /// A person's press.
-    Press(Box<Call>, Ticket),
+    Press(Box<Interaction>, Ticket),
     /// A kind of interaction that no command of ours can have caused (a menu on a user).
     Foreign,
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Utc};
 use super::escape::{Safe, plain};
 use super::words::Msg;
 use super::{Recipient, when};
-use crate::model::{TimeError, Local};
+use crate::model::{Local, TimeError};
 
 /// Longest name of a choice, in characters.
 const MAX_CHARS: usize = 100;

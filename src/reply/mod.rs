@@ -30,7 +30,7 @@ mod wording_tests;
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    Action, TimeError, InteractionId, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone,
+    Action, InteractionId, Locale, MemberId, Punch, Refusal, TimeError, TimeMode, Timer, Username, Zone,
 };
 
 pub use admin::{DecisionResult, LinkNews, LinkRow, Page};

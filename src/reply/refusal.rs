@@ -6,7 +6,7 @@ use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, timer, when};
-use crate::model::{TimeError, Refusal, Zone};
+use crate::model::{Refusal, TimeError, Zone};
 
 /// The sentence for a refusal; without a reader it is not known which day it is for the person.
 pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Option<Recipient<'_>>) -> Safe {

@@ -1,4 +1,4 @@
-//! From a call to an answer in time, the same for both transports. Must not know how the answer is sent.
+//! From an interaction to an answer in time, the same for both transports. Must not know how the answer is sent.
 
 use std::future::Future;
 use std::ops::RangeInclusive;
@@ -20,7 +20,7 @@ use crate::discord::{Said, Ticket};
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState, Refusal};
 use crate::news;
 use crate::reply::{self, Reply, ReplyContext};
-use crate::slash::{Call, What};
+use crate::slash::{Interaction, InteractionKind};
 
 /// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
@@ -64,25 +64,25 @@ pub struct Answer {
 /// What a command's task gives back.
 pub(super) type Done = (Result<Outcome, Error>, Option<Watch>);
 
-/// Answers a call within two seconds of the press. The call takes its place in the person's line, and its command is on its
+/// Answers an interaction within two seconds of the press. The interaction takes its place in the person's line, and its command is on its
 /// way, when this returns; what is returned only waits, and may be dropped without harm to what is recorded.
 ///
 /// `now` is what Discord's clock shows, if that is known: the instant in the id is what gets booked, so it must be possible by it.
 pub fn answer(
     app: &Arc<App>,
-    call: Call,
+    interaction: Interaction,
     ticket: &Ticket,
     now: Option<RangeInclusive<DateTime<Utc>>>,
 ) -> impl Future<Output = Answer> + Send + use<> {
-    let press = Press::new(app, &call, ticket);
-    let id = call.id;
+    let press = Press::new(app, &interaction, ticket);
+    let id = interaction.id;
     let command = {
         let app = Arc::clone(app);
         async move {
             if let Some(now) = now {
-                check_instant(call.id, &now)?;
+                check_instant(interaction.id, &now)?;
             }
-            commands::run(&app.context(), &call).await
+            commands::run(&app.context(), &interaction).await
         }
     };
     begin(press, id, command)
@@ -179,19 +179,19 @@ pub(super) struct Press {
 }
 
 impl Press {
-    fn new(app: &Arc<App>, call: &Call, ticket: &Ticket) -> Self {
-        let (pressed, arrived) = (call.id.pressed_at(), app.clock.now());
+    fn new(app: &Arc<App>, interaction: &Interaction, ticket: &Ticket) -> Self {
+        let (pressed, arrived) = (interaction.id.pressed_at(), app.clock.now());
         // The press carries Discord's clock; what arrives bounds what a difference between the clocks can do.
         let deadline = (pressed + PATIENCE).clamp(arrived + LEAST_PATIENCE, arrived + PATIENCE);
         Self {
             app: Arc::clone(app),
             ticket: ticket.clone(),
-            member: call.member,
-            is_admin: call.manages_guild
-                && call.guild.is_some_and(|guild| app.settings.guilds.contains(&guild)),
-            locale: call.locale,
-            trace: Trace::new(call),
-            typing: matches!(call.what, What::Autocomplete { .. }),
+            member: interaction.member,
+            is_admin: interaction.manages_guild
+                && interaction.guild.is_some_and(|guild| app.settings.guilds.contains(&guild)),
+            locale: interaction.locale,
+            trace: Trace::new(interaction),
+            typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),
             own_try_end: arrived + OWN_TRY,
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),

@@ -5,17 +5,18 @@ use super::*;
 impl World {
     /// A reply to Alice that everybody reads, or she alone.
     async fn replies(&self, private: bool) -> Answer {
-        let (_, call, ticket) = self.press(None);
+        let (_, interaction, ticket) = self.press(None);
         let reply = Reply { private, ..plain("status") };
-        let answer = self.begin(&call, &ticket, async move { Ok(Outcome::Say(Box::new(reply))) }).await;
+        let answer =
+            self.begin(&interaction, &ticket, async move { Ok(Outcome::Say(Box::new(reply))) }).await;
         self.app.discord.answer(&ticket, &answer.first).await.unwrap();
         answer
     }
 
     /// A punch that ended without anybody being told.
     async fn untold(&self) -> Punch {
-        let (_, call, _) = self.press(None);
-        let punch = self.record(&call).await;
+        let (_, interaction, _) = self.press(None);
+        let punch = self.record(&interaction).await;
         assert!(!self.settle(&punch).await);
         self.app.store.punch(punch.id).await.unwrap().unwrap()
     }

@@ -91,28 +91,28 @@ impl World {
     }
 
     /// Alice sends something; what it does is up to each test.
-    fn press(&self, focus: Option<(&str, &str)>) -> (Pressed, Call, Ticket) {
+    fn press(&self, focus: Option<(&str, &str)>) -> (Pressed, Interaction, Ticket) {
         let who = Who::new(ALICE, Some(GUILD), Client::Forced);
         let pressed = self.discord.press(who, Typed { path: &["anything"], options: &[], focus }).unwrap();
         match decode_json(&self.discord.payload(pressed).unwrap()) {
-            Ok(Decoded::Press(call, ticket)) => (pressed, *call, ticket),
+            Ok(Decoded::Press(interaction, ticket)) => (pressed, *interaction, ticket),
             _ => panic!("not a press"),
         }
     }
 
     fn begin(
         &self,
-        call: &Call,
+        interaction: &Interaction,
         ticket: &Ticket,
         command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
     ) -> Pin<Box<dyn Future<Output = Answer> + Send>> {
-        Box::pin(begin(Press::new(&self.app, call, ticket), call.id, command))
+        Box::pin(begin(Press::new(&self.app, interaction, ticket), interaction.id, command))
     }
 
-    async fn record(&self, call: &Call) -> Punch {
-        let at = call.id.pressed_at();
+    async fn record(&self, interaction: &Interaction) -> Punch {
+        let at = interaction.id.pressed_at();
         let new = NewPunch {
-            interaction: call.id,
+            interaction: interaction.id,
             member: ALICE,
             action: Action::ClockIn,
             at,
@@ -174,10 +174,10 @@ fn says(text: &str) -> Result<Outcome, Error> {
 #[tokio::test]
 async fn a_punch_settled_in_time_is_told_in_one_message() {
     let world = World::new().await;
-    let (_, call, ticket) = world.press(None);
-    let punch = world.record(&call).await;
+    let (_, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
-    let pending = tokio::spawn(world.begin(&call, &ticket, async move { outcome }));
+    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
     world.app.bell.rung().await;
     assert!(world.settle(&punch).await, "somebody must be waiting when the bell has rung");
     let Answer { first, then } = pending.await.unwrap();
@@ -194,11 +194,11 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
 #[tokio::test]
 async fn a_punch_settled_before_anybody_looked_is_told_too() {
     let world = World::new().await;
-    let (_, call, ticket) = world.press(None);
-    let punch = world.record(&call).await;
+    let (_, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
     world.settle(&punch).await;
     let outcome = recorded(&punch);
-    let Answer { then, .. } = world.begin(&call, &ticket, async move { outcome }).await;
+    let Answer { then, .. } = world.begin(&interaction, &ticket, async move { outcome }).await;
     then.unwrap()(Handed::Over).await;
     assert!(world.is_told(&punch).await);
 }
@@ -206,12 +206,12 @@ async fn a_punch_settled_before_anybody_looked_is_told_too() {
 #[tokio::test]
 async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     let world = World::new().await;
-    let (pressed, call, ticket) = world.press(None);
-    let punch = world.record(&call).await;
+    let (pressed, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     world.two_seconds_pass();
     // Two seconds after the press are over, but half a second is always given.
-    let pending = tokio::spawn(world.begin(&call, &ticket, async move { outcome }));
+    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
     world.app.bell.rung().await;
     world.app.clock.advance(Duration::from_millis(500));
     let Answer { first, then } = pending.await.unwrap();
@@ -233,11 +233,11 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
 async fn when_the_answer_was_lost_or_cannot_be_edited_the_news_come_directly() {
     for handed in [Handed::Lost, Handed::Over] {
         let world = World::new().await;
-        let (pressed, call, ticket) = world.press(None);
+        let (pressed, interaction, ticket) = world.press(None);
         world.discord.forgive(pressed);
-        let punch = world.record(&call).await;
+        let punch = world.record(&interaction).await;
         let outcome = recorded(&punch);
-        let pending = tokio::spawn(world.begin(&call, &ticket, async move { outcome }));
+        let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
         world.app.bell.rung().await;
         world.two_seconds_pass();
         // It was never answered, so an edit is refused.
@@ -253,23 +253,23 @@ async fn when_the_answer_was_lost_or_cannot_be_edited_the_news_come_directly() {
 async fn with_direct_messages_closed_the_next_private_reply_tells_it() {
     let world = World::new().await;
     world.discord.close_dms(ALICE);
-    let (pressed, call, ticket) = world.press(None);
+    let (pressed, interaction, ticket) = world.press(None);
     world.discord.forgive(pressed);
-    let punch = world.record(&call).await;
+    let punch = world.record(&interaction).await;
     world.settle(&punch).await;
     let outcome = recorded(&punch);
-    let answer = world.begin(&call, &ticket, async move { outcome }).await;
+    let answer = world.begin(&interaction, &ticket, async move { outcome }).await;
     answer.then.unwrap()(Handed::Lost).await;
     assert!(!world.is_told(&punch).await);
 
-    let (_, call, ticket) = world.press(None);
-    let Answer { first, then } = world.begin(&call, &ticket, async { says("status") }).await;
+    let (_, interaction, ticket) = world.press(None);
+    let Answer { first, then } = world.begin(&interaction, &ticket, async { says("status") }).await;
     assert_ne!(world.said(&first), plain("status"), "the news must be in it");
     then.unwrap()(Handed::Over).await;
     assert!(world.is_told(&punch).await);
 
-    let (_, call, ticket) = world.press(None);
-    let Answer { first, then } = world.begin(&call, &ticket, async { says("status") }).await;
+    let (_, interaction, ticket) = world.press(None);
+    let Answer { first, then } = world.begin(&interaction, &ticket, async { says("status") }).await;
     assert_eq!(world.said(&first), plain("status"));
     assert!(then.is_none());
 }
@@ -277,10 +277,10 @@ async fn with_direct_messages_closed_the_next_private_reply_tells_it() {
 #[tokio::test]
 async fn when_the_time_for_edits_is_over_the_outbox_takes_over() {
     let world = World::new().await;
-    let (_, call, ticket) = world.press(None);
-    let punch = world.record(&call).await;
+    let (_, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
-    let pending = tokio::spawn(world.begin(&call, &ticket, async move { outcome }));
+    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
     world.app.bell.rung().await;
     world.two_seconds_pass();
     let then = tokio::spawn(pending.await.unwrap().then.unwrap()(Handed::Over));
@@ -293,10 +293,10 @@ async fn when_the_time_for_edits_is_over_the_outbox_takes_over() {
 #[tokio::test]
 async fn waiting_for_news_does_not_hold_up_a_stop() {
     let world = World::new().await;
-    let (_, call, ticket) = world.press(None);
-    let punch = world.record(&call).await;
+    let (_, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
-    let pending = tokio::spawn(world.begin(&call, &ticket, async move { outcome }));
+    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
     world.app.bell.rung().await;
     world.two_seconds_pass();
     let then = tokio::spawn(pending.await.unwrap().then.unwrap()(Handed::Over));
@@ -308,9 +308,9 @@ async fn waiting_for_news_does_not_hold_up_a_stop() {
 #[tokio::test]
 async fn a_slow_command_is_answered_twice() {
     let world = World::new().await;
-    let (pressed, call, ticket) = world.press(None);
+    let (pressed, interaction, ticket) = world.press(None);
     let (go, wait) = oneshot::channel::<()>();
-    let pending = tokio::spawn(world.begin(&call, &ticket, async move {
+    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move {
         wait.await.unwrap();
         says("result")
     }));
@@ -330,15 +330,15 @@ async fn autocomplete_offers_nothing_when_it_is_late_or_wrong() {
     let empty = |answer: Answer| {
         matches!(answer.first, Said::Offers(offers) if offers.is_empty()) && answer.then.is_none()
     };
-    let (_, call, ticket) = world.press(Some(("project", "li")));
+    let (_, interaction, ticket) = world.press(Some(("project", "li")));
     let choice = Choice { name: "Lindner".into(), value: "1".into() };
-    let offer = world.begin(&call, &ticket, async move { Ok(Outcome::Offer(vec![choice])) }).await;
+    let offer = world.begin(&interaction, &ticket, async move { Ok(Outcome::Offer(vec![choice])) }).await;
     assert!(matches!(offer.first, Said::Offers(offers) if offers.len() == 1));
-    let refused = world.begin(&call, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
+    let refused = world.begin(&interaction, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
     assert!(empty(refused));
-    let panicked = world.begin(&call, &ticket, async { panic!("on purpose") }).await;
+    let panicked = world.begin(&interaction, &ticket, async { panic!("on purpose") }).await;
     assert!(empty(panicked));
-    let pending = tokio::spawn(world.begin(&call, &ticket, pending()));
+    let pending = tokio::spawn(world.begin(&interaction, &ticket, pending()));
     world.two_seconds_pass();
     assert!(empty(pending.await.unwrap()));
 }
@@ -346,14 +346,15 @@ async fn autocomplete_offers_nothing_when_it_is_late_or_wrong() {
 #[tokio::test]
 async fn failures_and_refusals_are_said_in_words_and_a_panic_is_a_failure() {
     let world = World::new().await;
-    let (_, call, ticket) = world.press(None);
+    let (_, interaction, ticket) = world.press(None);
     let context = wording::reply_context(&world.app, Locale::En);
-    let refused = world.begin(&call, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
+    let refused = world.begin(&interaction, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
     assert_eq!(world.said(&refused.first), reply::refused(&Refusal::NotLinked, context));
-    let full =
-        world.begin(&call, &ticket, async { Err(Error::NotRecorded(anyhow::anyhow!("disk full"))) }).await;
+    let full = world
+        .begin(&interaction, &ticket, async { Err(Error::NotRecorded(anyhow::anyhow!("disk full"))) })
+        .await;
     assert_eq!(world.said(&full.first), reply::not_recorded(context));
-    let panicked = world.begin(&call, &ticket, async { panic!("on purpose") }).await;
+    let panicked = world.begin(&interaction, &ticket, async { panic!("on purpose") }).await;
     let words = format!("{:?}", world.said(&panicked.first));
     assert!(!words.contains("on purpose"), "{words}");
 }
@@ -361,17 +362,17 @@ async fn failures_and_refusals_are_said_in_words_and_a_panic_is_a_failure() {
 #[tokio::test]
 async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wait() {
     let world = World::new().await;
-    let (_, call, ticket) = world.press(None);
+    let (_, interaction, ticket) = world.press(None);
     let (go, wait) = oneshot::channel::<()>();
     let first_done = Arc::new(AtomicBool::new(false));
     let done = Arc::clone(&first_done);
-    let first = world.begin(&call, &ticket, async move {
+    let first = world.begin(&interaction, &ticket, async move {
         wait.await.unwrap();
         done.store(true, Ordering::SeqCst);
         says("first")
     });
     let done = Arc::clone(&first_done);
-    let second = tokio::spawn(world.begin(&call, &ticket, async move {
+    let second = tokio::spawn(world.begin(&interaction, &ticket, async move {
         assert!(done.load(Ordering::SeqCst), "overtaken");
         says("second")
     }));
@@ -389,8 +390,8 @@ async fn above_the_limit_people_are_told_at_once() {
     let world = World::new().await;
     let others = (1..).map(|id| world.app.presses.enter(MemberId(id), InteractionId(id), false));
     let passes: Vec<_> = others.map_while(|pass| pass).collect();
-    let (_, call, ticket) = world.press(None);
-    let answer = world.begin(&call, &ticket, async { panic!("must not run") }).await;
+    let (_, interaction, ticket) = world.press(None);
+    let answer = world.begin(&interaction, &ticket, async { panic!("must not run") }).await;
     assert_eq!(
         world.said(&answer.first),
         reply::refused(&Refusal::Busy, wording::reply_context(&world.app, Locale::En))

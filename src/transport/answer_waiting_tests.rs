@@ -12,10 +12,10 @@ async fn following(followed: usize) -> World {
 impl World {
     /// A press whose try is to be repeated too late for its first answer.
     async fn noted(&self) -> (Pressed, Punch, Answer, Ticket) {
-        let (pressed, call, ticket) = self.press(None);
-        let punch = self.record(&call).await;
+        let (pressed, interaction, ticket) = self.press(None);
+        let punch = self.record(&interaction).await;
         let outcome = recorded(&punch);
-        let pending = tokio::spawn(self.begin(&call, &ticket, async move { outcome }));
+        let pending = tokio::spawn(self.begin(&interaction, &ticket, async move { outcome }));
         self.app.bell.rung().await;
         self.app.bell.postponed(punch.interaction, self.app.clock.now() + TimeDelta::seconds(30));
         let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
@@ -42,10 +42,10 @@ async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
 #[tokio::test]
 async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_the_same() {
     let world = World::limited(Limits { held: 0, ..Limits::default() }).await;
-    let (pressed, call, ticket) = world.press(None);
-    let punch = world.record(&call).await;
+    let (pressed, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
-    let pending = world.begin(&call, &ticket, async move { outcome });
+    let pending = world.begin(&interaction, &ticket, async move { outcome });
     // No time passes, and nothing is known of the punch.
     let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
     assert_eq!(
@@ -98,8 +98,8 @@ async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
 #[tokio::test]
 async fn only_what_makes_something_due_wakes_the_outbox() {
     let world = World::new().await;
-    let (_, call, _) = world.press(None);
-    let punch = world.record(&call).await;
+    let (_, interaction, _) = world.press(None);
+    let punch = world.record(&interaction).await;
     let decided = |state| {
         let punch = Box::new(Punch { state, told: true, ..punch.clone() });
         Ok(Outcome::Decided { reply: Box::new(plain("decided")), punch })
@@ -113,8 +113,9 @@ async fn only_what_makes_something_due_wakes_the_outbox() {
         (decided(PunchState::Cancelled), true),
     ] {
         let what = format!("{outcome:?}");
-        let pass = world.app.presses.enter(ALICE, call.id, false).unwrap();
-        let (_, _watch) = work(Arc::clone(&world.app), call.id, false, async move { outcome }, pass).await;
+        let pass = world.app.presses.enter(ALICE, interaction.id, false).unwrap();
+        let (_, _watch) =
+            work(Arc::clone(&world.app), interaction.id, false, async move { outcome }, pass).await;
         assert_eq!(world.app.bell.rung().now_or_never().is_some(), wakes, "{what}");
     }
     assert_eq!(world.dms(), 0, "one that is tried again has not ended");

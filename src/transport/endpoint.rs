@@ -1,4 +1,4 @@
-//! Calls that arrive as signed HTTP requests and are answered in the response. Must not know what a call is about.
+//! Interactions that arrive as signed HTTP requests and are answered in the response. Must not know what an interaction is about.
 //! (Discord, "Overview of Interactions", section "Preparing for Interactions".)
 
 use std::pin::Pin;
@@ -29,7 +29,7 @@ use super::trace;
 use crate::app::App;
 use crate::discord::{Decoded, Ticket, decode, encode};
 use crate::model::PublicKey;
-use crate::slash::Call;
+use crate::slash::Interaction;
 
 /// Discord's interactions are a few kilobytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -87,9 +87,9 @@ async fn interaction(State(endpoint): State<Endpoint>, request: Request) -> Resp
     };
     match decode(&body) {
         Ok(Decoded::Ping) => json(Body::from(r#"{"type":1}"#)),
-        Ok(Decoded::Press(call, ticket)) => {
-            let span = trace::span(&call);
-            respond(app, *call, ticket, signed_at).instrument(span).await
+        Ok(Decoded::Press(interaction, ticket)) => {
+            let span = trace::span(&interaction);
+            respond(app, *interaction, ticket, signed_at).instrument(span).await
         }
         Ok(Decoded::Foreign) => {
             app.counters.foreign.add_one();
@@ -111,9 +111,14 @@ async fn body(request: Request, longest: Duration) -> Result<Bytes, Response> {
     }
 }
 
-async fn respond(app: Arc<App>, call: Call, ticket: Ticket, signed_at: DateTime<Utc>) -> Response {
+async fn respond(
+    app: Arc<App>,
+    interaction: Interaction,
+    ticket: Ticket,
+    signed_at: DateTime<Utc>,
+) -> Response {
     let begun = Instant::now();
-    let Answer { first, then } = answer(&app, call, &ticket, Some(signed_at..=signed_at)).await;
+    let Answer { first, then } = answer(&app, interaction, &ticket, Some(signed_at..=signed_at)).await;
     app.counters.answers.add(begun.elapsed());
     let (handing, handed) = Handing::new(encode::answer(&ticket, &first));
     if let Some(then) = then {

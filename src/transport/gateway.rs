@@ -1,4 +1,4 @@
-//! Calls that arrive over the gateway and are answered over REST. Must not know the gateway's protocol.
+//! Interactions that arrive over the gateway and are answered over REST. Must not know the gateway's protocol.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -50,9 +50,9 @@ fn take(app: &Arc<App>, event: Event) {
             app.counters.undecodable.add_one();
             tracing::error!("the gateway sent something that was not understood: {error}");
         }
-        Event::Press(call, ticket) => {
-            let span = trace::span(&call);
-            let pending = span.in_scope(|| answer(app, *call, &ticket, app.discord_clock.now()));
+        Event::Press(interaction, ticket) => {
+            let span = trace::span(&interaction);
+            let pending = span.in_scope(|| answer(app, *interaction, &ticket, app.discord_clock.now()));
             app.tasks.spawn(deliver(Arc::clone(app), ticket, pending).instrument(span));
         }
     }

@@ -1,4 +1,4 @@
-//! How calls arrive and answers leave: over the gateway or as signed HTTP requests. Must not know the name of any command, nor SQL.
+//! How interactions arrive and answers leave: over the gateway or as signed HTTP requests. Must not know the name of any command, nor SQL.
 
 pub mod answer;
 pub mod endpoint;

@@ -74,7 +74,7 @@ struct Last {
     done: oneshot::Receiver<()>,
 }
 
-/// Permission to work on one call, for as long as it lives.
+/// Permission to work on one interaction, for as long as it lives.
 pub struct Pass {
     _place: OwnedSemaphorePermit,
     _share: Share,

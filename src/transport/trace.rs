@@ -8,15 +8,15 @@ use tracing::Span;
 
 use crate::commands::{self, Error, Outcome};
 use crate::metrics::Counters;
-use crate::slash::{Call, What};
+use crate::slash::{Interaction, InteractionKind};
 
 /// The paths of all commands. Labels live as long as the program, and there are only so many.
 static NAMES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| commands::ALL.iter().map(|spec| &*spec.path.join(" ").leak()).collect());
 
 /// The span that every line about a press is written in.
-pub(super) fn span(call: &Call) -> Span {
-    tracing::info_span!("press", id = %call.id)
+pub(super) fn span(interaction: &Interaction) -> Span {
+    tracing::info_span!("press", id = %interaction.id)
 }
 
 /// What is known of a press from its arrival on.
@@ -26,8 +26,8 @@ pub(super) struct Trace {
 }
 
 impl Trace {
-    pub(super) fn new(call: &Call) -> Self {
-        Self { command: name(call), arrived: Instant::now() }
+    pub(super) fn new(interaction: &Interaction) -> Self {
+        Self { command: name(interaction), arrived: Instant::now() }
     }
 
     /// What its command came to: one line, one count.
@@ -49,15 +49,15 @@ impl Trace {
     }
 }
 
-fn name(call: &Call) -> &'static str {
-    match &call.what {
-        What::Command { path, .. } => {
+fn name(interaction: &Interaction) -> &'static str {
+    match &interaction.kind {
+        InteractionKind::Command { path, .. } => {
             let place = commands::ALL.iter().position(|spec| spec.path.iter().eq(path.iter()));
             place.and_then(|place| NAMES.get(place).copied()).unwrap_or("unknown")
         }
-        What::Autocomplete { .. } => "autocomplete",
-        What::Button { .. } => "button",
-        What::Form { .. } => "form",
+        InteractionKind::Autocomplete { .. } => "autocomplete",
+        InteractionKind::Button { .. } => "button",
+        InteractionKind::Form { .. } => "form",
     }
 }
 

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::rest::Door;
 use super::{DecodeError, Error, Rest, Ticket};
-use crate::slash::Call;
+use crate::slash::Interaction;
 use socket::{Dial, End};
 use talk::{Session, Talk};
 
@@ -39,7 +39,7 @@ pub enum Event {
     /// No presses arrive until `Connected` comes again; why.
     Lost(String),
     /// Somebody pressed something.
-    Press(Box<Call>, Ticket),
+    Press(Box<Interaction>, Ticket),
     /// An interaction no command of ours can have caused.
     Foreign,
     /// An interaction, or a whole frame, that was not understood. A person is waiting for nothing.

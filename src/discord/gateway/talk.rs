@@ -134,7 +134,7 @@ impl<'a> Talk<'a> {
             Some("READY") => self.begin(&json["d"]),
             Some("RESUMED") => Todo::Tell(Event::Connected { resumed: true }),
             Some("INTERACTION_CREATE") => Todo::Tell(match decode_json(&json["d"]) {
-                Ok(Decoded::Press(call, ticket)) => Event::Press(call, ticket),
+                Ok(Decoded::Press(interaction, ticket)) => Event::Press(interaction, ticket),
                 Ok(Decoded::Ping | Decoded::Foreign) => Event::Foreign,
                 Err(error) => Event::Undecodable(error),
             }),

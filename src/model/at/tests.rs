@@ -12,7 +12,9 @@ use crate::model::zone::{Local, Zone};
 fn told(outcome: &Result<ParsedTime, TimeError>) -> String {
     match outcome {
         Ok(ParsedTime::One(at)) => at.to_rfc3339(),
-        Ok(ParsedTime::Either { first, second }) => format!("either {} {}", first.to_rfc3339(), second.to_rfc3339()),
+        Ok(ParsedTime::Either { first, second }) => {
+            format!("either {} {}", first.to_rfc3339(), second.to_rfc3339())
+        }
         Err(TimeError::Unreadable { .. }) => "unreadable".into(),
         Err(TimeError::Impossible { .. }) => "impossible".into(),
         Err(TimeError::Future { at }) => format!("future {}", at.to_rfc3339()),
@@ -95,7 +97,10 @@ fn a_fraction_of_a_second_is_cut_off_and_does_not_stretch_the_limit() {
     let now = instant("2026-11-24T09:30:15.900+01:00");
     let read = |text, limit| parse(text, now, &vienna(), limit);
     assert_eq!(read("now", TimeDelta::days(1)), Ok(ParsedTime::One(instant("2026-11-24T09:30:15+01:00"))));
-    assert_eq!(read("9:30:15", TimeDelta::days(1)), Ok(ParsedTime::One(instant("2026-11-24T09:30:15+01:00"))));
+    assert_eq!(
+        read("9:30:15", TimeDelta::days(1)),
+        Ok(ParsedTime::One(instant("2026-11-24T09:30:15+01:00")))
+    );
     let old = Err(TimeError::TooOld { at: instant("2026-11-23T09:30:15+01:00"), limit_days: 1 });
     assert_eq!(read("24h ago", TimeDelta::days(1)), old);
     assert_eq!(

@@ -86,7 +86,10 @@ fn an_abbreviation_that_is_in_use_at_home_means_home() {
     for text in ["MEZ", "mesz", " CEST "] {
         assert_eq!(in_vienna(text), ZoneMatch::One(zone("Europe/Vienna")), "{text}");
     }
-    assert_eq!(find_zone("EDT", &zone("America/Toronto"), november()), ZoneMatch::One(zone("America/Toronto")));
+    assert_eq!(
+        find_zone("EDT", &zone("America/Toronto"), november()),
+        ZoneMatch::One(zone("America/Toronto"))
+    );
 }
 
 #[test]
@@ -101,7 +104,9 @@ fn an_offset_leads_to_zones_whose_clocks_are_at_it_now() {
     assert_eq!(many("UTC+5:30", "Asia/Colombo"), ["Asia/Colombo", "Asia/Kolkata"]);
     assert_eq!(many("−3:30", "America/St_Johns"), ["America/St_Johns"]);
     let july = "2026-07-01T09:00:00Z".parse().unwrap();
-    let ZoneMatch::Many(summer) = find_zone("UTC+2", &zone("Europe/Vienna"), july) else { panic!("not many") };
+    let ZoneMatch::Many(summer) = find_zone("UTC+2", &zone("Europe/Vienna"), july) else {
+        panic!("not many")
+    };
     assert_eq!(summer[0], zone("Europe/Vienna"));
 }
 

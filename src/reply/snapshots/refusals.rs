@@ -1,7 +1,7 @@
 //! Every refusal.
 
 use super::*;
-use crate::model::{TimeError, Refusal};
+use crate::model::{Refusal, TimeError};
 use crate::reply::refused;
 
 /// One of every refusal.

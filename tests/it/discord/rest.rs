@@ -6,19 +6,27 @@ use discord_sandbox::{LimitScope, Press, RestFault, Setup, Trouble};
 use timetrack_bot::commands;
 use timetrack_bot::discord::{Decoded, Error, Registered, Rest, Said, Ticket, decode::decode_json};
 use timetrack_bot::reply::{Choice, Reply};
-use timetrack_bot::slash::{Gate, Opt, Spec};
+use timetrack_bot::slash::{CommandOption, Permission, Spec};
 
 use super::{ALICE, GUILD, World};
 
 const SPECS: &[Spec] = &[
-    Spec { path: &["clockin"], options: &[Opt::text("at", 100)], gate: Gate::Member },
+    Spec { path: &["clockin"], options: &[CommandOption::text("at", 100)], permission: Permission::Member },
     Spec {
         path: &["project", "start"],
-        options: &[Opt::text("project", 100).required().autocomplete()],
-        gate: Gate::Member,
+        options: &[CommandOption::text("project", 100).required().autocomplete()],
+        permission: Permission::Member,
     },
-    Spec { path: &["admin", "link"], options: &[Opt::member("member").required()], gate: Gate::Admin },
-    Spec { path: &["admin", "queue"], options: &[Opt::number("page", 1, 1_000)], gate: Gate::Admin },
+    Spec {
+        path: &["admin", "link"],
+        options: &[CommandOption::member("member").required()],
+        permission: Permission::Admin,
+    },
+    Spec {
+        path: &["admin", "queue"],
+        options: &[CommandOption::number("page", 1, 1_000)],
+        permission: Permission::Admin,
+    },
 ];
 
 fn reply(text: &str) -> Reply {
