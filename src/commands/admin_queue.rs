@@ -61,8 +61,8 @@ pub(super) async fn decide(
     let decided = cx.store.decide(punch, decision, interaction.member, cx.now).await?;
     let Some((punch, took_effect)) = decided else { return Err(Refusal::Outdated.into()) };
     let decided = match (took_effect, decision) {
-        (true, AdminDecision::Retry) => DecisionResult::Retried(&punch),
-        (true, AdminDecision::Cancel) => DecisionResult::Cancelled(&punch),
+        (true, Decision::Retry) => DecisionResult::Retried(&punch),
+        (true, Decision::Cancel) => DecisionResult::Cancelled(&punch),
         (false, _) => DecisionResult::Unchanged(&punch),
     };
     let drawn = drawn(cx, interaction, page, Some(decided)).await;
