@@ -1,9 +1,9 @@
 //! Who may do what, each cell by itself: every command, option offered while typing and button against every role. What is not
 //! in these tables fails, so that nothing new comes without a decision.
 
-use super::tests::{ADMIN, ALICE, HERE, World, button, command, every_button, world};
+use super::tests::{ADMIN, ALICE, HERE, World, button, command, world};
 use super::{ALL, Error, Outcome};
-use crate::model::{GuildId, MemberId, Refusal};
+use crate::model::{GuildId, InteractionId, MemberId, PunchId, Refusal};
 use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
 use crate::slash::{Interaction, InteractionKind, Value};
 
@@ -117,6 +117,29 @@ const BUTTONS: [(&str, [Cell; 10]); 17] = [
     ("cancel", ADMINS),
     ("give up", ADMINS),
 ];
+
+pub(super) fn every_button() -> Vec<ButtonAction> {
+    let draft = InteractionId(5);
+    vec![
+        ButtonAction::ClockIn,
+        ButtonAction::ClockOut(None),
+        ButtonAction::Pause(None),
+        ButtonAction::Resume(None),
+        ButtonAction::Stop(None),
+        ButtonAction::GoOn { punch: PunchId(98) },
+        ButtonAction::StopAt { start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() },
+        ButtonAction::Refresh,
+        ButtonAction::Choose { draft, occurrence: Occurrence::First },
+        ButtonAction::Choose { draft, occurrence: Occurrence::Second },
+        ButtonAction::Book { punch: PunchId(99) },
+        ButtonAction::When { punch: PunchId(99) },
+        ButtonAction::Links { page: 0 },
+        ButtonAction::Queue { page: 0 },
+        ButtonAction::AskGiveUp { punch: PunchId(99), page: 0 },
+        ButtonAction::Decide { punch: PunchId(99), decision: AdminDecision::Retry, page: 0 },
+        ButtonAction::Decide { punch: PunchId(99), decision: AdminDecision::Cancel, page: 0 },
+    ]
+}
 
 /// A new kind of button does not compile until it is named here, and fails until its name has a row.
 fn name(action: &ButtonAction) -> &'static str {

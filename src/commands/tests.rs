@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::roles_tests::every_button;
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
 use crate::model::{
     Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, TimeMode, User,
     Username, Zone,
 };
-use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
+use crate::reply::button::{ButtonAction, ButtonId};
 use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
 use crate::timetrack::{Access, TimeTrack};
@@ -98,29 +99,6 @@ fn text(text: &str) -> Value {
 
 pub(super) fn button(owner: MemberId, action: ButtonAction) -> InteractionKind {
     InteractionKind::Button { id: ButtonId { owner, action }.encode() }
-}
-
-pub(super) fn every_button() -> Vec<ButtonAction> {
-    let draft = InteractionId(5);
-    vec![
-        ButtonAction::ClockIn,
-        ButtonAction::ClockOut(None),
-        ButtonAction::Pause(None),
-        ButtonAction::Resume(None),
-        ButtonAction::Stop(None),
-        ButtonAction::GoOn { punch: crate::model::PunchId(98) },
-        ButtonAction::StopAt { start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() },
-        ButtonAction::Refresh,
-        ButtonAction::Choose { draft, occurrence: Occurrence::First },
-        ButtonAction::Choose { draft, occurrence: Occurrence::Second },
-        ButtonAction::Book { punch: crate::model::PunchId(99) },
-        ButtonAction::When { punch: crate::model::PunchId(99) },
-        ButtonAction::Links { page: 0 },
-        ButtonAction::Queue { page: 0 },
-        ButtonAction::AskGiveUp { punch: crate::model::PunchId(99), page: 0 },
-        ButtonAction::Decide { punch: crate::model::PunchId(99), decision: AdminDecision::Retry, page: 0 },
-        ButtonAction::Decide { punch: crate::model::PunchId(99), decision: AdminDecision::Cancel, page: 0 },
-    ]
 }
 
 fn is_admins(action: &ButtonAction) -> bool {

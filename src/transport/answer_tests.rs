@@ -215,10 +215,8 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     world.app.bell.rung().await;
     world.app.clock.advance(Duration::from_millis(500));
     let Answer { first, then } = pending.await.unwrap();
-    assert_eq!(
-        world.said(&first),
-        reply::punch(&punch, &Details::default(), wording::reply_context(&world.app, Locale::En))
-    );
+    let context = wording::reply_context(&world.app, Locale::En);
+    assert_eq!(world.said(&first), reply::punch(&punch, &Details::default(), context));
     world.app.discord.answer(&ticket, &first).await.unwrap();
     let then = tokio::spawn(then.unwrap()(Handed::Over));
     assert!(world.settle(&punch).await);
