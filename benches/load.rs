@@ -202,7 +202,7 @@ impl Stage {
         let key = SigningKey::from_bytes(&rand::random());
         let settings = settings(&stubs, &key);
         let bot = Bot::start(&settings, folder.path()).await?;
-        let client = Arc::new(Client::new(bot.address, key));
+        let client = Arc::new(Client::new(bot.address, key, Some(stubs.clone())));
         Ok(Self { folder, stubs, client, bot, people, next: 0, recorded: 0 })
     }
 
@@ -322,9 +322,9 @@ impl Run {
 
 fn kind(answer: &rig::client::Answer) -> Kind {
     match (answer.status, &answer.body) {
-        (200, body) if body.contains("Noted") => Kind::Noted,
-        (200, body) if body.contains("Too much is going on") => Kind::Busy,
-        (200, body) if body.contains("Clocked") => Kind::Booked,
+        (202, body) if body.contains("Noted") => Kind::Noted,
+        (202, body) if body.contains("Too much is going on") => Kind::Busy,
+        (202, body) if body.contains("Clocked") => Kind::Booked,
         (status, body) => Kind::Failed(format!("{status} {body}")),
     }
 }

@@ -1,7 +1,7 @@
 //! Press → first answer, the whole job: verify the signature, record durably, book at TimeTrack, settle, answer. The bot is the
 //! program itself in a process of its own; Discord and TimeTrack are the stand-ins, here, on the same processors.
 //!
-//! `cargo bench --bench press -- --presses 2000 --people 500 --dir /some/real/disk`
+//! `cargo bench --bench press -- --presses 2000 --people 500 --discord-ms 0 --dir /some/real/disk`
 
 mod rig;
 
@@ -101,6 +101,7 @@ impl Stage {
             ..Setup::default()
         };
         let discord = DiscordSandbox::start(Clock::system().reader(), setup).await?;
+        discord.set_latency(Duration::from_millis(option("discord-ms", 0)?));
         let users = (0..count).map(|number| Employee::named(&format!("P{number}"), "Worker", true)).collect();
         let company = Company { users, ..Company::small() };
         let timetrack = TimeTrackSandbox::start(Clock::system().reader(), company).await?;

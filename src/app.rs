@@ -7,12 +7,12 @@ use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
+use crate::intake::Presses;
 use crate::metrics::Counters;
 use crate::model::Locale;
 use crate::reply::ReplyContext;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
-use crate::transport::Presses;
 
 /// The assembled bot.
 pub struct App {

@@ -30,6 +30,8 @@ pub mod network;
 
 pub mod metrics;
 
+pub mod intake;
+
 pub mod app;
 
 pub mod refresh;

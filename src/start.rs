@@ -68,6 +68,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
     // Before what is untold is read: a decision made in between is in both, and told once.
     let newest = app.store.newest_audit().await?;
+    tracing::info!(anchor = %app.store.audit_head().await?, "the audit trail is at this row");
     let untold = news::untold(&app).await;
     let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;

@@ -1,5 +1,4 @@
-//! Discord's side of the endpoint with as little work as possible: signs a press and sends it over a kept connection.
-//! Must not know what the answers mean.
+//! Discord's side of the endpoint with as little work as possible: signs an interaction and sends it over a kept connection.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -15,6 +14,8 @@ use timetrack_bot::model::{InteractionId, MemberId};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::stubs::Stubs;
+
 /// The server the presses come from.
 pub const GUILD: u64 = 500_000_000_000_000_001;
 /// Longest wait for one answer.
@@ -29,19 +30,21 @@ pub struct Client {
     number: AtomicU64,
     idle: Mutex<Vec<TcpStream>>,
     pressed: Mutex<HashMap<MemberId, usize>>,
+    /// Where the response arrives.
+    discord: Option<Stubs>,
 }
 
-/// What a press came back with.
+/// What a request came back with.
 pub struct Answer {
-    /// HTTP status.
+    /// HTTP status of the endpoint.
     pub status: u16,
-    /// The body.
+    /// The response that arrived at Discord's callback, or else the body.
     pub body: String,
 }
 
 impl Client {
-    /// With a key of its own; connects to nobody yet.
-    pub fn new(address: SocketAddr, key: SigningKey) -> Self {
+    /// With a key of its own; connects to nobody yet. With `discord`, a press ends when its response has arrived there.
+    pub fn new(address: SocketAddr, key: SigningKey, discord: Option<Stubs>) -> Self {
         let number = AtomicU64::new(0);
         Self {
             address,
@@ -50,6 +53,7 @@ impl Client {
             number,
             idle: Mutex::default(),
             pressed: Mutex::default(),
+            discord,
         }
     }
 
@@ -58,7 +62,14 @@ impl Client {
     /// # Errors
     /// If no answer comes, or one that is no HTTP.
     pub async fn press(&self, member: MemberId) -> anyhow::Result<Answer> {
-        self.send(self.body(member).as_bytes()).await
+        let (id, body) = self.body(member);
+        let response = self.discord.as_ref().map(|discord| discord.expect(id));
+        let mut answer = self.send(body.as_bytes()).await?;
+        if let Some(response) = response.filter(|_| answer.status == 202) {
+            answer.body =
+                tokio::time::timeout(PATIENCE, response).await.context("no response in 10 seconds")??;
+        }
+        Ok(answer)
     }
 
     /// Sends any bytes, well signed.
@@ -82,14 +93,15 @@ impl Client {
         if times.is_multiple_of(2) { "clockout" } else { "clockin" }
     }
 
-    fn body(&self, member: MemberId) -> String {
+    fn body(&self, member: MemberId) -> (u64, String) {
         let now = self.clock.now();
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let id = InteractionId::first_at(now).0 | (number & 0x3f_ffff);
         let command = self.command(member);
-        format!(
+        let body = format!(
             r#"{{"app_permissions":"562949953601536","application_id":"700000000000000000","channel_id":"500000000000000002","context":0,"data":{{"id":"1","name":"{command}","type":1,"guild_id":"{GUILD}"}},"guild":{{"features":[],"id":"{GUILD}","locale":"en-US"}},"guild_id":"{GUILD}","guild_locale":"en-US","id":"{id}","locale":"en-US","member":{{"user":{{"id":"{member}","username":"somebody","discriminator":"0","global_name":"Somebody","avatar":null,"public_flags":0}},"permissions":"2248473465835073","roles":[],"nick":null,"pending":false,"flags":0,"joined_at":"2024-01-08T08:00:00.000000+00:00"}},"token":"token-of-{id}","type":2,"version":1}}"#
-        )
+        );
+        (id, body)
     }
 
     fn request(&self, body: &[u8]) -> Vec<u8> {

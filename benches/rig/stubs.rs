@@ -15,6 +15,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 /// How TimeTrack is doing.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ struct State {
     at_once: AtomicU64,
     most_at_once: AtomicU64,
     edits: AtomicU64,
+    /// Who waits for the response to which interaction.
+    expected: Mutex<HashMap<u64, oneshot::Sender<String>>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -66,6 +69,7 @@ impl Stubs {
             at_once: AtomicU64::new(0),
             most_at_once: AtomicU64::new(0),
             edits: AtomicU64::new(0),
+            expected: Mutex::default(),
         });
         let [timetrack, discord] = [bound().await?, bound().await?];
         let stubs = Self { timetrack: timetrack.local_addr()?, discord: discord.local_addr()?, state };
@@ -92,6 +96,13 @@ impl Stubs {
     /// The most requests that were under way at TimeTrack at one time.
     pub fn most_at_once(&self) -> u64 {
         self.state.most_at_once.load(Ordering::Relaxed)
+    }
+
+    /// The response to an interaction, once it arrives.
+    pub fn expect(&self, interaction: u64) -> oneshot::Receiver<String> {
+        let (sender, receiver) = oneshot::channel();
+        locked(&self.state.expected).insert(interaction, sender);
+        receiver
     }
 
     /// Answers that were edited.
@@ -133,7 +144,7 @@ struct Cut;
 
 async fn answer(state: Arc<State>, request: Request<Incoming>, which: Which) -> Result<Response<Body>, Cut> {
     match which {
-        Which::Discord => Ok(discord(&state, &request)),
+        Which::Discord => discord(&state, request).await,
         Which::TimeTrack => {
             let now = state.at_once.fetch_add(1, Ordering::Relaxed) + 1;
             state.most_at_once.fetch_max(now, Ordering::Relaxed);
@@ -152,12 +163,21 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-fn discord(state: &State, request: &Request<Incoming>) -> Response<Body> {
-    if request.method() == Method::PATCH {
+async fn discord(state: &State, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+    let (head, body) = request.into_parts();
+    if head.method == Method::PATCH {
         state.edits.fetch_add(1, Ordering::Relaxed);
     }
-    let body = if request.uri().path().ends_with("/commands") { "[]" } else { r#"{"id":"1"}"# };
-    json(StatusCode::OK, body.to_owned())
+    let path = head.uri.path();
+    if let Some(interaction) = path.split("/interactions/").nth(1).and_then(|rest| rest.split('/').next()) {
+        let bytes = to_bytes(Body::new(body), 1 << 20).await.map_err(|_| Cut)?;
+        let waiter = interaction.parse().ok().and_then(|id: u64| locked(&state.expected).remove(&id));
+        // Who gave up waiting does not matter.
+        let _ = waiter.map(|waiter| waiter.send(String::from_utf8_lossy(&bytes).into_owned()));
+        return Ok(json(StatusCode::OK, r#"{"id":"1"}"#.to_owned()));
+    }
+    let body = if path.ends_with("/commands") { "[]" } else { r#"{"id":"1"}"# };
+    Ok(json(StatusCode::OK, body.to_owned()))
 }
 
 async fn timetrack(state: &State, request: Request<Incoming>) -> Result<Response<Body>, Cut> {

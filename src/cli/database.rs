@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::bail;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::store::Store;
+use timetrack_bot::store::audit::Anchor;
 use timetrack_bot::store::restore::Since;
 
 use super::counted;
@@ -36,20 +37,33 @@ pub(super) async fn restore(
     Ok(())
 }
 
-/// Walks the audit trail.
-pub(super) async fn verify_audit(url: &str) -> anyhow::Result<()> {
+/// Walks the audit trail, and compares it with an anchor that was noted before.
+pub(super) async fn verify_audit(url: &str, anchor: Option<Anchor>) -> anyhow::Result<()> {
     let store = Store::open_beside(url).await?;
-    let verified = store.verify_audit().await;
-    let newest = store.audit(1).await;
+    let verified = verify(&store, anchor).await;
     store.close().await;
-    match verified? {
-        None => {
-            let rows = newest?.first().map_or(0, |row| row.id);
-            println!("The audit trail is whole: {}, each fitting the one before", counted(rows, "row"));
-            Ok(())
-        }
-        Some(row) => bail!(
-            "the audit trail is broken at row {row}: that row or one beside it was changed, added or removed by other means than the bot"
-        ),
+    let head = verified?;
+    println!("The audit trail is whole: {}, each fitting the one before", counted(head.row(), "row"));
+    if let Some(anchor) = anchor {
+        println!("Up to row {} it is the trail that the anchor was taken from", anchor.row());
     }
+    println!("Its anchor is {head}; noted elsewhere, it shows later whether these rows are still the same");
+    Ok(())
+}
+
+async fn verify(store: &Store, anchor: Option<Anchor>) -> anyhow::Result<Anchor> {
+    if let Some(row) = store.verify_audit().await? {
+        bail!(
+            "the audit trail is broken at row {row}: that row or one beside it was changed, added or removed by other means than the bot"
+        );
+    }
+    if let Some(anchor) = anchor
+        && !store.is_anchored(anchor).await?
+    {
+        bail!(
+            "the audit trail is not the one the anchor was taken from: row {} is another or missing, so the trail was made anew or cut",
+            anchor.row()
+        );
+    }
+    Ok(store.audit_head().await?)
 }

@@ -22,6 +22,7 @@ use timetrack_bot::clock::Clock;
 use timetrack_bot::config::{Config, table};
 use timetrack_bot::doctor;
 use timetrack_bot::model::{MemberId, Zone};
+use timetrack_bot::store::audit::Anchor;
 use timetrack_bot::store::punches::Decision;
 
 /// The command line, in the audit trail.
@@ -157,7 +158,11 @@ pub(crate) enum Person {
 #[derive(Subcommand)]
 pub(crate) enum Audit {
     /// Check the chain of hashes from the first row to the last.
-    Verify,
+    Verify {
+        /// What an earlier run printed as its anchor: says whether the rows up to there are still the same.
+        #[arg(long, value_name = "ROW:HASH")]
+        anchor: Option<Anchor>,
+    },
     /// Show the newest rows, the latest at the end.
     Show {
         /// Only what this member did, or what was done to them: their number on Discord.
@@ -250,7 +255,7 @@ pub(crate) async fn perform(
         Job::Person(Person::Erase { member, yes: true }) => {
             person::erase(url, MemberId(*member), clock).await
         }
-        Job::Audit(Audit::Verify) => database::verify_audit(url).await,
+        Job::Audit(Audit::Verify { anchor }) => database::verify_audit(url, *anchor).await,
         Job::Audit(Audit::Show { member, day, kind, limit }) => {
             audit::show(config, (*member, *day, *kind), *limit).await
         }

@@ -6,6 +6,7 @@ use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Rest};
+use crate::intake::Presses;
 use crate::metrics::Counters;
 use crate::model::Action;
 use crate::model::{InteractionId, Locale, NewPunch, TimeMode, Username, Zone};
@@ -14,7 +15,6 @@ use crate::outbox::samples::punch;
 use crate::store::punches::Recorded;
 use crate::store::{Doubt, Store};
 use crate::timetrack::TimeTrack;
-use crate::transport::Presses;
 
 fn tried(person: u64, next_at: DateTime<Utc>) -> Punch {
     let id = PunchId(i64::try_from(person).unwrap());

@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+pub use super::chain::Anchor;
 use super::chain::{Columns, Walk};
 use super::row::{instant, member, ms, stored};
 use super::{Result, Store};
@@ -118,6 +119,26 @@ impl Store {
             }
         }
         Ok(walk.end((head.0, &head.1)))
+    }
+
+    /// The newest row and its hash.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn audit_head(&self) -> Result<Anchor> {
+        let row = sqlx::query("SELECT id, hash FROM audit_head").fetch_one(self.readers()).await?;
+        Anchor::of(row.try_get("id")?, row.try_get("hash")?)
+    }
+
+    /// Whether the trail still has that hash at that row.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub async fn is_anchored(&self, anchor: Anchor) -> Result<bool> {
+        let query = sqlx::query_scalar("SELECT hash FROM audit WHERE id = ?1").bind(anchor.row());
+        let hash: Option<Vec<u8>> = query.fetch_optional(self.readers()).await?;
+        let beginning = (anchor.row() == 0).then(|| [0; 32].to_vec());
+        Ok(hash.or(beginning).is_some_and(|hash| Anchor::of(anchor.row(), &hash).ok() == Some(anchor)))
     }
 
     /// Members who changed links lately, the latest first: those to be told when something is wrong with the account.

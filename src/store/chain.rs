@@ -4,7 +4,10 @@
 //! [`ERASE`], itself in the chain, names it and fits what is left of it.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
@@ -17,6 +20,45 @@ pub(super) const ERASE: &str = "erase";
 
 /// What is left in the detail of a blanked row.
 const BLANK: &str = "{}";
+
+/// The number of a row and its hash, to be kept outside the file: whoever can write the file can make a new chain, but none with
+/// this hash at this row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    row: i64,
+    hash: [u8; 32],
+}
+
+impl Anchor {
+    pub(super) fn of(row: i64, hash: &[u8]) -> Result<Self> {
+        Ok(Self { row, hash: hash.try_into().context("a hash of the audit trail has not 32 bytes")? })
+    }
+
+    /// The number of the row; 0 stands for the beginning of the trail.
+    pub fn row(&self) -> i64 {
+        self.row
+    }
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.row, hex::encode(self.hash))
+    }
+}
+
+impl FromStr for Anchor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong =
+            "an anchor is the number of a row, a colon and 64 hex digits, as `audit verify` prints it";
+        let (row, hash) = text.trim().split_once(':').ok_or(wrong)?;
+        let row = row.parse().ok().filter(|row: &i64| *row >= 0).ok_or(wrong)?;
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(hash, &mut bytes).map_err(|_| wrong)?;
+        Ok(Self { row, hash: bytes })
+    }
+}
 
 /// A row as the hash sees it.
 pub(super) struct Columns<'a> {

@@ -1,15 +1,15 @@
-//! From an interaction to an answer in time, the same for both transports. Must not know how the answer is sent.
+//! From an interaction to its response in time and what follows it, the same for both transports: authorize, parse and record (the
+//! command), wait, respond, follow up.
 
 use std::future::Future;
 use std::ops::RangeInclusive;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use super::presses::Pass;
+use super::responder::{Delivered, Responder};
 use super::telling::Wait;
 use super::trace::Trace;
 use super::wording;
@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::bell::{OwnTry, Watch};
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
+use crate::intake::Pass;
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState, Refusal};
 use crate::news;
 use crate::reply::{self, Reply, ReplyContext};
@@ -39,33 +40,11 @@ const OLDEST: TimeDelta = TimeDelta::minutes(16);
 /// An interaction's token lives for 15 minutes ("Receiving and Responding").
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
 
-/// What became of a first answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handed {
-    /// Discord has it.
-    Over,
-    /// Another delivery of the same interaction was answered before, so the person saw that answer and not this one.
-    Elsewhere,
-    /// It did not reach Discord, so the person saw nothing of it.
-    Lost,
-}
-
-/// What follows a first answer.
-pub type Then = Box<dyn FnOnce(Handed) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
-
-/// What to send, and what to do afterwards.
-pub struct Answer {
-    /// The first answer; due within two seconds of the press.
-    pub first: Said,
-    /// To be called and run in a task of its own once it is known what became of `first`.
-    pub then: Option<Then>,
-}
-
 /// What a command's task gives back.
 pub(super) type Done = (Result<Outcome, Error>, Option<Watch>);
 
-/// Answers an interaction within two seconds of the press. The interaction takes its place in the person's line, and its command is on its
-/// way, when this returns; what is returned only waits, and may be dropped without harm to what is recorded.
+/// Answers a interaction within two seconds of the press. The interaction takes its place in the person's line, and its command is on its
+/// way, when this returns; what is returned waits, responds and follows up, and may be dropped without harm to what is recorded.
 ///
 /// `now` is what Discord's clock shows, if that is known: the instant in the id is what gets booked, so it must be possible by it.
 pub fn answer(
@@ -73,7 +52,7 @@ pub fn answer(
     interaction: Interaction,
     ticket: &Ticket,
     now: Option<RangeInclusive<DateTime<Utc>>>,
-) -> impl Future<Output = Answer> + Send + use<> {
+) -> impl Future<Output = ()> + Send + use<> {
     let press = Press::new(app, &interaction, ticket);
     let id = interaction.id;
     let command = {
@@ -107,7 +86,7 @@ fn begin(
     press: Press,
     id: InteractionId,
     command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
-) -> impl Future<Output = Answer> + Send {
+) -> impl Future<Output = ()> + Send {
     let app = &press.app;
     app.counters.presses.add_one();
     let job = app.presses.enter(press.member, id, !press.typing).map(|pass| {
@@ -116,7 +95,7 @@ fn begin(
     async move {
         match job {
             Some(job) => press.first(job).await,
-            None => press.busy(),
+            None => press.busy().await,
         }
     }
 }
@@ -163,7 +142,7 @@ async fn work(
 /// One press, while it is being answered.
 pub(super) struct Press {
     pub(super) app: Arc<App>,
-    pub(super) ticket: Ticket,
+    pub(super) responder: Responder,
     pub(super) member: MemberId,
     /// Whether Discord says so in this very interaction, from a server that the bot serves.
     pub(super) is_admin: bool,
@@ -185,7 +164,7 @@ impl Press {
         let deadline = (pressed + PATIENCE).clamp(arrived + LEAST_PATIENCE, arrived + PATIENCE);
         Self {
             app: Arc::clone(app),
-            ticket: ticket.clone(),
+            responder: Responder::new(app, ticket),
             member: interaction.member,
             is_admin: interaction.manages_guild
                 && interaction.guild.is_some_and(|guild| app.settings.guilds.contains(&guild)),
@@ -202,54 +181,56 @@ impl Press {
         wording::reply_context(&self.app, self.locale)
     }
 
-    fn busy(&self) -> Answer {
+    async fn busy(self) {
         self.app.counters.busy.add_one();
         self.trace.busy(&self.app.counters);
-        if self.typing { nothing_to_offer() } else { say(wording::busy(self.reply_context())) }
+        let said =
+            if self.typing { nothing_to_offer() } else { message(wording::busy(self.reply_context())) };
+        self.responder.respond(&said).await;
     }
 
-    async fn first(self, mut job: JoinHandle<Done>) -> Answer {
+    async fn first(self, mut job: JoinHandle<Done>) {
         let deadline = self.deadline;
         let clock = self.app.clock.clone();
         tokio::select! {
             biased;
             done = &mut job => self.done(flat(done)).await,
-            () = clock.sleep_until(deadline) => self.late(job),
+            () = clock.sleep_until(deadline) => self.late(job).await,
         }
     }
 
-    async fn done(self, (outcome, watch): Done) -> Answer {
+    async fn done(self, (outcome, watch): Done) {
         self.trace.note(&outcome, &self.app.counters);
-        match outcome {
-            Ok(Outcome::Offer(choices)) => Answer { first: Said::Offers(choices), then: None },
-            Ok(Outcome::Form(form)) => Answer { first: Said::Form(form), then: None },
+        let said = match outcome {
+            Ok(Outcome::Recorded { punch, in_place }) => return self.recorded(*punch, in_place, watch).await,
             Ok(
                 Outcome::Say(reply)
                 | Outcome::Decided { reply, .. }
                 | Outcome::Linked { reply, .. }
                 | Outcome::UnknownUser { reply, .. },
-            ) => self.say(*reply).await,
-            Ok(Outcome::Recorded { punch, in_place }) => self.recorded(*punch, in_place, watch).await,
-            Err(_) if self.typing => nothing_to_offer(),
-            Err(error) => {
+            ) => return self.say(*reply).await,
+            Err(error) if !self.typing => {
                 let reply = wording::error(&error, self.reply_context());
-                self.say(reply).await
+                return self.say(reply).await;
             }
-        }
+            Ok(Outcome::Offer(choices)) => Said::Offers(choices),
+            Ok(Outcome::Form(form)) => Said::Form(form),
+            Err(_) => nothing_to_offer(),
+        };
+        self.responder.respond(&said).await;
     }
 
     /// The command itself takes long: words first, its result in their place.
-    fn late(self, job: JoinHandle<Done>) -> Answer {
+    async fn late(self, job: JoinHandle<Done>) {
         if self.typing {
-            return nothing_to_offer();
+            self.responder.respond(&nothing_to_offer()).await;
+            return;
         }
-        let first = message(reply::still_asking(self.reply_context()));
-        let then: Then =
-            Box::new(move |handed| Box::pin(async move { self.finish(flat(job.await), handed).await }));
-        Answer { first, then: Some(then) }
+        let delivered = self.responder.respond(&message(reply::still_asking(self.reply_context()))).await;
+        self.finish(flat(job.await), delivered).await;
     }
 
-    async fn recorded(self, punch: Punch, in_place: bool, watch: Option<Watch>) -> Answer {
+    async fn recorded(self, punch: Punch, in_place: bool, watch: Option<Watch>) {
         let mut punch = self.current(punch).await;
         let mut wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
         if !is_news(&punch)
@@ -263,28 +244,19 @@ impl Press {
         }
         let (reply, news) =
             self.with_news(self.told(&punch, in_place, self.deadline).await, Some(punch.id)).await;
-        let then: Then = if is_news(&punch) {
-            Box::new(move |handed| {
-                Box::pin(async move {
-                    // The watch is held so far, so nobody else has told it.
-                    match handed {
-                        Handed::Over => self.mark_told(&[punch]).await,
-                        Handed::Elsewhere => self.tell_after_others(&punch).await,
-                        Handed::Lost => self.tell_directly(&punch).await,
-                    }
-                    drop(wait);
-                    self.tell_news(news, handed).await;
-                })
-            })
-        } else {
-            Box::new(move |handed| {
-                Box::pin(async move {
-                    self.tell_news(news, handed).await;
-                    self.follow(punch, in_place, wait, handed).await;
-                })
-            })
-        };
-        Answer { first: message(reply), then: Some(then) }
+        let delivered = self.responder.respond(&message(reply)).await;
+        if !is_news(&punch) {
+            self.tell_news(news, delivered).await;
+            return self.follow(punch, in_place, wait, delivered).await;
+        }
+        // The watch is held so far, so nobody else has told it.
+        match delivered {
+            Delivered::Accepted => self.mark_told(&[punch]).await,
+            Delivered::Elsewhere => self.tell_after_others(&punch).await,
+            Delivered::Lost => self.tell_directly(&punch).await,
+        }
+        drop(wait);
+        self.tell_news(news, delivered).await;
     }
 
     /// Waits for the settlement until the deadline, or until it is clear that it will not come in time.
@@ -314,13 +286,10 @@ impl Press {
     }
 
     /// An ordinary reply, with news of earlier punches.
-    async fn say(self, reply: Reply) -> Answer {
+    async fn say(self, reply: Reply) {
         let (reply, news) = self.with_news(reply, None).await;
-        if news.is_empty() {
-            return say(reply);
-        }
-        let then: Then = Box::new(move |handed| Box::pin(async move { self.tell_news(news, handed).await }));
-        Answer { first: message(reply), then: Some(then) }
+        let delivered = self.responder.respond(&message(reply)).await;
+        self.tell_news(news, delivered).await;
     }
 }
 
@@ -333,12 +302,8 @@ fn message(reply: Reply) -> Said {
     Said::Message(Box::new(reply))
 }
 
-fn say(reply: Reply) -> Answer {
-    Answer { first: message(reply), then: None }
-}
-
-fn nothing_to_offer() -> Answer {
-    Answer { first: Said::Offers(Vec::new()), then: None }
+fn nothing_to_offer() -> Said {
+    Said::Offers(Vec::new())
 }
 
 fn log_unoffered(error: &Error) {

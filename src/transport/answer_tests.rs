@@ -1,10 +1,13 @@
 //! Answers in time, and what follows them.
 
 use std::future::pending;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use discord_sandbox::{Client, DiscordSandbox, Press as Pressed, Setup, Typed, Who};
+use discord_sandbox::{
+    AnswerKind, Client, DiscordSandbox, LimitScope, Press as Pressed, RestFault, Setup, Trouble, Typed, Who,
+};
 use secrecy::SecretString;
 use tokio::sync::oneshot;
 
@@ -13,14 +16,14 @@ use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
+use crate::intake::{Limits, Presses};
 use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
 use crate::network::Proxies;
-use crate::reply::{Choice, Details};
+use crate::reply::Choice;
 use crate::store::Store;
 use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
-use crate::transport::{Limits, Presses};
 
 #[path = "answer_news_tests.rs"]
 mod news;
@@ -100,13 +103,26 @@ impl World {
         }
     }
 
+    /// Answers it; ends when everything is said.
     fn begin(
         &self,
         interaction: &Interaction,
         ticket: &Ticket,
         command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
-    ) -> Pin<Box<dyn Future<Output = Answer> + Send>> {
-        Box::pin(begin(Press::new(&self.app, interaction, ticket), interaction.id, command))
+    ) -> JoinHandle<()> {
+        tokio::spawn(begin(Press::new(&self.app, interaction, ticket), interaction.id, command))
+    }
+
+    /// What Alice reads as the answer, now.
+    async fn said(&self, pressed: Pressed) -> String {
+        self.discord.said(pressed).await.unwrap().text()
+    }
+
+    /// What the next answer meets on its way to Discord.
+    fn lose_answers(&self, pressed: Pressed) {
+        self.discord.forgive(pressed);
+        let trouble = Trouble::Status(404);
+        self.discord.trouble(RestFault { on: "POST /interactions".to_owned(), times: 1, trouble });
     }
 
     async fn record(&self, interaction: &Interaction) -> Punch {
@@ -143,11 +159,18 @@ impl World {
         self.app.store.punch(punch.id).await.unwrap().unwrap().told
     }
 
-    fn said(&self, said: &Said) -> Reply {
-        match said {
-            Said::Message(reply) => (**reply).clone(),
-            Said::Offers(_) | Said::Form(_) => panic!("no message"),
-        }
+    /// The first try of the next answer is told to wait a moment.
+    fn hold_back_an_answer(&self) {
+        let trouble = Trouble::Limited { retry_after: Duration::from_millis(300), scope: LimitScope::User };
+        self.discord.trouble(RestFault { on: "POST /interactions".to_owned(), times: 1, trouble });
+    }
+
+    /// Waits until an answer was told so.
+    async fn held_back(&self) {
+        let limited = |world: &discord_sandbox::World| {
+            world.requests().iter().any(|request| request.status == 429).then_some(())
+        };
+        self.discord.wait_for("a request that is told to wait", limited).await.unwrap();
     }
 
     fn two_seconds_pass(&self) {
@@ -174,18 +197,16 @@ fn says(text: &str) -> Result<Outcome, Error> {
 #[tokio::test]
 async fn a_punch_settled_in_time_is_told_in_one_message() {
     let world = World::new().await;
-    let (_, interaction, ticket) = world.press(None);
+    let (pressed, interaction, ticket) = world.press(None);
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
-    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
     world.app.bell.rung().await;
+    assert!(!world.is_told(&punch).await);
     assert!(world.settle(&punch).await, "somebody must be waiting when the bell has rung");
-    let Answer { first, then } = pending.await.unwrap();
-    let context = wording::reply_context(&world.app, Locale::En);
-    let booked = world.app.store.punch(punch.id).await.unwrap().unwrap();
-    assert_eq!(world.said(&first), reply::punch(&booked, &Details::default(), context));
-    assert!(!world.is_told(&punch).await, "not before it was handed over");
-    then.unwrap()(Handed::Over).await;
+    answering.await.unwrap();
+    assert!(world.said(pressed).await.contains("Clocked in"));
+    assert_eq!(world.discord.message(pressed).unwrap().edits(), 0);
     assert!(world.is_told(&punch).await);
     assert!(!world.app.bell.is_watched(punch.interaction));
     assert_eq!(world.dms(), 0);
@@ -198,8 +219,7 @@ async fn a_punch_settled_before_anybody_looked_is_told_too() {
     let punch = world.record(&interaction).await;
     world.settle(&punch).await;
     let outcome = recorded(&punch);
-    let Answer { then, .. } = world.begin(&interaction, &ticket, async move { outcome }).await;
-    then.unwrap()(Handed::Over).await;
+    world.begin(&interaction, &ticket, async move { outcome }).await.unwrap();
     assert!(world.is_told(&punch).await);
 }
 
@@ -211,38 +231,39 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     let outcome = recorded(&punch);
     world.two_seconds_pass();
     // Two seconds after the press are over, but half a second is always given.
-    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
     world.app.bell.rung().await;
     world.app.clock.advance(Duration::from_millis(500));
-    let Answer { first, then } = pending.await.unwrap();
-    let context = wording::reply_context(&world.app, Locale::En);
-    assert_eq!(world.said(&first), reply::punch(&punch, &Details::default(), context));
-    world.app.discord.answer(&ticket, &first).await.unwrap();
-    let then = tokio::spawn(then.unwrap()(Handed::Over));
+    assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await);
-    then.await.unwrap();
+    answering.await.unwrap();
     assert!(world.is_told(&punch).await);
-    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    assert_eq!(world.discord.message(pressed).unwrap().edits(), 1);
     assert_eq!(world.dms(), 0);
     assert!(world.discord.finish().is_empty(), "{:?}", world.discord.breaches());
 }
 
 #[tokio::test]
 async fn when_the_answer_was_lost_or_cannot_be_edited_the_news_come_directly() {
-    for handed in [Handed::Lost, Handed::Over] {
+    for is_lost in [true, false] {
         let world = World::new().await;
         let (pressed, interaction, ticket) = world.press(None);
-        world.discord.forgive(pressed);
+        if is_lost {
+            world.lose_answers(pressed);
+        }
         let punch = world.record(&interaction).await;
         let outcome = recorded(&punch);
-        let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
+        let answering = world.begin(&interaction, &ticket, async move { outcome });
         world.app.bell.rung().await;
         world.two_seconds_pass();
-        // It was never answered, so an edit is refused.
-        let then = tokio::spawn(pending.await.unwrap().then.unwrap()(handed));
+        if !is_lost {
+            world.said(pressed).await;
+            let trouble = Trouble::Status(404);
+            world.discord.trouble(RestFault { on: "PATCH /webhooks".to_owned(), times: 1, trouble });
+        }
         assert!(world.settle(&punch).await);
-        then.await.unwrap();
-        assert_eq!(world.dms(), 1, "{handed:?}");
+        answering.await.unwrap();
+        assert_eq!(world.dms(), 1, "lost: {is_lost}");
         assert!(world.is_told(&punch).await);
     }
 }
@@ -252,55 +273,21 @@ async fn with_direct_messages_closed_the_next_private_reply_tells_it() {
     let world = World::new().await;
     world.discord.close_dms(ALICE);
     let (pressed, interaction, ticket) = world.press(None);
-    world.discord.forgive(pressed);
+    world.lose_answers(pressed);
     let punch = world.record(&interaction).await;
     world.settle(&punch).await;
     let outcome = recorded(&punch);
-    let answer = world.begin(&interaction, &ticket, async move { outcome }).await;
-    answer.then.unwrap()(Handed::Lost).await;
+    world.begin(&interaction, &ticket, async move { outcome }).await.unwrap();
     assert!(!world.is_told(&punch).await);
 
-    let (_, interaction, ticket) = world.press(None);
-    let Answer { first, then } = world.begin(&interaction, &ticket, async { says("status") }).await;
-    assert_ne!(world.said(&first), plain("status"), "the news must be in it");
-    then.unwrap()(Handed::Over).await;
+    let replies = async || {
+        let (pressed, interaction, ticket) = world.press(None);
+        world.begin(&interaction, &ticket, async { says("status") }).await.unwrap();
+        world.said(pressed).await
+    };
+    assert_ne!(replies().await, "status", "the news must be in it");
     assert!(world.is_told(&punch).await);
-
-    let (_, interaction, ticket) = world.press(None);
-    let Answer { first, then } = world.begin(&interaction, &ticket, async { says("status") }).await;
-    assert_eq!(world.said(&first), plain("status"));
-    assert!(then.is_none());
-}
-
-#[tokio::test]
-async fn when_the_time_for_edits_is_over_the_outbox_takes_over() {
-    let world = World::new().await;
-    let (_, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
-    world.app.bell.rung().await;
-    world.two_seconds_pass();
-    let then = tokio::spawn(pending.await.unwrap().then.unwrap()(Handed::Over));
-    assert!(world.app.bell.is_watched(punch.interaction));
-    world.app.clock.advance(Duration::from_secs(15 * 60));
-    then.await.unwrap();
-    assert!(!world.settle(&punch).await, "nobody must be thought to be waiting");
-}
-
-#[tokio::test]
-async fn waiting_for_news_does_not_hold_up_a_stop() {
-    let world = World::new().await;
-    let (_, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move { outcome }));
-    world.app.bell.rung().await;
-    world.two_seconds_pass();
-    let then = tokio::spawn(pending.await.unwrap().then.unwrap()(Handed::Over));
-    world.app.stop.cancel();
-    then.await.unwrap();
-    assert!(!world.is_told(&punch).await);
+    assert_eq!(replies().await, "status");
 }
 
 #[tokio::test]
@@ -308,59 +295,59 @@ async fn a_slow_command_is_answered_twice() {
     let world = World::new().await;
     let (pressed, interaction, ticket) = world.press(None);
     let (go, wait) = oneshot::channel::<()>();
-    let pending = tokio::spawn(world.begin(&interaction, &ticket, async move {
+    let answering = world.begin(&interaction, &ticket, async move {
         wait.await.unwrap();
         says("result")
-    }));
+    });
+    tokio::task::yield_now().await;
     world.two_seconds_pass();
-    let Answer { first, then } = pending.await.unwrap();
-    assert_eq!(world.said(&first), reply::still_asking(wording::reply_context(&world.app, Locale::En)));
-    world.app.discord.answer(&ticket, &first).await.unwrap();
-    let then = tokio::spawn(then.unwrap()(Handed::Over));
+    assert!(!world.said(pressed).await.contains("result"));
     go.send(()).unwrap();
-    then.await.unwrap();
-    assert_eq!(world.discord.message(pressed).unwrap().body()["content"], "result");
+    answering.await.unwrap();
+    assert_eq!(world.said(pressed).await, "result");
 }
 
 #[tokio::test]
 async fn autocomplete_offers_nothing_when_it_is_late_or_wrong() {
     let world = World::new().await;
-    let empty = |answer: Answer| {
-        matches!(answer.first, Said::Offers(offers) if offers.is_empty()) && answer.then.is_none()
+    let offered = async |command: Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>| {
+        let (pressed, interaction, ticket) = world.press(Some(("project", "li")));
+        let answering = world.begin(&interaction, &ticket, command);
+        tokio::task::yield_now().await;
+        world.two_seconds_pass();
+        answering.await.unwrap();
+        let answer = world.discord.answer(pressed).await.unwrap();
+        assert_eq!(answer.kind, AnswerKind::Choices);
+        answer.data.as_array().unwrap().len()
     };
-    let (_, interaction, ticket) = world.press(Some(("project", "li")));
     let choice = Choice { name: "Lindner".into(), value: "1".into() };
-    let offer = world.begin(&interaction, &ticket, async move { Ok(Outcome::Offer(vec![choice])) }).await;
-    assert!(matches!(offer.first, Said::Offers(offers) if offers.len() == 1));
-    let refused = world.begin(&interaction, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
-    assert!(empty(refused));
-    let panicked = world.begin(&interaction, &ticket, async { panic!("on purpose") }).await;
-    assert!(empty(panicked));
-    let pending = tokio::spawn(world.begin(&interaction, &ticket, pending()));
-    world.two_seconds_pass();
-    assert!(empty(pending.await.unwrap()));
+    assert_eq!(offered(Box::pin(async move { Ok(Outcome::Offer(vec![choice])) })).await, 1);
+    assert_eq!(offered(Box::pin(async { Err(Error::Refused(Refusal::NotLinked)) })).await, 0);
+    assert_eq!(offered(Box::pin(async { panic!("on purpose") })).await, 0);
+    assert_eq!(offered(Box::pin(pending())).await, 0);
 }
 
 #[tokio::test]
 async fn failures_and_refusals_are_said_in_words_and_a_panic_is_a_failure() {
     let world = World::new().await;
-    let (_, interaction, ticket) = world.press(None);
-    let context = wording::reply_context(&world.app, Locale::En);
-    let refused = world.begin(&interaction, &ticket, async { Err(Error::Refused(Refusal::NotLinked)) }).await;
-    assert_eq!(world.said(&refused.first), reply::refused(&Refusal::NotLinked, context));
-    let full = world
-        .begin(&interaction, &ticket, async { Err(Error::NotRecorded(anyhow::anyhow!("disk full"))) })
-        .await;
-    assert_eq!(world.said(&full.first), reply::not_recorded(context));
-    let panicked = world.begin(&interaction, &ticket, async { panic!("on purpose") }).await;
-    let words = format!("{:?}", world.said(&panicked.first));
-    assert!(!words.contains("on purpose"), "{words}");
+    let said = async |command: Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>| {
+        let (pressed, interaction, ticket) = world.press(None);
+        world.begin(&interaction, &ticket, command).await.unwrap();
+        world.said(pressed).await
+    };
+    let refused = said(Box::pin(async { Err(Error::Refused(Refusal::NotLinked)) })).await;
+    assert!(refused.contains("not linked"), "{refused}");
+    let full = said(Box::pin(async { Err(Error::NotRecorded(anyhow::anyhow!("disk full"))) })).await;
+    assert!(full.contains("Not recorded") && !full.contains("disk full"), "{full}");
+    let panicked = said(Box::pin(async { panic!("on purpose") })).await;
+    assert!(panicked.contains("our side") && !panicked.contains("on purpose"), "{panicked}");
 }
 
 #[tokio::test]
 async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wait() {
     let world = World::new().await;
-    let (_, interaction, ticket) = world.press(None);
+    let (first_pressed, interaction, ticket) = world.press(None);
+    world.discord.forgive(first_pressed);
     let (go, wait) = oneshot::channel::<()>();
     let first_done = Arc::new(AtomicBool::new(false));
     let done = Arc::clone(&first_done);
@@ -370,17 +357,19 @@ async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wai
         says("first")
     });
     let done = Arc::clone(&first_done);
-    let second = tokio::spawn(world.begin(&interaction, &ticket, async move {
+    let (pressed, interaction, ticket) = world.press(None);
+    let second = world.begin(&interaction, &ticket, async move {
         assert!(done.load(Ordering::SeqCst), "overtaken");
         says("second")
-    }));
+    });
     let (_, typing, typing_ticket) = world.press(Some(("project", "li")));
-    world.begin(&typing, &typing_ticket, async { Ok(Outcome::Offer(Vec::new())) }).await;
+    world.begin(&typing, &typing_ticket, async { Ok(Outcome::Offer(Vec::new())) }).await.unwrap();
     // Whoever waited for the first is gone; it must keep its place all the same.
-    drop(first);
+    first.abort();
     assert!(!second.is_finished());
     go.send(()).unwrap();
-    assert_eq!(world.said(&second.await.unwrap().first), plain("second"));
+    second.await.unwrap();
+    assert_eq!(world.said(pressed).await, "second");
 }
 
 #[tokio::test]
@@ -388,12 +377,9 @@ async fn above_the_limit_people_are_told_at_once() {
     let world = World::new().await;
     let others = (1..).map(|id| world.app.presses.enter(MemberId(id), InteractionId(id), false));
     let passes: Vec<_> = others.map_while(|pass| pass).collect();
-    let (_, interaction, ticket) = world.press(None);
-    let answer = world.begin(&interaction, &ticket, async { panic!("must not run") }).await;
-    assert_eq!(
-        world.said(&answer.first),
-        reply::refused(&Refusal::Busy, wording::reply_context(&world.app, Locale::En))
-    );
+    let (pressed, interaction, ticket) = world.press(None);
+    world.begin(&interaction, &ticket, async { panic!("must not run") }).await.unwrap();
+    assert!(world.said(pressed).await.contains("Too much"));
     assert_eq!(world.app.counters.busy.count(), 1);
     drop(passes);
 }

@@ -1,4 +1,4 @@
-//! Waits that end early, because nothing can be waited for or too much is.
+//! Waits that end early, because nothing can be waited for, too much is, or the time is over.
 
 use futures_util::FutureExt;
 
@@ -10,32 +10,26 @@ async fn following(followed: usize) -> World {
 }
 
 impl World {
-    /// A press whose try is to be repeated too late for its first answer.
-    async fn noted(&self) -> (Pressed, Punch, Answer, Ticket) {
+    /// A press whose attempt is to be repeated too late for its response.
+    async fn noted(&self) -> (Pressed, Punch, JoinHandle<()>) {
         let (pressed, interaction, ticket) = self.press(None);
         let punch = self.record(&interaction).await;
         let outcome = recorded(&punch);
-        let pending = tokio::spawn(self.begin(&interaction, &ticket, async move { outcome }));
+        let answering = self.begin(&interaction, &ticket, async move { outcome });
         self.app.bell.rung().await;
         self.app.bell.postponed(punch.interaction, self.app.clock.now() + TimeDelta::seconds(30));
-        let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
-        (pressed, punch, answer.unwrap(), ticket)
+        assert!(self.said(pressed).await.contains("Noted"));
+        (pressed, punch, answering)
     }
 }
 
 #[tokio::test]
 async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
     let world = World::new().await;
-    let (pressed, punch, Answer { first, then }, ticket) = world.noted().await;
-    assert_eq!(
-        world.said(&first),
-        reply::punch(&punch, &Details::default(), wording::reply_context(&world.app, Locale::En))
-    );
-    world.app.discord.answer(&ticket, &first).await.unwrap();
-    let then = tokio::spawn(then.unwrap()(Handed::Over));
+    let (pressed, punch, answering) = world.noted().await;
     assert!(world.settle(&punch).await, "its end is waited for all the same");
-    then.await.unwrap();
-    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    answering.await.unwrap();
+    assert_eq!(world.discord.message(pressed).unwrap().edits(), 1);
     assert!(world.is_told(&punch).await);
 }
 
@@ -45,36 +39,21 @@ async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_t
     let (pressed, interaction, ticket) = world.press(None);
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
-    let pending = world.begin(&interaction, &ticket, async move { outcome });
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
     // No time passes, and nothing is known of the punch.
-    let answer = tokio::time::timeout(Duration::from_secs(10), pending).await.expect("an answer at once");
-    assert_eq!(
-        world.said(&answer.first),
-        reply::punch(&punch, &Details::default(), wording::reply_context(&world.app, Locale::En))
-    );
-    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
-    let then = tokio::spawn(answer.then.unwrap()(Handed::Over));
+    assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await, "its end is waited for all the same");
-    then.await.unwrap();
-    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    answering.await.unwrap();
+    assert_eq!(world.discord.message(pressed).unwrap().edits(), 1);
     assert!(world.is_told(&punch).await);
 }
 
 #[tokio::test]
 async fn above_the_limit_an_answer_is_not_followed_and_the_outbox_tells() {
     let world = following(1).await;
-    let (_, first, answer, ticket) = world.noted().await;
-    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
-    let followed = tokio::spawn(answer.then.unwrap()(Handed::Over));
-    for _ in 0..10_000 {
-        if world.app.presses.follow().is_none() {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
-    let (_, second, answer, ticket) = world.noted().await;
-    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
-    answer.then.unwrap()(Handed::Over).await;
+    let (_, first, followed) = world.noted().await;
+    let (_, second, answering) = world.noted().await;
+    answering.await.unwrap();
     assert_eq!(world.app.counters.unfollowed.count(), 1);
     assert!(world.app.bell.is_watched(first.interaction));
     assert!(!world.app.bell.is_watched(second.interaction), "the outbox must know that nobody waits");
@@ -86,13 +65,48 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_outbox_tells() {
 #[tokio::test]
 async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
     let world = following(0).await;
-    let (pressed, punch, answer, ticket) = world.noted().await;
-    world.app.discord.answer(&ticket, &answer.first).await.unwrap();
+    world.hold_back_an_answer();
+    let (pressed, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
+    let outcome = recorded(&punch);
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    world.held_back().await;
     assert!(world.settle(&punch).await, "the outbox leaves it to whoever waits");
-    answer.then.unwrap()(Handed::Over).await;
+    answering.await.unwrap();
     assert!(world.is_told(&punch).await);
-    assert_eq!(world.discord.message(pressed).unwrap().versions.len(), 2);
+    assert_eq!(world.discord.message(pressed).unwrap().edits(), 1);
     assert_eq!(world.dms(), 0);
+}
+
+#[tokio::test]
+async fn when_the_time_for_edits_is_over_the_outbox_takes_over() {
+    let world = World::new().await;
+    let (pressed, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
+    let outcome = recorded(&punch);
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    world.app.bell.rung().await;
+    world.two_seconds_pass();
+    world.said(pressed).await;
+    assert!(world.app.bell.is_watched(punch.interaction));
+    world.app.clock.advance(Duration::from_secs(15 * 60));
+    answering.await.unwrap();
+    assert!(!world.settle(&punch).await, "nobody must be thought to be waiting");
+}
+
+#[tokio::test]
+async fn waiting_for_news_does_not_hold_up_a_stop() {
+    let world = World::new().await;
+    let (pressed, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
+    let outcome = recorded(&punch);
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    world.app.bell.rung().await;
+    world.two_seconds_pass();
+    world.said(pressed).await;
+    world.app.stop.cancel();
+    answering.await.unwrap();
+    assert!(!world.is_told(&punch).await);
 }
 
 #[tokio::test]

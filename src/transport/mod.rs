@@ -1,10 +1,10 @@
-//! How interactions arrive and answers leave: over the gateway or as signed HTTP requests. Must not know the name of any command, nor SQL.
+//! From an interaction, over the gateway or as a signed HTTP request, to its response in time.
 
 pub mod answer;
 pub mod endpoint;
 pub mod gateway;
 pub mod health;
-pub mod presses;
+mod responder;
 pub mod serve;
 pub mod signature;
 mod skew;
@@ -12,6 +12,4 @@ mod telling;
 mod trace;
 mod wording;
 
-pub use answer::{Answer, Handed, Then, answer};
-pub use presses::{Limits, Presses};
 pub use serve::listen;

@@ -4,20 +4,19 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::time::Instant;
 
-use super::answer::{Done, Handed, Press, is_news};
-use super::presses::{Place, Telling};
+use super::answer::{Done, Press, is_news};
+use super::responder::Delivered;
 use super::wording;
 use crate::bell::{Heard, Watch};
 use crate::commands::Outcome;
 use crate::details;
+use crate::intake::{Place, Telling};
 use crate::model::{MemberId, Punch, PunchId, Username};
 use crate::reply::{self, Reply};
 
-/// That an answer was handed over does not say that Discord has read it, and nothing that builds on it must overtake it. So long
-/// it may take.
-const ON_ITS_WAY: Duration = Duration::from_millis(500);
+/// Another delivery of the same interaction gets this long to tell what it has responded with.
+const AFTER_OTHERS: Duration = Duration::from_millis(500);
 /// News told along with a reply, at most.
 const MOST_NEWS: u32 = 10;
 
@@ -50,16 +49,9 @@ impl Wait {
     }
 }
 
-impl News {
-    pub(super) fn is_empty(&self) -> bool {
-        self.punches.is_empty() && self.unknown.is_empty()
-    }
-}
-
 impl Press {
     /// The result of a command that took long takes the place of the first words.
-    pub(super) async fn finish(self, (outcome, watch): Done, handed: Handed) {
-        tokio::time::sleep(ON_ITS_WAY).await;
+    pub(super) async fn finish(self, (outcome, watch): Done, delivered: Delivered) {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(
@@ -67,26 +59,26 @@ impl Press {
                 | Outcome::Decided { reply, .. }
                 | Outcome::Linked { reply, .. }
                 | Outcome::UnknownUser { reply, .. },
-            ) => self.replace(&reply, handed).await,
+            ) => self.replace(&reply, delivered).await,
             Ok(Outcome::Offer(_)) => {}
             // A form can be a first answer only.
-            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context()), handed).await,
-            Err(error) => self.replace(&wording::error(&error, self.reply_context()), handed).await,
+            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context()), delivered).await,
+            Err(error) => self.replace(&wording::error(&error, self.reply_context()), delivered).await,
             Ok(Outcome::Recorded { punch, in_place }) => {
                 let now = self.current(*punch).await;
                 if !is_news(&now) {
-                    self.replace(&self.told(&now, in_place, self.soon()).await, handed).await;
+                    self.replace(&self.told(&now, in_place, self.soon()).await, delivered).await;
                 }
                 let wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
-                self.follow(now, in_place, wait, handed).await;
+                self.follow(now, in_place, wait, delivered).await;
             }
         }
     }
 
     /// Nothing is lost with such a reply: whoever missed it asks again.
-    async fn replace(&self, reply: &Reply, handed: Handed) {
-        if handed != Handed::Lost
-            && let Err(error) = self.app.discord.edit(&self.ticket, reply).await
+    async fn replace(&self, reply: &Reply, delivered: Delivered) {
+        if delivered != Delivered::Lost
+            && let Err(error) = self.responder.edit(reply).await
         {
             tracing::warn!("an answer could not be completed: {error}");
         }
@@ -95,21 +87,17 @@ impl Press {
     /// Waits for the settlement of a punch and tells it, by an edit if that is still possible. What was promised and is not booked is
     /// told by a direct message as well: who has closed the answer sees no edit. When the time for edits is over, or there is no
     /// place to wait in, the watch ends here, and the outbox tells it.
-    pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>, handed: Handed) {
+    pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>, delivered: Delivered) {
         let Some(wait) = wait else { return };
-        let arrived = Instant::now() + ON_ITS_WAY;
         let was_promised = !is_news(&punch);
         let ended = if was_promised {
-            let shown = (handed != Handed::Lost).then_some((punch, in_place));
+            let shown = (delivered != Delivered::Lost).then_some((punch, in_place));
             self.settled(wait, shown).await
         } else {
             Some((punch, Some(wait.watch)))
         };
         let Some((settled, _watch)) = ended else { return };
-        let is_editable = handed != Handed::Lost && self.app.clock.now() < self.edits_end;
-        if is_editable {
-            tokio::time::sleep_until(arrived).await;
-        }
+        let is_editable = delivered != Delivered::Lost && self.app.clock.now() < self.edits_end;
         // A press delivered twice is followed twice.
         let _telling = self.app.presses.tell_next(self.member).await;
         let is_edited = is_editable && self.brought_up_to_date(&settled, in_place).await;
@@ -123,7 +111,7 @@ impl Press {
 
     async fn brought_up_to_date(&self, settled: &Punch, in_place: bool) -> bool {
         let edit = self.told(settled, in_place, self.soon()).await;
-        let edit = self.app.discord.edit(&self.ticket, &edit).await;
+        let edit = self.responder.edit(&edit).await;
         if let Err(error) = &edit {
             tracing::warn!("an answer could not be brought up to date: {error}");
         }
@@ -158,8 +146,6 @@ impl Press {
         let Some((punch, in_place)) = shown else { return };
         let now = self.current(punch.clone()).await;
         if !is_news(&now) && now.half_done() != punch.half_done() {
-            // The first answer may still be on its way.
-            tokio::time::sleep(ON_ITS_WAY).await;
             self.brought_up_to_date(&now, *in_place).await;
         }
     }
@@ -173,7 +159,7 @@ impl Press {
     /// not booked is told here.
     pub(super) async fn tell_after_others(&self, punch: &Punch) {
         if punch.is_bad_news() {
-            tokio::time::sleep(ON_ITS_WAY).await;
+            tokio::time::sleep(AFTER_OTHERS).await;
             let _telling = self.app.presses.tell_next(self.member).await;
             self.tell_directly(punch).await;
         }
@@ -250,9 +236,9 @@ impl Press {
     }
 
     /// The first answer is out: what it brought is noted as told, and what it could not bring follows it.
-    pub(super) async fn tell_news(&self, news: News, handed: Handed) {
+    pub(super) async fn tell_news(&self, news: News, delivered: Delivered) {
         let News { unknown, punches, inside, telling } = news;
-        if handed != Handed::Over {
+        if delivered != Delivered::Accepted {
             return;
         }
         if !unknown.is_empty()
@@ -270,7 +256,6 @@ impl Press {
 
     /// Tells in a message of its own what of this is untold still; says what was told.
     async fn follow_with(&self, news: &[Punch]) -> Vec<Punch> {
-        tokio::time::sleep(ON_ITS_WAY).await;
         // A direct message may have told it meanwhile.
         let mut punches = self.untold().await;
         punches.retain(|punch| news.iter().any(|one| one.id == punch.id));
@@ -279,7 +264,7 @@ impl Press {
         }
         let (words, listed) = reply::only_news(&punches, self.reply_context());
         punches.truncate(listed);
-        match self.app.discord.follow_up(&self.ticket, &words).await {
+        match self.responder.follow_up(&words).await {
             Ok(()) => punches,
             // They stay untold, so the next reply tells them, also if this message may have arrived: rarely is something told
             // once more, but never nothing.

@@ -139,6 +139,31 @@ fn outermost(list: &str) -> Vec<String> {
     parts
 }
 
+/// The table's rows in an order in which each comes after those it uses; what is left over when there is none.
+#[test]
+fn modules_do_not_depend_on_each_other_in_a_circle() {
+    let mut left: BTreeMap<_, _> = rows()
+        .into_iter()
+        .filter_map(|(module, may)| match may {
+            May::Use(uses) => Some((module, uses)),
+            May::UseEverything => None,
+        })
+        .collect();
+    assert!(left.len() > 15, "the table was read");
+    loop {
+        let free: Vec<_> = left
+            .iter()
+            .filter(|(_, uses)| !uses.iter().any(|used| left.contains_key(used)))
+            .map(|(module, _)| module.clone())
+            .collect();
+        if free.is_empty() {
+            break;
+        }
+        left.retain(|module, _| !free.contains(module));
+    }
+    assert!(left.is_empty(), "these modules need each other, directly or through others: {left:#?}");
+}
+
 #[test]
 fn arrows_between_rooms_point_only_where_the_plan_lets_them() {
     let (rows, mut offences) = (rows(), Vec::new());

@@ -59,22 +59,24 @@ pub(super) fn first(
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
     let unknown = Refusal::new(404, 10_062, "Unknown interaction");
-    let Some(press) = world.presses.get(&id) else { return Err(unknown) };
+    let Some(press) = world.presses.get_mut(&id) else { return Err(unknown) };
     let (words, repeated) = (press.words.clone(), press.deliveries > 1);
+    let (at, forgiven) = (press.at, press.forgiven);
     if press.answer.is_some() {
+        press.refused.push(body["data"].clone());
         // Who was called twice can't know that the first call was answered.
         if !repeated {
             world.breach(&conduct::ONE_ANSWER, format_args!("{id} {words}"));
         }
         return Err(Refusal::new(400, 40_060, "Interaction has already been acknowledged."));
     }
-    if now - press.at > FIRST_ANSWER {
-        if !press.forgiven {
-            world.breach(&conduct::IN_TIME, format_args!("{id} {words} after {}", now - press.at));
+    let (pressed, took) = (press.pressed, press.since.elapsed());
+    if now - at > FIRST_ANSWER {
+        if !forgiven {
+            world.breach(&conduct::IN_TIME, format_args!("{id} {words} after {}", now - at));
         }
         return Err(unknown);
     }
-    let (pressed, took) = (press.pressed, press.since.elapsed());
     let mut found = Findings::default();
     answer::judge(&mut found, pressed, body);
     settle(world, found, &words)?;

@@ -14,9 +14,11 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::Shared;
 use super::answers;
+use super::handle::Press;
 use super::rules::conduct;
+use super::world::World;
+use super::{DiscordSandbox, Shared};
 use crate::ids::InteractionId;
 
 /// Longest wait for an answer by the machine's clock, which a busy machine must not reach; whether the answer was in time is told by
@@ -89,6 +91,69 @@ impl Shared {
         tokio::time::timeout(PATIENCE, exchange)
             .await
             .context("the endpoint did not answer within two minutes")?
+    }
+}
+
+impl DiscordSandbox {
+    /// Sends anything as an interaction: over the gateway as INTERACTION_CREATE, or signed to the endpoint. Its answer is
+    /// not judged.
+    pub async fn raw_interaction(&self, payload: &Value) -> anyhow::Result<Option<Reply>> {
+        self.count_delivery(payload);
+        match self.look(|world| world.interactions_url.clone()) {
+            Some(url) => {
+                let body = Bytes::from(payload.to_string());
+                Ok(Some(self.shared.post(&url, self.shared.signed(&body), body).await?))
+            }
+            None => {
+                self.shared
+                    .change(|world, _| world.sessions.dispatch(None, "INTERACTION_CREATE", payload, None));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Signs a body for the endpoint, as of the sandbox's clock.
+    pub fn signed(&self, body: &[u8]) -> Signed {
+        self.shared.signed(body)
+    }
+
+    /// Posts to any address with these headers; nothing is judged. A body with the id of a press delivers that press once more.
+    ///
+    /// # Errors
+    /// If there is no answer within two minutes.
+    pub async fn post(&self, url: &Url, signed: Signed, body: Vec<u8>) -> anyhow::Result<Reply> {
+        self.count_delivery(&serde_json::from_slice(&body).unwrap_or(Value::Null));
+        self.shared.post(url, signed, Bytes::from(body)).await
+    }
+
+    fn count_delivery(&self, payload: &Value) {
+        let id = payload["id"].as_str().and_then(|id| id.parse().ok()).map(InteractionId);
+        self.shared.change(|world, _| {
+            if let Some(press) = id.and_then(|id| world.presses.get_mut(&id)) {
+                press.deliveries += 1;
+            }
+        });
+    }
+
+    /// Waits until so many answers to a press were refused because it was answered already, and returns their data.
+    ///
+    /// # Errors
+    /// After two minutes of the machine's clock.
+    pub async fn refused_answers(&self, press: Press, times: usize) -> anyhow::Result<Vec<Value>> {
+        let refused = |world: &World| {
+            let refused = &world.interaction(press.id)?.refused;
+            (refused.len() >= times).then(|| refused.clone())
+        };
+        self.wait_for("answers that are refused", refused).await
+    }
+
+    /// Does what Discord does when an endpoint is entered; what is wrong becomes a breach.
+    ///
+    /// # Errors
+    /// If there is no endpoint or it does not answer.
+    pub async fn ping_endpoint(&self) -> anyhow::Result<()> {
+        let url = self.look(|world| world.interactions_url.clone()).context("no endpoint is set")?;
+        ping(&self.shared, &url).await
     }
 }
 

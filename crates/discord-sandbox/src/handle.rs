@@ -5,13 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::body::Bytes;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::sync::watch;
 use url::Url;
 
-use super::endpoint::{self, Reply, Signed};
+use super::endpoint;
 use super::form;
 use super::message::Message;
 use super::press::{self, Client, Typed, Who};
@@ -209,47 +208,9 @@ impl DiscordSandbox {
         deliver(&self.shared, id)
     }
 
-    /// Sends anything as an interaction: over the gateway as INTERACTION_CREATE, or signed to the endpoint. Its answer is
-    /// not judged.
-    pub async fn raw_interaction(&self, payload: &Value) -> anyhow::Result<Option<Reply>> {
-        match self.look(|world| world.interactions_url.clone()) {
-            Some(url) => {
-                let body = Bytes::from(payload.to_string());
-                Ok(Some(self.shared.post(&url, self.shared.signed(&body), body).await?))
-            }
-            None => {
-                self.shared
-                    .change(|world, _| world.sessions.dispatch(None, "INTERACTION_CREATE", payload, None));
-                Ok(None)
-            }
-        }
-    }
-
     /// The payload of a press as it was sent, for tests that change it.
     pub fn payload(&self, press: Press) -> Option<Value> {
         self.look(|world| world.interaction(press.id).map(|press| press.payload.clone()))
-    }
-
-    /// Signs a body for the endpoint, as of the sandbox's clock.
-    pub fn signed(&self, body: &[u8]) -> Signed {
-        self.shared.signed(body)
-    }
-
-    /// Posts to any address with these headers; nothing is judged.
-    ///
-    /// # Errors
-    /// If there is no answer within 10 seconds.
-    pub async fn post(&self, url: &Url, signed: Signed, body: Vec<u8>) -> anyhow::Result<Reply> {
-        self.shared.post(url, signed, Bytes::from(body)).await
-    }
-
-    /// Does what Discord does when an endpoint is entered; what is wrong becomes a breach.
-    ///
-    /// # Errors
-    /// If there is no endpoint or it does not answer.
-    pub async fn ping_endpoint(&self) -> anyhow::Result<()> {
-        let url = self.look(|world| world.interactions_url.clone()).context("no endpoint is set")?;
-        endpoint::ping(&self.shared, &url).await
     }
 
     /// Waits for the first answer.

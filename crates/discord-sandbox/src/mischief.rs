@@ -2,7 +2,7 @@
 //! Must not know how the other side takes it.
 
 use std::sync::PoisonError;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -54,6 +54,11 @@ impl DiscordSandbox {
     /// Trouble for requests to come.
     pub fn trouble(&self, fault: RestFault) {
         self.shared.change(|world, _| world.faults.add(fault));
+    }
+
+    /// From now on every REST request takes so much longer, by the machine's clock.
+    pub fn set_latency(&self, latency: Duration) {
+        self.shared.change(|world, _| world.latency = latency);
     }
 
     /// No more trouble than has been.

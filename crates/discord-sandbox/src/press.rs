@@ -296,6 +296,7 @@ pub(super) fn add(
         deliveries: 0,
         endpoint_status: None,
         answer: None,
+        refused: Vec::new(),
         message: None,
         source: draft.source,
         token: format!("{}{:032x}", id, rand::random::<u128>()),

@@ -45,6 +45,9 @@ pub struct Interaction {
     pub endpoint_status: Option<u16>,
     /// The first answer that was accepted.
     pub answer: Option<Answer>,
+    /// The data of answers that came after it and were refused, as the same interaction is delivered several times.
+    #[serde(skip)]
+    pub refused: Vec<Value>,
     /// The message the answer became or changed.
     pub message: Option<u64>,
     pub(super) source: Option<u64>,
@@ -126,6 +129,8 @@ pub struct World {
     pub(super) unauthorised: u32,
     pub(super) sessions: Sessions,
     pub(super) faults: Faults,
+    /// What every REST request takes longer, by the machine's clock.
+    pub(super) latency: Duration,
     pub(super) interactions_url: Option<url::Url>,
 }
 
@@ -147,6 +152,7 @@ impl World {
             unauthorised: 0,
             sessions: Sessions::default(),
             faults: Faults::default(),
+            latency: Duration::ZERO,
             interactions_url: None,
         }
     }

@@ -234,6 +234,26 @@ async fn an_imported_zone_changes_no_running_timer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_trail_made_anew_does_not_fit_an_anchor_that_was_noted_before() {
+    let mut story = Story::new(Transport::Endpoint).await;
+    let database = story.database();
+    let verify =
+        |story: &Story, more: &[&str]| program(story, &database, &[&["audit", "verify"], more].concat());
+    let said = done(&verify(&story, &[]));
+    let anchor = said.split_whitespace().find(|word| word.starts_with("2:")).unwrap().trim_end_matches(';');
+    assert!(done(&verify(&story, &["--anchor", anchor])).contains("Up to row 2"));
+    let (row, hash) = anchor.split_once(':').unwrap();
+    for other in [format!("1:{hash}"), format!("9:{hash}"), format!("{row}:{}", "0".repeat(64))] {
+        assert!(failed(&verify(&story, &["--anchor", &other])).contains("made anew or cut"), "{other}");
+    }
+    let unreadable = verify(&story, &["--anchor", "2:xyz"]);
+    assert_eq!(unreadable.status.code(), Some(2));
+    story.link(DORA, "david.okafor").await;
+    assert!(done(&verify(&story, &["--anchor", anchor])).contains("3 rows"), "later rows change no anchor");
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_changed_audit_trail_is_found_and_the_row_named() {
     let mut story = Story::new(Transport::Endpoint).await;
     story.stop().await;

@@ -97,8 +97,8 @@ async fn a_press_that_comes_again_after_the_erasure_tells_nothing() {
     done(&person(&story, &["erase", &ANNA.to_string(), "--yes"]));
     let url = format!("http://{}/interactions", story.bot().listen_addr()).parse().unwrap();
     let body = story.discord.payload(press).unwrap().to_string().into_bytes();
-    let reply = story.discord.post(&url, story.discord.signed(&body), body).await.unwrap();
-    let said = reply.json.unwrap()["data"].to_string();
+    story.discord.post(&url, story.discord.signed(&body), body).await.unwrap();
+    let said = story.discord.refused_answers(press, 1).await.unwrap()[0].to_string();
     assert!(said.contains("I did nothing") && !said.contains("anna"), "{said}");
     assert_eq!(story.timetrack.writes().len(), 1, "booked once");
     story.end().await;

@@ -170,10 +170,8 @@ async fn a_stop_while_commands_are_registered_answers_what_is_in_hand() {
     let ended = stage.terminate().await;
     assert_eq!(ended.code(), Some(0), "{}", ended.text());
     assert!(!ended.text().contains("commands are up to date"), "it was still at it: {}", ended.text());
-    let status =
-        stage.discord.look(|world| world.interaction(press.id).and_then(|press| press.endpoint_status));
-    assert_eq!(status, Some(200), "{}", ended.text());
-    assert!(!stage.discord.said(press).await.unwrap().text().is_empty());
+    let said = stage.discord.message(press).map(|message| message.text());
+    assert!(said.is_some_and(|said| !said.is_empty()), "{}", ended.text());
 }
 
 async fn doctor(stage: &Stage) -> (Option<i32>, String) {

@@ -19,11 +19,11 @@ use timetrack_bot::bell::Bell;
 use timetrack_bot::clock::{Clock, RemoteClock};
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
+use timetrack_bot::intake::Presses;
 use timetrack_bot::metrics::Counters;
 use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
 use timetrack_bot::store::Store;
 use timetrack_bot::timetrack::{self, TimeTrack};
-use timetrack_bot::transport::Presses;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 

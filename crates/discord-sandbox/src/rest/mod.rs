@@ -94,6 +94,7 @@ async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     let method = request.method().clone();
     let line = format!("{method} {path}");
     let by_token = path.starts_with("/interactions") || path.starts_with("/webhooks");
+    tokio::time::sleep(shared.look(|world| world.latency)).await;
     let verdict = shared.change(|world, now| {
         // What is reached by an interaction's token is open to any agent; discord.py sends none of its own there.
         if !by_token {

@@ -1,4 +1,4 @@
-//! The presses in work: a limit over all, and one line per person, first come first served. Must not know what a press is about.
+//! The interactions in work: a limit over all of them, and one queue per person, first come first served.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};

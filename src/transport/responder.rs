@@ -1,0 +1,73 @@
+//! The way of a response to Discord, the same for both transports: the interaction's callback. Its 2xx proves that Discord has
+//! accepted the response, which a body written to a socket never does (Discord, "Receiving and Responding to Interactions").
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::App;
+use crate::discord::{Error, Said, Ticket};
+use crate::reply::Reply;
+
+/// Discord waits three seconds; after this there is no point in trying again.
+const ANSWERABLE: TimeDelta = TimeDelta::milliseconds(2_700);
+/// Time for a response even if our clock says that the interaction is long past.
+const LEAST: TimeDelta = TimeDelta::seconds(1);
+
+/// What became of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// Discord has accepted it.
+    Accepted,
+    /// Another delivery of the same interaction was answered before, so the person saw that response and not this one.
+    Elsewhere,
+    /// Discord did not accept it, so the person saw nothing of it.
+    Lost,
+}
+
+/// Responds to one interaction.
+pub(super) struct Responder {
+    app: Arc<App>,
+    ticket: Ticket,
+    arrived: Instant,
+    end: DateTime<Utc>,
+}
+
+impl Responder {
+    pub(super) fn new(app: &Arc<App>, ticket: &Ticket) -> Self {
+        let now = app.clock.now();
+        let end = (ticket.interaction.pressed_at() + ANSWERABLE).clamp(now + LEAST, now + ANSWERABLE);
+        Self { app: Arc::clone(app), ticket: ticket.clone(), arrived: Instant::now(), end }
+    }
+
+    /// The one response. It is due within three seconds; later than that it is lost.
+    pub(super) async fn respond(&self, said: &Said) -> Delivered {
+        // A request under way is the network's business, so its time is the machine's.
+        let left = (self.end - self.app.clock.now()).max(LEAST).to_std().unwrap_or_default();
+        let sending = self.app.discord.answer(&self.ticket, said);
+        let sent = tokio::time::timeout(left, sending).await.unwrap_or(Err(Error::Over));
+        self.app.counters.answers.add(self.arrived.elapsed());
+        match sent {
+            Ok(()) => Delivered::Accepted,
+            Err(Error::Answered) => Delivered::Elsewhere,
+            // The person has typed on.
+            Err(_) if matches!(said, Said::Offers(_)) => Delivered::Lost,
+            Err(error) => {
+                self.app.counters.lost_answers.add_one();
+                tracing::warn!("a response did not reach Discord in time: {error}");
+                Delivered::Lost
+            }
+        }
+    }
+
+    /// Replaces the response that was accepted.
+    pub(super) async fn edit(&self, reply: &Reply) -> Result<(), Error> {
+        self.app.discord.edit(&self.ticket, reply).await
+    }
+
+    /// Adds a message of its own.
+    pub(super) async fn follow_up(&self, reply: &Reply) -> Result<(), Error> {
+        self.app.discord.follow_up(&self.ticket, reply).await
+    }
+}
