@@ -1,6 +1,6 @@
 // Drives a headless Chromium over its own protocol (CDP), with nothing but Node: needs `--experimental-websocket` on Node 20.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +11,13 @@ const FLAGS = [
   "--hide-scrollbars", "--force-color-profile=srgb", "--lang=en-US", "--remote-debugging-port=0",
 ];
 const KEYS = { Enter: 13, Tab: 9, Escape: 27, ArrowDown: 40, ArrowUp: 38, ArrowLeft: 37, ArrowRight: 39, Backspace: 8, " ": 32 };
+
+/** The browser's program. */
+export function chromium() {
+  const found = ["chromium", "chromium-browser", "google-chrome"].find((name) => spawnSync("which", [name]).status === 0);
+  if (!found) throw new Error("no chromium is installed");
+  return found;
+}
 
 /** Starts a browser with a fresh profile; `close()` ends it and removes the profile. */
 export async function launch(program) {
@@ -147,8 +154,9 @@ class Page {
     await this.wire.ask("Target.closeTarget", { targetId: this.targetId });
   }
 
-  async screenshot(file) {
-    const { data } = await this.ask("Page.captureScreenshot", { format: "png" });
+  /** The whole window, or the part of it that `clip` names in pixels. */
+  async screenshot(file, clip) {
+    const { data } = await this.ask("Page.captureScreenshot", { format: "png", ...(clip && { clip: { ...clip, scale: 1 } }) });
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, Buffer.from(data, "base64"));
   }

@@ -1,7 +1,15 @@
 #!/usr/bin/env bash
-# The demo page in a real browser: tests/browser/run.sh path/to/timetrack-bot
+# The demo page in a real browser:
+#   tests/browser/run.sh path/to/timetrack-bot               the story, and whether docs/pictures.md still shows what the bot says
+#   tests/browser/run.sh path/to/timetrack-bot --pictures    makes docs/pictures.md and docs/pictures/ anew
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 bot="${1:-$here/../../target/debug/timetrack-bot}"
 # Node 20 knows WebSocket behind a flag, later ones without it (and accept the flag).
-exec timeout 420 node --experimental-websocket --no-warnings "$here/story.mjs" "$bot"
+tell() { timeout "$1" node --experimental-websocket --no-warnings "$here/$2" "${@:3}"; }
+if [ "${2:-}" = --pictures ]; then
+  tell 300 pictures.mjs "$bot" --write
+else
+  tell 420 story.mjs "$bot"
+  tell 300 pictures.mjs "$bot"
+fi

@@ -1,22 +1,21 @@
 // One person's first minutes with the demo, told by keyboard in a real browser against the real program.
 // Usage: node --experimental-websocket story.mjs path/to/timetrack-bot. Ends with "N passed, N failed".
 
-import { spawn, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import {
   DRAINED, FOCUS, LAST, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, forward, instantOf, pick, pressedAt, say, snapshot, weather,
 } from "./acts.mjs";
-import { launch, lineOf } from "./chrome.mjs";
+import { chromium, launch } from "./chrome.mjs";
+import { startDemo } from "./demo.mjs";
 import { questions } from "./questions.mjs";
 
 const SHOTS = join(dirname(fileURLToPath(import.meta.url)), "../../target/screenshots");
 
 const program = process.argv[2];
 if (!program) throw new Error("which program? give the path to timetrack-bot");
-const browserProgram = ["chromium", "chromium-browser", "google-chrome"].find((name) => spawnSync("which", [name]).status === 0);
-if (!browserProgram) throw new Error("no chromium is installed");
+const browserProgram = chromium();
 
 let passed = 0;
 let failed = 0;
@@ -413,12 +412,10 @@ async function german(browser, address) {
   await page.close();
 }
 
-const demo = spawn(program, ["demo"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, RUST_LOG: "warn" } });
-let log = "";
-demo.stderr.on("data", (chunk) => (log += chunk));
+const { demo, address: opened, log } = startDemo(program);
 let browser;
 try {
-  const address = await lineOf(demo.stdout, /(http:\/\/127\.0\.0\.1:\d+\/)\s+in a browser/, 30_000);
+  const address = await opened;
   browser = await launch(browserProgram);
   await tell(browser, address);
 } catch (problem) {
@@ -434,6 +431,6 @@ await check("SIGTERM ends the demo cleanly", async () => {
   same(demo.exitCode ?? (await Promise.race([code, patience])), 0, "exit code");
 });
 demo.kill("SIGKILL");
-if (failed && log) console.log(`\nWhat the program logged:\n${log}`);
+if (failed && log()) console.log(`\nWhat the program logged:\n${log()}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -1,0 +1,191 @@
+// Pictures of what the bot says, in every language of the demo's page, and docs/pictures.md, which shows them with their words.
+//   node --experimental-websocket pictures.mjs path/to/timetrack-bot           compares the words with docs/pictures.md
+//   node --experimental-websocket pictures.mjs path/to/timetrack-bot --write   makes docs/pictures/ and docs/pictures.md anew
+
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { DRAINED, LAST, PROMISED, TIMER, focusLine, forward, say, weather } from "./acts.mjs";
+import { chromium, launch } from "./chrome.mjs";
+import { startDemo, stopDemo } from "./demo.mjs";
+
+/** Each picture and what it shows. */
+const PICTURES = [
+  ["clock-in", "Clock in"],
+  ["project", "Start a project: a few letters are enough"],
+  ["status", "Status, with a project"],
+  ["noted", "TimeTrack is down: noted, and booked later"],
+  ["clock-out", "Clock out: how long it was, and what still runs"],
+  ["long-day", "A forgotten clock-out is asked about"],
+  ["another-time", "The right time, by a form"],
+  ["queue", "The admins' queue"],
+];
+/** In bytes: a picture is for a README. */
+const LARGEST = 120_000;
+/** Around what is shown, in pixels. */
+const MARGIN = 6;
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const [program, option] = process.argv.slice(2);
+if (!program) throw new Error("which program? give the path to timetrack-bot");
+const writes = option === "--write";
+const folder = join(ROOT, writes ? "docs/pictures" : "target/screenshots/pictures");
+const gallery = join(ROOT, "docs/pictures.md");
+
+/** What stands in a part of the page, without times, figures and what people typed, which differ from run to run. */
+const WORDS = (part) => `(() => {
+  const copy = ${part}.cloneNode(true);
+  copy.querySelectorAll("time").forEach((time) => time.replaceWith("…"));
+  return [...copy.querySelectorAll(".title, .embed > .text > p, dt, .buttons button, h2, label, [role=option] .name")]
+    .map((each) => each.textContent.trim().replace(/\\s+/g, " ").replace(/\\d+/g, "…"))
+    .filter((text) => text).join(" · "); })()`;
+
+class Album {
+  constructor(page, code, words) {
+    Object.assign(this, { page, code, words });
+  }
+
+  /** A picture of a part of the page, and of what opens out of it. */
+  async take(name, part) {
+    const clip = await this.page.see(`(() => {
+      const part = ${part};
+      part.scrollIntoView({ block: "center" });
+      const boxes = [part, ...part.querySelectorAll(".pop:not([hidden])")].map((each) => each.getBoundingClientRect());
+      const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - ${MARGIN});
+      const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - ${MARGIN});
+      const width = Math.max(...boxes.map((box) => box.right)) + ${MARGIN} - left;
+      return { x: left, y: top, width, height: Math.max(...boxes.map((box) => box.bottom)) + ${MARGIN} - top }; })()`);
+    const file = join(folder, `${name}-${this.code}.png`);
+    await this.page.screenshot(file, clip);
+    const { size } = await stat(file);
+    if (size > LARGEST) throw new Error(`${file} has ${size} bytes`);
+    this.words.set(`${name}-${this.code}`, await this.page.see(WORDS(part)));
+  }
+}
+
+/** Chooses who looks, whatever the page's language: the panel then names the user in TimeTrack. */
+async function choose(page, name) {
+  await page.see(`(() => { const s = document.getElementById('member'); s.value = [...s.options].find(o => o.textContent.startsWith('${name}')).value;
+    s.dispatchEvent(new Event('change', { bubbles: true })); })()`);
+  await page.until(`the panel of ${name}`, `document.getElementById('panel').textContent.includes('${name.toLowerCase()}.')`);
+}
+
+async function answered(page, buttons, patience = PROMISED) {
+  await page.until("the answer", `${LAST}?.dataset.state === 'said' && ${LAST}.querySelector('.title')
+    && ${LAST}.querySelectorAll('.buttons button:not([aria-disabled])').length >= ${buttons}`, patience);
+}
+
+async function film(page, album) {
+  await choose(page, "Anna");
+  await forward(page, "morning");
+  await say(page, "/clockin");
+  await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
+  await answered(page, 2);
+  await album.take("clock-in", LAST);
+  await focusLine(page);
+  await page.type("/project start ");
+  await page.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 2");
+  await page.type("web");
+  await page.until("choices", "document.querySelectorAll('#chosen [role=option] .name').length");
+  await album.take("project", "document.getElementById('composer')");
+  await page.key("Enter");
+  await page.key("Enter");
+  await page.until("the project timer", `${TIMER("project")} === 'running'`, PROMISED);
+  await forward(page, "hour");
+  await say(page, "/status");
+  await answered(page, 4);
+  await album.take("status", LAST);
+  await outage(page, album);
+  await longDay(page, album);
+  await queue(page, album);
+}
+
+async function outage(page, album) {
+  await weather(page, "down");
+  await say(page, "/clockout");
+  await answered(page, 1);
+  await album.take("noted", LAST);
+  await weather(page, "fine");
+  await page.until("the end", `${TIMER("attendance")} === 'stopped'`, DRAINED);
+  await page.until("the edit", `${LAST}.querySelector('.edited')`, DRAINED);
+  await answered(page, 2);
+  await album.take("clock-out", LAST);
+}
+
+async function longDay(page, album) {
+  await forward(page, "morning");
+  await say(page, "/clockin");
+  await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
+  await answered(page, 2);
+  await forward(page, "morning");
+  await say(page, "/clockout");
+  await answered(page, 2);
+  await album.take("long-day", LAST);
+  await page.see(`${LAST}.querySelectorAll('.buttons button')[1].focus()`);
+  await page.key("Enter");
+  const dialog = "document.querySelector('dialog[open]')";
+  await page.until("the form", `${dialog}?.contains(document.activeElement)`, PROMISED);
+  await page.type(await page.see("document.activeElement.placeholder"));
+  await album.take("another-time", dialog);
+  await page.key("Enter");
+  await page.until("the form to close", `!${dialog}`, PROMISED);
+  await page.until("the end", `${TIMER("attendance")} === 'stopped'`, PROMISED);
+}
+
+async function queue(page, album) {
+  await weather(page, "down");
+  await choose(page, "Ben");
+  await say(page, "/clockin");
+  await answered(page, 1);
+  await choose(page, "Clara");
+  await say(page, "/admin queue");
+  await answered(page, 3);
+  await album.take("queue", LAST);
+}
+
+/** The demo anew for each language, so that each begins with an empty book. */
+async function filmIn(browser, locale, words) {
+  const { demo, address, log } = startDemo(program);
+  try {
+    const page = await browser.open(`${await address}#locale=${locale}`, { width: 900, height: 900, zone: "Europe/Vienna" });
+    await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+    const languages = await page.see("[...document.querySelectorAll('#locale option')].map(o => [o.value, o.lang, o.textContent])");
+    const code = languages.find(([value]) => value === locale)[1];
+    await film(page, new Album(page, code, words));
+    await page.close();
+    return languages;
+  } catch (problem) {
+    throw new Error(`${locale}: ${problem.message}\n${log()}`);
+  } finally {
+    await stopDemo(demo);
+  }
+}
+
+function text(languages, words) {
+  // The words become the alternative text, where brackets would end it.
+  const image = (name, code) => `![${words.get(`${name}-${code}`).replace(/[[\]]/g, "")}](pictures/${name}-${code}.png)`;
+  const each = PICTURES.map(([name, title]) => `## ${title}\n\n${languages.map(([, code]) => image(name, code)).join("\n\n")}\n`);
+  return `# What it looks like\n\nThe demo's page, in ${languages.map(([, , name]) => name).join(" and ")}. Made by \`tests/browser/run.sh PROGRAM --pictures\`, not by hand. \
+The browser test fails\nwhen the bot says something else than what stands here; \`…\` stands for times and figures.\n\n${each.join("\n")}`;
+}
+
+const browser = await launch(chromium());
+try {
+  if (writes) await rm(folder, { recursive: true, force: true });
+  const words = new Map();
+  const languages = await filmIn(browser, "en-US", words);
+  for (const [locale] of languages.filter(([locale]) => locale !== "en-US")) await filmIn(browser, locale, words);
+  const now = text(languages, words);
+  if (writes) await writeFile(gallery, now);
+  else if ((await readFile(gallery, "utf8")) !== now) {
+    await writeFile(join(folder, "../pictures.md"), now);
+    throw new Error("the bot says something else than docs/pictures.md shows: run tests/browser/run.sh PROGRAM --pictures, and look at what changed");
+  }
+  console.log(`${words.size} pictures in ${folder}`);
+} catch (problem) {
+  console.log(`FAIL pictures: ${problem.message}`);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
