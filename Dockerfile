@@ -2,7 +2,7 @@
 # A small image with the program and nothing else: no shell, no package manager, not root.
 #
 #   docker build -t timetrack-bot .
-#   (how to run it: docs/operating.md)
+#   (how to run it: docs/install.md)
 
 FROM rust:1.95-slim-bookworm AS build
 # A C compiler for the bundled SQLite and ring.

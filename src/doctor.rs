@@ -33,7 +33,7 @@ pub enum Finding {
     Bad(String),
 }
 
-/// What all checks found, as `--json` prints it. docs/operating.md names the fields; new ones may be added, none changes its
+/// What all checks found, as `--json` prints it. docs/monitoring.md names the fields; new ones may be added, none changes its
 /// meaning.
 #[derive(Serialize)]
 struct Report {

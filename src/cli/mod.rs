@@ -28,7 +28,7 @@ use timetrack_bot::store::punches::Decision;
 /// The command line, in the audit trail.
 const NOBODY: MemberId = MemberId(0);
 
-/// How the program ends; docs/operating.md has the same as a table.
+/// How the program ends; docs/troubles.md has the same as a table.
 const EXIT_CODES: &str = "\
 Exit codes:
   0  it is done, or the bot was asked to stop
@@ -52,7 +52,7 @@ pub(crate) enum Job {
     Run,
     /// Check every setting and connection, and say the cure of what is wrong.
     Doctor {
-        /// Print one JSON object instead; docs/operating.md names its fields.
+        /// Print one JSON object instead; docs/monitoring.md names its fields.
         #[arg(long)]
         json: bool,
     },
@@ -136,7 +136,7 @@ pub(crate) enum Links {
 
 #[derive(Subcommand)]
 pub(crate) enum Person {
-    /// Write everything about a person as JSON; docs/operating.md names the fields.
+    /// Write everything about a person as JSON; docs/people.md names the fields.
     Export {
         /// The person's number on Discord.
         #[arg(value_parser = member_number)]

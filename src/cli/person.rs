@@ -19,7 +19,7 @@ use timetrack_bot::store::person::{Kept, Person};
 use super::counted;
 
 /// The export. Instants are RFC 3339 in UTC; Discord's numbers are texts, since they have more digits than many programs keep.
-/// docs/operating.md names the fields; new ones may be added, none changes its meaning.
+/// docs/people.md names the fields; new ones may be added, none changes its meaning.
 #[derive(Serialize)]
 struct Export {
     member: String,

@@ -1,14 +1,21 @@
 //! Keeps the documents true: the tables of README.md, `.env.example`, ARCHITECTURE.md against the code.
 
+mod links;
+mod names;
+mod page;
+mod pictures;
+mod privacy;
+mod templates;
+mod walkthroughs;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use timetrack_bot::commands;
+use timetrack_bot::config::Config;
 use timetrack_bot::config::table::SETTINGS;
 
-fn document(name: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
-}
+use page::text as document;
 
 /// The cells of a table's rows, below the heading `## title`.
 fn table(text: &str, title: &str) -> Vec<Vec<String>> {
@@ -66,19 +73,26 @@ fn the_readme_lists_every_setting_with_its_default_and_meaning() {
     assert_eq!(rows, known);
 }
 
+/// What has a default is commented out, and shows it; what has none and is needed is left to be filled in.
 #[test]
-fn the_example_file_names_every_setting_once_with_its_default() {
+fn the_example_file_names_every_setting_once_and_asks_for_what_is_needed_only() {
     let example = document(".env.example");
-    let lines: Vec<_> = example.lines().filter(|line| !line.starts_with('#') && line.contains('=')).collect();
-    let names: Vec<_> = lines.iter().map(|line| line.split('=').next().unwrap()).collect();
-    let known: BTreeSet<_> = SETTINGS.iter().map(|setting| setting.name).collect();
-    assert_eq!(names.iter().copied().collect::<BTreeSet<_>>(), known);
-    assert_eq!(names.len(), known.len(), "a setting is named twice");
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let lines = example.lines().filter_map(|line| line.trim_start_matches('#').split_once('='));
+    let lines: Vec<_> = lines.filter(|(name, _)| is_name(name)).collect();
+    let names: BTreeSet<_> = lines.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, SETTINGS.iter().map(|setting| setting.name).collect());
+    assert_eq!(names.len(), lines.len(), "a setting is named twice");
     for setting in SETTINGS {
-        // What has no default is left for the operator: somebody else's address would be taken for theirs.
-        let line = format!("{}={}", setting.name, setting.default.unwrap_or_default());
-        assert!(lines.contains(&line.as_str()), "{line}");
+        assert!(lines.contains(&(setting.name, setting.default.unwrap_or_default())), "{}", setting.name);
     }
+    let asked: BTreeSet<_> = example
+        .lines()
+        .filter_map(|line| Some(line.split_once('=')?.0))
+        .filter(|name| is_name(name))
+        .collect();
+    let missing = Config::from_lookup(&|_| Ok(None)).unwrap_err();
+    assert_eq!(asked, missing.0.iter().map(|problem| problem.name).collect(), "what is to be filled in");
 }
 
 #[test]
@@ -104,7 +118,13 @@ fn the_unit_never_gives_up_but_for_a_malformed_setting() {
         assert!(unit.lines().any(|there| there == line), "{line}");
     }
     let page = unit.lines().find_map(|line| line.strip_prefix("Documentation=file:")).unwrap();
-    assert!(document("docs/operating.md").contains(page), "nothing installs {page}");
+    let (folder, name) = page.rsplit_once('/').unwrap();
+    assert!(
+        document("docs/install.md").contains(&format!("docs/*.md {folder}/\n")),
+        "nothing installs {page}"
+    );
+    assert!(document("Cargo.toml").contains("[\"docs/*.md\", \"usr/share/doc/timetrack-bot/\""));
+    assert!(page::root().join("docs").join(name).exists(), "{page}");
 }
 
 fn all_code(folder: &Path) -> String {

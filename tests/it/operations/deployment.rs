@@ -109,10 +109,10 @@ fn the_dashboard_groups_by_labels_that_exist_and_draws_panels_apart() {
     assert!(ids.len() > 10);
 }
 
-/// What is in the table of docs/operating.md, such as `handled_total{command,outcome}`; of a histogram the name without an ending.
+/// What is in the table of docs/monitoring.md, such as `handled_total{command,outcome}`; of a histogram the name without an ending.
 #[test]
 fn the_documents_name_every_metric_and_no_other() {
-    let page = read("docs/operating.md");
+    let page = read("docs/monitoring.md");
     let rows = page.split("| metric (`timetrack_bot_…`) | is |").nth(1).unwrap();
     let rows = rows.trim_start().lines().take_while(|line| line.starts_with('|'));
     let cells: String = rows.filter_map(|row| row.split(" | ").next()).collect();

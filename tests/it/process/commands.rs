@@ -96,9 +96,9 @@ fn every_subcommand_has_a_man_page() {
     assert_eq!(program(&["man", "/no/such/folder"], &[]).status.code(), Some(1));
 }
 
-/// The table of exit codes in docs/operating.md.
+/// The table of exit codes in docs/troubles.md.
 fn documented() -> Vec<i32> {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operating.md");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/troubles.md");
     let text = std::fs::read_to_string(page).unwrap();
     let section = text.split("## Exit codes\n").nth(1).expect("a section on exit codes");
     let rows =

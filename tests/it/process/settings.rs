@@ -34,7 +34,8 @@ async fn a_template_is_printed_without_any_setting_and_is_a_settings_file() {
     assert_eq!(template, include_str!("../../../.env.example"));
     let mut filled = String::new();
     for line in template.lines() {
-        let own = right.iter().find(|(name, _)| line.starts_with(&format!("{name}=")));
+        let bare = line.trim_start_matches('#');
+        let own = right.iter().find(|(name, _)| bare.starts_with(&format!("{name}=")));
         filled += &own.map_or_else(|| line.to_owned(), |(name, value)| format!("{name}={value}"));
         filled += "\n";
     }
