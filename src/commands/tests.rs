@@ -75,7 +75,7 @@ impl World {
             guild: Some(HERE),
             member: ALICE,
             manages_guild: false,
-            locale: Locale::En,
+            locale: Locale::FALLBACK,
             kind,
         }
     }

@@ -143,7 +143,7 @@ impl Config {
             ),
             mode: read.one_of("TIMETRACK_TIME", &[("local", TimeMode::Local), ("utc", TimeMode::Utc)]),
             default_zone: read.zone(),
-            default_locale: read.one_of("DEFAULT_LOCALE", &[("en", Locale::En), ("de", Locale::De)]),
+            default_locale: read.one_of("DEFAULT_LOCALE", &Locale::ALL.map(|locale| (locale.code(), locale))),
             private_replies: read.one_of("REPLIES", &[("private", true), ("public", false)]),
             at_limit_days: read.at_limit_days(),
             database_url: read.database_url(),

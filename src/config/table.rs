@@ -55,7 +55,11 @@ pub const SETTINGS: &[Setting] = &[
         "how TimeTrack's `date` is written and `startedAt` read: `local` wall clock or `utc`",
     ),
     or("DEFAULT_TIMEZONE", "Europe/Vienna", "the time zone of people who have not chosen one"),
-    or("DEFAULT_LOCALE", "en", "the language of messages that no press asked for: `en` or `de`"),
+    or(
+        "DEFAULT_LOCALE",
+        "en",
+        "the language of messages that nobody asked for: the code of a folder in `locales/`, such as `en`",
+    ),
     or("REPLIES", "private", "who sees answers to punches and `/status`: `private` or `public`"),
     or("AT_LIMIT_DAYS", "7", "how many days back `at:` may reach, 1 to 60"),
     or("DATABASE_URL", "sqlite://timetrack-bot.db", "the database file"),

@@ -78,7 +78,7 @@ fn every_malformed_value_is_named_with_its_variable() {
         ("TIMETRACK_API_KEY", "käse"),
         ("TIMETRACK_TIME", "moon"),
         ("DEFAULT_TIMEZONE", "Vienna"),
-        ("DEFAULT_LOCALE", "fr"),
+        ("DEFAULT_LOCALE", "xx"),
         ("REPLIES", "loud"),
         ("AT_LIMIT_DAYS", "0"),
         ("AT_LIMIT_DAYS", "61"),

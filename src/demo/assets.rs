@@ -1,9 +1,12 @@
-//! The page's files, built into the program. Must not know what is in them.
+//! The page's files, built into the program.
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use serde_json::{Value, json};
+
+use crate::model::Locale;
 
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
@@ -30,11 +33,26 @@ const FILES: [(&str, &str, &str); 17] = [
     ("/words.js", JS, include_str!("page/words.js")),
 ];
 
-/// A route for each file.
+/// A route for each file, and for the languages.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    FILES.into_iter().fold(Router::new(), |router, (path, kind, text)| {
+    let languages = get(|| async { ([(CONTENT_TYPE, JS)], languages()).into_response() });
+    FILES.into_iter().fold(Router::new().route("/languages.js", languages), |router, (path, kind, text)| {
         router.route(path, get(move || async move { ([(CONTENT_TYPE, kind)], text).into_response() }))
     })
+}
+
+/// A module of JavaScript with every language and what the page says in it.
+fn languages() -> String {
+    let entries = Locale::ALL.map(|locale| {
+        let language = locale.language();
+        json!({ "code": language.code, "tags": language.tags, "name": language.endonym, "words": words(locale) })
+    });
+    format!("export const LANGUAGES = {};\n", Value::from(entries.to_vec()))
+}
+
+fn words(locale: Locale) -> Value {
+    // A test demands that every file can be read.
+    serde_json::from_str(locale.language().files.demo).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -54,5 +72,20 @@ mod tests {
         there.sort();
         served.sort();
         assert_eq!(there, served);
+    }
+
+    #[test]
+    fn every_language_of_the_page_has_the_same_words() {
+        let keys = |locale| -> Vec<String> {
+            let words = words(locale);
+            let words = words.as_object().unwrap();
+            assert!(words.values().all(|word| word.as_str().is_some_and(|word| !word.is_empty())));
+            words.keys().cloned().collect()
+        };
+        let expected = keys(Locale::FALLBACK);
+        assert!(expected.len() > 50, "{} words", expected.len());
+        for locale in Locale::ALL {
+            assert_eq!(keys(locale), expected, "{}", locale.code());
+        }
     }
 }

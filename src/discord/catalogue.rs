@@ -89,20 +89,20 @@ fn option(opt: &CommandOption) -> Json {
     Json::Object(entry)
 }
 
-/// Name and description, and both in the other languages.
+/// Name and description in the fallback language, and both under the tags of the others.
 fn named(name: &str, message: &str) -> Map<String, Json> {
     let mut entry = Map::new();
     entry.insert("name".into(), name.into());
-    let description = wording(Locale::En, message, "description").filter(|text| !text.trim().is_empty());
+    let description =
+        wording(Locale::FALLBACK, message, "description").filter(|text| !text.trim().is_empty());
     entry.insert("description".into(), short(&description.unwrap_or_else(|| name.to_owned())).into());
-    let others = Locale::ALL.into_iter().filter(|locale| *locale != Locale::En);
     let (mut names, mut descriptions) = (Map::new(), Map::new());
-    for locale in others {
-        if let Some(text) = wording(locale, message, "name").filter(|text| is_name(text)) {
-            names.insert(locale.code().into(), text.into());
-        }
-        if let Some(text) = wording(locale, message, "description").filter(|text| !text.trim().is_empty()) {
-            descriptions.insert(locale.code().into(), short(&text).into());
+    for locale in Locale::ALL.into_iter().filter(|locale| *locale != Locale::FALLBACK) {
+        let name = wording(locale, message, "name").filter(|text| is_name(text));
+        let description = wording(locale, message, "description").filter(|text| !text.trim().is_empty());
+        for tag in locale.language().tags {
+            names.extend(name.clone().map(|text| ((*tag).to_owned(), text.into())));
+            descriptions.extend(description.as_deref().map(|text| ((*tag).to_owned(), short(text).into())));
         }
     }
     entry.insert("name_localizations".into(), names.into());

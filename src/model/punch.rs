@@ -315,7 +315,7 @@ mod tests {
             at,
             pressed_at: at,
             expected_start: None,
-            locale: Locale::En,
+            locale: Locale::FALLBACK,
             state: PunchState::Done,
             attempts: 0,
             unclear: false,

@@ -101,7 +101,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
             at_limit: chrono::TimeDelta::days(7),
             private: true,
         },
-        default_locale: Locale::En,
+        default_locale: Locale::FALLBACK,
         clock: Clock::manual(now),
         store: Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap(),
         timetrack: TimeTrack::new(crate::timetrack::Access {
@@ -135,7 +135,7 @@ async fn waits(app: &App, member: MemberId, until: DateTime<Utc>) {
         at: now,
         pressed_at: now,
         expected_start: None,
-        locale: Locale::En,
+        locale: Locale::FALLBACK,
     };
     let recorded = app.store.record(&new, &app.settings.default_zone).await.unwrap();
     let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };

@@ -32,7 +32,7 @@ pub fn punch(action: Action) -> Punch {
         at: at(PRESSED),
         pressed_at: at(PRESSED),
         expected_start: None,
-        locale: Locale::En,
+        locale: Locale::FALLBACK,
         state: PunchState::Waiting,
         attempts: 0,
         unclear: false,

@@ -62,11 +62,14 @@ mod tests {
             "whether TimeTrack still has the user cannot be found out: *",
             "TimeTrack's answer is unclear: status 503",
         ] {
-            assert_ne!(say(Locale::De, noted), say(Locale::En, noted), "{noted}");
+            assert_ne!(say(Locale::german(), noted), say(Locale::FALLBACK, noted), "{noted}");
         }
-        assert_eq!(say(Locale::De, "TimeTrack says: *No*"), r"TimeTrack meldet: \*No\*");
+        assert_eq!(say(Locale::german(), "TimeTrack says: *No*"), r"TimeTrack meldet: \*No\*");
         let nested = "whether TimeTrack still has the user cannot be found out: TimeTrack asks to wait";
-        assert!(say(Locale::De, nested).ends_with("TimeTrack bittet uns zu warten"), "our words within ours");
-        assert_eq!(say(Locale::De, "of an earlier version"), "of an earlier version");
+        assert!(
+            say(Locale::german(), nested).ends_with("TimeTrack bittet uns zu warten"),
+            "our words within ours"
+        );
+        assert_eq!(say(Locale::german(), "of an earlier version"), "of an earlier version");
     }
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use fluent_bundle::FluentResource;
 
-use super::words::{sources, wording};
+use super::words::wording;
 use crate::model::Locale;
 
 /// Every message with its attributes (`name.attribute`) and the arguments it takes.
 fn messages(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
-    for (file, text) in sources(locale) {
+    for (file, text) in locale.language().files.wording {
         let whole = FluentResource::try_new(text.to_owned());
         assert!(whole.is_ok(), "{file}.ftl ({}): {:?}", locale.code(), whole.err().map(|(_, errors)| errors));
         let (mut message, mut place) = (String::new(), String::new());
@@ -56,7 +56,7 @@ fn used() -> BTreeSet<String> {
 
 #[test]
 fn every_language_has_the_same_messages_with_the_same_arguments() {
-    let english = messages(Locale::En);
+    let english = messages(Locale::FALLBACK);
     assert!(english.len() > 100, "the files were not understood: {}", english.len());
     for locale in Locale::ALL {
         let other = messages(locale);
@@ -70,7 +70,7 @@ fn every_language_has_the_same_messages_with_the_same_arguments() {
 
 #[test]
 fn every_message_used_exists_and_every_message_is_used() {
-    let said: BTreeSet<String> = messages(Locale::En)
+    let said: BTreeSet<String> = messages(Locale::FALLBACK)
         .into_keys()
         .filter(|name| !name.starts_with("cmd-") && !name.starts_with("opt-"))
         .collect();
@@ -82,12 +82,12 @@ fn every_message_used_exists_and_every_message_is_used() {
 #[test]
 fn a_message_that_does_not_exist_is_said_by_its_name() {
     let missing = super::words::Msg(concat!("no", "-such-message"));
-    assert_eq!(super::words::say(Locale::De, missing, &[]).as_str(), "no-such-message");
-    assert_eq!(wording(Locale::En, "no-such-message", "name"), None);
+    assert_eq!(super::words::say(Locale::FALLBACK, missing, &[]).as_str(), "no-such-message");
+    assert_eq!(wording(Locale::FALLBACK, "no-such-message", "name"), None);
 }
 
 #[test]
 fn a_sentence_that_lacks_an_argument_is_said_by_its_name() {
     let lacking = super::words::Msg("done-clock-in");
-    assert_eq!(super::words::say(Locale::De, lacking, &[]).as_str(), "done-clock-in");
+    assert_eq!(super::words::say(Locale::FALLBACK, lacking, &[]).as_str(), "done-clock-in");
 }

@@ -1,6 +1,7 @@
-//! Looks sentences up in the wording files. Must not know which sentence is said when.
+//! Looks sentences up in the wording files of a language.
 //!
-//! A sentence that is missing, or lacks an argument, falls back to English and then to its own name: nothing here can panic.
+//! A sentence that is missing, or lacks an argument, is taken from the fallback language, and then replaced by its own name: nothing
+//! here can panic.
 
 use std::sync::LazyLock;
 
@@ -46,32 +47,13 @@ impl From<usize> for Arg {
     }
 }
 
-/// The wording files of a language, each with its name.
-pub(super) fn sources(locale: Locale) -> [(&'static str, &'static str); 3] {
-    match locale {
-        Locale::En => [
-            ("commands", include_str!("../../locales/en/commands.ftl")),
-            ("timers", include_str!("../../locales/en/timers.ftl")),
-            ("answers", include_str!("../../locales/en/answers.ftl")),
-        ],
-        Locale::De => [
-            ("commands", include_str!("../../locales/de/commands.ftl")),
-            ("timers", include_str!("../../locales/de/timers.ftl")),
-            ("answers", include_str!("../../locales/de/answers.ftl")),
-        ],
-    }
-}
-
 type Bundle = FluentBundle<FluentResource>;
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| build(Locale::En));
-static DE: LazyLock<Bundle> = LazyLock::new(|| build(Locale::De));
+/// In the order of [`Locale::ALL`].
+static BUNDLES: LazyLock<Vec<Bundle>> = LazyLock::new(|| Locale::ALL.into_iter().map(build).collect());
 
 fn bundle(locale: Locale) -> &'static Bundle {
-    match locale {
-        Locale::En => &EN,
-        Locale::De => &DE,
-    }
+    &BUNDLES[locale.index()]
 }
 
 fn build(locale: Locale) -> Bundle {
@@ -79,7 +61,7 @@ fn build(locale: Locale) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Isolation marks would be pasted along with a name; our sentences are left-to-right throughout.
     bundle.set_use_isolating(false);
-    for (_, text) in sources(locale) {
+    for (_, text) in locale.language().files.wording {
         // A file with a mistake still gives its other messages; a test demands that there is none.
         let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(partly, _)| partly);
         bundle.add_resource_overriding(resource);
@@ -89,7 +71,7 @@ fn build(locale: Locale) -> Bundle {
 
 /// A sentence in a language.
 pub(super) fn say(locale: Locale, message: Msg, args: &[(&'static str, Arg)]) -> Safe {
-    let text = format(locale, message, args).or_else(|| format(Locale::En, message, args));
+    let text = format(locale, message, args).or_else(|| format(Locale::FALLBACK, message, args));
     Safe::wording(text.unwrap_or_else(|| message.0.to_owned()))
 }
 
@@ -109,7 +91,7 @@ fn format(locale: Locale, message: Msg, args: &[(&'static str, Arg)]) -> Option<
 }
 
 /// The name or description of a command or option in a language, for registration:
-/// `wording(Locale::De, "cmd-project-start", "name")`. `None` if there is no such message.
+/// `wording(locale, "cmd-project-start", "name")`. `None` if there is no such message.
 pub fn wording(locale: Locale, message: &str, attribute: &str) -> Option<String> {
     let bundle = bundle(locale);
     let message = bundle.get_message(message)?;

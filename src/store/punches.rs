@@ -126,7 +126,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn last_locale(&self, member: MemberId) -> Result<Option<Locale>> {
-        Ok(self.latest(member, 1).await?.first().and_then(|(_, _, locale)| Locale::from_tag(locale)))
+        Ok(self.latest(member, 1).await?.first().and_then(|(_, _, locale)| Locale::from_code(locale)))
     }
 
     async fn latest(&self, member: MemberId, most: i64) -> Result<Vec<(String, String, String)>> {

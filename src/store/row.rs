@@ -105,7 +105,7 @@ fn state(name: &str) -> Result<PunchState> {
 }
 
 fn locale(code: &str) -> Result<Locale> {
-    Locale::from_tag(code).ok_or_else(|| anyhow!("`{code}` in the database is not a language").into())
+    Locale::from_code(code).ok_or_else(|| anyhow!("`{code}` in the database is not a language").into())
 }
 
 fn maybe_parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {

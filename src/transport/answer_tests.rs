@@ -70,7 +70,7 @@ impl World {
             private: true,
         };
         let app = App {
-            default_locale: Locale::En,
+            default_locale: Locale::FALLBACK,
             settings,
             clock: clock.clone(),
             store,
@@ -134,7 +134,7 @@ impl World {
             at,
             pressed_at: at,
             expected_start: None,
-            locale: Locale::En,
+            locale: Locale::FALLBACK,
         };
         match self.app.store.record(&new, &self.app.settings.default_zone).await.unwrap() {
             Recorded::New(punch) => punch,

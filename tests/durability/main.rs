@@ -100,7 +100,7 @@ fn press(person: u64, press: u64) -> NewPunch {
         at: now(),
         pressed_at: now(),
         expected_start: None,
-        locale: Locale::En,
+        locale: Locale::FALLBACK,
     }
 }
 

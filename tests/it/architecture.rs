@@ -258,6 +258,25 @@ fn every_file_says_what_it_is_and_none_is_long() {
     assert!(offences.is_empty(), "{}", offences.join("\n"));
 }
 
+/// Whatever else depends on a language is derived from the records, so that adding one is a folder and a record.
+#[test]
+fn a_language_is_named_in_its_record_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = std::fs::read_dir(root.join("locales")).unwrap();
+    let codes = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    // The fallback is also the default of a setting.
+    let codes: Vec<_> = codes.filter(|code| code != "en").collect();
+    let page = std::fs::read_dir(root.join("src/demo/page")).unwrap().map(|entry| entry.unwrap().path());
+    let page = page.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+    let code = sources().into_iter().map(|source| (source.name.clone(), product_code(&source)));
+    for (name, text) in code.chain(page).filter(|(name, _)| !name.starts_with("model/locale/")) {
+        for code in &codes {
+            let quoted = [format!("\"{code}\""), format!("'{code}'"), format!("`{code}`")];
+            assert!(!quoted.iter().any(|word| text.contains(word)), "{name} names the language {code}");
+        }
+    }
+}
+
 /// A type that both sides shared would hide a mistake in it.
 #[test]
 fn the_sandboxes_do_not_know_the_bot() {

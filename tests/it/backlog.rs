@@ -34,7 +34,7 @@ fn punch(person: u64, number: u64) -> NewPunch {
         at,
         pressed_at: at,
         expected_start: None,
-        locale: Locale::En,
+        locale: Locale::FALLBACK,
     }
 }
 

@@ -8,9 +8,10 @@ import { openModal } from "./modal.js";
 import { Conversation, spoken } from "./messages.js";
 import { Panel } from "./panel.js";
 import { readTimesIn, setClock, tick } from "./time.js";
-import { speak, word } from "./words.js";
+import { LANGUAGES } from "./languages.js";
+import { languageOf, speak, word } from "./words.js";
 
-const me = { member: "", locale: "en-US" };
+const me = { member: "", locale: LANGUAGES[0].tags[0] };
 let now = null;
 let tab = "channel";
 let seenDirects = 0;
@@ -177,6 +178,7 @@ function online(linked) {
 }
 
 function wire() {
+  byId("locale").replaceChildren(...LANGUAGES.map(({ code, tags, name }) => h("option", { value: tags[0], lang: code }, name)));
   byId("member").addEventListener("change", (event) => {
     me.member = event.target.value;
     composer.back();
@@ -207,8 +209,8 @@ function wire() {
 }
 
 function language() {
-  readTimesIn(me.locale);
   speak(me.locale);
+  readTimesIn(word("intl"));
   byId("locale").value = me.locale;
   if (now) draw(now);
 }
@@ -221,8 +223,7 @@ function remember() {
 function recall() {
   const given = new URLSearchParams(location.hash.slice(1));
   me.member = given.get("member") ?? "";
-  const locale = given.get("locale") ?? (navigator.language.startsWith("de") ? "de" : "en-US");
-  me.locale = locale.startsWith("de") ? "de" : "en-US";
+  me.locale = languageOf(given.get("locale") ?? navigator.language).tags[0];
 }
 
 recall();

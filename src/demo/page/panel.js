@@ -6,25 +6,24 @@ import { word } from "./words.js";
 
 const WEATHERS = ["fine", "down", "slow", "garbage"];
 const MOVES = ["hour", "morning", "eve"];
-// [words, command, values]; without a command it is something to do by hand.
+// [words, command, words of its values]; without a command it is something to do by hand.
 const TRIES = [
   ["try-in", "clockin"],
   ["try-down"],
   ["try-out", "clockout"],
   ["try-fine"],
-  ["try-late", "clockin", { en: { at: "20 min ago" }, de: { at: "vor 20 min" } }],
-  ["try-forgot", "clockin", { en: { at: "yesterday 9:00" }, de: { at: "gestern 9:00" } }],
+  ["try-late", "clockin", { at: "try-late-at" }],
+  ["try-forgot", "clockin", { at: "try-forgot-at" }],
   ["try-project", "project start"],
   ["try-link", "admin link"],
 ];
 
 /** The newcomer's list; `known(path)` is a command this person can use, `start(path, values)` opens it in the composer. */
 function tries(start, known) {
-  const german = document.documentElement.lang === "de";
   const items = TRIES.map(([key, path, values]) => {
     if (!path) return h("li", {}, word(key));
     const entry = known(path);
-    const given = values ? Object.entries(german ? values.de : values.en) : [];
+    const given = Object.entries(values ?? {}).map(([name, key]) => [name, word(key)]);
     const shown = given.map(([name, value]) => ` ${entry?.options.find((option) => option.name === name)?.shown ?? name}: ${value}`);
     const label = `/${entry?.shown ?? path}${shown.join("")}`;
     // A command this person does not see is only told about.

@@ -33,9 +33,9 @@ export function isMoved() {
   return ahead !== 0;
 }
 
-/** English pages show the 24-hour clock: a time clock's figures are compared with TimeTrack's. */
-export function readTimesIn(discordLocale) {
-  locale = discordLocale.startsWith("de") ? "de" : "en-GB";
+/** Takes over the locale for dates and times, one with the 24-hour clock: the figures are compared with TimeTrack's. */
+export function readTimesIn(intlLocale) {
+  locale = intlLocale;
 }
 
 /** A `<time>` for an instant in seconds; style as in Discord's markup. */

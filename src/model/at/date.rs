@@ -1,8 +1,8 @@
-//! The forms of a date: `22.11.`, `22.11.2026`, `2026-11-22`, `25. Nov`, `Nov 25, 2026`. Must not know of times of day.
+//! The forms of a date: `22.11.`, `22.11.2026`, `2026-11-22`, `25. Nov`, `Nov 25, 2026`.
 
 use chrono::{NaiveDate, Weekday};
 
-use super::grammar::{Day, Readings};
+use super::grammar::{Day, Readings, after, languages};
 use super::tokens::Tokens;
 
 /// Every reading of a date at that place, said to be that weekday; `None` in one stands for a day no calendar has.
@@ -32,7 +32,7 @@ impl Parts {
 fn year_first(tokens: &Tokens, at: usize) -> Option<(Parts, usize)> {
     let year = tokens.number(at, 4, 4);
     let (month, day) = tokens.joined(at + 1, '-', 2).zip(tokens.joined(at + 3, '-', 2))?;
-    let with_t = tokens.is(at + 5, &["t"]) && tokens.tight(at + 5) && tokens.tight(at + 6);
+    let with_t = tokens.word(at + 5) == "t" && tokens.tight(at + 5) && tokens.tight(at + 6);
     year.is_some().then_some((Parts { day, month, year }, if with_t { at + 6 } else { at + 5 }))
 }
 
@@ -57,7 +57,7 @@ fn in_numbers(tokens: &Tokens, at: usize) -> Readings<Parts> {
 fn with_name(tokens: &Tokens, at: usize) -> Readings<Parts> {
     let day_first = || {
         let (day, end) = day_of_month(tokens, at)?;
-        let start = if tokens.is(end, &["of"]) { end + 1 } else { end };
+        let start = after(tokens, end, |words| words.of).unwrap_or(end);
         month(tokens, start).map(|(month, end)| (day, month, end))
     };
     let month_first = || {
@@ -76,27 +76,14 @@ fn with_name(tokens: &Tokens, at: usize) -> Readings<Parts> {
 /// `25`, `25.`, `25th`.
 fn day_of_month(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     let day = tokens.number(at, 1, 2)?;
-    let ended = tokens.sign(at + 1, '.') || tokens.is(at + 1, &["st", "nd", "rd", "th"]);
-    Some((day, if ended && tokens.tight(at + 1) { at + 2 } else { at + 1 }))
+    let dotted = tokens.after_dot(at + 1);
+    let ordinal = after(tokens, at + 1, |words| words.ordinals).filter(|_| tokens.tight(at + 1));
+    Some((day, ordinal.unwrap_or(dotted)))
 }
 
-/// `Nov`, `Nov.`, `November`, in English, German and Austrian.
+/// `Nov`, `Nov.`, `November`.
 fn month(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
-    let month = match tokens.word(at) {
-        "jan" | "january" | "januar" | "jän" | "jänner" | "jaenner" => 1,
-        "feb" | "february" | "februar" | "feber" => 2,
-        "mar" | "march" | "mär" | "märz" | "maerz" | "mrz" => 3,
-        "apr" | "april" => 4,
-        "may" | "mai" => 5,
-        "jun" | "june" | "juni" => 6,
-        "jul" | "july" | "juli" => 7,
-        "aug" | "august" => 8,
-        "sep" | "sept" | "september" => 9,
-        "oct" | "october" | "okt" | "oktober" => 10,
-        "nov" | "november" => 11,
-        "dec" | "december" | "dez" | "dezember" => 12,
-        _ => return None,
-    };
-    let dotted = tokens.sign(at + 1, '.') && tokens.tight(at + 1);
-    Some((month, if dotted { at + 2 } else { at + 1 }))
+    let months = languages().flat_map(|words| words.months.iter().zip(1..));
+    let mut found = months.filter_map(|(names, month)| Some((month, tokens.phrase(at, names)?)));
+    found.next().map(|(month, end)| (month, tokens.after_dot(end)))
 }

@@ -1,103 +1,68 @@
-//! The forms of a day: `gestern`, `last monday`, `vor 2 Tagen`, `Mo, 23.11.`. Must not know of times of day.
+//! The forms of a day: `gestern`, `last monday`, `vor 2 Tagen`, `Mo, 23.11.`.
 
 use chrono::Weekday;
 
 use super::date::dates;
-use super::grammar::{Day, Readings};
+use super::grammar::{Day, Readings, after, languages};
 use super::tokens::Tokens;
+use crate::model::locale::TimeWords;
+
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// Every reading of a day at that place; `None` in one stands for a day no calendar has (`31.2.`).
 pub(super) fn day(tokens: &Tokens, at: usize) -> Readings<Option<Day>> {
     let mut readings = Vec::new();
-    readings.extend(near(tokens.word(at)).map(|day| (Some(day), at + 1)));
-    readings.extend(days_ago(tokens, at));
-    // `am` is also half of an English time, so it goes with German days alone.
-    let (start, languages) = match tokens.word(at) {
-        "on" => (at + 1, [Language::English].as_slice()),
-        "am" => (at + 1, [Language::German].as_slice()),
-        _ => (at, [Language::English, Language::German].as_slice()),
-    };
-    for (day, end) in languages.iter().filter_map(|language| weekday(tokens, start, *language)) {
+    for words in languages() {
+        readings.extend(near(tokens, at, words).map(|(day, end)| (Some(day), end)));
+        readings.extend(days_ago(tokens, at, words).map(|(day, end)| (Some(day), end)));
+        // `am` is also half of an English time, so it goes with German days alone.
+        let start = tokens.phrase(at, words.on).unwrap_or(at);
+        let Some((day, end)) = weekday(tokens, start, words) else { continue };
         if let Day::Weekday(weekday) = day {
             let start = if tokens.sign(end, ',') { end + 1 } else { end };
-            let start = if tokens.is(start, &["den", "the"]) { start + 1 } else { start };
-            readings.extend(dates(tokens, start, Some(weekday)));
+            readings.extend(dates(tokens, after_article(tokens, start), Some(weekday)));
         }
         readings.push((Some(day), end));
     }
-    let start = if tokens.is(start, &["the"]) { start + 1 } else { start };
-    readings.extend(dates(tokens, start, None));
+    let start = after(tokens, at, |words| words.on).unwrap_or(at);
+    readings.extend(dates(tokens, after_article(tokens, start), None));
     readings
 }
 
-#[derive(Clone, Copy)]
-enum Language {
-    English,
-    German,
+fn after_article(tokens: &Tokens, at: usize) -> usize {
+    after(tokens, at, |words| words.the).unwrap_or(at)
 }
 
-fn near(word: &str) -> Option<Day> {
-    match word {
-        "today" | "heute" => Some(Day::Today),
-        "yesterday" | "gestern" => Some(Day::Ago(1)),
-        "vorgestern" => Some(Day::Ago(2)),
-        "tomorrow" | "morgen" => Some(Day::Tomorrow),
-        _ => None,
-    }
+fn near(tokens: &Tokens, at: usize, words: &TimeWords) -> Option<(Day, usize)> {
+    let days = [
+        (words.today, Day::Today),
+        (words.yesterday, Day::Ago(1)),
+        (words.day_before_yesterday, Day::Ago(2)),
+        (words.tomorrow, Day::Tomorrow),
+    ];
+    days.into_iter().find_map(|(phrases, day)| tokens.phrase(at, phrases).map(|end| (day, end)))
 }
 
 /// `2 days ago`, `vor 2 Tagen`.
-fn days_ago(tokens: &Tokens, at: usize) -> Option<(Option<Day>, usize)> {
-    let german = tokens.is(at, &["vor"]);
-    let start = if german { at + 1 } else { at };
-    let one: &[&str] = if german { &["einem"] } else { &["a", "one"] };
-    let count = if tokens.is(start, one) { Some(1) } else { tokens.number(start, 1, 4) }?;
-    let fits = if german {
-        tokens.is(start + 1, &["tag", "tage", "tagen"])
-    } else {
-        tokens.is(start + 1, &["day", "days"]) && tokens.is(start + 2, &["ago"])
-    };
-    let end = if german { start + 2 } else { start + 3 };
-    fits.then(|| (Some(Day::Ago(u64::from(count))), end))
+fn days_ago(tokens: &Tokens, at: usize, words: &TimeWords) -> Option<(Day, usize)> {
+    let before = tokens.phrase(at, words.ago.before);
+    let start = before.unwrap_or(at);
+    let one = tokens.phrase(start, words.one).map(|end| (1, end));
+    let (count, end) = one.or_else(|| Some((tokens.number(start, 1, 4)?, start + 1)))?;
+    let end = tokens.phrase(end, words.days)?;
+    let end = if before.is_some() { end } else { tokens.phrase(end, words.ago.after)? };
+    Some((Day::Ago(u64::from(count)), end))
 }
 
 /// `monday`, `Mo.`, `last monday`, `letzten Montag`.
-fn weekday(tokens: &Tokens, at: usize, language: Language) -> Option<(Day, usize)> {
-    let (last, name) = match language {
-        Language::English => (["last"].as_slice(), english as fn(&str) -> _),
-        Language::German => (["letzten", "letzter", "letzte", "letztem"].as_slice(), german as fn(&str) -> _),
+fn weekday(tokens: &Tokens, at: usize, words: &TimeWords) -> Option<(Day, usize)> {
+    let before = tokens.phrase(at, words.last.before);
+    let named = |(names, weekday): (&&[&str], Weekday)| {
+        tokens.phrase(before.unwrap_or(at), names).map(|end| (weekday, tokens.after_dot(end)))
     };
-    let is_last = tokens.is(at, last);
-    let place = if is_last { at + 1 } else { at };
-    let weekday: Weekday = name(tokens.word(place))?;
-    let dotted = tokens.sign(place + 1, '.') && tokens.tight(place + 1) && tokens.word(place).len() <= 5;
-    let end = if dotted { place + 2 } else { place + 1 };
-    let day = if is_last { Day::Last(weekday) } else { Day::Weekday(weekday) };
-    Some((day, end))
-}
-
-fn english(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" | "mon" => Weekday::Mon,
-        "tuesday" | "tue" | "tues" => Weekday::Tue,
-        "wednesday" | "wed" => Weekday::Wed,
-        "thursday" | "thu" | "thur" | "thurs" => Weekday::Thu,
-        "friday" | "fri" => Weekday::Fri,
-        "saturday" | "sat" => Weekday::Sat,
-        "sunday" | "sun" => Weekday::Sun,
-        _ => return None,
-    })
-}
-
-fn german(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "montag" | "mo" => Weekday::Mon,
-        "dienstag" | "di" => Weekday::Tue,
-        "mittwoch" | "mi" => Weekday::Wed,
-        "donnerstag" | "do" => Weekday::Thu,
-        "freitag" | "fr" => Weekday::Fri,
-        "samstag" | "sonnabend" | "sa" => Weekday::Sat,
-        "sonntag" | "so" => Weekday::Sun,
-        _ => return None,
-    })
+    let (weekday, end) = words.weekdays.iter().zip(WEEK).find_map(named)?;
+    let behind = tokens.phrase(end, words.last.after);
+    let is_last = before.or(behind).is_some();
+    Some((if is_last { Day::Last(weekday) } else { Day::Weekday(weekday) }, behind.unwrap_or(end)))
 }

@@ -1,4 +1,7 @@
-//! Collects every reading of a phrase and keeps the one there is. Must not know what time it is, nor of any zone.
+//! Collects every reading of a text and keeps it if it is the only one.
+//!
+//! The person's language is not known, so every language is tried. Each piece (a time of day, a day, a length) is in one
+//! language; pieces of different languages may stand together, as in `gestern 5:30 pm`.
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 
@@ -6,6 +9,7 @@ use super::clock::clock;
 use super::day::day;
 use super::span::span;
 use super::tokens::Tokens;
+use crate::model::locale::{Locale, Phrases, TimeWords};
 
 /// All ways to read what stands at a place, each with the place where the rest begins.
 pub(super) type Readings<T> = Vec<(T, usize)>;
@@ -109,23 +113,41 @@ fn parted(tokens: &Tokens, at: usize) -> Option<usize> {
     if tokens.sign(at, ',') {
         return Some(at + 1);
     }
-    let after_t = at > 0 && tokens.is(at - 1, &["t"]);
+    let after_t = at > 0 && tokens.word(at - 1) == "t";
     (!tokens.tight(at) || after_t).then_some(at)
 }
 
-/// `now`, and a length of time: `20m ago`, `vor 1h 20min`, `-20m`, or alone if it can be nothing else: `20 min`.
-fn ago(tokens: &Tokens) -> Option<Option<Meaning>> {
-    if tokens.len() == 1 && tokens.is(0, &["now", "jetzt"]) {
-        return Some(Some(Meaning::Ago(TimeDelta::zero())));
-    }
+/// `now`, and lengths of time: `20m ago`, `vor 1h 20min`, `-20m`, or alone if it can be nothing else: `20 min`.
+fn ago(tokens: &Tokens) -> Vec<Option<Meaning>> {
     let length = tokens.len();
-    let (start, stop, marked) = if tokens.is(0, &["vor"]) || tokens.sign(0, '-') {
-        (1, length, true)
-    } else if tokens.is(length.checked_sub(1)?, &["ago"]) {
-        (0, length - 1, true)
-    } else {
-        (0, length, false)
-    };
-    let span = span(tokens, start, marked)?;
-    (span.end == stop && (marked || span.clear)).then(|| span.length().map(Meaning::Ago))
+    if length > 0 && after(tokens, 0, |words| words.now) == Some(length) {
+        return vec![Some(Meaning::Ago(TimeDelta::zero()))];
+    }
+    let mark = before_length(tokens).or_else(|| behind_length(tokens));
+    let (start, stop) = mark.unwrap_or((0, length));
+    let spans = languages().filter_map(|words| span(tokens, start, words, mark.is_some()));
+    let whole = spans.filter(|span| span.end == stop && (mark.is_some() || span.clear));
+    whole.map(|span| span.length().map(Meaning::Ago)).collect()
+}
+
+/// Where the length stands that `vor` or a minus sign marks as ending now.
+fn before_length(tokens: &Tokens) -> Option<(usize, usize)> {
+    let minus = tokens.sign(0, '-').then_some(1);
+    minus.or_else(|| after(tokens, 0, |words| words.ago.before)).map(|start| (start, tokens.len()))
+}
+
+/// The same with a phrase behind it, such as `ago`.
+fn behind_length(tokens: &Tokens) -> Option<(usize, usize)> {
+    let is_rest = |at: &usize| after(tokens, *at, |words| words.ago.after) == Some(tokens.len());
+    (0..tokens.len()).find(is_rest).map(|stop| (0, stop))
+}
+
+/// The words of every language.
+pub(super) fn languages() -> impl Iterator<Item = &'static TimeWords> {
+    Locale::ALL.into_iter().map(|locale| &locale.language().times)
+}
+
+/// The end of the longest phrase that begins there and is one of these in any language.
+pub(super) fn after(tokens: &Tokens, at: usize, phrases: fn(&TimeWords) -> Phrases) -> Option<usize> {
+    languages().filter_map(|words| tokens.phrase(at, phrases(words))).max()
 }

@@ -1,8 +1,9 @@
-//! What people type into `at:`, such as `9:05`, `20m ago` or `gestern 17:30`. Must not know who asked or what for.
+//! What people type into `at:`, such as `9:05`, `20m ago` or `gestern 17:30`.
 //! Every text has one reading or is refused; nothing is guessed.
 //!
 //! Three steps: `tokens` cuts the text into numbers, words and signs; `grammar` collects every reading of them and keeps
-//! the one there is; this file finds the instant it names. Rules that are choices:
+//! the only one; this file finds the instant it names. The words are those of every language's record
+//! (`model::locale::TimeWords`). Rules that are choices:
 //!
 //! * Hours run from 0 to 23 unless `am` or `pm` stands behind them. A bare number is no time; after `at` or `um` it is the
 //!   hour. `9h` is 9 o'clock, as Swiss and French people write it.
@@ -32,6 +33,8 @@ mod grammar;
 mod span;
 mod tokens;
 
+#[cfg(test)]
+mod languages_tests;
 #[cfg(test)]
 mod tests;
 

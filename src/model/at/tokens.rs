@@ -1,4 +1,4 @@
-//! Cuts a text into numbers, words and signs. Must not know what any of them means.
+//! Cuts a text into numbers, words and signs.
 
 /// One piece of a text, and whether it follows the one before without a space.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +25,14 @@ impl Tokens {
     pub(super) fn cut(text: &str) -> Option<Self> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut spaced = true;
-        for letter in text.chars() {
+        let (mut previous, mut letters) = (' ', text.chars().peekable());
+        while let Some(letter) = letters.next() {
+            let next = letters.peek().copied().unwrap_or(' ');
+            let parts_words = joins_words(previous, letter, next);
+            previous = letter;
             // What keyboards make of a minus sign.
             let letter = if matches!(letter, '−' | '–') { '-' } else { letter };
-            if letter.is_whitespace() {
+            if letter.is_whitespace() || parts_words {
                 spaced = true;
                 continue;
             }
@@ -59,10 +63,12 @@ impl Tokens {
         }
     }
 
-    /// Whether one of these words stands there.
-    pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.contains(&word)
+    /// The end of the longest of these phrases that begins there.
+    pub(super) fn phrase(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        let end = |phrase: &&str| {
+            phrase.split([' ', '\'', '-']).try_fold(at, |at, word| (self.word(at) == word).then_some(at + 1))
+        };
+        phrases.iter().filter_map(end).max()
     }
 
     /// Whether that sign stands there.
@@ -73,6 +79,11 @@ impl Tokens {
     /// Whether something stands there, with no space before it.
     pub(super) fn tight(&self, at: usize) -> bool {
         self.0.get(at).is_some_and(|token| token.tight)
+    }
+
+    /// The place behind the dot of an abbreviation that may end there.
+    pub(super) fn after_dot(&self, at: usize) -> usize {
+        if self.sign(at, '.') && self.tight(at) { at + 1 } else { at }
     }
 
     /// The number there if it has between so many and so many digits (at most 9).
@@ -88,6 +99,15 @@ impl Tokens {
     pub(super) fn joined(&self, at: usize, sign: char, digits: usize) -> Option<u32> {
         let joined = self.sign(at, sign) && self.tight(at) && self.tight(at + 1);
         joined.then(|| self.number(at + 1, digits, digits))?
+    }
+}
+
+/// Whether a character only holds two words together: `avant-hier`, `mezz'ora`, `all'1:30`.
+fn joins_words(previous: char, letter: char, next: char) -> bool {
+    match letter {
+        '\'' | '’' => previous.is_alphabetic() && next.is_alphanumeric(),
+        '-' => previous.is_alphabetic() && next.is_alphabetic(),
+        _ => false,
     }
 }
 

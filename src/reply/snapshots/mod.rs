@@ -92,7 +92,7 @@ fn noted(action: Action) -> Punch {
         at: pressed,
         pressed_at: pressed,
         expected_start: None,
-        locale: Locale::En,
+        locale: Locale::FALLBACK,
         state: PunchState::Waiting,
         attempts: 0,
         unclear: false,
@@ -124,6 +124,14 @@ fn done(action: Action, before: Timer, after: Timer) -> Punch {
 const NOW: &str = "2026-11-23T16:00:13Z";
 
 fn check(punch: &Punch, english: Expect, german: Expect) {
-    english.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), context(Locale::En, NOW))));
-    german.assert_eq(&render(&crate::reply::punch(punch, &Details::default(), context(Locale::De, NOW))));
+    english.assert_eq(&render(&crate::reply::punch(
+        punch,
+        &Details::default(),
+        context(Locale::FALLBACK, NOW),
+    )));
+    german.assert_eq(&render(&crate::reply::punch(
+        punch,
+        &Details::default(),
+        context(Locale::german(), NOW),
+    )));
 }

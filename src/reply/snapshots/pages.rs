@@ -37,7 +37,7 @@ fn status_of_both_timers_and_what_waits() {
         (Calculated by this bot; TimeTrack's own figures count.)
         [Clock out] [Pause project] [Stop project] [Refresh]
     "#]]
-    .assert_eq(&say(full, Locale::En));
+    .assert_eq(&say(full, Locale::FALLBACK));
     expect![[r#"
         Amber | Eingestempelt
         Dein Tag: <t:1795420920:t>, <t:1795420920:R>
@@ -54,7 +54,7 @@ fn status_of_both_timers_and_what_waits() {
         (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
         [Ausstempeln] [Projekt pausieren] [Projekt stoppen] [Aktualisieren]
     "#]]
-    .assert_eq(&say(full, Locale::De));
+    .assert_eq(&say(full, Locale::german()));
     for locale in Locale::ALL {
         let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
         let fields = status(full, recipient).embed.unwrap().fields;
@@ -67,13 +67,13 @@ fn status_of_both_timers_and_what_waits() {
         Project timer: TimeTrack does not answer right now. Nothing is lost; try Refresh in a little while.
         [Clock in] [Refresh]
     "#]]
-    .assert_eq(&say(none, Locale::En));
+    .assert_eq(&say(none, Locale::FALLBACK));
 }
 
 /// What is shown of these timers while these punches wait: title, buttons with the starts they carry, and the whole.
 fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Punch]) -> [String; 3] {
     let zone = Zone::new("Europe/Vienna").unwrap();
-    let recipient = Recipient { context: context(Locale::En, NOW), zone: &zone, member: MemberId(42) };
+    let recipient = Recipient { context: context(Locale::FALLBACK, NOW), zone: &zone, member: MemberId(42) };
     let shown = status(Status { attendance, project, denied: None, open }, recipient);
     let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("1:42:", "")).collect();
     [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
@@ -168,7 +168,7 @@ fn the_queue_and_the_links() {
         (Page 2 of 2)
         [Previous]
     "#]]
-    .assert_eq(&render(&links(&rows, page, MemberId(7), context(Locale::En, NOW))));
+    .assert_eq(&render(&links(&rows, page, MemberId(7), context(Locale::FALLBACK, NOW))));
     let waiting = Punch { trouble: Some("status 503".to_owned()), attempts: 3, ..noted(start()) };
     let stuck = Punch { state: PunchState::Stuck, id: crate::model::PunchId(4), ..waiting.clone() };
     let reply = queue(
@@ -176,7 +176,7 @@ fn the_queue_and_the_links() {
         Page::of(0, 2, 4),
         Some(DecisionResult::Retried(&waiting)),
         MemberId(7),
-        context(Locale::De, NOW),
+        context(Locale::german(), NOW),
     );
     expect![[r#"
         Amber | 2 Einträge sind noch nicht gebucht
@@ -196,7 +196,7 @@ fn the_queue_and_the_links() {
         [Wiederholen #5] [Aufgeben #5]
         [Aktualisieren]
     "#]].assert_eq(&render(&reply));
-    let ask = |one| render(&give_up(one, 0, MemberId(7), context(Locale::En, NOW)));
+    let ask = |one| render(&give_up(one, 0, MemberId(7), context(Locale::FALLBACK, NOW)));
     expect![[r#"
         Amber | Give up #4?
         It will not be booked, and <@42> is told. This can't be undone.
@@ -221,7 +221,7 @@ fn the_queue_and_the_links() {
 #[test]
 fn late_news_and_the_key() {
     let booked = done(Action::ClockIn, Timer::STOPPED, working("2026-11-23T17:00:12"));
-    let speaking = context(Locale::En, NOW);
+    let speaking = context(Locale::FALLBACK, NOW);
     expect![[r#"
         News about an earlier entry
         Green | Working
@@ -257,7 +257,7 @@ fn late_news_and_the_key() {
     expect![[r#"
         Amber | Die Datenbank stammt aus einer Sicherung
         Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. 3 Einträge brauchen deine Entscheidung: Vergleiche mit TimeTrack und wähle dann in `/admin warteschlange` „Wiederholen“ oder „Aufgeben“.
-    "#]].assert_eq(&render(&restored(3, context(Locale::De, NOW))));
+    "#]].assert_eq(&render(&restored(3, context(Locale::german(), NOW))));
 }
 
 #[test]
@@ -272,12 +272,12 @@ fn the_question_on_the_night_the_clocks_go_back() {
         Amber | Which of the two?
         The clocks were set back, so this time came twice: 25 Oct 2026, 02:30. Which one do you mean? Nothing is booked until you choose.
         [First 02:30 (CEST)] [Second 02:30 (CET)]
-    "#]].assert_eq(&ask(Locale::En));
+    "#]].assert_eq(&ask(Locale::FALLBACK));
     expect![[r#"
         Amber | Welche von beiden?
         Die Uhren wurden zurückgestellt, deshalb gab es diese Zeit zweimal: 25. Okt. 2026, 02:30 Uhr. Welche meinst du? Gebucht wird erst, wenn du wählst.
         [Erstes 02:30 (CEST)] [Zweites 02:30 (CET)]
-    "#]].assert_eq(&ask(Locale::De));
+    "#]].assert_eq(&ask(Locale::german()));
     // Shown by the reader's own clock, the two are alike; words tell them apart.
     let chosen = Punch {
         at: times[0],
@@ -292,12 +292,12 @@ fn the_question_on_the_night_the_clocks_go_back() {
     "#]].assert_eq(&render(&crate::reply::punch(
         &chosen,
         &Details::default(),
-        context(Locale::De, NOW),
+        context(Locale::german(), NOW),
     )));
     let chosen = Punch { at: times[1], ..noted(Action::ClockOut) };
     expect![[r#"
         Amber | Noted, not confirmed yet
         **Clock out** on <t:1792891800:f> (after the clocks were set back): Noted at <t:1795449612:T>. I'll book it with the time you named; you don't need to do anything.
         [Refresh]
-    "#]].assert_eq(&render(&crate::reply::punch(&chosen, &Details::default(), context(Locale::En, NOW))));
+    "#]].assert_eq(&render(&crate::reply::punch(&chosen, &Details::default(), context(Locale::FALLBACK, NOW))));
 }

@@ -136,22 +136,22 @@ fn switched_to_another_task_or_note_of_the_same_project() {
     };
     let testing = Timer { task: Some("Testing".to_owned()), ..website(TimerState::Running) };
     expect![[r#"Acme – Website \*2\*: switched to the task “Design” at <t:1795449612:t>."#]]
-        .assert_eq(&said(testing.clone(), Locale::En));
+        .assert_eq(&said(testing.clone(), Locale::FALLBACK));
     expect![[r#"Acme – Website \*2\*: um <t:1795449612:t> zur Aufgabe „Design“ gewechselt."#]]
-        .assert_eq(&said(testing.clone(), Locale::De));
+        .assert_eq(&said(testing.clone(), Locale::german()));
     let punch = done(start(), testing, own.clone());
     expect![[
         r#"Acme – Website \*2\*: switched to the task “Design” with the note “home” at <t:1795449612:t>."#
     ]]
     .assert_eq(
-        &crate::reply::punch(&punch, &Details::default(), context(Locale::En, NOW))
+        &crate::reply::punch(&punch, &Details::default(), context(Locale::FALLBACK, NOW))
             .embed
             .unwrap()
             .description,
     );
     let punch = done(start(), website(TimerState::Paused), own.clone());
     expect![[r#"Acme – Website \*2\*: um <t:1795449612:t> mit der Notiz „home“ neu gestartet."#]].assert_eq(
-        &crate::reply::punch(&punch, &Details::default(), context(Locale::De, NOW))
+        &crate::reply::punch(&punch, &Details::default(), context(Locale::german(), NOW))
             .embed
             .unwrap()
             .description,
@@ -201,7 +201,7 @@ fn booked_and_shown_with_another_start_accuses_nobody() {
     let said = render(&crate::reply::punch(
         &done(start(), Timer::STOPPED, other),
         &Details::default(),
-        context(Locale::En, NOW),
+        context(Locale::FALLBACK, NOW),
     ));
     assert!(said.contains("Somebody has changed the timer"), "{said}");
 }
@@ -302,7 +302,7 @@ fn noted_and_not_confirmed_yet() {
 fn what_holds_a_punch_up_is_said_also_if_the_punch_itself_was_never_tried() {
     let outage = Details { outage: true, ..Details::default() };
     let said = |details: &Details| {
-        render(&crate::reply::punch(&noted(Action::Stop), details, context(Locale::En, NOW)))
+        render(&crate::reply::punch(&noted(Action::Stop), details, context(Locale::FALLBACK, NOW)))
     };
     assert!(said(&outage).contains("TimeTrack is not answering properly"));
     assert!(!said(&Details::default()).contains("TimeTrack"));

@@ -130,7 +130,7 @@ fn press_of(member: MemberId, press: u64) -> NewPunch {
         at: later(-60),
         pressed_at: later(-30),
         expected_start: None,
-        locale: Locale::De,
+        locale: Locale::german(),
     }
 }
 

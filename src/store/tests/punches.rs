@@ -29,7 +29,7 @@ async fn a_recorded_punch_is_read_back_as_it_was_given() {
     assert_eq!(punch.action, new.action);
     assert_eq!((punch.at, punch.pressed_at), (new.at, new.pressed_at));
     assert_eq!(punch.expected_start, Some(stamp));
-    assert_eq!(punch.locale, Locale::De);
+    assert_eq!(punch.locale, Locale::german());
     assert_eq!(
         (punch.state, punch.attempts, punch.unclear, punch.told),
         (PunchState::Waiting, 0, false, false)

@@ -49,7 +49,7 @@ fn waiting() -> Punch {
         at,
         pressed_at: at,
         expected_start: None,
-        locale: Locale::De,
+        locale: Locale::from_code("de").unwrap(),
         state: PunchState::Waiting,
         attempts: 1,
         unclear: true,

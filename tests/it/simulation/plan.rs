@@ -95,7 +95,7 @@ impl Plan {
                 at,
                 pressed_at: pressed,
                 expected_start: None,
-                locale: Locale::En,
+                locale: Locale::FALLBACK,
                 state: PunchState::Waiting,
                 attempts: 0,
                 unclear: false,

@@ -82,7 +82,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
     let discord_clock = RemoteClock::new(clock.clone());
     let asked = discord_clock.clone();
     App {
-        default_locale: timetrack_bot::model::Locale::En,
+        default_locale: timetrack_bot::model::Locale::FALLBACK,
         settings: Settings {
             guilds: vec![GUILD],
             default_zone: Zone::new("Europe/Vienna").unwrap(),

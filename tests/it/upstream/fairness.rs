@@ -117,7 +117,7 @@ async fn a_try_that_panics_is_given_back_and_read_back() {
         at: now,
         pressed_at: now,
         expected_start: None,
-        locale: Locale::En,
+        locale: Locale::FALLBACK,
     };
     let Recorded::New(punch) = app.store.record(&new, &app.settings.default_zone).await.unwrap() else {
         panic!("it is new")

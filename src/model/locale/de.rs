@@ -1,0 +1,73 @@
+//! German, also as written in Austria and Switzerland.
+
+use super::{Around, Language, TimeWords, files};
+
+pub(super) const LANGUAGE: Language =
+    Language { code: "de", tags: &["de"], endonym: "Deutsch", times: TIMES, files: files!("de") };
+
+const TIMES: TimeWords = TimeWords {
+    now: &["jetzt"],
+    ago: Around { before: &["vor"], after: &[] },
+    one: &["eine", "einer", "einem"],
+    and: &["und"],
+    days: &["tag", "tage", "tagen"],
+    hours: &["std", "stunde", "stunden"],
+    hours_or_oclock: &["h"],
+    minutes: &["m", "min", "minute", "minuten"],
+    seconds: &["s", "sek", "sekunde", "sekunden"],
+    fractions: &[
+        ("halbe stunde", 30),
+        ("halben stunde", 30),
+        ("halbe std", 30),
+        ("halben std", 30),
+        ("viertelstunde", 15),
+        ("viertel stunde", 15),
+        ("dreiviertelstunde", 45),
+        ("dreiviertel stunde", 45),
+        ("anderthalb stunden", 90),
+        ("anderthalb std", 90),
+        ("eineinhalb stunden", 90),
+        ("eineinhalb std", 90),
+        ("zweieinhalb stunden", 150),
+        ("zweieinhalb std", 150),
+    ],
+    and_a_half: &[],
+    at: &["um"],
+    // Swiss people write `9h`.
+    hour_signs: &["h"],
+    oclock: &["uhr"],
+    am: &[],
+    pm: &[],
+    today: &["heute"],
+    yesterday: &["gestern"],
+    day_before_yesterday: &["vorgestern"],
+    tomorrow: &["morgen"],
+    on: &["am"],
+    the: &["den"],
+    weekdays: [
+        &["montag", "mo"],
+        &["dienstag", "di"],
+        &["mittwoch", "mi"],
+        &["donnerstag", "do"],
+        &["freitag", "fr"],
+        &["samstag", "sonnabend", "sa"],
+        &["sonntag", "so"],
+    ],
+    last: Around { before: &["letzten", "letzter", "letzte", "letztem"], after: &[] },
+    months: [
+        &["jan", "januar", "jän", "jänner", "jaenner"],
+        &["feb", "februar", "feber"],
+        &["mär", "märz", "maerz", "mrz"],
+        &["apr", "april"],
+        &["mai"],
+        &["jun", "juni"],
+        &["jul", "juli"],
+        &["aug", "august"],
+        &["sep", "sept", "september"],
+        &["okt", "oktober"],
+        &["nov", "november"],
+        &["dez", "dezember"],
+    ],
+    ordinals: &[],
+    of: &[],
+};

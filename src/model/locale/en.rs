@@ -1,0 +1,66 @@
+//! English.
+
+use super::{Around, Language, TimeWords, files};
+
+pub(super) const LANGUAGE: Language =
+    Language { code: "en", tags: &["en-US", "en-GB"], endonym: "English", times: TIMES, files: files!("en") };
+
+const TIMES: TimeWords = TimeWords {
+    now: &["now"],
+    ago: Around { before: &[], after: &["ago"] },
+    one: &["a", "an", "one"],
+    and: &["and"],
+    days: &["day", "days"],
+    hours: &["hour", "hours"],
+    hours_or_oclock: &["h", "hr", "hrs"],
+    minutes: &["m", "min", "mins", "minute", "minutes"],
+    seconds: &["s", "sec", "secs", "second", "seconds"],
+    fractions: &[
+        ("half an hour", 30),
+        ("half a hour", 30),
+        ("half hour", 30),
+        ("quarter of an hour", 15),
+        ("quarter hour", 15),
+        ("three quarters of an hour", 45),
+        ("three quarter hour", 45),
+        ("three quarter hours", 45),
+    ],
+    and_a_half: &["and a half"],
+    at: &["at"],
+    hour_signs: &["h"],
+    oclock: &[],
+    am: &["am"],
+    pm: &["pm"],
+    today: &["today"],
+    yesterday: &["yesterday"],
+    day_before_yesterday: &[],
+    tomorrow: &["tomorrow"],
+    on: &["on"],
+    the: &["the"],
+    weekdays: [
+        &["monday", "mon"],
+        &["tuesday", "tue", "tues"],
+        &["wednesday", "wed"],
+        &["thursday", "thu", "thur", "thurs"],
+        &["friday", "fri"],
+        &["saturday", "sat"],
+        &["sunday", "sun"],
+    ],
+    last: Around { before: &["last"], after: &[] },
+    months: [
+        &["jan", "january"],
+        &["feb", "february"],
+        &["mar", "march"],
+        &["apr", "april"],
+        &["may"],
+        &["jun", "june"],
+        &["jul", "july"],
+        &["aug", "august"],
+        &["sep", "sept", "september"],
+        &["oct", "october"],
+        &["nov", "november"],
+        &["dec", "december"],
+    ],
+    ordinals: &["st", "nd", "rd", "th"],
+    of: &["of"],
+};
