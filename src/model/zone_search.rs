@@ -4,6 +4,7 @@ mod table;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::locale::{Locale, Row};
 use super::names::bare;
 use super::zone::Zone;
 use table::{ABBREVIATIONS, PLACES};
@@ -66,9 +67,9 @@ pub fn find_zone(text: &str, default: &Zone, now: DateTime<Utc>) -> ZoneMatch {
     let named = |name: &&str| key(name) == wanted;
     let mut names: Vec<&str> = Zone::all().into_iter().filter(named).collect();
     if names.is_empty() {
-        names = PLACES.iter().filter(|(_, also)| also.iter().any(&named)).map(|(name, _)| *name).collect();
+        let places = places().filter(|(_, also)| also.iter().any(&named)).map(|(name, _)| *name);
         let cities = Zone::all().into_iter().filter(|name| city(name).is_some_and(|city| named(&city)));
-        for name in cities {
+        for name in places.chain(cities) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -105,7 +106,12 @@ pub fn at_offset(text: &str, default: &Zone, now: DateTime<Utc>) -> Option<Vec<Z
 
 /// What else a zone is called.
 pub fn also_called(name: &str) -> impl Iterator<Item = &'static str> {
-    PLACES.iter().filter(move |(zone, _)| *zone == name).flat_map(|(_, also)| also.iter().copied())
+    places().filter(move |(zone, _)| *zone == name).flat_map(|(_, also)| also.iter().copied())
+}
+
+/// The names of places, in English and then in every other language.
+fn places() -> impl Iterator<Item = &'static Row> {
+    PLACES.iter().chain(Locale::ALL.into_iter().flat_map(|locale| locale.language().places))
 }
 
 /// If this zone keeps one offset all the year and its name is no place where that is so: a zone that may be meant instead.

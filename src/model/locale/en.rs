@@ -2,8 +2,15 @@
 
 use super::{Around, Language, TimeWords, files};
 
-pub(super) const LANGUAGE: Language =
-    Language { code: "en", tags: &["en-US", "en-GB"], endonym: "English", times: TIMES, files: files!("en") };
+pub(super) const LANGUAGE: Language = Language {
+    code: "en",
+    tags: &["en-US", "en-GB"],
+    endonym: "English",
+    times: TIMES,
+    // English names are in the table of `zone_search`, which gives the order in which zones are offered.
+    places: &[],
+    files: files!("en"),
+};
 
 const TIMES: TimeWords = TimeWords {
     now: &["now"],

@@ -13,6 +13,9 @@ pub(crate) use words::{Around, Phrases, TimeWords};
 /// Every record. The first is the fallback: its wording stands in for what another language lacks.
 const LANGUAGES: &[Language] = &[en::LANGUAGE, de::LANGUAGE];
 
+/// A zone of the IANA database, and what else it is called.
+pub(crate) type Row = (&'static str, &'static [&'static str]);
+
 /// The record of a language.
 pub(crate) struct Language {
     /// In settings and in the database, so it never changes; also the name of its folder in `locales/`.
@@ -23,6 +26,8 @@ pub(crate) struct Language {
     pub endonym: &'static str,
     /// The words of times in `at:`.
     pub times: TimeWords,
+    /// Its names of cities and countries, the better known zones first.
+    pub places: &'static [Row],
     /// The texts of its folder.
     pub files: Files,
 }
