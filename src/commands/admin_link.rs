@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Ctx, Error, Outcome, lists, named, pick, read, timezone};
 use crate::model::{MemberId, Refusal, User};
-use crate::reply::{self, Choice, LinkNews, LinkRow};
+use crate::reply::{self, Choice, LinkResult, LinkRow};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::links::Linked;
 
@@ -51,8 +51,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let linked =
         cx.store.add_link(input.member, &user.username, zone.as_ref(), interaction.member, cx.now).await?;
     let news = match linked {
-        Linked::Done => LinkNews::Made,
-        Linked::Same | Linked::Rezoned => LinkNews::Same,
+        Linked::Done => LinkResult::Created,
+        Linked::Same | Linked::Rezoned => LinkResult::Existing,
         Linked::Taken(by) => return Err(Refusal::UsernameTaken { by }.into()),
         Linked::Already(username) => {
             return Err(Refusal::AlreadyLinked { username: username.into() }.into());
@@ -64,8 +64,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let context = cx.private_context(interaction);
     let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context));
     Ok(match news {
-        LinkNews::Made => Outcome::Linked { reply, member: input.member },
-        LinkNews::Same => Outcome::Say(reply),
+        LinkResult::Created => Outcome::Linked { reply, member: input.member },
+        LinkResult::Existing => Outcome::Say(reply),
     })
 }
 

@@ -8,7 +8,7 @@ use super::pick::{self, Item, List, MAX_UNITS};
 use super::{Ctx, Error, Outcome, read, status};
 use crate::model::zone_search::{self, ZoneMatch};
 use crate::model::{MemberId, Refusal, Zone};
-use crate::reply::{self, Choice, ZoneIs};
+use crate::reply::{self, Choice, ZoneStatus};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::timetrack::Sure;
 
@@ -42,16 +42,16 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let context = cx.private_context(interaction);
     let Some(typed) = read(args, Input::parse)?.zone else {
         let own = cx.store.link(interaction.member).await?.and_then(|link| link.zone);
-        let is = if own.is_some() { ZoneIs::Own } else { ZoneIs::Default };
+        let status = if own.is_some() { ZoneStatus::Chosen } else { ZoneStatus::Default };
         let zone = own.as_ref().unwrap_or(&cx.settings.default_zone);
-        return Ok(Outcome::say(reply::zone(zone, is, context)));
+        return Ok(Outcome::say(reply::zone(zone, status, context)));
     };
     let zone = named(cx, &typed)?;
     look_before(cx, interaction.member, &zone).await?;
     if !cx.store.choose_zone(interaction.member, &zone, interaction.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
     }
-    Ok(Outcome::say(reply::zone(&zone, ZoneIs::Set, context)))
+    Ok(Outcome::say(reply::zone(&zone, ZoneStatus::Changed, context)))
 }
 
 /// Before somebody's zone becomes another: what runs was started in the old one, also if it was started in TimeTrack's own app and

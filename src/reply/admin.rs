@@ -1,12 +1,12 @@
-//! What admins are answered: links made and removed, pages of links and of the queue. Must not know how they are kept.
+//! Replies to admins: links made and removed, pages of links and of the queue.
 
 use super::button::{AdminDecision, ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
-use super::words::Msg;
+use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, half, punch, trouble, when};
 use crate::model::zone_search;
-use crate::model::{MemberId, Punch, PunchState, Username, Zone};
+use crate::model::{Locale, MemberId, Punch, PunchState, Username, Zone};
 
 /// Longest value of a field, in characters.
 const VALUE: usize = 1_024;
@@ -43,16 +43,16 @@ pub struct LinkRow {
     pub is_unknown: bool,
 }
 
-/// Whether a link was made or was there before.
+/// What `/admin link` came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkNews {
-    /// Made now.
-    Made,
-    /// The very same was there.
-    Same,
+pub enum LinkResult {
+    /// The link is new.
+    Created,
+    /// The very same link was there before.
+    Existing,
 }
 
-/// What a decision about an entry of the queue came to.
+/// The result of a decision about an entry of the queue.
 #[derive(Clone, Copy, Debug)]
 pub enum DecisionResult<'a> {
     /// It will be tried again now.
@@ -63,17 +63,17 @@ pub enum DecisionResult<'a> {
     Unchanged(&'a Punch),
 }
 
-/// A link that holds now.
-pub(super) fn linked(
-    news: LinkNews,
+/// A link that holds now; `default` is the zone of those who chose none.
+pub fn linked(
+    result: LinkResult,
     row: &LinkRow,
     full_name: &str,
     default: &Zone,
     context: ReplyContext,
 ) -> Reply {
-    let message = match news {
-        LinkNews::Made => Msg("link-done"),
-        LinkNews::Same => Msg("link-same"),
+    let message = match result {
+        LinkResult::Created => Msg("link-done"),
+        LinkResult::Existing => Msg("link-same"),
     };
     let member = || ("member", Safe::mention(row.member).into());
     let zone = row.zone.as_ref().unwrap_or(default);
@@ -84,7 +84,7 @@ pub(super) fn linked(
     }
     lines.push(context.say(Msg("link-zone"), &[("zone", when::zone_name(zone).into())]));
     lines.extend(no_summer_time(zone, context));
-    if news == LinkNews::Made {
+    if result == LinkResult::Created {
         lines.push(context.say(Msg("link-told"), &[member()]));
     }
     private(context, punch::plain(Colour::Green, context.say(Msg("link-title"), &[]), &lines))
@@ -97,8 +97,8 @@ pub(super) fn no_summer_time(zone: &Zone, context: ReplyContext) -> Option<Safe>
     Some(context.say(Msg("zone-no-summer"), &args))
 }
 
-/// To who was linked.
-pub(super) fn welcome(name: &Username, zone: &Zone, context: ReplyContext) -> Reply {
+/// To a person who has just been linked, for a direct message: who they are in TimeTrack, and how to clock in.
+pub fn welcome(name: &Username, zone: &Zone, context: ReplyContext) -> Reply {
     let lines = [
         context.say(Msg("welcome-body"), &[username(name)]),
         context.say(Msg("welcome-zone"), &[("zone", when::zone_name(zone).into())]),
@@ -106,8 +106,8 @@ pub(super) fn welcome(name: &Username, zone: &Zone, context: ReplyContext) -> Re
     private(context, punch::plain(Colour::Green, context.say(Msg("welcome-title"), &[]), &lines))
 }
 
-/// A link that was removed, and how many punches still wait.
-pub(super) fn unlinked(member: MemberId, name: &Username, open: &[Punch], context: ReplyContext) -> Reply {
+/// A link that was removed, and what of it is still open.
+pub fn unlinked(member: MemberId, name: &Username, open: &[Punch], context: ReplyContext) -> Reply {
     let args = [("member", Safe::mention(member).into()), username(name)];
     let mut lines = vec![context.say(Msg("unlink-done"), &args)];
     let homeless = open.iter().filter(|punch| punch.is_for_unknown_user()).count();
@@ -122,12 +122,12 @@ pub(super) fn unlinked(member: MemberId, name: &Username, open: &[Punch], contex
     private(context, punch::plain(colour, context.say(Msg("unlink-title"), &[]), &lines))
 }
 
-fn username(name: &Username) -> (&'static str, super::words::Arg) {
+fn username(name: &Username) -> (&'static str, Arg) {
     ("username", punch::name(name))
 }
 
-/// A page of links.
-pub(super) fn links(rows: &[LinkRow], page: Page, owner: MemberId, context: ReplyContext) -> Reply {
+/// A page of links, with buttons that are `owner`'s.
+pub fn links(rows: &[LinkRow], page: Page, owner: MemberId, context: ReplyContext) -> Reply {
     let lines: Vec<Safe> = if rows.is_empty() {
         vec![context.say(Msg("links-none"), &[])]
     } else {
@@ -152,8 +152,9 @@ fn link_line(row: &LinkRow, context: ReplyContext) -> Safe {
     if row.is_unknown { context.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
 }
 
-/// A page of the queue, and how many in all need a decision or only wait, below what a decision just came to.
-pub(super) fn queue(
+/// A page of at most four entries of the queue, and how many in all need a decision or only wait, below the result of a decision. The
+/// buttons are `owner`'s.
+pub fn queue(
     (punches, undecided, waiting): (&[Punch], u32, u32),
     page: Page,
     decided: Option<DecisionResult<'_>>,
@@ -192,13 +193,8 @@ pub(super) fn queue(
     Reply { rows, ..private(context, embed) }
 }
 
-/// What a decision came to, without the queue.
-pub(super) fn decided(
-    decided: DecisionResult<'_>,
-    page: u32,
-    owner: MemberId,
-    context: ReplyContext,
-) -> Reply {
+/// The result of a decision, for when the queue could not be read after it.
+pub fn decided(decided: DecisionResult<'_>, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
     let title = context.say(Msg("queue-unread-title"), &[]);
     let embed = punch::plain(Colour::Amber, title, &[decision(decided, context)]);
     Reply { rows: vec![vec![refresh(page, owner, context)]], ..private(context, embed) }
@@ -210,7 +206,7 @@ fn refresh(page: u32, owner: MemberId, context: ReplyContext) -> Button {
 }
 
 /// Asks whether an entry is to be given up.
-pub(super) fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
+pub fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
     let why = match Needs::of(punch) {
         _ if punch.unclear => Msg("give-up-unclear"),
         Needs::Decision | Needs::Answer => Msg("give-up-undecided"),
@@ -256,7 +252,7 @@ impl Needs {
     }
 }
 
-fn number(punch: &Punch) -> (&'static str, super::words::Arg) {
+fn number(punch: &Punch) -> (&'static str, Arg) {
     ("number", Safe::wording(punch.id.to_string()).into())
 }
 
@@ -357,4 +353,14 @@ fn page_words(page: Page, context: ReplyContext) -> String {
 
 fn private(context: ReplyContext, embed: Embed) -> Reply {
     Reply { private: true, ..context.embed(embed) }
+}
+
+/// The label of a choice, with the word that this user is linked already.
+pub fn already_linked(label: &str, locale: Locale) -> String {
+    format!("{label} {}", words::say(locale, Msg("choice-linked"), &[]))
+}
+
+/// The label without that word; `None` if it has none.
+pub fn without_already_linked(label: &str, locale: Locale) -> Option<&str> {
+    label.trim_end().strip_suffix(words::say(locale, Msg("choice-linked"), &[]).as_str())
 }

@@ -8,8 +8,9 @@ use super::words::Msg;
 use super::{Recipient, punch, when};
 use crate::model::InteractionId;
 
-/// A button for each of the two instants; always private, as only the asker can answer.
-pub(super) fn reply(draft: InteractionId, times: [DateTime<Utc>; 2], recipient: Recipient<'_>) -> Reply {
+/// Asks which of the two instants of the night the clocks go back is meant; `draft` is the interaction that began it. Always private,
+/// as only the asker can answer.
+pub fn choose(draft: InteractionId, times: [DateTime<Utc>; 2], recipient: Recipient<'_>) -> Reply {
     let [first, second] = times;
     let context = recipient.context;
     let time = when::date_and_time(context, recipient.zone.wall(first));

@@ -56,7 +56,7 @@ fn line(punch: &Punch, context: ReplyContext) -> Safe {
 
 /// News about one punch, for a direct message: without buttons, unless they answer a question or complete what was done in part.
 pub(super) fn late(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
-    let mut said = punch::reply(punch, details, context);
+    let mut said = punch::punch(punch, details, context);
     if !punch.is_asked() {
         for row in &mut said.rows {
             row.retain(|button| completes(punch, button));

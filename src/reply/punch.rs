@@ -16,8 +16,9 @@ use crate::model::{
 /// A start so far from what was sent is worth a word: TimeTrack reads times in another way. Less may be its rounding.
 const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
 
-/// What became of a punch, whatever its state.
-pub(super) fn reply(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
+/// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not
+/// confirmed yet, stuck, cancelled.
+pub fn punch(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
     let recipient = Recipient { context, zone: &punch.zone, member: punch.member };

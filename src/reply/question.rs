@@ -97,8 +97,8 @@ fn hint(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Option<
     }
 }
 
-/// The form that asks when `action` was.
-pub(super) fn form(about: &Punch, action: &Action, context: ReplyContext) -> Form {
+/// The form that asks when `action` was, opened from the question about a punch of the person's or from its refusal.
+pub fn form(about: &Punch, action: &Action, context: ReplyContext) -> Form {
     let label = match action {
         Action::ClockIn => Msg("form-clock-in"),
         Action::ClockOut => Msg("form-clock-out"),

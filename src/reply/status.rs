@@ -35,8 +35,8 @@ pub enum Denied<'a> {
     Says(&'a str),
 }
 
-/// Both timers, with buttons for the next sensible moves.
-pub(super) fn reply(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
+/// Both timers and what is still waiting to be booked, with buttons for the next sensible steps.
+pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
     // For whom TimeTrack shows nothing it books nothing either.
     let open = if status.denied.is_some() { &[] } else { status.open };

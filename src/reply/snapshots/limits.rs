@@ -134,7 +134,7 @@ fn pages_fit() {
         // The same entry four times has the same buttons four times; one of each is enough here.
         check_limits(&Reply { rows: reply.rows[3..].to_vec(), ..reply });
         check_limits(&links(&vec![row.clone(); 10], page, member, context));
-        check_limits(&linked(crate::reply::LinkNews::Made, &row, &"*".repeat(9_000), &zone, context));
+        check_limits(&linked(crate::reply::LinkResult::Created, &row, &"*".repeat(9_000), &zone, context));
         let recipient = Recipient { context, zone: &zone, member };
         let timer = longest(TimerState::Running);
         let open = vec![long_punch(PunchState::Waiting); 40];
