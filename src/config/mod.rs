@@ -1,5 +1,4 @@
 //! Settings: a lookup function in, a [`Config`] out, or *all* problems at once, each naming its variable and its cure.
-//! Must not know where a value comes from (that is the caller's lookup), nor who uses it.
 
 mod reader;
 pub mod table;
@@ -35,7 +34,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Everything the operator decided. Secrets print as `[REDACTED]`.
+/// The operator's settings. Secrets print as `[REDACTED]`.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// How interactions arrive.
@@ -81,7 +80,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// What works and is still not as it should be, each a sentence that names its setting and the cure.
+    /// Warnings about settings that work but should be changed, each a sentence that names the setting and the cure.
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         if let Some(url) = self.discord_api_url.as_ref().filter(|url| reader::is_in_clear(url)) {
@@ -95,16 +94,16 @@ impl Config {
     }
 }
 
-/// One thing to put right before the bot can start.
+/// A mistake in a setting, without whose correction the bot cannot start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The variable.
     pub name: &'static str,
-    /// What is wrong and what to do, as the rest of a sentence that begins with the name. Never shows a secret's value.
+    /// What is wrong and what to do, as the rest of a sentence that begins with the name. Never contains a secret.
     pub cure: String,
 }
 
-/// Everything to put right.
+/// All mistakes in the settings.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -117,8 +116,7 @@ impl fmt::Display for Problems {
 }
 
 impl Config {
-    /// Reads every setting through `lookup`, which answers with a value, nothing, or why a value that is there cannot be had
-    /// (an unreadable `…_FILE`).
+    /// Reads every setting through `lookup`, which returns a value, nothing, or why a value cannot be read (an unreadable `…_FILE`).
     ///
     /// # Errors
     /// All [`Problems`] at once.

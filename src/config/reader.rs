@@ -1,4 +1,4 @@
-//! Reads setting after setting and collects what is wrong. Must not know what a setting is used for.
+//! Reads one setting after the other and collects what is wrong.
 
 use std::net::SocketAddr;
 
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         self.value(name).unwrap_or_else(|| default.to_owned())
     }
 
-    /// A value of a fixed set; the first stands in after a complaint, so that reading goes on.
+    /// A value of a fixed set. After a complaint the first one is used, so that the other settings are checked as well.
     pub(super) fn one_of<T: Copy>(&mut self, name: &'static str, known: &[(&str, T)]) -> T {
         let text = self.text(name);
         let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text));
@@ -236,18 +236,18 @@ fn web_address(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Whether what is sent there can be read on the way.
+/// Whether what is sent there can be read by others on the way.
 pub(super) fn is_in_clear(url: &Url) -> bool {
     url.scheme() == "http" && !is_loopback(url)
 }
 
-/// What stands in after a complaint; a `Config` with complaints is never given out.
+/// Used after a complaint; a `Config` with complaints is never returned.
 #[expect(clippy::expect_used, reason = "a constant")]
 fn placeholder() -> Url {
     Url::parse("https://invalid.invalid").expect("a constant address")
 }
 
-/// Likewise.
+/// Used after a complaint, like [`placeholder`].
 #[expect(clippy::expect_used, reason = "the database is bundled and has always had it")]
 fn utc() -> Zone {
     Zone::new("UTC").expect("a constant zone")

@@ -1,4 +1,4 @@
-//! Numbers that name things. Must not know where they come from.
+//! Numeric ids: Discord's snowflakes and the numbers of punches.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ snowflake! {
     GuildId
 }
 snowflake! {
-    /// One press of a person: a command, a button or an autocomplete request.
+    /// A command, a button, a form or an autocomplete request.
     InteractionId
 }
 
@@ -50,7 +50,7 @@ pub fn snowflake(text: &str) -> Option<u64> {
 }
 
 impl InteractionId {
-    /// The instant of the press by Discord's own clock, to the millisecond.
+    /// The instant at which the person acted, by Discord's own clock, to the millisecond.
     pub fn pressed_at(self) -> DateTime<Utc> {
         let since_discord_epoch = i64::try_from(self.0 >> 22).unwrap_or(i64::MAX);
         // 42 bits of milliseconds end in the year 2154, far inside chrono's range.

@@ -1,4 +1,4 @@
-//! Rows of TimeTrack's lists.
+//! Rows of TimeTrack's lists of users and projects.
 
 use super::{Project, Username};
 

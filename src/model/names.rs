@@ -1,4 +1,4 @@
-//! Names as TimeTrack spells them, each valid or not there at all. Must not know which of them exist.
+//! Names as TimeTrack spells them, checked when they are made.
 
 use std::fmt;
 

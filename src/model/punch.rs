@@ -1,4 +1,4 @@
-//! A punch: one thing a person asked the time clock to do, and what became of it. Must not know how it is stored or sent.
+//! A punch: one thing a person asked the time clock to do, and what became of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,8 @@ use super::timer::{Origin, Timer};
 use super::trouble::Trouble;
 use super::zone::Zone;
 
-/// So long after it was marked a write of unknown outcome may still be landing: the longest time for the two requests of a
-/// switch, and as long again. Until then it may be read back, but neither repeated nor given up.
+/// For this long a write of unknown outcome may still take effect: twice the longest time for the two requests of a switch. Until then
+/// it may be read back, but neither repeated nor given up.
 pub const LANDING: TimeDelta = TimeDelta::seconds(45);
 
 /// The two timers TimeTrack keeps for a person.
@@ -66,12 +66,12 @@ impl Action {
     }
 }
 
-/// Why a punch is not sent before its person has confirmed it. Such a punch is [`PunchState::Stuck`] and does not hold up the
-/// person's line.
+/// Why a punch is not sent before its person has confirmed it. Such a punch is [`PunchState::Stuck`]; later ones of the person are
+/// sent all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "question")]
 pub enum Question {
-    /// It would end a timer that has run for so long that this can hardly be meant.
+    /// It would end a timer that has run for so long that its end was probably forgotten.
     Long {
         /// The start of that timer.
         since: DateTime<Utc>,
@@ -85,17 +85,17 @@ pub enum Question {
     },
 }
 
-/// From so much work in one go on it is asked whether that is meant.
+/// From this much work in one stretch on, the person is asked whether that is meant.
 pub const LONG: TimeDelta = TimeDelta::hours(16);
 
-/// What a punch that was booked means for a question about another one of the same person.
+/// What a booked punch means for the question about another punch of the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
-    /// Nothing.
+    /// Nothing: the question stays open.
     Open,
-    /// It is answered; what it was about is not booked.
+    /// The question is answered; the punch it is about is not booked.
     Answered,
-    /// What stood in the way is gone; what it was about is booked as it was recorded.
+    /// The reason for the question is gone; the punch it is about is booked as it was recorded.
     Freed,
 }
 
@@ -103,15 +103,15 @@ pub enum Closing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PunchState {
-    /// Recorded; its turn or its next try has not come.
+    /// Recorded; waits for its turn or its next attempt.
     Waiting,
-    /// A write was or is under way. Found at a start, it means: outcome unknown.
+    /// A write was or is under way. After a restart its outcome is unknown.
     InFlight,
     /// Booked, and read back.
     Done,
     /// Will never be booked; `refusal` says why and the person is told.
     Refused,
-    /// Cannot be decided without a human (`/admin queue`).
+    /// Needs a decision (`/admin queue`), or its person's answer to [`Punch::question`].
     Stuck,
     /// An admin or the person gave it up.
     Cancelled,
@@ -127,17 +127,17 @@ impl PunchState {
 /// A punch that is about to be recorded. Username and zone come from the link inside the recording transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPunch {
-    /// Discord's id of the press; a second punch of the same press is never recorded.
+    /// A second punch of the same interaction is never recorded.
     pub interaction: InteractionId,
-    /// Who pressed.
+    /// The person.
     pub member: MemberId,
-    /// What for.
+    /// What to do.
     pub action: Action,
-    /// The instant to book, to the second: the press, or the one named by `at:`.
+    /// The instant to book, to the second: that of the press, or the one named by `at:`.
     pub at: DateTime<Utc>,
-    /// The instant of the press itself, to the second.
+    /// The instant of the press, to the second.
     pub pressed_at: DateTime<Utc>,
-    /// For a press on a button: the start of the timer that the button was drawn from. Another start means a stale button.
+    /// For a button: the start of the timer that it was drawn from. If TimeTrack shows another start, the button is stale.
     pub expected_start: Option<LocalStamp>,
     /// The language of later news.
     pub locale: Locale,
@@ -148,15 +148,15 @@ pub struct NewPunch {
 pub struct Punch {
     /// Its number, in the order of recording.
     pub id: PunchId,
-    /// Discord's id of the press.
+    /// The interaction that recorded it.
     pub interaction: InteractionId,
-    /// Who pressed.
+    /// The person.
     pub member: MemberId,
-    /// Whose timer, as linked at the moment of the press.
+    /// Whose timer, as linked when it was recorded.
     pub username: Username,
-    /// The person's zone at the moment of the press.
+    /// The person's zone when it was recorded.
     pub zone: Zone,
-    /// What for.
+    /// What to do.
     pub action: Action,
     /// The instant to book, to the second.
     pub at: DateTime<Utc>,
@@ -166,15 +166,15 @@ pub struct Punch {
     pub expected_start: Option<LocalStamp>,
     /// The language of later news.
     pub locale: Locale,
-    /// Where it is.
+    /// Where it is on its way.
     pub state: PunchState,
-    /// Tries that reached out to TimeTrack so far, reads included.
+    /// Attempts that sent anything to TimeTrack, reads included.
     pub attempts: u32,
     /// Whether some earlier write may have taken effect: set before a write leaves, cleared by nothing but settlement.
     pub unclear: bool,
-    /// When the last write left, as long as its outcome is unknown; dated back by [`LANDING`] once it cannot be landing any more.
+    /// When the last write left, while its outcome is unknown; set back by [`LANDING`] once it can no longer take effect.
     pub written_at: Option<DateTime<Utc>>,
-    /// Not to be tried before this.
+    /// No attempt before this.
     pub next_at: DateTime<Utc>,
     /// What stood in the way last time, for humans; see [`super::trouble::Trouble`].
     pub trouble: Option<String>,
@@ -195,7 +195,7 @@ pub struct Punch {
 }
 
 impl Punch {
-    /// For an echo: the punch that booked the same, as far as a reply shows it.
+    /// For [`Refusal::Echo`]: the punch that booked the same, as far as a reply shows it.
     pub fn original(&self) -> Option<Punch> {
         let Some(Refusal::Echo { at, pressed_at, before }) = &self.refusal else { return None };
         let before = before.as_deref().cloned();
@@ -215,7 +215,7 @@ impl Punch {
         self.before.as_ref().filter(|before| is_switch && before.made_way)
     }
 
-    /// Whether it waits for a human because TimeTrack no longer has the user it was recorded for.
+    /// Whether it waits for an admin because TimeTrack no longer has the user it was recorded for.
     pub fn is_for_unknown_user(&self) -> bool {
         let trouble = self.trouble.as_deref().map(Trouble::read);
         self.state == PunchState::Stuck && matches!(trouble, Some(Trouble::UnknownUser(_)))
@@ -232,8 +232,7 @@ impl Punch {
         LocalStamp::of(self.at, &self.zone, mode)
     }
 
-    /// What is sent as the `date` of a stop, pause or resume of `timer`: the wall clock by which that was started, wherever the
-    /// person is now.
+    /// What is sent as the `date` of a stop, pause or resume of `timer`: the wall clock of the zone in which `timer` was started.
     pub fn end_date(&self, timer: Option<&Timer>, mode: TimeMode) -> LocalStamp {
         LocalStamp::of(self.at, timer.map_or(&self.zone, |timer| timer.zone(&self.zone)), mode)
     }
@@ -255,7 +254,7 @@ impl Punch {
         self.state == PunchState::Stuck && self.question.is_some()
     }
 
-    /// What it means for the question about `asked`, another punch of this person, that this one was booked.
+    /// What the booking of this punch means for the question about `asked`, another punch of the same person.
     pub fn closes(&self, asked: &Punch) -> Closing {
         let is_one_kind = self.action.timer() == asked.action.timer();
         let is_repeat = self.action == asked.action && self.at == asked.at;
@@ -267,7 +266,7 @@ impl Punch {
         let is_switch = matches!(asked.action, Action::Start { .. })
             && matches!(asked.question, Some(Question::Long { .. }));
         match self.action {
-            // It would start a timer that has run for longer than anybody means.
+            // The start would begin a timer that has already run for too long to be meant.
             Action::Stop if is_switch && self.at <= asked.at && self.pressed_at - asked.at >= LONG => {
                 Closing::Open
             }
@@ -276,7 +275,7 @@ impl Punch {
         }
     }
 
-    /// The start of the timer that its question is about, as TimeTrack shows it: what is confirmed holds for no other.
+    /// The start of the timer that its question is about, as TimeTrack shows it: the person's answer holds for no other timer.
     pub fn asked_about(&self) -> Option<LocalStamp> {
         match self.question {
             Some(Question::Long { .. }) => self.after.as_ref()?.started_at,

@@ -1,4 +1,4 @@
-//! Everything the bot says no to, without a word of wording (`reply.rs` has one sentence for each).
+//! Every reason for which the bot refuses something; `reply/refusal.rs` has one sentence for each.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::names::Project;
 use super::timer::Timer;
 use super::zone::Zone;
 
-/// A no, with what the person must know to do better.
+/// Why something was refused, with what the person must know to do better.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "refusal")]
 pub enum Refusal {
@@ -21,7 +21,7 @@ pub enum Refusal {
     NotAdmin,
     /// Somebody else's button.
     NotYours,
-    /// The button is of an unknown form or its matter is gone (an expired question, a queue entry already settled).
+    /// The button's id cannot be read, or what it was about is gone (an expired question, a queue entry already settled).
     Outdated,
     /// The member has no TimeTrack username; an admin links with `/admin link`.
     NotLinked,
@@ -67,11 +67,11 @@ pub enum Refusal {
         /// The start of the timer that runs now, if one does and TimeTrack said so.
         since: Option<DateTime<Utc>>,
     },
-    /// The same was asked for twice within a moment, and the other press booked it. Not bad news: the person is shown that success.
+    /// The same was asked for twice within a moment, and the other punch booked it. The person is shown that success.
     Echo {
         /// The instant that was booked.
         at: DateTime<Utc>,
-        /// When the other press was made.
+        /// When the other one was pressed.
         pressed_at: DateTime<Utc>,
         /// The timer as it was before.
         before: Option<Box<Timer>>,
@@ -153,6 +153,6 @@ pub enum Refusal {
     UnknownCommand,
     /// Too much at once; nothing was recorded.
     Busy,
-    /// By Discord's own clock it cannot have been sent at the instant it carries; nothing was recorded.
+    /// By Discord's own clock the interaction cannot have been sent at the instant in its id; nothing was recorded.
     ImpossibleInstant,
 }

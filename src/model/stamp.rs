@@ -1,4 +1,4 @@
-//! `LocalStamp`: the one place that knows how TimeTrack writes an instant. Must not know any call that carries one.
+//! `LocalStamp`: how TimeTrack writes an instant, and the only place where one is converted.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A timer as TimeTrack reported it, and sums over it. Must not know how TimeTrack spells its fields.
+//! A timer as TimeTrack reported it, and sums over it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -41,10 +41,10 @@ pub struct Timer {
     /// What the bot remembers about its start; TimeTrack does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// Of the timer before a switch: whether the first half of the switch has ended it.
+    /// For the timer before a switch: whether the first half of the switch has ended it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub made_way: bool,
-    /// Of a timer that has made way: whether TimeTrack's yes is all that is known of it, for no read has shown it.
+    /// With `made_way`: TimeTrack accepted the stop, but no read has shown it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unseen: bool,
 }
@@ -81,12 +81,12 @@ impl Timer {
         Some(self.origin.as_ref().map_or_else(|| started_at.instant(zone, mode, near), |origin| origin.start))
     }
 
-    /// The zone in which it is read, continued and ended; `present` is where the person is now.
+    /// The zone in which it is read, continued and ended; `present` is the person's zone now.
     pub fn zone<'a>(&'a self, present: &'a Zone) -> &'a Zone {
         self.origin.as_ref().map_or(present, |origin| &origin.zone)
     }
 
-    /// Whether it is on this very work. A task or note that is not asked for does not matter.
+    /// Whether it is on this project, task and note. A task or note that is `None` is not compared.
     pub fn counts_for(&self, project: &Project, task: Option<&TaskName>, note: Option<&Note>) -> bool {
         let kept = |asked: Option<&str>, is: Option<&String>| {
             asked.is_none_or(|asked| is.is_some_and(|is| same(is, asked)))
@@ -101,7 +101,7 @@ impl Timer {
         matches!(self.state, TimerState::Running | TimerState::Paused)
     }
 
-    /// Work when so much time has gone by since the start: while running, that time less breaks; else as saved.
+    /// The work when `elapsed` has gone by since the start: while running, `elapsed` less breaks; otherwise as saved.
     /// `None` if TimeTrack did not say enough. Never negative.
     pub fn worked(&self, elapsed: TimeDelta) -> Option<TimeDelta> {
         let saved = self.worked_seconds.and_then(TimeDelta::try_seconds);
@@ -127,7 +127,7 @@ impl Timer {
         worked.max(TimeDelta::zero())
     }
 
-    /// Break when so much time has gone by since the start: while paused, that time less work; else as saved.
+    /// The break when `elapsed` has gone by since the start: while paused, `elapsed` less work; otherwise as saved.
     /// `None` if TimeTrack did not say enough. Never negative.
     pub fn paused(&self, elapsed: TimeDelta) -> Option<TimeDelta> {
         let saved = self.break_seconds.and_then(TimeDelta::try_seconds);
@@ -163,10 +163,10 @@ impl Timer {
     }
 }
 
-/// So far this machine's clock may be behind that of Discord, which stamps what is booked.
+/// This machine's clock may be behind Discord's, which gives the instants that are booked, by at most this.
 pub const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
 
-/// A timer as it is remembered: its start as TimeTrack shows it, which tells it from others, and its origin.
+/// A timer as it is remembered: its start as TimeTrack shows it, which identifies it, and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownTimer {
     /// As TimeTrack shows it, or as it was sent if TimeTrack shows none.
@@ -192,7 +192,7 @@ impl KnownTimer {
 }
 
 impl Origin {
-    /// That of a timer that somebody started elsewhere and that is seen for the first time while its person is in `zone`.
+    /// The origin of a timer that was started elsewhere and is seen for the first time while its person is in `zone`.
     pub fn first_seen(started_at: LocalStamp, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Origin {
         Origin { zone: zone.clone(), start: started_at.past_instant(zone, mode, now) }
     }

@@ -1,5 +1,4 @@
-//! Time zones: the only file that names jiff. Must not know what is booked or said with the result.
-//! The bundled database is used, never the system's, which may be older.
+//! Time zones, by jiff with its bundled database; the system's may be older.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

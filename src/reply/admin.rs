@@ -110,13 +110,13 @@ pub fn welcome(name: &Username, zone: &Zone, context: ReplyContext) -> Reply {
 pub fn unlinked(member: MemberId, name: &Username, open: &[Punch], context: ReplyContext) -> Reply {
     let args = [("member", Safe::mention(member).into()), username(name)];
     let mut lines = vec![context.say(Msg("unlink-done"), &args)];
-    let homeless = open.iter().filter(|punch| punch.is_for_unknown_user()).count();
-    let waiting = open.len() - homeless;
+    let unknown = open.iter().filter(|punch| punch.is_for_unknown_user()).count();
+    let waiting = open.len() - unknown;
     if waiting > 0 {
         lines.push(context.say(Msg("unlink-open"), &[("count", waiting.into()), username(name)]));
     }
-    if homeless > 0 {
-        lines.push(context.say(Msg("unlink-unknown"), &[("count", homeless.into())]));
+    if unknown > 0 {
+        lines.push(context.say(Msg("unlink-unknown"), &[("count", unknown.into())]));
     }
     let colour = if open.is_empty() { Colour::Grey } else { Colour::Amber };
     private(context, punch::plain(colour, context.say(Msg("unlink-title"), &[]), &lines))
@@ -231,14 +231,14 @@ pub fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext)
     Reply { rows: vec![row], ..private(context, embed) }
 }
 
-/// What an entry of the queue needs before it leaves the queue.
+/// What an entry of the queue waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
     /// An admin's decision.
     Decision,
-    /// The answer of the person whose it is.
+    /// Its person's answer.
     Answer,
-    /// Nothing but time: it is booked by itself.
+    /// The next attempt: it is booked by itself.
     Time,
 }
 
@@ -289,7 +289,7 @@ fn entry(punch: &Punch, context: ReplyContext) -> Field {
     if let Some(noted) = &punch.trouble {
         lines.push(context.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, context).into())]));
     }
-    // Rather left out than cut in the middle.
+    // Left out if it does not fit whole.
     let fits = |half: &Safe| punch::paragraph(&lines).chars().count() + half.as_str().chars().count() < VALUE;
     let half = half::sentence(punch, recipient).filter(fits);
     lines.extend(half);
@@ -319,7 +319,7 @@ fn choices(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> 
         label: context.say(label, &[number(punch)]).into(),
         style,
     };
-    // Who only waits invites to nothing.
+    // An entry that only waits needs no decision, so no button stands out.
     let (first, second) = match Needs::of(punch) {
         Needs::Decision => (ButtonStyle::Primary, ButtonStyle::Danger),
         Needs::Answer | Needs::Time => (ButtonStyle::Secondary, ButtonStyle::Secondary),

@@ -49,7 +49,7 @@ fn dated(at: DateTime<Utc>, recipient: Recipient<'_>) -> Safe {
         Local::Twice { .. } => format!("{}, {}", zone.abbreviation(at), zone.name()),
         Local::Once(_) | Local::Never { .. } => zone.name().to_owned(),
     };
-    // Both are of the zone database.
+    // Both come from the zone database.
     let zone = Safe::wording(place);
     recipient.context.say(Msg("at-label"), &[("moment", moment(at, recipient).into()), ("zone", zone.into())])
 }

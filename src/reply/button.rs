@@ -1,7 +1,7 @@
 //! What a button means, and the `custom_id` that carries it.
 //!
-//! The id holds the form's version, whose button it is, what it does and the state it was drawn from: `1:42:out:1763884800`.
-//! It comes back from outside, so reading it trusts nothing; whether the presser may do it is asked again at every press.
+//! The id holds the version of its form, the button's owner, its action and the state it was drawn from: `1:42:out:1763884800`. It comes
+//! back from outside, so it is parsed strictly, and `commands` checks at every press who may do it.
 
 use chrono::{DateTime, Utc};
 
@@ -10,10 +10,10 @@ use super::message::{Button, ButtonStyle};
 use super::words::Msg;
 use crate::model::{InteractionId, LocalStamp, MemberId, PunchId};
 
-/// The form of the ids; buttons of another form are out of date.
+/// The version of the ids' form; buttons of another version are out of date.
 const VERSION: &str = "1";
 
-/// Which of the two times of the night the clocks go back.
+/// One of the two instants of a time that came twice because the clocks were set back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occurrence {
     /// Before the clocks were set back.
@@ -31,7 +31,7 @@ pub enum AdminDecision {
     Cancel,
 }
 
-/// What a button does. Those that end or change a timer carry the start of the timer they were drawn from.
+/// What a button does. An action that ends or changes a timer carries the start of the timer that the button was drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ButtonAction {
     /// Start attendance.
@@ -44,7 +44,7 @@ pub enum ButtonAction {
     Resume(Option<LocalStamp>),
     /// Stop it.
     Stop(Option<LocalStamp>),
-    /// Go on with what a switch has ended whose second half was not done.
+    /// Continue what a switch has ended, after its second half was not done.
     GoOn {
         /// The switch.
         punch: PunchId,
@@ -60,43 +60,43 @@ pub enum ButtonAction {
     Refresh,
     /// Answer which instant was meant.
     Choose {
-        /// The press that began the draft.
+        /// The interaction that began the draft.
         draft: InteractionId,
         /// The answer.
         occurrence: Occurrence,
     },
     /// Book a punch that its person is asked about, as it was recorded.
     Book {
-        /// Which.
+        /// The punch.
         punch: PunchId,
     },
-    /// Ask for the time that was meant; the id of the form is the same.
+    /// Open a form that asks for the time that was meant; the form has the same id.
     When {
         /// The punch that was asked about, or refused because something had run for so long.
         punch: PunchId,
     },
     /// A page of the links, from 0.
     Links {
-        /// Which.
+        /// The page.
         page: u32,
     },
     /// A page of the queue, from 0.
     Queue {
-        /// Which.
+        /// The page.
         page: u32,
     },
     /// Ask whether an entry of the queue is to be given up.
     AskGiveUp {
-        /// Which entry.
+        /// The entry.
         punch: PunchId,
         /// The page it was drawn on.
         page: u32,
     },
     /// Decide about an entry of the queue.
     Decide {
-        /// Which entry.
+        /// The entry.
         punch: PunchId,
-        /// What.
+        /// The decision.
         decision: AdminDecision,
         /// The page it was drawn on.
         page: u32,
@@ -157,7 +157,7 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::Decide { punch, decision: AdminDecision::Cancel, page } => {
             format!("give-up:{punch}:{page}")
         }
-        // Buttons that earlier versions drew decided at once; now they ask too.
+        // In earlier versions this word decided at once; their buttons now ask too.
         ButtonAction::AskGiveUp { punch, page } => format!("cancel:{punch}:{page}"),
     }
 }

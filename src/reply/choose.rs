@@ -1,4 +1,4 @@
-//! The question which of two 02:30 is meant. Must not know what the answer leads to.
+//! The question which instant is meant, where the clocks were set back and a time came twice.
 
 use chrono::{DateTime, Utc};
 

@@ -1,8 +1,8 @@
-//! A day's total from what is booked. Pure; must not know where the rows come from or how the total is said.
+//! A day's total from what is booked.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// The end of a row may be so far from that of the timer which left it: TimeTrack may round.
+/// TimeTrack may round: the ends of a row and of the stretch it was made of differ by less than this.
 const ROUNDED: TimeDelta = TimeDelta::minutes(15);
 
 /// A stretch of time at work, from its start to its end.
@@ -12,7 +12,7 @@ pub struct Booked {
     pub from: DateTime<Utc>,
     /// Its end.
     pub to: DateTime<Utc>,
-    /// How much of it was work, if somebody has said so.
+    /// How much of it was work, if TimeTrack said so.
     pub worked: Option<TimeDelta>,
     /// How much of it was not.
     pub breaks: TimeDelta,
@@ -23,7 +23,7 @@ impl Booked {
         self.worked.unwrap_or(self.to - self.from - self.breaks).max(TimeDelta::zero())
     }
 
-    /// Whether this row is what TimeTrack has written of `stretch`.
+    /// Whether TimeTrack made this row of `stretch`.
     fn is_of(&self, stretch: &Booked) -> bool {
         let shared = self.to.min(stretch.to) - self.from.max(stretch.from);
         let longer = (self.to - self.from).max(stretch.to - stretch.from);
@@ -32,8 +32,8 @@ impl Booked {
     }
 }
 
-/// The work of `stretch` and of the `rows` of its day. TimeTrack may have written a row of the stretch itself or not yet. `None` if any
-/// of it overlaps: rows have no zone, so after a journey they may only seem to, and no total is right either way.
+/// The work of `stretch` and of the `rows` of its day, one of which may already be that of the stretch. `None` if any of it overlaps:
+/// rows have no zone, so after a journey they may only seem to overlap, and no total is right either way.
 pub(super) fn total(stretch: Booked, rows: &[Booked]) -> Option<TimeDelta> {
     let own = (!rows.iter().any(|row| row.is_of(&stretch))).then_some(stretch);
     let mut all: Vec<Booked> = rows.iter().copied().chain(own).collect();

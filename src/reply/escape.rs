@@ -1,4 +1,4 @@
-//! Makes text from outside harmless before it becomes part of a reply. Must not know any sentence, nor where a text is from.
+//! Escapes and bounds text from outside before it becomes part of a reply.
 //!
 //! Discord renders Markdown in messages and embeds ("Message Formatting"); a project called `**[free](https://…)**`
 //! must look like its name and do nothing.
@@ -24,7 +24,7 @@ impl Safe {
         Self(text)
     }
 
-    /// A member, shown by name; whether it rings is up to `allowed_mentions`, which is always none.
+    /// A member, shown by name. It notifies nobody: `allowed_mentions` is always none.
     pub(super) fn mention(member: MemberId) -> Self {
         Self(format!("<@{member}>"))
     }
@@ -47,7 +47,7 @@ impl From<Safe> for String {
     }
 }
 
-/// Text for Markdown: one line, at most `max` characters before escaping, with nothing in it that Discord would act on.
+/// Text for Markdown: one line, at most `max` characters before escaping, and nothing in it that Discord interprets.
 pub(super) fn text(outside: &str, max: usize) -> Safe {
     let clean = plain(outside, max);
     let mut safe = String::with_capacity(clean.len() + 8);

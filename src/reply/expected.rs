@@ -30,7 +30,7 @@ impl Expected {
         expected
     }
 
-    /// What buttons are drawn from: without a start that TimeTrack has yet to show.
+    /// The timer that buttons are drawn from: without a start that TimeTrack does not show yet.
     pub(super) fn drawn_from(&self) -> Option<Timer> {
         let timer = self.timer.clone()?;
         let started_at = timer.started_at.filter(|_| !self.is_new);

@@ -1,4 +1,4 @@
-//! A switch of which only the first half is done: what it has ended, and the way back. Must not know what became of the second half.
+//! A switch of which only the first half, the stop, is done: what it has ended, and the button that continues it.
 
 use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
@@ -10,7 +10,7 @@ use crate::model::Punch;
 /// Longest project on a button, in characters.
 const LABEL: usize = 50;
 
-/// What the first half has changed. Every reply and all late news about such a punch begin with it.
+/// What the first half has ended. Every message about such a punch begins with it.
 pub(super) fn sentence(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
     let ended = punch.half_done()?;
     let old = match &ended.project {
@@ -22,7 +22,7 @@ pub(super) fn sentence(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> 
     Some(recipient.context.say(message, &args))
 }
 
-/// The button that takes it back, once it is clear that the second half will not be done.
+/// The button that continues what was ended, once it is clear that the second half will not be done.
 pub(super) fn go_on(punch: &Punch, recipient: Recipient<'_>) -> Option<Button> {
     let project = punch.half_done()?.project.as_ref()?;
     // A label is plain text.

@@ -1,7 +1,7 @@
-//! The plain form of what the bot says: text, one embed, buttons. Must not know any sentence.
+//! A reply's parts: text, one embed, buttons.
 //! Limits are Discord's ("Message Resource", "Component Reference"); `discord/encode.rs` cuts what is longer.
 
-/// The colour of an embed's edge; it repeats in colour what the words say.
+/// The colour of an embed's edge; the text says the same in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// Working.
@@ -30,7 +30,7 @@ pub struct Field {
 /// The framed part of a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embed {
-    /// Edge.
+    /// The colour of its edge.
     pub colour: Colour,
     /// The state in words; at most 256 characters.
     pub title: String,
@@ -45,7 +45,7 @@ pub struct Embed {
 /// How a button looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ButtonStyle {
-    /// The most sensible next move.
+    /// The most sensible next step.
     Primary,
     /// Any other.
     Secondary,
@@ -62,11 +62,11 @@ pub struct Button {
     pub id: String,
     /// At most 80 characters.
     pub label: String,
-    /// Look.
+    /// Its look.
     pub style: ButtonStyle,
 }
 
-/// What the bot says.
+/// A message of the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// Text above the embed; may be empty.
@@ -75,13 +75,13 @@ pub struct Reply {
     pub embed: Option<Embed>,
     /// Rows of buttons: at most five rows of five.
     pub rows: Vec<Vec<Button>>,
-    /// Whether only the person who pressed sees it.
+    /// Whether only the person who asked sees it.
     pub private: bool,
-    /// For a press on a button: whether this takes the place of the message the button is on, instead of being a new one.
+    /// For a button: whether this replaces the message that the button is on, instead of being a new one.
     pub in_place: bool,
 }
 
-/// A form with one line of text, which opens as the answer to a press.
+/// A form with one line of text, which opens as the response to a button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     /// At most 100 bytes; comes back with what was filled in.
@@ -101,7 +101,7 @@ impl Form {
     pub const INPUT: &str = "at";
 }
 
-/// One offer of autocomplete.
+/// A choice of autocomplete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// What the person sees; at most 100 characters.

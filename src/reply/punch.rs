@@ -1,4 +1,4 @@
-//! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up. Must not know how it came about.
+//! What became of a punch: done, noted and not confirmed yet, stuck, refused, given up.
 
 use chrono::TimeDelta;
 
@@ -13,8 +13,9 @@ use crate::model::{
     Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState, Username,
 };
 
-/// A start so far from what was sent is worth a word: TimeTrack reads times in another way. Less may be its rounding.
-const WORTH_A_WORD: TimeDelta = TimeDelta::minutes(15);
+/// From this difference between the start that was sent and the one TimeTrack shows on, the person is told: TimeTrack reads times in
+/// another way. Less may be its rounding.
+const SHIFTED_START: TimeDelta = TimeDelta::minutes(15);
 
 /// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not
 /// confirmed yet, stuck, cancelled.
@@ -50,7 +51,7 @@ pub(super) fn action(context: ReplyContext, action: &Action) -> Safe {
     }
 }
 
-fn is_named(punch: &Punch) -> bool {
+fn has_named_time(punch: &Punch) -> bool {
     punch.at != punch.pressed_at
 }
 
@@ -68,7 +69,7 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, recipient)];
     lines.extend(difference(punch, &now, recipient).map(|message| recipient.context.say(message, &[])));
-    if is_named(punch) {
+    if has_named_time(punch) {
         let entered = when::exact_phrase(recipient, punch.pressed_at);
         lines.push(recipient.context.say(Msg("entered"), &[("entered", entered.into())]));
     }
@@ -99,7 +100,7 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     Reply { rows: vec![row], ..recipient.context.embed(embed) }
 }
 
-/// What a booked punch leads to, should the timer as read afterwards not have been kept.
+/// The timer after a booked punch, for a punch without the timer as it was read afterwards.
 fn expected(action: &Action) -> Timer {
     let state = match action {
         Action::ClockIn | Action::Start { .. } | Action::Resume => TimerState::Running,
@@ -109,7 +110,7 @@ fn expected(action: &Action) -> Timer {
     Timer { state, ..Timer::STOPPED }
 }
 
-/// What there is to say if the timer is not what the punch made it.
+/// What to tell the person if the timer is not as the punch should have left it.
 fn difference(punch: &Punch, now: &Timer, recipient: Recipient<'_>) -> Option<Msg> {
     let elsewhere = match (&punch.action, &now.project) {
         (Action::Start { project, .. }, Some(on)) => !on.shows(project),
@@ -120,8 +121,8 @@ fn difference(punch: &Punch, now: &Timer, recipient: Recipient<'_>) -> Option<Ms
     }
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
     let booked = LocalStamp::of(punch.at, recipient.zone, recipient.context.mode);
-    let another = |start: LocalStamp| (start.0 - booked.0).abs() >= WORTH_A_WORD;
-    // Nobody need have done that: TimeTrack may read times in another way than it is set up here, or pass over ours.
+    let another = |start: LocalStamp| (start.0 - booked.0).abs() >= SHIFTED_START;
+    // The cause may be `TIMETRACK_TIME`, or a TimeTrack that ignores the time it is sent.
     (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
 }
 
@@ -167,7 +168,7 @@ fn switched(action: &Action, before: &Timer, old: &Project, args: &mut Vec<(&'st
     }
 }
 
-/// How long it was, for what ended, and the warning if the clocks changed in between.
+/// For a stop or clock-out: how long it was, and the warning if the clocks changed in between.
 fn sum_lines(punch: &Punch, recipient: Recipient<'_>) -> Vec<Safe> {
     let (broken, unbroken) = match punch.action {
         Action::ClockOut => (Msg("sum-stretch"), Msg("sum-stretch-unbroken")),
@@ -192,7 +193,7 @@ fn sum_lines(punch: &Punch, recipient: Recipient<'_>) -> Vec<Safe> {
     lines
 }
 
-/// The day's total, where it says more than the length of the stretch that ended.
+/// The day's total, if it differs from the length of the stretch that ended.
 fn day_line(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Option<Safe> {
     let before = punch.before.as_ref().filter(|before| before.is_on())?;
     let from = before.start(recipient.zone, recipient.context.mode, punch.at)?;
@@ -205,7 +206,7 @@ fn day_line(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Optio
     differs.then(|| recipient.context.say(Msg("sum-day"), &[("total", total.into())]))
 }
 
-/// That the project timer is on after a clock-out.
+/// Says that the project timer is still on after a clock-out.
 fn still_on(details: &Details, recipient: Recipient<'_>) -> Option<Safe> {
     let timer = details.project.as_ref()?;
     Some(match (&timer.project, timer.state) {
@@ -219,8 +220,8 @@ fn still_on(details: &Details, recipient: Recipient<'_>) -> Option<Safe> {
     })
 }
 
-/// The button that stops the project timer as well: at the instant of the clock-out, and then a line says so, unless it was started
-/// paused or resumed later.
+/// The button that stops the project timer as well, at the instant of the clock-out, and a line that says so. If the timer was started,
+/// paused or resumed later than that, the button stops it now.
 fn stop_too(clock_out: &Punch, project: &Timer, recipient: Recipient<'_>) -> (Button, Option<Safe>) {
     let (start, at) = (project.started_at, clock_out.at);
     let (zone, mode, now) = (recipient.zone, recipient.context.mode, recipient.context.now);
@@ -244,10 +245,10 @@ fn noted(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
         ("entered", when::exact_phrase(recipient, punch.pressed_at).into()),
         ("when", when::phrase(recipient, punch.at).into()),
     ];
-    let message = if is_named(punch) { Msg("noted-named") } else { Msg("noted-now") };
+    let message = if has_named_time(punch) { Msg("noted-named") } else { Msg("noted-now") };
     let mut lines: Vec<Safe> = half::sentence(punch, recipient).into_iter().collect();
     lines.push(context.say(message, &args));
-    // What stands in the way in detail is for the admins' queue; a person in a hurry needs none of it.
+    // The details are in the admins' queue; the person does not need them.
     if punch.trouble.is_some() || details.outage {
         lines.push(context.say(Msg("noted-trouble"), &[]));
     }
@@ -261,7 +262,7 @@ fn noted(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
 fn stuck(punch: &Punch, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
     let denied = denied(punch, recipient);
-    // Without a no and without a doubt only time has run out.
+    // Neither denied nor in doubt: the time for attempts has run out.
     let why = if punch.unclear { Msg("stuck-body") } else { Msg("stuck-late") };
     let doubt = (denied.is_none() || punch.unclear).then(|| about(why, punch, recipient));
     let half = half::sentence(punch, recipient);
@@ -270,7 +271,7 @@ fn stuck(punch: &Punch, recipient: Recipient<'_>) -> Reply {
     Reply { rows: vec![vec![timer::refresh(recipient)]], ..context.embed(embed) }
 }
 
-/// Why nothing can be booked for the user of a stuck punch, if that is the reason.
+/// For a stuck punch: why TimeTrack books nothing for its user, if that is the reason.
 pub(super) fn denied(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
     let context = recipient.context;
     let (message, why) = match Trouble::read(punch.trouble.as_deref()?) {
@@ -335,7 +336,7 @@ fn why(punch: &Punch, recipient: Recipient<'_>) -> Safe {
     }
 }
 
-/// An argument that is text from outside.
+/// An argument that is text from outside, escaped.
 pub(super) fn outside(name: &'static str, text: &str) -> (&'static str, Arg) {
     (name, escape::text(text, escape::SENTENCE).into())
 }

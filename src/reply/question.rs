@@ -10,7 +10,7 @@ use super::{Recipient, ReplyContext, at, punch, timer, when};
 use crate::model::punch::LONG;
 use crate::model::{Action, Punch, Question, Refusal, TimerKind};
 
-/// Longest time that is taken, in characters; like the option `at`.
+/// Longest text in the form, in characters, as in the option `at`.
 const MAX_AT: u16 = 60;
 
 /// The question, with its two answers.
@@ -31,7 +31,7 @@ fn row(asked: &Punch, recipient: Recipient<'_>) -> Vec<Button> {
     ]
 }
 
-/// The buttons that answer these questions, a row for each; of several each says which it answers.
+/// The buttons that answer these questions, a row for each. With more than one question every label names the punch.
 pub(super) fn rows(asked: &[&Punch], recipient: Recipient<'_>) -> Vec<Vec<Button>> {
     let several = asked.len() > 1;
     asked.iter().map(|asked| if several { row_of(asked, recipient) } else { row(asked, recipient) }).collect()
@@ -58,7 +58,7 @@ fn button(action: ButtonAction, label: Msg, style: ButtonStyle, recipient: Recip
     ButtonId { owner: recipient.member, action }.button(label, style, recipient.context)
 }
 
-/// What stands against the punch.
+/// The reason for the question.
 fn sentence(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Safe {
     let shown = |at: DateTime<Utc>| when::short(recipient, at);
     match question {
@@ -84,7 +84,7 @@ fn sentence(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Saf
     }
 }
 
-/// How else it can be answered.
+/// The command that answers it too.
 fn hint(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Option<Safe> {
     let say = |message: Msg| Some(recipient.context.say(message, &[]));
     match (question, &asked.action) {
@@ -117,15 +117,15 @@ pub fn form(about: &Punch, action: &Action, context: ReplyContext) -> Form {
     }
 }
 
-/// Why it is not booked: the person named another time.
+/// It is not booked because the person named another time.
 pub(super) fn answered(asked: &Punch, recipient: Recipient<'_>) -> Reply {
     let lines = [punch::about(Msg("answered-body"), asked, recipient)];
     let embed = punch::plain(Colour::Grey, recipient.context.say(Msg("answered-title"), &[]), &lines);
     Reply { rows: vec![vec![timer::refresh(recipient)]], ..recipient.context.embed(embed) }
 }
 
-/// For a start that was refused because the same has been on for so long that its end was forgotten: how long, and the way to end
-/// it at another time.
+/// For a start that was refused because the same timer has run for so long that its end was probably forgotten: how long, and the button
+/// that ends it at another time.
 pub(super) fn forgotten(refused: &Punch, recipient: Recipient<'_>) -> Option<(Safe, Button)> {
     let (since, sentence, label) = match &refused.refusal {
         Some(Refusal::AlreadyIn { since }) => (since, Msg("forgotten-day"), Msg("button-out-when")),

@@ -1,4 +1,4 @@
-//! One sentence for every refusal. Must not know when which is given.
+//! One sentence for every refusal.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, timer, when};
 use crate::model::{Refusal, TimeError, Zone};
 
-/// The sentence for a refusal; without a reader it is not known which day it is for the person.
+/// The sentence for a refusal. Without a recipient the person's zone is not known, so times are shown with their date.
 pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Option<Recipient<'_>>) -> Safe {
     let shown = |at| recipient.map_or_else(|| when::full(at), |recipient| when::short(recipient, at));
     let phrase = |at| {

@@ -1,4 +1,4 @@
-//! Both timers of a person, and what is still waiting to be booked. Must not know how they were read.
+//! Both timers of a person, and what is still waiting to be booked.
 
 use super::escape::Safe;
 use super::expected::Expected;
@@ -7,7 +7,7 @@ use super::words::Msg;
 use super::{Recipient, ReplyContext, punch, question, sum, timer, when};
 use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState, Username};
 
-/// Waiting punches listed before the rest is only counted.
+/// Waiting punches that are listed; the rest is counted.
 const LISTED: usize = 6;
 
 /// Questions with buttons: Discord takes five rows, and one is for the timers.
@@ -38,7 +38,7 @@ pub enum Denied<'a> {
 /// Both timers and what is still waiting to be booked, with buttons for the next sensible steps.
 pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
-    // For whom TimeTrack shows nothing it books nothing either.
+    // TimeTrack books nothing for a user to whom it shows nothing.
     let open = if status.denied.is_some() { &[] } else { status.open };
     let expect = |kind, read| Expected::of(read, kind, open, context.mode);
     let attendance = expect(TimerKind::Attendance, status.attendance);
@@ -169,7 +169,7 @@ fn waiting(open: &[Punch], recipient: Recipient<'_>) -> String {
     if open.len() > LISTED {
         lines.push(recipient.context.say(Msg("news-more"), &[("count", (open.len() - LISTED).into())]));
     }
-    // A field holds 1,024 characters; rather fewer lines than half a sentence.
+    // A field holds 1,024 characters: leave out lines instead of cutting one.
     while punch::paragraph(&lines).chars().count() > 1_024 && lines.len() > 1 {
         lines.remove(lines.len() - 1);
     }

@@ -1,4 +1,4 @@
-//! How long a timer has run up to an instant. Must not know how it is said.
+//! How long a timer has run up to an instant.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -16,15 +16,15 @@ pub(super) struct Sum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clocks {
     Steady,
-    /// It was set forward or back: so much went by on it, and so much in truth.
+    /// It was set forward or back: what went by on it, and the real time.
     Changed {
         wall: TimeDelta,
         real: TimeDelta,
     },
 }
 
-/// The sum over `timer`, which ran up to `at`; `None` if TimeTrack did not say enough. `zone` is where the person is, for a timer
-/// whose origin is not known. What counts is the time that went by, not the wall clock, which may have been set meanwhile.
+/// The sum over `timer`, which ran up to `at`; `None` if TimeTrack did not say enough. `zone` is the person's, for a timer whose origin is
+/// not known. Real time counts, not the wall clock, which may have been set meanwhile.
 pub(super) fn until(timer: &Timer, zone: &Zone, mode: TimeMode, at: DateTime<Utc>) -> Option<Sum> {
     let zone = timer.zone(zone);
     let start = timer.start(zone, mode, at)?;

@@ -1,4 +1,4 @@
-//! A timer as an embed's parts: title, colour, fields, and the buttons for the next sensible moves. Must not know why it is shown.
+//! A timer as an embed's parts: title, colour, fields, and the buttons for the next sensible steps.
 
 use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
@@ -8,7 +8,7 @@ use super::words::Msg;
 use super::{Recipient, ReplyContext, when};
 use crate::model::{Project, Timer, TimerKind, TimerState};
 
-/// Longest client and project on one line, in characters: escaped it must fit into the name of a field.
+/// Longest client and project on one line, in characters: escaped, it must fit into the name of a field.
 const PAIR: usize = 100;
 
 /// The state in words.
@@ -48,7 +48,7 @@ pub(super) fn colour(state: TimerState) -> Colour {
     }
 }
 
-/// Since when, if it is on: for a paused one since when it is paused, and its start.
+/// Since when it is on; for a paused timer since when it is paused, and its start.
 pub(super) fn since(recipient: Recipient<'_>, timer: &Timer) -> Option<Safe> {
     let Recipient { context, zone, .. } = recipient;
     let start = timer.start(zone, context.mode, context.now).filter(|_| timer.is_on())?;
@@ -66,14 +66,14 @@ pub(super) fn since(recipient: Recipient<'_>, timer: &Timer) -> Option<Safe> {
     })
 }
 
-/// Since when and what on.
+/// Since when it runs, and what it is on.
 pub(super) fn fields(recipient: Recipient<'_>, timer: &Timer) -> Vec<Field> {
     let since =
         since(recipient, timer).map(|since| inline(recipient.context.say(Msg("field-since"), &[]), since));
     since.into_iter().chain(matter(recipient.context, timer)).collect()
 }
 
-/// What is worked on.
+/// Project, client, task and note.
 pub(super) fn matter(context: ReplyContext, timer: &Timer) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut name = |label: Msg, text: &str| {
@@ -113,7 +113,7 @@ pub(super) fn clocks_changed(context: ReplyContext, sum: &Sum) -> Option<Safe> {
     Some(context.say(Msg("clocks-changed"), &args))
 }
 
-/// The next sensible moves with one timer. For one in an unknown state there is none but to look again.
+/// The buttons for the next sensible steps with one timer; none for one in an unknown state.
 pub(super) fn moves(recipient: Recipient<'_>, kind: TimerKind, timer: &Timer) -> Vec<Button> {
     let start = timer.started_at;
     let pause = || button(recipient, ButtonAction::Pause(start), Msg("button-pause"), ButtonStyle::Primary);

@@ -1,4 +1,4 @@
-//! Instants and durations as people read them. Must not know what happened then.
+//! Instants and durations as people read them.
 //!
 //! Every instant is one of Discord's timestamps (`<t:…>`, "Message Formatting"): it shows in the reader's own zone and language. A
 //! wall-clock time in words is left to what is no single instant.
@@ -20,7 +20,7 @@ pub(super) fn relative(at: DateTime<Utc>) -> Safe {
     tick(at, 'R')
 }
 
-/// With its date, for somebody else than the reader.
+/// With its date, for a message that somebody else than the person reads.
 pub(super) fn dated(recipient: Recipient<'_>, at: DateTime<Utc>) -> Safe {
     told_apart(recipient, at, full(at))
 }
@@ -51,7 +51,7 @@ pub(super) fn dated_phrase(context: ReplyContext, at: DateTime<Utc>) -> Safe {
     context.say(Msg("on-date"), &[("time", full(at).into())])
 }
 
-/// In the hour that comes twice when the clocks are set back, `shown` alone does not say which of the two it is.
+/// Adds which of the two it is, in the hour that comes twice when the clocks are set back.
 fn told_apart(recipient: Recipient<'_>, at: DateTime<Utc>, shown: Safe) -> Safe {
     let message = match recipient.zone.resolve(recipient.zone.wall(at)) {
         Local::Twice { first, .. } if at == first => Msg("time-first"),
