@@ -66,7 +66,8 @@ fn with_oclock(tokens: &Tokens, at: usize) -> Vec<(Option<TimeDelta>, usize, boo
     let mut readings = Vec::new();
     let Some(hour) = tokens.number(at, 1, 2) else { return readings };
     for (end, sure) in languages().filter_map(|words| oclock(tokens, at + 1, words)) {
-        readings.push((twenty_four((hour, 0, 0)), end, sure));
+        // `24 h` is more likely a whole day.
+        readings.push((twenty_four((hour, 0, 0)).filter(|_| sure || hour < 24), end, sure));
         let minute = tokens.number(end, 1, 2);
         readings.extend(minute.map(|minute| (twenty_four((hour, minute, 0)), end + 1, sure)));
     }
