@@ -14,7 +14,7 @@ const WEEK: [Weekday; 7] =
 pub(super) fn day(tokens: &Tokens, at: usize) -> Readings<Option<Day>> {
     let mut readings = Vec::new();
     for words in languages() {
-        readings.extend(near(tokens, at, words).map(|(day, end)| (Some(day), end)));
+        readings.extend(near(tokens, at, words));
         readings.extend(days_ago(tokens, at, words).map(|(day, end)| (Some(day), end)));
         // `am` is also half of an English time, so it goes with German days alone.
         let start = tokens.phrase(at, words.on).unwrap_or(at);
@@ -34,14 +34,15 @@ fn after_article(tokens: &Tokens, at: usize) -> usize {
     after(tokens, at, |words| words.the).unwrap_or(at)
 }
 
-fn near(tokens: &Tokens, at: usize, words: &TimeWords) -> Option<(Day, usize)> {
+/// All of them: `ieri` is yesterday, and `ieri l'altro` the day before.
+fn near(tokens: &Tokens, at: usize, words: &TimeWords) -> Readings<Option<Day>> {
     let days = [
         (words.today, Day::Today),
         (words.yesterday, Day::Ago(1)),
         (words.day_before_yesterday, Day::Ago(2)),
         (words.tomorrow, Day::Tomorrow),
     ];
-    days.into_iter().find_map(|(phrases, day)| tokens.phrase(at, phrases).map(|end| (day, end)))
+    days.into_iter().filter_map(|(phrases, day)| Some((Some(day), tokens.phrase(at, phrases)?))).collect()
 }
 
 /// `2 days ago`, `vor 2 Tagen`.
