@@ -23,6 +23,7 @@ pub(crate) struct Language {
     /// Discord's tags of it ("Locales" in Discord's reference); the first is the one a client of the demo has.
     pub tags: &'static [&'static str],
     /// Its name in itself.
+    #[cfg_attr(not(feature = "demo"), expect(dead_code, reason = "only the page of the demo shows it"))]
     pub endonym: &'static str,
     /// The words of times in `at:`.
     pub times: TimeWords,

@@ -107,6 +107,17 @@ fn a_command_is_in_the_places_of_the_walkthrough_and_in_no_other() {
     assert_eq!(lines("src/commands/mod.rs", "admin_unlink"), 1, "one module");
 }
 
+/// That nothing else in `src/` names a language is tested in `architecture.rs`.
+#[test]
+fn a_language_is_in_the_places_of_the_walkthrough() {
+    let steps = steps("Add a language");
+    every_mark_is_there(&steps);
+    let told: BTreeSet<_> = steps.into_iter().map(|step| step.place).collect();
+    let folder = marked("locales/de", &[""]);
+    let untold: Vec<_> = folder.difference(&told).collect();
+    assert!(untold.is_empty(), "CONTRIBUTING.md does not name {untold:?}");
+}
+
 /// The same for all of them, as far as it can be told from their names.
 #[test]
 fn every_command_has_its_words_its_roles_and_a_conversation() {
