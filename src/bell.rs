@@ -154,11 +154,6 @@ impl Bell {
         matches!(*self.0.outlook.borrow(), Outlook::Down(_))
     }
 
-    /// Whether TimeTrack takes nothing at present, for whatever reason.
-    pub fn is_shut(&self) -> bool {
-        *self.0.outlook.borrow() != Outlook::Fair
-    }
-
     /// Announces what can be hoped for, whoever waits.
     pub fn expect(&self, outlook: Outlook) {
         self.0.outlook.send_if_modified(|known| std::mem::replace(known, outlook) != outlook);

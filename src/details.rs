@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::model::{Action, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
-use crate::timetrack::{Entry, Listing, Sure};
+use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
 
 /// So long what nobody waits for any more may take.
 pub const SHORT: TimeDelta = TimeDelta::seconds(1);
@@ -20,18 +20,17 @@ pub async fn of(app: &App, punch: &Punch, until: DateTime<Utc>) -> Details {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
     if punch.state == PunchState::Done && punch.action == Action::ClockOut {
-        let (booked, project) =
-            tokio::join!(in_time(app, until, booked(app, punch)), in_time(app, until, project(app, punch)));
+        let Some(timetrack) = app.timetrack.for_details(2) else { return Details::default() };
+        let (booked, project) = tokio::join!(
+            in_time(app, until, booked(app, &timetrack, punch)),
+            in_time(app, until, project(app, &timetrack, punch))
+        );
         return Details { outage: false, booked, project };
     }
     Details { outage: !punch.state.is_settled() && is_held_up(app, punch).await, ..Details::default() }
 }
 
 async fn in_time<T>(app: &App, until: DateTime<Utc>, reading: impl Future<Output = Option<T>>) -> Option<T> {
-    let reading = async {
-        let _permit = app.presses.look().await;
-        reading.await
-    };
     tokio::select! {
         biased;
         read = reading => read,
@@ -41,7 +40,7 @@ async fn in_time<T>(app: &App, until: DateTime<Utc>, reading: impl Future<Output
 
 /// Whether it is known that TimeTrack takes nothing: as a whole, or of what stands before this punch in its line.
 async fn is_held_up(app: &App, punch: &Punch) -> bool {
-    if app.bell.is_shut() {
+    if app.timetrack.breaker().state() != State::Closed {
         return true;
     }
     let head = app.store.head(punch.member).await.ok().flatten();
@@ -49,15 +48,15 @@ async fn is_held_up(app: &App, punch: &Punch) -> bool {
 }
 
 /// The project timer, if it is still on.
-async fn project(app: &App, punch: &Punch) -> Option<Timer> {
-    let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
+async fn project(app: &App, timetrack: &TimeTrack, punch: &Punch) -> Option<Timer> {
+    let timers = Timers { store: &app.store, timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
     let timer = timers.read(whose, (TimerKind::Project, Sure::AsShown), app.clock.now()).await.ok()?.ok()?;
     timer.is_on().then_some(timer)
 }
 
 /// What is booked on the day on which the timer that was ended began.
-async fn booked(app: &App, punch: &Punch) -> Option<Vec<Booked>> {
+async fn booked(app: &App, timetrack: &TimeTrack, punch: &Punch) -> Option<Vec<Booked>> {
     let mode = app.settings.mode;
     let before = punch.before.as_ref()?;
     let zone = before.zone(&punch.zone);
@@ -65,7 +64,7 @@ async fn booked(app: &App, punch: &Punch) -> Option<Vec<Booked>> {
     let day = zone.wall(start).date();
     // Where stamps are UTC, TimeTrack's day may be another than the person's.
     let days = RangeInclusive::new(day.pred_opt()?, day.succ_opt()?);
-    match app.timetrack.entries(TimerKind::Attendance, &punch.username, &days).await {
+    match timetrack.entries(TimerKind::Attendance, &punch.username, &days).await {
         Ok(Listing::Rows(rows)) => of_day(&rows, day, (zone, mode), (before, start)),
         // A total of some rows would be too small.
         Ok(Listing::Some(_) | Listing::Unreadable(_)) | Err(_) => None,

@@ -297,7 +297,7 @@ async fn server(rest: &Rest, guild: crate::model::GuildId) -> Finding {
 
 async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
     use crate::timetrack::Error;
-    let timetrack = match TimeTrack::new(crate::start::timetrack_access(config)) {
+    let timetrack = match TimeTrack::new(crate::start::timetrack_access(config), clock.clone()) {
         Ok(timetrack) => timetrack,
         Err(error) => return vec![("timetrack", Finding::Bad(format!("{error:#}")))],
     };
@@ -320,10 +320,14 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
     if let Some(theirs) = their_time {
         findings.push(("clock", clock_finding(clock.now() - theirs)));
     }
+    // Before the timers: where many of them fail, nothing is asked for a while.
+    let lists = [
+        ("users", list(timetrack.users().await)),
+        ("projects", list(timetrack.projects().await)),
+        ("tasks", list(timetrack.tasks().await)),
+    ];
     findings.push(("time", time::check(config, &timetrack, their_time.unwrap_or_else(|| clock.now())).await));
-    findings.push(("users", list(timetrack.users().await)));
-    findings.push(("projects", list(timetrack.projects().await)));
-    findings.push(("tasks", list(timetrack.tasks().await)));
+    findings.extend(lists);
     findings
 }
 

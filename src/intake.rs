@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::model::{InteractionId, MemberId};
 
@@ -22,13 +22,11 @@ pub struct Limits {
     /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the news
     /// come by direct message. Each takes about 19 KiB.
     pub followed: usize,
-    /// Looks at TimeTrack at once for what only makes an answer fuller.
-    pub looks: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_work: 2_048, each: 64, held: 1_024, followed: 10_000, looks: 16 }
+        Self { in_work: 2_048, each: 64, held: 1_024, followed: 10_000 }
     }
 }
 
@@ -38,7 +36,6 @@ pub struct Presses {
     places: Arc<Semaphore>,
     shares: Arc<Shares>,
     followed: Arc<Semaphore>,
-    looks: Semaphore,
     lines: Arc<Lines>,
     told: Arc<Told>,
 }
@@ -111,7 +108,6 @@ impl Presses {
             places: Arc::new(Semaphore::new(limits.in_work)),
             shares: Arc::default(),
             followed: Arc::new(Semaphore::new(limits.followed)),
-            looks: Semaphore::new(limits.looks),
             lines: Arc::default(),
             told: Arc::default(),
         }
@@ -122,11 +118,6 @@ impl Presses {
         let permit = Arc::clone(&self.followed).try_acquire_owned().ok()?;
         let taken = self.limits.followed - self.followed.available_permits();
         Some(Place { is_near: taken <= self.limits.held, _permit: permit })
-    }
-
-    /// The right to one look at TimeTrack for what only makes an answer fuller, once there is one.
-    pub async fn look(&self) -> Option<SemaphorePermit<'_>> {
-        self.looks.acquire().await.ok()
     }
 
     /// The right to tell this person news of earlier punches; `None` while another reply or message does. To be taken before it is read what

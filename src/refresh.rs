@@ -66,15 +66,16 @@ fn log(Read { users, projects, tasks }: Read) {
 /// # Errors
 /// TimeTrack's or the database's; lists that were read before it stay replaced.
 pub async fn refresh(app: &App) -> anyhow::Result<Read> {
-    let List { rows, counts: users } = app.timetrack.users().await?;
+    let timetrack = app.timetrack.in_background();
+    let List { rows, counts: users } = timetrack.users().await?;
     if believable("users", rows.len(), app.store.known_users().await?.len()) {
         app.store.replace_users(&rows, app.clock.now()).await?;
     }
-    let List { rows, counts: projects } = app.timetrack.projects().await?;
+    let List { rows, counts: projects } = timetrack.projects().await?;
     if believable("projects", rows.len(), app.store.known_projects().await?.len()) {
         app.store.replace_projects(&rows, app.clock.now()).await?;
     }
-    let List { rows, counts: tasks } = app.timetrack.tasks().await?;
+    let List { rows, counts: tasks } = timetrack.tasks().await?;
     if believable("tasks", rows.len(), app.store.known_tasks().await?.len()) {
         app.store.replace_tasks(&rows, app.clock.now()).await?;
     }

@@ -155,7 +155,7 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let counters = Counters::default();
     let upstream = counters.upstream.clone();
     let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
-    let timetrack = TimeTrack::reporting(timetrack_access(config), report)?;
+    let timetrack = TimeTrack::reporting(timetrack_access(config), clock.clone(), report)?;
     tracing::info!("TimeTrack is {}", config.timetrack_url);
     for (whom, url) in
         [("TimeTrack", Some(config.timetrack_url.clone())), ("Discord", access(config).rest_url())]
@@ -201,6 +201,7 @@ pub fn timetrack_access(config: &Config) -> timetrack::Access {
         secret: config.timetrack_secret.clone(),
         timeout: TIMETRACK_TIMEOUT,
         proxies: config.proxies.clone(),
+        reads_per_second: timetrack::READS_PER_SECOND,
     }
 }
 

@@ -84,7 +84,7 @@ fn table(links: &[Link]) -> anyhow::Result<Vec<u8>> {
 pub(super) async fn import(config: &Config, file: &Path, how: How, clock: &Clock) -> anyhow::Result<()> {
     let (mut rows, mut complaints) = read(file)?;
     if !how.offline {
-        let timetrack = TimeTrack::new(timetrack_access(config))?;
+        let timetrack = TimeTrack::new(timetrack_access(config), clock.clone())?;
         let users =
             timetrack.users().await.context("the usernames could not be checked (--offline does without)")?;
         check_users(&mut rows, &users.rows, &mut complaints);

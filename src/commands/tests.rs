@@ -1,7 +1,5 @@
 //! Who may do what from where, and what commands do to the store, with a real database and a TimeTrack that is not there.
 
-use std::time::Duration;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::roles_tests::every_button;
@@ -13,7 +11,7 @@ use crate::model::{
 use crate::reply::button::{ButtonAction, ButtonId};
 use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
-use crate::timetrack::{Access, TimeTrack};
+use crate::timetrack::TimeTrack;
 
 pub(super) const HERE: GuildId = GuildId(1);
 pub(super) const ALICE: MemberId = MemberId(42);
@@ -45,13 +43,6 @@ pub(super) async fn world(now: &str) -> World {
     };
     let users = [user("alice", "", true), user("Bob", "bob@acme.example", true), user("carol", "", false)];
     store.replace_users(&users, now).await.unwrap();
-    let access = Access {
-        url: "http://127.0.0.1:1".parse().unwrap(),
-        key: "key".to_owned().into(),
-        secret: "secret".to_owned().into(),
-        timeout: Duration::from_secs(1),
-        proxies: crate::network::Proxies::default(),
-    };
     let settings = Settings {
         guilds: vec![HERE],
         default_zone: Zone::new("Europe/Vienna").unwrap(),
@@ -59,7 +50,8 @@ pub(super) async fn world(now: &str) -> World {
         at_limit: TimeDelta::days(14),
         private: true,
     };
-    World { settings, store, timetrack: TimeTrack::new(access).unwrap(), now, _folder: folder }
+    let timetrack = TimeTrack::unreachable(&crate::clock::Clock::manual(now));
+    World { settings, store, timetrack, now, _folder: folder }
 }
 
 impl World {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Gate;
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
 use super::witness::{self, Testimony};
 use crate::model::trouble::{CHANGED, NO_EFFECT};
@@ -79,8 +78,6 @@ pub struct Attempt {
     is_half_taken: bool,
     /// Whether what is known of that half has changed in this try.
     is_half_news: bool,
-    /// Whether it is news that TimeTrack does not accept the key.
-    is_key_news: bool,
 }
 
 impl Attempt {
@@ -93,13 +90,7 @@ impl Attempt {
             judged_again: false,
             is_half_taken: false,
             is_half_news: false,
-            is_key_news: false,
         }
-    }
-
-    /// Whether this try is the first to meet a key that TimeTrack does not accept, however the try ends.
-    pub fn is_key_news(&self) -> bool {
-        self.is_key_news
     }
 
     /// What it tries to deliver.
@@ -108,12 +99,7 @@ impl Attempt {
     }
 
     /// The timer was read, or not.
-    pub fn after_read(
-        &mut self,
-        answer: Result<Timer, Error>,
-        gate: &Gate,
-        now: DateTime<Utc>,
-    ) -> Effect<'_> {
+    pub fn after_read(&mut self, answer: Result<Timer, Error>, now: DateTime<Utc>) -> Effect<'_> {
         match (std::mem::replace(&mut self.stage, Stage::Over), answer) {
             (Stage::Read, Ok(timer)) => self.judge(timer, now),
             (Stage::ReadRefused { words, .. }, Err(Error::Refused { .. }))
@@ -123,25 +109,24 @@ impl Attempt {
             }
             (Stage::ReadHalf { error }, Ok(timer)) => {
                 self.see_half(&timer);
-                self.not_written(&error, Some(timer), gate, now)
+                self.not_written(&error, Some(timer), now)
             }
             (
                 stage,
                 Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. } | Error::NotLookedUp(_))),
             ) => self.denied(error, matches!(stage, Stage::Read), now),
             // Reading adds no doubt, and takes none away.
-            (Stage::Read, Err(error)) => self.not_read(&error, gate, now),
+            (Stage::Read, Err(error)) => self.not_read(&error, now),
             (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),
             (Stage::ReadRefused { before, words }, Ok(timer)) => self.refused(&before, words, timer, now),
-            (Stage::ReadHalf { error }, Err(_)) => self.not_written(&error, None, gate, now),
-            (_, Err(error)) => self.failed(&error, Doubt::Open, gate, now),
+            (Stage::ReadHalf { error }, Err(_)) => self.not_written(&error, None, now),
+            (_, Err(error)) => self.failed(&error, Doubt::Open, now),
             // Nothing was asked for; reading again does no harm.
             (_, Ok(_)) => self.read(Stage::Read),
         }
     }
 
-    /// The entries were read; `None` if they cannot be, and so show nothing. That a list fails is no news to the [`Gate`]: the timer
-    /// has just been read.
+    /// The entries were read; `None` if they cannot be, and so show nothing.
     pub fn after_entries(
         &mut self,
         answer: Result<Option<Vec<Entry>>, Error>,
@@ -154,8 +139,7 @@ impl Attempt {
             Ok(entries) => entries.unwrap_or_default(),
             Err(_) if self.has_waited_for_the_list(now) => Vec::new(),
             Err(error) => {
-                let wait = error.retry_after().unwrap_or_default();
-                return self.postpone(wait, Doubt::Open, &error.to_string(), now);
+                return self.postpone(error.pause(), Doubt::Open, &error.to_string(), now);
             }
         };
         match witness::testimony(&self.punch, &entries, self.mode) {
@@ -193,18 +177,10 @@ impl Attempt {
     }
 
     /// The write was answered, or not.
-    pub fn after_write(
-        &mut self,
-        answer: Result<Option<Timer>, Error>,
-        gate: &Gate,
-        now: DateTime<Utc>,
-    ) -> Effect<'_> {
+    pub fn after_write(&mut self, answer: Result<Option<Timer>, Error>, now: DateTime<Utc>) -> Effect<'_> {
         let Stage::Write { before, number } = std::mem::replace(&mut self.stage, Stage::Over) else {
             return self.read(Stage::Read);
         };
-        if answer.is_ok() {
-            gate.written(self.punch.member);
-        }
         match answer {
             Ok(shown) if self.nth_write(&before, number + 1).is_some() => {
                 self.is_half_taken = true;
@@ -223,7 +199,7 @@ impl Attempt {
                 self.read(Stage::ReadRefused { before, words })
             }
             Err(error) if self.is_half_unseen() => self.read(Stage::ReadHalf { error }),
-            Err(error) => self.not_written(&error, None, gate, now),
+            Err(error) => self.not_written(&error, None, now),
         }
     }
 

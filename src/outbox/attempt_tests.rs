@@ -12,8 +12,8 @@ fn on(name: &str, since: &str) -> Timer {
     crate::outbox::samples::on(name, TimerState::Running, since)
 }
 
-fn attempt(punch: Punch) -> (Attempt, Gate) {
-    (Attempt::new(punch, TimeMode::Local), Gate::default())
+fn attempt(punch: Punch) -> Attempt {
+    Attempt::new(punch, TimeMode::Local)
 }
 
 fn doubt(effect: &Effect<'_>) -> Option<Doubt> {
@@ -33,11 +33,11 @@ fn end(effect: &Effect<'_>) -> Option<PunchState> {
 #[test]
 fn a_success_that_cannot_be_read_back_is_in_doubt_whatever_the_reason() {
     for error in [Error::Busy { retry_after: None }, Error::KeyRefused { status: 401 }] {
-        let (mut attempt, gate) = attempt(punch(Action::ClockIn));
-        attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        let mut attempt = attempt(punch(Action::ClockIn));
+        attempt.after_read(Ok(Timer::STOPPED), now());
         attempt.after_mark();
-        assert_eq!(attempt.after_write(Ok(None), &gate, now()), Effect::Read);
-        let effect = attempt.after_read(Err(error), &gate, now());
+        assert_eq!(attempt.after_write(Ok(None), now()), Effect::Read);
+        let effect = attempt.after_read(Err(error), now());
         assert_eq!(doubt(&effect), Some(Doubt::Open));
     }
 }
@@ -46,57 +46,57 @@ fn a_success_that_cannot_be_read_back_is_in_doubt_whatever_the_reason() {
 fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
     let written_at = Some(at("09:05:15"));
     let doubtful = Punch { written_at, ..doubtful(Action::ClockIn, Timer::STOPPED) };
-    let (mut early, gate) = attempt(doubtful.clone());
-    let effect = early.after_read(Ok(Timer::STOPPED), &gate, now());
+    let mut early = attempt(doubtful.clone());
+    let effect = early.after_read(Ok(Timer::STOPPED), now());
     assert!(matches!(effect, Effect::Postpone(Postponement { until, .. }) if until == at("09:06:00")));
-    let (mut set_back, gate) = attempt(doubtful.clone());
-    let effect = set_back.after_read(Ok(Timer::STOPPED), &gate, at("08:05:20"));
+    let mut set_back = attempt(doubtful.clone());
+    let effect = set_back.after_read(Ok(Timer::STOPPED), at("08:05:20"));
     let waits_until =
         |until| matches!(effect, Effect::Postpone(Postponement { until: at, .. }) if at == until);
     assert!(waits_until(at("08:06:05")), "the clock was set back by an hour during the try: {effect:?}");
-    let (mut seen, gate) = attempt(doubtful.clone());
-    let effect = seen.after_read(Ok(on("Web", "09:05:12")), &gate, now());
+    let mut seen = attempt(doubtful.clone());
+    let effect = seen.after_read(Ok(on("Web", "09:05:12")), now());
     assert_eq!(end(&effect), Some(PunchState::Done));
-    let (mut late, gate) = attempt(doubtful);
-    late.after_read(Ok(Timer::STOPPED), &gate, at("09:06:00"));
+    let mut late = attempt(doubtful);
+    late.after_read(Ok(Timer::STOPPED), at("09:06:00"));
     let effect = late.after_entries(Ok(Some(Vec::new())), at("09:06:00"));
     assert!(matches!(effect, Effect::Mark { .. }));
 }
 
 #[test]
 fn a_no_to_a_switch_whose_first_half_has_landed_late_is_judged_again() {
-    let (mut attempt, gate) = attempt(punch(start("Shop")));
-    attempt.after_read(Ok(on("Web", "08:00:00")), &gate, now());
+    let mut attempt = attempt(punch(start("Shop")));
+    attempt.after_read(Ok(on("Web", "08:00:00")), now());
     assert_eq!(attempt.after_mark(), Effect::Write(Write::ProjectStop, stamp("09:05:12")));
     let no = Err(Error::Refused { status: 409, code: None, words: "no timer is running".into() });
-    assert_eq!(attempt.after_write(no, &gate, now()), Effect::Read);
-    let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+    assert_eq!(attempt.after_write(no, now()), Effect::Read);
+    let effect = attempt.after_read(Ok(Timer::STOPPED), now());
     assert_eq!(effect, Effect::Mark { before: Timer::STOPPED });
     assert!(matches!(attempt.after_mark(), Effect::Write(Write::ProjectStart { .. }, _)));
 }
 
 #[test]
 fn what_was_changed_elsewhere_while_in_doubt_is_for_a_human() {
-    let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
-    attempt.after_read(Ok(on("Web", "10:30:00")), &gate, at("11:00:00"));
+    let mut attempt = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+    attempt.after_read(Ok(on("Web", "10:30:00")), at("11:00:00"));
     let effect = attempt.after_entries(Ok(None), at("11:00:00"));
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }
 
 #[test]
 fn a_start_that_was_stopped_elsewhere_is_not_sent_again() {
-    let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+    let mut attempt = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
     let stopped = Timer { state: TimerState::Stopped, ..on("Web", "09:05:12") };
-    let effect = attempt.after_read(Ok(stopped), &gate, at("11:00:00"));
+    let effect = attempt.after_read(Ok(stopped), at("11:00:00"));
     assert_eq!(end(&effect), Some(PunchState::Done));
 }
 
 #[test]
 fn a_start_that_timetrack_rounds_to_the_quarter_hour_is_confirmed() {
-    let (mut attempt, gate) = attempt(punch(Action::ClockIn));
-    attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+    let mut attempt = attempt(punch(Action::ClockIn));
+    attempt.after_read(Ok(Timer::STOPPED), now());
     attempt.after_mark();
-    let effect = attempt.after_write(Ok(Some(on("Web", "09:15:00"))), &gate, now());
+    let effect = attempt.after_write(Ok(Some(on("Web", "09:15:00"))), now());
     assert_eq!(end(&effect), Some(PunchState::Done));
 }
 
@@ -105,39 +105,39 @@ fn another_task_within_the_minute_is_not_taken_for_the_timer_it_replaces() {
     let task = Some(crate::model::TaskName::new("Review").unwrap());
     let before = on("Web", "09:05:00");
     let start = Action::Start { project: project("Web"), task, note: None };
-    let (mut attempt, gate) = attempt(doubtful(start, before.clone()));
-    attempt.after_read(Ok(before.clone()), &gate, at("09:07:00"));
+    let mut attempt = attempt(doubtful(start, before.clone()));
+    attempt.after_read(Ok(before.clone()), at("09:07:00"));
     let effect = attempt.after_entries(Ok(None), at("09:07:00"));
     assert_eq!(effect, Effect::Mark { before: before.clone() });
     // Nor when somebody has paused that one since.
     let paused = Timer { state: TimerState::Paused, ..before };
-    let (mut attempt, gate) = (Attempt::new(attempt.punch().clone(), TimeMode::Local), Gate::default());
-    attempt.after_read(Ok(paused), &gate, at("09:07:00"));
+    let mut attempt = Attempt::new(attempt.punch().clone(), TimeMode::Local);
+    attempt.after_read(Ok(paused), at("09:07:00"));
     assert_eq!(end(&attempt.after_entries(Ok(None), at("09:07:00"))), Some(PunchState::Stuck));
 }
 
 #[test]
 fn no_pause_is_longer_than_the_longest() {
     let wait = Some(Duration::from_secs(86_400));
-    let (mut attempt, gate) = attempt(Punch { attempts: 30, ..punch(Action::ClockIn) });
-    let effect = attempt.after_read(Err(Error::Busy { retry_after: wait }), &gate, now());
+    let mut attempt = attempt(Punch { attempts: 30, ..punch(Action::ClockIn) });
+    let effect = attempt.after_read(Err(Error::Busy { retry_after: wait }), now());
     let Effect::Postpone(postponement) = effect else { panic!("{effect:?}") };
     assert_eq!((postponement.until - now()).to_std().unwrap(), LONGEST_PAUSE);
 }
 
 #[test]
 fn entries_are_asked_in_doubt_only_and_before_anything_is_decided() {
-    let (mut sure, gate) = attempt(punch(Action::ClockIn));
-    assert!(matches!(sure.after_read(Ok(Timer::STOPPED), &gate, now()), Effect::Mark { .. }));
+    let mut sure = attempt(punch(Action::ClockIn));
+    assert!(matches!(sure.after_read(Ok(Timer::STOPPED), now()), Effect::Mark { .. }));
     let no = || Err(Error::Refused { status: 409, code: None, words: "no".into() });
     sure.after_mark();
-    sure.after_write(no(), &gate, now());
-    assert_eq!(end(&sure.after_read(Ok(Timer::STOPPED), &gate, now())), Some(PunchState::Refused));
+    sure.after_write(no(), now());
+    assert_eq!(end(&sure.after_read(Ok(Timer::STOPPED), now())), Some(PunchState::Refused));
 
     let shown = [Timer::STOPPED, on("Web", "10:30:00"), on("Web", "08:00:00")];
     for timer in shown {
-        let (mut unsure, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
-        let effect = unsure.after_read(Ok(timer.clone()), &gate, at("11:00:00"));
+        let mut unsure = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+        let effect = unsure.after_read(Ok(timer.clone()), at("11:00:00"));
         assert!(matches!(effect, Effect::Entries { .. }), "{timer:?}: {effect:?}");
         let row = Entry {
             from: stamp("09:05:12"),
@@ -156,13 +156,13 @@ fn entries_are_asked_in_doubt_only_and_before_anything_is_decided() {
 #[test]
 fn a_no_in_doubt_is_believed_only_if_the_entries_do_not_deny_it() {
     for (rows, state) in [(true, PunchState::Done), (false, PunchState::Refused)] {
-        let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
-        attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        let mut attempt = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+        attempt.after_read(Ok(Timer::STOPPED), now());
         attempt.after_entries(Ok(Some(Vec::new())), now());
         attempt.after_mark();
         let no = Err(Error::NoReason { status: 404 });
-        attempt.after_write(no, &gate, now());
-        let effect = attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        attempt.after_write(no, now());
+        let effect = attempt.after_read(Ok(Timer::STOPPED), now());
         assert!(matches!(effect, Effect::Entries { .. }), "{effect:?}");
         let row = Entry {
             from: stamp("09:05:12"),
@@ -185,8 +185,8 @@ fn a_list_that_does_not_come_leaves_the_doubt_and_waits() {
         Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None },
     ];
     for error in errors {
-        let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
-        attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+        let mut attempt = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+        attempt.after_read(Ok(Timer::STOPPED), now());
         assert_eq!(doubt(&attempt.after_entries(Err(error), now())), Some(Doubt::Open));
     }
 }
@@ -197,26 +197,25 @@ fn a_list_that_fails_is_told_to_nobody_else_and_not_waited_for_without_end() {
     let doubtful = Punch { written_at, ..doubtful(Action::ClockIn, Timer::STOPPED) };
     let error = || Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None };
     for _ in 0..5 {
-        let (mut attempt, gate) = attempt(doubtful.clone());
-        attempt.after_read(Ok(Timer::STOPPED), &gate, at("09:15:14"));
+        let mut attempt = attempt(doubtful.clone());
+        attempt.after_read(Ok(Timer::STOPPED), at("09:15:14"));
         assert_eq!(doubt(&attempt.after_entries(Err(error()), at("09:15:14"))), Some(Doubt::Open));
-        assert_eq!(gate.shut(), None);
     }
-    let (mut late, gate) = attempt(doubtful.clone());
-    late.after_read(Ok(Timer::STOPPED), &gate, at("09:15:15"));
+    let mut late = attempt(doubtful.clone());
+    late.after_read(Ok(Timer::STOPPED), at("09:15:15"));
     let effect = late.after_entries(Err(error()), at("09:15:15"));
     assert_eq!(effect, Effect::Mark { before: Timer::STOPPED });
     // The write that leaves now is given as long again.
     late.after_mark();
-    late.after_write(Err(Error::NoReason { status: 404 }), &gate, at("09:15:16"));
-    late.after_read(Ok(Timer::STOPPED), &gate, at("09:15:16"));
+    late.after_write(Err(Error::NoReason { status: 404 }), at("09:15:16"));
+    late.after_read(Ok(Timer::STOPPED), at("09:15:16"));
     assert_eq!(doubt(&late.after_entries(Err(error()), at("09:15:16"))), Some(Doubt::Open));
 }
 
 #[test]
 fn a_list_that_asks_to_wait_is_heeded() {
-    let (mut attempt, gate) = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
-    attempt.after_read(Ok(Timer::STOPPED), &gate, now());
+    let mut attempt = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
+    attempt.after_read(Ok(Timer::STOPPED), now());
     let busy = Error::Busy { retry_after: Some(Duration::from_secs(120)) };
     let effect = attempt.after_entries(Err(busy), now());
     let Effect::Postpone(postponement) = effect else { panic!("{effect:?}") };
@@ -234,8 +233,8 @@ fn a_row_of_whole_minutes_does_not_outweigh_the_timer_that_is_still_on() {
         ("08:00:07", "08:00:07", "09:05:12", false, Some(PunchState::Done)),
     ] {
         let before = Timer { project: None, ..on("Web", since) };
-        let (mut attempt, gate) = attempt(doubtful(Action::ClockOut, before.clone()));
-        attempt.after_read(Ok(before.clone()), &gate, at("11:00:00"));
+        let mut attempt = attempt(doubtful(Action::ClockOut, before.clone()));
+        attempt.after_read(Ok(before.clone()), at("11:00:00"));
         let row = Entry {
             from: stamp(from),
             to: Some(stamp(to)),
@@ -253,8 +252,8 @@ fn a_row_of_whole_minutes_does_not_outweigh_the_timer_that_is_still_on() {
 #[test]
 fn a_switch_whose_first_half_was_undone_is_for_a_human() {
     let before = on("Web", "08:00:00");
-    let (mut attempt, gate) = attempt(doubtful(start("Shop"), before.clone()));
-    attempt.after_read(Ok(before), &gate, now());
+    let mut attempt = attempt(doubtful(start("Shop"), before.clone()));
+    attempt.after_read(Ok(before), now());
     let to = Some(stamp("09:05:12"));
     let row = Entry {
         from: stamp("08:00:00"),
@@ -282,42 +281,32 @@ fn a_no_at_the_first_read_refuses_a_new_punch_and_leaves_a_promised_one_to_a_hum
         (Punch { attempts: 1, ..fresh }, at("09:05:13"), PunchState::Stuck),
         (doubtful(Action::ClockIn, Timer::STOPPED), at("09:05:13"), PunchState::Stuck),
     ] {
-        let (mut attempt, gate) = attempt(punch);
-        assert_eq!(end(&attempt.after_read(Err(no()), &gate, now)), Some(state));
-        assert_eq!(gate.shut(), None);
+        let mut attempt = attempt(punch);
+        assert_eq!(end(&attempt.after_read(Err(no()), now)), Some(state));
     }
 }
 
 #[test]
 fn a_no_at_the_read_back_leaves_a_doubt_to_a_human() {
-    let (mut attempt, gate) = attempt(punch(Action::ClockIn));
-    attempt.after_read(Ok(Timer::STOPPED), &gate, at("09:05:12"));
+    let mut attempt = attempt(punch(Action::ClockIn));
+    attempt.after_read(Ok(Timer::STOPPED), at("09:05:12"));
     attempt.after_mark();
-    attempt.after_write(Ok(None), &gate, at("09:05:12"));
-    assert_eq!(end(&attempt.after_read(Err(no()), &gate, at("09:05:12"))), Some(PunchState::Stuck));
+    attempt.after_write(Ok(None), at("09:05:12"));
+    assert_eq!(end(&attempt.after_read(Err(no()), at("09:05:12"))), Some(PunchState::Stuck));
 }
 
 #[test]
 fn an_unknown_user_is_a_humans_whatever_was_asked() {
     let unknown = || Error::UnknownUser { words: "No user anna".into() };
-    let (mut at_read, gate) = attempt(punch(Action::ClockOut));
-    let effect = at_read.after_read(Err(unknown()), &gate, at("09:05:12"));
+    let mut at_read = attempt(punch(Action::ClockOut));
+    let effect = at_read.after_read(Err(unknown()), at("09:05:12"));
     assert_eq!(end(&effect), Some(PunchState::Stuck));
-    let (mut at_write, gate) = attempt(punch(Action::ClockIn));
-    at_write.after_read(Ok(Timer::STOPPED), &gate, at("09:05:12"));
+    let mut at_write = attempt(punch(Action::ClockIn));
+    at_write.after_read(Ok(Timer::STOPPED), at("09:05:12"));
     at_write.after_mark();
-    let effect = at_write.after_write(Err(unknown()), &gate, at("09:05:12"));
+    let effect = at_write.after_write(Err(unknown()), at("09:05:12"));
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }
 
 #[path = "attempt/half_tests.rs"]
 mod half;
-
-#[test]
-fn a_refused_key_is_news_also_where_the_try_ends_after_the_seven_days() {
-    let (mut attempt, gate) = attempt(punch(Action::ClockIn));
-    let late = now() + TimeDelta::days(8);
-    let effect = attempt.after_read(Err(Error::KeyRefused { status: 401 }), &gate, late);
-    assert_eq!(end(&effect), Some(PunchState::Stuck));
-    assert!(attempt.is_key_news());
-}

@@ -6,43 +6,47 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::Gate;
 use super::attempt::{Attempt, Effect, Postponement};
 use super::echo;
+use super::look_ups::FailedLookUps;
 use super::witness;
 use crate::app::App;
 use crate::model::{Punch, PunchState, Refusal, Timer};
 use crate::news;
 use crate::store::{self, punches::Settlement};
 use crate::timers::{Timers, Whose};
-use crate::timetrack::{Entry, Error, Listing, Sure};
+use crate::timetrack::{Entry, Error, Listing, Sure, TimeTrack};
 
 /// A start at a time that was named waits so long for what is booked already. Without it nothing is asked.
 const BOOKED_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Tries to deliver the head of a person's line.
-pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store::Result<()> {
-    let mode = app.settings.mode;
-    let mut attempt = Attempt::new(punch.clone(), mode);
+pub(super) async fn deliver(
+    app: &Arc<App>,
+    timetrack: &TimeTrack,
+    look_ups: &FailedLookUps,
+    punch: Punch,
+) -> store::Result<()> {
+    let mut attempt = Attempt::new(punch.clone(), app.settings.mode);
     let mut effect = Effect::Read;
-    let (openings, mut seen) = (gate.openings(), gate.openings());
+    let closings = timetrack.breaker().closings();
     let mut is_known = false;
     loop {
         effect = match effect {
             Effect::Read => {
-                let answer = read(app, gate, &punch, is_known).await?;
+                let answer = read(app, timetrack, look_ups, &punch, is_known).await?;
                 is_known |= answer.as_ref().is_ok_and(Timer::is_on);
-                attempt.after_read(answer, gate, app.clock.now())
+                attempt.after_read(answer, app.clock.now())
             }
             Effect::Entries { days } => {
                 let answer = match is_alone(app, &punch).await? {
-                    true => entries(app, &punch, &days).await,
+                    true => entries(timetrack, &punch, &days).await,
                     false => Ok(None),
                 };
                 attempt.after_entries(answer, app.clock.now())
             }
             Effect::Booked { days } => {
-                let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(app, &punch, &days)).await;
+                let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(timetrack, &punch, &days)).await;
                 let others = app.store.around(&punch, witness::ALIKE, witness::MANY).await?;
                 attempt.after_booked(
                     &entries.ok().and_then(Result::ok).flatten().unwrap_or_default(),
@@ -55,14 +59,13 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 attempt.after_mark()
             }
             Effect::Write(write, date) => {
-                let answer = app.timetrack.write(write, &punch.username, date).await;
-                attempt.after_write(answer, gate, app.clock.now())
+                let answer = timetrack.write(write, &punch.username, date).await;
+                attempt.after_write(answer, app.clock.now())
             }
             Effect::Postpone(mut postponement) => {
-                if gate.openings() != openings {
+                if timetrack.breaker().closings() != closings {
                     postponement.outage_is_over(app.clock.now());
                 }
-                tell_of_key(app, &attempt);
                 note_half(app, &attempt).await?;
                 postpone(app, &punch, postponement).await?;
                 if attempt.half_to_note().is_some() {
@@ -71,23 +74,23 @@ pub(super) async fn deliver(app: &Arc<App>, gate: &Gate, punch: Punch) -> store:
                 return Ok(());
             }
             Effect::Settle(how) => {
-                tell_of_key(app, &attempt);
                 note_half(app, &attempt).await?;
                 return settle(app, &punch, *how).await;
             }
         };
-        if gate.openings() != seen {
-            seen = gate.openings();
-            // Others need not wait for the rest of this try.
-            app.bell.ring();
-        }
     }
 }
 
 /// Reads the timer. `is_known`: this try has seen a timer of the user.
-async fn read(app: &App, gate: &Gate, punch: &Punch, is_known: bool) -> store::Result<Result<Timer, Error>> {
+async fn read(
+    app: &App,
+    timetrack: &TimeTrack,
+    look_ups: &FailedLookUps,
+    punch: &Punch,
+    is_known: bool,
+) -> store::Result<Result<Timer, Error>> {
     let now = app.clock.now();
-    let timers = Timers { store: &app.store, timetrack: &app.timetrack, mode: app.settings.mode };
+    let timers = Timers { store: &app.store, timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
     let sure = if is_known || punch.action.is_start() {
         // Where nothing runs a start is written, and its answer shows whether there is such a user.
@@ -96,22 +99,15 @@ async fn read(app: &App, gate: &Gate, punch: &Punch, is_known: bool) -> store::R
         Sure::LookedUp
     };
     let answer = timers.read(whose, (punch.action.timer(), sure), now).await?;
-    let answer = match answer {
-        Err(Error::NotLookedUp(error)) if !gate.gives_up_looking(punch.member, punch.pressed_at, now) => {
+    if answer.is_ok() {
+        look_ups.looked_up(punch.member);
+    }
+    Ok(match answer {
+        Err(Error::NotLookedUp(error)) if !look_ups.gives_up(punch.member, punch.pressed_at, now) => {
             Err(*error)
         }
         answer => answer,
-    };
-    if matches!(
-        answer,
-        Ok(_) | Err(Error::Refused { .. } | Error::UnknownUser { .. } | Error::NotLookedUp(_))
-    ) {
-        gate.answered();
-    }
-    if answer.is_ok() {
-        gate.looked_up(punch.member);
-    }
-    Ok(answer)
+    })
 }
 
 async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {
@@ -121,11 +117,11 @@ async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {
 
 /// `None` if this account has no list to read; what it could have shown stays unknown then.
 async fn entries(
-    app: &App,
+    timetrack: &TimeTrack,
     punch: &Punch,
     days: &RangeInclusive<NaiveDate>,
 ) -> Result<Option<Vec<Entry>>, Error> {
-    match app.timetrack.entries(punch.action.timer(), &punch.username, days).await? {
+    match timetrack.entries(punch.action.timer(), &punch.username, days).await? {
         Listing::Rows(entries) | Listing::Some(entries) => Ok(Some(entries)),
         Listing::Unreadable(what) => {
             tracing::warn!(punch.id = %punch.id, "what is booked cannot be read: {what}");
@@ -139,16 +135,6 @@ async fn note_half(app: &App, attempt: &Attempt) -> store::Result<()> {
     match attempt.half_to_note() {
         Some(before) => app.store.note_half(attempt.punch().id, before).await,
         None => Ok(()),
-    }
-}
-
-/// A refused key is news once, so it is told however the try ends.
-fn tell_of_key(app: &Arc<App>, attempt: &Attempt) {
-    if attempt.is_key_news() {
-        tracing::error!(
-            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
-        );
-        news::key_refused(app);
     }
 }
 

@@ -19,7 +19,7 @@ pub mod attempt;
 mod deliver;
 mod echo;
 mod effect;
-pub mod gate;
+mod look_ups;
 mod pause;
 mod question;
 pub mod run;
@@ -30,5 +30,4 @@ pub mod witness;
 pub(crate) mod samples;
 
 pub use attempt::Attempt;
-pub use gate::Gate;
 pub use run::run;

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::model::{LocalStamp, TimerState};
-use crate::outbox::Gate;
 use crate::outbox::samples::{at, doubtful, on, punch, start};
 
 /// A timer that has been on since a time of the day before.
@@ -70,7 +69,7 @@ fn nothing_is_asked_once_a_write_may_have_taken_effect_or_the_person_has_confirm
         (doubtful(Action::ClockOut, long_day.clone()), false),
     ] {
         let mut attempt = Attempt::new(punch, TimeMode::Local);
-        let effect = attempt.after_read(Ok(long_day.clone()), &Gate::default(), at("09:05:20"));
+        let effect = attempt.after_read(Ok(long_day.clone()), at("09:05:20"));
         let asks = matches!(&effect, Effect::Settle(how) if how.question.is_some());
         assert_eq!(asks, is_asked, "{effect:?}");
     }
@@ -145,16 +144,16 @@ fn only_a_start_that_is_named_or_an_hour_late_reads_what_is_booked() {
         (doubtful(Action::ClockIn, Timer::STOPPED), false),
     ] {
         let mut attempt = Attempt::new(punch, TimeMode::Local);
-        let effect = attempt.after_read(Ok(Timer::STOPPED), &Gate::default(), at("09:05:20"));
+        let effect = attempt.after_read(Ok(Timer::STOPPED), at("09:05:20"));
         assert_eq!(matches!(effect, Effect::Booked { .. }), reads, "{effect:?}");
     }
     for (now, reads) in [("10:05:11", false), ("10:05:12", true)] {
         let mut late = Attempt::new(punch(Action::ClockIn), TimeMode::Local);
-        let effect = late.after_read(Ok(Timer::STOPPED), &Gate::default(), at(now));
+        let effect = late.after_read(Ok(Timer::STOPPED), at(now));
         assert_eq!(matches!(effect, Effect::Booked { .. }), reads, "{effect:?}");
     }
     let mut ending = Attempt::new(Punch { action: Action::ClockOut, ..named("07:00:00") }, TimeMode::Local);
     let running = on("Web", TimerState::Running, "06:00:00");
-    let effect = ending.after_read(Ok(running), &Gate::default(), at("09:05:20"));
+    let effect = ending.after_read(Ok(running), at("09:05:20"));
     assert!(matches!(effect, Effect::Mark { .. }), "{effect:?}");
 }

@@ -6,55 +6,53 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
 use super::deliver::deliver;
-use super::gate::{Gate, Shut};
+use super::look_ups::FailedLookUps;
 use super::pause::LONGEST_PAUSE;
 use crate::app::App;
 use crate::bell::Outlook;
 use crate::model::{MemberId, Punch, PunchId};
+use crate::news;
 use crate::store;
+use crate::timetrack::{CircuitBreaker, DELIVERIES_AT_ONCE, Delivery, Reason, State};
 
-/// So many people are served at once, so that TimeTrack is not overrun.
-pub const AT_ONCE: usize = 32;
 /// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
-const HEADS: u32 = 2 * AT_ONCE as u32;
+const HEADS: u32 = 2 * DELIVERIES_AT_ONCE as u32;
 /// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
 /// for long.
 const TURN: std::time::Duration = std::time::Duration::from_secs(5);
-/// While a look at a TimeTrack that is down may take: a request's longest time.
-const PROBE: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
 /// Less than this the clock may go back without notice; pauses are that much longer then.
 const CLOCK_SET_BACK: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
-/// Which of these heads are tried now; they are those of people for whom no try is under way, the earliest due first. While the gate
-/// is shut and its time has come, one of them is the probe, due or not.
-pub fn picked(gate: &Gate, now: DateTime<Utc>, heads: &[Punch]) -> Vec<Punch> {
+/// Which of these heads are tried now; they are those of people for whom no attempt is under way, the earliest due first. While the
+/// circuit breaker is open and the time for a probe has come, one of them is the probe, due or not.
+pub fn picked(breaker: &CircuitBreaker, now: DateTime<Utc>, heads: &[Punch]) -> Vec<Punch> {
     let is_due = |head: &&Punch| head.next_at <= now;
     let is_new = |head: &&Punch| head.attempts == 0;
-    match gate.shut() {
+    match breaker.state().hold() {
         None => heads.iter().filter(is_due).cloned().collect(),
         Some((_, until)) if now >= until => {
-            // One that was never tried gets its one try in any case, so it is the probe.
+            // One that was never tried gets its one attempt in any case, so it is the probe.
             let new = heads.iter().find(is_new);
-            let members: Vec<_> =
-                new.map_or(heads, std::slice::from_ref).iter().map(|head| head.member).collect();
-            let probe = gate.probe(&members, now + PROBE);
-            heads.iter().filter(|head| Some(head.member) == probe).cloned().collect()
+            let candidates = new.map_or(heads, std::slice::from_ref);
+            let users: Vec<_> = candidates.iter().map(|head| &head.username).collect();
+            let probe = breaker.probe(&users, now);
+            candidates.iter().filter(|head| Some(&head.username) == probe).take(1).cloned().collect()
         }
-        Some((Shut::Down, _)) => heads.iter().filter(is_new).filter(is_due).cloned().collect(),
-        Some((Shut::Key | Shut::Busy, _)) => Vec::new(),
+        // It may show that the outage is over.
+        Some((Reason::Down, _)) => heads.iter().filter(is_new).filter(is_due).cloned().collect(),
+        Some((Reason::KeyRefused | Reason::Busy, _)) => Vec::new(),
     }
 }
 
 /// When to look again if nobody rings before; `heads` are those of people for whom no try is under way.
-pub fn wake_at(gate: &Gate, heads: &[Punch], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let at = match gate.shut() {
+pub fn wake_at(breaker: &CircuitBreaker, heads: &[Punch], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let at = match breaker.state().hold() {
         Some((_, until)) => heads.first().map(|_| until),
         None => heads.iter().map(|head| head.next_at).find(|at| *at > now),
     };
@@ -87,23 +85,28 @@ pub async fn run(app: Arc<App>) {
             return;
         }
     }
-    let (mut last, mut openings) = (app.clock.now(), lanes.gate.openings());
+    let breaker = app.timetrack.breaker();
+    let mut changes = breaker.changes();
+    let (mut last, mut closings) = (app.clock.now(), breaker.closings());
     while !app.stop.is_cancelled() {
         let now = app.clock.now();
         let is_set_back = was_set_back(last, now);
         if is_set_back {
             tracing::warn!("the clock was set back by {} s", (last - now).num_seconds());
-            lanes.gate.forget_pauses(now);
+            breaker.forget_pauses(now);
             hasten(&app, now).await;
         }
         last = now;
-        let opened = lanes.gate.openings();
-        if opened != openings {
+        // A change from now on ends the wait below.
+        changes.mark_unchanged();
+        let closed = breaker.closings();
+        if closed != closings {
             tracing::info!("TimeTrack answers again; what waits is delivered now");
             if hasten(&app, now).await {
-                openings = opened;
+                closings = closed;
             }
         }
+        tell_of_key(&app);
         let wake_at = match start_due(&app, &lanes).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
@@ -111,7 +114,7 @@ pub async fn run(app: Arc<App>) {
                 Some(app.clock.now() + STORE_PAUSE)
             }
         };
-        show(&app, &lanes);
+        show(&app);
         last = latest(last, wake_at);
         // At once, but not again and again while the database takes no writes.
         if !is_set_back && was_set_back(last, app.clock.now()) {
@@ -119,13 +122,23 @@ pub async fn run(app: Arc<App>) {
         }
         tokio::select! {
             () = app.bell.rung() => {}
+            _ = changes.changed() => {}
             () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&app, wake_at) => {}
             () = app.stop.cancelled() => {}
         }
     }
-    // Every permit back means that no try is under way.
-    let _ = lanes.permits.acquire_many(AT_ONCE as u32).await;
+    app.timetrack.no_deliveries().await;
+}
+
+/// Tells the admins that the key is refused, once.
+fn tell_of_key(app: &Arc<App>) {
+    if app.timetrack.breaker().take_key_news() {
+        tracing::error!(
+            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
+        );
+        news::key_refused(app);
+    }
 }
 
 /// What the last run left: pauses end, and what was in flight is unclear.
@@ -149,33 +162,28 @@ async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
 }
 
 /// For monitoring, and for those who wait for a settlement.
-fn show(app: &App, lanes: &Lanes) {
+fn show(app: &App) {
     app.counters.outbox_turned.beat();
-    app.bell.expect(outlook(&lanes.gate));
-    match lanes.gate.shut() {
-        None => app.counters.timetrack.on(),
-        Some(_) => app.counters.timetrack.off(),
+    let state = app.timetrack.breaker().state();
+    app.bell.expect(outlook(state));
+    match state {
+        State::Closed => app.counters.timetrack.on(),
+        State::Open { .. } | State::Probing { .. } => app.counters.timetrack.off(),
     }
 }
 
-fn outlook(gate: &Gate) -> Outlook {
-    match gate.shut() {
+fn outlook(state: State) -> Outlook {
+    match state.hold() {
         None => Outlook::Fair,
-        Some((Shut::Key | Shut::Busy, until)) => Outlook::Pause(until),
-        Some((Shut::Down, until)) => Outlook::Down(until),
+        Some((Reason::KeyRefused | Reason::Busy, until)) => Outlook::Pause(until),
+        Some((Reason::Down, until)) => Outlook::Down(until),
     }
 }
 
+#[derive(Default)]
 struct Lanes {
     busy: Mutex<HashSet<MemberId>>,
-    permits: Arc<Semaphore>,
-    gate: Gate,
-}
-
-impl Default for Lanes {
-    fn default() -> Self {
-        Self { busy: Mutex::default(), permits: Arc::new(Semaphore::new(AT_ONCE)), gate: Gate::default() }
-    }
+    look_ups: FailedLookUps,
 }
 
 impl Lanes {
@@ -192,41 +200,47 @@ impl Lanes {
     }
 }
 
-/// Starts a try for every due head whose person is idle. Gives back when to look again if nobody rings before.
+/// Starts an attempt for every due head whose person is idle. Gives back when to look again if nobody rings before.
 async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<DateTime<Utc>>> {
-    if lanes.permits.available_permits() == 0 {
-        // The end of any try rings.
+    let free = app.timetrack.free_deliveries();
+    if free == 0 {
+        // The end of any attempt rings.
         return Ok(None);
     }
     let now = app.clock.now();
-    // Noted before the heads are read: what is read of somebody who is idle by then is not changed by a try that just ends.
+    // Noted before the heads are read: what is read of somebody who is idle by then is not changed by an attempt that just ends.
     let busy = lanes.busy();
-    // While the gate is open no more of them can be started than there is room for.
-    let room = busy.len() + lanes.permits.available_permits();
-    let limit = if lanes.gate.shut().is_none() { u32::try_from(room).unwrap_or(HEADS) } else { HEADS };
+    // While the breaker is closed no more of them can be started than there is room for.
+    let breaker = app.timetrack.breaker();
+    let is_closed = breaker.state() == State::Closed;
+    let limit = if is_closed { u32::try_from(busy.len() + free).unwrap_or(HEADS) } else { HEADS };
     let mut heads = app.store.heads(limit).await?;
     heads.retain(|head| !busy.contains(&head.member));
-    for head in picked(&lanes.gate, now, &heads) {
-        let Ok(permit) = Arc::clone(&lanes.permits).try_acquire_owned() else { break };
+    for head in picked(breaker, now, &heads) {
+        let Some(delivery) = app.timetrack.begin_delivery(&head.username) else { break };
         if lanes.claim(head.member) {
-            let release = Release {
-                app: Arc::clone(app),
-                lanes: Arc::clone(lanes),
-                member: head.member,
-                permit: Some(permit),
-            };
-            let span = tracing::info_span!("delivery", press = %head.interaction);
-            let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
-            let tasks = app.tasks.clone();
-            let tried = async move {
-                let _release = release;
-                let id = head.id;
-                try_once(&app, id, deliver(&app, &lanes.gate, head)).await;
-            };
-            tasks.spawn(tried.instrument(span));
+            begin(app, lanes, delivery, head);
         }
     }
-    Ok(wake_at(&lanes.gate, &heads, now))
+    Ok(wake_at(breaker, &heads, now))
+}
+
+fn begin(app: &Arc<App>, lanes: &Arc<Lanes>, delivery: Delivery, head: Punch) {
+    let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
+    let span = tracing::info_span!("delivery", press = %head.interaction);
+    let timetrack = delivery.timetrack.clone();
+    let release = Release {
+        app: Arc::clone(&app),
+        lanes: Arc::clone(&lanes),
+        member: head.member,
+        delivery: Some(delivery),
+    };
+    let attempt = async move {
+        // Dropped last.
+        let Release { app, lanes, .. } = &release;
+        try_once(app, head.id, deliver(app, &timetrack, &lanes.look_ups, head)).await;
+    };
+    app.tasks.spawn(attempt.instrument(span));
 }
 
 /// Sees `delivery`, a try to deliver that punch, through to its end. One that panics or cannot be noted is given back to its line,
@@ -251,14 +265,14 @@ struct Release {
     app: Arc<App>,
     lanes: Arc<Lanes>,
     member: MemberId,
-    permit: Option<OwnedSemaphorePermit>,
+    delivery: Option<Delivery>,
 }
 
 impl Drop for Release {
     fn drop(&mut self) {
         self.lanes.release(self.member);
         // Before the bell: whoever hears it must find the place free.
-        self.permit = None;
+        self.delivery = None;
         self.app.bell.ring();
     }
 }

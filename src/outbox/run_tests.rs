@@ -14,52 +14,63 @@ use crate::network::Proxies;
 use crate::outbox::samples::punch;
 use crate::store::punches::Recorded;
 use crate::store::{Doubt, Store};
-use crate::timetrack::TimeTrack;
+use crate::timetrack::{Call, Error, PROBE, TimeTrack};
 
 fn tried(person: u64, next_at: DateTime<Utc>) -> Punch {
     let id = PunchId(i64::try_from(person).unwrap());
-    Punch { id, member: MemberId(person), attempts: 1, next_at, ..punch(Action::ClockIn) }
+    let username = Username::new(&format!("p{person}")).unwrap();
+    Punch { id, member: MemberId(person), username, attempts: 1, next_at, ..punch(Action::ClockIn) }
+}
+
+/// A breaker that a failure has opened, and when the next probe may leave.
+fn opened(error: &Error, now: DateTime<Utc>) -> (CircuitBreaker, DateTime<Utc>) {
+    let breaker = CircuitBreaker::default();
+    breaker.record(breaker.sending(), Call::List, Some(error), now);
+    let (_, until) = breaker.state().hold().unwrap();
+    (breaker, until)
+}
+
+fn unreachable() -> Error {
+    Error::Unreachable("refused".into())
 }
 
 #[test]
 fn a_probe_under_way_is_not_waited_for_in_a_circle() {
-    let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
-    gate.unreachable(now);
-    let (_, until) = gate.shut().unwrap();
+    let now = DateTime::UNIX_EPOCH;
+    let (breaker, until) = opened(&unreachable(), now);
     let heads = [tried(1, until + PROBE)];
-    assert_eq!(wake_at(&gate, &heads, now), Some(until));
-    assert_eq!(picked(&gate, until, &heads), heads, "due or not");
-    assert_eq!(wake_at(&gate, &heads, until), Some(until + PROBE));
-    assert_eq!(wake_at(&gate, &[], now), None);
+    assert_eq!(wake_at(&breaker, &heads, now), Some(until));
+    assert_eq!(picked(&breaker, until, &heads), heads, "due or not");
+    assert_eq!(wake_at(&breaker, &heads, until), Some(until + PROBE));
+    assert_eq!(wake_at(&breaker, &[], now), None);
 }
 
 #[test]
 fn one_at_a_time_finds_out_whether_an_outage_is_over() {
-    let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+    let now = DateTime::UNIX_EPOCH;
     let heads = [tried(1, now), tried(2, now), tried(3, now + PROBE)];
-    assert_eq!(picked(&gate, now, &heads), heads[..2]);
-    gate.unreachable(now);
-    assert!(picked(&gate, now, &heads).is_empty());
-    let (_, until) = gate.shut().unwrap();
-    assert_eq!(picked(&gate, until, &heads), heads[..1]);
-    assert!(picked(&gate, until, &heads[1..]).is_empty(), "one is on the way");
+    assert_eq!(picked(&CircuitBreaker::default(), now, &heads), heads[..2]);
+    let (breaker, until) = opened(&unreachable(), now);
+    assert!(picked(&breaker, now, &heads).is_empty());
+    assert_eq!(picked(&breaker, until, &heads), heads[..1]);
+    assert!(picked(&breaker, until, &heads[1..]).is_empty(), "one is on the way");
     let new = [Punch { next_at: now, ..punch(Action::ClockIn) }, tried(3, now)];
-    assert_eq!(picked(&gate, until, &new), new[..1], "its one try it gets");
-    assert_eq!(picked(&gate, until + PROBE, &heads[1..]), heads[1..2]);
+    assert_eq!(picked(&breaker, until, &new), new[..1], "it gets its one attempt");
+    assert_eq!(picked(&breaker, until + PROBE, &heads[1..]), heads[1..2]);
 }
 
 #[test]
 fn the_probe_need_not_be_due_and_whoever_is_in_work_wakes_nobody() {
-    let (gate, now) = (Gate::default(), DateTime::UNIX_EPOCH);
+    let now = DateTime::UNIX_EPOCH;
     let later = now + chrono::TimeDelta::minutes(10);
     let heads = [tried(1, later), tried(2, later)];
-    assert!(picked(&gate, now, &heads).is_empty());
-    assert_eq!(wake_at(&gate, &heads, now), Some(later));
-    for shut in [Gate::unreachable, |gate: &Gate, now| gate.busy(now, std::time::Duration::from_secs(1))] {
-        shut(&gate, now);
-        let (_, until) = gate.shut().unwrap();
-        assert_eq!(wake_at(&gate, &heads, now), Some(until));
-        assert_eq!(picked(&gate, until, &heads).len(), 1);
+    let closed = CircuitBreaker::default();
+    assert!(picked(&closed, now, &heads).is_empty());
+    assert_eq!(wake_at(&closed, &heads, now), Some(later));
+    for error in [unreachable(), Error::Busy { retry_after: Some(std::time::Duration::from_secs(1)) }] {
+        let (breaker, until) = opened(&error, now);
+        assert_eq!(wake_at(&breaker, &heads, now), Some(until));
+        assert_eq!(picked(&breaker, until, &heads).len(), 1);
     }
 }
 
@@ -92,7 +103,6 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         timeout,
         proxies: Proxies::default(),
     };
-    let (key, secret) = ("key".into(), "secret".into());
     let app = App {
         settings: Settings {
             guilds: Vec::new(),
@@ -104,14 +114,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         default_locale: Locale::FALLBACK,
         clock: Clock::manual(now),
         store: Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap(),
-        timetrack: TimeTrack::new(crate::timetrack::Access {
-            url: nobody,
-            key,
-            secret,
-            timeout,
-            proxies: Proxies::default(),
-        })
-        .unwrap(),
+        timetrack: TimeTrack::unreachable(&Clock::manual(now)),
         discord: Rest::new(&access).unwrap(),
         discord_clock: RemoteClock::new(Clock::manual(now)),
         bell: Bell::default(),
@@ -151,8 +154,9 @@ async fn a_hanging_read_of_one_person_delays_nobody_elses_retry() {
     waits(&app, ben, soon).await;
     assert!(lanes.claim(anna), "her read hangs");
     assert_eq!(start_due(&app, &lanes).await.unwrap(), Some(soon));
-    // While the gate is shut, the next probe is waited for in the same way.
-    lanes.gate.unreachable(now);
-    assert_eq!(start_due(&app, &lanes).await.unwrap(), lanes.gate.shut().map(|(_, until)| until));
+    // While the breaker is open, the next probe is waited for in the same way.
+    let breaker = app.timetrack.breaker();
+    breaker.record(breaker.sending(), Call::List, Some(&unreachable()), now);
+    assert_eq!(start_due(&app, &lanes).await.unwrap(), breaker.state().hold().map(|(_, until)| until));
     assert!(app.tasks.is_empty(), "nothing is due");
 }

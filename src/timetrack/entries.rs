@@ -63,9 +63,9 @@ impl TimeTrack {
         let (from, to) = (day(days.start()), day(days.end()));
         let filter = [("username", user.as_str()), ("from", from.as_str()), ("to", to.as_str())];
         let own = |fields: &Fields<'_>| row(fields, user);
-        let reading = lists::pages(&self.0.http, path, &filter, MAX_PAGES, own);
+        let reading = lists::pages(self, path, &filter, MAX_PAGES, own);
         // A single request that hangs meets its own time-out before this.
-        let Ok(answer) = tokio::time::timeout(self.0.http.longest() * 3 / 2, reading).await else {
+        let Ok(answer) = tokio::time::timeout(self.account.http.longest() * 3 / 2, reading).await else {
             return Ok(Listing::Unreadable("the whole list takes too long".to_owned()));
         };
         match answer {
@@ -87,7 +87,8 @@ pub(super) fn is_for_good(error: &Error) -> bool {
         | Error::Unclear { .. }
         | Error::Busy { .. }
         | Error::UnknownUser { .. }
-        | Error::NotLookedUp(_) => false,
+        | Error::NotLookedUp(_)
+        | Error::NotAsked(_) => false,
     }
 }
 

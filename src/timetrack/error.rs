@@ -4,11 +4,17 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::breaker::Reason;
 use super::fields::{Fields, clean};
 use crate::model::trouble::{NOT_LOOKED_UP, UNKNOWN_USER};
 
 /// Longest words taken over from TimeTrack or from a network error, in characters.
 pub(super) const MAX_WORDS: usize = 300;
+
+/// After a 429 without `Retry-After`.
+const BUSY_PAUSE: Duration = Duration::from_secs(5);
+/// Longest `Retry-After` that is obeyed.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// Why a call brought no usable answer. Texts are bounded and hold no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +69,9 @@ pub enum Error {
         /// HTTP status.
         status: u16,
     },
+    /// The circuit breaker is open: no request was sent. Nothing happened.
+    #[error("TimeTrack is not asked at the moment: {0}")]
+    NotAsked(Reason),
 }
 
 /// What TimeTrack says in an `errors` body.
@@ -93,12 +102,14 @@ pub(super) fn said(body: &Value) -> Option<Said> {
 }
 
 impl Error {
-    /// How long TimeTrack asks to wait, if it says so.
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Error::Busy { retry_after } | Error::Unclear { retry_after, .. } => *retry_after,
-            _ => None,
-        }
+    /// How long TimeTrack asks to wait.
+    pub fn pause(&self) -> Duration {
+        let pause = match self {
+            Error::Busy { retry_after } => retry_after.unwrap_or(BUSY_PAUSE),
+            Error::Unclear { retry_after, .. } => retry_after.unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        pause.min(LONGEST_PAUSE)
     }
 }
 

@@ -84,9 +84,8 @@ impl Http {
         self.timed(report::get(path), self.send(self.client.get(self.url(path)).query(query), cap)).await
     }
 
-    pub(super) async fn post(&self, path: &str, body: &Value, cap: usize) -> Result<Vec<u8>, Error> {
-        let sending = self.send(self.client.post(self.url(path)).json(body), cap);
-        self.timed(report::post(path), sending).await.map(|answer| answer.body)
+    pub(super) async fn post(&self, path: &str, body: &Value, cap: usize) -> Result<Answer, Error> {
+        self.timed(report::post(path), self.send(self.client.post(self.url(path)).json(body), cap)).await
     }
 
     async fn timed(

@@ -88,7 +88,7 @@ impl TimeTrack {
     }
 
     pub(super) async fn listed(&self, name: &str) -> Result<Listed, Error> {
-        let asked = lists::all(&self.0.http, "users", &[("username", name)], lists::user).await?;
+        let asked = lists::all(self, "users", &[("username", name)], lists::user).await?;
         if let Some(found) = lists::named(asked.rows, name) {
             return Ok(Listed::Found(found));
         }

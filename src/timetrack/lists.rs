@@ -6,10 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use super::Error;
 use super::fields::Fields;
-use super::http::Http;
 use super::wire::{self, short};
+use super::{Answer, Error, TimeTrack};
 use crate::model::names::{MAX_NAME_CHARS, NameError, same};
 use crate::model::{ListedProject, Project, TaskName, User, Username};
 
@@ -123,14 +122,14 @@ pub(super) enum Failure {
 
 /// Reads every page of the whole list, or of what `filter` asks for.
 pub(super) async fn all<T>(
-    http: &Http,
+    timetrack: &TimeTrack,
     path: &str,
     filter: &[(&str, &str)],
     read: fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
 ) -> Result<List<T>, Error> {
-    pages(http, path, filter, MAX_PAGES, read).await.map_err(|failure| match failure {
+    pages(timetrack, path, filter, MAX_PAGES, read).await.map_err(|failure| match failure {
         Failure::Call(error) => error,
-        Failure::Form(what) | Failure::TooLong(what) => http.unreadable(&what),
+        Failure::Form(what) | Failure::TooLong(what) => timetrack.account.http.unreadable(&what),
     })
 }
 
@@ -140,7 +139,7 @@ pub(super) async fn all<T>(
 /// them, repeat itself, or answer a page past the end with an error. So reading goes on until several pages in a row bring nothing
 /// new, or a page past the first is refused. Of a filtered list a page of fewer than [`FEW`] rows is the last.
 pub(super) async fn pages<T>(
-    http: &Http,
+    timetrack: &TimeTrack,
     path: &str,
     filter: &[(&str, &str)],
     most: usize,
@@ -150,7 +149,7 @@ pub(super) async fn pages<T>(
     let most_empty = if filter.is_empty() { EMPTY } else { EMPTY_FILTERED };
     let (mut empty, mut repeated, mut no_page_0) = (0, 0, None);
     for number in 0..most {
-        let rows = match page(http, path, filter, number).await {
+        let rows = match page(timetrack, path, filter, number).await {
             Ok(rows) => rows,
             Err(Failure::Call(error)) if number == 0 && is_no_such_page(&error) => {
                 no_page_0 = Some(error);
@@ -159,7 +158,7 @@ pub(super) async fn pages<T>(
             Err(failure) => match no_page_0 {
                 Some(error) if number == 1 => return Err(Failure::Call(error)),
                 _ if number == 0 => return Err(failure),
-                _ => match past_the_end(http, path, filter, (number, failure)).await? {
+                _ => match past_the_end(timetrack, path, filter, (number, failure)).await? {
                     Some(rows) => rows,
                     None => return Ok(reading.list),
                 },
@@ -183,7 +182,7 @@ pub(super) async fn pages<T>(
 }
 
 async fn page(
-    http: &Http,
+    timetrack: &TimeTrack,
     path: &str,
     filter: &[(&str, &str)],
     number: usize,
@@ -191,9 +190,11 @@ async fn page(
     let (number, limit) = (number.to_string(), LIMIT.to_string());
     let mut query = filter.to_vec();
     query.extend([("page_number", number.as_str()), ("limit", limit.as_str())]);
-    let body = match http.get(path, &query, PAGE_BYTES).await {
-        Ok(answer) => answer.body,
-        Err(error) if error == http.too_long() => return Err(Failure::TooLong(error.to_string())),
+    let body = match timetrack.list(path, &query, |answer: Answer| Ok(answer.body)).await {
+        Ok(body) => body,
+        Err(error) if error == timetrack.account.http.too_long() => {
+            return Err(Failure::TooLong(error.to_string()));
+        }
         Err(error) => return Err(Failure::Call(error)),
     };
     wire::rows(&body).map_err(Failure::Form)
@@ -204,7 +205,7 @@ async fn page(
 /// A refusal says so by itself. Any other complete answer may be an outage, so the page before is read again: past its end a server
 /// still has that one.
 async fn past_the_end(
-    http: &Http,
+    timetrack: &TimeTrack,
     path: &str,
     filter: &[(&str, &str)],
     (number, failure): (usize, Failure),
@@ -214,10 +215,10 @@ async fn past_the_end(
         Failure::Call(Error::Unclear { may_still_land: false, .. }) | Failure::Form(_) => {}
         Failure::Call(_) | Failure::TooLong(_) => return Err(failure),
     }
-    if page(http, path, filter, number - 1).await.is_err() {
+    if page(timetrack, path, filter, number - 1).await.is_err() {
         return Err(failure);
     }
-    Ok(page(http, path, filter, number).await.ok())
+    Ok(page(timetrack, path, filter, number).await.ok())
 }
 
 /// Whether there may be a page 1 all the same. A 404 without a reason is no list at all.

@@ -1,5 +1,8 @@
 //! TimeTrack's REST API: its wire is reqwest's. Must not know Discord, the store, or when to try again.
 
+mod account;
+mod breaker;
+mod budget;
 mod entries;
 mod error;
 mod fields;
@@ -9,19 +12,19 @@ mod lists;
 mod report;
 mod wire;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::model::{ListedProject, LocalStamp, Note, Project, TaskName, Timer, TimerKind, User, Username};
-use crate::network::Proxies;
 
+pub use account::{Access, Delivery, TimeTrack};
+pub use breaker::{Call, CircuitBreaker, PROBE, Reason, Sent, State};
+pub use budget::{DELIVERIES_AT_ONCE, READS_PER_SECOND};
 pub use entries::{Entry, Listing};
 pub use error::Error;
-use http::Http;
+use http::Answer;
 pub use known::Sure;
 pub use lists::{Counts, List};
 pub use report::Report;
@@ -38,32 +41,6 @@ pub fn read_timer(body: &[u8], kind: TimerKind, user: &Username) -> Option<Timer
         Shown::Nothing => Some(Timer::STOPPED),
         Shown::NoTimer(_) | Shown::Unreadable(_) => None,
     }
-}
-
-/// The connection to one TimeTrack account. A clone shares the connections.
-#[derive(Clone)]
-pub struct TimeTrack(Arc<Account>);
-
-struct Account {
-    http: Http,
-    /// Whether this server is of the edition that serves the project timer without `/timers`.
-    short_route: AtomicBool,
-    /// Whether some answer has shown which edition it is.
-    route_known: AtomicBool,
-}
-
-/// Where TimeTrack is and how to speak to it.
-pub struct Access {
-    /// Account root, such as `https://acme.timetrackenterprise.com`.
-    pub url: url::Url,
-    /// `X-TimeTrack-Api-Key`.
-    pub key: secrecy::SecretString,
-    /// `X-TimeTrack-Api-Secret`.
-    pub secret: secrecy::SecretString,
-    /// Longest time for one request, its body included.
-    pub timeout: Duration,
-    /// Through which proxy, if any.
-    pub proxies: Proxies,
 }
 
 /// A call that changes a timer.
@@ -134,24 +111,6 @@ impl Write<'_> {
 }
 
 impl TimeTrack {
-    /// A client with its own connection pool; reaches out to nobody yet.
-    ///
-    /// # Errors
-    /// If the TLS set-up fails or a key is not a valid header.
-    pub fn new(access: Access) -> anyhow::Result<Self> {
-        Self::reporting(access, Arc::new(|_, _, _| {}))
-    }
-
-    /// The same, and `report` is told of every request.
-    ///
-    /// # Errors
-    /// As [`TimeTrack::new`].
-    pub fn reporting(access: Access, report: Report) -> anyhow::Result<Self> {
-        let http = Http::new(access, report)?;
-        let (short_route, route_known) = (AtomicBool::new(false), AtomicBool::new(false));
-        Ok(Self(Arc::new(Account { http, short_route, route_known })))
-    }
-
     /// Reads a timer (`GET`). "No timer" in any of TimeTrack's forms is [`Timer::STOPPED`], except that a finished timer
     /// that TimeTrack still shows keeps its figures. An unknown user may be answered in the same forms: see
     /// [`TimeTrack::timer_of`].
@@ -166,18 +125,12 @@ impl TimeTrack {
     }
 
     async fn read(&self, kind: TimerKind, user: &Username, date: LocalStamp) -> Result<Read, Error> {
-        let body = match self.fetch(kind, user, date).await {
+        match self.fetch(kind, user, date).await {
+            Ok(Some(timer)) => Ok(Read::Timer(timer)),
+            Ok(None) => Ok(Read::Nothing { words: None }),
             // A 404 with an `errors` body is TimeTrack's way to say that there is no timer, or no such user.
-            Err(Error::Refused { status: 404, words, .. }) => {
-                return Ok(Read::Nothing { words: Some(words) });
-            }
-            Err(no) => return Err(self.unless_unknown(no, user).await),
-            Ok(body) => body,
-        };
-        match wire::timer(&body, kind, user) {
-            Shown::Timer(timer) => Ok(Read::Timer(timer)),
-            Shown::Nothing => Ok(Read::Nothing { words: None }),
-            Shown::NoTimer(what) | Shown::Unreadable(what) => Err(self.0.http.unreadable(&what)),
+            Err(Error::Refused { status: 404, words, .. }) => Ok(Read::Nothing { words: Some(words) }),
+            Err(no) => Err(self.unless_unknown(no, user).await),
         }
     }
 
@@ -194,29 +147,26 @@ impl TimeTrack {
         date: LocalStamp,
     ) -> Result<Option<Timer>, Error> {
         let kind = write.kind();
-        if kind == TimerKind::Project && !self.0.route_known.load(Ordering::Relaxed) {
+        if kind == TimerKind::Project && !self.account.route_known.load(Ordering::Relaxed) {
             self.learn_route(user, date).await?;
         }
         let path = format!("{}/{}", self.route(kind), write.verb());
-        let body = match self.0.http.post(&path, &write.body(user, date), TIMER_BYTES).await {
-            Err(no) => {
-                if matches!(no, Error::NoReason { status: 404 | 405 }) {
-                    // The server may have become another edition; the next read finds out.
-                    self.0.route_known.store(false, Ordering::Relaxed);
-                }
-                let is_not_found = matches!(no, Error::Refused { status: 404, .. } | Error::NoReason { .. });
-                return Err(if is_not_found {
-                    nothing_written(self.unless_unknown(no, user).await)
-                } else {
-                    no
-                });
-            }
-            Ok(body) => body,
-        };
-        match wire::timer(&body, kind, user) {
+        let body = write.body(user, date);
+        let sending = self.account.http.post(&path, &body, TIMER_BYTES);
+        let shown = |answer: Answer| match wire::timer(&answer.body, kind, user) {
             Shown::Timer(timer) => Ok(Some(timer)),
             Shown::Nothing | Shown::NoTimer(_) => Ok(None),
-            Shown::Unreadable(what) => Err(self.0.http.unreadable(&what)),
+            Shown::Unreadable(what) => Err(self.account.http.unreadable(&what)),
+        };
+        match self.request(Call::Write(user), sending, shown).await {
+            Err(no @ (Error::Refused { status: 404, .. } | Error::NoReason { .. })) => {
+                if matches!(no, Error::NoReason { status: 404 | 405 }) {
+                    // The server may have become another edition; the next read finds out.
+                    self.account.route_known.store(false, Ordering::Relaxed);
+                }
+                Err(nothing_written(self.unless_unknown(no, user).await))
+            }
+            answer => answer,
         }
     }
 
@@ -225,7 +175,7 @@ impl TimeTrack {
     /// # Errors
     /// Any [`Error`].
     pub async fn users(&self) -> Result<List<User>, Error> {
-        lists::all(&self.0.http, "users", &[], lists::user).await
+        lists::all(self, "users", &[], lists::user).await
     }
 
     /// The user of exactly that name, compared without regard to case, asked of `/users?username=`.
@@ -245,7 +195,7 @@ impl TimeTrack {
     /// # Errors
     /// Any [`Error`].
     pub async fn projects(&self) -> Result<List<ListedProject>, Error> {
-        let mut list = lists::all(&self.0.http, "projects", &[], lists::project).await?;
+        let mut list = lists::all(self, "projects", &[], lists::project).await?;
         list.counts.without_client = list.rows.iter().filter(|row| row.project.client.is_empty()).count();
         Ok(list)
     }
@@ -255,7 +205,7 @@ impl TimeTrack {
     /// # Errors
     /// Any [`Error`].
     pub async fn tasks(&self) -> Result<List<TaskName>, Error> {
-        lists::all(&self.0.http, "tasks", &[], lists::task).await
+        lists::all(self, "tasks", &[], lists::task).await
     }
 
     /// Tries address and key pair with one row of `/users`; the number of rows that came.
@@ -263,8 +213,9 @@ impl TimeTrack {
     /// # Errors
     /// Any [`Error`].
     pub async fn probe(&self) -> Result<usize, Error> {
-        let body = self.0.http.get("users", &lists::FIRST_ROW, lists::PAGE_BYTES).await?.body;
-        wire::rows(&body).map(|rows| rows.len()).map_err(|what| self.0.http.unreadable(&what))
+        let rows =
+            |answer: Answer| wire::rows(&answer.body).map_err(|what| self.account.http.unreadable(&what));
+        Ok(self.list("users", &lists::FIRST_ROW, rows).await?.len())
     }
 
     /// What time it is by the server's `Date` header, to the second; `None` if it sends none.
@@ -272,39 +223,69 @@ impl TimeTrack {
     /// # Errors
     /// Any [`Error`].
     pub async fn server_time(&self) -> Result<Option<DateTime<Utc>>, Error> {
-        Ok(self.0.http.get("users", &lists::FIRST_ROW, lists::PAGE_BYTES).await?.date)
+        self.list("users", &lists::FIRST_ROW, |answer| Ok(answer.date)).await
+    }
+
+    async fn list<T>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        read: impl FnOnce(Answer) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let sending = self.account.http.get(path, query, lists::PAGE_BYTES);
+        self.request(Call::List, sending, read).await
     }
 
     fn route(&self, kind: TimerKind) -> &'static str {
         match kind {
             TimerKind::Attendance => "attendance_timer",
-            TimerKind::Project => project_route(self.0.short_route.load(Ordering::Relaxed)),
+            TimerKind::Project => project_route(self.account.short_route.load(Ordering::Relaxed)),
         }
     }
 
-    async fn fetch(&self, kind: TimerKind, user: &Username, date: LocalStamp) -> Result<Vec<u8>, Error> {
-        let date = date.to_string();
-        let query = [("username", user.as_str()), ("date", date.as_str())];
-        let get = |route| self.0.http.get(route, &query, TIMER_BYTES);
-        let first = get(self.route(kind)).await;
+    /// The timer, by whichever of the two routes this server has.
+    async fn fetch(
+        &self,
+        kind: TimerKind,
+        user: &Username,
+        date: LocalStamp,
+    ) -> Result<Option<Timer>, Error> {
+        let first = self.fetch_by(self.route(kind), kind, user, date).await;
         if kind == TimerKind::Attendance {
-            return first.map(|answer| answer.body);
+            return first;
         }
-        let short = self.0.short_route.load(Ordering::Relaxed);
+        let short = self.account.short_route.load(Ordering::Relaxed);
         if !matches!(first, Err(Error::NoReason { status: 404 | 405 })) {
             self.remember(short, first.as_ref().err());
-            return first.map(|answer| answer.body);
+            return first;
         }
-        let second = get(project_route(!short)).await;
+        let second = self.fetch_by(project_route(!short), kind, user, date).await;
         self.remember(!short, second.as_ref().err());
-        second.map(|answer| answer.body)
+        second
+    }
+
+    async fn fetch_by(
+        &self,
+        route: &str,
+        kind: TimerKind,
+        user: &Username,
+        date: LocalStamp,
+    ) -> Result<Option<Timer>, Error> {
+        let date = date.to_string();
+        let query = [("username", user.as_str()), ("date", date.as_str())];
+        let shown = |answer: Answer| match wire::timer(&answer.body, kind, user) {
+            Shown::Timer(timer) => Ok(Some(timer)),
+            Shown::Nothing => Ok(None),
+            Shown::NoTimer(what) | Shown::Unreadable(what) => Err(self.account.http.unreadable(&what)),
+        };
+        self.request(Call::Read(user), self.account.http.get(route, &query, TIMER_BYTES), shown).await
     }
 
     /// Remembers a route once TimeTrack itself, and not something in between, has answered there.
     fn remember(&self, short: bool, error: Option<&Error>) {
         if matches!(error, None | Some(Error::Refused { .. })) {
-            self.0.short_route.store(short, Ordering::Relaxed);
-            self.0.route_known.store(true, Ordering::Relaxed);
+            self.account.short_route.store(short, Ordering::Relaxed);
+            self.account.route_known.store(true, Ordering::Relaxed);
         }
     }
 

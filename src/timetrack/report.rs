@@ -53,6 +53,7 @@ pub(super) fn outcome<T>(result: &Result<T, Error>) -> &'static str {
         Err(Error::UnknownUser { .. }) => "unknown_user",
         Err(Error::NotLookedUp(_)) => "not_looked_up",
         Err(Error::NoReason { .. }) => "no_reason",
+        Err(Error::NotAsked(_)) => "not_asked",
     }
 }
 

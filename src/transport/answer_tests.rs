@@ -53,8 +53,6 @@ impl World {
         let username = Username::new("anna.huber").unwrap();
         store.add_link(ALICE, &username, None, ALICE, now).await.unwrap();
         let timeout = Duration::from_secs(2);
-        let (key, secret) = (SecretString::from("k"), SecretString::from("s"));
-        let url = "http://127.0.0.1:9".parse().unwrap();
         let access = Access {
             api_url: Some(discord.api_url().parse().unwrap()),
             token: SecretString::from(discord.token()),
@@ -74,14 +72,7 @@ impl World {
             settings,
             clock: clock.clone(),
             store,
-            timetrack: TimeTrack::new(crate::timetrack::Access {
-                url,
-                key,
-                secret,
-                timeout,
-                proxies: Proxies::default(),
-            })
-            .unwrap(),
+            timetrack: TimeTrack::unreachable(&clock),
             discord: Rest::new(&access).unwrap(),
             discord_clock: RemoteClock::new(clock),
             bell: Bell::default(),

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use timetrack_bot::model::{
     Action, InteractionId, LocalStamp, Locale, MemberId, NewPunch, TimeMode, Username, Zone,
 };
-use timetrack_bot::outbox::run::AT_ONCE;
+use timetrack_bot::timetrack::DELIVERIES_AT_ONCE;
 use timetrack_sandbox::{Company, Weather};
 
 use crate::story::{Story, Transport, instant};
@@ -81,7 +81,7 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
 
     let (for_one, at_once) = story.timetrack.most_at_once();
     assert_eq!(for_one, 1, "two requests for one person at once");
-    assert!((2..=AT_ONCE).contains(&at_once), "{at_once} people were served at once");
+    assert!((2..=DELIVERIES_AT_ONCE).contains(&at_once), "{at_once} people were served at once");
 
     let mut written: HashMap<String, Vec<String>> = HashMap::new();
     for write in story.timetrack.writes() {

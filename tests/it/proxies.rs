@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use discord_sandbox::Setup;
 use secrecy::SecretString;
+use timetrack_bot::clock::Clock;
 use timetrack_bot::discord::Rest;
 use timetrack_bot::discord::gateway::{Event, listen, try_out};
 use timetrack_bot::model::Username;
@@ -175,13 +176,17 @@ async fn timetrack_and_discords_rest_are_reached_through_the_proxy() {
     for (except, leads) in [("", true), ("acme.example,discord.example", false)] {
         let proxy = Proxy::start(Leads::Nowhere).await;
         let proxies = Proxies::new(&proxy.url(), except).unwrap();
-        let timetrack = TimeTrack::new(timetrack::Access {
-            url: "https://acme.example".parse().unwrap(),
-            key: SecretString::from("0123456789"),
-            secret: SecretString::from("0123456789"),
-            timeout: Duration::from_secs(3),
-            proxies: proxies.clone(),
-        })
+        let timetrack = TimeTrack::new(
+            timetrack::Access {
+                url: "https://acme.example".parse().unwrap(),
+                key: SecretString::from("0123456789"),
+                secret: SecretString::from("0123456789"),
+                timeout: Duration::from_secs(3),
+                proxies: proxies.clone(),
+                reads_per_second: timetrack::READS_PER_SECOND,
+            },
+            Clock::system(),
+        )
         .unwrap();
         let error = timetrack.user(anna.as_str()).await.unwrap_err().to_string();
         assert!(!error.contains("s3cret"), "{error}");

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, Username};
 use timetrack_bot::network::Proxies;
-use timetrack_bot::timetrack::{Access, Error, TimeTrack, Write};
+use timetrack_bot::timetrack::{Access, Error, READS_PER_SECOND, TimeTrack, Write};
 use timetrack_sandbox::{Company, TimeTrackSandbox, WallTime};
 
 /// Long enough for every answer that comes.
@@ -45,7 +45,15 @@ fn access(sandbox: &TimeTrackSandbox, timeout: Duration) -> Access {
         secret: SecretString::from(sandbox.secret()),
         timeout,
         proxies: Proxies::default(),
+        reads_per_second: READS_PER_SECOND,
     }
+}
+
+/// A client whose requests leave whatever the circuit breaker says, as those of a delivery do.
+fn client(access: Access) -> TimeTrack {
+    let timetrack = TimeTrack::new(access, Clock::system()).unwrap();
+    let anna = Username::new("anna.huber").unwrap();
+    timetrack.begin_delivery(&anna).unwrap().timetrack.clone()
 }
 
 impl World {
@@ -56,7 +64,7 @@ impl World {
     async fn of(company: Company, timeout: Duration) -> Self {
         let clock = Clock::manual("2026-11-23T08:00:00Z".parse().unwrap());
         let sandbox = TimeTrackSandbox::start(clock.reader(), company).await.unwrap();
-        let client = TimeTrack::new(access(&sandbox, timeout)).unwrap();
+        let client = client(access(&sandbox, timeout));
         let anna = Username::new("anna.huber").unwrap();
         let website = Project::new("Lindner Brewery", "Website").unwrap();
         Self { sandbox, client, clock, anna, website }

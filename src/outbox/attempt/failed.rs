@@ -7,7 +7,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Attempt, Effect, Postponement};
 use crate::model::Timer;
 use crate::model::trouble::{MAY_LAND, NO_STATE};
-use crate::outbox::Gate;
 use crate::outbox::pause::{LONGEST_PAUSE, pause};
 use crate::store::Doubt;
 use crate::timetrack::Error;
@@ -21,7 +20,6 @@ impl Attempt {
         &mut self,
         error: &Error,
         timer: Option<Timer>,
-        gate: &Gate,
         now: DateTime<Utc>,
     ) -> Effect<'_> {
         let doubt = match error {
@@ -32,14 +30,14 @@ impl Attempt {
             _ if self.punch.unclear || self.is_half_unseen() => Doubt::Open,
             _ => Doubt::None,
         };
-        self.failed(error, doubt, gate, now)
+        self.failed(error, doubt, now)
     }
 
     /// The first read failed. A probe that was not due keeps its time, and so is not counted as an attempt: an outage of a day
     /// takes thousands of them.
-    pub(super) fn not_read(&mut self, error: &Error, gate: &Gate, now: DateTime<Utc>) -> Effect<'_> {
+    pub(super) fn not_read(&mut self, error: &Error, now: DateTime<Utc>) -> Effect<'_> {
         let due = self.punch.next_at;
-        let mut effect = self.failed(error, Doubt::None, gate, now);
+        let mut effect = self.failed(error, Doubt::None, now);
         if let Effect::Postpone(postponement) = &mut effect
             && due > now
         {
@@ -50,16 +48,8 @@ impl Attempt {
     }
 
     /// A try that settled nothing because of `error`.
-    pub(super) fn failed(
-        &mut self,
-        error: &Error,
-        doubt: Doubt,
-        gate: &Gate,
-        now: DateTime<Utc>,
-    ) -> Effect<'_> {
-        let advice = gate.failed(error, self.punch.member, now);
-        self.is_key_news |= advice.key_refused;
-        self.postpone(advice.wait, doubt, &error.to_string(), now)
+    pub(super) fn failed(&mut self, error: &Error, doubt: Doubt, now: DateTime<Utc>) -> Effect<'_> {
+        self.postpone(error.pause(), doubt, &error.to_string(), now)
     }
 
     pub(super) fn postpone(

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_bot::timetrack::State;
 use timetrack_sandbox::{Fault, On, Quirks, UnknownUsers, Weather};
 
 use crate::stories;
@@ -132,7 +133,7 @@ async fn a_list_of_users_that_fails_takes_nothing_from_a_clear_no(transport: Tra
     let said = story.says(ANNA, "/project start", &[("project", "Internal – Meetings")]).await;
     assert!(said.contains("Not booked") && said.contains("No such project"), "{said}");
     assert_eq!(story.bot().app.counters.postponed.count(), 0, "nothing is tried again");
-    assert!(!story.bot().app.bell.is_down(), "and it is no outage");
+    assert_eq!(story.bot().app.timetrack.breaker().state(), State::Closed, "and it is no outage");
     story.pass(Duration::from_secs(90));
     // Without a reason the write may have been taken: the timer says so, and not the list.
     story.timetrack.fault_next(On::post("attendance_timer/start"), Fault::StatusAfter(404));

@@ -1,5 +1,6 @@
 //! What people and the bot say to each other, and what TimeTrack holds afterwards. Every story is told over both transports.
 
+mod breaker;
 mod buttons;
 mod clock;
 mod clockout;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use discord_sandbox::Press;
 use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_bot::timetrack::State;
 use timetrack_sandbox::{NoTimer, Quirks, UnknownUsers, Weather};
 
 use crate::stories;
@@ -250,7 +251,7 @@ async fn a_disabled_user_is_no_outage(transport: Transport) {
     story
         .until("an outage", async || {
             story.clock.advance(Duration::from_secs(1));
-            story.bot().app.bell.is_down()
+            story.bot().app.timetrack.breaker().state() != State::Closed
         })
         .await;
     story.timetrack.set_weather(Weather::Fine);

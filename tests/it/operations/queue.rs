@@ -5,8 +5,8 @@ use timetrack_bot::model::{
     Action, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode, Timer, TimerState,
     Username, Zone,
 };
+use timetrack_bot::outbox::Attempt;
 use timetrack_bot::outbox::attempt::Effect;
-use timetrack_bot::outbox::{Attempt, Gate};
 use timetrack_bot::store::punches::Decision;
 use timetrack_bot::timetrack::Error;
 use timetrack_sandbox::{Fault, On};
@@ -70,7 +70,7 @@ fn waiting() -> Punch {
 fn noted(punch: Punch, read: Result<Timer, Error>) -> String {
     let now = punch.pressed_at;
     let mut attempt = Attempt::new(punch, TimeMode::Utc);
-    match attempt.after_read(read, &Gate::default(), now) {
+    match attempt.after_read(read, now) {
         Effect::Postpone(postponement) => postponement.trouble,
         Effect::Settle(settlement) => settlement.trouble.unwrap(),
         other => panic!("{other:?}"),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{TimeDelta, Timelike};
 use timetrack_bot::model::{Action, Punch, PunchState, Refusal, TimeMode};
-use timetrack_bot::outbox::gate::Shut;
+use timetrack_bot::timetrack::Reason;
 
 use super::Tally;
 use super::account::{Act, Change};
@@ -60,7 +60,7 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
 
 /// Whether deliveries are held back, though some wait, because TimeTrack does not answer.
 fn takes_timetrack_for_down(world: &World) -> bool {
-    matches!(world.gate.shut(), Some((Shut::Down, _))) && !world.table.heads().is_empty()
+    matches!(world.breaker.state().hold(), Some((Reason::Down, _))) && !world.table.heads().is_empty()
 }
 
 fn ended(world: &World, punch: &Punch) -> Result<(), String> {

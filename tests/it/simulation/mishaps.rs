@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, PunchId, TimeMode, TimerKind, Zone};
-use timetrack_bot::outbox::Gate;
+use timetrack_bot::timetrack::CircuitBreaker;
 
 use super::account::{Act, Change};
 use super::world::{Event, Known, World};
@@ -16,7 +16,7 @@ impl World {
             self.crashes += 1;
             self.life += 1;
             self.up = false;
-            (self.gate, self.openings) = (Gate::default(), 0);
+            (self.breaker, self.closings) = (CircuitBreaker::default(), 0);
             self.lines.iter_mut().for_each(|line| *line = None);
             let down = self.dice.between(100, 60_000);
             self.after(down, Event::Restart);

@@ -70,7 +70,7 @@ impl Plan {
         let zone = if dice.percent(20) { "Europe/Vienna" } else { "UTC" };
         // Of a timer from TimeTrack's own app nobody can know by which clock it was started.
         let travels = dice.percent(15) && !self.elsewhere;
-        let username = Username::new("anna").expect("a name");
+        let username = Username::new(&format!("p{person}")).expect("a name");
         let mut second = 0;
         let is_hasty = dice.percent(10);
         for _ in 0..dice.between(1, 6) {

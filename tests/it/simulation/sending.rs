@@ -57,7 +57,7 @@ impl World {
         known.lies += usize::from(fate.lies);
         known.dirty = true;
         known.stamps[usize::from(is_start(&change))] = Some(change.stamp);
-        self.line(person)?.awaits = Awaits::Write(number);
+        self.leaves(person)?.awaits = Awaits::Write(number);
         self.sent.push(Sent { change, id, answer: None, landed: fate.lands_in.is_none(), fate });
         Ok(())
     }

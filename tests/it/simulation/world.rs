@@ -1,13 +1,13 @@
 //! The simulated world: people press, requests travel, the bot dies and comes back, the clock is set. What is decided about a
-//! delivery is decided by the product's own [`Attempt`], [`Gate`] and the functions of `outbox::run`; only hands are simulated.
+//! delivery is decided by the product's own [`Attempt`], [`CircuitBreaker`] and the functions of `outbox::run`; only hands are simulated.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
+use timetrack_bot::outbox::Attempt;
 use timetrack_bot::outbox::attempt::Effect;
 use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
 use timetrack_bot::outbox::witness::{ALIKE, is_alone};
-use timetrack_bot::outbox::{Attempt, Gate};
-use timetrack_bot::timetrack::Error;
+use timetrack_bot::timetrack::{Call, CircuitBreaker, Error, Sent as SentAt};
 
 use super::account::{Account, Act, Change};
 use super::dice::Dice;
@@ -59,8 +59,10 @@ pub(super) enum Awaits {
 /// A try under way.
 pub(super) struct Line {
     attempt: Attempt,
-    /// How often the gate had been opened when it began.
-    pub(super) openings: u64,
+    /// How often the breaker had closed when it began.
+    pub(super) closings: u64,
+    /// When its last request left.
+    pub(super) sent_at: SentAt,
     pub(super) since: DateTime<Utc>,
     pub(super) awaits: Awaits,
 }
@@ -99,8 +101,8 @@ pub struct World {
     pub table: Table,
     pub known: Vec<Known>,
     pub account: Account,
-    pub(super) gate: Gate,
-    pub(super) openings: u64,
+    pub(super) breaker: CircuitBreaker,
+    pub(super) closings: u64,
     pub(super) lines: Vec<Option<Line>>,
     pub(super) sent: Vec<Sent>,
     pub(super) life: u32,
@@ -130,8 +132,8 @@ impl World {
             table: Table::default(),
             known: Vec::new(),
             account,
-            gate: Gate::default(),
-            openings: 0,
+            breaker: CircuitBreaker::default(),
+            closings: 0,
             lines: (0..plan.people).map(|_| None).collect(),
             sent: Vec::new(),
             life: 0,
@@ -200,20 +202,20 @@ impl World {
     fn look(&mut self) -> Held {
         let now = self.clock();
         if was_set_back(self.last_look, now) {
-            self.gate.forget_pauses(now);
+            self.breaker.forget_pauses(now);
             self.table.hasten(now);
         }
         self.last_look = now;
-        if self.gate.openings() != self.openings {
-            self.openings = self.gate.openings();
+        if self.breaker.closings() != self.closings {
+            self.closings = self.breaker.closings();
             self.table.hasten(now);
         }
         let mut heads = self.table.heads();
         heads.retain(|head| self.lines[head.member.0 as usize].is_none());
-        for head in picked(&self.gate, now, &heads) {
+        for head in picked(&self.breaker, now, &heads) {
             self.begin(head)?;
         }
-        if let Some(at) = wake_at(&self.gate, &heads, now) {
+        if let Some(at) = wake_at(&self.breaker, &heads, now) {
             self.wake_in((at - now).max(TimeDelta::zero()));
         }
         Ok(())
@@ -230,8 +232,8 @@ impl World {
         self.note(|| format!("punch {} is tried", head.id));
         self.known[head.id.0 as usize].in_doubt = head.unclear;
         let attempt = Attempt::new(head, TimeMode::Local);
-        self.lines[person] =
-            Some(Line { attempt, openings: self.gate.openings(), since: self.now, awaits: Awaits::Mark });
+        let (closings, sent_at) = (self.breaker.closings(), self.breaker.sending());
+        self.lines[person] = Some(Line { attempt, closings, sent_at, since: self.now, awaits: Awaits::Mark });
         self.read(person)
     }
 
@@ -240,7 +242,7 @@ impl World {
         let fate = Fate::of_read(&mut self.dice, trouble);
         let kind = self.attempt(person)?.punch().action.timer();
         let shown = self.account.show(person, kind);
-        self.line(person)?.awaits = Awaits::Timer(match fate.error {
+        self.leaves(person)?.awaits = Awaits::Timer(match fate.error {
             Some(error) => Err(error),
             // Looked at when it left, or when it came back.
             None => Ok((fate.known_in % 2 == 0).then_some(shown)),
@@ -252,7 +254,7 @@ impl World {
     pub(super) fn entries(&mut self, person: usize, awaits: fn(Option<Error>) -> Awaits) -> Held {
         let trouble = self.trouble();
         let fate = Fate::of_read(&mut self.dice, trouble);
-        self.line(person)?.awaits = awaits(fate.error);
+        self.leaves(person)?.awaits = awaits(fate.error);
         self.after(fate.known_in, Event::Known(person, self.life));
         Ok(())
     }
@@ -273,6 +275,14 @@ impl World {
         if self.calm { 0 } else { self.plan.trouble }
     }
 
+    /// A request of this person leaves.
+    pub(super) fn leaves(&mut self, person: usize) -> Result<&mut Line, String> {
+        let sent_at = self.breaker.sending();
+        let line = self.line(person)?;
+        line.sent_at = sent_at;
+        Ok(line)
+    }
+
     pub(super) fn line(&mut self, person: usize) -> Result<&mut Line, String> {
         self.lines[person].as_mut().ok_or_else(|| format!("person {person} has no try under way"))
     }
@@ -290,6 +300,7 @@ impl World {
         let mut line = self.lines[person].take().ok_or("a try that is over goes on")?;
         let id = line.attempt.punch().id.0;
         let kind = line.attempt.punch().action.timer();
+        let username = line.attempt.punch().username.clone();
         let effect = match line.awaits {
             Awaits::Timer(answer) => {
                 let answer = match answer {
@@ -302,11 +313,12 @@ impl World {
                 self.note(|| format!("punch {id} reads {answer:?}"));
                 if answer.is_ok() {
                     self.known[id as usize].dirty = false;
-                    self.gate.answered();
                 }
-                line.attempt.after_read(answer, &self.gate, now)
+                self.breaker.record(line.sent_at, Call::Read(&username), answer.as_ref().err(), now);
+                line.attempt.after_read(answer, now)
             }
             Awaits::Entries(error) => {
+                self.breaker.record(line.sent_at, Call::List, error.as_ref(), now);
                 let is_alone = self.is_alone(line.attempt.punch());
                 let rows = match error {
                     _ if !is_alone => Ok(None),
@@ -324,6 +336,7 @@ impl World {
                 effect
             }
             Awaits::Booked(error) => {
+                self.breaker.record(line.sent_at, Call::List, error.as_ref(), now);
                 let rows = if error.is_some() { None } else { self.account.list(person, kind, self.now) };
                 self.note(|| format!("punch {id} reads what is booked: {rows:?}"));
                 let others = self.others(line.attempt.punch());
@@ -336,16 +349,17 @@ impl World {
                     self.known[id as usize].dirty = false;
                 }
                 self.note(|| format!("punch {id} is answered {answer:?}"));
-                line.attempt.after_write(answer, &self.gate, now)
+                self.breaker.record(line.sent_at, Call::Write(&username), answer.as_ref().err(), now);
+                line.attempt.after_write(answer, now)
             }
         };
         let mut todo = owned(effect);
         if let Todo::Postpone(how) = &mut todo
-            && self.gate.openings() != line.openings
+            && self.breaker.closings() != line.closings
         {
             how.outage_is_over(now);
         }
-        if self.gate.openings() != self.openings {
+        if self.breaker.closings() != self.closings {
             self.ring();
         }
         if let (Todo::Postpone(_) | Todo::Settle(_), Some(before)) = (&todo, line.attempt.half_to_note()) {

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
+use timetrack_bot::clock::Clock;
 use timetrack_bot::model::TimerKind;
 use timetrack_bot::timetrack::{Access, Error, TimeTrack, Write};
 use timetrack_sandbox::{Company, Fault, On, TimeTrackSandbox, Weather};
 
-use super::{HASTY, PATIENT, World, access, at};
+use super::{HASTY, PATIENT, World, access, at, client};
 
 /// The kind of an error, for tables.
 fn class(error: &Error) -> &'static str {
@@ -21,6 +22,7 @@ fn class(error: &Error) -> &'static str {
         Error::UnknownUser { .. } => "unknown user",
         Error::NotLookedUp(_) => "not looked up",
         Error::NoReason { .. } => "no reason",
+        Error::NotAsked(_) => "not asked",
     }
 }
 
@@ -164,12 +166,10 @@ async fn a_server_that_is_not_there_is_unreachable() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     drop(listener);
-    let (key, secret) = (SecretString::from("k"), SecretString::from("s"));
-    let proxies = Default::default();
-    let client = TimeTrack::new(Access { url, key, secret, timeout: PATIENT, proxies }).unwrap();
-    let anna = timetrack_bot::model::Username::new("anna.huber").unwrap();
+    let world = World::new(PATIENT).await;
+    let client = client(Access { url, ..access(&world.sandbox, PATIENT) });
     for write in [Write::AttendanceStart, Write::ProjectStop] {
-        let error = client.write(write, &anna, at("09:00")).await.unwrap_err();
+        let error = client.write(write, &world.anna, at("09:00")).await.unwrap_err();
         assert_eq!(class(&error), "unreachable", "{error:?}");
         assert!(error.to_string().contains("refused"), "{error}");
     }
@@ -265,10 +265,10 @@ async fn no_secret_gets_into_an_error() {
     url.set_port(Some(1)).unwrap();
     url.set_query(Some("token=planted"));
     url.set_password(Some("planted")).unwrap();
-    let client = TimeTrack::new(Access { url, ..access(&world.sandbox, PATIENT) }).unwrap();
+    let client = client(Access { url, ..access(&world.sandbox, PATIENT) });
     let error = client.users().await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
     let broken = Access { secret: SecretString::from("plan\nted"), ..access(&world.sandbox, PATIENT) };
-    let error = TimeTrack::new(broken).err().unwrap();
+    let error = TimeTrack::new(broken, Clock::system()).err().unwrap();
     assert!(!format!("{error:?}").contains("plan"), "{error:?}");
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use timetrack_bot::model::{TaskName, TimerKind};
-use timetrack_bot::timetrack::{Access, Entry, Error, Listing, TimeTrack, Write};
+use timetrack_bot::timetrack::{Access, Entry, Error, Listing, Write};
 use timetrack_sandbox::{
     Company, Employee, Extras, Fault, FieldCase, Filters, Flags, Ids, Numbers, On, Paging, Quirks, Stamps,
 };
 
-use super::{PATIENT, World, access, at, wall};
+use super::{PATIENT, World, access, at, client, wall};
 
 #[tokio::test]
 async fn every_row_of_a_long_list_comes_once() {
@@ -253,7 +253,7 @@ async fn of_endless(rows: usize, pause: Duration, timeout: Duration) -> Listing 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     let server = tokio::spawn(endless(listener, rows, pause));
-    let client = TimeTrack::new(Access { url, ..access(&world.sandbox, timeout) }).unwrap();
+    let client = client(Access { url, ..access(&world.sandbox, timeout) });
     let listing = client.entries(TimerKind::Attendance, &world.anna, &(november(22)..=november(24))).await;
     server.abort();
     listing.unwrap()

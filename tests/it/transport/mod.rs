@@ -77,6 +77,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         secret: SecretString::from("s"),
         timeout,
         proxies: Default::default(),
+        reads_per_second: timetrack::READS_PER_SECOND,
     };
     let database = format!("sqlite://{}/bot.db", dir.path().display());
     let discord_clock = RemoteClock::new(clock.clone());
@@ -91,8 +92,8 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
             private: true,
         },
         store: Store::open(&database, clock.now()).await.unwrap(),
+        timetrack: TimeTrack::new(timetrack, clock.clone()).unwrap(),
         clock,
-        timetrack: TimeTrack::new(timetrack).unwrap(),
         discord: Rest::reporting(&access, Arc::new(move || Box::new(asked.ask()))).unwrap(),
         discord_clock,
         bell: Bell::default(),
