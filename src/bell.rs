@@ -4,42 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 
 use crate::model::{InteractionId, Punch};
-
-/// How soon a punch that waits can be settled at all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Outlook {
-    /// At any moment.
-    #[default]
-    Fair,
-    /// TimeTrack takes nothing; whether that is over is found out then. What was never tried gets its one try before.
-    Down(DateTime<Utc>),
-    /// Nothing at all is tried until then.
-    Pause(DateTime<Utc>),
-}
-
-/// The one try that a punch gets even while TimeTrack is down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnTry {
-    /// It is worth waiting for.
-    Coming,
-    /// It is not: made, late, or another punch is first in line.
-    Over,
-}
-
-impl Outlook {
-    /// Whether nobody need wait for a settlement until `deadline`. An outage that is to be looked into now may be over.
-    fn is_poor(self, own_try: OwnTry, now: DateTime<Utc>, deadline: DateTime<Utc>) -> bool {
-        match self {
-            Outlook::Fair => false,
-            Outlook::Down(until) => own_try == OwnTry::Over && until > now,
-            Outlook::Pause(until) => until > deadline,
-        }
-    }
-}
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
@@ -49,7 +16,6 @@ pub struct Bell(Arc<Inner>);
 struct Inner {
     recorded: Notify,
     waiting: Mutex<Waiting>,
-    outlook: watch::Sender<Outlook>,
 }
 
 type Waiting = HashMap<InteractionId, Watched>;
@@ -66,8 +32,6 @@ struct Watched {
 #[derive(Clone, Default)]
 struct News {
     settled: Option<Punch>,
-    /// Its last try came to nothing, and the next one is not made before.
-    postponed_to: Option<DateTime<Utc>>,
     /// How often more has become known of it while it waits.
     changes: u32,
 }
@@ -133,30 +97,12 @@ impl Bell {
         }
     }
 
-    /// Announces that a try to book the punch of this press came to nothing, and that the next one is made then.
-    pub fn postponed(&self, press: InteractionId, until: DateTime<Utc>) {
-        let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(watched) = waiting.get(&press) {
-            watched.sender.send_modify(|heard| heard.postponed_to = Some(until));
-        }
-    }
-
     /// Announces that more has become known of the punch of this press, which still waits.
     pub fn changed(&self, press: InteractionId) {
         let waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(watched) = waiting.get(&press) {
             watched.sender.send_modify(|heard| heard.changes += 1);
         }
-    }
-
-    /// Whether TimeTrack is known to be down.
-    pub fn is_down(&self) -> bool {
-        matches!(*self.0.outlook.borrow(), Outlook::Down(_))
-    }
-
-    /// Announces what can be hoped for, whoever waits.
-    pub fn expect(&self, outlook: Outlook) {
-        self.0.outlook.send_if_modified(|known| std::mem::replace(known, outlook) != outlook);
     }
 
     /// Whether somebody waits for the punch of this press, and so has taken on telling the person.
@@ -169,7 +115,7 @@ impl Watch {
     /// Returns once there is something to tell.
     pub async fn heard(&mut self) -> Heard {
         loop {
-            let News { settled, changes, .. } = self.receiver.borrow_and_update().clone();
+            let News { settled, changes } = self.receiver.borrow_and_update().clone();
             if let Some(punch) = self.own(settled) {
                 return Heard::Settled(Box::new(punch));
             }
@@ -183,29 +129,11 @@ impl Watch {
         }
     }
 
-    /// The same, or `None` as soon as it is known that this will not be before `deadline`.
-    pub async fn settled_by(
-        &mut self,
-        deadline: DateTime<Utc>,
-        own_try: OwnTry,
-        now: impl Fn() -> DateTime<Utc>,
-    ) -> Option<Punch> {
-        let mut outlook = self.inner.outlook.subscribe();
+    /// Returns once the punch is settled or stuck.
+    pub async fn settled(&mut self) -> Punch {
         loop {
-            let News { settled, postponed_to, .. } = self.receiver.borrow_and_update().clone();
-            let settled = self.own(settled);
-            if settled.is_some() {
-                return settled;
-            }
-            let own_try = if postponed_to.is_some() { OwnTry::Over } else { own_try };
-            let is_poor = outlook.borrow_and_update().is_poor(own_try, now(), deadline);
-            if is_poor || postponed_to.is_some_and(|until| until > deadline) {
-                return None;
-            }
-            // Neither sender goes while this watch is here.
-            tokio::select! {
-                _ = self.receiver.changed() => {}
-                _ = outlook.changed() => {}
+            if let Heard::Settled(punch) = self.heard().await {
+                return *punch;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
 
 use crate::model::{InteractionId, MemberId};
 
@@ -15,10 +15,9 @@ pub struct Limits {
     /// Of these, the share of one person: nobody can take all of them. More than people press at once, and more than a gateway that
     /// was away brings at once of one person.
     pub each: usize,
-    /// While no more ends of punches than these are waited for, an answer is held back in the hope that it can tell its own.
-    /// Behind more than TimeTrack can take within the patience for an answer, that is vain: people hear "noted" at once. Those
-    /// whom an outage keeps waiting count as well, though a new press may be served before them: its end comes as an edit then.
-    pub held: usize,
+    /// Answers held back at once until their punch has ended. Above it people are told "noted" at once: of so many more than TimeTrack
+    /// takes meanwhile, all would be answered at the end of their patience, and late.
+    pub held_back: usize,
     /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the news
     /// come by direct message. Each takes about 19 KiB.
     pub followed: usize,
@@ -26,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_work: 2_048, each: 64, held: 1_024, followed: 10_000 }
+        Self { in_work: 2_048, each: 64, held_back: 1_024, followed: 10_000 }
     }
 }
 
@@ -35,6 +34,7 @@ pub struct Presses {
     limits: Limits,
     places: Arc<Semaphore>,
     shares: Arc<Shares>,
+    held_back: Semaphore,
     followed: Arc<Semaphore>,
     lines: Arc<Lines>,
     told: Arc<Told>,
@@ -53,7 +53,6 @@ struct Told {
 
 /// A place to wait for the end of a punch in, for as long as it lives.
 pub struct Place {
-    is_near: bool,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -107,6 +106,7 @@ impl Presses {
             limits,
             places: Arc::new(Semaphore::new(limits.in_work)),
             shares: Arc::default(),
+            held_back: Semaphore::new(limits.held_back),
             followed: Arc::new(Semaphore::new(limits.followed)),
             lines: Arc::default(),
             told: Arc::default(),
@@ -116,8 +116,12 @@ impl Presses {
     /// A place to wait for the end of a punch in; `None` if too many are waited for.
     pub fn follow(&self) -> Option<Place> {
         let permit = Arc::clone(&self.followed).try_acquire_owned().ok()?;
-        let taken = self.limits.followed - self.followed.available_permits();
-        Some(Place { is_near: taken <= self.limits.held, _permit: permit })
+        Some(Place { _permit: permit })
+    }
+
+    /// The right to hold an answer back; `None` if too many are.
+    pub fn wait(&self) -> Option<SemaphorePermit<'_>> {
+        self.held_back.try_acquire().ok()
     }
 
     /// The right to tell this person news of earlier punches; `None` while another reply or message does. To be taken before it is read what
@@ -150,13 +154,6 @@ impl Presses {
     /// How many are in work.
     pub fn in_work(&self) -> usize {
         self.limits.in_work - self.places.available_permits()
-    }
-}
-
-impl Place {
-    /// Whether so few were waited for when it was taken that the end may come in time for the first answer.
-    pub fn is_near(&self) -> bool {
-        self.is_near
     }
 }
 
@@ -298,15 +295,6 @@ mod tests {
         for wait in waits {
             wait.await.unwrap();
         }
-    }
-
-    #[test]
-    fn only_behind_few_others_is_it_worth_to_hold_an_answer_back() {
-        let presses = Presses::limited(Limits { held: 2, followed: 3, ..Limits::default() });
-        let mut places: Vec<_> = std::iter::from_fn(|| presses.follow()).collect();
-        assert_eq!(places.iter().map(Place::is_near).collect::<Vec<_>>(), [true, true, false]);
-        places.truncate(1);
-        assert!(presses.follow().unwrap().is_near());
     }
 
     #[test]

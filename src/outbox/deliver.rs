@@ -151,9 +151,7 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
         tracing::debug!(punch.id = %punch.id, "a probe failed: {trouble}");
     }
     app.counters.postponed.add_one();
-    app.store.postpone(punch.id, until, doubt, &trouble).await?;
-    app.bell.postponed(punch.interaction, until);
-    Ok(())
+    app.store.postpone(punch.id, until, doubt, &trouble).await
 }
 
 async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result<()> {

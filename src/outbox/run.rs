@@ -12,7 +12,6 @@ use super::deliver::deliver;
 use super::look_ups::FailedLookUps;
 use super::pause::LONGEST_PAUSE;
 use crate::app::App;
-use crate::bell::Outlook;
 use crate::model::{MemberId, Punch, PunchId};
 use crate::news;
 use crate::store;
@@ -161,22 +160,12 @@ async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
     hastened.is_ok()
 }
 
-/// For monitoring, and for those who wait for a settlement.
+/// For monitoring.
 fn show(app: &App) {
     app.counters.outbox_turned.beat();
-    let state = app.timetrack.breaker().state();
-    app.bell.expect(outlook(state));
-    match state {
+    match app.timetrack.breaker().state() {
         State::Closed => app.counters.timetrack.on(),
         State::Open { .. } | State::Probing { .. } => app.counters.timetrack.off(),
-    }
-}
-
-fn outlook(state: State) -> Outlook {
-    match state.hold() {
-        None => Outlook::Fair,
-        Some((Reason::KeyRefused | Reason::Busy, until)) => Outlook::Pause(until),
-        Some((Reason::Down, until)) => Outlook::Down(until),
     }
 }
 

@@ -14,7 +14,7 @@ use super::telling::Wait;
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
-use crate::bell::{OwnTry, Watch};
+use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{Said, Ticket};
 use crate::intake::Pass;
@@ -27,9 +27,6 @@ use crate::slash::{Interaction, InteractionKind};
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So much time we take even if our clock says the press is long past.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
-/// In an outage, so long the one try of a punch that was never tried is waited for: it may find that the outage is over. Where
-/// nothing has come of a press by then, it is worth looking what stands before it.
-const OWN_TRY: TimeDelta = TimeDelta::milliseconds(300);
 /// So far ahead of Discord's clock an id may be. Its servers differ by less than a second; the rest is for what is known of its clock:
 /// an answer's `Date` is cut to the second and up to ten seconds old when it arrives, and a machine's quartz drifts by some seconds
 /// a day.
@@ -150,8 +147,6 @@ pub(super) struct Press {
     pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     pub(super) typing: bool,
-    /// The end of the wait in an outage.
-    own_try_end: DateTime<Utc>,
     deadline: DateTime<Utc>,
     /// Until then the answer can be edited.
     pub(super) edits_end: DateTime<Utc>,
@@ -171,7 +166,6 @@ impl Press {
             locale: interaction.locale,
             trace: Trace::new(interaction),
             typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),
-            own_try_end: arrived + OWN_TRY,
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
         }
@@ -234,7 +228,7 @@ impl Press {
         let mut punch = self.current(punch).await;
         let mut wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
         if !is_news(&punch)
-            && let Some(wait) = wait.as_mut().filter(|wait| wait.is_hopeful())
+            && let Some(wait) = &mut wait
         {
             punch = match self.settlement(&punch, &mut wait.watch).await {
                 Some(settled) => settled,
@@ -259,30 +253,25 @@ impl Press {
         self.tell_news(news, delivered).await;
     }
 
-    /// Waits for the settlement until the deadline, or until it is clear that it will not come in time.
+    /// Waits for the settlement until the deadline. Nobody waits while the circuit breaker is open or another punch is before theirs in
+    /// the line, nor while too many others wait.
     async fn settlement(&self, punch: &Punch, watch: &mut Watch) -> Option<Punch> {
-        let clock = &self.app.clock;
-        if !(self.app.bell.is_down() && self.before(punch).await.is_some()) {
-            tokio::select! {
-                biased;
-                settled = watch.settled_by(self.deadline, OwnTry::Coming, || clock.now()) => return settled,
-                () = clock.sleep_until(self.own_try_end) => {}
-            }
-            if self.before(punch).await.is_some_and(|head| head.next_at > self.deadline) {
-                return None;
-            }
+        let app = &self.app;
+        let _permit = app.presses.wait()?;
+        if self.is_behind_another(punch).await {
+            return None;
         }
         tokio::select! {
             biased;
-            settled = watch.settled_by(self.deadline, OwnTry::Over, || clock.now()) => settled,
-            () = clock.sleep_until(self.deadline) => None,
+            settled = watch.settled() => Some(settled),
+            () = app.timetrack.breaker().holds_up(&punch.username, || app.clock.now()) => None,
+            () = app.clock.sleep_until(self.deadline) => None,
         }
     }
 
-    /// The first one in the person's line, if it is another.
-    async fn before(&self, punch: &Punch) -> Option<Punch> {
+    async fn is_behind_another(&self, punch: &Punch) -> bool {
         let head = self.app.store.head(punch.member).await.ok().flatten();
-        head.filter(|head| head.id != punch.id)
+        head.is_some_and(|head| head.id != punch.id)
     }
 
     /// An ordinary reply, with news of earlier punches.

@@ -1,8 +1,9 @@
-//! Waits that end early, because nothing can be waited for, too much is, or the time is over.
+//! Waits that end early, because TimeTrack is not asked, too much is waited for, or the time is over.
 
 use futures_util::FutureExt;
 
 use super::*;
+use crate::timetrack::{Call, Error::Unreachable};
 
 /// So many answers that said "noted" may wait for their end.
 async fn following(followed: usize) -> World {
@@ -10,21 +11,22 @@ async fn following(followed: usize) -> World {
 }
 
 impl World {
-    /// A press whose attempt is to be repeated too late for its response.
+    /// A press that is noted at once: TimeTrack cannot be reached.
     async fn noted(&self) -> (Pressed, Punch, JoinHandle<()>) {
         let (pressed, interaction, ticket) = self.press(None);
         let punch = self.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = self.begin(&interaction, &ticket, async move { outcome });
         self.app.bell.rung().await;
-        self.app.bell.postponed(punch.interaction, self.app.clock.now() + TimeDelta::seconds(30));
+        let (breaker, unreachable) = (self.app.timetrack.breaker(), Unreachable("refused".into()));
+        breaker.record(breaker.sending(), Call::List, Some(&unreachable), self.app.clock.now());
         assert!(self.said(pressed).await.contains("Noted"));
         (pressed, punch, answering)
     }
 }
 
 #[tokio::test]
-async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
+async fn while_the_breaker_is_open_a_press_is_answered_without_time_passing() {
     let world = World::new().await;
     let (pressed, punch, answering) = world.noted().await;
     assert!(world.settle(&punch).await, "its end is waited for all the same");
@@ -35,7 +37,7 @@ async fn a_press_whose_next_try_is_too_late_is_answered_without_time_passing() {
 
 #[tokio::test]
 async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_the_same() {
-    let world = World::limited(Limits { held: 0, ..Limits::default() }).await;
+    let world = World::limited(Limits { held_back: 0, ..Limits::default() }).await;
     let (pressed, interaction, ticket) = world.press(None);
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
@@ -64,7 +66,7 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_outbox_tells() {
 
 #[tokio::test]
 async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
-    let world = following(0).await;
+    let world = World::limited(Limits { followed: 0, held_back: 0, ..Limits::default() }).await;
     world.hold_back_an_answer();
     let (pressed, interaction, ticket) = world.press(None);
     let punch = world.record(&interaction).await;

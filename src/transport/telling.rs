@@ -42,13 +42,6 @@ pub(super) struct Wait {
     pub(super) place: Option<Place>,
 }
 
-impl Wait {
-    /// Whether the end may come in time for the first answer.
-    pub(super) fn is_hopeful(&self) -> bool {
-        self.place.as_ref().is_some_and(Place::is_near)
-    }
-}
-
 impl Press {
     /// The result of a command that took long takes the place of the first words.
     pub(super) async fn finish(self, (outcome, watch): Done, delivered: Delivered) {

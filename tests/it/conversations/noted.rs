@@ -1,5 +1,5 @@
-//! How long a first answer is worth waiting for: nobody waits for what is known not to come. In these stories the clock stands
-//! while people are answered, so an answer that waited for time to pass would never come.
+//! When a punch is answered with "noted" at once: while the circuit breaker is open, and behind another one in the person's line. In
+//! these stories the clock stands while people are answered, so an answer that waited for time to pass would never come.
 
 use std::time::Duration;
 
@@ -13,8 +13,7 @@ use crate::story::{ANNA, BEN, CLARA, MORNING, Story, Transport, shown};
 stories![
     in_a_known_outage_nobody_waits,
     whoever_meets_the_outage_first_does_not_wait_either,
-    a_pause_that_timetrack_asks_for_is_not_waited_out,
-    whoever_stands_behind_such_a_pause_does_not_wait_long,
+    whoever_stands_behind_one_that_waits_is_answered_at_once,
     a_try_that_is_repeated_in_time_is_one_message,
 ];
 
@@ -78,38 +77,17 @@ async fn whoever_meets_the_outage_first_does_not_wait_either(transport: Transpor
     story.end().await;
 }
 
-async fn a_pause_that_timetrack_asks_for_is_not_waited_out(transport: Transport) {
+/// What is before it in the line waits, so it waits too.
+async fn whoever_stands_behind_one_that_waits_is_answered_at_once(transport: Transport) {
     let mut story = Story::new(transport).await;
     let fault = Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) };
     story.timetrack.fault_next(On::get("username=anna.huber"), fault);
-    let press = story.sends(ANNA, "/clockin", &[]);
-    let said = story.answer(press).await;
-    assert!(said.contains("Noted"), "{said}");
-    story.until_booked().await;
-    story.becomes(press, "Working").await;
-    assert_eq!(
-        story.timetrack.attendance("anna.huber").unwrap().started_at.to_string(),
-        "2026-11-23T09:02:11.000Z"
-    );
-    story.end().await;
-}
-
-/// What is before it in the line cannot be booked in time, so it cannot either; that is looked at once it takes long.
-async fn whoever_stands_behind_such_a_pause_does_not_wait_long(transport: Transport) {
-    let mut story = Story::new(transport).await;
-    let fault = Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) };
-    story.timetrack.fault_next(On::get("username=anna.huber"), fault);
-    let first = story.sends(ANNA, "/clockin", &[]);
-    story.answer(first).await;
-    let second = story.sends(ANNA, "/clockout", &[]);
-    story.recorded(second).await;
-    story.pass(Duration::from_millis(300));
-    let said = story.answer(second).await;
-    assert!(said.contains("Noted"), "{said}");
+    let (first, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let said = story.answers_at_once(ANNA, "/clockout").await;
+    assert!(said.contains("Noted") && said.contains("TimeTrack is not answering properly"), "{said}");
     story.until_booked().await;
     story.becomes(first, "Clocked in").await;
-    story.becomes(second, "Clocked out").await;
-    story.end().await;
+    story.finish_somehow().await;
 }
 
 /// The pause after a first try is a second at most, and 1.8 seconds are waited.
