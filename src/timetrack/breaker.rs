@@ -20,8 +20,10 @@ const LONGEST_PROBE_PAUSE: Duration = Duration::from_secs(4);
 const KEY_PROBE_PAUSE: Duration = Duration::from_secs(60);
 /// A probe that was not heard of for this long (the longest time of a request) is given up, and another one may leave.
 pub const PROBE: TimeDelta = TimeDelta::seconds(10);
-/// This many unclear answers in a row, whosever they are, open the breaker. One refused connection does.
+/// This many unclear answers in a row, of several users, open the breaker. One refused connection does.
 const OUTAGE: u32 = 3;
+/// The same if all are of one user: the trouble may be that user's own.
+const OUTAGE_FOR_ONE: u32 = 2 * OUTAGE;
 /// A read waits this long for the outcome of a probe under way. At the end of an outage one person's two reads both succeed then.
 const PROBE_PATIENCE: Duration = Duration::from_millis(500);
 
@@ -88,6 +90,8 @@ pub struct Sent(u64);
 struct Memory {
     /// Unclear answers since the last clear one.
     failures: u32,
+    /// Whose they were.
+    failing: HashSet<Username>,
     /// How often the breaker opened, also while it was open.
     openings: u64,
     /// How often it closed.
@@ -266,12 +270,16 @@ impl CircuitBreaker {
                     memory.written(user);
                 }
             }
-            (_, Some(Error::Unreachable(_))) => self.failed(&mut memory, OUTAGE, now),
+            (_, Some(Error::Unreachable(_))) => self.failed(&mut memory, (OUTAGE, OUTAGE), now),
             (_, Some(error @ Error::Busy { .. })) => {
                 self.open(&mut memory, Reason::Busy, now + error.pause());
             }
             (Call::List, Some(_)) | (_, Some(Error::NoReason { .. })) => self.inconclusive(now),
-            (_, Some(Error::Unclear { .. })) => self.failed(&mut memory, 1, now),
+            (Call::Read(user) | Call::Write(user), Some(Error::Unclear { .. })) => {
+                memory.failing.insert(user.clone());
+                let outage = if memory.failing.len() > 1 { OUTAGE } else { OUTAGE_FOR_ONE };
+                self.failed(&mut memory, (1, outage), now);
+            }
             (Call::Read(user) | Call::Write(user), Some(Error::KeyRefused { status })) => {
                 if *status == 403 && memory.forbidden.contains(user) {
                     return self.inconclusive(now);
@@ -296,6 +304,7 @@ impl CircuitBreaker {
     /// or refused the key: of many requests at once, some succeed after the first of these.
     fn answered(&self, memory: &mut Memory, sent: Sent) {
         memory.failures = 0;
+        memory.failing.clear();
         let is_older = sent < Sent(memory.openings);
         let reason = self.state().hold().map(|(reason, _)| reason);
         if is_older && matches!(reason, Some(Reason::Busy | Reason::KeyRefused)) {
@@ -311,12 +320,12 @@ impl CircuitBreaker {
         self.set(State::Open { reason, until });
     }
 
-    fn failed(&self, memory: &mut Memory, weight: u32, now: DateTime<Utc>) {
+    fn failed(&self, memory: &mut Memory, (weight, outage): (u32, u32), now: DateTime<Utc>) {
         memory.failures = memory.failures.saturating_add(weight);
-        if memory.failures < OUTAGE {
+        if memory.failures < outage {
             return self.inconclusive(now);
         }
-        let doublings = ((memory.failures - OUTAGE) / OUTAGE).min(8);
+        let doublings = ((memory.failures - outage) / OUTAGE).min(8);
         let pause = Duration::from_millis(500 << doublings).min(LONGEST_PROBE_PAUSE);
         self.open(memory, Reason::Down, now + pause);
     }

@@ -26,10 +26,17 @@ fn unreachable() -> Option<Error> {
 }
 
 #[test]
-fn one_unclear_answer_opens_nothing_and_three_do() {
+fn three_unclear_answers_of_several_users_open_it_and_six_of_one() {
     let breaker = CircuitBreaker::default();
-    assert_eq!(reads(&breaker, Some(unclear())), None);
-    assert_eq!(reads(&breaker, Some(unclear())), None);
+    for _ in 0..2 {
+        assert_eq!(reads(&breaker, Some(unclear())), None);
+    }
+    record(&breaker, Call::Write(&user("ben")), Some(&unclear()));
+    assert!(matches!(breaker.state().hold(), Some((Reason::Down, _))));
+    assert_eq!(reads(&breaker, None), None);
+    for _ in 0..5 {
+        assert_eq!(reads(&breaker, Some(unclear())), None);
+    }
     assert!(matches!(reads(&breaker, Some(unclear())), Some((Reason::Down, _))));
 }
 

@@ -54,7 +54,7 @@ async fn a_status_in_a_known_outage_is_answered_at_once_and_asks_nothing(transpo
 async fn a_status_finds_out_that_an_outage_is_over(transport: Transport) {
     let mut story = Story::new(transport).await;
     story.timetrack.set_weather(Weather::Down);
-    for _ in 0..2 {
+    for _ in 0..3 {
         let said = story.says(ANNA, "/status", &[]).await;
         assert!(said.contains("does not answer"), "{said}");
     }
