@@ -117,7 +117,10 @@ function draw(answer) {
   follow = false;
   // What was there before this person was picked is not news.
   if (!first) byId("news").replaceChildren(...fresh.map((item) => h("p", {}, spoken(item))));
-  const known = (path) => composer.entries.find((entry) => entry.path.join(" ") === path);
+  const known = (path) => {
+    const isNamed = (entry) => entry.path.join(" ") === path;
+    return { entry: commands.find(isNamed), usable: composer.entries.some(isNamed) };
+  };
   const empty = answer.channel.length === 0;
   byId("welcome").hidden = !empty;
   panel.show(answer, start, known, empty ? byId("welcome") : null);

@@ -18,16 +18,16 @@ const TRIES = [
   ["try-link", "admin link"],
 ];
 
-/** The newcomer's list; `known(path)` is a command this person can use, `start(path, values)` opens it in the composer. */
+/** The newcomer's list; `known(path)` is a command and whether this person can use it, `start(path, values)` opens it in the composer. */
 function tries(start, known) {
   const items = TRIES.map(([key, path, values]) => {
     if (!path) return h("li", {}, word(key));
-    const entry = known(path);
+    const { entry, usable } = known(path);
     const given = Object.entries(values ?? {}).map(([name, key]) => [name, word(key)]);
     const shown = given.map(([name, value]) => ` ${entry?.options.find((option) => option.name === name)?.shown ?? name}: ${value}`);
     const label = `/${entry?.shown ?? path}${shown.join("")}`;
-    // A command this person does not see is only told about.
-    const what = entry ? h("button.try", { type: "button", onclick: () => start(path, Object.fromEntries(given)) }, label) : h("code", {}, label);
+    // A command that this person cannot use is only named.
+    const what = usable ? h("button.try", { type: "button", onclick: () => start(path, Object.fromEntries(given)) }, label) : h("code", {}, label);
     return h("li", {}, word(key), " ", what);
   });
   return h("ol.tries", {}, items);
@@ -99,7 +99,7 @@ export class Panel {
     redraw(this.holds, [h("h2", {}, `${word("holds")} ${world.me.name}`), holds(world.timetrack)]);
     redraw(this.requests, [h("h2", {}, word("requests")), requests(world.requests)]);
     // Drawn again only for another person or language, so that a focused suggestion stays.
-    const drawnFor = JSON.stringify([document.documentElement.lang, world.me.id, TRIES.map(([, path]) => known(path)?.shown)]);
+    const drawnFor = JSON.stringify([document.documentElement.lang, world.me.id, TRIES.map(([, path]) => [known(path).entry?.shown, known(path).usable])]);
     if (this.drawnFor !== drawnFor) {
       this.drawnFor = drawnFor;
       redraw(this.tries, [h("h2", {}, word("try")), tries(start, known)]);
