@@ -93,6 +93,9 @@ pub enum OpenError {
         /// SQLite's first complaint.
         detail: String,
     },
+    /// A restore must not replace it: the database, or its log.
+    #[error("{0} is there already: move it aside first, with the other files of that database (`-wal`, `-shm`)")]
+    Occupied(PathBuf),
     /// Anything else.
     #[error("{path} cannot be opened: {why:#}")]
     Other {

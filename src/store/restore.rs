@@ -59,7 +59,7 @@ impl Store {
         let to = open::path_of(url)?;
         let lock = open::lock(&to)?;
         let other = |source: anyhow::Error| OpenError::Other { path: to.clone(), why: source };
-        vacant(&to).map_err(other)?;
+        vacant(&to)?;
         whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), why: source })?;
         let part = beside(&to, ".restoring");
         let placed = match put(from, &part, since, now).await {
@@ -108,17 +108,9 @@ pub(super) async fn rewrite_first_page(conn: &mut SqliteConnection) -> Result<()
 }
 
 /// A log left over from another database would be taken for this one's.
-fn vacant(to: &Path) -> anyhow::Result<()> {
-    for name in [to.to_owned(), beside(to, "-wal"), beside(to, "-shm")] {
-        if name.exists() {
-            return Err(anyhow!(
-                "{} is there already: move it aside first, with everything whose name begins with {}",
-                name.display(),
-                to.display()
-            ));
-        }
-    }
-    Ok(())
+fn vacant(to: &Path) -> Result<(), OpenError> {
+    let files = [to.to_owned(), beside(to, "-wal"), beside(to, "-shm")];
+    files.into_iter().find(|file| file.exists()).map_or(Ok(()), |file| Err(OpenError::Occupied(file)))
 }
 
 /// A file that was copied while a bot wrote to it is no backup.

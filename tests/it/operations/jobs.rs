@@ -92,7 +92,7 @@ async fn a_backup_of_a_running_bot_is_restored_with_what_waited_held() {
         assert_eq!(store.link(ANNA).await.unwrap().unwrap().username.as_str(), "anna.huber");
         store.close().await;
         let again = failed(&program(&story, &database, arguments));
-        assert!(again.contains("move it aside"), "{again}");
+        assert!(again.contains("move it aside") && again.matches(name).count() == 1, "{again}");
     }
     story.leaves_waiting(1);
     story.end().await;
