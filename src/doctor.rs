@@ -72,11 +72,12 @@ pub async fn run(
     if report.well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// What `--json` prints if there are no settings to check with.
-pub fn print_problems(problems: &Problems, clock: &Clock) {
-    let finding = |problem: &Problem| Finding::Bad(format!("{} {}", problem.name, problem.cure));
-    let findings = problems.0.iter().map(|problem| ("settings", finding(problem))).collect();
-    Report::of(findings, false, clock).print_json();
+/// What `--json` prints if the settings are not complete.
+pub fn print_problems(problems: &Problems, remarks: &[String], clock: &Clock) {
+    let problem = |problem: &Problem| Finding::Bad(format!("{} {}", problem.name, problem.cure));
+    let remarks = remarks.iter().cloned().map(Finding::Doubtful);
+    let findings = problems.0.iter().map(problem).chain(remarks).map(|finding| ("settings", finding));
+    Report::of(findings.collect(), false, clock).print_json();
 }
 
 impl Report {

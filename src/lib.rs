@@ -42,6 +42,10 @@ pub mod start;
 
 pub mod doctor;
 
+pub mod environment;
+
+pub mod cli;
+
 pub mod logging;
 
 pub mod transport;

@@ -3,13 +3,14 @@
 use anyhow::bail;
 use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
-use timetrack_bot::config::Config;
-use timetrack_bot::logging::escaped;
-use timetrack_bot::model::{MemberId, Zone, snowflake};
-use timetrack_bot::store::Store;
-use timetrack_bot::store::audit::{AuditRow, Filter};
 
-use super::{Kind, NOBODY, counted, print, shown_at};
+use super::arguments::Kind;
+use super::{NOBODY, counted, print, shown_at};
+use crate::config::Config;
+use crate::logging::escaped;
+use crate::model::{MemberId, Zone, snowflake};
+use crate::store::Store;
+use crate::store::audit::{AuditRow, Filter};
 
 /// Prints the newest rows that match, the latest at the end.
 pub(super) async fn show(
@@ -29,8 +30,12 @@ pub(super) async fn show(
     };
     let store = Store::open_beside(&config.database_url).await?;
     let rows = store.audit_of(filter, limit.saturating_add(1)).await;
+    let newest = store.audit(1).await;
     store.close().await;
     let mut rows = rows?;
+    if newest?.is_empty() {
+        return print(b"the audit trail is empty\n");
+    }
     if rows.is_empty() {
         bail!("the audit trail has no such row");
     }

@@ -9,6 +9,9 @@ use timetrack_bot::store::audit::Anchor;
 use timetrack_bot::store::restore::Since;
 
 use super::counted;
+use crate::clock::Clock;
+use crate::store::Store;
+use crate::store::restore::Since;
 
 /// Copies the database, whether a bot runs or not.
 pub(super) async fn backup(url: &str, to: &Path) -> anyhow::Result<()> {

@@ -5,18 +5,18 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
-use timetrack_bot::clock::Clock;
-use timetrack_bot::config::Config;
-use timetrack_bot::model::names::folded;
-use timetrack_bot::model::{User, Username, Zone};
-use timetrack_bot::start::timetrack_access;
-use timetrack_bot::store::Store;
-use timetrack_bot::store::import::{Earnest, Wanted};
-use timetrack_bot::store::links::{Link, Linked};
-use timetrack_bot::timetrack::TimeTrack;
 
 use super::spreadsheet::{ROUNDED, Sheet, ZEROS, guarded, is_split_number, number, unguarded};
 use super::{NOBODY, counted};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::model::names::folded;
+use crate::model::{User, Username, Zone};
+use crate::start::timetrack_access;
+use crate::store::Store;
+use crate::store::import::{Earnest, Wanted};
+use crate::store::links::{Link, Linked};
+use crate::timetrack::TimeTrack;
 
 const COLUMNS: [&str; 3] = ["member", "username", "zone"];
 const PAGE: u32 = 500;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use timetrack_bot::model::{MemberId, User};
+use crate::model::{MemberId, User};
 
 const HEAD: &str = "member,username,zone\n";
 

@@ -6,7 +6,8 @@ use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Cli, print};
+use super::arguments::Cli;
+use super::print;
 
 const NAME: &str = "timetrack-bot";
 

@@ -1,5 +1,6 @@
-//! The command line's words, and the jobs beside running the bot. Must not know how the bot works inside.
+//! The command line: parses it, reads the settings, and runs the bot or one of the other jobs.
 
+mod arguments;
 mod audit;
 mod database;
 mod healthcheck;
@@ -7,12 +8,13 @@ mod links;
 mod manual;
 mod person;
 mod queue;
+mod run;
 #[cfg(feature = "demo")]
-pub(crate) mod sandbox;
+mod sandbox;
 mod spreadsheet;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -25,7 +27,18 @@ use timetrack_bot::model::{MemberId, Zone};
 use timetrack_bot::store::audit::Anchor;
 use timetrack_bot::store::punches::Decision;
 
-/// The command line, in the audit trail.
+use crate::clock::Clock;
+use crate::config::{Config, LogFormat, table};
+use crate::environment::{self, LoadedSettings};
+use crate::model::{MemberId, Zone};
+use crate::store::punches::Decision;
+use crate::{doctor, logging};
+use arguments::{Audit, Cli, Job, Links, Person, Queue, Settings};
+
+/// A setting is missing, malformed, or refused by Discord.
+const EXIT_SETTINGS: u8 = 2;
+
+/// The actor of changes made at the command line, in the audit trail.
 const NOBODY: MemberId = MemberId(0);
 
 /// How the program ends; docs/troubles.md has the same as a table.
@@ -102,36 +115,60 @@ pub(crate) enum Job {
     },
     /// Try the bot in the browser, with stand-ins for Discord and TimeTrack.
     #[cfg(feature = "demo")]
-    Demo(timetrack_bot::demo::Options),
-    /// Run the stand-ins alone, for other programs to talk to.
-    #[cfg(feature = "demo")]
-    Sandbox(sandbox::Options),
+    let job = match job {
+        Job::Demo(options) => return without_bot(crate::demo::run(options)).await,
+        Job::Sandbox(options) => return without_bot(sandbox::sandbox(options)).await,
+        other => other,
+    };
+    if let Some(code) = perform_without_settings(&job, &env_file) {
+        return code;
+    }
+    let source = environment::source(&env_file);
+    let LoadedSettings { config, remarks } = environment::read(&env_file);
+    let config = match config {
+        Ok(config) => config,
+        Err(problems) => {
+            if matches!(job, Job::Doctor { json: true }) {
+                doctor::print_problems(&problems, &remarks, &Clock::system());
+            }
+            eprint!("{problems}");
+            remarks.iter().for_each(|remark| eprintln!("  {remark}"));
+            eprintln!("The {source}.");
+            eprintln!("`timetrack-bot settings template` prints a settings file to fill in.");
+            return ExitCode::from(EXIT_SETTINGS);
+        }
+    };
+    if let Err(code) = start_log(&config.log_filter, config.log_format) {
+        return code;
+    }
+    match perform(&job, &config, (&source, &remarks), &Clock::system()).await {
+        Some(code) => code,
+        None => {
+            tracing::info!("{source}");
+            remarks.iter().for_each(|remark| tracing::warn!("{remark}"));
+            run::run(config).await
+        }
+    }
 }
 
-#[derive(Subcommand)]
-pub(crate) enum Settings {
-    /// Print a settings file to fill in, with every setting, its meaning and its default.
-    Template,
+/// A job that reads no setting of the bot.
+#[cfg(feature = "demo")]
+async fn without_bot(job: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
+    match start_log(&environment::log_filter(), LogFormat::Text) {
+        Ok(()) => exit_code(job.await),
+        Err(code) => code,
+    }
 }
 
-#[derive(Subcommand)]
-pub(crate) enum Links {
-    /// Write every link as CSV.
-    Export {
-        /// Where to; must not exist yet. Without it, to the terminal.
-        file: Option<PathBuf>,
-    },
-    /// Make the links of a CSV file with the columns member, username and zone: all of them, or none.
-    Import {
-        /// The file.
-        file: PathBuf,
-        /// Only say what would happen.
-        #[arg(long)]
-        dry_run: bool,
-        /// Do not ask TimeTrack whether the usernames exist.
-        #[arg(long)]
-        offline: bool,
-    },
+fn start_log(filter: &str, format: LogFormat) -> Result<(), ExitCode> {
+    let set = logging::subscriber(filter, format, std::io::stderr)
+        .and_then(|subscriber| Ok(tracing::subscriber::set_global_default(subscriber)?));
+    if let Err(error) = set {
+        eprintln!("RUST_LOG {error:#}");
+        return Err(ExitCode::from(EXIT_SETTINGS));
+    }
+    logging::log_panics();
+    Ok(())
 }
 
 #[derive(Subcommand)]
@@ -222,7 +259,7 @@ pub(crate) fn perform_without_settings(job: &Job, env_file: &Path) -> Option<Exi
     Some(exit_code(match job {
         Job::Settings(Settings::Template) => print(table::TEMPLATE.as_bytes()),
         Job::Healthcheck { ready } => {
-            let address = crate::environment::health_addr(env_file);
+            let address = environment::health_addr(env_file);
             healthcheck::healthcheck(&address, if *ready { "/readyz" } else { "/healthz" })
         }
         Job::Completions { shell } => manual::completions(*shell),
@@ -231,14 +268,9 @@ pub(crate) fn perform_without_settings(job: &Job, env_file: &Path) -> Option<Exi
     }))
 }
 
-/// Does a job that needs the settings but runs no bot. `None` if the job is to run the bot. `settings` is where they come from, and
-/// what is odd about that.
-pub(crate) async fn perform(
-    job: &Job,
-    config: &Config,
-    settings: (&str, &[String]),
-    clock: &Clock,
-) -> Option<ExitCode> {
+/// Performs a job that needs the settings but runs no bot. `None` if the job is to run the bot. `settings` is where they come from,
+/// and the remarks about them.
+async fn perform(job: &Job, config: &Config, settings: (&str, &[String]), clock: &Clock) -> Option<ExitCode> {
     let url = &config.database_url;
     Some(exit_code(match job {
         Job::Doctor { json } => return Some(doctor::run(config, settings, *json, clock).await),
@@ -269,12 +301,6 @@ pub(crate) async fn perform(
     }))
 }
 
-fn member_number(text: &str) -> Result<u64, String> {
-    let cure = "a member is named by their number of 15 to 20 digits: in Discord, with developer mode on, right-click the member, \
-                Copy User ID";
-    text.parse().map_err(|_| cure.to_owned())
-}
-
 /// Writes to standard output. A closed pipe (`| head`) is no failure.
 fn print(text: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
@@ -284,7 +310,6 @@ fn print(text: &[u8]) -> anyhow::Result<()> {
     }
 }
 
-/// An instant on the wall clock of a zone.
 fn shown_at(at: DateTime<Utc>, zone: &Zone) -> String {
     format!("{} {}", zone.wall(at).format("%Y-%m-%d %H:%M:%S"), zone.abbreviation(at))
 }
@@ -300,7 +325,7 @@ fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-pub(crate) fn exit_code(result: anyhow::Result<()>) -> ExitCode {
+fn exit_code(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -310,7 +335,7 @@ pub(crate) fn exit_code(result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-/// Writes what says who is who into a new file that nobody else may read, or to the terminal.
+/// Writes personal data into a new file that only its owner may read, or to the terminal.
 fn write_privately(text: &[u8], file: Option<&Path>) -> anyhow::Result<()> {
     let Some(path) = file else { return print(text) };
     let mut out = private_file(path)

@@ -5,18 +5,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
-use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{
-    Action, KnownTimer, MemberId, Punch, PunchState, Question, Refusal, Timer, TimerKind,
-};
-use timetrack_bot::store::Store;
-use timetrack_bot::store::audit::AuditRow;
-use timetrack_bot::store::drafts::Draft;
-use timetrack_bot::store::erase::Erasure;
-use timetrack_bot::store::links::Link;
-use timetrack_bot::store::person::{Kept, Person};
 
 use super::counted;
+use crate::clock::Clock;
+use crate::model::{Action, KnownTimer, MemberId, Punch, PunchState, Question, Refusal, Timer, TimerKind};
+use crate::store::Store;
+use crate::store::audit::AuditRow;
+use crate::store::drafts::Draft;
+use crate::store::erase::Erasure;
+use crate::store::links::Link;
+use crate::store::person::{Kept, Person};
 
 /// The export. Instants are RFC 3339 in UTC; Discord's numbers are texts, since they have more digits than many programs keep.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.

@@ -3,14 +3,14 @@
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};
-use timetrack_bot::clock::Clock;
-use timetrack_bot::config::Config;
-use timetrack_bot::logging::escaped;
-use timetrack_bot::model::{Action, Punch, PunchId, PunchState, Zone};
-use timetrack_bot::store::Store;
-use timetrack_bot::store::punches::Decision;
 
 use super::{NOBODY, counted, print, shown_at};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::logging::escaped;
+use crate::model::{Action, Punch, PunchId, PunchState, Zone};
+use crate::store::Store;
+use crate::store::punches::Decision;
 
 /// Prints what is not booked yet, in the order of `/admin queue`.
 pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::Result<()> {

@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 
 use discord_sandbox::{DiscordSandbox, Setup};
-use timetrack_bot::clock::Clock;
 use timetrack_sandbox::{Company, TimeTrackSandbox};
+
+use crate::clock::Clock;
 
 /// Where the sandboxes listen.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub(crate) struct Options {
+pub(super) struct Options {
     /// Loopback address of the stand-in for Discord; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     discord: SocketAddr,
@@ -18,7 +19,7 @@ pub(crate) struct Options {
 }
 
 /// Runs both until the process is stopped. The first line printed is JSON with all a client needs to know.
-pub(crate) async fn sandbox(options: Options) -> anyhow::Result<()> {
+pub(super) async fn sandbox(options: Options) -> anyhow::Result<()> {
     for address in [options.discord, options.timetrack] {
         anyhow::ensure!(
             address.ip().is_loopback(),

@@ -1,9 +1,9 @@
 //! Tables as spreadsheets save them: encoding, delimiter, and what they do to long numbers and to texts that look like formulas.
 
 use anyhow::bail;
-use timetrack_bot::model::{MemberId, snowflake};
 
 use crate::environment::decoded;
+use crate::model::{MemberId, snowflake};
 
 /// Spreadsheets keep this many digits of a number and replace the others by zeros.
 const KEPT_DIGITS: usize = 15;

@@ -33,15 +33,15 @@ enum Evidence {
 }
 
 pub(super) async fn check(config: &Config, timetrack: &TimeTrack, now: DateTime<Utc>) -> Finding {
-    let unknown = |why: &str| {
-        Finding::Good(format!(
-            "whether TIMETRACK_TIME={} is right cannot be told: {why}. To be sure, compare an entry in TimeTrack with the clock",
+    // Without a database of this version, nobody has been linked by this version either.
+    let people = Store::recent_people(&config.database_url, MOST_PEOPLE).await.unwrap_or_default();
+    if people.is_empty() {
+        return Finding::Good(format!(
+            "TIMETRACK_TIME={} cannot be checked yet, since nobody is linked: once somebody is, start a timer for them in TimeTrack \
+             itself and run doctor again",
             name(config.mode)
-        ))
-    };
-    let Ok(people) = Store::recent_people(&config.database_url, MOST_PEOPLE).await else {
-        return unknown("there is no database of this version yet");
-    };
+        ));
+    }
     let mut right = false;
     let looking = async {
         for person in &people {
@@ -58,7 +58,11 @@ pub(super) async fn check(config: &Config, timetrack: &TimeTrack, now: DateTime<
     match tokio::time::timeout(PATIENCE, looking).await {
         Ok(Some(person)) => wrong(config, person),
         _ if right => Finding::Good(format!("TIMETRACK_TIME={} fits the timers that run", name(config.mode))),
-        _ => unknown("no timer runs that was started in TimeTrack itself a short time ago"),
+        _ => Finding::Good(format!(
+            "TIMETRACK_TIME={} cannot be checked now, since no linked person has a timer that was started in TimeTrack itself a short \
+             time ago: start one there and run doctor again, or compare an entry in TimeTrack with the clock",
+            name(config.mode)
+        )),
     }
 }
 

@@ -51,7 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ed25519_dalek", &["model/key"]),
     ("axum", &["transport", "demo"]),
     ("dotenvy", &["environment"]),
-    ("clap", &["main", "cli", "demo"]),
+    ("clap", &["cli", "demo"]),
     ("discord_sandbox", &["cli/sandbox", "demo"]),
     ("timetrack_sandbox", &["cli/sandbox", "demo"]),
     ("csv", &["cli/links", "cli/spreadsheet"]),

@@ -1,7 +1,9 @@
 //! The audit trail at the command line: readable, and cut to what is asked for.
 
+use timetrack_bot::store::Store;
+
 use super::jobs::{done, failed, program};
-use crate::story::{ANNA, CLARA, DORA, Story, Transport};
+use crate::story::{ANNA, CLARA, DORA, MORNING, Story, Transport, instant};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_audit_trail_is_shown_by_member_day_and_kind() {
@@ -28,6 +30,12 @@ async fn the_audit_trail_is_shown_by_member_day_and_kind() {
     assert!(newest.starts_with(third) && newest.contains("more than 1 row"), "{newest}");
     for nothing in [&["--day", "2026-11-22"][..], &["--kind", "erase"], &["--member", &DORA.to_string()]] {
         assert!(failed(&show(nothing)).contains("no such row"), "{nothing:?}");
+    }
+    let empty = database.with_file_name("empty.db");
+    let store = Store::open(&format!("sqlite://{}", empty.display()), instant(MORNING)).await.unwrap();
+    store.close().await;
+    for arguments in [&["audit", "show"][..], &["audit", "show", "--kind", "erase"]] {
+        assert_eq!(done(&program(&story, &empty, arguments)), "the audit trail is empty\n", "{arguments:?}");
     }
     for wrong in [&["--day", "yesterday"][..], &["--kind", "punch"], &["--member", "anna"], &["--limit", "0"]]
     {

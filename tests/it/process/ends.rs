@@ -101,13 +101,17 @@ async fn a_refused_key_is_an_error_that_names_its_settings() {
 /// By the clock in Vienna a timer that was started five minutes ago, read as UTC, starts in 55 minutes or more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_doctor_finds_that_timetrack_does_not_write_utc() {
+    let new = Stage::empty(&plan(0, "endpoint")).await;
+    let (code, text) = doctor(&new).await;
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("cannot be checked yet, since nobody is linked"), "{text}");
     let mut stage = Stage::new(&plan(2, "endpoint")).await;
     let (_, text) = doctor(&stage).await;
-    assert!(text.contains("TIMETRACK_TIME=utc is right cannot be told"), "{text}");
+    assert!(text.contains("TIMETRACK_TIME=utc cannot be checked now"), "{text}");
     stage.says(stage.people[1].id, "/clockin", &[]).await;
     let (code, text) = doctor(&stage).await;
     assert_eq!(code, Some(0), "a timer that the bot started shows nothing: {text}");
-    assert!(text.contains("TIMETRACK_TIME=utc is right cannot be told"), "{text}");
+    assert!(text.contains("TIMETRACK_TIME=utc cannot be checked now"), "{text}");
     let start = Clock::system().now() - chrono::TimeDelta::minutes(5);
     let start = WallTime(Zone::new("Europe/Vienna").unwrap().wall(start));
     stage.timetrack.start_attendance(&stage.people[0].username, start).unwrap();
@@ -297,10 +301,40 @@ async fn a_settings_file_is_told_about_where_it_is_odd() {
     assert!(ended.contains("WARN") && ended.contains("is REPLIES meant?"), "{ended}");
     std::fs::write(&file, "# mine\nTIMETRACK_API_SECRET=a canary\n").unwrap();
     let ended = stage.spawn(&[]).end().await;
-    assert_eq!(ended.code(), Some(2));
+    assert_eq!(ended.code(), Some(2), "a mistake counts also where the environment wins");
     let text = ended.text();
     assert!(text.contains("line 2 (TIMETRACK_API_SECRET)") && !text.contains("canary"), "{text}");
     stage.settings.clear();
     let text = stage.spawn(&["--env-file", "nope"]).end().await.text();
     assert!(text.contains("there is no file nope"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_mistake_in_a_settings_file_is_told_at_once() {
+    let mut stage = Stage::empty(&plan(0, "gateway")).await;
+    stage.settings.clear();
+    let file = stage.folder().join(".env");
+    std::fs::write(
+        &file,
+        "DISCORD_TOKEN=a canary\nTIMETRACK_API_SECRET=canary$\nTIMETRACK_KEY=canary\nREPLIES=nobody\ncanary\n",
+    )
+    .unwrap();
+    let (code, text) = doctor(&stage).await;
+    assert_eq!(code, Some(2), "{text}");
+    for told in [
+        ".env, line 1 (DISCORD_TOKEN): put the value between single quotes",
+        ".env, line 2 gives TIMETRACK_API_SECRET a value with a $",
+        ".env, line 5: it is not NAME=value",
+        "DISCORD_GUILD_IDS is missing",
+        "TIMETRACK_API_KEY is missing",
+        "REPLIES must be",
+        ".env sets TIMETRACK_KEY, which is no setting and does nothing; is TIMETRACK_API_KEY meant?",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    for silent in ["canary", "DISCORD_TOKEN is missing", "TIMETRACK_API_SECRET is missing"] {
+        assert!(!text.contains(silent), "{silent}: {text}");
+    }
+    let report = stage.spawn(&["doctor", "--json"]).end().await.text();
+    assert!(report.contains(r#""result": "bad""#) && report.contains(r#""result": "look""#), "{report}");
 }
