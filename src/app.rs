@@ -1,4 +1,4 @@
-//! The assembled bot: what every room beside the pure ones is handed. Must not know how it is put together or served.
+//! The assembled bot: what every room beside the pure ones is handed.
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

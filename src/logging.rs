@@ -1,4 +1,4 @@
-//! Log lines. Must not know what is logged.
+//! Log lines.
 //!
 //! Libraries that print secrets at their finer levels are kept quiet whatever the filter says: serenity shows interaction
 //! tokens at DEBUG, and the HTTP and WebSocket layers show headers and frames at TRACE.

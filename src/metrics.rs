@@ -1,4 +1,4 @@
-//! What the bot counts and times, and its text in Prometheus' format. Must not know who counts: rooms are handed what they feed.
+//! What the bot counts and times, and its text in Prometheus' format.
 //!
 //! No label can hold a person, a name or an id: every label is a `&'static str` out of a list in the code.
 

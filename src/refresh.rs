@@ -1,4 +1,4 @@
-//! Keeps the catalogue of users, projects and tasks fresh in the background. Must not know what it is used for.
+//! Keeps the catalogue of users, projects and tasks fresh in the background.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Puts the bot together from its settings and lets it run. Must not know the command line.
+//! Puts the bot together from its settings and lets it run.
 
 use std::net::SocketAddr;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The program as an operator runs it: a process of its own, in the profile of a release. Must not know what it is asked.
+//! The program as an operator runs it: a process of its own, in the profile of a release.
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};

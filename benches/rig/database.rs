@@ -1,4 +1,4 @@
-//! The database of a bot that is not running: filled beyond what any bench could press, and counted. Must not know the bot's code.
+//! The database of a bot that is not running: filled beyond what any bench could press, and counted.
 
 use std::path::Path;
 

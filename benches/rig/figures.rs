@@ -1,4 +1,4 @@
-//! Percentiles, and what the machine itself is capable of. Must not know what is measured.
+//! Percentiles, and what the machine itself is capable of.
 
 use std::fs::File;
 use std::io::Write;

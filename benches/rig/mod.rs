@@ -1,4 +1,4 @@
-//! What both benchmarks share: the bot as a process of its own, people linked to it, and figures. Must not know what is measured.
+//! What both benchmarks share: the bot as a process of its own, people linked to it, and figures.
 #![expect(dead_code, reason = "each benchmark uses its part")]
 
 pub mod bot;

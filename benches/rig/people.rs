@@ -1,4 +1,4 @@
-//! Who presses: as many people as a benchmark needs, each linked to a username. Must not know how anybody presses.
+//! Who presses: as many people as a benchmark needs, each linked to a username.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Jobs about the database file as a whole. Must not know SQL.
+//! Jobs about the database file as a whole.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Asks a running bot whether it lives, without needing curl. Must not know more HTTP than one request.
+//! Asks a running bot whether it lives, without needing curl.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};

@@ -1,4 +1,4 @@
-//! Links from and to a spreadsheet. Must not know how links are kept.
+//! Links from and to a spreadsheet.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is kept about one person, handed out as JSON or erased. Must not know how it is kept.
+//! What is kept about one person, handed out as JSON or erased.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,4 @@
-//! What is not booked yet, for an operator without Discord: seen and decided about in the database that the bot has open. Must not
-//! know how a punch is delivered.
+//! What is not booked yet, for an operator without Discord: seen and decided about in the database that the bot has open.
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};

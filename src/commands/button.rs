@@ -1,4 +1,4 @@
-//! A press on a button. Must not know how ids are written (`reply/button.rs`) or who may press (`gate.rs`).
+//! A press on a button.
 
 use super::{
     Ctx, Error, Outcome, Place, admin_links, admin_queue, choose, gate, go_on, question, record, status,

@@ -1,4 +1,4 @@
-//! The answer to "which of the two 02:30?". Must not know how the question was drawn.
+//! The answer to "which of the two 02:30?".
 
 use chrono::SubsecRound;
 

@@ -1,4 +1,4 @@
-//! What TimeTrack last said exists, asked of TimeTrack itself only when nothing was ever read. Must not know what it is for.
+//! What TimeTrack last said exists, asked of TimeTrack itself only when nothing was ever read.
 
 use super::{Ctx, Error};
 use crate::model::{ListedProject, Refusal, TaskName, User};

@@ -1,5 +1,4 @@
 //! The commands: their list, what they are given, who may use them. `table.rs` has one row per slash command.
-//! Must not know serenity, any transport or the clock.
 
 mod admin_link;
 mod admin_links;

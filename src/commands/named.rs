@@ -1,4 +1,4 @@
-//! Projects, tasks and users as they are offered, and by what people type for them. Must not know which command asks.
+//! Projects, tasks and users as they are offered, and by what people type for them.
 
 use super::pick::{Found, Item, List, MAX_UNITS, cut, loose};
 use crate::model::names::{MAX_NAME_CHARS, same};

@@ -1,4 +1,4 @@
-//! Picking one of many by what a person typed: fuzzy for offers, exact for decisions. Must not know where the many are from.
+//! Picking one of many by what a person typed: fuzzy for offers, exact for decisions.
 //!
 //! What is chosen from an offer comes back as text, and so does what a person types; some clients send the label instead of the value.
 //! So every item of a list has a value and a label that no other item of it could be meant by.

@@ -1,4 +1,4 @@
-//! From an action and the text of `at:` to a recorded punch. Must not know which command asked, nor how a punch is delivered.
+//! From an action and the text of `at:` to a recorded punch.
 
 use chrono::{DateTime, SubsecRound, Utc};
 

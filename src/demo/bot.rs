@@ -1,4 +1,4 @@
-//! The bot itself, set up as an operator would: by settings and nothing else. Must not know the page.
+//! The bot itself, set up as an operator would: by settings and nothing else.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Where the demo's clock can be moved to: the bot and both stand-ins share it. Must not know the page.
+//! Where the demo's clock can be moved to: the bot and both stand-ins share it.
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;

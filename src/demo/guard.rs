@@ -1,4 +1,4 @@
-//! Who may talk to the demo's server: pages it served itself, from this computer. Must not know what they ask for.
+//! Who may talk to the demo's server: pages it served itself, from this computer.
 
 use axum::extract::Request;
 use axum::http::header::{

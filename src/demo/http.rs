@@ -1,4 +1,4 @@
-//! What the page asks of the demo's server: look, be told of changes, press. Must not decide what the bot answers.
+//! What the page asks of the demo's server: look, be told of changes, press.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! The bot to try out: stand-ins for Discord and TimeTrack, the real bot between them on a real database, and a page in the
-//! browser to press on. All of it on loopback. Must not do anything that the bot itself should do.
+//! browser to press on. All of it on loopback.
 
 mod assets;
 mod bot;

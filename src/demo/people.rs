@@ -1,4 +1,4 @@
-//! Who is in the demo, and the company they work for. Must not know what any of them does.
+//! Who is in the demo, and the company they work for.
 
 use discord_sandbox::{Guild, Person, Setup};
 use timetrack_sandbox::{Company, Employee};

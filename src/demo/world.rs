@@ -1,4 +1,4 @@
-//! What one person sees, as JSON for the page: the channel, the commands, and what TimeTrack holds. Must not change anything.
+//! What one person sees, as JSON for the page: the channel, the commands, and what TimeTrack holds.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The commands as Discord's list has them: made from the specs and the wording, and compared. Must not know any command.
-//! Rules are those of Discord's "Application Commands".
+//! The commands as Discord's list has them: made from the specs and the wording, and compared. Rules are those of Discord's
+//! "Application Commands".
 
 use serde_json::{Map, Value as Json, json};
 use serenity::model::Permissions;

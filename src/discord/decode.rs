@@ -1,4 +1,4 @@
-//! Discord's JSON of an interaction → our `Interaction` and `Ticket`. Must not know what any command does, nor how the JSON arrived.
+//! Discord's JSON of an interaction → our `Call` and `Ticket`.
 //!
 //! Only what the bot needs is looked at, piece by piece: a field that Discord adds, drops or changes elsewhere does no harm,
 //! and a failure says which part it was without repeating any of it (Discord, "Receiving and Responding").

@@ -1,4 +1,4 @@
-//! Our `Reply` → what Discord takes, the same for both transports. Must not know any sentence, nor how it is sent.
+//! Our `Reply` → what Discord takes, the same for both transports.
 //!
 //! Everything is cut to Discord's limits here ("Message Resource", "Component Reference"), so that no text, however long, can
 //! make Discord refuse an answer. Lengths are counted in UTF-16 units, which is never less than what Discord counts.

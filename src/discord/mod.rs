@@ -1,4 +1,4 @@
-//! Discord: serenity's types on one side, ours on the other. Must not know commands, the store or TimeTrack.
+//! Discord: serenity's types on one side, ours on the other.
 
 pub mod catalogue;
 pub mod decode;

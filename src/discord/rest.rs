@@ -1,4 +1,4 @@
-//! Discord's REST API as far as the bot uses it. Must not know what the sentences mean, nor what time it is.
+//! Discord's REST API as far as the bot uses it.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;

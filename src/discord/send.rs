@@ -1,4 +1,4 @@
-//! One request to Discord's REST API and what its outcome means. Must not know what is said, nor to whom.
+//! One request to Discord's REST API and what its outcome means.
 //!
 //! Requests are serenity's (`Request`, `Route`); they are sent here because serenity's own sending keeps `Retry-After` to itself
 //! and its errors carry the address, and with it the interaction's token. No text made here holds either.

@@ -1,5 +1,5 @@
 //! The power is cut again and again, and after each cut the bot's store opens what is left and looks for everything that was
-//! acknowledged before. Must not know how a disk forgets.
+//! acknowledged before.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Chance that a seed repeats. Must not know what it is used for.
+//! Chance that a seed repeats.
 
 /// SplitMix64.
 pub struct Dice(u64);

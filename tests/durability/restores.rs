@@ -1,5 +1,5 @@
 //! Backups made while everybody presses, restored as they would be: nothing that was acknowledged before a backup began may be
-//! missing in it. Must not know how a copy is made.
+//! missing in it.
 
 use std::fmt;
 use std::path::Path;

@@ -1,5 +1,4 @@
 //! What the process does whose power is cut: it writes, and prints a line whenever it would tell somebody that something is kept.
-//! Must not know that a power cut comes.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! A crowd: many people, many commands each, sent over the gateway without waiting for an answer. Is each person's order kept, and
-//! everything booked once? `examples/crowd.rs` does it with a thousand. Must not know who runs it.
+//! A crowd: many people, many commands each, sent over the gateway without waiting for an answer. Is each person's order kept,
+//! and everything booked once? `examples/crowd.rs` does it with a thousand.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,4 @@
 //! What becomes of an answer: the first one, its edits, and follow-ups. The same over REST and over the endpoint.
-//! Must not know HTTP beyond the status of a refusal.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! The handle over HTTP, under `/sandbox/…`, for clients in other languages. Bodies and answers are JSON; a person is named
-//! by username. Must not do anything the in-process handle can't.
+//! The handle over HTTP, under `/sandbox/…`, for clients in other languages. Bodies and answers are JSON; a person is named by
+//! username.
 
 use std::collections::HashMap;
 use std::sync::Arc;

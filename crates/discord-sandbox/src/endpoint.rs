@@ -1,4 +1,4 @@
-//! Interactions over signed HTTP, as Discord posts them to an application's endpoint. Must not know who listens there.
+//! Interactions over signed HTTP, as Discord posts them to an application's endpoint.
 
 use std::sync::Arc;
 use std::time::Duration;

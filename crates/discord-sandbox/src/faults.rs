@@ -1,4 +1,4 @@
-//! What is to go wrong next, on request of a test. Must not know why.
+//! What is to go wrong next, on request of a test.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,4 @@
 //! What a program does with a running sandbox: use commands and buttons, wait, look, and make things go wrong.
-//! Must not know what answer is expected.
 
 use std::sync::Arc;
 use std::time::Duration;

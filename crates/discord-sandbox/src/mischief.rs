@@ -1,5 +1,4 @@
 //! What a test makes go wrong on a running sandbox: closed doors, limits, and everything a gateway does to its clients.
-//! Must not know how the other side takes it.
 
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};

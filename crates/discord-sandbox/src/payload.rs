@@ -1,4 +1,4 @@
-//! Interactions as Discord really sends them, with the fields its printed samples leave out. Must not know how they travel.
+//! Interactions as Discord really sends them, with the fields its printed samples leave out.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! What people do: send a slash command, type in an option, press a button. Like Discord's client it shapes a command from
-//! what was registered and does not send what that forbids, unless told to. Must not know who answers.
+//! What people do: send a slash command, type in an option, press a button. Like Discord's client it shapes a command from what
+//! was registered and does not send what that forbids, unless told to.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! What a person sees, ready to be drawn by a page. Must not know the page.
+//! What a person sees, ready to be drawn by a page.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

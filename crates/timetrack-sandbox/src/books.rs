@@ -1,5 +1,5 @@
-//! Timers and ledgers of the people of a company, by TimeTrack's rules. Must not know HTTP or JSON.
-//! All arithmetic is on the callers' naive local dates; no clock is asked.
+//! Timers and ledgers of the people of a company, by TimeTrack's rules. All arithmetic is on the callers' naive local dates; no
+//! clock is asked.
 
 use chrono::TimeDelta;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The company an account belongs to: who works there and on what. Must not know any timer.
+//! The company an account belongs to: who works there and on what.
 
 use chrono::FixedOffset;
 

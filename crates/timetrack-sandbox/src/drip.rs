@@ -1,4 +1,4 @@
-//! A connection that can be made to send a byte at a time, its headers included. Must not know what is sent.
+//! A connection that can be made to send a byte at a time, its headers included.
 
 use std::io;
 use std::pin::Pin;

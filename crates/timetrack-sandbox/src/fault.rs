@@ -1,4 +1,4 @@
-//! What can go wrong between a caller and TimeTrack, as scripts. Must not know how it is played.
+//! What can go wrong between a caller and TimeTrack, as scripts.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! TimeTrack's lists. Must not know timers that have not ended.
+//! TimeTrack's lists.
 
 use serde_json::{Value, json};
 

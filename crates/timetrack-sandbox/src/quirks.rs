@@ -1,4 +1,4 @@
-//! Everything TimeTrack's documentation leaves open, a switch for each. Must not know how a switch is played.
+//! Everything TimeTrack's documentation leaves open, a switch for each.
 
 /// How the sandbox behaves where nobody knows how TimeTrack does. The default is the documented or most likely form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

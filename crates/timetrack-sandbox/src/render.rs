@@ -1,4 +1,4 @@
-//! TimeTrack's answers in whatever dress the quirks ask for. Must not know how they travel.
+//! TimeTrack's answers in whatever dress the quirks ask for.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! What is asked, and what TimeTrack answers to it. Must not know how requests arrive or get lost.
+//! What is asked, and what TimeTrack answers to it.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The line: accepts connections, and loses, delays or mangles what passes as the scripts say. Must not know timers.
+//! The line: accepts connections, and loses, delays or mangles what passes as the scripts say.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;

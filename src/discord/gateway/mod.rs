@@ -1,4 +1,4 @@
-//! The gateway: a session with Discord that is kept up until the bot stops. Must not know what becomes of a press.
+//! The gateway: a session with Discord that is kept up until the bot stops.
 //!
 //! serenity's gateway client is not used: it runs every event in a task of its own (so the order of presses is lost), reports an
 //! interaction it cannot decode as an unknown event, hides most close codes, waits without limit for a handshake, ignores

@@ -1,4 +1,4 @@
-//! One connection to the gateway, from the handshake to its end; every wait in it has a limit. Must not know what frames mean.
+//! One connection to the gateway, from the handshake to its end; every wait in it has a limit.
 
 use std::time::Duration;
 

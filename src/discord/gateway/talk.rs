@@ -1,5 +1,5 @@
-//! The gateway's protocol without a socket or a clock: what a frame means and what to say. Must not know how frames travel.
-//! (Discord, "Gateway", "Gateway Events", and the close codes in "Opcodes and Status Codes".)
+//! The gateway's protocol without a socket or a clock: what a frame means and what to say. (Discord, "Gateway", "Gateway Events",
+//! and the close codes in "Opcodes and Status Codes".)
 
 use std::time::Duration;
 

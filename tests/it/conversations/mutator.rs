@@ -1,5 +1,4 @@
 //! Changes real payloads at random: fields lost, renamed, doubled or of another kind, texts cut or grown, bytes spoilt.
-//! Must not know who takes them.
 
 use rand::RngExt;
 use rand::rngs::StdRng;

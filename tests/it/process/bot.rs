@@ -1,4 +1,4 @@
-//! The bot as a process: started with settings, watched by what it prints, ended by signals. Must not know what it is told.
+//! The bot as a process: started with settings, watched by what it prints, ended by signals.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;

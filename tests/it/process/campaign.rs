@@ -1,5 +1,5 @@
-//! A long day at the company while its bot is killed again and again: at random instants, at scripted points and while it
-//! starts. Everything is drawn from one seed, though the machine's timing is its own. Must not know what the bot does inside.
+//! A long day at the company while its bot is killed again and again: at random instants, at scripted points and while it starts.
+//! Everything is drawn from one seed, though the machine's timing is its own.
 
 use std::fmt;
 use std::path::Path;

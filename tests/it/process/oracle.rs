@@ -1,5 +1,5 @@
 //! Holds three records against each other: what people were told, the bot's table, and what TimeTrack applied. It has a model of
-//! its own of the two timers, so that a wrong decision shows too. Must not know how the bot came to its end.
+//! its own of the two timers, so that a wrong decision shows too.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,5 +1,5 @@
-//! A company with the bot running as a process: many people, stand-ins for Discord and TimeTrack in the process of the test,
-//! and the machine's own clock on all sides. Must not know what is expected.
+//! A company with the bot running as a process: many people, stand-ins for Discord and TimeTrack in the process of the test, and
+//! the machine's own clock on all sides.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

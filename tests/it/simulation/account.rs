@@ -1,4 +1,4 @@
-//! TimeTrack as it may be: timers, what each write changed, and quirks drawn by chance. Must not know the bot or the network.
+//! TimeTrack as it may be: timers, what each write changed, and quirks drawn by chance.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, TimerState, Zone};

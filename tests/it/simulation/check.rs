@@ -1,4 +1,4 @@
-//! What must be true of any world, at its end and on the way. Must not know why the bot did what it did.
+//! What must be true of any world, at its end and on the way.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Chance that can be told again: splitmix64 from a seed. Must not know what is decided by it.
+//! Chance that can be told again: splitmix64 from a seed.
 
 /// A generator of numbers.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! What happens to one request on its way, drawn by chance. Must not know what is asked.
+//! What happens to one request on its way, drawn by chance.
 
 use std::time::Duration;
 

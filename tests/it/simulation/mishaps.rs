@@ -1,5 +1,4 @@
-//! What happens to the world from outside: presses, writes that land, a clock that is set, TimeTrack's own app. Must not know what
-//! the bot makes of it.
+//! What happens to the world from outside: presses, writes that land, a clock that is set, TimeTrack's own app.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, PunchId, TimeMode, TimerKind, Zone};

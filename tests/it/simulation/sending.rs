@@ -1,5 +1,5 @@
-//! What an attempt asks for is carried out, and writes on their way: what must hold when one leaves, its fate, and what its sender gets to know. Must not know what the bot makes
-//! of the answer.
+//! What an attempt asks for is carried out, and writes on their way: what must hold when one leaves, its fate, and what its
+//! sender gets to know.
 
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::timetrack::Error;

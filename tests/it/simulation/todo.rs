@@ -1,4 +1,4 @@
-//! What the machine asks for, without borrowing from it, and how what TimeTrack holds is told to be a punch's. Must not know time.
+//! What the machine asks for, without borrowing from it, and how what TimeTrack holds is told to be a punch's.
 
 use chrono::{DateTime, Utc};
 use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, Timer};

@@ -1,5 +1,4 @@
-//! How the stage of a story is set: who there is, with which settings the bot starts, what the clock says. Must not know what
-//! people do on it.
+//! How the stage of a story is set: who there is, with which settings the bot starts, what the clock says.
 
 use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Setup};
 use tempfile::TempDir;

@@ -1,4 +1,4 @@
-//! What goes wrong, what is noted of it, and what the person reads meanwhile. Must not know how a cell is played.
+//! What goes wrong, what is noted of it, and what the person reads meanwhile.
 
 use timetrack_sandbox::Fault;
 

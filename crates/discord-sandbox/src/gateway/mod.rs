@@ -1,5 +1,4 @@
 //! The gateway: one WebSocket, its handshake, heartbeats and closing codes ("Gateway", "Gateway Events").
-//! Must not know what an event means.
 
 pub mod sessions;
 mod talk;

@@ -1,5 +1,4 @@
 //! The sessions of the gateway: what was sent in which order, what a resumed one has missed, and what is to go wrong.
-//! Must not know sockets: it hands over what a socket is to do.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! What the client says on one socket and what it gets for it. Must not know how either travels.
+//! What the client says on one socket and what it gets for it.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};

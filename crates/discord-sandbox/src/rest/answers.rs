@@ -1,4 +1,4 @@
-//! Answers to interactions over REST: the callback, edits and follow-ups. Must not know their rules.
+//! Answers to interactions over REST: the callback, edits and follow-ups.
 
 use std::collections::HashMap;
 use std::sync::Arc;

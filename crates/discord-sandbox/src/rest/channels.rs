@@ -1,4 +1,4 @@
-//! Channels and what the bot says in them by itself: direct messages above all. Must not know why it speaks.
+//! Channels and what the bot says in them by itself: direct messages above all.
 
 use std::sync::Arc;
 

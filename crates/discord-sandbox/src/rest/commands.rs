@@ -1,4 +1,4 @@
-//! Registering commands, for one guild or everywhere. Must not know what a command does.
+//! Registering commands, for one guild or everywhere.
 
 use std::collections::HashMap;
 use std::sync::Arc;

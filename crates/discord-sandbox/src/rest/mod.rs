@@ -1,5 +1,5 @@
-//! Discord's REST API, as much as a bot of slash commands needs. Every request passes the guard first: agent, scripted
-//! trouble, token, limits. Must not know what an answer does to the world.
+//! Discord's REST API, as much as a bot of slash commands needs. Every request passes the guard first: agent, scripted trouble,
+//! token, limits.
 
 mod answers;
 mod channels;

@@ -1,4 +1,4 @@
-//! The things one can look at: the bot itself, its application, servers, members, the gateway's address. Must not change any.
+//! The things one can look at: the bot itself, its application, servers, members, the gateway's address.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The rules for the first answer to an interaction. Must not know what was answered before: that is state.
+//! The rules for the first answer to an interaction.
 
 use serde_json::Value;
 

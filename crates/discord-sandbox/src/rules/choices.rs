@@ -1,4 +1,4 @@
-//! The rules for autocomplete choices, in an answer and in a registered option. Must not know which.
+//! The rules for autocomplete choices, in an answer and in a registered option.
 
 use serde_json::Value;
 

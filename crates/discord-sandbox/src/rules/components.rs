@@ -1,4 +1,4 @@
-//! The rules for buttons and selects under a message, and for modals. Must not know what they are for.
+//! The rules for buttons and selects under a message, and for modals.
 
 use std::collections::BTreeSet;
 

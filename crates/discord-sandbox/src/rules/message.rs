@@ -1,4 +1,4 @@
-//! The rules for a message: its text, embeds and mentions. Must not know where it is sent.
+//! The rules for a message: its text, embeds and mentions.
 
 use serde_json::Value;
 

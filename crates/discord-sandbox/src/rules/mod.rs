@@ -1,5 +1,5 @@
 //! Discord's rules, each with its page and one sentence, and what was found when they were held against the other side's JSON.
-//! Must not know the state: a rule judges one body. Rules that need state are applied where the state is.
+//! Rules that need state are applied where the state is.
 
 pub mod answer;
 pub mod choices;

@@ -1,4 +1,4 @@
-//! The rules for registering commands. Must not know any command, nor what is registered already.
+//! The rules for registering commands.
 
 use std::collections::BTreeSet;
 
