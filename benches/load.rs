@@ -1,5 +1,5 @@
-//! Load on the signed endpoint: a company that clocks in within a minute, as many presses as the bot can hold, more than that,
-//! people and a TimeTrack that do not answer, and a database with a million people and ten million punches in it.
+//! Load on the signed endpoint: a company that clocks in within a minute, as many interactions as the bot can handle, more than
+//! that, people and a TimeTrack that do not respond, and a database with a million people and ten million punches.
 //!
 //! `cargo bench --bench load -- --part minute` (or `ramp`, `trouble`, `overload`, `size`; all of them without it). Presses come
 //! by the clock, whether earlier ones are answered or not, and each is timed from the instant it was due. The bot is the program

@@ -1,5 +1,5 @@
-//! Real payloads, changed at random, well signed, to the program itself: none may bring it down, or make it answer anything but
-//! 200 and 400. A share goes over the gateway, the rest to the endpoint, many at once over kept connections.
+//! Randomly changed payloads with a valid signature, sent to the program: none may crash it or cause another status than 200 and
+//! 400. A share goes over the gateway, the rest to the endpoint, many at once over kept connections.
 //!
 //! `cargo bench --bench mutations -- --count 1000000 --gateway 50000 --seed 20261123`
 

@@ -1,5 +1,5 @@
-//! Press → first answer, the whole job: verify the signature, record durably, book at TimeTrack, settle, answer. The bot is the
-//! program itself in a process of its own; Discord and TimeTrack are the stand-ins, here, on the same processors.
+//! From an interaction to its first response, end to end: verify the signature, record durably, book in TimeTrack, settle,
+//! respond. The bot runs as its own process; the sandboxes of Discord and TimeTrack run here, on the same processors.
 //!
 //! `cargo bench --bench press -- --presses 2000 --people 500 --discord-ms 0 --dir /some/real/disk`
 

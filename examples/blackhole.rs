@@ -1,5 +1,5 @@
-//! The gateway's connection dies without a word, right after a heartbeat that was still heard: how long until people are answered
-//! again, with the heart beating as Discord's does? The second time the way back is broken at first, too.
+//! Measures how long the bot does not respond after its gateway connection silently dies right after a heartbeat that was still
+//! acknowledged, with Discord's heartbeat interval. The second time, the first reconnects fail too.
 //!
 //! `cargo run --release --example blackhole`; takes about four minutes of real time.
 

@@ -1,4 +1,5 @@
-//! A thousand people, twenty commands each, over the gateway: is each person's order kept, and everything booked once?
+//! A thousand people send twenty commands each over the gateway. Checks that each person's order is kept and that everything is
+//! booked once.
 //!
 //! `cargo run --release --example crowd -- [people] [commands each] [of these without a pause]`
 

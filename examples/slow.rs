@@ -1,4 +1,4 @@
-//! Thousands of clients that never finish what they send, and honest ones beside them: how long do these wait?
+//! Measures how long well-behaved clients wait while thousands of others never finish their requests.
 //!
 //! `cargo run --release --example slow -- [slow connections] [seconds]`; needs twice as many file descriptors.
 

@@ -1,4 +1,4 @@
-//! The assembled bot: what every room beside the pure ones is handed.
+//! The assembled bot: the state that the transports, the workers and the command handlers share.
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -24,7 +24,6 @@ pub struct App {
     pub clock: Clock,
     /// The database.
     pub store: Store,
-    /// TimeTrack.
     pub timetrack: TimeTrack,
     /// Discord's REST API.
     pub discord: Rest,

@@ -1,5 +1,4 @@
-//! The only place that asks what time it is, or waits for a time to come. A manual clock serves tests and nothing else, one
-//! that can be moved ahead the demo.
+//! The only place that reads the time or waits for an instant. Tests use a manual clock, the demo one that can be moved ahead.
 
 use std::ops::RangeInclusive;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -8,48 +7,46 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-/// What time it is.
 #[derive(Clone, Debug)]
 pub struct Clock(Kind);
 
-/// Another machine's clock, known by what it said last.
+/// Another machine's clock, estimated from its last answer.
 #[derive(Clone, Debug)]
 pub struct RemoteClock(Arc<Remote>);
 
 #[derive(Debug)]
 struct Remote {
     own: Clock,
-    heard: Mutex<Option<Heard>>,
+    last: Mutex<Option<Reading>>,
 }
 
-/// What it said, and what the own clock showed when it was asked and when the answer came.
+/// The other clock's time, and our own when it was requested and when it was received.
 #[derive(Clone, Copy, Debug)]
-struct Heard {
-    said: DateTime<Utc>,
-    asked: Moment,
-    came: Moment,
+struct Reading {
+    theirs: DateTime<Utc>,
+    requested: Moment,
+    received: Moment,
 }
 
-/// A moment by the own clock.
+/// A moment by both of this machine's clocks.
 #[derive(Clone, Copy, Debug)]
 struct Moment {
     now: DateTime<Utc>,
-    steady: TimeDelta,
+    monotonic: TimeDelta,
 }
 
-/// The start of the time that nobody sets.
+/// The zero of the monotonic time.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 #[derive(Clone, Debug)]
 enum Kind {
     System,
-    /// The machine's clock and so much more.
+    /// The machine's clock plus an offset.
     Ahead(Arc<watch::Sender<TimeDelta>>),
     Manual(Arc<watch::Sender<DateTime<Utc>>>),
 }
 
 impl Clock {
-    /// The machine's clock.
     pub fn system() -> Self {
         Self(Kind::System)
     }
@@ -64,7 +61,6 @@ impl Clock {
         Self(Kind::Manual(Arc::new(watch::Sender::new(now))))
     }
 
-    /// The instant.
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
@@ -74,7 +70,7 @@ impl Clock {
         }
     }
 
-    /// The same as a function, for what does not know this type.
+    /// [`Clock::now`] as a function, for code that does not use this type.
     pub fn reader(&self) -> impl Fn() -> DateTime<Utc> + Clone + Send + Sync + use<> {
         let clock = self.clone();
         move || clock.now()
@@ -87,7 +83,7 @@ impl Clock {
         }
     }
 
-    /// Moves a manual or a movable clock on; the machine's stays as it is.
+    /// Moves a manual or a movable clock ahead; the machine's clock stays as it is.
     pub fn advance(&self, by: Duration) {
         match &self.0 {
             Kind::System => {}
@@ -98,8 +94,8 @@ impl Clock {
         }
     }
 
-    /// A time that goes on when the clock is set. It may stand still while the machine sleeps.
-    fn steady(&self) -> TimeDelta {
+    /// Not affected when the clock is set. It may stand still while the machine sleeps.
+    fn monotonic(&self) -> TimeDelta {
         match &self.0 {
             Kind::System => TimeDelta::from_std(START.elapsed()).unwrap_or_default(),
             Kind::Ahead(ahead) => TimeDelta::from_std(START.elapsed()).unwrap_or_default() + *ahead.borrow(),
@@ -108,10 +104,10 @@ impl Clock {
     }
 
     fn moment(&self) -> Moment {
-        Moment { now: self.now(), steady: self.steady() }
+        Moment { now: self.now(), monotonic: self.monotonic() }
     }
 
-    /// Returns once `at` has come; at once if it has.
+    /// Waits until `at`; returns at once if it has passed.
     pub async fn sleep_until(&self, at: DateTime<Utc>) {
         match &self.0 {
             Kind::System => {
@@ -122,7 +118,7 @@ impl Clock {
                 let mut moves = ahead.subscribe();
                 while self.now() < at {
                     let left = (at - self.now()).to_std().unwrap_or_default();
-                    // The wait ends by itself, or is worked out anew when the clock was moved.
+                    // Ends after the remaining time, or when the clock was moved.
                     let _ = tokio::time::timeout(left, moves.changed()).await;
                 }
             }
@@ -135,31 +131,32 @@ impl Clock {
 }
 
 impl RemoteClock {
-    /// Nothing is known yet. `own` measures the time that passes.
+    /// `own` measures the time since the last reading.
     pub fn new(own: Clock) -> Self {
-        Self(Arc::new(Remote { own, heard: Mutex::default() }))
+        Self(Arc::new(Remote { own, last: Mutex::default() }))
     }
 
-    /// The other machine is asked now; what is returned takes the time that it answers.
-    pub fn ask(&self) -> impl FnOnce(DateTime<Utc>) + Send + use<> {
+    /// Call this before a request; pass the other machine's time in the response to the function it returns.
+    pub fn request(&self) -> impl FnOnce(DateTime<Utc>) + Send + use<> {
         let remote = Arc::clone(&self.0);
-        let asked = remote.own.moment();
-        move |said| {
-            let heard = Heard { said, asked, came: remote.own.moment() };
-            *remote.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(heard);
+        let requested = remote.own.moment();
+        move |theirs| {
+            let reading = Reading { theirs, requested, received: remote.own.moment() };
+            *remote.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
         }
     }
 
-    /// What it shows now; `None` if it was never heard of. A range: its answer was given at some time between question and answer,
-    /// and the steady time may have stood still while this machine slept, which the own clock shows. A clock that is wrong changes
-    /// nothing.
+    /// The range of what the other clock may show now; `None` before the first reading. The other machine read its clock some time
+    /// between request and response, and the monotonic time may have stood still while this machine slept, which the own clock shows.
+    /// An own clock that is set wrong makes no difference.
     pub fn now(&self) -> Option<RangeInclusive<DateTime<Utc>>> {
-        let Remote { own, heard } = &*self.0;
-        let Heard { said, asked, came } = (*heard.lock().unwrap_or_else(PoisonError::into_inner))?;
-        let Moment { now, steady } = own.moment();
-        let since_answer = said.checked_add_signed(steady - came.steady)?;
-        let since_question = said.checked_add_signed((steady - asked.steady).max(now - asked.now))?;
-        Some(since_answer.min(since_question)..=since_answer.max(since_question))
+        let Remote { own, last } = &*self.0;
+        let Reading { theirs, requested, received } = (*last.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let Moment { now, monotonic } = own.moment();
+        let least = theirs.checked_add_signed(monotonic - received.monotonic)?;
+        let elapsed = (monotonic - requested.monotonic).max(now - requested.now);
+        let most = theirs.checked_add_signed(elapsed)?;
+        Some(least.min(most)..=least.max(most))
     }
 }
 
@@ -188,16 +185,16 @@ mod tests {
         let remote = RemoteClock::new(own.clone());
         assert_eq!(remote.now(), None);
         let said = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
-        remote.ask()(said);
+        remote.request()(said);
         assert_eq!(remote.now(), Some(said..=said));
         own.advance(Duration::from_secs(60));
         let later = said + TimeDelta::seconds(60);
         assert_eq!(remote.now(), Some(later..=later));
-        let answer = remote.ask();
+        let answer = remote.request();
         own.advance(Duration::from_secs(60));
         answer(said);
         assert_eq!(remote.now(), Some(said..=later), "it may have been said a minute ago");
-        remote.ask()(DateTime::<Utc>::MAX_UTC);
+        remote.request()(DateTime::<Utc>::MAX_UTC);
         own.advance(Duration::from_secs(60));
         assert_eq!(remote.now(), None, "no time that there could be");
     }
@@ -205,7 +202,7 @@ mod tests {
     #[test]
     fn a_machines_steady_time_goes_on() {
         let remote = RemoteClock::new(Clock::system());
-        remote.ask()(DateTime::UNIX_EPOCH);
+        remote.request()(DateTime::UNIX_EPOCH);
         let first = remote.now().unwrap();
         let second = remote.now().unwrap();
         assert!(first.start() <= second.start() && second.start() <= second.end());

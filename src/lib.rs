@@ -1,54 +1,78 @@
-//! The time clock of a company using TimeTrack, as a Discord bot. In reading order:
+//! The time clock of a company using TimeTrack, as a Discord bot. The modules in reading order:
 
+/// Nouns and pure time arithmetic: member, punch, timer, zone.
 pub mod model;
 
+/// What a slash command declares and receives.
 pub mod slash;
 
+/// Every sentence the bot says, in every language.
 pub mod reply;
 
+/// The database: links, punches, audit trail.
 pub mod store;
 
+/// The client of TimeTrack's REST API.
 pub mod timetrack;
 
+/// Reads a person's timer with the zone it was started in.
 pub mod timers;
 
+/// One handler per slash command, and their authorization.
 pub mod commands;
 
+/// Lets an interaction wait for the settlement of its punch.
 pub mod bell;
 
+/// Delivers recorded punches to TimeTrack.
 pub mod outbox;
 
+/// Facts that a reply about a punch adds, read from TimeTrack.
 pub mod details;
 
+/// Messages to people who no longer wait for a response.
 pub mod news;
 
+/// Discord's JSON, REST API and gateway.
 pub mod discord;
 
+/// The time, and waiting for an instant.
 pub mod clock;
 
+/// Loopback addresses and the outgoing proxy.
 pub mod network;
 
+/// Counters and histograms for monitoring.
 pub mod metrics;
 
 pub mod intake;
 
 pub mod app;
 
+/// Keeps TimeTrack's lists in the database up to date.
 pub mod refresh;
 
+/// Settings, or everything that is wrong with them.
 pub mod config;
 
+/// Assembles, starts and stops the bot.
 pub mod start;
 
+/// Checks everything the bot depends on.
 pub mod doctor;
 
-pub mod environment;
-
-pub mod cli;
-
+/// Log lines.
 pub mod logging;
 
+/// How interactions arrive and responses leave.
 pub mod transport;
 
+/// Where settings come from.
+pub mod environment;
+
+/// The command line.
+pub mod cli;
+
+/// The bot in the browser, with sandboxes in place of Discord and TimeTrack.
 #[cfg(feature = "demo")]
 pub mod demo;

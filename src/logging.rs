@@ -1,9 +1,9 @@
-//! Log lines.
+//! The log's output.
 //!
-//! Libraries that print secrets at their finer levels are kept quiet whatever the filter says: serenity shows interaction
-//! tokens at DEBUG, and the HTTP and WebSocket layers show headers and frames at TRACE.
+//! Libraries that log secrets at finer levels are limited whatever the filter says: serenity logs interaction tokens at DEBUG, and the
+//! HTTP and WebSocket layers log headers and frames at TRACE.
 //!
-//! One event is one line: what others wrote into a text cannot begin a line of its own or steer a terminal.
+//! Each event is one line: text from outside can neither begin a line nor send control sequences to a terminal.
 
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ use tracing_subscriber::{EnvFilter, Layer, filter};
 
 use crate::config::LogFormat;
 
-/// The finest level at which each library may speak.
+/// The finest level that is logged of each library.
 const QUIET: &[(&str, Level)] = &[
     ("serenity", Level::WARN),
     ("tungstenite", Level::WARN),
@@ -28,10 +28,7 @@ const QUIET: &[(&str, Level)] = &[
     ("sqlx", Level::INFO),
 ];
 
-/// Writes what `filter` and the rule above let pass to `writer`.
-///
-/// # Errors
-/// If `filter` is no filter.
+/// Writes the events that pass `filter` and [`QUIET`] to `writer`.
 pub fn subscriber<W>(
     filter: &str,
     format: LogFormat,
@@ -50,7 +47,7 @@ where
     Ok(tracing_subscriber::registry().with(asked).with(lines.with_filter(filter::filter_fn(may_be_printed))))
 }
 
-/// Lets a panic be an event like any other, instead of lines without time or level.
+/// Logs panics as events, with time and level.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -59,7 +56,7 @@ pub fn log_panics() {
     }));
 }
 
-/// Writes each event, which the layer hands over whole, as one line.
+/// Writes each event as one line. The layer passes an event in one write.
 struct OneLine<W>(W);
 
 impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for OneLine<W> {
@@ -74,7 +71,7 @@ impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for OneLine<W> {
     }
 }
 
-/// Writes control characters, and what else moves the cursor, as `\\u{…}`.
+/// Escapes control characters and other characters that steer a terminal.
 struct Escaping<W>(W);
 
 impl<W: Write> Write for Escaping<W> {
@@ -95,7 +92,7 @@ impl<W: Write> Write for Escaping<W> {
     }
 }
 
-/// A text of others as one line that cannot steer a terminal.
+/// Text from outside as one line that cannot steer a terminal.
 pub fn escaped(line: &str) -> String {
     let mut safe = String::with_capacity(line.len() + 16);
     for c in line.chars() {
@@ -109,7 +106,7 @@ pub fn escaped(line: &str) -> String {
     safe
 }
 
-/// Control characters, line and paragraph separators, and marks that turn the direction of writing.
+/// Control characters, line and paragraph separators, and marks that change the writing direction.
 fn is_steering(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

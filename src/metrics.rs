@@ -1,66 +1,29 @@
-//! What the bot counts and times, and its text in Prometheus' format.
+//! The metrics of the bot, in Prometheus' text format.
 //!
-//! No label can hold a person, a name or an id: every label is a `&'static str` out of a list in the code.
+//! Labels are `&'static str`, so that none can contain a person, a name or an id.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::Counter as Total;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-/// What [`Counters::text`] is written in.
+/// Of [`Counters::text`].
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Seconds. The finer part is where answers normally are, 2 s is our own limit and 3 s is Discord's.
-const ANSWER_BUCKETS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
-/// Seconds; a request to TimeTrack ends after 10.
-const UPSTREAM_BUCKETS: [f64; 10] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+/// In seconds. Fine where responses normally are; 2 s is the bot's own limit, 3 s is Discord's.
+const RESPONSE_BUCKETS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
+/// In seconds. A request to TimeTrack times out after 10 s.
+const REQUEST_BUCKETS: [f64; 10] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 type One = [(&'static str, &'static str); 1];
 type Two = [(&'static str, &'static str); 2];
 
-/// A number that only grows.
-#[derive(Clone, Debug, Default)]
-pub struct Counter(Total);
-
-impl Counter {
-    /// One more.
-    pub fn add_one(&self) {
-        self.0.inc();
-    }
-
-    /// So many so far.
-    pub fn count(&self) -> u64 {
-        self.0.get()
-    }
-}
-
-/// Whether something is there now.
-#[derive(Debug, Default)]
-pub struct Switch(AtomicBool);
-
-impl Switch {
-    /// It is there.
-    pub fn on(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// It is gone.
-    pub fn off(&self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
-
-    /// Whether it is there.
-    pub fn is_on(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// When something last happened, by the machine's steady clock.
+/// The last time something happened, by the monotonic clock.
 #[derive(Debug)]
 pub struct Pulse {
     origin: Instant,
@@ -74,138 +37,117 @@ impl Default for Pulse {
 }
 
 impl Pulse {
-    /// It happens now.
     pub fn beat(&self) {
         let ms = u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.last_ms.store(ms, Ordering::Relaxed);
     }
 
-    /// Since it last happened, or since the start if it never did.
+    /// Since the last [`Pulse::beat`], or since the start of the program.
     pub fn age(&self) -> Duration {
         self.origin.elapsed().saturating_sub(Duration::from_millis(self.last_ms.load(Ordering::Relaxed)))
     }
 }
 
-/// How often something happened, by one word.
-#[derive(Clone, Debug, Default)]
-pub struct ByWord(Family<One, Total>);
-
-impl ByWord {
-    /// One more under `result`.
-    pub fn add_one(&self, result: &'static str) {
-        self.0.get_or_create(&[("result", result)]).inc();
-    }
-
-    /// So many so far under `result`.
-    pub fn count(&self, result: &'static str) -> u64 {
-        self.0.get_or_create(&[("result", result)]).get()
-    }
-}
-
-/// Presses by command and outcome.
-#[derive(Clone, Debug, Default)]
-pub struct Handled(Family<Two, Total>);
-
-impl Handled {
-    /// One more.
-    pub fn add_one(&self, command: &'static str, outcome: &'static str) {
-        self.0.get_or_create(&[("command", command), ("outcome", outcome)]).inc();
-    }
-}
-
-/// How long first answers took.
+/// From the arrival of an interaction until its first response is handed to Discord.
 #[derive(Clone, Debug)]
-pub struct Answers(Histogram);
+pub struct ResponseTimes(Histogram);
 
-impl Default for Answers {
+impl Default for ResponseTimes {
     fn default() -> Self {
-        Self(Histogram::new(ANSWER_BUCKETS))
+        Self(Histogram::new(RESPONSE_BUCKETS))
     }
 }
 
-impl Answers {
-    /// One more, from its arrival until it was handed to Discord.
+impl ResponseTimes {
     pub fn add(&self, took: Duration) {
         self.0.observe(took.as_secs_f64());
     }
 }
 
-/// How long requests to TimeTrack took, by call and outcome.
+/// Durations of requests to TimeTrack, by call and outcome.
 #[derive(Clone, Debug)]
-pub struct Upstream(Family<Two, Histogram, fn() -> Histogram>);
+pub struct RequestTimes(Family<Two, Histogram, fn() -> Histogram>);
 
-impl Default for Upstream {
+impl Default for RequestTimes {
     fn default() -> Self {
-        Self(Family::new_with_constructor(|| Histogram::new(UPSTREAM_BUCKETS)))
+        Self(Family::new_with_constructor(|| Histogram::new(REQUEST_BUCKETS)))
     }
 }
 
-impl Upstream {
-    /// One more.
+impl RequestTimes {
     pub fn add(&self, call: &'static str, outcome: &'static str, took: Duration) {
         self.0.get_or_create(&[("call", call), ("outcome", outcome)]).observe(took.as_secs_f64());
     }
 }
 
-/// Everything that is counted.
 #[derive(Debug, Default)]
 pub struct Counters {
-    /// Presses that were understood.
+    /// Interactions that were decoded.
     pub presses: Counter,
-    /// What became of them.
-    pub handled: Handled,
-    /// Interactions Discord sent that were not understood: somebody waited for nothing. Should stay 0.
+    handled: Family<Two, Counter>,
+    /// Interactions that could not be decoded, so that somebody waited in vain. Should stay 0.
     pub undecodable: Counter,
-    /// Interactions of a kind no command of ours causes.
+    /// Interactions of a kind that no command of this bot causes.
     pub foreign: Counter,
-    /// Requests to the endpoint whose signature or time was wrong. Discord itself sends some on purpose.
+    /// Requests to the endpoint with a wrong signature or time. Discord sends some on purpose.
     pub bad_signatures: Counter,
-    /// Requests Discord did sign, of a time too far from this machine's: its clock is wrong, or somebody sends old ones again.
+    /// Requests with a valid signature but a time too far from this machine's: its clock is wrong, or an old request was replayed.
     pub skewed: Counter,
-    /// Answers that said "noted" and are not brought up to date, since too many are: the news come by message.
+    /// "Noted" responses that are not updated, because too many others are; the result is sent as a message.
     pub unfollowed: Counter,
-    /// Calls turned away because too many were in work.
+    /// Interactions refused because too many were in work.
     pub busy: Counter,
-    /// First answers that did not reach Discord in time.
+    /// First responses that did not reach Discord in time.
     pub lost_answers: Counter,
-    /// How long first answers took.
-    pub answers: Answers,
-    /// Whether presses can arrive: the gateway's session is up, or the endpoint listens.
-    pub discord: Switch,
-    /// Times the gateway's connection was lost.
+    pub answers: ResponseTimes,
+    /// 1 while interactions can arrive: the gateway's session is up, or the endpoint listens.
+    pub discord_up: Gauge,
     pub disconnects: Counter,
-    /// Times the gateway's session was taken up again, with everything missed.
+    /// Resumed gateway sessions, in which nothing was missed.
     pub resumes: Counter,
-    /// Punches that left their line, by how.
-    pub punches: ByWord,
-    /// Tries that settled nothing, to be repeated.
+    punches: Family<One, Counter>,
+    /// Attempts that settled nothing and are repeated.
     pub postponed: Counter,
-    /// Requests to TimeTrack.
-    pub upstream: Upstream,
-    /// Whether the outbox believes that TimeTrack can be asked.
-    pub timetrack: Switch,
-    /// The outbox has looked for what is due.
+    pub upstream: RequestTimes,
+    /// 0 while the outbox makes no requests because TimeTrack is down.
+    pub timetrack_up: Gauge,
+    /// The outbox has looked for due punches.
     pub outbox_turned: Pulse,
-    /// A try of the outbox has ended, however.
+    /// A delivery attempt has ended.
     pub outbox_tried: Pulse,
 }
 
-/// What is read at the moment of the report.
+/// Values that are read when the report is made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Now {
     /// Punches that wait or are in flight.
     pub waiting: u32,
     /// Punches that wait for an admin's decision.
     pub stuck: u32,
-    /// Since the oldest waiting punch was pressed.
+    /// Since the interaction of the oldest waiting punch.
     pub oldest_waiting: Duration,
-    /// Presses in work.
+    /// Interactions in work.
     pub in_work: usize,
-    /// Whether the database could be asked for these.
+    /// Whether the database could be read.
     pub database: bool,
 }
 
 impl Counters {
+    /// An interaction was answered, with this outcome.
+    pub fn count_handled(&self, command: &'static str, outcome: &'static str) {
+        self.handled.get_or_create(&[("command", command), ("outcome", outcome)]).inc();
+    }
+
+    /// A punch was settled, with this result.
+    pub fn count_punch(&self, result: &'static str) {
+        self.punches.get_or_create(&[("result", result)]).inc();
+    }
+
+    /// Punches settled so far with this result.
+    pub fn punches(&self, result: &'static str) -> u64 {
+        self.punches.get_or_create(&[("result", result)]).get()
+    }
+
     /// The report.
     pub fn text(&self, now: Now) -> String {
         let mut registry = Registry::with_prefix("timetrack_bot");
@@ -220,8 +162,8 @@ impl Counters {
     }
 
     fn register_presses(&self, to: &mut Registry) {
-        to.register("presses", "Presses that were understood", self.presses.0.clone());
-        to.register("handled", "Presses by command and outcome", self.handled.0.clone());
+        to.register("presses", "Presses that were understood", self.presses.clone());
+        to.register("handled", "Presses by command and outcome", self.handled.clone());
         to.register(
             "answer_seconds",
             "From a press's arrival to its first answer handed to Discord",
@@ -230,48 +172,48 @@ impl Counters {
         to.register(
             "lost_answers",
             "First answers that did not reach Discord in time",
-            self.lost_answers.0.clone(),
+            self.lost_answers.clone(),
         );
-        to.register("busy", "Calls turned away because too many were in work", self.busy.0.clone());
+        to.register("busy", "Calls turned away because too many were in work", self.busy.clone());
         to.register(
             "undecodable",
             "Interactions that were not understood; should stay 0",
-            self.undecodable.0.clone(),
+            self.undecodable.clone(),
         );
-        to.register("foreign", "Interactions of a kind no command causes", self.foreign.0.clone());
+        to.register("foreign", "Interactions of a kind no command causes", self.foreign.clone());
         to.register(
             "bad_signatures",
             "Requests to the endpoint with a wrong signature; Discord sends some on purpose",
-            self.bad_signatures.0.clone(),
+            self.bad_signatures.clone(),
         );
         to.register(
             "skewed",
             "Signed requests refused because their time is over five minutes from this machine's",
-            self.skewed.0.clone(),
+            self.skewed.clone(),
         );
         to.register(
             "unfollowed",
             "Noted punches whose end is told by message because too many answers wait for theirs",
-            self.unfollowed.0.clone(),
+            self.unfollowed.clone(),
         );
     }
 
     fn register_connections(&self, to: &mut Registry) {
-        to.register("discord_up", "1 while presses can arrive", gauge(i64::from(self.discord.is_on())));
+        to.register("discord_up", "1 while presses can arrive", self.discord_up.clone());
         to.register(
             "gateway_disconnects",
             "Times the gateway's connection was lost",
-            self.disconnects.0.clone(),
+            self.disconnects.clone(),
         );
         to.register(
             "gateway_resumes",
             "Times the gateway's session was taken up again",
-            self.resumes.0.clone(),
+            self.resumes.clone(),
         );
         to.register(
             "timetrack_up",
             "1 unless TimeTrack was down, busy or refused the key when last asked",
-            gauge(i64::from(self.timetrack.is_on())),
+            self.timetrack_up.clone(),
         );
         to.register(
             "timetrack_seconds",
@@ -282,11 +224,11 @@ impl Counters {
 
     fn register_punches(&self, to: &mut Registry) {
         for result in ["done", "refused", "echo", "stuck", "asked"] {
-            // So that an alert's rate has a zero to begin at.
-            let _ = self.punches.0.get_or_create(&[("result", result)]);
+            // So that a rate over the first event starts at zero.
+            let _ = self.punches.get_or_create(&[("result", result)]);
         }
-        to.register("punches", "Punches that left their line, by result", self.punches.0.clone());
-        to.register("postponed", "Tries to book a punch that are to be repeated", self.postponed.0.clone());
+        to.register("punches", "Punches that left their line, by result", self.punches.clone());
+        to.register("postponed", "Tries to book a punch that are to be repeated", self.postponed.clone());
         to.register(
             "outbox_turn_age_seconds",
             "Since the outbox last looked for what is due",
@@ -329,12 +271,12 @@ mod tests {
     #[test]
     fn the_report_shows_what_was_counted() {
         let counters = Counters::default();
-        counters.presses.add_one();
-        counters.handled.add_one("clockin", "recorded");
-        counters.punches.add_one("done");
+        counters.presses.inc();
+        counters.count_handled("clockin", "recorded");
+        counters.count_punch("done");
         counters.answers.add(Duration::from_millis(40));
         counters.upstream.add("attendance read", "ok", Duration::from_millis(30));
-        counters.discord.on();
+        counters.discord_up.set(1);
         let now =
             Now { waiting: 3, stuck: 1, oldest_waiting: Duration::from_secs(90), in_work: 2, database: true };
         let text = counters.text(now);

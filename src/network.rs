@@ -1,4 +1,4 @@
-//! How addresses are reached: which are on this machine, and which through the proxy of a company's network.
+//! Which addresses are on this machine, and which are reached through a proxy.
 
 use std::io;
 use std::net::IpAddr;
@@ -9,10 +9,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::{Host, Url};
 
-/// Longest answer to a CONNECT that is read, in bytes.
+/// Longest response to a CONNECT that is read, in bytes.
 const LONGEST_HEAD: usize = 8 * 1024;
 
-/// Whether nothing that is sent there leaves this machine.
+/// Whether traffic to `url` stays on this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
@@ -29,14 +29,14 @@ pub fn is_loopback(url: &Url) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Proxies(Option<Arc<Matcher>>);
 
-/// Why a text names no proxy that can be used, as the rest of a sentence that begins with the setting's name. Never shows the text,
-/// which may hold a password.
+/// Why a proxy setting cannot be used, as the rest of a sentence that begins with the setting's name. Never contains the setting's
+/// value, which may contain a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyError {
     /// Not an address.
     #[error("must be the proxy's address, such as `http://proxy.example:3128`")]
     Form,
-    /// SOCKS, or a proxy that is itself spoken to in TLS.
+    /// SOCKS, or a proxy that itself requires TLS.
     #[error(
         "must begin with `http://`, as in `http://proxy.example:3128`: SOCKS proxies and proxies that are spoken to in TLS are not supported"
     )]
@@ -50,9 +50,6 @@ pub struct Proxy(Intercept);
 impl Proxies {
     /// `proxy` for everything encrypted that is neither on this machine nor in the list `except` (names with their subdomains, IP
     /// addresses and networks, `*`).
-    ///
-    /// # Errors
-    /// [`ProxyError`].
     pub fn new(proxy: &str, except: &str) -> Result<Self, ProxyError> {
         let whole = if proxy.contains("://") { proxy.to_owned() } else { format!("http://{proxy}") };
         let url = Url::parse(&whole).map_err(|_| ProxyError::Form)?;
@@ -80,10 +77,7 @@ impl Proxies {
         proxy.map(Proxy)
     }
 
-    /// A client that reaches `url` as these say, and never asks the environment itself.
-    ///
-    /// # Errors
-    /// If the client does not take the proxy.
+    /// Configures a client for `url`, which then ignores the proxy variables of the environment.
     pub fn apply(&self, client: reqwest::ClientBuilder, url: &Url) -> anyhow::Result<reqwest::ClientBuilder> {
         let client = client.no_proxy();
         let Some(Proxy(proxy)) = self.of(url) else { return Ok(client) };
@@ -96,7 +90,7 @@ impl Proxies {
 }
 
 impl std::fmt::Display for Proxy {
-    /// Its address, without user name and password.
+    /// The address, without user name and password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (host, port) = self.address();
         write!(f, "http://{host}:{port}")
@@ -109,9 +103,7 @@ impl Proxy {
     }
 
     /// A connection to `host` through the proxy (RFC 9110, section 9.3.6, "CONNECT").
-    ///
-    /// # Errors
-    /// If the proxy is not reached, or does not connect; the text holds no password.
+    /// Errors contain no password.
     pub async fn connect(&self, host: &str, port: u16) -> io::Result<TcpStream> {
         let (proxy, at) = self.address();
         let mut stream = TcpStream::connect((proxy.trim_matches(['[', ']']), at)).await?;
@@ -135,7 +127,7 @@ impl Proxy {
     }
 }
 
-/// Byte by byte: what comes after the head belongs to the tunnel.
+/// Reads byte by byte, since what follows the head belongs to the tunnel.
 async fn read_head(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

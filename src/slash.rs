@@ -63,7 +63,7 @@ impl CommandOption {
     }
 }
 
-/// Who may use a command; checked for every interaction.
+/// Who may use a command. `commands/authorize.rs` checks it at every interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
     /// Any member of a configured guild.
@@ -82,7 +82,6 @@ pub struct Spec {
     pub path: &'static [&'static str],
     /// Its options, the required ones first.
     pub options: &'static [CommandOption],
-    /// Who may use it.
     pub permission: Permission,
 }
 

@@ -172,7 +172,7 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
         clock,
         store,
         timetrack,
-        discord: Rest::reporting(&access(config), Arc::new(move || Box::new(asked.ask())))?,
+        discord: Rest::with_date_observer(&access(config), Arc::new(move || Box::new(asked.request())))?,
         discord_clock,
         bell: Bell::default(),
         presses: Default::default(),
@@ -248,7 +248,7 @@ async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Round> {
 /// the setting.
 fn unregistered(error: &discord::Error) -> String {
     match error {
-        discord::Error::NotOpen(_) => format!(
+        discord::Error::NotAccessible(_) => format!(
             "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
         ),
         discord::Error::Unreachable(_) => {

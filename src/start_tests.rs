@@ -114,9 +114,9 @@ async fn a_bot_at_rest_goes_on() {
 
 #[test]
 fn only_what_discord_says_of_a_server_makes_the_log_ask_about_the_setting() {
-    use discord::Error::{NotOpen, Other, Unreachable};
+    use discord::Error::{NotAccessible, Other, Unreachable};
     let words = |what: &str| what.to_owned();
-    let asked = unregistered(&NotOpen(words("403: Missing Access (code 50001)")));
+    let asked = unregistered(&NotAccessible(words("403: Missing Access (code 50001)")));
     assert!(asked.contains("DISCORD_GUILD_IDS right?") && asked.contains("50001"), "{asked}");
     let away = unregistered(&Unreachable(words("nothing: no connection")));
     assert!(away.contains("could not be reached") && away.contains("tried again"), "{away}");

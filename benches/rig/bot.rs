@@ -1,4 +1,4 @@
-//! The program as an operator runs it: a process of its own, in the profile of a release.
+//! Runs the release build of the program as a process, as an operator does.
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};

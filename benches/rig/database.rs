@@ -1,4 +1,4 @@
-//! The database of a bot that is not running: filled beyond what any bench could press, and counted.
+//! Fills and counts the database of a bot that is not running: more rows than a benchmark could cause by interactions.
 
 use std::path::Path;
 

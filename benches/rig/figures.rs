@@ -1,4 +1,4 @@
-//! Percentiles, and what the machine itself is capable of.
+//! Percentiles, and the speed of the machine itself.
 
 use std::fs::File;
 use std::io::Write;
@@ -50,7 +50,6 @@ impl Figures {
         self.since.elapsed()
     }
 
-    /// In one line.
     pub fn line(&self) -> String {
         let count = u32::try_from(self.count()).unwrap_or(u32::MAX);
         let rate = f64::from(count) / self.elapsed().as_secs_f64();

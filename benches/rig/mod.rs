@@ -1,4 +1,4 @@
-//! What both benchmarks share: the bot as a process of its own, people linked to it, and figures.
+//! What the benchmarks share: the bot as a process, linked people, and figures.
 #![expect(dead_code, reason = "each benchmark uses its part")]
 
 pub mod bot;

@@ -1,4 +1,4 @@
-//! Who presses: as many people as a benchmark needs, each linked to a username.
+//! The people of a benchmark, each linked to a username.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! TimeTrack and Discord's REST API with as little work as possible, for loads under which the sandboxes of `crates/` would
-//! be what is measured. TimeTrack keeps one attendance timer per person; Discord says yes to everything.
+//! Minimal TimeTrack and Discord REST API, for loads at which the sandboxes of `crates/` would be the bottleneck. TimeTrack keeps
+//! one attendance timer per person; Discord accepts everything.
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -1,4 +1,4 @@
-//! What people type into `at:`: one past moment within the limit, a choice of two, or a refusal.
+//! Fuzzes the text of `at:`: the result is one past instant within the limit, a choice of two, or a refusal.
 #![no_main]
 
 use chrono::{DateTime, TimeDelta};

@@ -1,4 +1,4 @@
-//! Discord's JSON of an interaction: whatever arrives, it is understood or refused, and what is understood keeps its bounds.
+//! Fuzzes Discord's JSON of an interaction: it is decoded or refused, and what is decoded is within its bounds.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -8,8 +8,8 @@ use timetrack_bot::slash::{Interaction, InteractionKind};
 
 fuzz_target!(|body: &[u8]| {
     match decode(body) {
-        Ok(Decoded::Press(interaction, ticket)) => {
-            assert_eq!(interaction.id, ticket.interaction);
+        Ok(Decoded::Interaction(call, ticket)) => {
+            assert_eq!(call.id, ticket.interaction);
             assert_ne!(ticket.application, 0);
             assert!(
                 !interaction.manages_guild || interaction.guild.is_some(),
@@ -18,7 +18,7 @@ fuzz_target!(|body: &[u8]| {
             let _ = interaction.id.pressed_at();
             bounded(&interaction);
         }
-        Ok(Decoded::Ping | Decoded::Foreign) => {}
+        Ok(Decoded::Ping | Decoded::Unsupported) => {}
         // A failure names a part and repeats nothing of what came.
         Err(error) => assert!(error.to_string().len() < 100),
     }

@@ -1,5 +1,4 @@
-//! TimeTrack's answer about a timer: whatever arrives, it shows a timer of the right person, or none. Nothing outside is
-//! taken over without bounds.
+//! Fuzzes TimeTrack's response about a timer: it is a timer of the right person or none, and every text is within its bounds.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// How the program ends; docs/operating.md has the same as a table.
+use crate::store::audit::Anchor;
+
+/// How the program ends; docs/troubles.md has the same as a table.
 const EXIT_CODES: &str = "\
 Exit codes:
   0  it is done, or the bot was asked to stop
@@ -27,9 +29,9 @@ pub(super) struct Cli {
 pub(super) enum Job {
     /// Run the bot (what happens without a subcommand).
     Run,
-    /// Check every setting and connection, and say the cure of what is wrong.
+    /// Check every setting and connection, and say how to correct what is wrong.
     Doctor {
-        /// Print one JSON object instead; docs/operating.md names its fields.
+        /// Print one JSON object instead; docs/monitoring.md names its fields.
         #[arg(long)]
         json: bool,
     },
@@ -46,19 +48,19 @@ pub(super) enum Job {
         #[arg(long)]
         not_run_since: bool,
     },
-    /// The settings themselves.
+    /// Print a settings file.
     #[command(subcommand)]
     Settings(Settings),
-    /// Who is who: exchange links with a spreadsheet.
+    /// Exchange links with a spreadsheet.
     #[command(subcommand)]
     Links(Links),
-    /// What is kept about one person: hand it out, or erase it.
+    /// Export or erase what is kept about one person.
     #[command(subcommand)]
     Person(Person),
-    /// The record of what admins changed.
+    /// Show or verify the record of what admins changed.
     #[command(subcommand)]
     Audit(Audit),
-    /// What is not booked yet: see it, and decide about it as with /admin queue, also while the bot runs.
+    /// List what is not booked yet and decide about it, as with /admin queue, also while the bot runs.
     #[command(subcommand)]
     Queue(Queue),
     /// Print a script that completes this command line in a shell.
@@ -68,7 +70,7 @@ pub(super) enum Job {
     },
     /// Write the man pages, one for each subcommand.
     Man {
-        /// The folder to write them into; it must exist. Without it, the main page goes to the terminal.
+        /// The folder to write them into; it must exist. Without it, the main page is printed.
         folder: Option<PathBuf>,
     },
     /// Ask a running bot's /healthz; for container health checks.
@@ -77,10 +79,10 @@ pub(super) enum Job {
         #[arg(long)]
         ready: bool,
     },
-    /// Try the bot in the browser, with stand-ins for Discord and TimeTrack.
+    /// Try the bot in the browser, with sandboxes in place of Discord and TimeTrack.
     #[cfg(feature = "demo")]
     Demo(crate::demo::Options),
-    /// Run the stand-ins alone, for other programs to talk to.
+    /// Run the sandboxes alone, for other programs.
     #[cfg(feature = "demo")]
     Sandbox(super::sandbox::Options),
 }
@@ -95,14 +97,14 @@ pub(super) enum Settings {
 pub(super) enum Links {
     /// Write every link as CSV.
     Export {
-        /// Where to; must not exist yet. Without it, to the terminal.
+        /// The file; must not exist yet. Without it, the table is printed.
         file: Option<PathBuf>,
     },
     /// Make the links of a CSV file with the columns member, username and zone: all of them, or none.
     Import {
         /// The file.
         file: PathBuf,
-        /// Only say what would happen.
+        /// Only say what would be changed.
         #[arg(long)]
         dry_run: bool,
         /// Do not ask TimeTrack whether the usernames exist.
@@ -113,12 +115,12 @@ pub(super) enum Links {
 
 #[derive(Subcommand)]
 pub(super) enum Person {
-    /// Write everything about a person as JSON; docs/operating.md names the fields.
+    /// Write everything about a person as JSON; docs/people.md names the fields.
     Export {
         /// The person's number on Discord.
         #[arg(value_parser = member_number)]
         member: u64,
-        /// Where to; must not exist yet. Without it, to the terminal.
+        /// The file; must not exist yet. Without it, the JSON is printed.
         file: Option<PathBuf>,
     },
     /// Erase a person; punches and audit rows stay without them. Says what it would do unless --yes is given.
@@ -135,7 +137,11 @@ pub(super) enum Person {
 #[derive(Subcommand)]
 pub(super) enum Audit {
     /// Check the chain of hashes from the first row to the last.
-    Verify,
+    Verify {
+        /// What an earlier run printed as its anchor: says whether the rows up to there are still the same.
+        #[arg(long, value_name = "ROW:HASH")]
+        anchor: Option<Anchor>,
+    },
     /// Show the newest rows, the latest at the end.
     Show {
         /// Only what this member did, or what was done to them: their number on Discord.
@@ -153,7 +159,7 @@ pub(super) enum Audit {
     },
 }
 
-/// What a row of the audit trail tells of.
+/// The kinds of rows in the audit trail.
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Kind {
     Link,
@@ -173,7 +179,7 @@ pub(super) enum Queue {
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         limit: u32,
     },
-    /// Try entries again: TimeTrack does not have them.
+    /// Retry entries that TimeTrack does not have.
     Retry {
         /// Their numbers, as `queue list` shows them.
         #[arg(required = true)]

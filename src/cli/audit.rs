@@ -12,7 +12,7 @@ use crate::model::{MemberId, Zone, snowflake};
 use crate::store::Store;
 use crate::store::audit::{AuditRow, Filter};
 
-/// Prints the newest rows that match, the latest at the end.
+/// Prints the newest matching rows in chronological order.
 pub(super) async fn show(
     config: &Config,
     (member, day, kind): (Option<u64>, Option<NaiveDate>, Option<Kind>),
@@ -28,7 +28,7 @@ pub(super) async fn show(
             .and_then(|day| day.succ_opt())
             .map(|next| zone.first_instant(next.and_time(NaiveTime::MIN))),
     };
-    let store = Store::open_beside(&config.database_url).await?;
+    let store = Store::open_offline(&config.database_url).await?;
     let rows = store.audit_of(filter, limit.saturating_add(1)).await;
     let newest = store.audit(1).await;
     store.close().await;
@@ -58,13 +58,13 @@ fn line(row: &AuditRow, zone: &Zone) -> String {
 fn name(actor: MemberId) -> String {
     match actor {
         NOBODY => "the command line".to_owned(),
-        // An erased person's number is that of the row that records the erasure; it is no Discord id.
+        // In place of an erased person's id stands the number of the row that records the erasure.
         MemberId(row) if snowflake(&actor.to_string()).is_none() => format!("somebody erased (see #{row})"),
         member => member.to_string(),
     }
 }
 
-/// The fields of the detail, as `name value`. Usernames are words of others.
+/// The fields of the detail, as `name value`. Escaped, since usernames come from outside.
 fn fields(detail: &str) -> String {
     let Ok(fields) = serde_json::from_str::<serde_json::Map<_, _>>(detail) else {
         return format!("  {}", escaped(detail));

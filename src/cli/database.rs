@@ -1,33 +1,28 @@
-//! Jobs about the database file as a whole.
+//! `backup`, `restore` and `audit verify`.
 
 use std::path::Path;
 
 use anyhow::bail;
-use timetrack_bot::clock::Clock;
-use timetrack_bot::store::Store;
-use timetrack_bot::store::audit::Anchor;
-use timetrack_bot::store::restore::Since;
 
 use super::counted;
 use crate::clock::Clock;
 use crate::store::Store;
-use crate::store::restore::Since;
+use crate::store::audit::Anchor;
+use crate::store::restore::SinceBackup;
 
-/// Copies the database, whether a bot runs or not.
 pub(super) async fn backup(url: &str, to: &Path) -> anyhow::Result<()> {
     Store::backup_of(url, to).await?;
     println!("{} is a checked copy of {url}", to.display());
     Ok(())
 }
 
-/// Puts a backup where the settings say the database is.
 pub(super) async fn restore(
     url: &str,
     from: &Path,
     not_run_since: bool,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    let since = if not_run_since { Since::NotRun } else { Since::MayHaveRun };
+    let since = if not_run_since { SinceBackup::NotRun } else { SinceBackup::MayHaveRun };
     let restored = Store::restore(url, from, since, clock.now()).await?;
     println!("{} is a checked copy of {}", restored.to.display(), from.display());
     if restored.held > 0 {
@@ -42,7 +37,7 @@ pub(super) async fn restore(
 
 /// Walks the audit trail, and compares it with an anchor that was noted before.
 pub(super) async fn verify_audit(url: &str, anchor: Option<Anchor>) -> anyhow::Result<()> {
-    let store = Store::open_beside(url).await?;
+    let store = Store::open_offline(url).await?;
     let verified = verify(&store, anchor).await;
     store.close().await;
     let head = verified?;

@@ -1,4 +1,4 @@
-//! Asks a running bot whether it lives, without needing curl.
+//! `healthcheck`: one HTTP request to a running bot, so that a container image needs no curl.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 /// For connecting, and for each read and write.
-const PATIENCE: Duration = Duration::from_secs(4);
-/// Answers are a few hundred bytes.
+const TIMEOUT: Duration = Duration::from_secs(4);
+/// Responses have a few hundred bytes.
 const MAX_BYTES: u64 = 4096;
 
 /// Succeeds if the bot whose `HEALTH_ADDR` is `address` answers 200 to `GET path`.
@@ -24,7 +24,7 @@ pub(super) fn healthcheck(address: &str, path: &str) -> anyhow::Result<()> {
     super::print(format!("{body}\n").as_bytes())
 }
 
-/// "Listen everywhere" is no place to connect to.
+/// An unspecified address can be listened on, but not connected to.
 fn reachable(address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => (Ipv4Addr::LOCALHOST, address.port()).into(),
@@ -34,10 +34,10 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 }
 
 fn get(address: SocketAddr, path: &str) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    // In one piece: a server may look only once.
+    let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
+    // In one write, so that the server gets the whole request in one read.
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();

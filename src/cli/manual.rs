@@ -1,4 +1,4 @@
-//! Shell completions and man pages, made from the declaration of the command line.
+//! `completions` and `man`: generated from the declaration of the command line.
 
 use std::path::Path;
 
@@ -11,7 +11,6 @@ use super::print;
 
 const NAME: &str = "timetrack-bot";
 
-/// Prints the script that completes the command line.
 pub(super) fn completions(shell: Shell) -> anyhow::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
@@ -20,7 +19,7 @@ pub(super) fn completions(shell: Shell) -> anyhow::Result<()> {
     print(script.as_bytes())
 }
 
-/// Writes a page for each subcommand into a folder, or prints the main one.
+/// Writes a page for each subcommand into a folder, or prints the main page.
 pub(super) fn pages(folder: Option<&Path>) -> anyhow::Result<()> {
     let Some(folder) = folder else {
         let mut page = Vec::new();

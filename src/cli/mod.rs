@@ -18,14 +18,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Parser, Subcommand, ValueEnum};
-use timetrack_bot::clock::Clock;
-use timetrack_bot::config::{Config, table};
-use timetrack_bot::doctor;
-use timetrack_bot::model::{MemberId, Zone};
-use timetrack_bot::store::audit::Anchor;
-use timetrack_bot::store::punches::Decision;
+use chrono::{DateTime, Utc};
+use clap::Parser;
 
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat, table};
@@ -41,79 +35,10 @@ const EXIT_SETTINGS: u8 = 2;
 /// The actor of changes made at the command line, in the audit trail.
 const NOBODY: MemberId = MemberId(0);
 
-/// How the program ends; docs/troubles.md has the same as a table.
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  it is done, or the bot was asked to stop
-  1  it did not work, a check found something wrong, or nothing was changed; the last line says why
-  2  the command line or a setting is wrong, or Discord refuses the token: the same again would end the same way";
-
-/// The time clock of a company using TimeTrack, as a Discord bot.
-#[derive(Parser)]
-#[command(name = "timetrack-bot", version, about, after_long_help = EXIT_CODES)]
-pub(crate) struct Cli {
-    /// Settings file; the environment's own values win over it.
-    #[arg(long, default_value = crate::environment::USUAL, global = true)]
-    pub(crate) env_file: PathBuf,
-    #[command(subcommand)]
-    pub(crate) job: Option<Job>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Job {
-    /// Run the bot (what happens without a subcommand).
-    Run,
-    /// Check every setting and connection, and say the cure of what is wrong.
-    Doctor {
-        /// Print one JSON object instead; docs/monitoring.md names its fields.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Write a consistent copy of the database while the bot runs.
-    Backup {
-        /// The copy; must not exist yet.
-        to: PathBuf,
-    },
-    /// Put a backup in the place of the database; the bot must not run, and no database may be there.
-    Restore {
-        /// The backup; it is checked first and left as it is.
-        from: PathBuf,
-        /// The bot was stopped before this backup was made and has not run since, so what waited still waits.
-        #[arg(long)]
-        not_run_since: bool,
-    },
-    /// The settings themselves.
-    #[command(subcommand)]
-    Settings(Settings),
-    /// Who is who: exchange links with a spreadsheet.
-    #[command(subcommand)]
-    Links(Links),
-    /// What is kept about one person: hand it out, or erase it.
-    #[command(subcommand)]
-    Person(Person),
-    /// The record of what admins changed.
-    #[command(subcommand)]
-    Audit(Audit),
-    /// What is not booked yet: see it, and decide about it as with /admin queue, also while the bot runs.
-    #[command(subcommand)]
-    Queue(Queue),
-    /// Print a script that completes this command line in a shell.
-    Completions {
-        /// The shell.
-        shell: clap_complete::Shell,
-    },
-    /// Write the man pages, one for each subcommand.
-    Man {
-        /// The folder to write them into; it must exist. Without it, the main page goes to the terminal.
-        folder: Option<PathBuf>,
-    },
-    /// Ask a running bot's /healthz; for container health checks.
-    Healthcheck {
-        /// Ask /readyz instead.
-        #[arg(long)]
-        ready: bool,
-    },
-    /// Try the bot in the browser, with stand-ins for Discord and TimeTrack.
+/// The whole program.
+pub async fn main() -> ExitCode {
+    let Cli { env_file, job } = Cli::parse();
+    let job = job.unwrap_or(Job::Run);
     #[cfg(feature = "demo")]
     let job = match job {
         Job::Demo(options) => return without_bot(crate::demo::run(options)).await,
@@ -171,91 +96,8 @@ fn start_log(filter: &str, format: LogFormat) -> Result<(), ExitCode> {
     Ok(())
 }
 
-#[derive(Subcommand)]
-pub(crate) enum Person {
-    /// Write everything about a person as JSON; docs/people.md names the fields.
-    Export {
-        /// The person's number on Discord.
-        #[arg(value_parser = member_number)]
-        member: u64,
-        /// Where to; must not exist yet. Without it, to the terminal.
-        file: Option<PathBuf>,
-    },
-    /// Erase a person; punches and audit rows stay without them. Says what it would do unless --yes is given.
-    Erase {
-        /// The person's number on Discord.
-        #[arg(value_parser = member_number)]
-        member: u64,
-        /// Do it; it cannot be undone.
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Audit {
-    /// Check the chain of hashes from the first row to the last.
-    Verify {
-        /// What an earlier run printed as its anchor: says whether the rows up to there are still the same.
-        #[arg(long, value_name = "ROW:HASH")]
-        anchor: Option<Anchor>,
-    },
-    /// Show the newest rows, the latest at the end.
-    Show {
-        /// Only what this member did, or what was done to them: their number on Discord.
-        #[arg(long, value_parser = member_number)]
-        member: Option<u64>,
-        /// Only this day, such as 2026-11-23, in the time zone DEFAULT_TIMEZONE.
-        #[arg(long)]
-        day: Option<NaiveDate>,
-        /// Only changes of this kind.
-        #[arg(long, value_enum)]
-        kind: Option<Kind>,
-        /// How many rows at most.
-        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-        limit: u32,
-    },
-}
-
-/// What a row of the audit trail tells of.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Kind {
-    Link,
-    Unlink,
-    Zone,
-    Retry,
-    Cancel,
-    Restore,
-    Erase,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Queue {
-    /// List what is not booked yet, first what needs a decision.
-    List {
-        /// How many entries at most.
-        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-        limit: u32,
-    },
-    /// Try entries again: TimeTrack does not have them.
-    Retry {
-        /// Their numbers, as `queue list` shows them.
-        #[arg(required = true)]
-        numbers: Vec<i64>,
-    },
-    /// Give entries up; their people are told. Says what it would do unless --yes is given.
-    Cancel {
-        /// Their numbers, as `queue list` shows them.
-        #[arg(required = true)]
-        numbers: Vec<i64>,
-        /// Do it; it cannot be undone.
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
-/// Does a job that must not depend on the settings. `None` if the job is another one.
-pub(crate) fn perform_without_settings(job: &Job, env_file: &Path) -> Option<ExitCode> {
+/// Performs a job that must not depend on the settings. `None` if the job is another one.
+fn perform_without_settings(job: &Job, env_file: &Path) -> Option<ExitCode> {
     Some(exit_code(match job {
         Job::Settings(Settings::Template) => print(table::TEMPLATE.as_bytes()),
         Job::Healthcheck { ready } => {
@@ -278,7 +120,8 @@ async fn perform(job: &Job, config: &Config, settings: (&str, &[String]), clock:
         Job::Restore { from, not_run_since } => database::restore(url, from, *not_run_since, clock).await,
         Job::Links(Links::Export { file }) => links::export(url, file.as_deref()).await,
         Job::Links(Links::Import { file, dry_run, offline }) => {
-            links::import(config, file, links::How { dry_run: *dry_run, offline: *offline }, clock).await
+            links::import(config, file, links::ImportOptions { dry_run: *dry_run, offline: *offline }, clock)
+                .await
         }
         Job::Person(Person::Export { member, file }) => {
             person::export(url, MemberId(*member), file.as_deref(), clock).await

@@ -1,4 +1,4 @@
-//! What is kept about one person, handed out as JSON or erased.
+//! `person export` and `person erase`: everything that is kept about one person, as JSON or erased.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::store::erase::Erasure;
 use crate::store::links::Link;
 use crate::store::person::{Kept, Person};
 
-/// The export. Instants are RFC 3339 in UTC; Discord's numbers are texts, since they have more digits than many programs keep.
+/// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.
 #[derive(Serialize)]
 struct Export {
@@ -98,7 +98,7 @@ struct ChangeOut {
     detail: serde_json::Value,
 }
 
-/// Whom it was done to is left out: that is about somebody else.
+/// Without the person it was done to, which is data about somebody else.
 #[derive(Serialize)]
 struct ActOut {
     number: i64,
@@ -106,14 +106,13 @@ struct ActOut {
     what: String,
 }
 
-/// Writes everything about a person.
 pub(super) async fn export(
     url: &str,
     member: MemberId,
     file: Option<&Path>,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    let store = Store::open_beside(url).await?;
+    let store = Store::open_offline(url).await?;
     let person = store.person(member).await;
     store.close().await;
     let person = person?;
@@ -136,9 +135,9 @@ fn is_nothing(person: &Person) -> bool {
     now && punches.is_empty() && changes.is_empty() && acts.is_empty()
 }
 
-/// Says what [`erase`] would do.
+/// Says what [`erase`] would do, and does not do it.
 pub(super) async fn ask(url: &str, member: MemberId) -> anyhow::Result<()> {
-    let store = Store::open_beside(url).await?;
+    let store = Store::open_offline(url).await?;
     let kept = store.kept_about(member).await;
     store.close().await;
     let kept = kept?;
@@ -152,11 +151,11 @@ pub(super) async fn ask(url: &str, member: MemberId) -> anyhow::Result<()> {
     bail!("nothing was changed; --yes does it, and it cannot be undone")
 }
 
-/// Erases a person and everything that the file may still hold of them in free places.
+/// Erases a person, then rewrites the file so that no free page still contains them.
 pub(super) async fn erase(url: &str, member: MemberId, clock: &Clock) -> anyhow::Result<()> {
     let store = Store::open_to_rewrite(url).await?;
     let erased = store.erase_person(member, clock.now()).await;
-    // Also if there was nothing: an earlier try may have come no further.
+    // Also if there was nothing to erase: an earlier run may have stopped before the rewrite.
     let rewritten =
         if let Ok(Erasure::Done(_) | Erasure::Nothing) = erased { store.rewrite().await } else { Ok(()) };
     store.close().await;
@@ -215,7 +214,7 @@ fn acts(kept: Kept) -> String {
     }
 }
 
-/// Copies of the whole that an upgrade has left beside the database.
+/// Copies that upgrades left next to the database.
 fn copies(url: &str) -> Vec<PathBuf> {
     let Some(path) = url.strip_prefix("sqlite://").map(Path::new) else { return Vec::new() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

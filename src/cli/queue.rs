@@ -1,4 +1,4 @@
-//! What is not booked yet, for an operator without Discord: seen and decided about in the database that the bot has open.
+//! `queue list|retry|cancel`: the queue of punches for an operator without Discord, in the database that the bot has open.
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};
@@ -11,9 +11,9 @@ use crate::model::{Action, Punch, PunchId, PunchState, Zone};
 use crate::store::Store;
 use crate::store::punches::Decision;
 
-/// Prints what is not booked yet, in the order of `/admin queue`.
+/// In the order of `/admin queue`.
 pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::Result<()> {
-    let store = Store::open_beside(&config.database_url).await?;
+    let store = Store::open_offline(&config.database_url).await?;
     let read =
         async { Ok::<_, anyhow::Error>((store.queue(0, limit).await?, store.standing().await?)) }.await;
     store.close().await;
@@ -30,9 +30,9 @@ pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::
     print(text.as_bytes())
 }
 
-/// Says what giving these up would do.
+/// Says what cancelling these would do, and does not do it.
 pub(super) async fn ask(config: &Config, numbers: &[i64], clock: &Clock) -> anyhow::Result<()> {
-    let store = Store::open_beside(&config.database_url).await?;
+    let store = Store::open_offline(&config.database_url).await?;
     let mut text = String::new();
     for number in numbers {
         text += &match store.punch(PunchId(*number)).await? {
@@ -47,14 +47,14 @@ pub(super) async fn ask(config: &Config, numbers: &[i64], clock: &Clock) -> anyh
     )
 }
 
-/// Retries or gives up each of these, as an admin does in `/admin queue`. A bot that runs notices it by itself.
+/// Retries or cancels each of these, as an admin does in `/admin queue`. A running bot notices it by itself.
 pub(super) async fn decide(
     url: &str,
     numbers: &[i64],
     decision: Decision,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    let store = Store::open_beside(url).await?;
+    let store = Store::open_offline(url).await?;
     let mut failed = 0;
     for number in numbers {
         let decided = store.decide(PunchId(*number), decision, NOBODY, clock.now()).await;

@@ -1,4 +1,4 @@
-//! The sandboxes of Discord and TimeTrack alone, for other programs to talk to.
+//! `sandbox`: the sandboxes of Discord and TimeTrack alone, for other programs.
 
 use std::net::SocketAddr;
 
@@ -10,20 +10,20 @@ use crate::clock::Clock;
 /// Where the sandboxes listen.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Options {
-    /// Loopback address of the stand-in for Discord; port 0 takes a free one.
+    /// Loopback address of Discord's sandbox; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     discord: SocketAddr,
-    /// Loopback address of the stand-in for TimeTrack; port 0 takes a free one.
+    /// Loopback address of TimeTrack's sandbox; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     timetrack: SocketAddr,
 }
 
-/// Runs both until the process is stopped. The first line printed is JSON with all a client needs to know.
+/// Runs both until the process is stopped. The first line of output is JSON with everything a client needs.
 pub(super) async fn sandbox(options: Options) -> anyhow::Result<()> {
     for address in [options.discord, options.timetrack] {
         anyhow::ensure!(
             address.ip().is_loopback(),
-            "{address} is not a loopback address: the stand-ins are open to everyone"
+            "{address} is not a loopback address: the sandboxes are open to everyone"
         );
     }
     let now = Clock::system().reader();

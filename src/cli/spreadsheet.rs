@@ -1,16 +1,16 @@
-//! Tables as spreadsheets save them: encoding, delimiter, and what they do to long numbers and to texts that look like formulas.
+//! CSV as spreadsheets save it: encodings, delimiters, rounded long numbers, and texts that look like formulas.
 
 use anyhow::bail;
 
 use crate::environment::decoded;
 use crate::model::{MemberId, snowflake};
 
-/// Spreadsheets keep this many digits of a number and replace the others by zeros.
+/// Spreadsheets keep this many digits of a number and replace the rest with zeros.
 const KEPT_DIGITS: usize = 15;
-/// What spreadsheets and people put between groups of three digits.
+/// Separators between groups of three digits.
 const SEPARATORS: [char; 9] = [' ', '\u{a0}', '\u{2009}', '\u{202f}', '.', ',', '\'', '\u{2019}', '_'];
 
-/// A cell that begins like this is taken for a formula, whoever wrote it.
+/// A spreadsheet takes a cell that begins with one of these for a formula.
 const FORMULA: [char; 5] = ['=', '+', '-', '@', '\''];
 
 pub(super) const ROUNDED: &str = "a spreadsheet has turned the member's number into a rounded one, whose last digits are lost: format \
@@ -20,7 +20,7 @@ pub(super) const ZEROS: &str = "the member's number has only zeros after its fif
 
 /// The text of a table.
 pub(super) struct Sheet {
-    /// From its first line of cells on.
+    /// From the first line of cells on.
     pub(super) text: String,
     pub(super) delimiter: u8,
     /// Lines before `text`.
@@ -28,18 +28,18 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Understands UTF-8 and UTF-16; semicolons, tabs and commas; and Excel's first line `sep=;`.
+    /// Supports UTF-8 and UTF-16; semicolons, tabs and commas; and Excel's first line `sep=;`.
     pub(super) fn read(bytes: &[u8]) -> anyhow::Result<Self> {
         let Some(text) = decoded(bytes) else {
             bail!(
                 "line {} is not UTF-8: save the table again as \"CSV UTF-8\"",
-                1 + first_lines(bytes).iter().filter(|byte| **byte == b'\n').count()
+                1 + valid_prefix(bytes).iter().filter(|byte| **byte == b'\n').count()
             );
         };
         let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let named = first.trim().trim_matches('"').to_ascii_lowercase();
         if let Some(delimiter) = named.strip_prefix("sep=") {
-            // A blank or tab at the end was trimmed.
+            // A tab at the end was trimmed.
             let delimiter = delimiter.bytes().next().unwrap_or(b'\t');
             return Ok(Self { delimiter, skipped: 1, text: rest.to_owned() });
         }
@@ -49,18 +49,18 @@ impl Sheet {
     }
 }
 
-/// The part that is UTF-8.
-fn first_lines(bytes: &[u8]) -> &[u8] {
+/// The valid UTF-8 at the beginning.
+fn valid_prefix(bytes: &[u8]) -> &[u8] {
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     &bytes[..valid]
 }
 
-/// A text for a cell: with an apostrophe before it if it would be taken for a formula.
+/// Puts an apostrophe before a text that would be taken for a formula.
 pub(super) fn guarded(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// The text of a cell that [`guarded`] wrote.
+/// Reverses [`guarded`].
 pub(super) fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(FORMULA) => rest,
@@ -76,7 +76,7 @@ pub(super) struct Number {
     pub(super) may_be_rounded: bool,
 }
 
-/// Reads it in every form that has lost no digit.
+/// Accepts every form in which no digit is lost.
 pub(super) fn number(cell: &str) -> Result<Number, String> {
     let text = bare(cell);
     let digits = ungrouped(text).unwrap_or_else(|| text.to_owned());
@@ -91,7 +91,7 @@ pub(super) fn number(cell: &str) -> Result<Number, String> {
     Err(format!("`{}` is no member's number of 15 to 20 digits", cell.escape_debug()))
 }
 
-/// Without what is put around a number: `'…`, `="…"`, quotes, a mention's `<@…>`.
+/// Strips `'…`, `="…"`, quotes, and a mention's `<@…>`.
 fn bare(cell: &str) -> &str {
     let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}');
     let text = cell.trim_matches(invisible).trim_start_matches('=');
@@ -102,7 +102,7 @@ fn bare(cell: &str) -> &str {
     }
 }
 
-/// The digits of a number in groups of three with one and the same separator between them.
+/// The digits of a number whose groups of three have the same separator between them.
 fn ungrouped(text: &str) -> Option<String> {
     let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| SEPARATORS.contains(c))?;
     let mut groups = text.split(separator);
@@ -114,7 +114,7 @@ fn ungrouped(text: &str) -> Option<String> {
     Some(digits)
 }
 
-/// A number with an exponent, or a long one with a fraction; with a point or a comma: `1.23457E+17`, `4E17`, `400000000000000000,00`.
+/// A number with an exponent, or a long one with a fraction, with a point or a comma: `1.23457E+17`, `4E17`, `400000000000000000,00`.
 fn is_float(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, ""));
@@ -125,7 +125,7 @@ fn is_float(text: &str) -> bool {
     is_number && (is_exponent || exponent.is_empty() && digits > KEPT_DIGITS)
 }
 
-/// Whether a row may have too many cells because of the decimal comma of a rounded number: `1,23457E+17`.
+/// Whether the decimal comma of a rounded number (`1,23457E+17`) may have added a cell to the row.
 pub(super) fn is_split_number(cells: &csv::StringRecord) -> bool {
     cells.iter().zip(cells.iter().skip(1)).any(|(one, next)| {
         let whole = format!("{},{}", bare(one), bare(next));

@@ -1,14 +1,13 @@
-//! `/admin link`: says who a member is in TimeTrack. One username, one member, and only one that exists and may work.
+//! `/admin link`: links a member to a username of TimeTrack. The username must exist, be enabled, and belong to no other member.
 
 use chrono::TimeDelta;
 
-use super::{Ctx, Error, Outcome, lists, named, pick, read, timezone};
+use super::{Ctx, Error, Outcome, autocomplete, catalogue, read, resolve, timezone};
 use crate::model::{MemberId, Refusal, User};
 use crate::reply::{self, Choice, LinkResult, LinkRow};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::links::Linked;
 
-/// `/admin link`
 pub(super) const SPEC: Spec = Spec {
     path: &["admin", "link"],
     options: &[
@@ -19,7 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     permission: Permission::Admin,
 };
 
-/// How long the list of users is believed without asking again.
+/// Up to this age, the list of users is used without asking TimeTrack.
 const FRESH: TimeDelta = TimeDelta::hours(1);
 
 struct Input {
@@ -37,7 +36,6 @@ impl Input {
     }
 }
 
-/// Finds the user, then links.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
     if input.bot {
@@ -46,7 +44,7 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let zone = input.zone.as_deref().map(|typed| timezone::named(cx, typed)).transpose()?;
     let user = find(cx, &input.username).await?;
     if let Some(zone) = &zone {
-        timezone::look_before(cx, input.member, zone).await?;
+        timezone::read_before_change(cx, input.member, zone).await?;
     }
     let linked =
         cx.store.add_link(input.member, &user.username, zone.as_ref(), interaction.member, cx.now).await?;
@@ -58,22 +56,22 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
             return Err(Refusal::AlreadyLinked { username: username.into() }.into());
         }
     };
-    // As it is now: the very same link may have had a zone before.
+    // From the database: the same link may have had a zone before.
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
     let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
     let context = cx.private_context(interaction);
     let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context));
     Ok(match news {
         LinkResult::Created => Outcome::Linked { reply, member: input.member },
-        LinkResult::Existing => Outcome::Say(reply),
+        LinkResult::Existing => Outcome::Reply(reply),
     })
 }
 
-/// The user that is meant, as TimeTrack spells it. The list serves while it is fresh; then TimeTrack is asked; and what was
-/// known before serves while TimeTrack is silent.
+/// The user as TimeTrack spells it: from the list while it is fresh, otherwise from TimeTrack, and from the old list if TimeTrack does
+/// not answer.
 async fn find(cx: &Ctx<'_>, typed: &str) -> Result<User, Error> {
-    let known = lists::users(cx).await.unwrap_or_default();
-    let cached = named::user(&known, typed)?;
+    let known = catalogue::users(cx).await.unwrap_or_default();
+    let cached = resolve::user(&known, typed)?;
     let fresh = cx.store.freshness().await?.users.is_some_and(|read| cx.now - read < FRESH);
     if let Some(user) = cached.clone().filter(|user| fresh && user.enabled) {
         return Ok(user);
@@ -81,7 +79,7 @@ async fn find(cx: &Ctx<'_>, typed: &str) -> Result<User, Error> {
     let name = cached.as_ref().map_or(typed.trim(), |user| user.username.as_str());
     let found = match cx.timetrack.user(name).await {
         Ok(Some(user)) => user,
-        Ok(None) => return Err(Refusal::UnknownUsername { text: pick::cut(typed) }.into()),
+        Ok(None) => return Err(Refusal::UnknownUsername { text: autocomplete::cut(typed) }.into()),
         Err(_) => cached.ok_or(Refusal::TimeTrackSilent)?,
     };
     if !found.enabled {
@@ -90,8 +88,8 @@ async fn find(cx: &Ctx<'_>, typed: &str) -> Result<User, Error> {
     Ok(found)
 }
 
-/// Enabled users, or zones, that fit what is being typed. Those who are linked already are marked; choosing one says to whom.
-pub(super) async fn offer(
+/// Enabled users, or zones. Users who are linked already are marked.
+pub(super) async fn choices(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     option: &str,
@@ -99,18 +97,18 @@ pub(super) async fn offer(
 ) -> Result<Vec<Choice>, Error> {
     Ok(match option {
         "username" => {
-            let enabled = lists::users(cx).await?.into_iter().filter(|user| user.enabled);
-            let users = named::users(enabled);
-            let offers = users.offers(typed);
-            let names: Vec<_> = offers.iter().map(|(user, _)| &user.username).collect();
+            let enabled = catalogue::users(cx).await?.into_iter().filter(|user| user.enabled);
+            let users = resolve::users(enabled);
+            let found = users.search(typed);
+            let names: Vec<_> = found.iter().map(|(user, _)| &user.username).collect();
             let linked = cx.store.are_linked(&names).await?;
             let marked = |(choice, linked): (Choice, bool)| match linked {
                 true => Choice { name: reply::already_linked(&choice.name, interaction.locale), ..choice },
                 false => choice,
             };
-            offers.into_iter().map(|(_, choice)| choice).zip(linked).map(marked).collect()
+            found.into_iter().map(|(_, choice)| choice).zip(linked).map(marked).collect()
         }
-        "zone" => timezone::offer(cx, typed),
+        "zone" => timezone::choices(cx, typed),
         _ => Vec::new(),
     })
 }

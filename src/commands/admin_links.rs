@@ -1,19 +1,17 @@
-//! `/admin links`: who is linked to which username, page by page.
+//! `/admin links`: the links of all members, page by page.
 
-use super::{Ctx, Error, Outcome, Place, read};
+use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::reply::{self, LinkRow, Page};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::links::Link;
 
-/// `/admin links`
 pub(super) const SPEC: Spec = Spec {
     path: &["admin", "links"],
     options: &[CommandOption::number("page", 1, 10_000)],
     permission: Permission::Admin,
 };
 
-/// Links on a page.
-const SIZE: u32 = 10;
+const PAGE_SIZE: u32 = 10;
 
 struct Input {
     page: u32,
@@ -27,27 +25,26 @@ impl Input {
     }
 }
 
-/// Shows a page.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
-    show(cx, interaction, input.page, Place::New).await
+    show(cx, interaction, input.page, ReplyTarget::NewMessage).await
 }
 
-/// The same for the buttons that turn pages; past the end it is the last page.
+/// Shows a page; past the end, the last page.
 pub(super) async fn show(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     page: u32,
-    place: Place,
+    target: ReplyTarget,
 ) -> Result<Outcome, Error> {
-    let (mut links, total) = cx.store.links(page.saturating_mul(SIZE), SIZE).await?;
-    let shown = Page::of(page, total, SIZE);
+    let (mut links, total) = cx.store.links(page.saturating_mul(PAGE_SIZE), PAGE_SIZE).await?;
+    let shown = Page::of(page, total, PAGE_SIZE);
     if shown.number != page {
-        links = cx.store.links(shown.number * SIZE, SIZE).await?.0;
+        links = cx.store.links(shown.number * PAGE_SIZE, PAGE_SIZE).await?.0;
     }
     let rows: Vec<LinkRow> = links.into_iter().map(row).collect();
     let reply = reply::links(&rows, shown, interaction.member, cx.private_context(interaction));
-    Ok(Outcome::say(place.put(reply)))
+    Ok(Outcome::say(target.apply(reply)))
 }
 
 fn row(link: Link) -> LinkRow {

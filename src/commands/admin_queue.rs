@@ -1,35 +1,33 @@
-//! `/admin queue`: what is not booked yet, with retry and cancel for each entry.
+//! `/admin queue`: the punches that are not booked yet, with *Retry* and *Cancel* for each.
 
-use super::{Ctx, Error, Outcome, Place, read};
+use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::{PunchId, PunchState, Refusal};
 use crate::reply::button::AdminDecision;
 use crate::reply::{self, DecisionResult, Page, Reply};
 use crate::slash::{Args, Interaction, Permission, Spec};
 use crate::store::punches::Decision;
 
-/// `/admin queue`
 pub(super) const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], permission: Permission::Admin };
 
-/// Entries on a page: Discord takes five rows of buttons, and one of them turns the pages.
-const SIZE: u32 = 4;
+/// Discord takes five rows of buttons, one of which turns the pages.
+const PAGE_SIZE: u32 = 4;
 
-/// Shows the first page.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     read(args, |_| Ok(()))?;
-    show(cx, interaction, 0, Place::New).await
+    show(cx, interaction, 0, ReplyTarget::NewMessage).await
 }
 
-/// Shows a page; past the end it is the last one.
+/// Shows a page; past the end, the last page.
 pub(super) async fn show(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     page: u32,
-    place: Place,
+    target: ReplyTarget,
 ) -> Result<Outcome, Error> {
-    Ok(Outcome::say(place.put(drawn(cx, interaction, page, None).await?)))
+    Ok(Outcome::say(target.apply(drawn(cx, interaction, page, None).await?)))
 }
 
-/// Asks whether an entry is to be given up.
+/// Asks for confirmation before a punch is given up.
 pub(super) async fn ask(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -43,10 +41,10 @@ pub(super) async fn ask(
         }
         _ => drawn(cx, interaction, page, Some(DecisionResult::Unchanged(&punch))).await?,
     };
-    Ok(Outcome::say(Place::Same.put(reply)))
+    Ok(Outcome::say(ReplyTarget::SameMessage.apply(reply)))
 }
 
-/// Does as an admin decided about one entry, and shows the page again.
+/// Carries out an admin's decision about one punch, and shows the page again.
 pub(super) async fn decide(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -67,14 +65,14 @@ pub(super) async fn decide(
     };
     let drawn = drawn(cx, interaction, page, Some(decided)).await;
     if !took_effect {
-        return Ok(Outcome::say(Place::Same.put(drawn?)));
+        return Ok(Outcome::say(ReplyTarget::SameMessage.apply(drawn?)));
     }
-    // The decision stands: its person must be told and the line goes on, even if the queue cannot be read now.
+    // The decision is committed: its person must be told and the next punch delivered, even if the queue cannot be read now.
     let reply = drawn.unwrap_or_else(|error| {
         tracing::warn!("after a decision the queue could not be read: {error}");
         reply::decided(decided, page, interaction.member, cx.private_context(interaction))
     });
-    Ok(Outcome::Decided { reply: Box::new(Place::Same.put(reply)), punch: Box::new(punch) })
+    Ok(Outcome::Decided { reply: Box::new(ReplyTarget::SameMessage.apply(reply)), punch: Box::new(punch) })
 }
 
 async fn drawn(
@@ -83,10 +81,10 @@ async fn drawn(
     page: u32,
     decided: Option<DecisionResult<'_>>,
 ) -> Result<Reply, Error> {
-    let (mut punches, total) = cx.store.queue(page.saturating_mul(SIZE), SIZE).await?;
-    let shown = Page::of(page, total, SIZE);
+    let (mut punches, total) = cx.store.queue(page.saturating_mul(PAGE_SIZE), PAGE_SIZE).await?;
+    let shown = Page::of(page, total, PAGE_SIZE);
     if shown.number != page {
-        punches = cx.store.queue(shown.number * SIZE, SIZE).await?.0;
+        punches = cx.store.queue(shown.number * PAGE_SIZE, PAGE_SIZE).await?.0;
     }
     let standing = cx.store.standing().await?;
     Ok(reply::queue(

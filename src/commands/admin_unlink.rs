@@ -1,11 +1,10 @@
-//! `/admin unlink`: removes a member's link. What was recorded before stays and is booked.
+//! `/admin unlink`: removes a member's link. Punches recorded before are still booked.
 
 use super::{Ctx, Error, Outcome, read};
 use crate::model::{MemberId, Refusal};
 use crate::reply;
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 
-/// `/admin unlink`
 pub(super) const SPEC: Spec = Spec {
     path: &["admin", "unlink"],
     options: &[CommandOption::member("member").required()],
@@ -23,7 +22,7 @@ impl Input {
     }
 }
 
-/// Unlinks, and says what still waits.
+/// The reply names the punches that are not booked yet.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let Input { member } = read(args, Input::parse)?;
     let Some(username) = cx.store.remove_link(member, interaction.member, cx.now).await? else {

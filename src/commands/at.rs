@@ -1,4 +1,4 @@
-//! Completion of `at`: the instant that is understood, as a choice that means this very instant whenever it is sent.
+//! Autocomplete of `at`: shows how a typed time is understood, as a choice that stands for that instant whenever it is sent.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,18 +8,18 @@ use crate::model::at::{exact, parse};
 use crate::reply::{self, Choice, Recipient, ReplyContext};
 use crate::slash::Interaction;
 
-/// Offered while nothing is typed: so many minutes ago. Now is what counts without `at`.
+/// Minutes ago that are offered while nothing is typed.
 const SUGGESTED: [i64; 5] = [5, 10, 15, 30, 60];
 
-/// The choices for what is typed: one instant, both of the doubled hour, or the reason why it will be refused.
-pub(super) async fn offer(
+/// One instant, both instants of the doubled hour, or the reason why the text will be refused.
+pub(super) async fn choices(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     typed: &str,
 ) -> Result<Vec<Choice>, Error> {
     let Some(link) = cx.store.link(interaction.member).await? else { return Ok(Vec::new()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
-    // The clock that will also judge the command: Discord's.
+    // By Discord's clock, which also counts when the command is sent.
     let now = record::pressed_at(interaction);
     let context = ReplyContext { now, ..cx.private_context(interaction) };
     let recipient = Recipient { context, zone, member: interaction.member };
@@ -33,7 +33,7 @@ pub(super) async fn offer(
     Ok(match parse(typed, now, zone, cx.settings.at_limit) {
         Ok(ParsedTime::One(at)) => vec![choice(at)],
         Ok(ParsedTime::Either { first, second }) => vec![choice(first), choice(second)],
-        // Sent as typed, this is refused in full words; Discord drops a value that is too long.
+        // Sent as typed, it is refused with the full reason. Discord drops a value that is too long.
         Err(error) => vec![Choice { name: reply::at_refused(&error, recipient), value: typed.to_owned() }],
     })
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
     use crate::model::{Locale, MemberId, TimeMode, Zone};
 
-    /// Real clients sometimes send the label of a choice in place of its value.
+    /// Some clients send the label of a choice instead of its value.
     #[test]
     fn a_choice_and_its_label_both_mean_the_instant_it_shows() {
         let instant = |text: &str| text.parse::<DateTime<Utc>>().unwrap();

@@ -1,15 +1,15 @@
-//! The answer to "which of the two 02:30?".
+//! The answer to an ambiguous time: which of the two 02:30.
 
 use chrono::SubsecRound;
 
-use super::{Ctx, Error, Outcome, Place, record};
+use super::{Ctx, Error, Outcome, ReplyTarget, record};
 use crate::model::{InteractionId, NewPunch, Refusal};
 use crate::reply::button::Occurrence;
 use crate::slash::Interaction;
 use crate::store::punches::Recorded;
 
-/// Records the draft's punch with the chosen instant. The press is the one that began the draft, so of two answers the first counts
-/// and the second is shown what the first came to.
+/// Records the draft's punch at the chosen instant, under the interaction that created the draft: of two answers, the first counts, and
+/// the second shows its result.
 pub(super) async fn run(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -35,7 +35,7 @@ pub(super) async fn run(
     };
     match record::write(cx, &new).await? {
         Recorded::New(punch) | Recorded::Repeat(punch) | Recorded::Conflict(punch) => {
-            Ok(record::recorded(punch, Place::Same))
+            Ok(record::recorded(punch, ReplyTarget::SameMessage))
         }
         Recorded::NotLinked => Err(Refusal::NotLinked.into()),
         Recorded::Erased => Err(Refusal::Outdated.into()),

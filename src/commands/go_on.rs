@@ -1,5 +1,5 @@
-//! "Go on with …": after a switch whose first half alone was done, the old project is started again at the instant it was ended, so that
-//! no gap is left.
+//! *Go on with …*: after a switch that stopped the old project but did not start the new one, starts the old project again at the instant
+//! it was stopped, so that no gap is left.
 
 use chrono::TimeDelta;
 
@@ -7,17 +7,16 @@ use super::{Ctx, Error, Outcome, record};
 use crate::model::{Action, Note, Project, Punch, PunchId, PunchState, Refusal, TaskName, Timer};
 use crate::slash::Interaction;
 
-/// So many later punches are looked at; with more, something else has been done since.
-const MANY: u32 = 20;
+/// Later punches that are checked. If there are more, the button is out of date.
+const MAX_LATER: u32 = 20;
 
-/// Starts it again, unless something was done with the project timer since. Two presses ask for the same instant, so the second finds
-/// it running.
+/// Refused if the project timer was changed since. A second press asks for the same instant, and finds the project running.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, punch: PunchId) -> Result<Outcome, Error> {
     let switch = cx.store.punch(punch).await?.ok_or(Refusal::Outdated)?;
     if switch.member != interaction.member {
         return Err(Refusal::NotYours.into());
     }
-    let action = switch.half_done().and_then(again).ok_or(Refusal::Outdated)?;
+    let action = switch.half_done().and_then(restart).ok_or(Refusal::Outdated)?;
     let is_over = matches!(switch.state, PunchState::Refused | PunchState::Cancelled);
     if !is_over || cx.now - switch.at > cx.settings.at_limit || is_overtaken(cx, &switch, &action).await? {
         return Err(Refusal::Outdated.into());
@@ -25,8 +24,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, punch: PunchId)
     record::press_at(cx, interaction, action, (None, switch.at)).await
 }
 
-/// What starts this timer again.
-fn again(timer: &Timer) -> Option<Action> {
+/// The action that starts this timer again.
+fn restart(timer: &Timer) -> Option<Action> {
     let project = timer.project.as_ref()?;
     let project = Project::new(&project.client, &project.name).ok()?;
     let task = timer.task.as_deref().and_then(|task| TaskName::new(task).ok());
@@ -34,14 +33,14 @@ fn again(timer: &Timer) -> Option<Action> {
     Some(Action::Start { project, task, note })
 }
 
-/// Whether a later punch on the project timer asks for something else.
+/// Whether a later punch changes the project timer.
 async fn is_overtaken(cx: &Ctx<'_>, switch: &Punch, again: &Action) -> Result<bool, Error> {
-    let later = cx.store.around(switch, (cx.now - switch.at).max(TimeDelta::zero()), MANY).await?;
+    let later = cx.store.around(switch, (cx.now - switch.at).max(TimeDelta::zero()), MAX_LATER).await?;
     let is_other = |punch: &Punch| {
         let is_same = punch.action == *again && punch.at == switch.at;
         let is_later =
             punch.interaction > switch.interaction && punch.action.timer() == switch.action.timer();
         is_later && !is_same && !matches!(punch.state, PunchState::Refused | PunchState::Cancelled)
     };
-    Ok(later.len() >= MANY as usize || later.iter().any(is_other))
+    Ok(later.len() >= MAX_LATER as usize || later.iter().any(is_other))
 }

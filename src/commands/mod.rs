@@ -1,28 +1,24 @@
-//! The commands: their list, what they are given, who may use them. `table.rs` has one row per slash command.
+//! The commands. `table.rs` has one row per slash command; `run` authorizes an interaction and dispatches it.
 
 mod admin_link;
 mod admin_links;
 mod admin_queue;
 mod admin_unlink;
 mod at;
+mod authorize;
+mod autocomplete;
 mod button;
+mod catalogue;
 mod choose;
-mod gate;
 mod go_on;
-mod lists;
-mod named;
-mod pick;
 mod project_start;
 mod question;
 mod record;
+mod resolve;
 mod status;
 mod table;
 mod timezone;
 
-#[cfg(test)]
-mod roles_tests;
-#[cfg(test)]
-mod spec_tests;
 #[cfg(test)]
 mod tests;
 
@@ -37,31 +33,29 @@ use crate::timetrack::TimeTrack;
 pub use table::ALL;
 use table::{Command, TABLE};
 
-/// What the operator decided that commands depend on.
+/// The settings that commands depend on.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The guilds this bot serves (`DISCORD_GUILD_IDS`).
+    /// `DISCORD_GUILD_IDS`.
     pub guilds: Vec<GuildId>,
-    /// For members who chose none (`DEFAULT_TIMEZONE`).
+    /// `DEFAULT_TIMEZONE`.
     pub default_zone: Zone,
-    /// How TimeTrack's stamps are written (`TIMETRACK_TIME`).
+    /// `TIMETRACK_TIME`.
     pub mode: TimeMode,
-    /// How far back `at:` may reach (`AT_LIMIT_DAYS`).
+    /// `AT_LIMIT_DAYS`.
     pub at_limit: TimeDelta,
-    /// Whether answers to punches and `/status` are private (`REPLIES`); everything else always is.
+    /// `REPLIES`: whether answers to punches and `/status` are private; everything else always is.
     pub private: bool,
 }
 
 /// What a command may use.
 #[derive(Clone, Copy)]
 pub struct Ctx<'a> {
-    /// The operator's decisions.
     pub settings: &'a Settings,
-    /// The database.
     pub store: &'a Store,
-    /// TimeTrack, for reading only: every write goes through a recorded punch.
+    /// For reading only: every write goes through a recorded punch.
     pub timetrack: &'a TimeTrack,
-    /// The instant of the interaction's arrival. What is booked is the instant of the press, which the interaction's id carries.
+    /// When the interaction arrived. Booked is the instant of the interaction, which its id contains.
     pub now: DateTime<Utc>,
 }
 
@@ -77,79 +71,69 @@ impl Ctx<'_> {
     }
 }
 
-/// Where an answer goes.
+/// Where a reply is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// A message of its own.
-    New,
+enum ReplyTarget {
+    NewMessage,
     /// In place of the message whose button was pressed.
-    Same,
+    SameMessage,
 }
 
-impl Place {
-    fn put(self, reply: Reply) -> Reply {
-        Reply { in_place: self == Place::Same, ..reply }
+impl ReplyTarget {
+    fn apply(self, reply: Reply) -> Reply {
+        Reply { in_place: self == ReplyTarget::SameMessage, ..reply }
     }
 }
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// Say this.
-    Say(Box<Reply>),
-    /// A punch was recorded (now or by an earlier delivery of the same press): wait a little for its settlement, then say
+    Reply(Box<Reply>),
+    /// A punch was recorded, now or by an earlier delivery of the same interaction: wait a little for its settlement, then reply with
     /// `reply::punch`.
     Recorded {
-        /// As recorded.
         punch: Box<Punch>,
-        /// Whether the answer takes the place of the message whose button was pressed.
+        /// Whether the reply replaces the message whose button was pressed.
         in_place: bool,
     },
-    /// A human decided about a punch: say the reply. If that ended the punch, tell the person whose it was; otherwise it is due.
+    /// An admin decided about a punch: reply to the admin. If the decision ended the punch, tell its person; otherwise the punch is due.
     Decided {
-        /// To the human.
         reply: Box<Reply>,
-        /// As it is now.
         punch: Box<Punch>,
     },
-    /// Say this, and tell the admins that TimeTrack no longer has the user of a member.
+    /// Reply to the member, and tell the admins that TimeTrack no longer has their user.
     UnknownUser {
-        /// To the member.
         reply: Box<Reply>,
-        /// Who.
         member: MemberId,
-        /// As linked.
         username: Username,
     },
-    /// A member was linked: say the reply to the admin, and welcome the member.
+    /// A member was linked: reply to the admin, and welcome the member.
     Linked {
-        /// To the admin.
         reply: Box<Reply>,
-        /// Who was linked.
         member: MemberId,
     },
-    /// Offer these.
-    Offer(Vec<Choice>),
-    /// Ask for more in a form.
+    /// Autocomplete choices.
+    Choices(Vec<Choice>),
+    /// A modal to fill in.
     Form(Form),
 }
 
 impl Outcome {
     fn say(reply: Reply) -> Self {
-        Outcome::Say(Box::new(reply))
+        Outcome::Reply(Box::new(reply))
     }
 }
 
-/// Why a command came to nothing.
+/// Why a command had no effect.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The person is told why.
+    /// The person is told the reason.
     #[error("refused: {0:?}")]
     Refused(Refusal),
-    /// The database does not take the punch; nothing was recorded and the person is told so.
+    /// The database did not accept the punch. Nothing was recorded, and the person is told so.
     #[error("not recorded: {0}")]
     NotRecorded(anyhow::Error),
-    /// Our fault; one log line and a reference for the person.
+    /// A fault of the bot: one log line, and a reference for the person.
     #[error(transparent)]
     Failed(#[from] anyhow::Error),
 }
@@ -172,21 +156,18 @@ impl From<StoreError> for Error {
     }
 }
 
-/// The option for when it was, the same for every punch.
+/// The option that names another time, the same for every punch.
 const AT: CommandOption = CommandOption::text("at", 60).autocomplete();
 
-/// Answers an interaction: finds the command, passes the one gate, runs it.
-///
-/// # Errors
-/// [`Error`].
+/// Authorizes an interaction, and runs its command, button or modal.
 pub async fn run(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Outcome, Error> {
     match &interaction.kind {
         InteractionKind::Command { path, args } => command(cx, interaction, path, args.clone()).await,
         InteractionKind::Autocomplete { path, option, typed } => {
-            match offer(cx, interaction, (path, option), typed).await {
-                Ok(choices) => Ok(Outcome::Offer(choices)),
-                // Discord has no way to show a refusal here; nothing is offered instead.
-                Err(Error::Refused(_)) => Ok(Outcome::Offer(Vec::new())),
+            match choices(cx, interaction, (path, option), typed).await {
+                Ok(choices) => Ok(Outcome::Choices(choices)),
+                // Discord cannot show a refusal here.
+                Err(Error::Refused(_)) => Ok(Outcome::Choices(Vec::new())),
                 Err(error) => Err(error),
             }
         }
@@ -205,7 +186,7 @@ async fn command(
     (command.run)(cx, interaction, args).await
 }
 
-async fn offer(
+async fn choices(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     (path, option): (&[String], &str),
@@ -213,29 +194,29 @@ async fn offer(
 ) -> Result<Vec<Choice>, Error> {
     let command = authorized(cx, interaction, path).await?;
     if option == AT.name && command.spec.options.contains(&AT) {
-        return at::offer(cx, interaction, typed).await;
+        return at::choices(cx, interaction, typed).await;
     }
-    match command.offer {
-        Some(offer) => offer(cx, interaction, option, typed).await,
+    match command.choices {
+        Some(choices) => choices(cx, interaction, option, typed).await,
         None => Ok(Vec::new()),
     }
 }
 
-/// The command of that path, if the presser may use it here.
+/// The command of that path, if the member may use it here.
 async fn authorized(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     path: &[String],
 ) -> Result<&'static Command, Error> {
-    // The place first: elsewhere nobody learns which commands there are.
-    gate::place(cx.settings, interaction)?;
+    // The server first, so that nobody in other servers learns which commands exist.
+    authorize::server(cx.settings, interaction)?;
     let command = TABLE.iter().find(|command| command.spec.path.iter().eq(path.iter()));
     let command = command.ok_or(Refusal::UnknownCommand)?;
-    gate::authorize(cx, interaction, command.spec.permission).await?;
+    authorize::authorize(cx, interaction, command.spec.permission).await?;
     Ok(command)
 }
 
-/// Takes a command's options; one too many is as wrong as one too few.
+/// Parses a command's options. Unknown options are an error too.
 fn read<T>(mut args: Args, parse: impl FnOnce(&mut Args) -> Result<T, ArgError>) -> Result<T, ArgError> {
     let input = parse(&mut args)?;
     args.finish()?;

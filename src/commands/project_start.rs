@@ -1,12 +1,11 @@
-//! `/project start`: starts a project, or switches over when another runs.
+//! `/project start`: starts a project, or switches to it from another one.
 
-use super::{AT, Ctx, Error, Outcome, lists, named, read, record};
+use super::{AT, Ctx, Error, Outcome, catalogue, read, record, resolve};
 use crate::model::names::MAX_NOTE_CHARS;
 use crate::model::{Action, Note, Refusal};
 use crate::reply::Choice;
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 
-/// `/project start`
 pub(super) const SPEC: Spec = Spec {
     path: &["project", "start"],
     options: &[
@@ -36,13 +35,12 @@ impl Input {
     }
 }
 
-/// Finds out what is meant, then records the punch.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
     let note = input.note.as_deref().map(note).transpose()?;
-    let project = named::project(lists::projects(cx).await?, &input.project)?;
+    let project = resolve::project(catalogue::projects(cx).await?, &input.project)?;
     let task = match &input.task {
-        Some(typed) => Some(named::task(lists::tasks(cx).await?, typed)?),
+        Some(typed) => Some(resolve::task(catalogue::tasks(cx).await?, typed)?),
         None => None,
     };
     record::command(cx, interaction, Action::Start { project, task, note }, input.at.as_deref()).await
@@ -52,8 +50,7 @@ fn note(text: &str) -> Result<Note, Refusal> {
     Note::new(text).map_err(|_| Refusal::BadText { option: "note".to_owned(), max: MAX_NOTE_CHARS })
 }
 
-/// Enabled projects, or tasks, that fit what is being typed.
-pub(super) async fn offer(
+pub(super) async fn choices(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     option: &str,
@@ -62,9 +59,9 @@ pub(super) async fn offer(
     Ok(match option {
         "project" => {
             let recent = cx.store.recent_projects(interaction.member).await?;
-            named::projects(lists::projects(cx).await?, &recent).choices(typed)
+            resolve::projects(catalogue::projects(cx).await?, &recent).choices(typed)
         }
-        "task" => named::tasks(lists::tasks(cx).await?).choices(typed),
+        "task" => resolve::tasks(catalogue::tasks(cx).await?).choices(typed),
         _ => Vec::new(),
     })
 }

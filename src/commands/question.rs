@@ -1,45 +1,45 @@
-//! The answers to what a person was asked about a punch of theirs.
+//! The answers to a question about a punch: *Book it all the same*, and *Another time* with its modal.
 
-use super::{Ctx, Error, Outcome, Place, read, record};
+use super::{Ctx, Error, Outcome, ReplyTarget, read, record};
 use crate::model::at::TimeError;
 use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Refusal};
 use crate::reply::{self, Form};
 use crate::slash::{Args, Interaction};
 
-/// "Book it all the same": sends the punch with the instant that was recorded. Once it is answered, the answer is shown instead.
+/// *Book it all the same*: sends the punch with the recorded instant. If the question is answered already, shows the result.
 pub(super) async fn book(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
     let punch = own(cx, interaction, id).await?;
     if !punch.is_asked() {
-        return Ok(record::recorded(punch, Place::Same));
+        return Ok(record::recorded(punch, ReplyTarget::SameMessage));
     }
     if let Some(answer) = answer_under_way(cx, &punch).await? {
-        return Ok(record::recorded(answer, Place::Same));
+        return Ok(record::recorded(answer, ReplyTarget::SameMessage));
     }
-    // An end is dated by its timer; a start that far back would run over all that has been booked since.
+    // A start that far back would overlap everything that has been booked since. (The age of an end is limited by its timer.)
     if matches!(punch.question, Some(Question::Overlap { .. })) && cx.now - punch.at > cx.settings.at_limit {
         let limit_days = u32::try_from(cx.settings.at_limit.num_days()).unwrap_or(0);
         return Err(Refusal::Time(TimeError::TooOld { at: punch.at, limit_days }).into());
     }
     match cx.store.confirm(&punch).await.map_err(record::not_recorded)? {
-        Some(confirmed) => Ok(record::recorded(confirmed, Place::Same)),
-        // Linked to another username since, or answered this very moment.
+        Some(confirmed) => Ok(record::recorded(confirmed, ReplyTarget::SameMessage)),
+        // Linked to another username since, or answered at the same moment.
         None => Err(Refusal::Outdated.into()),
     }
 }
 
-/// "Another time": opens the form that asks for it. Once it is answered, the answer is shown instead.
+/// *Another time*: opens a modal for it. If the question is answered already, shows the result.
 pub(super) async fn when(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
     let punch = own(cx, interaction, id).await?;
     let Some((action, _)) = at_another_time(&punch) else {
-        return Ok(record::recorded(punch, Place::Same));
+        return Ok(record::recorded(punch, ReplyTarget::SameMessage));
     };
     if let Some(answer) = answer_under_way(cx, &punch).await? {
-        return Ok(record::recorded(answer, Place::Same));
+        return Ok(record::recorded(answer, ReplyTarget::SameMessage));
     }
     Ok(Outcome::Form(reply::form(&punch, &action, cx.private_context(interaction))))
 }
 
-/// The form was filled in: records a punch of its own, like a command with `at`. The question stays where it is until that is booked.
+/// Handles the submitted modal: records a new punch, like a command with `at`. The question stays open until that is booked.
 pub(super) async fn filled(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -51,25 +51,25 @@ pub(super) async fn filled(
     if let Some(same) =
         cx.store.punch_of(interaction.id).await?.filter(|same| same.member == interaction.member)
     {
-        return Ok(record::recorded(same, Place::New));
+        return Ok(record::recorded(same, ReplyTarget::NewMessage));
     }
     let Some((action, start)) = at_another_time(&punch) else {
-        return Ok(record::recorded(punch, Place::New));
+        return Ok(record::recorded(punch, ReplyTarget::NewMessage));
     };
     if let Some(answer) = answer_under_way(cx, &punch).await? {
-        return Ok(record::recorded(answer, Place::New));
+        return Ok(record::recorded(answer, ReplyTarget::NewMessage));
     }
     let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
     record::named(cx, interaction, action, &text, start).await
 }
 
-/// The presser's own punch.
+/// The member's own punch.
 async fn own(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Punch, Error> {
     let punch = cx.store.punch(id).await?.filter(|punch| punch.member == interaction.member);
     punch.ok_or(Refusal::Outdated.into())
 }
 
-/// A later punch of the person that names another time for what is asked about, and is not booked yet.
+/// A later punch of the person that answers the question with another time and is not booked yet.
 async fn answer_under_way(cx: &Ctx<'_>, asked: &Punch) -> Result<Option<Punch>, Error> {
     let Some((action, _)) = at_another_time(asked) else { return Ok(None) };
     let open = cx.store.open_punches(asked.member).await?;
@@ -80,8 +80,8 @@ async fn answer_under_way(cx: &Ctx<'_>, asked: &Punch) -> Result<Option<Punch>, 
     Ok(open.into_iter().find(answers))
 }
 
-/// What another time can be named for, and the start of the timer that it is about: of a switch, the end of what ran before; of a
-/// start that was refused because the same runs already, the end of that.
+/// The action that another time can be named for, and the start of its timer. For a switch it is the end of what ran before; for a start
+/// that was refused because the same runs already, the end of that.
 fn at_another_time(punch: &Punch) -> Option<(Action, Option<LocalStamp>)> {
     let running = punch.after.as_ref().filter(|timer| timer.is_on()).and_then(|timer| timer.started_at);
     match (&punch.refusal, &punch.question) {

@@ -1,8 +1,8 @@
-//! From an action and the text of `at:` to a recorded punch.
+//! Records a punch from an action and the text of `at:`.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-use super::{Ctx, Error, Outcome, Place, read};
+use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::at::parse;
 use crate::model::{Action, LocalStamp, NewPunch, ParsedTime, Punch, Refusal, TimeError};
 use crate::reply;
@@ -11,13 +11,13 @@ use crate::store::StoreError;
 use crate::store::drafts::Draft;
 use crate::store::punches::Recorded;
 
-/// The instant of the press, to the second.
+/// The instant of the interaction, in whole seconds.
 pub(super) fn pressed_at(interaction: &Interaction) -> DateTime<Utc> {
     interaction.id.pressed_at().trunc_subsecs(0)
 }
 
-/// Records what a command asked for that has no option but `at`.
-pub(super) async fn at_most_at(
+/// Records the punch of a command whose only option is `at`.
+pub(super) async fn with_at(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     args: Args,
@@ -27,8 +27,8 @@ pub(super) async fn at_most_at(
     command(cx, interaction, action, at.as_deref()).await
 }
 
-/// Records what a command asked for, at the instant named by `at` or else at the press.
-/// On the night the clocks go back it may have to ask which of two instants is meant; then nothing is recorded yet.
+/// Records a punch at the instant named by `at`, otherwise at the instant of the interaction. For a time of the doubled hour it asks which
+/// of two instants is meant, and records nothing yet.
 pub(super) async fn command(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -37,11 +37,13 @@ pub(super) async fn command(
 ) -> Result<Outcome, Error> {
     match at {
         Some(text) => named(cx, interaction, action, text, None).await,
-        None => record(cx, new_punch(interaction, action, pressed_at(interaction)), Place::New).await,
+        None => {
+            record(cx, new_punch(interaction, action, pressed_at(interaction)), ReplyTarget::NewMessage).await
+        }
     }
 }
 
-/// The same at the instant that `text` names; `expected_start` is the start of the timer that is meant, if a button showed it.
+/// The same for the instant named by `text`. `expected_start` is the start of the timer that a button showed.
 pub(super) async fn named(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -55,7 +57,7 @@ pub(super) async fn named(
     match parse(text, pressed_at(interaction), zone, cx.settings.at_limit).map_err(Refusal::Time)? {
         ParsedTime::One(at) => {
             let new = NewPunch { expected_start, ..new_punch(interaction, action, at.trunc_subsecs(0)) };
-            record(cx, new, Place::New).await
+            record(cx, new, ReplyTarget::NewMessage).await
         }
         ParsedTime::Either { first, second } => {
             let draft = Draft {
@@ -88,7 +90,7 @@ pub(super) async fn press(
     expected_start: Option<LocalStamp>,
 ) -> Result<Outcome, Error> {
     let new = NewPunch { expected_start, ..new_punch(interaction, action, pressed_at(interaction)) };
-    record(cx, new, Place::Same).await
+    record(cx, new, ReplyTarget::SameMessage).await
 }
 
 /// The same at another instant than the press, which must be one that `at:` could name as well.
@@ -107,7 +109,7 @@ pub(super) async fn press_at(
         return Err(Refusal::Time(TimeError::TooOld { at, limit_days }).into());
     }
     let new = NewPunch { expected_start, ..new_punch(interaction, action, at) };
-    record(cx, new, Place::Same).await
+    record(cx, new, ReplyTarget::SameMessage).await
 }
 
 /// A punch of this press, booked at `at`.
@@ -123,9 +125,9 @@ fn new_punch(interaction: &Interaction, action: Action, at: DateTime<Utc>) -> Ne
     }
 }
 
-async fn record(cx: &Ctx<'_>, new: NewPunch, place: Place) -> Result<Outcome, Error> {
+async fn record(cx: &Ctx<'_>, new: NewPunch, target: ReplyTarget) -> Result<Outcome, Error> {
     match write(cx, &new).await? {
-        Recorded::New(punch) | Recorded::Repeat(punch) => Ok(recorded(punch, place)),
+        Recorded::New(punch) | Recorded::Repeat(punch) => Ok(recorded(punch, target)),
         Recorded::Conflict(punch) => Err(Error::Failed(anyhow::anyhow!(
             "ALARM: press {} was recorded before as punch {} with another content",
             new.interaction,
@@ -141,9 +143,8 @@ pub(super) async fn write(cx: &Ctx<'_>, new: &NewPunch) -> Result<Recorded, Erro
     cx.store.record(new, &cx.settings.default_zone).await.map_err(not_recorded)
 }
 
-/// The outcome of a recorded punch.
-pub(super) fn recorded(punch: Punch, place: Place) -> Outcome {
-    Outcome::Recorded { punch: Box::new(punch), in_place: place == Place::Same }
+pub(super) fn recorded(punch: Punch, target: ReplyTarget) -> Outcome {
+    Outcome::Recorded { punch: Box::new(punch), in_place: target == ReplyTarget::SameMessage }
 }
 
 pub(super) fn not_recorded(error: StoreError) -> Error {

@@ -1,6 +1,6 @@
-//! `/status`: both timers as TimeTrack has them now, and what is still waiting to be booked.
+//! `/status`: both timers as TimeTrack has them now, and the punches that are not booked yet.
 
-use super::{Ctx, Error, Outcome, Place, read};
+use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::{Refusal, Timer, TimerKind, Username};
 use crate::reply::{self, Denied, Recipient, Status};
 use crate::slash::{Args, Interaction, Permission, Spec};
@@ -9,17 +9,19 @@ use crate::store::links::Link;
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{self, Sure};
 
-/// `/status`
 pub(super) const SPEC: Spec = Spec { path: &["status"], options: &[], permission: Permission::Linked };
 
-/// Reads both timers and shows them.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     read(args, |_| Ok(()))?;
-    show(cx, interaction, Place::New).await
+    show(cx, interaction, ReplyTarget::NewMessage).await
 }
 
-/// The same for the button that refreshes. What TimeTrack does not answer is said, and what waits is shown all the same.
-pub(super) async fn show(cx: &Ctx<'_>, interaction: &Interaction, place: Place) -> Result<Outcome, Error> {
+/// If TimeTrack does not answer, the reply says so and shows the waiting punches.
+pub(super) async fn show(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    target: ReplyTarget,
+) -> Result<Outcome, Error> {
     let Some(link) = cx.store.link(interaction.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
@@ -31,11 +33,11 @@ pub(super) async fn show(cx: &Ctx<'_>, interaction: &Interaction, place: Place) 
     {
         cx.store.mark_known(interaction.member, &link.username).await?;
     }
-    // After the timers: what is settled meanwhile is in them, and what is not is still listed.
+    // Read after the timers, so that every punch is either in a timer or in this list.
     let open = cx.store.open_punches(interaction.member).await?;
     let status = Status {
         attendance: attendance.as_ref().ok(),
-        // Of a user who is not there, or may not be, "nothing runs" is no news.
+        // If the user may not exist in TimeTrack, "nothing runs" says nothing.
         project: project
             .as_ref()
             .ok()
@@ -44,7 +46,7 @@ pub(super) async fn show(cx: &Ctx<'_>, interaction: &Interaction, place: Place) 
         open: &open,
     };
     let recipient = Recipient { context: cx.context(interaction), zone, member: interaction.member };
-    let reply = place.put(reply::status(status, recipient));
+    let reply = target.apply(reply::status(status, recipient));
     if is_unknown {
         let reply = Box::new(reply);
         return Ok(Outcome::UnknownUser { reply, member: interaction.member, username: link.username });
@@ -52,14 +54,14 @@ pub(super) async fn show(cx: &Ctx<'_>, interaction: &Interaction, place: Place) 
     Ok(Outcome::say(reply))
 }
 
-/// Whether TimeTrack shows the user. That nothing runs is no sign of it: where the list of users cannot be read, a user is believed
-/// to be there.
+/// Whether TimeTrack has shown that the user exists: by a timer that is on, or in the list of users. A stopped timer shows nothing, since
+/// TimeTrack may answer the same for an unknown user.
 async fn is_there(cx: &Ctx<'_>, link: &Link, timers: [&Read; 2]) -> bool {
     timers.into_iter().any(|read| read.as_ref().is_ok_and(Timer::is_on))
         || matches!(cx.timetrack.user(link.username.as_str()).await, Ok(Some(_)))
 }
 
-/// What TimeTrack says instead of a timer.
+/// TimeTrack's answer if it is not a timer.
 fn denied<'a>(read: &'a Read, username: &'a Username) -> Option<Denied<'a>> {
     match read {
         Err(timetrack::Error::UnknownUser { .. }) => Some(Denied::UnknownUser(username)),
@@ -70,7 +72,7 @@ fn denied<'a>(read: &'a Read, username: &'a Username) -> Option<Denied<'a>> {
 
 type Read = Result<Timer, timetrack::Error>;
 
-/// Attendance and project timer as they are now. What is on and was not seen before is remembered with the person's present zone.
+/// Reads both timers. A timer that is on and was not seen before is stored with the person's present zone.
 pub(super) async fn look(cx: &Ctx<'_>, link: &Link, sure: Sure) -> store::Result<(Read, Read)> {
     let timers = Timers { store: cx.store, timetrack: cx.timetrack, mode: cx.settings.mode };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);

@@ -1,4 +1,4 @@
-//! Every command, with what it declares and what runs it.
+//! The table of commands: declaration, permission, handler and autocomplete of each.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -12,60 +12,62 @@ use crate::reply::Choice;
 use crate::slash::{Args, Interaction, Permission, Spec};
 
 type Run = for<'a> fn(&'a Ctx<'a>, &'a Interaction, Args) -> BoxFuture<'a, Result<Outcome, Error>>;
-type Offer =
+type GetChoices =
     for<'a> fn(&'a Ctx<'a>, &'a Interaction, &'a str, &'a str) -> BoxFuture<'a, Result<Vec<Choice>, Error>>;
 
-/// One command.
 pub(super) struct Command {
-    /// What Discord is told of it, and who may use it.
     pub(super) spec: Spec,
-    /// Runs it for somebody who may use it.
+    /// Called only after authorization.
     pub(super) run: Run,
-    /// What is offered while an option other than `at` is typed: given the option's name and what stands in it.
-    pub(super) offer: Option<Offer>,
+    /// Autocomplete of options other than `at`: takes the option's name and its text so far.
+    pub(super) choices: Option<GetChoices>,
 }
 
 impl Command {
     const fn new(spec: Spec, run: Run) -> Self {
-        Self { spec, run, offer: None }
+        Self { spec, run, choices: None }
     }
 
-    /// A punch with no option but `at`.
+    /// A punch whose only option is `at`.
     const fn punch(path: &'static [&'static str], run: Run) -> Self {
         Self::new(Spec { path, options: &[AT], permission: Permission::Linked }, run)
     }
 
-    const fn offers(self, offer: Offer) -> Self {
-        Self { offer: Some(offer), ..self }
+    const fn with_choices(self, choices: GetChoices) -> Self {
+        Self { choices: Some(choices), ..self }
     }
 }
 
 /// In the order of the README's table.
 pub(super) const TABLE: &[Command] = &[
     Command::punch(&["clockin"], |cx, interaction, args| {
-        record::at_most_at(cx, interaction, args, Action::ClockIn).boxed()
+        record::with_at(cx, interaction, args, Action::ClockIn).boxed()
     }),
     Command::punch(&["clockout"], |cx, interaction, args| {
-        record::at_most_at(cx, interaction, args, Action::ClockOut).boxed()
+        record::with_at(cx, interaction, args, Action::ClockOut).boxed()
     }),
     Command::new(status::SPEC, |cx, interaction, args| status::run(cx, interaction, args).boxed()),
     Command::new(project_start::SPEC, |cx, interaction, args| {
         project_start::run(cx, interaction, args).boxed()
     })
-    .offers(|cx, interaction, option, typed| project_start::offer(cx, interaction, option, typed).boxed()),
+    .with_choices(|cx, interaction, option, typed| {
+        project_start::choices(cx, interaction, option, typed).boxed()
+    }),
     Command::punch(&["project", "pause"], |cx, interaction, args| {
-        record::at_most_at(cx, interaction, args, Action::Pause).boxed()
+        record::with_at(cx, interaction, args, Action::Pause).boxed()
     }),
     Command::punch(&["project", "resume"], |cx, interaction, args| {
-        record::at_most_at(cx, interaction, args, Action::Resume).boxed()
+        record::with_at(cx, interaction, args, Action::Resume).boxed()
     }),
     Command::punch(&["project", "stop"], |cx, interaction, args| {
-        record::at_most_at(cx, interaction, args, Action::Stop).boxed()
+        record::with_at(cx, interaction, args, Action::Stop).boxed()
     }),
     Command::new(timezone::SPEC, |cx, interaction, args| timezone::run(cx, interaction, args).boxed())
-        .offers(|cx, _, _, typed| async { Ok(timezone::offer(cx, typed)) }.boxed()),
+        .with_choices(|cx, _, _, typed| async { Ok(timezone::choices(cx, typed)) }.boxed()),
     Command::new(admin_link::SPEC, |cx, interaction, args| admin_link::run(cx, interaction, args).boxed())
-        .offers(|cx, interaction, option, typed| admin_link::offer(cx, interaction, option, typed).boxed()),
+        .with_choices(|cx, interaction, option, typed| {
+            admin_link::choices(cx, interaction, option, typed).boxed()
+        }),
     Command::new(admin_unlink::SPEC, |cx, interaction, args| {
         admin_unlink::run(cx, interaction, args).boxed()
     }),
@@ -73,7 +75,7 @@ pub(super) const TABLE: &[Command] = &[
     Command::new(admin_queue::SPEC, |cx, interaction, args| admin_queue::run(cx, interaction, args).boxed()),
 ];
 
-/// What they declare, in the same order.
+/// The declarations, in the same order.
 pub const ALL: &[Spec] = &{
     let mut specs = [TABLE[0].spec; TABLE.len()];
     let mut row = 1;

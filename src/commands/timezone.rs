@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::pick::{self, Item, List, MAX_UNITS};
+use super::autocomplete::{self, Candidate, Candidates, MAX_UNITS};
 use super::{Ctx, Error, Outcome, read, status};
 use crate::model::zone_search::{self, ZoneMatch};
 use crate::model::{MemberId, Refusal, Zone};
@@ -12,18 +12,17 @@ use crate::reply::{self, Choice, ZoneStatus};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::timetrack::Sure;
 
-/// `/timezone`
 pub(super) const SPEC: Spec = Spec {
     path: &["timezone"],
     options: &[CommandOption::text("zone", 100).autocomplete()],
     permission: Permission::Member,
 };
 
-/// So long a look at the timers may delay the change of a zone.
-const LOOK: Duration = Duration::from_secs(1);
+/// The longest that reading the timers may delay the change of a zone.
+const READ_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Zones named to somebody who named none of them in particular.
-const NAMED: usize = 5;
+/// Zones listed when the text fits several.
+const MAX_LISTED: usize = 5;
 /// Most choices Discord takes.
 const MAX_CHOICES: usize = 25;
 
@@ -37,7 +36,7 @@ impl Input {
     }
 }
 
-/// Sets the zone if one was named, and shows the one that counts.
+/// Sets the zone if one is named, and shows the one in effect.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let context = cx.private_context(interaction);
     let Some(typed) = read(args, Input::parse)?.zone else {
@@ -47,56 +46,55 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         return Ok(Outcome::say(reply::zone(zone, status, context)));
     };
     let zone = named(cx, &typed)?;
-    look_before(cx, interaction.member, &zone).await?;
+    read_before_change(cx, interaction.member, &zone).await?;
     if !cx.store.choose_zone(interaction.member, &zone, interaction.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
     }
     Ok(Outcome::say(reply::zone(&zone, ZoneStatus::Changed, context)))
 }
 
-/// Before somebody's zone becomes another: what runs was started in the old one, also if it was started in TimeTrack's own app and
-/// the bot has not seen it yet. If TimeTrack does not answer in time, the zone changes all the same.
-pub(super) async fn look_before(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> Result<(), Error> {
+/// Reads the timers before a person's zone changes, so that running ones are stored with the old zone, also those started in TimeTrack's own
+/// app. If TimeTrack does not answer in time, the zone changes without it.
+pub(super) async fn read_before_change(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> Result<(), Error> {
     let Some(link) = cx.store.link(member).await? else { return Ok(()) };
     if link.zone.as_ref().unwrap_or(&cx.settings.default_zone) != new
-        && let Ok(Err(error)) = tokio::time::timeout(LOOK, status::look(cx, &link, Sure::AsShown)).await
+        && let Ok(Err(error)) =
+            tokio::time::timeout(READ_TIMEOUT, status::look(cx, &link, Sure::AsShown)).await
     {
         tracing::warn!("what runs is not remembered before a zone changes: {error}");
     }
     Ok(())
 }
 
-/// The one zone that is meant.
 pub(super) fn named(cx: &Ctx<'_>, typed: &str) -> Result<Zone, Refusal> {
     match zone_search::find_zone(typed, &cx.settings.default_zone, cx.now) {
         ZoneMatch::One(zone) => Ok(zone),
         ZoneMatch::Many(mut zones) => {
-            zones.truncate(NAMED);
-            Err(Refusal::AmbiguousZone { text: pick::cut(typed), zones })
+            zones.truncate(MAX_LISTED);
+            Err(Refusal::AmbiguousZone { text: autocomplete::cut(typed), zones })
         }
-        ZoneMatch::None => Err(Refusal::UnknownZone { text: pick::cut(typed) }),
+        ZoneMatch::None => Err(Refusal::UnknownZone { text: autocomplete::cut(typed) }),
     }
 }
 
-/// Zones that fit what is being typed, by name, city, country, abbreviation or offset; those of the default's continent first while
-/// nothing is.
-pub(super) fn offer(cx: &Ctx<'_>, typed: &str) -> Vec<Choice> {
-    offers(&cx.settings.default_zone, cx.now, typed)
+/// Zones found by name, city, country, abbreviation or offset. If nothing is typed, those of the default's continent come first.
+pub(super) fn choices(cx: &Ctx<'_>, typed: &str) -> Vec<Choice> {
+    zone_choices(&cx.settings.default_zone, cx.now, typed)
 }
 
-fn offers(default: &Zone, now: DateTime<Utc>, typed: &str) -> Vec<Choice> {
+fn zone_choices(default: &Zone, now: DateTime<Utc>, typed: &str) -> Vec<Choice> {
     let continent = default.name().split('/').next().unwrap_or_default();
     let mut names = Zone::all();
     names.sort_by_key(|name| (*name != default.name(), name.split('/').next() != Some(continent)));
-    let item = |name: &'static str| Item {
-        also: zone_search::also_called(name).map(str::to_owned).collect(),
-        ..Item::named((), name)
+    let item = |name: &'static str| Candidate {
+        aliases: zone_search::also_called(name).map(str::to_owned).collect(),
+        ..Candidate::named((), name)
     };
     let likely =
         zone_search::abbreviated(typed, default).or_else(|| zone_search::at_offset(typed, default, now));
     let choice = |zone: Zone| Choice { name: zone.to_string(), value: zone.to_string() };
     let mut choices: Vec<Choice> = likely.into_iter().flatten().map(choice).collect();
-    let found = List::new(names.into_iter().map(item), MAX_UNITS).choices(typed);
+    let found = Candidates::new(names.into_iter().map(item), MAX_UNITS).choices(typed);
     choices.extend(found.into_iter().filter(|choice| !choices.contains(choice)).collect::<Vec<_>>());
     choices.truncate(MAX_CHOICES);
     choices
@@ -108,7 +106,7 @@ mod tests {
 
     fn labels(typed: &str) -> Vec<String> {
         let (vienna, now) = (Zone::new("Europe/Vienna").unwrap(), "2026-11-23T09:00:00Z".parse().unwrap());
-        offers(&vienna, now, typed).into_iter().map(|choice| choice.value).collect()
+        zone_choices(&vienna, now, typed).into_iter().map(|choice| choice.value).collect()
     }
 
     #[test]

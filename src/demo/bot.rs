@@ -1,4 +1,4 @@
-//! The bot itself, set up as an operator would: by settings and nothing else.
+//! Starts the bot of the demo, configured by settings alone, as an operator would do it.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::start::{self, Running};
 
 use super::people;
 
-/// Starts the bot against the two stand-ins and tells Discord's where to send what people press.
+/// Starts the bot against both sandboxes, and sets the endpoint URL in Discord's.
 pub(super) async fn start(
     clock: Clock,
     discord: &DiscordSandbox,
@@ -31,7 +31,6 @@ pub(super) async fn start(
     Ok(running)
 }
 
-/// What the operator's `.env` would say.
 fn settings(
     discord: &DiscordSandbox,
     timetrack: &TimeTrackSandbox,
@@ -53,18 +52,14 @@ fn settings(
     ]
 }
 
-/// Where the bot's database is; a folder made for it goes when this is dropped.
-pub(super) struct Place {
-    /// The database file.
+/// The bot's database. A folder made for it is removed on drop.
+pub(super) struct DatabaseLocation {
     pub(super) database: PathBuf,
     made: Option<PathBuf>,
 }
 
-impl Place {
+impl DatabaseLocation {
     /// The named file, or one in a new folder that only this user can open.
-    ///
-    /// # Errors
-    /// If the folder cannot be made.
     pub(super) fn new(named: Option<PathBuf>) -> anyhow::Result<Self> {
         if let Some(database) = named {
             return Ok(Self { database, made: None });
@@ -78,9 +73,9 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for DatabaseLocation {
     fn drop(&mut self) {
-        // What is left over in the folder for temporary files is the system's to clear away.
+        // The system removes what is left over in the folder for temporary files.
         if let Some(folder) = &self.made {
             let _ = std::fs::remove_dir_all(folder);
         }

@@ -1,19 +1,18 @@
-//! Where the demo's clock can be moved to: the bot and both stand-ins share it.
+//! The moves of the demo's clock, which the bot and both sandboxes share.
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use crate::model::Zone;
 
-/// When "tomorrow morning" and the evening before a change of the clocks are.
+/// The times of [`Move::Morning`] and [`Move::Eve`].
 const MORNING: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
 const EVENING: NaiveTime = NaiveTime::from_hms_opt(22, 0, 0).unwrap();
 
-/// A move of the clock.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Move {
-    /// An hour on.
+    /// One hour ahead.
     Hour,
     /// To tomorrow morning.
     Morning,
@@ -21,7 +20,7 @@ pub(super) enum Move {
     Eve,
 }
 
-/// Where a move leads; `None` if the clocks never change there.
+/// The instant to move to; `None` for [`Move::Eve`] in a zone whose clocks never change.
 pub(super) fn target(to: Move, now: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
     match to {
         Move::Hour => now.checked_add_signed(TimeDelta::hours(1)),
@@ -33,12 +32,11 @@ pub(super) fn target(to: Move, now: DateTime<Utc>, zone: &Zone) -> Option<DateTi
     }
 }
 
-/// The evening before the next change of the clocks that is still to come.
+/// The evening before the next change of the clocks, unless that has passed; then the one before the change after it.
 pub(super) fn eve(now: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
     let mut change = zone.next_change(now)?;
-    // On the evening itself, it is the one before the change after that.
     for _ in 0..2 {
-        // The clocks change in the small hours, so twelve hours earlier it is the day before.
+        // The clocks change in the early morning, so twelve hours earlier it is the day before.
         let day_before = zone.wall(change - TimeDelta::hours(12)).date();
         let eve = zone.first_instant(day_before.and_time(EVENING));
         if eve > now {

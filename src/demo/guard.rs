@@ -1,4 +1,4 @@
-//! Who may talk to the demo's server: pages it served itself, from this computer.
+//! Restricts the demo's server to requests of its own page on this computer.
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -8,15 +8,15 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// The page may load and call its own server and nothing else, and no other page may frame it.
+/// The page may load from and call only its own server, and no other page may frame it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A header a page of another origin cannot send without being allowed to first.
 const OWN: HeaderName = HeaderName::from_static("x-demo");
 
-/// Refuses what does not come from the demo's own page, and puts the page under its policy.
-pub(super) async fn watch(port: u16, request: Request, next: Next) -> Response {
+/// Refuses requests that do not come from the demo's own page, and adds the security headers.
+pub(super) async fn guard(port: u16, request: Request, next: Next) -> Response {
     let allowed = allowed(port, request.method(), request.headers());
     let mut response = match allowed {
         Ok(()) => next.run(request).await,
@@ -34,8 +34,8 @@ pub(super) async fn watch(port: u16, request: Request, next: Next) -> Response {
     response
 }
 
-/// A name that resolves to 127.0.0.1 only while an attacker wants it to (DNS rebinding) shows in `Host`; a page of another
-/// origin shows in `Origin`, or by lacking our header.
+/// `Host` shows a name that an attacker lets resolve to 127.0.0.1 (DNS rebinding). A page of another origin shows in `Origin`, or lacks
+/// our header.
 fn allowed(port: u16, method: &Method, headers: &HeaderMap) -> Result<(), &'static str> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let host = text(HOST).ok_or("no Host header")?;

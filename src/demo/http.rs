@@ -1,4 +1,4 @@
-//! What the page asks of the demo's server: look, be told of changes, press.
+//! The HTTP API of the demo's page: state, change events, and interactions.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -22,22 +22,21 @@ use timetrack_sandbox::Weather;
 use crate::model::{MemberId, Zone};
 
 use super::clock::{Move, target};
-use super::world::{Stage, draw, weather_name};
+use super::world::{Demo, state, weather_name};
 use super::{assets, guard, people};
 
 /// Longest body the page sends: a command with 25 options of 6,000 characters would be more than anybody types.
 const LARGEST_BODY: usize = 64 * 1024;
-/// Discord gives a first answer three seconds; a little more, so that an answer at the last moment is seen.
+/// Discord's deadline for a first response is three seconds; a little more, so that a response at the last moment is seen.
 const ANSWER_TIME: Duration = Duration::from_millis(3_200);
-/// How slow TimeTrack is when it is slow.
 const SLOW: Duration = Duration::from_secs(5);
-/// Changes come in bursts; the page is told once for each burst.
+/// Changes within this time cause one event.
 const BURST: Duration = Duration::from_millis(30);
 
-type Here = State<Arc<Stage>>;
+type Here = State<Arc<Demo>>;
 type Answer = Result<Json<Value>, Problem>;
 
-/// What went wrong, as a sentence with status 400.
+/// An error as a sentence with status 400.
 struct Problem(anyhow::Error);
 
 impl<E: Into<anyhow::Error>> From<E> for Problem {
@@ -53,9 +52,9 @@ impl IntoResponse for Problem {
 }
 
 /// Serves the page until dropped.
-pub(super) async fn serve(listener: TcpListener, stage: Arc<Stage>) {
+pub(super) async fn serve(listener: TcpListener, demo: Arc<Demo>) {
     let port = listener.local_addr().map_or(0, |address| address.port());
-    let guarded = middleware::from_fn(move |request, next| guard::watch(port, request, next));
+    let guarded = middleware::from_fn(move |request, next| guard::guard(port, request, next));
     let app = assets::routes()
         .route("/api/world", get(world))
         .route("/api/events", get(events))
@@ -68,7 +67,7 @@ pub(super) async fn serve(listener: TcpListener, stage: Arc<Stage>) {
         .route("/api/here", post(here))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(guarded)
-        .with_state(stage);
+        .with_state(demo);
     if let Err(problem) = axum::serve(listener, Router::into_make_service(app)).await {
         tracing::error!(%problem, "the demo's page is no longer served");
     }
@@ -79,13 +78,13 @@ struct Asked {
     member: String,
 }
 
-async fn world(State(stage): Here, Query(asked): Query<Asked>) -> Answer {
-    Ok(Json(draw(&stage, stage.member(&asked.member)).await?))
+async fn world(State(demo): Here, Query(asked): Query<Asked>) -> Answer {
+    Ok(Json(state(&demo, demo.member(&asked.member)).await?))
 }
 
-/// One event for each burst of changes on either side; the page then asks for what it needs.
-async fn events(State(stage): Here) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let receivers = (stage.discord.changes(), stage.timetrack.changes(), stage.moved.subscribe());
+/// One event for each burst of changes in a sandbox. The page then requests the new state.
+async fn events(State(demo): Here) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let receivers = (demo.discord.changes(), demo.timetrack.changes(), demo.moved.subscribe());
     let changed = stream::unfold(receivers, |(mut discord, mut timetrack, mut clock)| async move {
         tokio::select! {
             changed = discord.changed() => changed.ok()?,
@@ -145,84 +144,84 @@ struct HereBody {
     zone: String,
 }
 
-async fn slash(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
-    let press = send(&stage, &body)?;
-    // Silence is not an error here: the channel itself shows that the application did not respond.
-    let answer = answer(&stage, press).await;
+async fn slash(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
+    let press = send(&demo, &body)?;
+    // A missing response is no error here: the channel shows that the application did not respond.
+    let answer = answer(&demo, press).await;
     Ok(Json(answer.map_or_else(|| json!({}), |answer| opened(press, &answer))))
 }
 
-async fn autocomplete(State(stage): Here, Json(body): Json<SlashBody>) -> Answer {
-    let press = send(&stage, &body)?;
-    Ok(Json(match answer(&stage, press).await {
+async fn autocomplete(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
+    let press = send(&demo, &body)?;
+    Ok(Json(match answer(&demo, press).await {
         Some(answer) => json!({ "choices": answer.data }),
         None => json!({ "error": "no-answer" }),
     }))
 }
 
-async fn click(State(stage): Here, Json(body): Json<ClickBody>) -> Answer {
-    let member = stage.member(&body.member);
-    stage.discord.set_locale(member, &body.locale);
+async fn click(State(demo): Here, Json(body): Json<ClickBody>) -> Answer {
+    let member = demo.member(&body.member);
+    demo.discord.set_locale(member, &body.locale);
     let message = body.message.parse().context("a message's id is a number")?;
-    let press = stage.discord.click(member, message, &body.custom_id)?;
-    Ok(Json(outcome(&stage, press).await))
+    let press = demo.discord.click(member, message, &body.custom_id)?;
+    Ok(Json(outcome(&demo, press).await))
 }
 
-async fn submit(State(stage): Here, Json(body): Json<SubmitBody>) -> Answer {
-    let member = stage.member(&body.member);
-    stage.discord.set_locale(member, &body.locale);
+async fn submit(State(demo): Here, Json(body): Json<SubmitBody>) -> Answer {
+    let member = demo.member(&body.member);
+    demo.discord.set_locale(member, &body.locale);
     let opened = Press { id: InteractionId(body.press.parse().context("an interaction's id is a number")?) };
     let values: Vec<_> = body.values.iter().map(|(id, value)| (&**id, &**value)).collect();
-    let press = stage.discord.fill((member, Client::Honest), opened, &values)?;
-    Ok(Json(outcome(&stage, press).await))
+    let press = demo.discord.fill((member, Client::Honest), opened, &values)?;
+    Ok(Json(outcome(&demo, press).await))
 }
 
-async fn set_weather(State(stage): Here, Json(body): Json<WeatherBody>) -> Answer {
+async fn set_weather(State(demo): Here, Json(body): Json<WeatherBody>) -> Answer {
     let known = [Weather::Fine, Weather::Down, Weather::Slow(SLOW), Weather::Garbage];
     let weather = known.into_iter().find(|weather| weather_name(*weather) == body.weather);
-    stage.timetrack.set_weather(weather.context("no such weather")?);
+    demo.timetrack.set_weather(weather.context("no such weather")?);
     Ok(Json(json!({})))
 }
 
-/// Who chose no zone lives where the browser is, so that what is typed is read by the clock that the page shows.
-async fn here(State(stage): Here, Json(body): Json<HereBody>) -> Answer {
-    let (member, zone) = (stage.member(&body.member), Zone::new(&body.zone)?);
-    let link = stage.app.store.link(member).await?;
+/// A person who chose no zone gets the browser's, so that typed times are read by the clock that the page shows.
+async fn here(State(demo): Here, Json(body): Json<HereBody>) -> Answer {
+    let (member, zone) = (demo.member(&body.member), Zone::new(&body.zone)?);
+    let link = demo.app.store.link(member).await?;
     if link.is_some_and(|link| link.zone.is_none()) {
-        stage.app.store.choose_zone(member, &zone, member, stage.clock.now()).await?;
+        demo.app.store.choose_zone(member, &zone, member, demo.clock.now()).await?;
     }
     Ok(Json(json!({})))
 }
 
-/// Moves the clock of the whole demo ahead; mornings and changes of the clocks are those of the person's zone.
-async fn move_clock(State(stage): Here, Json(body): Json<ClockBody>) -> Answer {
-    let zone = stage.zone(stage.member(&body.member)).await?;
-    let now = stage.clock.now();
+/// Moves the clock of the whole demo ahead, to a time in the person's zone.
+async fn move_clock(State(demo): Here, Json(body): Json<ClockBody>) -> Answer {
+    let zone = demo.zone(demo.member(&body.member)).await?;
+    let now = demo.clock.now();
     let to = target(body.to, now, &zone).with_context(|| format!("the clocks never change in {zone}"))?;
-    stage.clock.advance((to - now).to_std()?);
-    stage.moved.send_replace(());
+    demo.clock.advance((to - now).to_std()?);
+    demo.moved.send_replace(());
     Ok(Json(json!({})))
 }
 
-/// Presses as the person's own client would, in the language the page shows.
-fn send(stage: &Stage, body: &SlashBody) -> anyhow::Result<Press> {
-    let member = stage.member(&body.member);
-    stage.discord.set_locale(member, &body.locale);
+/// Sends a command as the person's own client would, in the language of the page.
+fn send(demo: &Demo, body: &SlashBody) -> anyhow::Result<Press> {
+    let member = demo.member(&body.member);
+    demo.discord.set_locale(member, &body.locale);
     let path: Vec<_> = body.path.iter().map(String::as_str).collect();
     let options: Vec<_> = body.options.iter().map(|(name, value)| (&**name, &**value)).collect();
     let focus = body.focus.as_ref().map(|(name, value)| (&**name, &**value));
     let who = Who::new(member, Some(people::GUILD), Client::Honest);
-    stage.discord.press(who, Typed { path: &path, options: &options, focus })
+    demo.discord.press(who, Typed { path: &path, options: &options, focus })
 }
 
 /// The first answer, if there was one in time.
-async fn answer(stage: &Stage, press: Press) -> Option<Answered> {
-    tokio::time::timeout(ANSWER_TIME, stage.discord.answer(press)).await.ok()?.ok()
+async fn answer(demo: &Demo, press: Press) -> Option<Answered> {
+    tokio::time::timeout(ANSWER_TIME, demo.discord.answer(press)).await.ok()?.ok()
 }
 
-/// What the page shows beside the conversation: the modal that was opened, or that there was no answer.
-async fn outcome(stage: &Stage, press: Press) -> Value {
-    match answer(stage, press).await {
+/// What the page shows outside of the conversation: a modal, or that there was no response.
+async fn outcome(demo: &Demo, press: Press) -> Value {
+    match answer(demo, press).await {
         Some(answer) => opened(press, &answer),
         None => json!({ "error": "no-answer" }),
     }
@@ -236,8 +235,8 @@ fn opened(press: Press, answer: &Answered) -> Value {
     }
 }
 
-impl Stage {
-    /// The person with this id; anything else is the first one, so that a stale address still opens.
+impl Demo {
+    /// The person with this id, otherwise the first one, so that an outdated address still opens.
     fn member(&self, id: &str) -> MemberId {
         let people = self.discord.people();
         let found = people.iter().find(|person| person.id.to_string() == id).or(people.first());

@@ -1,5 +1,5 @@
-//! The bot to try out: stand-ins for Discord and TimeTrack, the real bot between them on a real database, and a page in the
-//! browser to press on. All of it on loopback.
+//! `demo`: the bot in the browser. Runs the sandboxes of Discord and TimeTrack, the bot with a real database, and a web page that
+//! acts as Discord's client, all on loopback.
 
 mod assets;
 mod bot;
@@ -22,12 +22,11 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 
-use world::Stage;
+use world::Demo;
 
-/// Taken if it is free, so that the address can be remembered.
-const USUAL_PORT: u16 = 8137;
+/// Used if it is free, so that the address stays the same.
+const DEFAULT_PORT: u16 = 8137;
 
-/// How the demo is started.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
     /// Port of the page on 127.0.0.1; 0 takes 8137, or any that is free.
@@ -38,34 +37,31 @@ pub struct Options {
     pub database: Option<PathBuf>,
 }
 
-/// Runs the demo until it is told to stop (Ctrl-C or SIGTERM).
-///
-/// # Errors
-/// If a port or the database cannot be had, or the bot does not start.
+/// Runs the demo until Ctrl-C or SIGTERM.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let listener = listen(options.port).await?;
     let address = listener.local_addr()?;
     let clock = Clock::movable();
-    let place = bot::Place::new(options.database)?;
+    let location = bot::DatabaseLocation::new(options.database)?;
     let discord = DiscordSandbox::start(clock.reader(), people::setup()).await?;
-    println!("A stand-in for Discord listens at {}", discord.api_url());
+    println!("Discord's sandbox listens at {}", discord.api_url());
     let timetrack = TimeTrackSandbox::start(clock.reader(), people::company()).await?;
-    println!("A stand-in for TimeTrack listens at {}", timetrack.url());
-    let mut running = bot::start(clock.clone(), &discord, &timetrack, &place.database).await?;
+    println!("TimeTrack's sandbox listens at {}", timetrack.url());
+    let mut running = bot::start(clock.clone(), &discord, &timetrack, &location.database).await?;
     println!(
         "The bot listens at http://{}, its database is {}",
         running.listen_addr(),
-        place.database.display()
+        location.database.display()
     );
     link(&discord).await?;
     println!("Clara linked Anna, Ben and herself with /admin link; Dora is left for you\n");
     println!("Open  http://{address}/  in a browser. Ctrl-C ends the demo.");
     let app = Arc::clone(&running.app);
-    let stage = Arc::new(Stage { discord, timetrack, app, clock, moved: watch::Sender::new(()) });
-    let _server = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, stage)));
+    let demo = Arc::new(Demo { discord, timetrack, app, clock, moved: watch::Sender::new(()) });
+    let _server = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, demo)));
     let ended = tokio::select! {
         ended = running.ended() => ended,
-        told = told_to_stop() => told,
+        stopped = stop_signal() => stopped,
     };
     running.stop().await;
     println!("The demo has ended.");
@@ -77,13 +73,13 @@ async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     if port != 0 {
         return TcpListener::bind(at(port)).await.with_context(|| format!("port {port} is not free"));
     }
-    match TcpListener::bind(at(USUAL_PORT)).await {
+    match TcpListener::bind(at(DEFAULT_PORT)).await {
         Ok(listener) => Ok(listener),
         Err(_) => TcpListener::bind(at(0)).await.context("no port of 127.0.0.1 is free"),
     }
 }
 
-/// The links are made by the command itself, so that the bot's records tell the truth about who made them.
+/// Makes the links with the command, so that the audit trail names who made them.
 async fn link(discord: &DiscordSandbox) -> anyhow::Result<()> {
     let who = Who::new(people::CLARA, Some(people::GUILD), Client::Honest);
     for (member, username) in people::LINKED {
@@ -99,7 +95,7 @@ async fn link(discord: &DiscordSandbox) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn told_to_stop() -> anyhow::Result<()> {
+async fn stop_signal() -> anyhow::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

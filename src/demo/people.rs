@@ -1,4 +1,4 @@
-//! Who is in the demo, and the company they work for.
+//! The people of the demo and their company.
 
 use discord_sandbox::{Guild, Person, Setup};
 use timetrack_sandbox::{Company, Employee};
@@ -10,7 +10,7 @@ pub(super) const GUILD: GuildId = GuildId(800_000_000_000_000_000);
 /// Manages the server.
 pub(super) const CLARA: MemberId = MemberId(100_000_000_000_000_003);
 
-/// Who is linked before anybody looks, and to which username. Dora is left for the visitor.
+/// Members who are linked at the start, and their usernames. The visitor can link Dora.
 pub(super) const LINKED: [(MemberId, &str); 3] = [
     (MemberId(100_000_000_000_000_001), "anna.huber"),
     (MemberId(100_000_000_000_000_002), "ben.meyer"),
@@ -32,7 +32,7 @@ pub(super) fn setup() -> Setup {
     }
 }
 
-/// The small company, with an account that waits for Dora.
+/// The small company, with a user for Dora.
 pub(super) fn company() -> Company {
     let mut company = Company::small();
     company.users.push(Employee::named("Dora", "Kern", true));

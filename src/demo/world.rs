@@ -1,4 +1,4 @@
-//! What one person sees, as JSON for the page: the channel, the commands, and what TimeTrack holds.
+//! The state of the demo as one person sees it, as JSON for the page: channel, commands, and TimeTrack's data.
 
 use std::sync::Arc;
 
@@ -17,25 +17,24 @@ use crate::model::{MemberId, TimerKind, Zone};
 use super::clock::eve;
 use super::people;
 
-/// How long Discord waits for a first answer.
-const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
-/// As many rows as the panel has room for.
+/// Discord's deadline for a first response.
+const FIRST_RESPONSE: TimeDelta = TimeDelta::seconds(3);
+/// Rows that fit into the panel.
 const SHOWN_REQUESTS: usize = 12;
 const SHOWN_ENTRIES: usize = 12;
 
-/// Everything that plays in the demo.
-pub(super) struct Stage {
+pub(super) struct Demo {
     pub(super) discord: DiscordSandbox,
     pub(super) timetrack: TimeTrackSandbox,
     pub(super) app: Arc<App>,
-    /// The one clock of all three.
+    /// Shared by the bot and both sandboxes.
     pub(super) clock: Clock,
-    /// Told when the clock was moved.
+    /// Notified when the clock was moved.
     pub(super) moved: watch::Sender<()>,
 }
 
-impl Stage {
-    /// The zone the bot reads this person's times in.
+impl Demo {
+    /// The zone that the bot uses for this person.
     pub(super) async fn zone(&self, member: MemberId) -> anyhow::Result<Zone> {
         let own = self.app.store.link(member).await?.and_then(|link| link.zone);
         Ok(own.unwrap_or_else(|| self.app.settings.default_zone.clone()))
@@ -43,7 +42,7 @@ impl Stage {
 }
 
 #[derive(Serialize)]
-struct Picture {
+struct PageState {
     now: DateTime<Utc>,
     /// The evening before the next change of the clocks; `None` where they never change.
     eve: Option<DateTime<Utc>>,
@@ -52,7 +51,7 @@ struct Picture {
     commands: Vec<Value>,
     channel: Vec<Item>,
     direct: Vec<Item>,
-    timetrack: Option<Sheet>,
+    timetrack: Option<TimeTrackView>,
     requests: Vec<Asked>,
     weather: &'static str,
 }
@@ -65,15 +64,15 @@ struct Member {
     linked: bool,
 }
 
-/// A message, or a press that has none.
+/// A message, or an interaction without a response.
 #[derive(Serialize)]
 struct Item {
     id: String,
     at: String,
-    /// `said`, `thinking` (deferred), `waiting` (no answer yet) or `failed` (no answer in time).
+    /// `said`, `thinking` (deferred), `waiting` (no response yet) or `failed` (no response in time).
     state: &'static str,
     used: Option<Used>,
-    /// The id of the press it answers, which carries the instant of the press.
+    /// The id of the interaction it answers, which contains its instant.
     press: Option<String>,
     private: bool,
     edited: bool,
@@ -82,7 +81,7 @@ struct Item {
     components: Value,
 }
 
-/// Who did what, in the names that were sent; the page puts those of the person's language in their place.
+/// An interaction, with names as they were sent; the page replaces them with those of the person's language.
 #[derive(Serialize)]
 struct Used {
     name: String,
@@ -120,7 +119,7 @@ impl Used {
     }
 }
 
-/// What was typed into a modal, by the ids of its inputs.
+/// The values of a modal, by the ids of its inputs.
 fn typed(modal: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let parts = modal["components"].as_array().into_iter().flatten();
@@ -128,9 +127,9 @@ fn typed(modal: &Value) -> Vec<(String, String)> {
     inputs.filter(|input| input.is_object()).map(|it| (text(&it["custom_id"]), text(&it["value"]))).collect()
 }
 
-/// What TimeTrack holds for a person.
+/// TimeTrack's data about a person.
 #[derive(Serialize)]
-struct Sheet {
+struct TimeTrackView {
     username: String,
     full_name: String,
     zone: String,
@@ -143,7 +142,7 @@ struct Sheet {
 struct Timer {
     state: &'static str,
     since: WallTime,
-    /// Up to now if it runs, up to the pause if not.
+    /// Until now if it runs, otherwise until the pause.
     worked_seconds: i64,
     label: String,
 }
@@ -165,7 +164,6 @@ struct Asked {
     status: Option<u16>,
 }
 
-/// The word for the weather that the page and its server share.
 pub(super) fn weather_name(weather: Weather) -> &'static str {
     match weather {
         Weather::Fine => "fine",
@@ -175,33 +173,29 @@ pub(super) fn weather_name(weather: Weather) -> &'static str {
     }
 }
 
-/// Everything `member` sees now.
-///
-/// # Errors
-/// If the bot's database cannot be read.
-pub(super) async fn draw(stage: &Stage, member: MemberId) -> anyhow::Result<Value> {
+pub(super) async fn state(demo: &Demo, member: MemberId) -> anyhow::Result<Value> {
     let mut members = Vec::new();
     let mut me = None;
-    for person in stage.discord.people().iter().filter(|person| !person.bot) {
-        let linked = stage.app.store.link(MemberId(person.id.0)).await?.is_some();
+    for person in demo.discord.people().iter().filter(|person| !person.bot) {
+        let linked = demo.app.store.link(MemberId(person.id.0)).await?.is_some();
         members.push(describe(person, linked));
         if person.id.0 == member.0 {
             me = members.last().cloned();
         }
     }
-    let (channel, direct) = conversation(stage, member);
-    let now = stage.clock.now();
-    let picture = Picture {
+    let (channel, direct) = conversation(demo, member);
+    let now = demo.clock.now();
+    let picture = PageState {
         now,
-        eve: eve(now, &stage.zone(member).await?),
+        eve: eve(now, &demo.zone(member).await?),
         me: me.unwrap_or_else(|| members[0].clone()),
         members,
-        commands: stage.discord.commands(Some(people::GUILD)),
+        commands: demo.discord.commands(Some(people::GUILD)),
         channel,
         direct,
-        timetrack: sheet(stage, member).await?,
-        requests: requests(&stage.timetrack),
-        weather: weather_name(stage.timetrack.weather()),
+        timetrack: timetrack_view(demo, member).await?,
+        requests: requests(&demo.timetrack),
+        weather: weather_name(demo.timetrack.weather()),
     };
     Ok(serde_json::to_value(picture)?)
 }
@@ -215,22 +209,22 @@ fn describe(person: &Person, linked: bool) -> Member {
     }
 }
 
-/// The channel, with the person's own presses that nobody answered in their places, and the direct messages.
-fn conversation(stage: &Stage, member: MemberId) -> (Vec<Item>, Vec<Item>) {
-    let now = stage.clock.now();
+/// The channel, including the person's own interactions without a response, and the direct messages.
+fn conversation(demo: &Demo, member: MemberId) -> (Vec<Item>, Vec<Item>) {
+    let now = demo.clock.now();
     let (mut channel, mut direct) = (Vec::new(), Vec::new());
-    for seen in stage.discord.view(member).channels {
+    for seen in demo.discord.view(member).channels {
         let place = if seen.guild.is_some() { &mut channel } else { &mut direct };
-        place.extend(seen.messages.into_iter().map(|seen| message(&stage.discord, seen)));
+        place.extend(seen.messages.into_iter().map(|seen| message(&demo.discord, seen)));
     }
-    let name = stage.discord.people().into_iter().find(|person| person.id.0 == member.0);
+    let name = demo.discord.people().into_iter().find(|person| person.id.0 == member.0);
     let name = name.map(|person| person.display_name).unwrap_or_default();
-    channel.extend(stage.discord.look(|world| {
+    channel.extend(demo.discord.look(|world| {
         let own = world.interactions().filter(|press| press.member.0 == member.0);
         let silent = own.filter(|press| press.pressed == Pressed::Command && press.answer.is_none());
         silent.map(|press| unanswered(press, &name, now)).collect::<Vec<_>>()
     }));
-    // Ids begin with the instant, and are as long as each other for a long time to come.
+    // Ids begin with the instant, and all have the same length for decades.
     channel.sort_by(|one, other| one.id.cmp(&other.id));
     (channel, direct)
 }
@@ -259,7 +253,7 @@ fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
     Item {
         id: press.id.to_string(),
         at: press.at.to_rfc3339(),
-        state: if now - press.at > FIRST_ANSWER { "failed" } else { "waiting" },
+        state: if now - press.at > FIRST_RESPONSE { "failed" } else { "waiting" },
         used: Some(Used::of(name.to_owned(), press)),
         press: Some(press.id.to_string()),
         private: true,
@@ -271,14 +265,14 @@ fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
 }
 
 /// The person's timers and entries; `None` while the bot knows no username.
-async fn sheet(stage: &Stage, member: MemberId) -> anyhow::Result<Option<Sheet>> {
-    let Some(link) = stage.app.store.link(member).await? else { return Ok(None) };
-    let Some(held) = stage.timetrack.snapshot(&link.username.to_string()) else { return Ok(None) };
-    let zone = stage.zone(member).await?;
-    let now = stage.clock.now();
+async fn timetrack_view(demo: &Demo, member: MemberId) -> anyhow::Result<Option<TimeTrackView>> {
+    let Some(link) = demo.app.store.link(member).await? else { return Ok(None) };
+    let Some(held) = demo.timetrack.snapshot(&link.username.to_string()) else { return Ok(None) };
+    let zone = demo.zone(member).await?;
+    let now = demo.clock.now();
     let timer = async |kind, watch: Option<Stopwatch>| -> anyhow::Result<_> {
         let Some(watch) = watch else { return Ok(None) };
-        let known = stage.app.store.timer(member, kind).await?;
+        let known = demo.app.store.timer(member, kind).await?;
         let known = known.filter(|known| known.started_at.0 == watch.started_at.0);
         Ok(Some(timer(&watch, known.as_ref().map_or(&zone, |known| &known.origin.zone), now)))
     };
@@ -290,7 +284,14 @@ async fn sheet(stage: &Stage, member: MemberId) -> anyhow::Result<Option<Sheet>>
     entries.sort_by_key(|row| std::cmp::Reverse((row.to, row.from)));
     entries.truncate(SHOWN_ENTRIES);
     let (username, full_name) = (held.username, held.full_name);
-    Ok(Some(Sheet { username, full_name, zone: zone.name().to_owned(), attendance, project, entries }))
+    Ok(Some(TimeTrackView {
+        username,
+        full_name,
+        zone: zone.name().to_owned(),
+        attendance,
+        project,
+        entries,
+    }))
 }
 
 fn timer(watch: &Stopwatch, zone: &Zone, now: DateTime<Utc>) -> Timer {

@@ -1,11 +1,11 @@
-//! Discord: serenity's types on one side, ours on the other.
+//! Discord's JSON, REST API and gateway, translated to and from the bot's own types.
 
-pub mod catalogue;
 pub mod decode;
 pub mod encode;
 pub mod gateway;
+mod http;
+pub mod registration;
 pub mod rest;
-mod send;
 
 use std::time::Duration;
 
@@ -18,112 +18,100 @@ use crate::reply::{Choice, Form, Reply};
 use crate::slash::Interaction;
 
 pub use decode::{DecodeError, decode};
+pub use http::DateObserver;
 pub use rest::Rest;
-pub use send::AskDate;
 
 /// How to reach Discord.
 pub struct Access {
-    /// Another REST root (`DISCORD_API_URL`); `None` means Discord's own.
+    /// `DISCORD_API_URL`; `None` means Discord's own.
     pub api_url: Option<Url>,
     /// The bot's token (`DISCORD_TOKEN`).
     pub token: SecretString,
     /// The application's id (`DISCORD_APPLICATION_ID`); asked of Discord if not set.
     pub application_id: Option<u64>,
-    /// Longest time for one request.
+    /// For one request.
     pub timeout: Duration,
-    /// Through which proxy, if any; for the gateway too.
+    /// For REST and the gateway.
     pub proxies: Proxies,
 }
 
-/// The root of everything that is Discord's own.
 const DISCORD: &str = "https://discord.com";
 
 impl Access {
-    /// Where REST requests go.
     pub(crate) fn rest_url(&self) -> Option<Url> {
         self.api_url.clone().or_else(|| Url::parse(DISCORD).ok())
     }
 }
 
-/// What is needed to answer one press. Its token is a secret and lives 15 minutes.
+/// What authorizes responses to one interaction, for 15 minutes.
 #[derive(Clone)]
-pub struct Ticket {
-    /// The press.
+pub struct InteractionToken {
     pub interaction: InteractionId,
-    /// The application's id.
     pub application: u64,
-    /// Interaction token.
-    pub token: SecretString,
-    /// Whether it came from a message (a button, or the form that a button opened), so that an answer can take its place.
+    pub secret: SecretString,
+    /// Whether the interaction came from a message (a button, or the form that a button opened), which a response can replace.
     pub on_message: bool,
 }
 
-/// An interaction, understood.
 pub enum Decoded {
-    /// Discord asks whether the endpoint lives.
+    /// Discord checks whether the endpoint is there.
     Ping,
-    /// A person's press.
-    Press(Box<Interaction>, Ticket),
-    /// A kind of interaction that no command of ours can have caused (a menu on a user).
-    Foreign,
+    Interaction(Box<Interaction>, InteractionToken),
+    /// A kind of interaction that no command of this bot can cause (a user menu).
+    Unsupported,
 }
 
-/// A first answer.
+/// The first response to an interaction.
 #[derive(Clone, Debug)]
-pub enum Said {
-    /// A message.
+pub enum Response {
     Message(Box<Reply>),
-    /// Offers of autocomplete.
-    Offers(Vec<Choice>),
-    /// A form to fill in. It leaves no message.
+    /// Autocomplete choices.
+    Choices(Vec<Choice>),
+    /// A modal. It leaves no message.
     Form(Form),
 }
 
-/// Why Discord did not take something. Texts hold no token.
+/// Why a request to Discord failed. Messages contain no token.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The interaction's token is void: too late for a first answer (10062) or for an edit (15 minutes, 50027, 401, 404).
+    /// The interaction's token has expired: too late for a first response (10062) or for an edit (15 minutes, 50027, 401, 404).
     #[error("the interaction is over")]
-    Over,
-    /// Somebody (a repeated delivery) has answered already (40060).
+    Expired,
+    /// The interaction has a response already (40060), as after a repeated delivery.
     #[error("the interaction was answered already")]
-    Answered,
-    /// The member takes no direct messages (50007).
+    AlreadyAnswered,
+    /// 50007.
     #[error("the member takes no direct messages")]
     DmsClosed,
-    /// The bot token is not accepted.
     #[error("Discord does not accept DISCORD_TOKEN; copy it again from the application's page Bot")]
     TokenRefused,
-    /// What the bot asked for is not there, or not open to it (403, 404).
+    /// The requested object does not exist, or the bot may not access it (403, 404).
     #[error("Discord answered {0}")]
-    NotOpen(String),
-    /// Discord could not be reached, asked to wait for too long (429), or failed itself (5xx).
+    NotAccessible(String),
+    /// Discord could not be reached, asked for too long a wait (429), or failed (5xx).
     #[error("Discord answered {0}")]
     Unreachable(String),
-    /// Anything else.
     #[error("Discord answered {0}")]
     Other(String),
 }
 
-/// What became of a registration.
+/// The result of registering commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registered {
-    /// Discord's list was this version's already.
+    /// Discord's list was up to date.
     Same,
-    /// The list was replaced; so many commands.
+    /// The list was replaced by so many commands.
     Replaced(usize),
 }
 
-/// Who the bot is on Discord.
+/// The application that the bot's token belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// The application's id.
     pub application_id: u64,
-    /// The bot's name.
     pub name: String,
-    /// The application's public key in hex, as Discord has it.
+    /// In hex.
     pub public_key: String,
-    /// Where Discord posts interactions instead of sending them through the gateway (the application object's
-    /// `interactions_endpoint_url`): `Some("")` if nowhere, `None` if Discord did not say.
+    /// `interactions_endpoint_url`, where Discord posts interactions instead of sending them through the gateway: `Some("")` if it is
+    /// not set, `None` if Discord did not send the field.
     pub endpoint: Option<String>,
 }

@@ -10,26 +10,25 @@ use serenity::model::id;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::send::{Again, Ask, AskDate, By, Line, Twice};
-use super::{Access, Error, Identity, Registered, Said, Ticket, catalogue, encode};
+use super::http::{ApiRequest, Auth, DateObserver, HttpClient, Repeat, Retry};
+use super::{Access, Error, Identity, InteractionToken, Registered, Response, encode, registration};
 use crate::model::{GuildId, MemberId};
 use crate::network::Proxies;
 use crate::reply::Reply;
 use crate::slash::Spec;
 
 /// Between two requests with the bot's token: 40 a second at most.
-const BETWEEN_REQUESTS: Duration = Duration::from_millis(25);
-/// Direct messages under way at once.
-const DIRECT_AT_ONCE: usize = 4;
-/// Edits under way at once; they are exempt from the overall limit, but sockets are not for nothing.
-const EDITS_AT_ONCE: usize = 64;
-/// A longer pause than this is not waited for.
+const REQUEST_INTERVAL: Duration = Duration::from_millis(25);
+/// Direct messages being sent at the same time.
+const MAX_DIRECT: usize = 4;
+/// Edits being sent at the same time. They are exempt from the global rate limit, but each takes a socket.
+const MAX_EDITS: usize = 64;
+/// A request fails instead of waiting longer than this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// For one try of a first answer, which has three seconds in all.
-const FIRST_ANSWER: Duration = Duration::from_millis(900);
-/// Tries of one request.
-const TRIES: u32 = 5;
-/// How long nothing is asked with a token Discord refused: 10,000 refused requests in ten minutes ban the address.
+/// For one attempt at a first response, which has three seconds in all.
+const FIRST_RESPONSE_TIMEOUT: Duration = Duration::from_millis(900);
+const MAX_ATTEMPTS: u32 = 5;
+/// After Discord refused the bot's token, no request uses it for this long: 10,000 refused requests in ten minutes ban the address.
 const AFTER_REFUSAL: Duration = Duration::from_secs(300);
 
 /// Discord's REST API. Cheap to clone.
@@ -37,7 +36,7 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(300);
 pub struct Rest(Arc<Inner>);
 
 struct Inner {
-    line: Line,
+    http: HttpClient,
     proxies: Proxies,
     pace: Pace,
     application: OnceLock<u64>,
@@ -46,46 +45,44 @@ struct Inner {
     edits: Semaphore,
 }
 
-/// Where the gateway is, and how many sessions may still be begun.
+/// Discord's answer to `GET /gateway/bot`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Door {
+pub struct GatewayInfo {
     /// `wss://…`
     pub url: String,
-    /// Sessions left.
+    /// Sessions that may still be started.
     pub remaining: u64,
-    /// Until there are more.
+    /// Until `remaining` is reset.
     pub reset_after: Duration,
 }
 
 impl Rest {
-    /// Reaches out to nobody yet.
+    /// Makes no request yet.
     ///
     /// # Errors
     /// If the HTTP client cannot be set up.
     pub fn new(access: &Access) -> anyhow::Result<Self> {
-        Self::reporting(access, Arc::new(|| Box::new(drop)))
+        Self::with_date_observer(access, Arc::new(|| Box::new(drop)))
     }
 
-    /// The same; `ask_date` is called before each request, and what it returns with the answer's `Date`.
-    ///
     /// # Errors
     /// If the HTTP client cannot be set up.
-    pub fn reporting(access: &Access, ask_date: AskDate) -> anyhow::Result<Self> {
+    pub fn with_date_observer(access: &Access, observe_date: DateObserver) -> anyhow::Result<Self> {
         let application = access.application_id.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self(Arc::new(Inner {
             proxies: access.proxies.clone(),
-            line: Line::new(access, ask_date)?,
+            http: HttpClient::new(access, observe_date)?,
             pace: Pace::default(),
             application,
             refused_until: Mutex::new(None),
-            direct: Semaphore::new(DIRECT_AT_ONCE),
-            edits: Semaphore::new(EDITS_AT_ONCE),
+            direct: Semaphore::new(MAX_DIRECT),
+            edits: Semaphore::new(MAX_EDITS),
         })))
     }
 
     /// The bot's token, for the gateway.
     pub(super) fn token(&self) -> &str {
-        self.0.line.token()
+        self.0.http.token()
     }
 
     /// How the gateway is reached.
@@ -93,13 +90,10 @@ impl Rest {
         &self.0.proxies
     }
 
-    /// Who the token belongs to.
-    ///
-    /// # Errors
-    /// [`Error`].
+    /// The application that the token belongs to.
     pub async fn identity(&self) -> Result<Identity, Error> {
-        let json = self.ask(get(Route::Oauth2ApplicationCurrent)).await?;
-        let application_id = number(&json["id"]).ok_or_else(|| odd("an application without an id"))?;
+        let json = self.request(get(Route::Oauth2ApplicationCurrent)).await?;
+        let application_id = number(&json["id"]).ok_or_else(|| unexpected("an application without an id"))?;
         let _ = self.0.application.set(application_id);
         let text = |key: &str| json[key].as_str().unwrap_or_default().to_owned();
         let endpoint = json.get("interactions_endpoint_url").map(|url| {
@@ -108,20 +102,22 @@ impl Rest {
         Ok(Identity { application_id, name: text("name"), public_key: text("verify_key"), endpoint })
     }
 
-    /// Makes Discord's list of the guild's commands this one, by one bulk PUT, and by none when nothing differs.
-    ///
-    /// # Errors
-    /// [`Error`].
+    /// Replaces the guild's commands with one bulk PUT, unless they are the same already.
     pub async fn register(&self, guild: GuildId, specs: &[Spec]) -> Result<Registered, Error> {
         let application_id = id::ApplicationId::new(self.application().await?.max(1));
         let route = Route::GuildCommands { application_id, guild_id: id::GuildId::new(guild.0.max(1)) };
-        let ours = catalogue::registration(specs);
-        let theirs = self.ask(Ask { query: Some(("with_localizations", "true")), ..get(route) }).await?;
-        if catalogue::is_same(&ours, &theirs) {
+        let ours = registration::commands(specs);
+        let theirs =
+            self.request(ApiRequest { query: Some(("with_localizations", "true")), ..get(route) }).await?;
+        if registration::is_same(&ours, &theirs) {
             return Ok(Registered::Same);
         }
-        self.ask(Ask { method: LightMethod::Put, body: Some(ours.to_string().into_bytes()), ..get(route) })
-            .await?;
+        self.request(ApiRequest {
+            method: LightMethod::Put,
+            body: Some(ours.to_string().into_bytes()),
+            ..get(route)
+        })
+        .await?;
         Ok(Registered::Replaced(ours.as_array().map_or(0, Vec::len)))
     }
 
@@ -131,86 +127,74 @@ impl Rest {
     /// [`Error`]; also if the bot is not in the guild.
     pub async fn registered(&self, guild: GuildId) -> Result<(String, usize), Error> {
         let guild_id = id::GuildId::new(guild.0.max(1));
-        let name = self.ask(get(Route::Guild { guild_id })).await?;
+        let name = self.request(get(Route::Guild { guild_id })).await?;
         let name =
             name["name"].as_str().unwrap_or_default().chars().filter(|c| !c.is_control()).take(100).collect();
         let application_id = id::ApplicationId::new(self.application().await?.max(1));
-        let commands = self.ask(get(Route::GuildCommands { application_id, guild_id })).await?;
+        let commands = self.request(get(Route::GuildCommands { application_id, guild_id })).await?;
         Ok((name, commands.as_array().map_or(0, Vec::len)))
     }
 
-    /// The first answer over REST (gateway transport). 429 and 5xx are tried again; whoever calls ends it when it is too late.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn answer(&self, ticket: &Ticket, said: &Said) -> Result<(), Error> {
-        let interaction_id = id::InteractionId::new(ticket.interaction.0.max(1));
-        let route = Route::InteractionResponse { interaction_id, token: ticket.token.expose_secret() };
-        let body = Some(encode::answer(ticket, said)?);
-        let ask = Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) };
-        self.ask(Ask { patience: Some(FIRST_ANSWER), ..ask }).await.map(drop)
+    /// Sends the first response over REST (gateway transport). Retries after 429 and 5xx; the caller sets the deadline.
+    pub async fn respond(&self, token: &InteractionToken, response: &Response) -> Result<(), Error> {
+        let interaction_id = id::InteractionId::new(token.interaction.0.max(1));
+        let route = Route::InteractionResponse { interaction_id, token: token.secret.expose_secret() };
+        let body = Some(encode::response(token, response)?);
+        let request = ApiRequest { method: LightMethod::Post, body, auth: Auth::Interaction, ..get(route) };
+        self.request(ApiRequest { timeout: Some(FIRST_RESPONSE_TIMEOUT), ..request }).await.map(drop)
     }
 
-    /// Replaces the first answer.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn edit(&self, ticket: &Ticket, reply: &Reply) -> Result<(), Error> {
-        let application_id = id::ApplicationId::new(ticket.application.max(1));
-        let token = ticket.token.expose_secret();
+    /// Replaces the first response.
+    pub async fn edit(&self, token: &InteractionToken, reply: &Reply) -> Result<(), Error> {
+        let application_id = id::ApplicationId::new(token.application.max(1));
+        let token = token.secret.expose_secret();
         let route = Route::WebhookOriginalInteractionResponse { application_id, token };
         let body = Some(encode::edit(reply)?);
-        let _turn = self.0.edits.acquire().await;
-        self.ask(Ask { method: LightMethod::Patch, body, by: By::Interaction, ..get(route) }).await.map(drop)
+        let _permit = self.0.edits.acquire().await;
+        self.request(ApiRequest { method: LightMethod::Patch, body, auth: Auth::Interaction, ..get(route) })
+            .await
+            .map(drop)
     }
 
-    /// A message of its own after the first answer, to whom its `private` says. It has no nonce by which Discord would drop a
-    /// second copy ("Execute Webhook" knows none), so what Discord may have taken is not sent again here.
+    /// Sends a message after the first response, visible as its `private` says. It has no nonce by which Discord would drop a second
+    /// copy ("Execute Webhook" has none), so it is not sent again where Discord may have accepted it.
     ///
     /// # Errors
     /// [`Error`]; the message may be there all the same.
-    pub async fn follow_up(&self, ticket: &Ticket, reply: &Reply) -> Result<(), Error> {
-        let application_id = id::ApplicationId::new(ticket.application.max(1));
-        let token = ticket.token.expose_secret();
+    pub async fn follow_up(&self, token: &InteractionToken, reply: &Reply) -> Result<(), Error> {
+        let application_id = id::ApplicationId::new(token.application.max(1));
+        let token = token.secret.expose_secret();
         let route = Route::WebhookFollowupMessages { application_id, token };
         let body = Some(encode::follow_up(reply)?);
-        let _turn = self.0.edits.acquire().await;
-        let ask = Ask { method: LightMethod::Post, body, by: By::Interaction, ..get(route) };
-        self.ask(Ask { twice: Twice::Shows, ..ask }).await.map(drop)
+        let _permit = self.0.edits.acquire().await;
+        let request = ApiRequest { method: LightMethod::Post, body, auth: Auth::Interaction, ..get(route) };
+        self.request(ApiRequest { repeat: Repeat::Visible, ..request }).await.map(drop)
     }
 
-    /// A direct message.
-    ///
-    /// # Errors
-    /// [`Error`].
     pub async fn direct_message(&self, member: MemberId, reply: &Reply) -> Result<(), Error> {
-        // One number for all tries, so that Discord drops a second copy after an unclear first.
-        let body = Some(encode::direct(reply, rand::random::<u64>().to_string())?);
-        let _turn = self.0.direct.acquire().await;
+        // One nonce for all attempts, so that Discord drops a second copy after an attempt with unknown outcome.
+        let body = Some(encode::direct_message(reply, rand::random::<u64>().to_string())?);
+        let _permit = self.0.direct.acquire().await;
         let to = json!({ "recipient_id": member.to_string() }).to_string().into_bytes();
         let channel = self
-            .ask(Ask { method: LightMethod::Post, body: Some(to), ..get(Route::UserMeDmChannels) })
+            .request(ApiRequest { method: LightMethod::Post, body: Some(to), ..get(Route::UserMeDmChannels) })
             .await?;
-        let channel = number(&channel["id"]).ok_or_else(|| odd("a channel without an id"))?;
+        let channel = number(&channel["id"]).ok_or_else(|| unexpected("a channel without an id"))?;
         let route = Route::ChannelMessages { channel_id: id::ChannelId::new(channel) };
-        self.ask(Ask { method: LightMethod::Post, body, ..get(route) }).await.map(drop)
+        self.request(ApiRequest { method: LightMethod::Post, body, ..get(route) }).await.map(drop)
     }
 
-    /// Where the gateway is.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn door(&self) -> Result<Door, Error> {
-        let json = self.ask(get(Route::GatewayBot)).await?;
+    pub async fn gateway(&self) -> Result<GatewayInfo, Error> {
+        let json = self.request(get(Route::GatewayBot)).await?;
         let limit = &json["session_start_limit"];
-        Ok(Door {
-            url: json["url"].as_str().ok_or_else(|| odd("a gateway without an address"))?.to_owned(),
+        Ok(GatewayInfo {
+            url: json["url"].as_str().ok_or_else(|| unexpected("a gateway without an address"))?.to_owned(),
             remaining: limit["remaining"].as_u64().unwrap_or(1),
             reset_after: Duration::from_millis(limit["reset_after"].as_u64().unwrap_or(0)),
         })
     }
 
-    /// From the settings, or asked of Discord once.
+    /// The application's id, from the settings or, once, from Discord.
     async fn application(&self) -> Result<u64, Error> {
         match self.0.application.get() {
             Some(application) => Ok(*application),
@@ -218,35 +202,37 @@ impl Rest {
         }
     }
 
-    async fn ask(&self, ask: Ask<'_>) -> Result<Json, Error> {
-        if ask.by == By::Bot && self.is_refused() {
+    async fn request(&self, request: ApiRequest<'_>) -> Result<Json, Error> {
+        if request.auth == Auth::Bot && self.is_refused() {
             return Err(Error::TokenRefused);
         }
         let mut unclear = false;
-        for tried in 1.. {
-            if ask.by == By::Bot {
+        for attempt in 1.. {
+            if request.auth == Auth::Bot {
                 tokio::time::sleep_until(self.0.pace.slot(Instant::now())).await;
             }
-            let fault = match self.0.line.once(&ask).await {
+            let failure = match self.0.http.send(&request).await {
                 Ok(json) => return Ok(json),
-                // Our own earlier try arrived after all.
-                Err(fault) if unclear && matches!(fault.error, Error::Answered) => return Ok(Json::Null),
-                Err(fault) => fault,
+                // An earlier attempt of ours was accepted.
+                Err(failure) if unclear && matches!(failure.error, Error::AlreadyAnswered) => {
+                    return Ok(Json::Null);
+                }
+                Err(failure) => failure,
             };
-            unclear |= fault.unclear;
-            if let (true, Again::After(pause)) = (fault.global, fault.again) {
+            unclear |= failure.unclear;
+            if let (true, Retry::After(pause)) = (failure.global, failure.retry) {
                 self.0.pace.hold(Instant::now() + pause.min(LONGEST_PAUSE));
             }
-            self.note_refusal(&fault.error);
-            let pause = match fault.again {
-                _ if unclear && ask.twice == Twice::Shows => return Err(fault.error),
-                Again::Soon if tried < TRIES => pause_after(tried),
-                Again::After(pause) if tried < TRIES && pause <= LONGEST_PAUSE => pause,
-                _ => return Err(fault.error),
+            self.note_refusal(&failure.error);
+            let pause = match failure.retry {
+                _ if unclear && request.repeat == Repeat::Visible => return Err(failure.error),
+                Retry::Backoff if attempt < MAX_ATTEMPTS => backoff(attempt),
+                Retry::After(pause) if attempt < MAX_ATTEMPTS && pause <= LONGEST_PAUSE => pause,
+                _ => return Err(failure.error),
             };
             tokio::time::sleep(pause).await;
         }
-        Err(odd("nothing"))
+        Err(unexpected("nothing"))
     }
 
     fn is_refused(&self) -> bool {
@@ -262,49 +248,49 @@ impl Rest {
     }
 }
 
-/// Spreads the requests that are made with the bot's token: Discord allows 50 a second over all of them ("Rate Limits", "Global
-/// Rate Limit"), and does not count answers to interactions.
+/// Spreads the requests that use the bot's token: Discord allows 50 a second in all ("Rate Limits", "Global Rate Limit"), not
+/// counting responses to interactions.
 #[derive(Default)]
 struct Pace(Mutex<Option<Instant>>);
 
 impl Pace {
-    /// When the next request may leave.
+    /// Reserves the next instant at which a request may be sent.
     fn slot(&self, now: Instant) -> Instant {
         let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = next.unwrap_or(now).max(now);
-        *next = Some(slot + BETWEEN_REQUESTS);
+        *next = Some(slot + REQUEST_INTERVAL);
         slot
     }
 
-    /// None before then.
+    /// Reserves no instant before `until`.
     fn hold(&self, until: Instant) {
         let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *next = (*next).max(Some(until));
     }
 }
 
-fn get(route: Route<'_>) -> Ask<'_> {
-    Ask {
+fn get(route: Route<'_>) -> ApiRequest<'_> {
+    ApiRequest {
         method: LightMethod::Get,
         route,
         body: None,
         query: None,
-        by: By::Bot,
-        patience: None,
-        twice: Twice::Nothing,
+        auth: Auth::Bot,
+        timeout: None,
+        repeat: Repeat::Harmless,
     }
 }
 
-/// 100 ms, 200 ms, 400 ms, 800 ms: three of them fit into a first answer's window.
-fn pause_after(tried: u32) -> Duration {
-    Duration::from_millis(50 << tried.min(6))
+/// 100 ms, 200 ms, 400 ms, 800 ms: three of them fit into the deadline of a first response.
+fn backoff(attempt: u32) -> Duration {
+    Duration::from_millis(50 << attempt.min(6))
 }
 
 fn number(json: &Json) -> Option<u64> {
     json.as_str().and_then(|text| text.parse().ok()).filter(|id| *id != 0)
 }
 
-fn odd(what: &str) -> Error {
+fn unexpected(what: &str) -> Error {
     Error::Other(what.to_owned())
 }
 

@@ -1,7 +1,7 @@
-//! Whether `TIMETRACK_TIME` can be right: timers that run for linked people, held against TimeTrack's own clock.
+//! Checks `TIMETRACK_TIME` by comparing running timers of linked people with TimeTrack's own clock.
 //!
-//! A timer that the bot itself started shows nothing: TimeTrack gives back what it was sent, whichever way that is read. A timer
-//! that somebody started in TimeTrack's own app starts in the past; a reading by which it starts in the future is wrong.
+//! A timer that the bot started is no evidence, since TimeTrack returns what it was sent in either mode. A timer that somebody started
+//! in TimeTrack's own app starts in the past, so a mode in which it starts in the future is wrong.
 
 use std::time::Duration;
 
@@ -14,21 +14,21 @@ use crate::store::Store;
 use crate::store::recent::Recent;
 use crate::timetrack::TimeTrack;
 
-/// How many people are looked at.
+/// People whose timers are read.
 const MOST_PEOPLE: u32 = 10;
 /// For all of them.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// A start that is less far ahead shows nothing: clocks differ, and TimeTrack may round.
+/// A start that is less far in the future is no evidence: clocks differ, and TimeTrack may round.
 const AHEAD: TimeDelta = TimeDelta::minutes(16);
 
-/// What one timer shows.
+/// What one timer says about the setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Evidence {
-    /// Only the other mode puts its start into the future.
+    /// Its start is in the future only in the other mode.
     Right,
-    /// Only the mode of the settings does.
+    /// Its start is in the future only in the mode of the settings.
     Wrong,
-    /// Both do, or neither.
+    /// In both modes, or in neither.
     Nothing,
 }
 
@@ -92,7 +92,7 @@ fn judge(start: LocalStamp, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> 
     }
 }
 
-/// Read as UTC, a start in the future is wrong for certain. Read on a person's wall clock, the zone may be what is wrong.
+/// In mode `utc`, a start in the future proves the setting wrong. In mode `local`, the person's zone may be wrong instead.
 fn wrong(config: &Config, person: &Recent) -> Finding {
     let text = format!(
         "by TIMETRACK_TIME={} the timer of {} starts in the future, by {} it does not",

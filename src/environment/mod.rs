@@ -25,7 +25,6 @@ pub(crate) struct LoadedSettings {
     pub(crate) remarks: Vec<String>,
 }
 
-/// Reads all settings.
 pub(crate) fn read(env_file: &Path) -> LoadedSettings {
     let file = SettingsFile::read(env_file);
     let mut remarks = remarks(env_file, &file);

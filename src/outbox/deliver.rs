@@ -150,7 +150,7 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
     } else {
         tracing::debug!(punch.id = %punch.id, "a probe failed: {trouble}");
     }
-    app.counters.postponed.add_one();
+    app.counters.postponed.inc();
     app.store.postpone(punch.id, until, doubt, &trouble).await
 }
 
@@ -161,7 +161,7 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result
         // An admin has given it up during this try; that end was announced when it was decided.
         return Ok(());
     }
-    app.counters.punches.add_one(result(&settled));
+    app.counters.count_punch(result(&settled));
     tracing::info!(
         punch.id = %settled.id,
         member.id = %settled.member,

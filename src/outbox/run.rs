@@ -163,10 +163,7 @@ async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
 /// For monitoring.
 fn show(app: &App) {
     app.counters.outbox_turned.beat();
-    match app.timetrack.breaker().state() {
-        State::Closed => app.counters.timetrack.on(),
-        State::Open { .. } | State::Probing { .. } => app.counters.timetrack.off(),
-    }
+    app.counters.timetrack_up.set(i64::from(app.timetrack.breaker().state() == State::Closed));
 }
 
 #[derive(Default)]

@@ -17,25 +17,24 @@ pub struct Wanted {
     pub zone: Option<Zone>,
 }
 
-/// Whether to change anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Earnest {
-    /// Only say what would happen.
-    Try,
-    /// Make them, unless one of them cannot be made.
-    Do,
+pub enum ImportMode {
+    /// Return the results without a change.
+    Check,
+    /// Make the links, unless one of them cannot be made.
+    Commit,
 }
 
 impl Store {
-    /// Says of each wanted link what becomes of it. If none of them is [`Linked::Taken`] or [`Linked::Already`], and it is
-    /// meant in earnest, all are made in one transaction, each with its row in the audit trail; otherwise none is.
+    /// Returns the result for each wanted link. With [`ImportMode::Commit`], and if none is [`Linked::Taken`] or [`Linked::Already`], all are
+    /// made in one transaction, each with its row in the audit trail; otherwise none is.
     ///
     /// # Errors
     /// [`super::StoreError`]; then nothing was changed. Also if two of the wanted links contradict each other.
     pub async fn import_links(
         &self,
         wanted: Vec<Wanted>,
-        earnest: Earnest,
+        mode: ImportMode,
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Linked>> {
@@ -56,7 +55,7 @@ impl Store {
                 }
                 let possible =
                     !fates.iter().any(|fate| matches!(fate, Linked::Taken(_) | Linked::Already(_)));
-                if possible && earnest == Earnest::Do {
+                if possible && mode == ImportMode::Commit {
                     for link in &wanted {
                         if let Linked::Taken(_) | Linked::Already(_) = links::add(conn, link).await? {
                             return Err(anyhow::anyhow!("{} is wanted twice", link.username).into());

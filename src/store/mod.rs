@@ -3,7 +3,6 @@
 //! One writer task with group commit, readers apart from it; see [`Store`].
 
 pub mod audit;
-mod beside;
 pub mod catalogue;
 mod chain;
 mod delivery;
@@ -11,6 +10,7 @@ pub mod drafts;
 pub mod erase;
 pub mod import;
 pub mod links;
+mod offline;
 mod open;
 mod owners;
 pub mod person;
@@ -94,7 +94,9 @@ pub enum OpenError {
         detail: String,
     },
     /// A restore must not replace it: the database, or its log.
-    #[error("{0} is there already: move it aside first, with the other files of that database (`-wal`, `-shm`)")]
+    #[error(
+        "{0} is there already: move it aside first, with the other files of that database (`-wal`, `-shm`)"
+    )]
     Occupied(PathBuf),
     /// Anything else.
     #[error("{path} cannot be opened: {why:#}")]
@@ -168,7 +170,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the copy cannot be written or does not pass the check; then no copy is left behind.
     pub async fn backup(&self, to: &Path) -> Result<()> {
-        beside::copy(&self.0.path, to).await
+        offline::copy(&self.0.path, to).await
     }
 
     /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for a few seconds (`WRITABLE_FOR`),

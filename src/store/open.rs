@@ -71,7 +71,7 @@ pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, Open
 }
 
 /// Opens a database as it is, whether a bot has it open or not; for a job that ends soon.
-pub(super) async fn open_beside(url: &str) -> Result<Store, OpenError> {
+pub(super) async fn open_offline(url: &str) -> Result<Store, OpenError> {
     let path = path_of(url)?;
     if !path.exists() {
         return Err(missing(path));
@@ -88,7 +88,7 @@ pub(super) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
             let lock = lock(&path)?;
             join(path, Some(lock)).await
         }
-        _ => open_beside(url).await,
+        _ => open_offline(url).await,
     }
 }
 
@@ -149,7 +149,7 @@ pub(super) fn path_of(url: &str) -> Result<PathBuf, OpenError> {
     Ok(std::path::absolute(&path).unwrap_or(path))
 }
 
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn sibling(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
@@ -172,7 +172,7 @@ impl Drop for Lock {
 pub(super) fn lock(path: &Path) -> Result<Lock, OpenError> {
     let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), why: source };
     existing_folder_of(path).map_err(other)?;
-    let name = beside(path, ".lock");
+    let name = sibling(path, ".lock");
     let file = OpenOptions::new()
         .write(true)
         .create(true)
@@ -224,7 +224,7 @@ fn prepare_file(path: &Path) -> anyhow::Result<()> {
         Ok(_) => {}
     }
     // SQLite gives the log and its index the mode of the file, but not to those that are there already.
-    for name in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+    for name in [path.to_owned(), sibling(path, "-wal"), sibling(path, "-shm")] {
         match std::fs::set_permissions(&name, Permissions::from_mode(0o600)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
@@ -336,13 +336,13 @@ async fn copy_before(
     found: i64,
     version: i64,
 ) -> anyhow::Result<()> {
-    let copy = beside(path, &format!(".before-{version}"));
+    let copy = sibling(path, &format!(".before-{version}"));
     if copy.exists() && schema_of(&copy).await.is_some_and(|older| older < found) {
         // An upgrade over several schemas was cut short: what it began with is what the person wants back.
         tracing::info!(copy = %copy.display(), "the copy made when this upgrade began is kept");
         return Ok(());
     }
-    let part = beside(path, &format!(".before-{version}.part"));
+    let part = sibling(path, &format!(".before-{version}.part"));
     // A copy that was cut short by a crash is worth nothing.
     match std::fs::remove_file(&part) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions, Connection};
 
 use super::audit::{self, Entry};
-use super::open::{self, beside};
+use super::open::{self, sibling};
 use super::{OpenError, Result, Store};
 use crate::model::MemberId;
 use crate::model::trouble::RESTORED;
@@ -27,7 +27,7 @@ const OWE_NOTHING: &str = "PRAGMA user_version = 0";
 
 /// What happened between the backup and now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
+pub enum SinceBackup {
     /// The bot may have gone on: what waited in the backup may be booked by now, so a human decides about it.
     MayHaveRun,
     /// The bot was stopped before the backup and not started again: what waited still waits.
@@ -53,7 +53,7 @@ impl Store {
     pub async fn restore(
         url: &str,
         from: &Path,
-        since: Since,
+        since: SinceBackup,
         now: DateTime<Utc>,
     ) -> Result<Restored, OpenError> {
         let to = open::path_of(url)?;
@@ -61,7 +61,7 @@ impl Store {
         let other = |source: anyhow::Error| OpenError::Other { path: to.clone(), why: source };
         vacant(&to)?;
         whole(from).map_err(|source| OpenError::Other { path: from.to_owned(), why: source })?;
-        let part = beside(&to, ".restoring");
+        let part = sibling(&to, ".restoring");
         let placed = match put(from, &part, since, now).await {
             Ok(held) => place(&part, &to).await.map(|()| held).map_err(other),
             Err(error) => Err(error),
@@ -109,13 +109,13 @@ pub(super) async fn rewrite_first_page(conn: &mut SqliteConnection) -> Result<()
 
 /// A log left over from another database would be taken for this one's.
 fn vacant(to: &Path) -> Result<(), OpenError> {
-    let files = [to.to_owned(), beside(to, "-wal"), beside(to, "-shm")];
+    let files = [to.to_owned(), sibling(to, "-wal"), sibling(to, "-shm")];
     files.into_iter().find(|file| file.exists()).map_or(Ok(()), |file| Err(OpenError::Occupied(file)))
 }
 
 /// A file that was copied while a bot wrote to it is no backup.
 fn whole(from: &Path) -> anyhow::Result<()> {
-    let log = beside(from, "-wal");
+    let log = sibling(from, "-wal");
     if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
         return Err(anyhow!(
             "{} lies beside it, so it is no finished backup; make one with `timetrack-bot backup`",
@@ -125,7 +125,7 @@ fn whole(from: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Result<u64, OpenError> {
+async fn put(from: &Path, part: &Path, since: SinceBackup, now: DateTime<Utc>) -> Result<u64, OpenError> {
     let wrong = |source: anyhow::Error| OpenError::Other { path: from.to_owned(), why: source };
     copy(from, part).map_err(wrong)?;
     let named = |error: OpenError| match error {
@@ -144,15 +144,15 @@ async fn put(from: &Path, part: &Path, since: Since, now: DateTime<Utc>) -> Resu
     // What is written into it next is of the newest schema.
     open::upgrade_copy(part).await.map_err(wrong)?;
     match since {
-        Since::NotRun => Ok(0),
-        Since::MayHaveRun => hold(part, now).await.map_err(|error| wrong(error.into())),
+        SinceBackup::NotRun => Ok(0),
+        SinceBackup::MayHaveRun => hold(part, now).await.map_err(|error| wrong(error.into())),
     }
 }
 
 /// Gives the finished copy its name. Its log does not go along, so whatever SQLite could not write back into it at the end (the
 /// disk is full, say) would be lost without a word.
 pub(super) async fn place(part: &Path, to: &Path) -> anyhow::Result<()> {
-    let log = beside(part, "-wal");
+    let log = sibling(part, "-wal");
     if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
         return Err(anyhow!(
             "the copy could not be finished, for {} still holds a part of it: is the disk full? Nothing was put in place",
@@ -174,7 +174,7 @@ fn copy(from: &Path, part: &Path) -> anyhow::Result<()> {
 
 /// Removes what a restore that was killed has left. Its log above all: SQLite would take that for the log of the next copy.
 fn remove(part: &Path) -> std::io::Result<()> {
-    for name in [beside(part, "-wal"), beside(part, "-shm"), part.to_owned()] {
+    for name in [sibling(part, "-wal"), sibling(part, "-shm"), part.to_owned()] {
         match std::fs::remove_file(name) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -16,7 +16,7 @@ use super::wording;
 use crate::app::App;
 use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
-use crate::discord::{Said, Ticket};
+use crate::discord::{InteractionToken, Response};
 use crate::intake::Pass;
 use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState, Refusal};
 use crate::news;
@@ -47,7 +47,7 @@ pub(super) type Done = (Result<Outcome, Error>, Option<Watch>);
 pub fn answer(
     app: &Arc<App>,
     interaction: Interaction,
-    ticket: &Ticket,
+    ticket: &InteractionToken,
     now: Option<RangeInclusive<DateTime<Utc>>>,
 ) -> impl Future<Output = ()> + Send + use<> {
     let press = Press::new(app, &interaction, ticket);
@@ -85,7 +85,7 @@ fn begin(
     command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
 ) -> impl Future<Output = ()> + Send {
     let app = &press.app;
-    app.counters.presses.add_one();
+    app.counters.presses.inc();
     let job = app.presses.enter(press.member, id, !press.typing).map(|pass| {
         app.tasks.spawn(work(Arc::clone(app), id, press.typing, command, pass).in_current_span())
     });
@@ -153,7 +153,7 @@ pub(super) struct Press {
 }
 
 impl Press {
-    fn new(app: &Arc<App>, interaction: &Interaction, ticket: &Ticket) -> Self {
+    fn new(app: &Arc<App>, interaction: &Interaction, ticket: &InteractionToken) -> Self {
         let (pressed, arrived) = (interaction.id.pressed_at(), app.clock.now());
         // The press carries Discord's clock; what arrives bounds what a difference between the clocks can do.
         let deadline = (pressed + PATIENCE).clamp(arrived + LEAST_PATIENCE, arrived + PATIENCE);
@@ -176,7 +176,7 @@ impl Press {
     }
 
     async fn busy(self) {
-        self.app.counters.busy.add_one();
+        self.app.counters.busy.inc();
         self.trace.busy(&self.app.counters);
         let said =
             if self.typing { nothing_to_offer() } else { message(wording::busy(self.reply_context())) };
@@ -198,7 +198,7 @@ impl Press {
         let said = match outcome {
             Ok(Outcome::Recorded { punch, in_place }) => return self.recorded(*punch, in_place, watch).await,
             Ok(
-                Outcome::Say(reply)
+                Outcome::Reply(reply)
                 | Outcome::Decided { reply, .. }
                 | Outcome::Linked { reply, .. }
                 | Outcome::UnknownUser { reply, .. },
@@ -207,8 +207,8 @@ impl Press {
                 let reply = wording::error(&error, self.reply_context());
                 return self.say(reply).await;
             }
-            Ok(Outcome::Offer(choices)) => Said::Offers(choices),
-            Ok(Outcome::Form(form)) => Said::Form(form),
+            Ok(Outcome::Choices(choices)) => Response::Choices(choices),
+            Ok(Outcome::Form(form)) => Response::Form(form),
             Err(_) => nothing_to_offer(),
         };
         self.responder.respond(&said).await;
@@ -287,12 +287,12 @@ pub(super) fn is_news(punch: &Punch) -> bool {
     punch.state.is_settled() || punch.state == PunchState::Stuck
 }
 
-fn message(reply: Reply) -> Said {
-    Said::Message(Box::new(reply))
+fn message(reply: Reply) -> Response {
+    Response::Message(Box::new(reply))
 }
 
-fn nothing_to_offer() -> Said {
-    Said::Offers(Vec::new())
+fn nothing_to_offer() -> Response {
+    Response::Choices(Vec::new())
 }
 
 fn log_unoffered(error: &Error) {

@@ -7,7 +7,7 @@ impl World {
     fn replies(&self, private: bool) -> (Pressed, JoinHandle<()>) {
         let (pressed, interaction, ticket) = self.press(None);
         let reply = Reply { private, ..plain("status") };
-        (pressed, self.begin(&interaction, &ticket, async move { Ok(Outcome::Say(Box::new(reply))) }))
+        (pressed, self.begin(&interaction, &ticket, async move { Ok(Outcome::Reply(Box::new(reply))) }))
     }
 
     /// A punch that ended without anybody being told.

@@ -85,11 +85,11 @@ impl World {
     }
 
     /// Alice sends something; what it does is up to each test.
-    fn press(&self, focus: Option<(&str, &str)>) -> (Pressed, Interaction, Ticket) {
+    fn press(&self, focus: Option<(&str, &str)>) -> (Pressed, Interaction, InteractionToken) {
         let who = Who::new(ALICE, Some(GUILD), Client::Forced);
         let pressed = self.discord.press(who, Typed { path: &["anything"], options: &[], focus }).unwrap();
         match decode_json(&self.discord.payload(pressed).unwrap()) {
-            Ok(Decoded::Press(interaction, ticket)) => (pressed, *interaction, ticket),
+            Ok(Decoded::Interaction(interaction, ticket)) => (pressed, *interaction, ticket),
             _ => panic!("not a press"),
         }
     }
@@ -98,7 +98,7 @@ impl World {
     fn begin(
         &self,
         interaction: &Interaction,
-        ticket: &Ticket,
+        ticket: &InteractionToken,
         command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
     ) -> JoinHandle<()> {
         tokio::spawn(begin(Press::new(&self.app, interaction, ticket), interaction.id, command))
@@ -182,7 +182,7 @@ fn plain(text: &str) -> Reply {
 }
 
 fn says(text: &str) -> Result<Outcome, Error> {
-    Ok(Outcome::Say(Box::new(plain(text))))
+    Ok(Outcome::Reply(Box::new(plain(text))))
 }
 
 #[tokio::test]
@@ -312,7 +312,7 @@ async fn autocomplete_offers_nothing_when_it_is_late_or_wrong() {
         answer.data.as_array().unwrap().len()
     };
     let choice = Choice { name: "Lindner".into(), value: "1".into() };
-    assert_eq!(offered(Box::pin(async move { Ok(Outcome::Offer(vec![choice])) })).await, 1);
+    assert_eq!(offered(Box::pin(async move { Ok(Outcome::Choices(vec![choice])) })).await, 1);
     assert_eq!(offered(Box::pin(async { Err(Error::Refused(Refusal::NotLinked)) })).await, 0);
     assert_eq!(offered(Box::pin(async { panic!("on purpose") })).await, 0);
     assert_eq!(offered(Box::pin(pending())).await, 0);
@@ -354,7 +354,7 @@ async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wai
         says("second")
     });
     let (_, typing, typing_ticket) = world.press(Some(("project", "li")));
-    world.begin(&typing, &typing_ticket, async { Ok(Outcome::Offer(Vec::new())) }).await.unwrap();
+    world.begin(&typing, &typing_ticket, async { Ok(Outcome::Choices(Vec::new())) }).await.unwrap();
     // Whoever waited for the first is gone; it must keep its place all the same.
     first.abort();
     assert!(!second.is_finished());
@@ -371,6 +371,6 @@ async fn above_the_limit_people_are_told_at_once() {
     let (pressed, interaction, ticket) = world.press(None);
     world.begin(&interaction, &ticket, async { panic!("must not run") }).await.unwrap();
     assert!(world.said(pressed).await.contains("Too much"));
-    assert_eq!(world.app.counters.busy.count(), 1);
+    assert_eq!(world.app.counters.busy.get(), 1);
     drop(passes);
 }

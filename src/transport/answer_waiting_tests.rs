@@ -56,7 +56,7 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_outbox_tells() {
     let (_, first, followed) = world.noted().await;
     let (_, second, answering) = world.noted().await;
     answering.await.unwrap();
-    assert_eq!(world.app.counters.unfollowed.count(), 1);
+    assert_eq!(world.app.counters.unfollowed.get(), 1);
     assert!(world.app.bell.is_watched(first.interaction));
     assert!(!world.app.bell.is_watched(second.interaction), "the outbox must know that nobody waits");
     assert!(world.settle(&first).await);
@@ -122,7 +122,7 @@ async fn only_what_makes_something_due_wakes_the_outbox() {
     };
     for (outcome, wakes) in [
         (says("status"), false),
-        (Ok(Outcome::Offer(Vec::new())), false),
+        (Ok(Outcome::Choices(Vec::new())), false),
         (Err(Error::Refused(Refusal::NotLinked)), false),
         (recorded(&punch), true),
         (decided(PunchState::Waiting), true),

@@ -45,9 +45,9 @@ struct Endpoint {
 /// If the listener fails for good.
 pub async fn serve(app: Arc<App>, key: PublicKey, listener: TcpListener) -> anyhow::Result<()> {
     let stop = app.stop.clone();
-    app.counters.discord.on();
+    app.counters.discord_up.set(1);
     let ended = serve_router(listener, router(Arc::clone(&app), key), stop).await;
-    app.counters.discord.off();
+    app.counters.discord_up.set(0);
     ended
 }
 
@@ -75,25 +75,25 @@ async fn interaction(State(endpoint): State<Endpoint>, request: Request) -> Resp
             return StatusCode::UNAUTHORIZED.into_response();
         }
         Verdict::Forged => {
-            app.counters.bad_signatures.add_one();
+            app.counters.bad_signatures.inc();
             return StatusCode::UNAUTHORIZED.into_response();
         }
     };
     match decode(&body) {
         Ok(Decoded::Ping) => json(Body::from(r#"{"type":1}"#)),
-        Ok(Decoded::Press(interaction, ticket)) => {
+        Ok(Decoded::Interaction(interaction, ticket)) => {
             let span = trace::span(&interaction);
             let answering =
                 span.in_scope(|| answer(&app, *interaction, &ticket, Some(signed_at..=signed_at)));
             app.tasks.spawn(answering.instrument(span));
             StatusCode::ACCEPTED.into_response()
         }
-        Ok(Decoded::Foreign) => {
-            app.counters.foreign.add_one();
+        Ok(Decoded::Unsupported) => {
+            app.counters.foreign.inc();
             StatusCode::BAD_REQUEST.into_response()
         }
         Err(error) => {
-            app.counters.undecodable.add_one();
+            app.counters.undecodable.inc();
             tracing::error!("Discord sent an interaction that was not understood: {error}");
             StatusCode::BAD_REQUEST.into_response()
         }

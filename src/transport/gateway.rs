@@ -23,25 +23,27 @@ pub async fn run(app: Arc<App>) -> anyhow::Result<()> {
 fn take(app: &Arc<App>, event: Event) {
     match event {
         Event::Connected { resumed: false } => {
-            app.counters.discord.on();
+            app.counters.discord_up.set(1);
             tracing::info!("connected to the gateway");
         }
         Event::Connected { resumed: true } => {
-            app.counters.discord.on();
-            app.counters.resumes.add_one();
+            app.counters.discord_up.set(1);
+            app.counters.resumes.inc();
             tracing::info!("connected to the gateway again, with everything missed")
         }
         Event::Lost(reason) => {
-            app.counters.discord.off();
-            app.counters.disconnects.add_one();
+            app.counters.discord_up.set(0);
+            app.counters.disconnects.inc();
             tracing::info!("the gateway's connection was lost, trying again: {reason}");
         }
-        Event::Foreign => app.counters.foreign.add_one(),
+        Event::Unsupported => {
+            app.counters.foreign.inc();
+        }
         Event::Undecodable(error) => {
-            app.counters.undecodable.add_one();
+            app.counters.undecodable.inc();
             tracing::error!("the gateway sent something that was not understood: {error}");
         }
-        Event::Press(interaction, ticket) => {
+        Event::Interaction(interaction, ticket) => {
             let span = trace::span(&interaction);
             let answering = span.in_scope(|| answer(app, *interaction, &ticket, app.discord_clock.now()));
             app.tasks.spawn(answering.instrument(span));

@@ -64,7 +64,7 @@ async fn metrics(State(app): State<Arc<App>>) -> Response {
 
 /// Whether the bot can do its work now.
 pub async fn readiness(app: &App) -> Readiness {
-    let discord = if app.counters.discord.is_on() { "ok" } else { "not connected" };
+    let discord = if app.counters.discord_up.get() == 1 { "ok" } else { "not connected" };
     let database = database(app).await;
     let outbox = outbox(app).await;
     Readiness { ready: [discord, database, outbox] == ["ok"; 3], discord, database, outbox }
@@ -89,7 +89,7 @@ async fn outbox(app: &App) -> &'static str {
     if counters.outbox_turned.age() > LONGEST_TURN {
         return "does not turn";
     }
-    if !counters.timetrack.is_on() || counters.outbox_tried.age() < LONGEST_TRY {
+    if counters.timetrack_up.get() == 0 || counters.outbox_tried.age() < LONGEST_TRY {
         return "ok";
     }
     match tokio::time::timeout(PATIENCE, app.store.next_due()).await {

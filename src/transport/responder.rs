@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::App;
-use crate::discord::{Error, Said, Ticket};
+use crate::discord::{Error, InteractionToken, Response};
 use crate::reply::Reply;
 
 /// Discord waits three seconds; after this there is no point in trying again.
@@ -29,32 +29,32 @@ pub enum Delivered {
 /// Responds to one interaction.
 pub(super) struct Responder {
     app: Arc<App>,
-    ticket: Ticket,
+    ticket: InteractionToken,
     arrived: Instant,
     end: DateTime<Utc>,
 }
 
 impl Responder {
-    pub(super) fn new(app: &Arc<App>, ticket: &Ticket) -> Self {
+    pub(super) fn new(app: &Arc<App>, ticket: &InteractionToken) -> Self {
         let now = app.clock.now();
         let end = (ticket.interaction.pressed_at() + ANSWERABLE).clamp(now + LEAST, now + ANSWERABLE);
         Self { app: Arc::clone(app), ticket: ticket.clone(), arrived: Instant::now(), end }
     }
 
     /// The one response. It is due within three seconds; later than that it is lost.
-    pub(super) async fn respond(&self, said: &Said) -> Delivered {
+    pub(super) async fn respond(&self, said: &Response) -> Delivered {
         // A request under way is the network's business, so its time is the machine's.
         let left = (self.end - self.app.clock.now()).max(LEAST).to_std().unwrap_or_default();
-        let sending = self.app.discord.answer(&self.ticket, said);
-        let sent = tokio::time::timeout(left, sending).await.unwrap_or(Err(Error::Over));
+        let sending = self.app.discord.respond(&self.ticket, said);
+        let sent = tokio::time::timeout(left, sending).await.unwrap_or(Err(Error::Expired));
         self.app.counters.answers.add(self.arrived.elapsed());
         match sent {
             Ok(()) => Delivered::Accepted,
-            Err(Error::Answered) => Delivered::Elsewhere,
+            Err(Error::AlreadyAnswered) => Delivered::Elsewhere,
             // The person has typed on.
-            Err(_) if matches!(said, Said::Offers(_)) => Delivered::Lost,
+            Err(_) if matches!(said, Response::Choices(_)) => Delivered::Lost,
             Err(error) => {
-                self.app.counters.lost_answers.add_one();
+                self.app.counters.lost_answers.inc();
                 tracing::warn!("a response did not reach Discord in time: {error}");
                 Delivered::Lost
             }

@@ -17,7 +17,7 @@ pub(super) struct Skew(Mutex<Option<DateTime<Utc>>>);
 impl Skew {
     /// Our clock is so far ahead of Discord's, or behind if negative.
     pub(super) fn note(&self, app: &App, ahead: TimeDelta) {
-        app.counters.skewed.add_one();
+        app.counters.skewed.inc();
         if self.is_due(app.clock.now()) {
             let seconds = ahead.num_seconds().unsigned_abs();
             let side = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };

@@ -48,12 +48,12 @@ impl Press {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
             Ok(
-                Outcome::Say(reply)
+                Outcome::Reply(reply)
                 | Outcome::Decided { reply, .. }
                 | Outcome::Linked { reply, .. }
                 | Outcome::UnknownUser { reply, .. },
             ) => self.replace(&reply, delivered).await,
-            Ok(Outcome::Offer(_)) => {}
+            Ok(Outcome::Choices(_)) => {}
             // A form can be a first answer only.
             Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context()), delivered).await,
             Err(error) => self.replace(&wording::error(&error, self.reply_context()), delivered).await,
@@ -116,7 +116,7 @@ impl Press {
     async fn settled(&self, wait: Wait, shown: Option<(Punch, bool)>) -> Option<(Punch, Option<Watch>)> {
         let Wait { mut watch, place } = wait;
         let Some(_place) = place else {
-            self.app.counters.unfollowed.add_one();
+            self.app.counters.unfollowed.inc();
             return watch.give_up().map(|punch| (punch, None));
         };
         loop {

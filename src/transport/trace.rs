@@ -33,7 +33,7 @@ impl Trace {
     /// What its command came to: one line, one count.
     pub(super) fn note(&self, outcome: &Result<Outcome, Error>, counters: &Counters) {
         let word = word(outcome);
-        counters.handled.add_one(self.command, word);
+        counters.count_handled(self.command, word);
         let took_ms = u64::try_from(self.arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         if self.command == "autocomplete" {
             tracing::debug!(command = self.command, outcome = word, took_ms, "press");
@@ -44,7 +44,7 @@ impl Trace {
 
     /// It was turned away.
     pub(super) fn busy(&self, counters: &Counters) {
-        counters.handled.add_one(self.command, "busy");
+        counters.count_handled(self.command, "busy");
         tracing::debug!(command = self.command, "press turned away: too many are in work");
     }
 }
@@ -64,10 +64,13 @@ fn name(interaction: &Interaction) -> &'static str {
 fn word(outcome: &Result<Outcome, Error>) -> &'static str {
     match outcome {
         Ok(
-            Outcome::Say(_) | Outcome::Decided { .. } | Outcome::Linked { .. } | Outcome::UnknownUser { .. },
+            Outcome::Reply(_)
+            | Outcome::Decided { .. }
+            | Outcome::Linked { .. }
+            | Outcome::UnknownUser { .. },
         ) => "answered",
         Ok(Outcome::Recorded { .. }) => "recorded",
-        Ok(Outcome::Offer(_)) => "offered",
+        Ok(Outcome::Choices(_)) => "offered",
         Ok(Outcome::Form(_)) => "asked",
         Err(Error::Refused(_)) => "refused",
         Err(Error::NotRecorded(_)) => "not_recorded",

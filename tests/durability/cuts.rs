@@ -1,5 +1,5 @@
-//! The power is cut again and again, and after each cut the bot's store opens what is left and looks for everything that was
-//! acknowledged before.
+//! Cuts the power of a bot's store repeatedly. After each cut, a store opens what is left on the disk and must find everything
+//! that was acknowledged before.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Chance that a seed repeats.
+//! A reproducible random generator.
 
 /// SplitMix64.
 pub struct Dice(u64);

@@ -1,5 +1,5 @@
-//! What a disk holds after a power cut: whatever was synced, and of the rest anything at all – nothing, everything, some of the
-//! sectors, rubbish in the one that was being written.
+//! A model of a disk after a power cut: it holds what was synced, and of the rest anything at all: nothing, everything, some of
+//! the sectors, or garbage in the sector that was being written.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is acknowledged survives: a power cut at any instant (R2), and a restore from a backup made under load (R7).
+//! Acknowledged punches survive a power cut at any instant (R2), and the restore of a backup made under load (R7).
 //!
 //! `cargo test --test durability` takes a small sample. `cargo test --release --test durability -- --cuts 1000 --restores 100`
 //! takes the whole; `--seed` repeats one. It has its own `main`, because it starts itself as the process whose power is cut.

@@ -1,5 +1,4 @@
-//! Backups made while everybody presses, restored as they would be: nothing that was acknowledged before a backup began may be
-//! missing in it.
+//! Backups made under load and restored: nothing that was acknowledged before a backup began may be missing in it.
 
 use std::fmt;
 use std::path::Path;
@@ -10,7 +9,7 @@ use tempfile::TempDir;
 use timetrack_bot::model::{InteractionId, MemberId, PunchState};
 use timetrack_bot::store::Store;
 use timetrack_bot::store::punches::Recorded;
-use timetrack_bot::store::restore::Since;
+use timetrack_bot::store::restore::SinceBackup;
 
 use crate::work::url;
 use crate::{PEOPLE, done, now, press, username, vienna};
@@ -90,7 +89,7 @@ async fn run(backups: usize, found: &mut Found) {
         store.backup(&copy).await.unwrap();
         found.acknowledged += before.len();
         // Either way of restoring: everything is held for a human, or goes on.
-        let since = if number % 2 == 0 { Since::NotRun } else { Since::MayHaveRun };
+        let since = if number % 2 == 0 { SinceBackup::NotRun } else { SinceBackup::MayHaveRun };
         let waited = restored(&copy, &before, since).await;
         found.delivered += waited.waiting;
         found.held += waited.held;
@@ -118,11 +117,11 @@ async fn one(store: &Store, person: u64, id: u64, acknowledged: &Acknowledged) {
 
 /// Puts the copy where a database belongs, as `timetrack-bot restore` does, lets the store start from it, compares, and delivers
 /// what waits.
-async fn restored(copy: &Path, before: &[(u64, bool)], since: Since) -> Waited {
+async fn restored(copy: &Path, before: &[(u64, bool)], since: SinceBackup) -> Waited {
     let folder = TempDir::new().unwrap();
     let restored = Store::restore(&url(folder.path()), copy, since, now()).await.unwrap();
     let store = Store::open(&url(folder.path()), now()).await.unwrap();
-    let waits = if since == Since::NotRun { PunchState::Waiting } else { PunchState::Stuck };
+    let waits = if since == SinceBackup::NotRun { PunchState::Waiting } else { PunchState::Stuck };
     for (id, settled) in before {
         let punch = store.punch_of(InteractionId(*id)).await.unwrap();
         // What was settled after it was asked for may be so in the backup.
@@ -133,7 +132,7 @@ async fn restored(copy: &Path, before: &[(u64, bool)], since: Since) -> Waited {
     let standing = store.standing().await.unwrap();
     let (waiting, held) = (u64::from(standing.waiting), u64::from(standing.stuck));
     assert_eq!(held, restored.held, "{since:?}");
-    assert_eq!(if since == Since::NotRun { held } else { waiting }, 0, "{since:?}");
+    assert_eq!(if since == SinceBackup::NotRun { held } else { waiting }, 0, "{since:?}");
     assert_eq!(delivered(&store).await, waiting, "each once, and the line goes on");
     assert_eq!(store.links(0, 1).await.unwrap().1, PEOPLE as u32);
     assert_eq!(store.verify_audit().await.unwrap(), None);

@@ -1,4 +1,4 @@
-//! What the process does whose power is cut: it writes, and prints a line whenever it would tell somebody that something is kept.
+//! The process whose power is cut: it writes, and prints a line whenever it would tell somebody that something is stored.
 
 use std::path::Path;
 use std::sync::Arc;

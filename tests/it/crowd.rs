@@ -1,5 +1,5 @@
-//! A crowd: many people, many commands each, sent over the gateway without waiting for an answer. Is each person's order kept,
-//! and everything booked once? `examples/crowd.rs` does it with a thousand.
+//! Many people send many commands over the gateway without waiting for responses. Checks that each person's order is kept and
+//! that everything is booked once. `examples/crowd.rs` runs it with a thousand people.
 
 use std::time::{Duration, Instant};
 
@@ -120,7 +120,7 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
             // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
             let mut patience = Patience::new();
             loop {
-                let (in_work, ahead) = (bot.app.presses.in_work(), sent - bot.app.counters.presses.count());
+                let (in_work, ahead) = (bot.app.presses.in_work(), sent - bot.app.counters.presses.get());
                 if in_work <= 1_000 && ahead <= 1_000 {
                     break;
                 }
@@ -142,7 +142,7 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
         let entries = timetrack.attendances(&format!("p{nth}.worker")).len();
         in_order += usize::from(rows.is_sorted() && entries == commands / 2);
     }
-    let (busy, breaches) = (bot.app.counters.busy.count(), discord.breaches().len());
+    let (busy, breaches) = (bot.app.counters.busy.get(), discord.breaches().len());
     bot.stop().await;
     Ok(Outcome { in_order, busy, breaches })
 }

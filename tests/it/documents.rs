@@ -1,4 +1,4 @@
-//! Keeps the documents true: the tables of README.md, `.env.example`, ARCHITECTURE.md against the code.
+//! Checks the tables of README.md, `.env.example` and ARCHITECTURE.md against the code.
 
 mod links;
 mod names;

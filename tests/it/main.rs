@@ -1,5 +1,4 @@
-//! Everything that is tested through the public API, in one binary: conversations over real transports, the architecture and the
-//! documents.
+//! Everything that is tested through the public API, in one binary.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,

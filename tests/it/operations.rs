@@ -1,4 +1,4 @@
-//! What an operator relies on: health, readiness, metrics, and the jobs of the command line, beside a bot at work.
+//! What an operator depends on: health, readiness, metrics, and the jobs of the command line while a bot runs.
 
 mod decisions;
 mod deployment;

@@ -1,4 +1,4 @@
-//! Waits for what a busy machine does late. A wait polls more and more rarely, so that it does not take the processor from what it
+//! Waits for conditions on a busy machine. A wait polls less and less often, so that it does not take processor time from what it
 //! waits for.
 
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! A proxy on the way out: TimeTrack, Discord's REST and the gateway go through it, and nobody but it learns the password.
+//! An outgoing proxy: requests to TimeTrack, Discord's REST API and the gateway go through it, and its password reaches nobody
+//! else.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -8,7 +9,7 @@ use discord_sandbox::Setup;
 use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::discord::Rest;
-use timetrack_bot::discord::gateway::{Event, listen, try_out};
+use timetrack_bot::discord::gateway::{Event, listen, probe};
 use timetrack_bot::model::Username;
 use timetrack_bot::network::Proxies;
 use timetrack_bot::timetrack::{self, TimeTrack};
@@ -133,7 +134,7 @@ async fn presses_arrive_over_a_gateway_behind_a_proxy() {
         async || tokio::time::timeout(Duration::from_secs(15), events.recv()).await.unwrap().unwrap();
     assert!(matches!(next().await, Event::Connected { resumed: false }));
     let press = world.press(ALICE);
-    let Event::Press(call, _) = next().await else { panic!("not a press") };
+    let Event::Interaction(call, _) = next().await else { panic!("not a press") };
     assert_eq!(call.id.0, press.id.0);
     proxy.assert_led_to(GATEWAY);
     stop.cancel();
@@ -145,13 +146,13 @@ async fn trying_out_the_gateway_begins_no_session() {
     let world = World::new(Setup::default()).await;
     let proxy = Proxy::start(Leads::To(address(&world))).await;
     let direct = rest(&world, &Proxies::default());
-    let door = try_out(&direct).await.unwrap();
-    assert!(door.url.starts_with(&format!("ws://{}/", address(&world))), "{}", door.url);
+    let gateway = probe(&direct).await.unwrap();
+    assert!(gateway.url.starts_with(&format!("ws://{}/", address(&world))), "{}", gateway.url);
     assert!(proxy.seen().is_empty());
     world.discord.name_gateway(GATEWAY);
-    try_out(&rest(&world, &Proxies::new(&proxy.url(), "").unwrap())).await.unwrap();
+    probe(&rest(&world, &Proxies::new(&proxy.url(), "").unwrap())).await.unwrap();
     proxy.assert_led_to(GATEWAY);
-    assert_eq!(direct.door().await.unwrap().remaining, door.remaining, "no session was begun");
+    assert_eq!(direct.gateway().await.unwrap().remaining, gateway.remaining, "no session was begun");
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
 }
 
@@ -162,7 +163,7 @@ async fn a_proxy_that_refuses_is_named_without_its_password() {
     for (status, words) in [(407, "another user name and password"), (503, "status 503")] {
         let proxy = Proxy::start(Leads::Refuses(status)).await;
         let rest = rest(&world, &Proxies::new(&proxy.url(), "").unwrap());
-        let error = try_out(&rest).await.unwrap_err();
+        let error = probe(&rest).await.unwrap_err();
         assert!(error.contains(words) && error.contains(&proxy.address.to_string()), "{error}");
         assert!(!error.contains("s3cret") && !error.contains("bWU6"), "{error}");
     }

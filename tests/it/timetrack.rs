@@ -1,4 +1,4 @@
-//! The client of `timetrack/` against the stand-in for TimeTrack.
+//! The client of `timetrack/` against TimeTrack's sandbox.
 
 mod faults;
 mod lists;

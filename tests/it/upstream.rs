@@ -1,5 +1,5 @@
-//! Everything that can go wrong between the bot and TimeTrack. `table` says what comes of each fault, `matrix` shows it at each of the
-//! six writes in each position; beside them, redirects, answers cut at any byte, failed TLS, and what only entries can tell.
+//! Faults between the bot and TimeTrack. `table` lists the expected results, `matrix` applies each fault to each of the six
+//! writes; the other modules cover redirects, truncated responses, failed TLS, and doubt that only entries can resolve.
 
 mod doubt;
 mod fairness;
@@ -86,7 +86,7 @@ async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
     }
 }
 
-/// Does one command with what `arrange` puts in its way, and checks that what it says became of it is what TimeTrack holds.
+/// ButtonAction one command with what `arrange` puts in its way, and checks that what it says became of it is what TimeTrack holds.
 async fn does(
     story: &mut Story,
     command: Command,

@@ -1,4 +1,4 @@
-//! What becomes of an answer: the first one, its edits, and follow-ups. The same over REST and over the endpoint.
+//! Applies responses to interactions: the first one, edits, and follow-ups. The same for REST and for the endpoint.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl Refusal {
     }
 }
 
-/// Keeps what was found, and refuses where Discord would.
+/// Records the breaches, and refuses where Discord would.
 pub(super) fn settle(world: &mut World, found: Findings, of: impl std::fmt::Display) -> Result<(), Refusal> {
     let code = found.code();
     let message = if code == 50_006 { "Cannot send an empty message" } else { "Invalid Form Body" };
@@ -50,7 +50,7 @@ pub(super) fn settle(world: &mut World, found: Findings, of: impl std::fmt::Disp
     refusal.map_or(Ok(()), Err)
 }
 
-/// The first answer to a press.
+/// The first answer to an interaction.
 pub(super) fn first(
     world: &mut World,
     id: InteractionId,
@@ -129,7 +129,7 @@ enum Audience {
     Channel,
 }
 
-/// Adds a message that belongs to a press; without a body it is thinking.
+/// Adds a message that belongs to an interaction; without a body it is thinking.
 fn add(
     world: &mut World,
     press: InteractionId,
@@ -195,7 +195,7 @@ pub(super) fn change(world: &mut World, id: u64, body: &Value, now: DateTime<Utc
     Ok(())
 }
 
-/// The press a token belongs to, as long as it may be edited or followed up.
+/// The interaction a token belongs to, as long as it may be edited or followed up.
 pub(super) fn by_token(world: &mut World, token: &str, now: DateTime<Utc>) -> Result<InteractionId, Refusal> {
     let unknown = Refusal::new(404, 10_015, "Unknown Webhook");
     let id = *world.tokens.get(token).ok_or(unknown.clone())?;

@@ -1,4 +1,4 @@
-//! The handle over HTTP, under `/sandbox/…`, for clients in other languages. Bodies and answers are JSON; a person is named by
+//! The sandbox's HTTP API under `/sandbox/…`, for clients in other languages. Bodies and responses are JSON; a person is named by
 //! username.
 
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route("/gateway/{what}", post(gateway))
 }
 
-/// What went wrong, as a sentence with status 400.
+/// An error as a sentence with status 400.
 struct Problem(anyhow::Error);
 
 impl<E: Into<anyhow::Error>> From<E> for Problem {
@@ -74,7 +74,7 @@ struct ClickBody {
     force: bool,
 }
 
-/// The modal that a press opened, filled in.
+/// The modal that an interaction opened, filled in.
 #[derive(Deserialize)]
 struct FillBody {
     member: String,
@@ -136,7 +136,7 @@ async fn fill(State(shared): Here, Json(body): Json<FillBody>) -> Answer {
     Ok(Json(json!({ "interaction": id.to_string() })))
 }
 
-/// Waits until the press is answered and its message, if any, says something.
+/// Waits until the interaction is answered and its message, if any, says something.
 async fn interaction(State(shared): Here, Path(id): Path<u64>) -> Answer {
     let id = InteractionId(id);
     let found = shared

@@ -1,4 +1,4 @@
-//! Interactions over signed HTTP, as Discord posts them to an application's endpoint.
+//! Posts interactions as signed HTTP requests to an application's endpoint, as Discord does.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is to go wrong next, on request of a test.
+//! Faults of the REST API that a test has scripted.
 
 use std::time::{Duration, Instant};
 
@@ -40,7 +40,6 @@ pub struct RestFault {
     pub on: String,
     /// How often.
     pub times: u32,
-    /// What.
     pub trouble: Trouble,
 }
 

@@ -1,4 +1,4 @@
-//! Filling in a modal. Like Discord's client it sends only what the modal takes, unless told to.
+//! Submits a modal. Like Discord's client, sends only values that the modal accepts, unless told otherwise.
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
@@ -9,7 +9,7 @@ use super::rules::answer::Pressed;
 use super::world::{AnswerKind, World};
 use crate::ids::{InteractionId, UserId};
 
-/// Adds the submit of the modal that a press opened to the world, with values by the ids of its inputs.
+/// Adds the submit of the modal that an interaction opened to the world, with values by the ids of its inputs.
 pub(super) fn fill(
     world: &mut World,
     (member, client): (UserId, Client),

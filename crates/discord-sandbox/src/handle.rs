@@ -1,4 +1,4 @@
-//! What a program does with a running sandbox: use commands and buttons, wait, look, and make things go wrong.
+//! The handle of a running sandbox: send commands, press buttons, wait, inspect, and script faults.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::ids::{InteractionId, UserId};
 /// Longest wait of a test, by the machine's clock.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// A press that was sent.
+/// An interaction that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Press {
     /// Its id, by which it is found in the [`World`].
@@ -180,10 +180,10 @@ impl DiscordSandbox {
         self.deliver(id)
     }
 
-    /// Sends the modal that a press opened, with values by the ids of its inputs; a forced client sends what it likes.
+    /// Sends the modal that an interaction opened, with values by the ids of its inputs; a forced client sends what it likes.
     ///
     /// # Errors
-    /// If the press opened no modal, or an honest client would not send that.
+    /// If the interaction opened no modal, or an honest client would not send that.
     pub fn fill(
         &self,
         (member, client): (impl Into<u64>, Client),
@@ -334,7 +334,7 @@ impl DiscordSandbox {
     }
 }
 
-/// Puts a press on its way: to the endpoint if one is set, else to the gateway session it belongs to.
+/// Puts an interaction on its way: to the endpoint if one is set, else to the gateway session it belongs to.
 pub(super) fn deliver(shared: &Arc<Shared>, id: InteractionId) -> anyhow::Result<Press> {
     shared.change(|world, _| {
         let press = world.presses.get_mut(&id).context("this was never pressed")?;

@@ -1,4 +1,4 @@
-//! Discord's ids ("API Reference", section "Snowflakes"), one type for each kind that is easily mistaken for another.
+//! Discord's ids ("API Reference", section "Snowflakes"), with a type for each kind that is easily confused with another.
 
 use std::fmt;
 

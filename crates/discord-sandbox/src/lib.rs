@@ -47,7 +47,7 @@ pub use self::setup::{ADMINISTRATOR, EVERYONE, Guild, MANAGE_GUILD, Person, Setu
 pub use self::view::{ChannelView, MessageView, View, Waiting};
 pub use self::world::{Answer, AnswerKind, Interaction, Request, World};
 
-/// The handle on a running sandbox. Clones share it; it stops when the last one is dropped.
+/// The handle of a running sandbox. Clones share it; it stops when the last one is dropped.
 #[derive(Clone)]
 pub struct DiscordSandbox {
     shared: Arc<Shared>,

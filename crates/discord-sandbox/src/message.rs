@@ -1,4 +1,4 @@
-//! A message as the sandbox keeps it, with everything it ever said.
+//! A message with all its versions.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -21,11 +21,9 @@ pub struct Version {
 /// A message of the bot.
 #[derive(Clone, Debug, Serialize)]
 pub struct Message {
-    /// Its id.
     pub id: u64,
-    /// The channel it is in.
     pub channel: u64,
-    /// The press it answers, if any.
+    /// The interaction it answers, if any.
     pub interaction: Option<InteractionId>,
     /// The only person who sees it, if it is ephemeral.
     pub only_for: Option<UserId>,
@@ -33,7 +31,7 @@ pub struct Message {
     pub thinking: bool,
     /// Whether it was deleted.
     pub deleted: bool,
-    /// When it came to be, by the sandbox's clock.
+    /// When it was created, by the sandbox's clock.
     pub at: DateTime<Utc>,
     /// What it said, the present text last; empty while it is thinking.
     pub versions: Vec<Version>,
@@ -83,7 +81,7 @@ impl Message {
         self.buttons().into_iter().find(|button| button.label == label)?.custom_id
     }
 
-    /// Every word a person reads on it, one line for each part: content, then each embed's author, title, description,
+    /// All visible text, one line for each part: content, then each embed's author, title, description,
     /// fields as `name: value` and footer, then the buttons as `[label]`.
     pub fn text(&self) -> String {
         let mut lines = vec![self.content()];

@@ -1,4 +1,4 @@
-//! What a test makes go wrong on a running sandbox: closed doors, limits, and everything a gateway does to its clients.
+//! Scripts faults on a running sandbox: refused direct messages, rate limits, and faults of the gateway.
 
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -74,7 +74,7 @@ impl DiscordSandbox {
         host.clone_into(&mut self.shared.gateway_host.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Breaks every gateway connection without a word.
+    /// Breaks every gateway connection without a close frame.
     pub fn drop_gateway(&self) {
         self.shared.change(|world, _| world.sessions.all(&ToSocket::Drop));
     }

@@ -1,4 +1,4 @@
-//! Interactions as Discord really sends them, with the fields its printed samples leave out.
+//! Builds interactions as Discord sends them, including fields that its documented samples leave out.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn number(pressed: Pressed) -> u8 {
     }
 }
 
-/// The whole payload of a press; `message` is the one the button is on.
+/// The whole payload of an interaction; `message` is the one the button is on.
 pub(super) fn build(
     world: &World,
     press: &Interaction,

@@ -1,5 +1,5 @@
-//! What people do: send a slash command, type in an option, press a button. Like Discord's client it shapes a command from what
-//! was registered and does not send what that forbids, unless told to.
+//! What people do: send a slash command, type into an option, press a button. Like Discord's client, builds a command from what
+//! was registered and sends nothing that the registration forbids, unless told otherwise.
 
 use std::time::Instant;
 
@@ -13,12 +13,12 @@ use super::setup::ADMINISTRATOR;
 use super::world::{Interaction, World};
 use crate::ids::{GuildId, InteractionId, UserId};
 
-/// Whether the client holds to what was registered and drawn.
+/// Whether the client respects what was registered and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Client {
     /// As Discord's own: it does not send what the registration forbids, nor press what is not there.
     Honest,
-    /// A changed client or an old list of commands: it sends what it likes.
+    /// A modified client, or an outdated list of commands: it may send anything.
     Forced,
 }
 
@@ -228,7 +228,7 @@ fn fits(option: &Value, value: &Value) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds the press of a button, or with values the choice in a select, to the world.
+/// Adds the interaction of a button, or with values the choice in a select, to the world.
 pub(super) fn click(
     world: &mut World,
     (member, client): (UserId, Client),
@@ -262,7 +262,7 @@ pub(super) fn click(
     Ok(press)
 }
 
-/// A press that is about to be made.
+/// An interaction that is about to be made.
 pub(super) struct Draft {
     pub words: String,
     pub data: Value,
@@ -313,7 +313,7 @@ pub(super) fn add(
     Ok(id)
 }
 
-/// Gives a press an id with another instant than Discord's clock shows.
+/// Gives an interaction an id with another instant than Discord's clock shows.
 pub(super) fn restamp(world: &mut World, id: InteractionId, instant: DateTime<Utc>) -> InteractionId {
     let new = InteractionId(world.snowflake(instant));
     if let Some(mut press) = world.presses.remove(&id) {

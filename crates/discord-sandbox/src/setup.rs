@@ -26,9 +26,7 @@ pub struct Setup {
 /// A server with one text channel.
 #[derive(Clone, Debug)]
 pub struct Guild {
-    /// Its id.
     pub id: GuildId,
-    /// Its name.
     pub name: String,
     /// Its preferred locale.
     pub locale: String,
@@ -39,7 +37,6 @@ pub struct Guild {
 /// Somebody.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// User id.
     pub id: UserId,
     /// Unique name, lower-case.
     pub username: String,
@@ -47,7 +44,6 @@ pub struct Person {
     pub display_name: String,
     /// Language of their client.
     pub locale: String,
-    /// Whether it is a bot.
     pub bot: bool,
     /// Servers they are in.
     pub guilds: Vec<GuildId>,

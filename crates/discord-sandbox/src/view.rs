@@ -1,4 +1,4 @@
-//! What a person sees, ready to be drawn by a page.
+//! What a person sees, as data for a page.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -18,10 +18,10 @@ pub struct View {
     pub waiting: Vec<Waiting>,
 }
 
-/// A press without an answer.
+/// An interaction without an answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Waiting {
-    /// The press in words.
+    /// The interaction in words.
     pub words: String,
     /// When, by the sandbox's clock, in RFC 3339.
     pub at: String,
@@ -29,12 +29,10 @@ pub struct Waiting {
     pub failed: bool,
 }
 
-/// One channel.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChannelView {
     /// Its id as text, since it does not fit a JavaScript number.
     pub id: String,
-    /// Its name.
     pub name: String,
     /// Its server's id as text; `None` for direct messages.
     pub guild: Option<String>,
@@ -42,14 +40,13 @@ pub struct ChannelView {
     pub messages: Vec<MessageView>,
 }
 
-/// One message.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageView {
     /// Its id as text.
     pub id: String,
     /// When, by the sandbox's clock, in RFC 3339.
     pub at: String,
-    /// Who pressed what, if it answers a press: display name and words.
+    /// Who pressed what, if it answers an interaction: display name and words.
     pub invoked: Option<(String, String)>,
     /// Text above the embeds, in Discord's Markdown.
     pub content: String,

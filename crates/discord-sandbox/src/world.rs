@@ -1,4 +1,4 @@
-//! The sandbox's state: commands, interactions, messages, gateway sessions and every breach.
+//! The state of the sandbox: commands, interactions, messages, gateway sessions, and every breach.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
@@ -22,10 +22,9 @@ pub(super) const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
 /// How long the token lives once answered.
 pub(super) const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
 
-/// One press of a person, and what became of it.
+/// One interaction of a person, and what became of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Interaction {
-    /// Its id.
     pub id: InteractionId,
     /// What was pressed.
     pub pressed: Pressed,
@@ -33,9 +32,8 @@ pub struct Interaction {
     pub member: UserId,
     /// Where; `None` in a direct message.
     pub guild: Option<GuildId>,
-    /// The channel.
     pub channel: u64,
-    /// The press in words, such as `/clockin at: 9:00`.
+    /// The interaction in words, such as `/clockin at: 9:00`.
     pub words: String,
     /// When, by the sandbox's clock.
     pub at: DateTime<Utc>,
@@ -71,7 +69,6 @@ impl Interaction {
 /// An accepted first answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
-    /// What kind.
     pub kind: AnswerKind,
     /// When, by the sandbox's clock.
     pub at: DateTime<Utc>,
@@ -157,17 +154,16 @@ impl World {
         }
     }
 
-    /// A press.
+    /// An interaction.
     pub fn interaction(&self, id: InteractionId) -> Option<&Interaction> {
         self.presses.get(&id)
     }
 
-    /// Every press, the oldest first.
+    /// Every interaction, the oldest first.
     pub fn interactions(&self) -> impl Iterator<Item = &Interaction> {
         self.presses.values()
     }
 
-    /// A message.
     pub fn message(&self, id: u64) -> Option<&Message> {
         self.messages.get(&id)
     }
@@ -177,7 +173,7 @@ impl World {
         self.messages.values()
     }
 
-    /// The message a press's answer became or changed.
+    /// The message an interaction's answer became or changed.
     pub fn message_of(&self, press: InteractionId) -> Option<&Message> {
         self.messages.get(&self.presses.get(&press)?.message?)
     }

@@ -1,11 +1,11 @@
-//! Timers and ledgers of the people of a company, by TimeTrack's rules. All arithmetic is on the callers' naive local dates; no
-//! clock is asked.
+//! The timers and entries of a company's people, by TimeTrack's rules. Calculates with the callers' naive local dates and reads
+//! no clock.
 
 use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::company::{Company, Employee, Job};
-use super::quirks::{Again, Clientless, Names, Quirks, UnknownUsers};
+use super::quirks::{Clientless, Names, Quirks, Repeated, UnknownUsers};
 use super::wall_time::WallTime;
 
 /// A timer that was started and perhaps stopped.
@@ -36,7 +36,6 @@ pub struct Work {
     pub project: String,
     /// The task's name.
     pub task: Option<String>,
-    /// The note.
     pub note: Option<String>,
 }
 
@@ -59,9 +58,9 @@ pub struct Entry {
     pub work: Option<Work>,
 }
 
-/// Which of a person's two timers.
+/// A person has one timer of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum TimerKind {
     /// Presence.
     Attendance,
     /// Project time.
@@ -70,14 +69,11 @@ pub enum Which {
 
 /// What is done to a timer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum TimerAction {
     /// Start; a project timer with what it is for.
     Start(Option<Work>),
-    /// Pause.
     Pause,
-    /// Resume.
     Resume,
-    /// Stop.
     Stop,
     /// Go on with the timer that was stopped last, as if it had not been; its entry stays. No call does that, but people can.
     Continue,
@@ -86,7 +82,7 @@ pub enum Act {
 /// A no, in TimeTrack's words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
-pub struct No {
+pub struct Refusal {
     /// HTTP status.
     pub status: u16,
     /// TimeTrack's code; invented but for 15020.
@@ -95,7 +91,7 @@ pub struct No {
     pub detail: String,
 }
 
-impl No {
+impl Refusal {
     pub(super) fn new(status: u16, code: i64, detail: impl Into<String>) -> Self {
         Self { status, code, detail: detail.into() }
     }
@@ -193,7 +189,7 @@ impl Books {
     }
 
     /// The spelling under which the books know `username`.
-    pub(super) fn username(&mut self, username: &str, quirks: &Quirks) -> Result<String, No> {
+    pub(super) fn username(&mut self, username: &str, quirks: &Quirks) -> Result<String, Refusal> {
         let named = |user: &&Employee| user.username == username;
         let alike = |user: &&Employee| user.username.to_lowercase() == username.to_lowercase();
         let users = &self.company.users;
@@ -210,10 +206,10 @@ impl Books {
         match (names, user) {
             (Names::Accept, Some(user)) => Ok(user.username.clone()),
             (Names::Refuse, Some(user)) if exact => {
-                Err(No::new(422, 15031, format!("User {} is disabled", user.username)))
+                Err(Refusal::new(422, 15031, format!("User {} is disabled", user.username)))
             }
-            (Names::Refuse, _) if quirks.unknown_users == UnknownUsers::AsNoTimer => Err(No::no_timer()),
-            (Names::Refuse, _) => Err(No::new(404, 15030, format!("No user {username}"))),
+            (Names::Refuse, _) if quirks.unknown_users == UnknownUsers::AsNoTimer => Err(Refusal::no_timer()),
+            (Names::Refuse, _) => Err(Refusal::new(404, 15030, format!("No user {username}"))),
             (Names::Accept | Names::Create, _) => {
                 self.company
                     .users
@@ -223,7 +219,7 @@ impl Books {
         }
     }
 
-    fn work(&mut self, work: Work, quirks: &Quirks) -> Result<Work, No> {
+    fn work(&mut self, work: Work, quirks: &Quirks) -> Result<Work, Refusal> {
         let plain = |client: &str, name: &str| (client.to_lowercase(), name.to_lowercase());
         let asked = plain(&work.client, &work.project);
         let named = |job: &&Job| job.client == work.client && job.name == work.project;
@@ -245,7 +241,7 @@ impl Books {
             }
             (Names::Refuse, _) => {
                 let detail = format!("No active project {} of client {}", work.project, work.client);
-                Err(No::new(422, 15040, detail))
+                Err(Refusal::new(422, 15040, detail))
             }
             (Names::Accept | Names::Create, _) => {
                 self.company.projects.push(Job::of(&work.client, &work.project, true));
@@ -258,19 +254,19 @@ impl Books {
     pub(super) fn act(
         &mut self,
         username: &str,
-        which: Which,
-        (act, at): (Act, WallTime),
+        which: TimerKind,
+        (act, at): (TimerAction, WallTime),
         quirks: &Quirks,
-    ) -> Result<(bool, Option<Stopwatch>), No> {
+    ) -> Result<(bool, Option<Stopwatch>), Refusal> {
         let username = self.username(username, quirks)?;
         let act = match act {
-            Act::Start(Some(work)) => Act::Start(Some(self.work(work, quirks)?)),
+            TimerAction::Start(Some(work)) => TimerAction::Start(Some(self.work(work, quirks)?)),
             other => other,
         };
         let person = self.people.entry(username).or_default();
         let sheet = match which {
-            Which::Attendance => &mut person.attendance,
-            Which::Project => &mut person.project,
+            TimerKind::Attendance => &mut person.attendance,
+            TimerKind::Project => &mut person.project,
         };
         let changed = sheet.act(act, at, quirks)?;
         if let Some(entry) = sheet.entries.last_mut().filter(|entry| entry.id == 0) {
@@ -283,35 +279,36 @@ impl Books {
 
 impl Sheet {
     /// Whether that changed anything. A new entry has the id 0 until the account gives it one.
-    fn act(&mut self, act: Act, at: WallTime, quirks: &Quirks) -> Result<bool, No> {
-        let again =
-            |again, detail| if again == Again::Refuse { Err(No::new(409, 15050, detail)) } else { Ok(false) };
+    fn act(&mut self, act: TimerAction, at: WallTime, quirks: &Quirks) -> Result<bool, Refusal> {
+        let again = |again, detail| {
+            if again == Repeated::Refuse { Err(Refusal::new(409, 15050, detail)) } else { Ok(false) }
+        };
         let running = self.timer.as_mut().filter(|timer| !timer.stopped);
         match (act, running) {
-            (Act::Start(work), None) => self.timer = Some(Stopwatch::new(at, work)),
-            (Act::Start(work), Some(timer)) => {
+            (TimerAction::Start(work), None) => self.timer = Some(Stopwatch::new(at, work)),
+            (TimerAction::Start(work), Some(timer)) => {
                 again(quirks.start_again, "The timer is already running")?;
-                if quirks.start_again == Again::Ignore {
+                if quirks.start_again == Repeated::Ignore {
                     return Ok(false);
                 }
                 *timer = Stopwatch::new(at, work);
             }
-            (Act::Continue, None) => match &mut self.timer {
+            (TimerAction::Continue, None) => match &mut self.timer {
                 Some(timer) => timer.stopped = false,
-                None => return Err(No::new(404, 15051, "No timer to go on with")),
+                None => return Err(Refusal::new(404, 15051, "No timer to go on with")),
             },
-            (Act::Continue, Some(_)) => return Ok(false),
-            (Act::Stop, None) => return again(quirks.stop_again, "No timer is running"),
-            (Act::Pause | Act::Resume, None) => return Err(No::no_timer()),
-            (Act::Pause, Some(timer)) if timer.paused_since.is_some() => {
+            (TimerAction::Continue, Some(_)) => return Ok(false),
+            (TimerAction::Stop, None) => return again(quirks.stop_again, "No timer is running"),
+            (TimerAction::Pause | TimerAction::Resume, None) => return Err(Refusal::no_timer()),
+            (TimerAction::Pause, Some(timer)) if timer.paused_since.is_some() => {
                 return again(quirks.pause_again, "The timer is already paused");
             }
-            (Act::Pause, Some(timer)) => timer.pause(at),
-            (Act::Resume, Some(timer)) if timer.paused_since.is_none() => {
+            (TimerAction::Pause, Some(timer)) => timer.pause(at),
+            (TimerAction::Resume, Some(timer)) if timer.paused_since.is_none() => {
                 return again(quirks.resume_again, "The timer is not paused");
             }
-            (Act::Resume, Some(timer)) => timer.resume(at),
-            (Act::Stop, Some(timer)) => {
+            (TimerAction::Resume, Some(timer)) => timer.resume(at),
+            (TimerAction::Stop, Some(timer)) => {
                 timer.stop(at);
                 self.entries.push(Entry {
                     id: 0,

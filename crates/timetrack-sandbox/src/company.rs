@@ -1,4 +1,4 @@
-//! The company an account belongs to: who works there and on what.
+//! The company of the account: its people, clients, projects and tasks.
 
 use chrono::FixedOffset;
 
@@ -22,9 +22,7 @@ pub struct Company {
 pub struct Employee {
     /// Names the person in every call.
     pub username: String,
-    /// First name.
     pub first_name: String,
-    /// Last name.
     pub last_name: String,
     /// Mail address.
     pub email: String,

@@ -1,4 +1,4 @@
-//! A connection that can be made to send a byte at a time, its headers included.
+//! A stream that can be slowed down to one byte at a time, including the response's headers.
 
 use std::io;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! What can go wrong between a caller and TimeTrack, as scripts.
+//! Scripted faults between a caller and TimeTrack.
 
 use std::time::Duration;
 
@@ -25,7 +25,6 @@ pub enum Fault {
     Status {
         /// HTTP status.
         status: u16,
-        /// The body, as it is.
         body: String,
         /// `Retry-After`, as it is.
         retry_after: Option<String>,

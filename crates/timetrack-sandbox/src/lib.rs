@@ -26,8 +26,8 @@ use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
-use books::{Act, Books, Which};
-pub use books::{Entry, No, Stopwatch, Work};
+use books::{Books, TimerAction, TimerKind};
+pub use books::{Entry, Refusal, Stopwatch, Work};
 pub use company::{Company, Employee, Job};
 pub use fault::{Fault, On, Weather};
 pub use quirks::*;
@@ -78,7 +78,6 @@ pub struct Request {
 /// All that is known of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Snapshot {
-    /// Username.
     pub username: String,
     /// First and last name.
     pub full_name: String,

@@ -1,8 +1,8 @@
-//! TimeTrack's lists.
+//! TimeTrack's lists, page by page.
 
 use serde_json::{Value, json};
 
-use super::books::{Books, Entry, No};
+use super::books::{Books, Entry, Refusal};
 use super::company::{Employee, Job};
 use super::quirks::{Entries, Filters, FirstPage, Paging, PastEnd, Quirks};
 use super::render::{Reply, dressed, stamp};
@@ -136,7 +136,7 @@ impl Page<'_> {
     }
 
     fn no_such_page(&self, status: u16) -> Reply {
-        Reply::no(&No::new(status, 15060, "There is no such page"), self.quirks)
+        Reply::no(&Refusal::new(status, 15060, "There is no such page"), self.quirks)
     }
 }
 

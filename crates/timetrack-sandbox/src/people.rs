@@ -1,6 +1,9 @@
-//! People's timers as tests read them, and change them as if in TimeTrack's own app.
+//! Lets tests read people's timers, and change them as in TimeTrack's own app.
 
-use super::{Act, Company, Entry, No, Quirks, Snapshot, Stopwatch, TimeTrackSandbox, WallTime, Which, Work};
+use super::{
+    Company, Entry, Quirks, Refusal, Snapshot, Stopwatch, TimeTrackSandbox, TimerAction, TimerKind, WallTime,
+    Work,
+};
 
 impl TimeTrackSandbox {
     /// Who works there, on what.
@@ -66,46 +69,31 @@ impl TimeTrackSandbox {
     }
 
     /// Starts attendance in the web app.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn start_attendance(&self, user: &str, at: WallTime) -> Result<(), No> {
-        self.edit(user, Which::Attendance, Act::Start(None), at)
+    pub fn start_attendance(&self, user: &str, at: WallTime) -> Result<(), Refusal> {
+        self.edit(user, TimerKind::Attendance, TimerAction::Start(None), at)
     }
 
     /// Stops attendance in the web app.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn stop_attendance(&self, user: &str, at: WallTime) -> Result<(), No> {
-        self.edit(user, Which::Attendance, Act::Stop, at)
+    pub fn stop_attendance(&self, user: &str, at: WallTime) -> Result<(), Refusal> {
+        self.edit(user, TimerKind::Attendance, TimerAction::Stop, at)
     }
 
     /// Goes on with the attendance timer that was stopped last, in the web app, as if it had not been.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn continue_attendance(&self, user: &str, at: WallTime) -> Result<(), No> {
-        self.edit(user, Which::Attendance, Act::Continue, at)
+    pub fn continue_attendance(&self, user: &str, at: WallTime) -> Result<(), Refusal> {
+        self.edit(user, TimerKind::Attendance, TimerAction::Continue, at)
     }
 
     /// Starts the project timer in the web app.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn start_project(&self, user: &str, work: Work, at: WallTime) -> Result<(), No> {
-        self.edit(user, Which::Project, Act::Start(Some(work)), at)
+    pub fn start_project(&self, user: &str, work: Work, at: WallTime) -> Result<(), Refusal> {
+        self.edit(user, TimerKind::Project, TimerAction::Start(Some(work)), at)
     }
 
     /// Stops the project timer in the web app.
-    ///
-    /// # Errors
-    /// What TimeTrack refuses.
-    pub fn stop_project(&self, user: &str, at: WallTime) -> Result<(), No> {
-        self.edit(user, Which::Project, Act::Stop, at)
+    pub fn stop_project(&self, user: &str, at: WallTime) -> Result<(), Refusal> {
+        self.edit(user, TimerKind::Project, TimerAction::Stop, at)
     }
 
-    fn edit(&self, user: &str, which: Which, act: Act, at: WallTime) -> Result<(), No> {
+    fn edit(&self, user: &str, which: TimerKind, act: TimerAction, at: WallTime) -> Result<(), Refusal> {
         self.world.state().books.act(user, which, (act, at), &Quirks::default())?;
         self.world.touch();
         Ok(())

@@ -1,4 +1,4 @@
-//! Everything TimeTrack's documentation leaves open, a switch for each.
+//! A switch for each behaviour that TimeTrack's documentation leaves open.
 
 /// How the sandbox behaves where nobody knows how TimeTrack does. The default is the documented or most likely form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,13 +12,13 @@ pub struct Quirks {
     /// What a `GET` answers when there is no timer.
     pub no_timer: NoTimer,
     /// Start while running.
-    pub start_again: Again,
+    pub start_again: Repeated,
     /// Stop while stopped.
-    pub stop_again: Again,
+    pub stop_again: Repeated,
     /// Pause while paused.
-    pub pause_again: Again,
+    pub pause_again: Repeated,
     /// Resume while running.
-    pub resume_again: Again,
+    pub resume_again: Repeated,
     /// A `date` more than two minutes ago.
     pub past: Dates,
     /// A `date` more than two minutes ahead.
@@ -131,7 +131,7 @@ switch! {
 }
 switch! {
     /// Asking for what is so already.
-    Again {
+    Repeated {
         /// An error.
         Refuse,
         /// A success that changes nothing.

@@ -1,8 +1,8 @@
-//! TimeTrack's answers in whatever dress the quirks ask for.
+//! Renders responses in the form that the quirks select.
 
 use serde_json::{Map, Value, json};
 
-use super::books::{No, Stopwatch, Which};
+use super::books::{Refusal, Stopwatch, TimerKind};
 use super::quirks::{
     Body, Errors, Extras, FieldCase, Flags, Ids, NoClient, NoTimer, Numbers, Quirks, Stamps, Truth,
     WriteStatus,
@@ -31,7 +31,7 @@ impl Reply {
     }
 
     /// What TimeTrack says no with.
-    pub(super) fn no(no: &No, quirks: &Quirks) -> Self {
+    pub(super) fn no(no: &Refusal, quirks: &Quirks) -> Self {
         let error = |status: Value| json!({ "title": "Request refused", "status": status, "code": no.code, "detail": no.detail });
         let body = match quirks.errors {
             Errors::Array => json!({ "errors": [error(no.status.into())] }),
@@ -72,7 +72,7 @@ impl Reply {
                     readable => readable,
                 };
                 let quirks = Quirks { errors, ..quirks.clone() };
-                return Self::no(&No::no_timer(), &quirks);
+                return Self::no(&Refusal::no_timer(), &quirks);
             }
             NoTimer::Null => "null".to_owned(),
             NoTimer::EmptyObject => "{}".to_owned(),
@@ -106,7 +106,7 @@ pub(super) fn stamp(at: WallTime, quirks: &Quirks) -> String {
 }
 
 /// A timer, or the empty one that some servers show instead of none.
-pub(super) fn timer(username: &str, which: Which, timer: Option<&Stopwatch>, quirks: &Quirks) -> Value {
+pub(super) fn timer(username: &str, which: TimerKind, timer: Option<&Stopwatch>, quirks: &Quirks) -> Value {
     let paused = timer.is_some_and(|timer| timer.paused_since.is_some());
     let stopped = timer.is_none_or(|timer| timer.stopped);
     let contradiction = quirks.truth == Truth::Contradiction;
@@ -119,7 +119,7 @@ pub(super) fn timer(username: &str, which: Which, timer: Option<&Stopwatch>, qui
         "paused": paused && !stopped,
         "stopped": stopped || contradiction,
     });
-    if let (Which::Project, Some(fields)) = (which, value.as_object_mut()) {
+    if let (TimerKind::Project, Some(fields)) = (which, value.as_object_mut()) {
         let work = timer.and_then(|timer| timer.work.as_ref());
         fields.insert("clientName".into(), work.map(|work| work.client.as_str()).into());
         fields.insert("projectName".into(), work.map(|work| work.project.as_str()).into());

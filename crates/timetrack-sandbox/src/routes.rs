@@ -1,9 +1,9 @@
-//! What is asked, and what TimeTrack answers to it.
+//! Routes requests and computes TimeTrack's response.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::books::{Act, Books, No, Which, Work};
+use super::books::{Books, Refusal, TimerAction, TimerKind, Work};
 use super::lists;
 use super::quirks::{Dates, Nameless, Quirks, Routes};
 use super::render::{self, Reply};
@@ -49,16 +49,16 @@ pub(super) fn answer(asked: &Asked, books: &mut Books, quirks: &Quirks, now: Dat
     let still = |reply| Answer { reply, applied: false };
     let Some(path) = asked.path.as_deref() else { return still(Reply::html(404)) };
     if !asked.authorised {
-        return still(Reply::no(&No::new(401, 10001, "Unknown API key or secret"), quirks));
+        return still(Reply::no(&Refusal::new(401, 10001, "Unknown API key or secret"), quirks));
     }
     if let Some((which, verb)) = timer_route(path, quirks) {
-        let no = |no: No| still(Reply::no(&no, quirks));
+        let no = |no: Refusal| still(Reply::no(&no, quirks));
         return match (asked.method.as_str(), verb) {
             ("GET", "") => {
                 still(read(asked, which, books, quirks).unwrap_or_else(|no| Reply::no(&no, quirks)))
             }
             ("POST", "start" | "stop") => write(asked, (which, verb), books, quirks, now).unwrap_or_else(no),
-            ("POST", "pause" | "resume") if which == Which::Project => {
+            ("POST", "pause" | "resume") if which == TimerKind::Project => {
                 write(asked, (which, verb), books, quirks, now).unwrap_or_else(no)
             }
             (_, "" | "start" | "stop") => still(Reply::html(405)),
@@ -73,49 +73,49 @@ pub(super) fn answer(asked: &Asked, books: &mut Books, quirks: &Quirks, now: Dat
     }
 }
 
-fn timer_route<'a>(path: &'a str, quirks: &Quirks) -> Option<(Which, &'a str)> {
+fn timer_route<'a>(path: &'a str, quirks: &Quirks) -> Option<(TimerKind, &'a str)> {
     let below = |root: &str| {
         let rest = path.strip_prefix(root)?;
         if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }
     };
     if let Some(verb) = below("attendance_timer") {
-        return Some((Which::Attendance, verb));
+        return Some((TimerKind::Attendance, verb));
     }
     let long = below("timers/project_timer").filter(|_| quirks.routes != Routes::Short);
     let short = below("project_timer").filter(|_| quirks.routes != Routes::Timers);
-    long.or(short).map(|verb| (Which::Project, verb))
+    long.or(short).map(|verb| (TimerKind::Project, verb))
 }
 
 /// The documented forms: `YYYY-MM-DDTHH:MM:SS.fffZ`, with or without the milliseconds.
-fn date(asked: &Asked) -> Result<WallTime, No> {
-    let text = asked.text("date").ok_or_else(|| No::new(422, 15010, "date is missing"))?;
+fn date(asked: &Asked) -> Result<WallTime, Refusal> {
+    let text = asked.text("date").ok_or_else(|| Refusal::new(422, 15010, "date is missing"))?;
     let read = text.strip_suffix('Z').and_then(|wall| {
         let form = if wall.contains('.') { "%Y-%m-%dT%H:%M:%S.%3f" } else { "%Y-%m-%dT%H:%M:%S" };
         NaiveDateTime::parse_from_str(wall, form).ok()
     });
-    read.map(WallTime).ok_or_else(|| No::new(422, 15011, "date is not a timestamp"))
+    read.map(WallTime).ok_or_else(|| Refusal::new(422, 15011, "date is not a timestamp"))
 }
 
-fn read(asked: &Asked, which: Which, books: &mut Books, quirks: &Quirks) -> Result<Reply, No> {
+fn read(asked: &Asked, which: TimerKind, books: &mut Books, quirks: &Quirks) -> Result<Reply, Refusal> {
     date(asked)?;
     let Some(username) = asked.param("username") else {
         return match (which, quirks.nameless) {
-            (Which::Attendance, Nameless::NoTimer) => {
+            (TimerKind::Attendance, Nameless::NoTimer) => {
                 Ok(Reply::no_timer(render::timer("", which, None, quirks), quirks))
             }
-            _ => Err(No::new(422, 15012, "username is missing")),
+            _ => Err(Refusal::new(422, 15012, "username is missing")),
         };
     };
     let username = match books.username(username, quirks) {
-        Err(no) if no == No::no_timer() => {
+        Err(no) if no == Refusal::no_timer() => {
             return Ok(Reply::no_timer(render::timer(username, which, None, quirks), quirks));
         }
         found => found?,
     };
     let person = books.person(&username);
     let sheet = match which {
-        Which::Attendance => &person.attendance,
-        Which::Project => &person.project,
+        TimerKind::Attendance => &person.attendance,
+        TimerKind::Project => &person.project,
     };
     let timer = render::timer(&username, which, sheet.timer.as_ref(), quirks);
     Ok(if sheet.on().is_some() { Reply::shown(timer, quirks) } else { Reply::no_timer(timer, quirks) })
@@ -123,35 +123,35 @@ fn read(asked: &Asked, which: Which, books: &mut Books, quirks: &Quirks) -> Resu
 
 fn write(
     asked: &Asked,
-    (which, verb): (Which, &str),
+    (which, verb): (TimerKind, &str),
     books: &mut Books,
     quirks: &Quirks,
     now: DateTime<Utc>,
-) -> Result<Answer, No> {
+) -> Result<Answer, Refusal> {
     if !asked.says_json {
-        return Err(No::new(415, 15013, "the content type is not application/json"));
+        return Err(Refusal::new(415, 15013, "the content type is not application/json"));
     }
     let at = date(asked)?;
     let ahead = at.0 - now.with_timezone(&books.company.utc_offset).naive_local();
     let refused = (ahead > NOW_IS && quirks.future == Dates::Refuse)
         || (ahead < -NOW_IS && quirks.past == Dates::Refuse);
     if refused {
-        return Err(No::new(422, 15014, "date is not allowed"));
+        return Err(Refusal::new(422, 15014, "date is not allowed"));
     }
     let needed =
-        |name: &str| asked.text(name).ok_or_else(|| No::new(422, 15012, format!("{name} is missing")));
+        |name: &str| asked.text(name).ok_or_else(|| Refusal::new(422, 15012, format!("{name} is missing")));
     let username = needed("username")?;
     let act = match (verb, which) {
-        ("start", Which::Attendance) => Act::Start(None),
-        ("start", Which::Project) => Act::Start(Some(Work {
+        ("start", TimerKind::Attendance) => TimerAction::Start(None),
+        ("start", TimerKind::Project) => TimerAction::Start(Some(Work {
             client: needed("clientName")?,
             project: needed("projectName")?,
             task: asked.text("taskName"),
             note: asked.text("note"),
         })),
-        ("pause", _) => Act::Pause,
-        ("resume", _) => Act::Resume,
-        _ => Act::Stop,
+        ("pause", _) => TimerAction::Pause,
+        ("resume", _) => TimerAction::Resume,
+        _ => TimerAction::Stop,
     };
     let (applied, timer) = books.act(&username, which, (act, at), quirks)?;
     let username = books.username(&username, quirks)?;

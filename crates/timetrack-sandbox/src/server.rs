@@ -1,4 +1,4 @@
-//! The line: accepts connections, and loses, delays or mangles what passes as the scripts say.
+//! The HTTP server: accepts connections, and drops, delays or corrupts requests and responses as scripted.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! Every variant of TimeTrack's documented behaviour, one departure each, by name.
+//! Every variant of TimeTrack's behaviour by name, each with a single departure from the default.
 
 use super::quirks::*;
 
@@ -26,11 +26,11 @@ impl Quirks {
         add("no timer is []", |q| q.no_timer = NoTimer::EmptyList);
         add("no timer is nothing", |q| q.no_timer = NoTimer::Nothing);
         add("no timer is a stopped one", |q| q.no_timer = NoTimer::Stopped);
-        add("start again is ignored", |q| q.start_again = Again::Ignore);
-        add("start again restarts", |q| q.start_again = Again::Restart);
-        add("stop again is ignored", |q| q.stop_again = Again::Ignore);
-        add("pause again is ignored", |q| q.pause_again = Again::Ignore);
-        add("resume again is ignored", |q| q.resume_again = Again::Ignore);
+        add("start again is ignored", |q| q.start_again = Repeated::Ignore);
+        add("start again restarts", |q| q.start_again = Repeated::Restart);
+        add("stop again is ignored", |q| q.stop_again = Repeated::Ignore);
+        add("pause again is ignored", |q| q.pause_again = Repeated::Ignore);
+        add("resume again is ignored", |q| q.resume_again = Repeated::Ignore);
         add("past dates are refused", |q| q.past = Dates::Refuse);
         add("future dates are refused", |q| q.future = Dates::Refuse);
         add("unknown names are created", |q| q.unknown_names = Names::Create);

@@ -1,4 +1,4 @@
-//! How TimeTrack writes an instant.
+//! TimeTrack's form of an instant.
 
 use std::fmt;
 

@@ -1,52 +1,49 @@
-//! The gateway: a session with Discord that is kept up until the bot stops.
+//! The gateway client: keeps a session with Discord until the bot stops (Discord, "Gateway").
 //!
-//! serenity's gateway client is not used: it runs every event in a task of its own (so the order of presses is lost), reports an
-//! interaction it cannot decode as an unknown event, hides most close codes, waits without limit for a handshake, ignores
-//! `resume_gateway_url` and sleeps five seconds after an invalid session. What is left to do is small: `talk` is the protocol
-//! as a pure state machine, `socket` one connection, this file the loop around it (Discord, "Gateway").
+//! `protocol` is a sans-I/O state machine, `connection` one WebSocket connection, and this file the loop that reconnects.
+//! serenity's gateway client is not used: it handles each event in its own task (which loses the order of interactions), reports an
+//! interaction that it cannot decode as an unknown event, hides most close codes, has no time limit for the handshake, ignores
+//! `resume_gateway_url`, and sleeps five seconds after an invalid session.
 
-mod socket;
-mod talk;
+mod connection;
+mod protocol;
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::rest::Door;
-use super::{DecodeError, Error, Rest, Ticket};
+use super::rest::GatewayInfo;
+use super::{DecodeError, Error, InteractionToken, Rest};
 use crate::slash::Interaction;
-use socket::{Dial, End};
-use talk::{Session, Talk};
+use connection::{ConnectOptions, End};
+use protocol::{Protocol, Session};
 
-/// Between two IDENTIFYs Discord wants five seconds.
-const BETWEEN_IDENTIFIES: Duration = Duration::from_secs(5);
-/// Longest pause before another connection is tried.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// For each half of a greeting; longer after each failure, so that a Discord that is slow is not asked again and again.
-const GREETING: Duration = Duration::from_secs(5);
-const LONGEST_GREETING: Duration = Duration::from_secs(20);
-/// So many connections in a row that came to nothing, and the session is given up for a new one.
-const FAILURES_OF_A_SESSION: u32 = 3;
+/// Discord requires this long between two IDENTIFYs.
+const IDENTIFY_INTERVAL: Duration = Duration::from_secs(5);
+/// Longest pause before the next connection attempt.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
+/// For HELLO, and again for READY or RESUMED. Longer after each failure, so that a slow Discord is not asked ever more often.
+const HELLO_TIMEOUT: Duration = Duration::from_secs(5);
+const MAX_HELLO_TIMEOUT: Duration = Duration::from_secs(20);
+/// After so many failed connections in a row, a new session replaces the old one.
+const MAX_SESSION_FAILURES: u32 = 3;
 
-/// What happened, in the order in which it happened.
 pub enum Event {
-    /// Presses arrive from now on.
     Connected {
-        /// Whether it is the old session, with everything missed sent again.
+        /// Whether the old session goes on, in which Discord sends again what was missed.
         resumed: bool,
     },
-    /// No presses arrive until `Connected` comes again; why.
+    /// No interactions arrive until the next `Connected`. Holds the reason.
     Lost(String),
-    /// Somebody pressed something.
-    Press(Box<Interaction>, Ticket),
-    /// An interaction no command of ours can have caused.
-    Foreign,
-    /// An interaction, or a whole frame, that was not understood. A person is waiting for nothing.
+    Interaction(Box<Interaction>, InteractionToken),
+    /// An interaction that no command of this bot can cause.
+    Unsupported,
+    /// An interaction, or a whole frame, that could not be decoded. A person waits for a response that will not come.
     Undecodable(DecodeError),
 }
 
-/// Why there is no point in trying again.
+/// An error that a retry cannot cure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fatal {
     /// 4004, or 401 of the REST API.
@@ -69,16 +66,13 @@ pub enum Fatal {
     Intents(u16),
 }
 
-/// Keeps a session up and tells `on` what happens, one thing after the other, until `stop`.
-///
-/// # Errors
-/// [`Fatal`] if trying again cannot help.
+/// Keeps a session until `stop` and passes its events to `on`, in order.
 pub async fn listen(
     rest: &Rest,
     stop: &CancellationToken,
     mut on: impl FnMut(Event) + Send,
 ) -> Result<(), Fatal> {
-    let mut keeper = Keeper::default();
+    let mut keeper = SessionKeeper::default();
     loop {
         let ready = tokio::select! {
             () = stop.cancelled() => return Ok(()),
@@ -86,19 +80,23 @@ pub async fn listen(
         };
         let end = match ready {
             Err(Error::TokenRefused) => return Err(Fatal::TokenRefused),
-            Err(error) => End::again(error.to_string()),
+            Err(error) => End::retry(error.to_string()),
             Ok(url) => {
-                let mut talk = Talk::new(rest.token(), keeper.session.take());
-                let dial = Dial { url: &url, proxies: rest.proxies(), greeting: keeper.greeting() };
-                let end = socket::run(dial, &mut talk, stop, &mut on).await;
-                keeper.session = talk.into_session();
+                let mut protocol = Protocol::new(rest.token(), keeper.session.take());
+                let options = ConnectOptions {
+                    url: &url,
+                    proxies: rest.proxies(),
+                    hello_timeout: keeper.hello_timeout(),
+                };
+                let end = connection::run(options, &mut protocol, stop, &mut on).await;
+                keeper.session = protocol.into_session();
                 end
             }
         };
         match end {
             End::Stopped => return Ok(()),
             End::Fatal(fatal) => return Err(fatal),
-            End::Again { reason, was_up } => {
+            End::Retry { reason, was_up } => {
                 on(Event::Lost(reason));
                 keeper.note(was_up);
             }
@@ -106,64 +104,66 @@ pub async fn listen(
     }
 }
 
-/// Opens a connection as [`listen`] does and closes it after Discord's greeting: no session is begun, so none of those that Discord
-/// allows in a day is used up. Gives back where that was.
-///
-/// # Errors
-/// Why it cannot be opened.
-pub async fn try_out(rest: &Rest) -> Result<Door, String> {
-    let door = rest.door().await.map_err(|error| error.to_string())?;
-    socket::knock(Dial { url: &door.url, proxies: rest.proxies(), greeting: GREETING }).await?;
-    Ok(door)
+/// Connects as [`listen`] does and disconnects after HELLO. This starts no session, so it does not count against Discord's daily
+/// limit of sessions.
+pub async fn probe(rest: &Rest) -> Result<GatewayInfo, String> {
+    let gateway = rest.gateway().await.map_err(|error| error.to_string())?;
+    connection::probe(ConnectOptions {
+        url: &gateway.url,
+        proxies: rest.proxies(),
+        hello_timeout: HELLO_TIMEOUT,
+    })
+    .await?;
+    Ok(gateway)
 }
 
-/// What outlives a connection.
+/// The state that outlives a connection.
 #[derive(Default)]
-struct Keeper {
+struct SessionKeeper {
     session: Option<Session>,
     identified: Option<Instant>,
     failures: u32,
 }
 
-impl Keeper {
-    /// Waits as long as manners ask for and says where to connect to.
+impl SessionKeeper {
+    /// Waits as long as Discord requires and returns the URL to connect to.
     async fn ready(&mut self, rest: &Rest) -> Result<String, Error> {
         tokio::time::sleep(pause(self.failures)).await;
         if let Some(session) = &self.session {
             return Ok(session.url.clone());
         }
-        let door = rest.door().await?;
-        if door.remaining == 0 {
-            tracing::warn!("Discord allows no more gateway sessions for {} s", door.reset_after.as_secs());
-            // Beginning one more would make Discord reset the token.
-            tokio::time::sleep(door.reset_after).await;
+        let gateway = rest.gateway().await?;
+        if gateway.remaining == 0 {
+            tracing::warn!("Discord allows no more gateway sessions for {} s", gateway.reset_after.as_secs());
+            // Discord resets the token of a bot that starts one more.
+            tokio::time::sleep(gateway.reset_after).await;
         }
         if let Some(last) = self.identified {
             // "Wait a random time between 1 and 5 seconds" after an invalid session; the lower half is enough for one bot.
             tokio::time::sleep(Duration::from_secs(1).mul_f64(rand::random_range(1.0..=2.0))).await;
-            tokio::time::sleep_until(last + BETWEEN_IDENTIFIES).await;
+            tokio::time::sleep_until(last + IDENTIFY_INTERVAL).await;
         }
         self.identified = Some(Instant::now());
-        Ok(door.url)
+        Ok(gateway.url)
     }
 
-    fn greeting(&self) -> Duration {
-        GREETING.saturating_mul(self.failures.saturating_add(1)).min(LONGEST_GREETING)
+    fn hello_timeout(&self) -> Duration {
+        HELLO_TIMEOUT.saturating_mul(self.failures.saturating_add(1)).min(MAX_HELLO_TIMEOUT)
     }
 
     fn note(&mut self, was_up: bool) {
         self.failures = if was_up { 0 } else { self.failures.saturating_add(1) };
-        if self.failures >= FAILURES_OF_A_SESSION {
+        if self.failures >= MAX_SESSION_FAILURES {
             self.session = None;
         }
     }
 }
 
-/// None at first, then 0.5 to 1 s, 1 to 2 s, 2 to 4 s … so that not everybody comes back at once.
+/// None at first, then 0.5 to 1 s, 1 to 2 s, 2 to 4 s …, random so that not all clients reconnect at once.
 fn pause(failures: u32) -> Duration {
     if failures == 0 {
         return Duration::ZERO;
     }
-    let full = Duration::from_millis(500 << failures.min(6)).min(LONGEST_PAUSE);
+    let full = Duration::from_millis(500 << failures.min(6)).min(MAX_PAUSE);
     full.mul_f64(rand::random_range(0.5..=1.0))
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::*;
 use crate::store::OpenError;
-use crate::store::restore::{Since, place};
+use crate::store::restore::{SinceBackup, place};
 
 async fn refusal(url: &str) -> OpenError {
     match Store::open(url, now()).await {
@@ -190,7 +190,7 @@ async fn what_a_killed_restore_has_left_does_not_get_into_the_next() {
     fs::copy(&log, bench.folder.path().join("bot.db.restoring-wal")).unwrap();
     fs::write(bench.folder.path().join("bot.db.restoring"), "cut short").unwrap();
 
-    Store::restore(&url(&bench.folder), &copy, Since::MayHaveRun, now()).await.unwrap();
+    Store::restore(&url(&bench.folder), &copy, SinceBackup::MayHaveRun, now()).await.unwrap();
     let restored = Store::open(&url(&bench.folder), now()).await.unwrap();
     assert_eq!(restored.links(0, 10).await.unwrap().1, 2);
     assert_eq!(restored.verify_audit().await.unwrap(), None);
@@ -221,7 +221,7 @@ async fn a_check_for_writes_keeps_what_a_restore_owes_the_admins() {
     let copy = bench.folder.path().join("copy.db");
     bench.store.backup(&copy).await.unwrap();
     let url = format!("sqlite://{}", bench.folder.path().join("restored.db").display());
-    assert_eq!(Store::restore(&url, &copy, Since::MayHaveRun, now()).await.unwrap().held, 1);
+    assert_eq!(Store::restore(&url, &copy, SinceBackup::MayHaveRun, now()).await.unwrap().held, 1);
     let restored = Store::open(&url, now()).await.unwrap();
     restored.check_writable(now()).await.unwrap();
     assert!(restored.is_restore_untold().await.unwrap());

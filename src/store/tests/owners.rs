@@ -26,7 +26,7 @@ async fn every_start_is_a_new_owner_and_the_one_before_it_is_dead() {
 #[tokio::test]
 async fn a_job_beside_the_bot_is_no_owner() {
     let bench = Bench::new().await;
-    let beside = Store::open_beside(&url(&bench.folder)).await.unwrap();
+    let beside = Store::open_offline(&url(&bench.folder)).await.unwrap();
     assert_eq!(beside.0.owner.id(), 0);
     assert_eq!(owners(&bench).await, [1]);
 }

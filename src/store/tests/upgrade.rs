@@ -12,7 +12,7 @@ use crate::store::erase::Erasure;
 use crate::store::open::{MIGRATIONS, open};
 use crate::store::person::Kept;
 use crate::store::punches::Decision;
-use crate::store::restore::Since;
+use crate::store::restore::SinceBackup;
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
 /// The third schema has the rows of the second, the sixth those of the fourth.
@@ -163,7 +163,7 @@ async fn a_new_or_current_file_is_not_copied() {
 #[tokio::test]
 async fn a_backup_of_every_schema_is_restored_either_way() {
     for (version, rows) in ROWS {
-        for (since, held) in [(Since::MayHaveRun, 2), (Since::NotRun, 0)] {
+        for (since, held) in [(SinceBackup::MayHaveRun, 2), (SinceBackup::NotRun, 0)] {
             let (old, folder) = (left_by(version, rows).await, tempfile::tempdir().unwrap());
             let backup = old.path().join("bot.db");
             let before = fs::read(&backup).unwrap();
@@ -176,7 +176,7 @@ async fn a_backup_of_every_schema_is_restored_either_way() {
             let store = Store::open(&url(&folder), now()).await.unwrap();
             let waited = store.punch_of(InteractionId(103)).await.unwrap().unwrap();
             let last = store.audit(1).await.unwrap().remove(0);
-            if since == Since::MayHaveRun {
+            if since == SinceBackup::MayHaveRun {
                 assert_eq!((waited.state, waited.unclear), (PunchState::Stuck, true), "schema {version}");
                 assert_eq!(waited.trouble.as_deref(), Some(RESTORED));
                 assert_eq!((last.what.as_str(), last.detail.as_str()), ("restore", r#"{"held":2}"#));

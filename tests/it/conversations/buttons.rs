@@ -1,4 +1,4 @@
-//! Buttons: one tap, in place, never stale, never somebody else's.
+//! Buttons: they update their message in place, refuse when they are out of date, and work only for their owner.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! A machine whose clock is set wrong while punches wait: what is booked is the instant of the press, and nobody waits for the
-//! clock to come round again.
+//! A machine whose clock is set wrong while punches wait: the instant of the interaction is booked, and nobody waits until the
+//! clock has caught up.
 
 use std::time::Duration;
 

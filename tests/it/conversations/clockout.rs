@@ -1,4 +1,4 @@
-//! What is said after a clock-out beside that it is booked: how long the stretch was, what the day comes to, and what still runs.
+//! The reply to a clock-out: the length of the stretch, the day's total, and a project that still runs.
 
 use std::time::Duration;
 

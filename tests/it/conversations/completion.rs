@@ -1,4 +1,4 @@
-//! What is offered while `at` is typed: the instant that is understood, and nothing that would book another.
+//! Autocomplete of `at`: it offers the instant that is understood, and nothing that would book another.
 
 use std::time::Duration;
 

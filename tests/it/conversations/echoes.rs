@@ -1,4 +1,4 @@
-//! The same asked for twice within a moment: a double tap, two devices, a button and a command. Both presses show the success.
+//! The same action twice within a moment: a double tap, two devices, a button and a command. Both responses show the success.
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ stories![
 ];
 
 fn echoes(story: &Story) -> (u64, u64) {
-    let punches = &story.bot().app.counters.punches;
-    (punches.count("echo"), punches.count("refused"))
+    let counters = &story.bot().app.counters;
+    (counters.punches("echo"), counters.punches("refused"))
 }
 
 fn messages_to_anna(story: &Story) -> usize {

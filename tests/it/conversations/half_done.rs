@@ -1,4 +1,4 @@
-//! A switch of which only the first half is done: what was ended is said, whatever becomes of the second half, and can be gone on with.
+//! A switch whose stop succeeds and whose start does not: the reply says what was stopped, and the old project can be continued.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Text made to harm, from every place outside text comes from: what people read of it does nothing, and no log line is forged.
+//! Malicious text from every outside source: it has no effect in replies, and forges no log line.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

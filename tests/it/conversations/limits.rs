@@ -1,4 +1,4 @@
-//! What one person may take of the bot, and which instants an interaction may carry.
+//! Limits on what one person can use, and on the instants that an interaction may carry.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ async fn one_person_cannot_take_all_places(transport: Transport) {
         story.timetrack.fault_next(On::get("username=anna.huber"), Fault::HangBefore);
     }
     let presses: Vec<_> = (0..72).map(|_| story.sends(ANNA, "/status", &[])).collect();
-    story.until("the rest to be turned away", async || story.bot().app.counters.busy.count() == 8).await;
+    story.until("the rest to be turned away", async || story.bot().app.counters.busy.get() == 8).await;
     let said = story.says(BEN, "/clockin", &[]).await;
     assert!(said.contains("[Ausstempeln]"), "others are not affected: {said}");
     story.pass(Duration::from_secs(2));

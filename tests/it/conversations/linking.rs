@@ -1,4 +1,4 @@
-//! Who may act for whom.
+//! Links, and who may act for whom.
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, DORA, ELSEWHERE, FRANZ, OFFICE, ROBOT, Story, Transport};

@@ -1,4 +1,5 @@
-//! What people and the bot say to each other, and what TimeTrack holds afterwards. Every story is told over both transports.
+//! Conversation tests: what people and the bot say to each other, and what TimeTrack has afterwards. Each runs over both
+//! transports.
 
 mod breaker;
 mod buttons;

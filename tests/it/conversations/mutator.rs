@@ -1,4 +1,4 @@
-//! Changes real payloads at random: fields lost, renamed, doubled or of another kind, texts cut or grown, bytes spoilt.
+//! Changes payloads at random: drops, renames, duplicates or retypes fields, cuts or extends texts, corrupts bytes.
 
 use rand::RngExt;
 use rand::rngs::StdRng;

@@ -1,4 +1,4 @@
-//! What was promised and then is not booked also arrives as a direct message, at once and once.
+//! A punch that was promised and is not booked also causes a direct message, at once and only one.
 
 use std::time::Duration;
 
@@ -147,7 +147,7 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     let said = story.says(ANNA, "/clockin", &[]).await;
     assert!(said.contains("Working"), "{said}");
     story.quiet().await;
-    assert_eq!(story.bot().app.counters.punches.count("other"), 0);
+    assert_eq!(story.bot().app.counters.punches("other"), 0);
     assert_eq!(heard(&story, ANNA), 0, "whoever gives it up announces it");
     story.end().await;
 }
@@ -207,7 +207,7 @@ async fn whoever_takes_no_messages_has_the_answer_alone(transport: Transport) {
 async fn a_press_delivered_twice_is_told_once(transport: Transport) {
     let mut story = Story::new(transport).await;
     let press = noted_and_to_be_refused(&mut story).await;
-    let before = story.bot().app.counters.presses.count();
+    let before = story.bot().app.counters.presses.get();
     story.discord.repeat(press).unwrap();
     story.discord.repeat(press).unwrap();
     story.taken(before + 2).await;

@@ -21,7 +21,7 @@ impl Story {
     /// Moves the clock on until the bot has given TimeTrack up.
     async fn outage_is_known(&mut self) {
         let mut rounds = Rounds::new();
-        while self.bot().app.counters.timetrack.is_on() {
+        while self.bot().app.counters.timetrack_up.get() == 1 {
             self.pass(Duration::from_secs(1));
             rounds.demand("the outage to be noticed").await;
         }
@@ -29,7 +29,7 @@ impl Story {
 
     /// Waits until so many tries have come to nothing; when they are repeated is known by then.
     async fn postponed(&self, tries: u64) {
-        self.until("tries in vain", async || self.bot().app.counters.postponed.count() >= tries).await;
+        self.until("tries in vain", async || self.bot().app.counters.postponed.get() >= tries).await;
     }
 
     /// An answer for which no time needs to pass.

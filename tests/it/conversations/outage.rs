@@ -1,4 +1,4 @@
-//! TimeTrack is down, slow, or talks nonsense; Discord's token runs out; the key is refused.
+//! TimeTrack is down, slow, or returns garbage; Discord's token expires; the key is refused.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
     story
         .until("the outage to be noticed", async || {
             story.clock.advance(Duration::from_secs(1));
-            !story.bot().app.counters.timetrack.is_on()
+            story.bot().app.counters.timetrack_up.get() == 0
         })
         .await;
     // While the clock stands no attempt begins; one that is under way may end yet, and set a pause of its own.
@@ -69,7 +69,7 @@ async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
 
 /// Lets the clock go on until so many probes have failed.
 async fn probes_failed(story: &Story, times: usize) {
-    let postponed = || story.bot().app.counters.postponed.count();
+    let postponed = || story.bot().app.counters.postponed.get();
     for _ in 0..times {
         let before = postponed();
         story

@@ -1,4 +1,4 @@
-//! A server whose replies everybody reads (`REPLIES=public`): what is one person's affair still reaches that person alone.
+//! With `REPLIES=public`: what concerns one person is shown to that person alone.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is asked before it is sent: days that are longer than anybody means, and starts inside time that is booked already.
+//! Questions before a punch is sent: about days that are longer than plausible, and starts within booked time.
 
 use std::time::Duration;
 
@@ -138,7 +138,7 @@ async fn somebody_elses_question_is_not_answered(transport: Transport) {
 async fn a_confirmation_survives_a_restart(transport: Transport) {
     let (mut story, press, _) = forgotten(transport).await;
     story.timetrack.set_weather(Weather::Down);
-    let taken = story.bot().app.counters.presses.count();
+    let taken = story.bot().app.counters.presses.get();
     let click = story.clicks(ANNA, press, "Book it all the same").await;
     story.taken(taken + 1).await;
     story.pass(Duration::from_secs(2));

@@ -1,4 +1,4 @@
-//! Every variant of what nobody documents about TimeTrack, each survived by a whole day.
+//! A whole day with each variant of TimeTrack's undocumented behaviour.
 
 use std::time::Duration;
 

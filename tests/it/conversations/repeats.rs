@@ -1,4 +1,4 @@
-//! The same interaction a hundred times over both transports at once: one event, one entry, and no call answered with an error.
+//! The same interaction, delivered a hundred times over both transports at once: one event, one entry, and no error.
 
 use std::sync::Arc;
 

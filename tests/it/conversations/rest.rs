@@ -1,4 +1,4 @@
-//! Trouble with Discord's REST API: what TimeTrack holds is the same as without it, and the person learns it somehow.
+//! Faults of Discord's REST API: TimeTrack has the same as without them, and the person is told in some way.
 
 use std::time::Duration;
 

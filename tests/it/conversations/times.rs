@@ -1,4 +1,4 @@
-//! Named times, zones, and the two nights of the year.
+//! Named times, zones, and the two nights on which the clocks change.
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};

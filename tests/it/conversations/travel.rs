@@ -1,5 +1,5 @@
-//! People travel while a timer runs: it is read, continued and ended in the zone it was started in, however the zone was changed.
-//! What a person types is read where the person is now.
+//! People who travel while a timer runs: it is read, continued and ended in the zone it was started in. Typed times are read in
+//! the person's present zone.
 
 use std::time::Duration;
 

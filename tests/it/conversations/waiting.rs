@@ -1,4 +1,4 @@
-//! What waits to be booked is part of the state that people are shown, and they can go on from it.
+//! Punches that wait to be booked are part of the state that people see, and they can continue from it.
 
 use timetrack_sandbox::{Fault, On, Weather};
 

@@ -1,4 +1,4 @@
-//! A session with the gateway through everything a gateway does to its clients.
+//! A gateway session with every fault that Discord's gateway can cause.
 
 use std::time::Duration;
 
@@ -55,9 +55,9 @@ impl Listening {
     async fn pressed(&mut self) -> InteractionId {
         loop {
             match self.next().await {
-                Event::Press(call, _) => return InteractionId(call.id.0),
+                Event::Interaction(call, _) => return InteractionId(call.id.0),
                 Event::Lost(_) | Event::Connected { .. } => {}
-                Event::Foreign | Event::Undecodable(_) => panic!("not understood"),
+                Event::Unsupported | Event::Undecodable(_) => panic!("not understood"),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The Discord room against the stand-in for Discord.
+//! The `discord` module against Discord's sandbox.
 
 mod gateway;
 mod rest;

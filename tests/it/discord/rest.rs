@@ -1,10 +1,12 @@
-//! What the bot asks of Discord's REST API, and what it makes of trouble.
+//! The bot's requests to Discord's REST API, and how it handles failures.
 
 use std::time::Duration;
 
 use discord_sandbox::{LimitScope, Press, RestFault, Setup, Trouble};
 use timetrack_bot::commands;
-use timetrack_bot::discord::{Decoded, Error, Registered, Rest, Said, Ticket, decode::decode_json};
+use timetrack_bot::discord::{
+    Decoded, Error, InteractionToken, Registered, Response, Rest, decode::decode_json,
+};
 use timetrack_bot::reply::{Choice, Reply};
 use timetrack_bot::slash::{CommandOption, Permission, Spec};
 
@@ -33,14 +35,14 @@ fn reply(text: &str) -> Reply {
     Reply { text: text.into(), embed: None, rows: Vec::new(), private: true, in_place: false }
 }
 
-fn message(text: &str) -> Said {
-    Said::Message(Box::new(reply(text)))
+fn message(text: &str) -> Response {
+    Response::Message(Box::new(reply(text)))
 }
 
 impl World {
-    fn ticket(&self, press: Press) -> Ticket {
+    fn ticket(&self, press: Press) -> InteractionToken {
         match decode_json(&self.discord.payload(press).unwrap()) {
-            Ok(Decoded::Press(_, ticket)) => ticket,
+            Ok(Decoded::Interaction(_, ticket)) => ticket,
             _ => panic!("not a press"),
         }
     }
@@ -87,14 +89,14 @@ async fn an_answer_and_its_edit_are_seen() {
     let rest = world.rest();
     let press = world.press(ALICE);
     let ticket = world.ticket(press);
-    rest.answer(&ticket, &message("one")).await.unwrap();
+    rest.respond(&ticket, &message("one")).await.unwrap();
     rest.edit(&ticket, &reply("two")).await.unwrap();
     let seen = world.discord.message(press).unwrap();
     assert_eq!(
         (seen.only_for, &seen.body()["content"]),
         (Some(discord_sandbox::UserId(ALICE.0)), &serde_json::json!("two"))
     );
-    assert!(matches!(rest.answer(&ticket, &message("three")).await, Err(Error::Answered)));
+    assert!(matches!(rest.respond(&ticket, &message("three")).await, Err(Error::AlreadyAnswered)));
     world.discord.take_breaches();
 }
 
@@ -106,7 +108,7 @@ async fn edits_need_no_bot_token_and_do_not_carry_one() {
     let rest = Rest::new(&access).unwrap();
     let press = world.press(ALICE);
     let ticket = world.ticket(press);
-    rest.answer(&ticket, &message("one")).await.unwrap();
+    rest.respond(&ticket, &message("one")).await.unwrap();
     rest.edit(&ticket, &reply("two")).await.unwrap();
     assert!(matches!(rest.direct_message(ALICE, &reply("x")).await, Err(Error::TokenRefused)));
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
@@ -126,7 +128,7 @@ async fn a_first_answer_survives_a_5xx_a_429_and_a_cut() {
                 clock.advance(Duration::from_millis(60));
             });
         }
-        world.rest().answer(&world.ticket(press), &message("here")).await.unwrap();
+        world.rest().respond(&world.ticket(press), &message("here")).await.unwrap();
         assert_eq!(world.discord.message(press).unwrap().body()["content"], "here", "{trouble:?}");
     }
 }
@@ -138,10 +140,10 @@ async fn what_is_over_is_over_and_says_nothing_of_the_token() {
     world.discord.forgive(press);
     let ticket = world.ticket(press);
     world.clock.advance(Duration::from_secs(4));
-    assert!(matches!(world.rest().answer(&ticket, &message("late")).await, Err(Error::Over)));
-    assert!(matches!(world.rest().edit(&ticket, &reply("late")).await, Err(Error::Over)));
+    assert!(matches!(world.rest().respond(&ticket, &message("late")).await, Err(Error::Expired)));
+    assert!(matches!(world.rest().edit(&ticket, &reply("late")).await, Err(Error::Expired)));
     world.clock.advance(Duration::from_secs(1_000));
-    assert!(matches!(world.rest().edit(&ticket, &reply("late")).await, Err(Error::Over)));
+    assert!(matches!(world.rest().edit(&ticket, &reply("late")).await, Err(Error::Expired)));
     let dead = timetrack_bot::discord::Access {
         api_url: Some("http://127.0.0.1:9".parse().unwrap()),
         ..world.access()
@@ -149,7 +151,7 @@ async fn what_is_over_is_over_and_says_nothing_of_the_token() {
     let error = Rest::new(&dead).unwrap().edit(&ticket, &reply("x")).await.unwrap_err();
     use secrecy::ExposeSecret;
     let words = format!("{error} {error:?}");
-    assert!(!words.contains(ticket.token.expose_secret()) && !words.contains("127.0.0.1"), "{words}");
+    assert!(!words.contains(ticket.secret.expose_secret()) && !words.contains("127.0.0.1"), "{words}");
 }
 
 #[tokio::test]
@@ -160,9 +162,11 @@ async fn a_follow_up_is_a_message_of_its_own_after_the_answer_and_needs_no_bot_t
     let rest = Rest::new(&access).unwrap();
     let press = world.press(ALICE);
     let ticket = world.ticket(press);
-    assert!(matches!(rest.follow_up(&ticket, &reply("early")).await, Err(Error::Over)));
+    assert!(matches!(rest.follow_up(&ticket, &reply("early")).await, Err(Error::Expired)));
     assert_eq!(world.discord.take_breaches().len(), 1, "before the answer");
-    rest.answer(&ticket, &Said::Message(Box::new(Reply { private: false, ..reply("one") }))).await.unwrap();
+    rest.respond(&ticket, &Response::Message(Box::new(Reply { private: false, ..reply("one") })))
+        .await
+        .unwrap();
     rest.follow_up(&ticket, &reply("two")).await.unwrap();
     let seen: Vec<_> = world.discord.look(|world| {
         world
@@ -176,7 +180,7 @@ async fn a_follow_up_is_a_message_of_its_own_after_the_answer_and_needs_no_bot_t
     );
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
     world.clock.advance(Duration::from_secs(15 * 60 + 1));
-    assert!(matches!(rest.follow_up(&ticket, &reply("late")).await, Err(Error::Over)));
+    assert!(matches!(rest.follow_up(&ticket, &reply("late")).await, Err(Error::Expired)));
 }
 
 #[tokio::test]
@@ -187,7 +191,7 @@ async fn a_follow_up_that_may_have_arrived_is_not_sent_again_and_one_that_did_no
         let world = World::new(Setup::default()).await;
         let press = world.press(ALICE);
         let ticket = world.ticket(press);
-        world.rest().answer(&ticket, &message("one")).await.unwrap();
+        world.rest().respond(&ticket, &message("one")).await.unwrap();
         world.trouble("POST /webhooks", 1, trouble);
         let clock = world.clock.clone();
         // The stand-in wants a 429 waited out by its own clock too.
@@ -236,7 +240,7 @@ async fn offers_are_seen() {
     let typed = discord_sandbox::Typed { path: &["anything"], options: &[], focus };
     let press = world.discord.autocomplete(who, typed).unwrap();
     let offers = vec![Choice { name: "Lindner".into(), value: "7".into() }];
-    world.rest().answer(&world.ticket(press), &Said::Offers(offers)).await.unwrap();
+    world.rest().respond(&world.ticket(press), &Response::Choices(offers)).await.unwrap();
     let answer = world.discord.answer(press).await.unwrap();
     assert_eq!(answer.data[0]["name"], "Lindner");
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());

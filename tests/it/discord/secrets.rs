@@ -1,4 +1,4 @@
-//! Neither token may reach the log, whatever filter the operator sets.
+//! Neither token appears in the log, whatever filter the operator sets.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use discord_sandbox::{RestFault, Setup, Trouble};
 use secrecy::ExposeSecret;
 use timetrack_bot::config::LogFormat;
-use timetrack_bot::discord::Said;
+use timetrack_bot::discord::Response;
 use timetrack_bot::discord::gateway::{Event, listen};
 use timetrack_bot::logging::subscriber;
 use timetrack_bot::reply::Reply;
@@ -45,14 +45,14 @@ async fn the_log_at_its_most_talkative_holds_no_token() {
     world.discord.connected(1).await.unwrap();
     let press = world.press(ALICE);
     let ticket = loop {
-        if let Some(Event::Press(_, ticket)) = events.recv().await {
+        if let Some(Event::Interaction(_, ticket)) = events.recv().await {
             break ticket;
         }
     };
     let reply = Reply { text: "x".into(), embed: None, rows: Vec::new(), private: true, in_place: false };
     for trouble in [Trouble::Status(500), Trouble::Cut] {
         world.discord.trouble(RestFault { on: "POST /interactions".into(), times: 1, trouble });
-        let _ = rest.answer(&ticket, &Said::Message(Box::new(reply.clone()))).await;
+        let _ = rest.respond(&ticket, &Response::Message(Box::new(reply.clone()))).await;
         let _ = rest.edit(&ticket, &reply).await;
     }
     rest.direct_message(ALICE, &reply).await.unwrap();
@@ -64,5 +64,5 @@ async fn the_log_at_its_most_talkative_holds_no_token() {
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(log.contains("the log is kept"));
     assert!(!log.contains(&world.discord.token()), "the bot's token");
-    assert!(!log.contains(ticket.token.expose_secret()), "the interaction's token");
+    assert!(!log.contains(ticket.secret.expose_secret()), "the interaction's token");
 }

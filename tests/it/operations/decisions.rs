@@ -1,4 +1,4 @@
-//! An operator without Discord: what is decided about the queue at the command line, beside a bot at work and without one.
+//! Decisions about the queue at the command line, with and without a running bot.
 
 use discord_sandbox::Press;
 use timetrack_bot::model::{InteractionId, MemberId, PunchState};

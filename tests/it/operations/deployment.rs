@@ -1,5 +1,5 @@
-//! The files in `deploy/` against the program: metrics that are drawn and watched exist, paths are there, and the backup unit's command works.
-//! Their own tools (promtool, compose, systemd-analyze) are asked by `tests/deploy/run.sh`.
+//! Checks the files in `deploy/` against the program: metrics in rules and dashboard exist, paths exist, and the backup unit's
+//! command works. `tests/deploy/run.sh` runs their own tools (promtool, compose, systemd-analyze).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,8 +25,8 @@ fn read(name: &str) -> String {
 /// Every series of the bot's report, without the prefix, and its labels.
 fn series() -> BTreeMap<String, BTreeSet<String>> {
     let counters = Counters::default();
-    counters.handled.add_one("clockin", "recorded");
-    counters.punches.add_one("done");
+    counters.count_handled("clockin", "recorded");
+    counters.count_punch("done");
     counters.upstream.add("users", "ok", Duration::ZERO);
     let text = counters.text(Now { database: true, ..Now::default() });
     let lines =

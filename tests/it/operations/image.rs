@@ -1,5 +1,5 @@
-//! The Dockerfile against the repository: no engine is asked, but what it copies must be there, and what the program is built from
-//! must be copied.
+//! Checks the Dockerfile against the repository without a container engine: everything it copies exists, and it copies everything
+//! the build needs.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

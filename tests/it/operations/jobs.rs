@@ -1,4 +1,4 @@
-//! The jobs of the command line, run as an operator runs them: as a program of their own, beside the bot.
+//! The jobs of the command line, run as processes while a bot runs.
 
 use std::path::Path;
 use std::process::{Command, Output};

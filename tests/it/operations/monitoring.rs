@@ -1,4 +1,4 @@
-//! What monitoring is told, and that nobody else is told it.
+//! Health checks and metrics, and that nobody else can read them.
 
 use std::net::SocketAddr;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! A person asks for what is kept about them, and to be erased: as the operator does it, beside a running bot.
+//! `person export` and `person erase` while a bot runs.
 
 use std::path::Path;
 use std::process::Output;

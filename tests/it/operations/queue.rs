@@ -1,4 +1,4 @@
-//! The admins' queue: what they decide takes effect at once, and what stands in the way is said in their language.
+//! `/admin queue`: decisions take effect at once, and errors are shown in the admin's language.
 
 use timetrack_bot::model::trouble::Trouble;
 use timetrack_bot::model::{

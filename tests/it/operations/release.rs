@@ -1,4 +1,4 @@
-//! What makes a release, without making one: notes, workflows, image and package agree with the repository.
+//! What a release needs: notes, workflows, image and package agree with the repository.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! The audit trail at the command line: readable, and cut to what is asked for.
+//! `audit show`: output and filters.
 
 use timetrack_bot::store::Store;
 

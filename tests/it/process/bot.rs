@@ -1,4 +1,4 @@
-//! The bot as a process: started with settings, watched by what it prints, ended by signals.
+//! The bot as a process: started with settings, observed by its output, ended by signals.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;

@@ -1,5 +1,5 @@
-//! A long day at the company while its bot is killed again and again: at random instants, at scripted points and while it starts.
-//! Everything is drawn from one seed, though the machine's timing is its own.
+//! A simulated working day during which the bot is killed repeatedly: at random instants, at scripted points, and while it
+//! starts. One seed determines everything except the machine's timing.
 
 use std::fmt;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use discord_sandbox::DiscordSandbox;
 use timetrack_bot::model::Action;
 use timetrack_bot::model::Project;
-use timetrack_sandbox::{Again, Body, Fault, On, Quirks, Request};
+use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated, Request};
 use tokio_util::sync::CancellationToken;
 
 use super::oracle::{self, Judgement, Timers};
@@ -200,7 +200,7 @@ impl Show {
         let read_back = self.dice.below(3) == 0;
         self.stage.timetrack.set_quirks(Quirks {
             // A start that is sent twice would show: it begins anew.
-            start_again: Again::Restart,
+            start_again: Repeated::Restart,
             write_body: if read_back { Body::Nothing } else { Body::Object },
             ..Quirks::default()
         });

@@ -1,4 +1,4 @@
-//! The command line as shells, man and scripts meet it: completions, pages, exit codes, and what is made to be read by programs.
+//! The command line as used by shells, man and scripts: completions, man pages, exit codes, and machine-readable output.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -1,6 +1,5 @@
-//! The disk under a running bot: full, read-only, failing, or the file locked by another process. Nobody is promised anything
-//! that was not kept, and it is over when it is over, without a restart. The library between the bot and its files is
-//! `tests/durability/disk.c`.
+//! Disk faults under a running bot: full, read-only, failing, or the file locked by another process. Nothing is promised that was
+//! not stored, and the bot recovers without a restart. `tests/durability/disk.c` is the library between the bot and its files.
 
 use std::io::Read;
 use std::path::PathBuf;

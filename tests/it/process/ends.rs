@@ -1,4 +1,4 @@
-//! Starts that must fail, with words that help, and the check that tells why before they do.
+//! Starts that must fail, with a helpful message, and `doctor`, which explains the failure beforehand.
 
 use std::time::Duration;
 

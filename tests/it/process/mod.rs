@@ -1,5 +1,5 @@
-//! The real program as a process, with the stand-ins in the process of the test and the machine's own clock on all sides:
-//! killed, stopped, started twice and started wrongly. What needs a manual clock is in `conversations`.
+//! The real program as a process, with the sandboxes in the test's process and the machine's clock: killed, stopped, started
+//! twice, and started with wrong settings. `conversations` has what needs a manual clock.
 
 mod bot;
 mod campaign;
@@ -40,7 +40,6 @@ impl Stage {
         self.settings.push((name.to_owned(), value.to_owned()));
     }
 
-    /// The message of a press.
     pub async fn message(&self, press: Press) -> Message {
         self.discord.said(press).await.unwrap()
     }

@@ -1,5 +1,5 @@
-//! Holds three records against each other: what people were told, the bot's table, and what TimeTrack applied. It has a model of
-//! its own of the two timers, so that a wrong decision shows too.
+//! Compares three records: what people were told, the bot's table, and what TimeTrack applied. Has its own model of the two
+//! timers, so that a wrong decision shows as well.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -221,7 +221,7 @@ const PROJECT: [&str; 4] = [
 ];
 
 impl Timers {
-    /// Does it; what TimeTrack must be asked for, or `None` if it makes no sense now.
+    /// ButtonAction it; what TimeTrack must be asked for, or `None` if it makes no sense now.
     pub fn take(&mut self, action: &Action) -> Option<Vec<(&'static str, String)>> {
         let [start, stop, pause, resume] = PROJECT;
         let one = |path| Some(vec![(path, String::new())]);

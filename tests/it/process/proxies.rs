@@ -1,4 +1,4 @@
-//! A gateway that only a proxy leads to, as an operator meets it.
+//! A gateway that can be reached only through a proxy.
 
 use super::plan;
 use super::stage::Stage;

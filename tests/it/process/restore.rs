@@ -1,4 +1,4 @@
-//! `restore` killed at any moment leaves either nothing in the place of the database or the whole of it; what it holds is told.
+//! A `restore` that is killed leaves either no database or a complete one. People are told about the punches it holds.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -113,7 +113,7 @@ async fn hears(stage: &Stage, member: MemberId, words: &str) {
 
 /// Waits until the bot has noted that everybody was told.
 async fn nothing_is_owed(stage: &Stage) {
-    let table = Store::open_beside(&stage.database_url()).await.unwrap();
+    let table = Store::open_offline(&stage.database_url()).await.unwrap();
     let until = Instant::now() + PATIENCE;
     while table.is_restore_untold().await.unwrap()
         || !table.bad_news(chrono::DateTime::UNIX_EPOCH, 1).await.unwrap().is_empty()

@@ -1,5 +1,5 @@
-//! Planted secrets and a day on which much goes wrong, logged at TRACE: none of them is in the log, in what people see, or in
-//! any file. The secrets: bot token, API key and secret, and the tokens of all interactions.
+//! Plants secrets and causes many faults, with the log at TRACE: no secret appears in the log, in what people see, or in any
+//! file. The secrets are the bot token, the API key and secret, and all interaction tokens.
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Where settings come from and in which forms, seen from the outside: the program, its exit code and what it prints.
+//! Sources and forms of settings, tested from the outside: the program's exit code and output.
 
 use super::plan;
 use super::stage::Stage;

@@ -1,5 +1,4 @@
-//! A company with the bot running as a process: many people, stand-ins for Discord and TimeTrack in the process of the test, and
-//! the machine's own clock on all sides.
+//! A company with the bot running as a process: many people, the sandboxes in the test's process, and the machine's clock.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

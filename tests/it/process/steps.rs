@@ -1,10 +1,10 @@
-//! The process is killed between any two steps of a delivery, for every action: each punch is booked exactly once, at the second
-//! it was pressed, and its person is told.
+//! Kills the process between any two steps of a delivery, for every action: each punch is booked exactly once, at the second it
+//! was pressed, and its person is told.
 
 use std::time::Duration;
 
 use discord_sandbox::Press;
-use timetrack_sandbox::{Again, Body, Fault, On, Quirks};
+use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated};
 
 use super::oracle::{self, Judgement};
 use super::plan;
@@ -169,7 +169,7 @@ kills! {
 async fn a_write_that_lands_after_the_restart_is_not_doubled() {
     let mut stage = Stage::new(&plan(ACTIONS.len(), "endpoint")).await;
     // A start that is sent twice would show.
-    stage.timetrack.set_quirks(Quirks { start_again: Again::Restart, ..Quirks::default() });
+    stage.timetrack.set_quirks(Quirks { start_again: Repeated::Restart, ..Quirks::default() });
     for (person, (before, action, _)) in stage.people.clone().into_iter().zip(ACTIONS) {
         for (command, options) in before {
             stage.says(person.id, command, options).await;

@@ -1,5 +1,4 @@
-//! The program on a database that an older one has left: it brings it up to date, whenever it is killed while it does, and books
-//! what waited.
+//! The program on a database of an older version: it upgrades it, also after being killed meanwhile, and books what waited.
 
 use std::path::Path;
 

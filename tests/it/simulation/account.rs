@@ -1,4 +1,4 @@
-//! TimeTrack as it may be: timers, what each write changed, and quirks drawn by chance.
+//! A model of a TimeTrack account: timers, the effect of each write, and randomly drawn quirks.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, Timer, TimerKind, TimerState, Zone};
@@ -29,7 +29,7 @@ pub enum Lists {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Again {
+enum Repeated {
     Refuse,
     Ignore,
     Restart,
@@ -38,7 +38,7 @@ enum Again {
 /// What the documentation leaves open and matters to deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Quirks {
-    start_again: Again,
+    start_again: Repeated,
     repeat_refused: bool,
     /// Seconds to whose multiples starts are rounded, and whether up.
     round_to: i64,
@@ -54,7 +54,7 @@ pub struct Quirks {
 impl Quirks {
     pub fn drawn(dice: &mut Dice) -> Self {
         Self {
-            start_again: dice.one_of(&[Again::Refuse, Again::Ignore, Again::Restart]),
+            start_again: dice.one_of(&[Repeated::Refuse, Repeated::Ignore, Repeated::Restart]),
             repeat_refused: dice.percent(60),
             round_to: dice.one_of(&[1, 1, 1, 60, 300, 900]),
             round_up: dice.percent(30),
@@ -72,7 +72,7 @@ impl Quirks {
 
     /// Whether every timer that ends leaves a row at once, to the second.
     pub fn tells_ends(self) -> bool {
-        self.tells_sums() && self.lists == Lists::AtOnce && self.start_again != Again::Restart
+        self.tells_sums() && self.lists == Lists::AtOnce && self.start_again != Repeated::Restart
     }
 
     /// How TimeTrack stores an instant.
@@ -138,7 +138,7 @@ impl Account {
         &mut self.timers[person][usize::from(kind == TimerKind::Project)]
     }
 
-    /// Does it at `now`; whether TimeTrack says yes. What changed something is in `changes`.
+    /// ButtonAction it at `now`; whether TimeTrack says yes. What changed something is in `changes`.
     pub fn apply(&mut self, change: Change, now: DateTime<Utc>) -> Result<(), &'static str> {
         let quirks = self.quirks;
         let before = self.timer(change.person, change.kind).clone();
@@ -147,9 +147,9 @@ impl Account {
         match (&change.act, timer.state) {
             (Act::Start(Some((project, _))), _) if project.name == CLOSED => return Err("closed project"),
             (Act::Start(_), TimerState::Running | TimerState::Paused)
-                if quirks.start_again != Again::Restart =>
+                if quirks.start_again != Repeated::Restart =>
             {
-                return again(quirks.start_again == Again::Refuse, "already running");
+                return again(quirks.start_again == Repeated::Refuse, "already running");
             }
             (Act::Start(work), _) => {
                 let (project, task) = work.clone().map_or((None, None), |(on, task)| (Some(on), task));

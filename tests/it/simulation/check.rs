@@ -1,4 +1,4 @@
-//! What must be true of any world, at its end and on the way.
+//! The invariants that every simulated world must satisfy, on the way and at its end.
 
 use std::ops::Range;
 

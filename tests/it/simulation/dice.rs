@@ -1,4 +1,4 @@
-//! Chance that can be told again: splitmix64 from a seed.
+//! A reproducible random generator: splitmix64 from a seed.
 
 /// A generator of numbers.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! What happens to one request on its way, drawn by chance.
+//! The randomly drawn fate of one request.
 
 use std::time::Duration;
 
@@ -33,7 +33,6 @@ impl Fate {
         Self { lands_in: Some(dice.between(0, known_in)), known_in, error: None, lies: false }
     }
 
-    /// Of a read.
     pub fn of_read(dice: &mut Dice, trouble: u64) -> Self {
         let fine = Self::fine(dice);
         if !dice.percent(trouble) {

@@ -1,4 +1,4 @@
-//! What happens to the world from outside: presses, writes that land, a clock that is set, TimeTrack's own app.
+//! Random events from outside: interactions, writes that land, clock changes, TimeTrack's own app.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Project, PunchId, TimeMode, TimerKind, Zone};

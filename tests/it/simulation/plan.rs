@@ -1,4 +1,4 @@
-//! What a seed has in store: who presses what and when, how bad the line is, when the clock is set.
+//! What a seed determines: who presses what and when, how unreliable the network is, when the clock is set.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{

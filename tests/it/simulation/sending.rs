@@ -1,5 +1,5 @@
-//! What an attempt asks for is carried out, and writes on their way: what must hold when one leaves, its fate, and what its
-//! sender gets to know.
+//! Carries out the effects of delivery attempts, and models writes in transit: what must hold when one is sent, what becomes of
+//! it, and what its sender learns.
 
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::timetrack::Error;
@@ -11,7 +11,7 @@ use super::todo::Todo;
 use super::world::{Awaits, Event, Held, Sent, World};
 
 impl World {
-    /// Does what a delivery attempt asks for.
+    /// ButtonAction what a delivery attempt asks for.
     pub(super) fn carry_out(&mut self, person: usize, id: i64, todo: Todo) -> Held {
         let now = self.clock();
         match todo {

@@ -1,5 +1,5 @@
-//! The table of punches as the store keeps it, in memory: what is in it survives a crash of the bot. The rules are those of
-//! `store/punches.rs`, `delivery.rs`, `queue.rs` and `timers.rs`; the store's own tests hold them to SQLite.
+//! The table of punches in memory, with the rules of `store/punches.rs`, `delivery.rs`, `queue.rs` and `timers.rs` (the store's
+//! own tests check those against SQLite). It survives a simulated crash.
 
 use std::collections::HashMap;
 

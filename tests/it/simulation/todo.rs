@@ -1,4 +1,4 @@
-//! What the machine asks for, without borrowing from it, and how what TimeTrack holds is told to be a punch's.
+//! Owned copies of the effects that an attempt asks for, and how TimeTrack's state is matched to a punch.
 
 use chrono::{DateTime, Utc};
 use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, Timer};

@@ -1,4 +1,4 @@
-//! Forms, and buttons in direct messages.
+//! Modals, and buttons in direct messages.
 
 use discord_sandbox::{Client, Press};
 use timetrack_bot::model::MemberId;

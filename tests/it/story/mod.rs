@@ -1,8 +1,8 @@
-//! A stage for conversations: the real bot on a real database file, spoken to over a real transport, with stand-ins for Discord
-//! and TimeTrack on the other side and a clock that stands still until the story moves it.
+//! The harness of conversation tests: the real bot with a real database file and a real transport, the sandboxes of Discord and
+//! TimeTrack, and a clock that the test moves.
 //!
-//! A story reads like one: `anna.says("/clockin")`, what the bot answers, what TimeTrack now holds. At its end the stage demands
-//! that no rule of Discord was broken, no message is unread and nothing waits that the story did not announce.
+//! A test reads like a conversation: `says(ANNA, "/clockin")`, the bot's reply, what TimeTrack has now. At its end the harness checks
+//! that no rule of Discord was broken, every message was read, and no punch waits that the test did not announce.
 
 mod forms;
 mod stage;
@@ -78,7 +78,6 @@ impl Story {
         self.folder.path().join("bot.db")
     }
 
-    /// The running bot.
     pub fn bot(&self) -> &Running {
         self.running().expect("the bot runs")
     }
@@ -169,7 +168,7 @@ impl Story {
 
     /// Waits until the bot has taken as many presses as that.
     pub async fn taken(&self, presses: u64) {
-        self.until("presses to be taken", async || self.bot().app.counters.presses.count() >= presses).await;
+        self.until("presses to be taken", async || self.bot().app.counters.presses.get() >= presses).await;
         self.until("their end", async || self.bot().app.presses.in_work() == 0).await;
     }
 

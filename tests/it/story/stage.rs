@@ -1,4 +1,4 @@
-//! How the stage of a story is set: who there is, with which settings the bot starts, what the clock says.
+//! Sets up a conversation test: people, settings, and the clock.
 
 use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Setup};
 use tempfile::TempDir;

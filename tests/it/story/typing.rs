@@ -1,4 +1,4 @@
-//! What the bot offers while somebody types an option.
+//! Autocomplete in conversation tests.
 
 use discord_sandbox::{Client, Typed, Who};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! What can go wrong between us and TimeTrack, and what the client makes of it.
+//! Network and server faults, and what the client makes of them.
 
 use std::time::Duration;
 

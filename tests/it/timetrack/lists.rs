@@ -1,4 +1,4 @@
-//! Lists that are long, odd or endless.
+//! Lists that are long, malformed or endless.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Lists of servers that cap, count, filter and end their pages in their own ways, and rows that are not as they should be.
+//! Servers that cap, count, filter and end pages differently, and malformed rows.
 
 use timetrack_bot::model::TimerKind;
 use timetrack_bot::timetrack::{Counts, Error, Listing};

@@ -1,8 +1,8 @@
-//! A day with the timers, once for each thing the documentation leaves open.
+//! A day with the timers, for each behaviour that the documentation leaves open.
 
 use timetrack_bot::model::{Note, Project, TaskName, Timer, TimerKind, TimerState, Username};
 use timetrack_bot::timetrack::{Error, Write};
-use timetrack_sandbox::{Again, Body, Dates, Errors, Names, Quirks, Routes, Truth, WriteStatus};
+use timetrack_sandbox::{Body, Dates, Errors, Names, Quirks, Repeated, Routes, Truth, WriteStatus};
 
 use super::{PATIENT, World, at, wall};
 
@@ -104,15 +104,15 @@ impl Day<'_> {
     }
 
     /// One call where it makes no sense: refused or taken, as the quirk says.
-    async fn again(&self, again: Again, write: Write<'_>, time: &str) {
+    async fn again(&self, again: Repeated, write: Write<'_>, time: &str) {
         self.world.it_is(time);
         let before = self.world.sandbox.snapshot("anna.huber");
         let result = self.world.write(write, time).await;
         match again {
-            Again::Refuse => says_no(result, 409, &self.quirks, self.name),
-            Again::Ignore | Again::Restart => assert!(result.is_ok(), "{}: {result:?}", self.name),
+            Repeated::Refuse => says_no(result, 409, &self.quirks, self.name),
+            Repeated::Ignore | Repeated::Restart => assert!(result.is_ok(), "{}: {result:?}", self.name),
         }
-        if again != Again::Restart {
+        if again != Repeated::Restart {
             assert_eq!(self.world.sandbox.snapshot("anna.huber"), before, "{}", self.name);
         }
     }
@@ -126,7 +126,7 @@ impl Day<'_> {
         self.again(quirks.resume_again, Write::ProjectResume, "13:02").await;
         self.again(quirks.start_again, world.start(), "13:03").await;
         let started = world.sandbox.project_timer("anna.huber").unwrap().started_at;
-        let restarted = quirks.start_again == Again::Restart;
+        let restarted = quirks.start_again == Repeated::Restart;
         assert_eq!(started, if restarted { wall("13:03") } else { wall("13:01") }, "{}", self.name);
         self.does(Write::ProjectPause, "13:04", TimerState::Paused).await;
         self.again(quirks.pause_again, Write::ProjectPause, "13:05").await;

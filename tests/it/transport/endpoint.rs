@@ -1,4 +1,4 @@
-//! Presses as signed requests, answers as responses.
+//! Interactions as signed requests, with the response in the body.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ async fn what_is_not_signed_by_discord_is_turned_away() {
         served.world.discord.post(&served.url, good.clone(), b"{\"type\": 1}".to_vec()).await.unwrap();
     assert_eq!(other.status, 401, "the raw body counts");
     let counters = &served.world.app.counters;
-    assert_eq!((counters.bad_signatures.count(), counters.skewed.count()), (6, 0));
+    assert_eq!((counters.bad_signatures.get(), counters.skewed.get()), (6, 0));
     let fine = served.world.discord.post(&served.url, good, body).await.unwrap();
     assert_eq!((fine.status, fine.json), (200, Some(json!({ "type": 1 }))));
 }
@@ -96,9 +96,9 @@ async fn signed_nonsense_is_counted_and_gets_a_400() {
     for body in ["", "{", "[]", r#"{"type":2}"#, r#"{"type":"2","token":"secret"}"#] {
         assert_eq!(served.status(body.as_bytes()).await, 400, "{body}");
     }
-    assert_eq!(served.world.app.counters.undecodable.count(), 5);
+    assert_eq!(served.world.app.counters.undecodable.get(), 5);
     assert_eq!(served.status(br#"{"type":200}"#).await, 400);
-    assert_eq!(served.world.app.counters.foreign.count(), 1);
+    assert_eq!(served.world.app.counters.foreign.get(), 1);
     assert_eq!(served.status(" ".repeat(64 * 1024 + 1).as_bytes()).await, 413);
 }
 

@@ -1,4 +1,4 @@
-//! Presses over the gateway, answers over REST.
+//! Interactions over the gateway, with the response over REST.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ async fn a_press_is_answered_and_one_delivered_twice_is_no_breach() {
     running.await.unwrap().unwrap();
     world.app.tasks.close();
     world.app.tasks.wait().await;
-    assert_eq!(world.app.counters.presses.count(), 3);
-    assert_eq!(world.app.counters.lost_answers.count(), 0);
+    assert_eq!(world.app.counters.presses.get(), 3);
+    assert_eq!(world.app.counters.lost_answers.get(), 0);
     world.assert_no_breach();
 }
 

@@ -1,4 +1,4 @@
-//! What the log says of a press.
+//! The log lines of an interaction.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! Both transports with the assembled bot behind them, against the stand-in for Discord.
+//! Both transports with the assembled bot, against Discord's sandbox.
 
 mod endpoint;
 mod gateway;
@@ -94,7 +94,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         store: Store::open(&database, clock.now()).await.unwrap(),
         timetrack: TimeTrack::new(timetrack, clock.clone()).unwrap(),
         clock,
-        discord: Rest::reporting(&access, Arc::new(move || Box::new(asked.ask()))).unwrap(),
+        discord: Rest::with_date_observer(&access, Arc::new(move || Box::new(asked.request()))).unwrap(),
         discord_clock,
         bell: Bell::default(),
         presses: Presses::default(),

@@ -1,4 +1,4 @@
-//! Requests that two readers could cut apart in two ways: no second request may be served as signed, and no body is too long.
+//! Requests that two HTTP parsers could split differently: no second request is accepted as signed, and no body is too long.
 
 use futures_util::future::join_all;
 
@@ -126,7 +126,7 @@ async fn what_follows_in_one_connection_needs_its_own_signature() {
         first.len()
     );
     assert_eq!(served.statuses(&inside).await, [404]);
-    assert_eq!(served.world.app.counters.presses.count(), 0);
+    assert_eq!(served.world.app.counters.presses.get(), 0);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Punches from the press to the last word, over both transports, with a stand-in for the outbox.
+//! Punches from the interaction to the last message, over both transports, with a fake outbox.
 
 use std::sync::Arc;
 use std::time::Duration;

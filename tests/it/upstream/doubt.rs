@@ -1,5 +1,5 @@
-//! Writes whose answer was lost and whose effect somebody took back in TimeTrack's own app before it was read back: its entries
-//! are asked before anything is sent again.
+//! Writes whose response was lost and whose effect was undone in TimeTrack's own app before it was read back: entries are read
+//! before anything is sent again.
 
 use std::time::Duration;
 

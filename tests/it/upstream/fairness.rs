@@ -1,4 +1,4 @@
-//! One person's trouble, or one bad answer, is nobody else's: forbidden writes, probes, emptied lists, panics.
+//! One person's fault delays nobody else: forbidden writes, probes, emptied lists, panics.
 
 use std::time::Duration;
 

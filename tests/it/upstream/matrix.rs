@@ -1,5 +1,5 @@
-//! Every fault of the table at each of the six writes, in each position: what the outbox's row says, what the person reads meanwhile
-//! and in the end, and what TimeTrack holds.
+//! Every fault of the table at each of the six writes, in each position: the outbox's row, what the person reads, and what
+//! TimeTrack has.
 
 use std::time::Duration;
 

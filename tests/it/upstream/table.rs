@@ -1,4 +1,4 @@
-//! What goes wrong, what is noted of it, and what the person reads meanwhile.
+//! Faults with their expected results: what is recorded, and what the person reads meanwhile.
 
 use timetrack_sandbox::Fault;
 

@@ -1,4 +1,4 @@
-//! TimeTrack's address is `https`, and whoever answers there cannot do what it takes: nothing leaves, nothing is in doubt.
+//! An `https` address of TimeTrack whose server has no valid certificate: nothing is sent, and nothing is in doubt.
 
 use std::sync::Arc;
 use std::time::Duration;

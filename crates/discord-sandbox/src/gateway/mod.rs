@@ -1,4 +1,4 @@
-//! The gateway: one WebSocket, its handshake, heartbeats and closing codes ("Gateway", "Gateway Events").
+//! The gateway: a WebSocket connection with its handshake, heartbeats and close codes ("Gateway", "Gateway Events").
 
 pub mod sessions;
 mod talk;

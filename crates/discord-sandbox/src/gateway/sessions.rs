@@ -1,4 +1,4 @@
-//! The sessions of the gateway: what was sent in which order, what a resumed one has missed, and what is to go wrong.
+//! The sessions of the gateway: which events were sent in which order, what a resumed session has missed, and scripted faults.
 
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ pub enum ToSocket {
     Binary(Vec<u8>),
     /// Close with this code.
     Close(u16),
-    /// Break the connection without a word.
+    /// Break the connection without a close frame.
     Drop,
 }
 
@@ -155,12 +155,12 @@ impl Sessions {
         sent
     }
 
-    /// Forgets what could be resumed; a live session no longer gets events.
+    /// Drops the state for a resume; a live session no longer gets events.
     pub fn forget(&mut self) {
         self.list.clear();
     }
 
-    /// Tells every open socket the same.
+    /// Sends the same to every open socket.
     pub fn all(&self, what: &ToSocket) {
         for socket in self.list.iter().filter_map(|session| session.socket.as_ref()) {
             // A socket that is gone needs no telling.

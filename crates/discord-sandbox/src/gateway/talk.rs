@@ -1,4 +1,4 @@
-//! What the client says on one socket and what it gets for it.
+//! Handles the frames of one gateway connection.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -42,7 +42,7 @@ impl Talk {
         self.tell(ToSocket::Close(code));
     }
 
-    /// Takes in one payload.
+    /// Handles one payload.
     pub fn hear(&mut self, shared: &Shared, text: &str) {
         let now = Instant::now();
         self.sends.push_back(now);
@@ -176,7 +176,7 @@ impl Talk {
         }
     }
 
-    /// The socket is gone; its session stays for a resume.
+    /// The socket is closed; its session stays for a resume.
     pub fn hang_up(&mut self, shared: &Shared) {
         let Some(id) = self.session.take() else { return };
         shared.change(|world, _| {

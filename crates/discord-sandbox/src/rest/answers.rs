@@ -1,4 +1,4 @@
-//! Answers to interactions over REST: the callback, edits and follow-ups.
+//! REST routes for responses to interactions: the callback, edits and follow-ups.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Channels and what the bot says in them by itself: direct messages above all.
+//! REST routes for channels and messages, direct messages above all.
 
 use std::sync::Arc;
 

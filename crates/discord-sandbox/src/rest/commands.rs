@@ -1,4 +1,4 @@
-//! Registering commands, for one guild or everywhere.
+//! REST routes that register commands, for one guild or globally.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Discord's REST API, as much as a bot of slash commands needs. Every request passes the guard first: agent, scripted trouble,
-//! token, limits.
+//! Discord's REST API, as much as a bot with slash commands needs. Checks every request first: user agent, scripted faults,
+//! token, rate limits.
 
 mod answers;
 mod channels;

@@ -1,4 +1,4 @@
-//! The things one can look at: the bot itself, its application, servers, members, the gateway's address.
+//! REST routes that only read: the bot's user, its application, guilds, members, and the gateway's URL.
 
 use std::sync::Arc;
 

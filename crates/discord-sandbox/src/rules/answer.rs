@@ -1,4 +1,4 @@
-//! The rules for the first answer to an interaction.
+//! The rules for the first response to an interaction.
 
 use serde_json::Value;
 
@@ -6,7 +6,6 @@ use super::{Findings, Rule, choices, components, message};
 
 const PAGE: &str = "interactions/receiving-and-responding";
 
-/// Known types.
 pub const TYPE: Rule = Rule { page: PAGE, sentence: "A first answer has a type Discord knows." };
 /// 4 to 7 and 9.
 pub const NOT_FOR_AUTOCOMPLETE: Rule =

@@ -1,4 +1,4 @@
-//! The rules for autocomplete choices, in an answer and in a registered option.
+//! The rules for choices, in an autocomplete response and in a registered option.
 
 use serde_json::Value;
 
@@ -6,11 +6,8 @@ use super::{Findings, Rule};
 
 const PAGE: &str = "interactions/application-commands";
 
-/// Number.
 pub const MOST: Rule = Rule { page: PAGE, sentence: "There are at most 25 choices." };
-/// Name.
 pub const NAME: Rule = Rule { page: PAGE, sentence: "A choice's name has 1 to 100 characters." };
-/// Value.
 pub const VALUE: Rule = Rule {
     page: PAGE,
     sentence: "A choice's value is of its option's type, a text of at most 100 characters.",

@@ -9,35 +9,26 @@ use super::{Findings, Rule};
 const PAGE: &str = "components/reference";
 const ANSWERS: &str = "interactions/receiving-and-responding";
 
-/// Rows.
 pub const ROWS: Rule = Rule { page: PAGE, sentence: "Components come in at most 5 action rows." };
-/// Buttons of a row.
 pub const ROW: Rule = Rule { page: PAGE, sentence: "A row holds 1 to 5 buttons, or one select." };
-/// Ids.
 pub const CUSTOM_ID: Rule = Rule { page: PAGE, sentence: "A custom_id has 1 to 100 characters." };
-/// Ids again.
 pub const UNIQUE: Rule = Rule { page: PAGE, sentence: "A custom_id is unique in its message." };
-/// Label, style, address.
 pub const BUTTON: Rule = Rule {
     page: PAGE,
     sentence: "A button has a style of 1 to 5, a label of at most 80 characters or an emoji, and a url only with style 5.",
 };
-/// Options of a select.
 pub const SELECT: Rule = Rule {
     page: PAGE,
     sentence: "A select has 1 to 25 options, each with label and value of at most 100 characters.",
 };
-/// Title, id and rows of a modal.
 pub const MODAL: Rule = Rule {
     page: ANSWERS,
     sentence: "A modal has a title of at most 45 characters, a custom_id and 1 to 5 parts.",
 };
-/// Labels.
 pub const LABEL: Rule = Rule {
     page: PAGE,
     sentence: "A label has 1 to 45 characters, a description of at most 100 and holds one component.",
 };
-/// Text inputs.
 pub const TEXT_INPUT: Rule = Rule {
     page: PAGE,
     sentence: "A text input has a style of 1 or 2, lengths of at most 4000, a placeholder of at most 100 and, inside a label, no label.",

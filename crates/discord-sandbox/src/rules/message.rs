@@ -6,37 +6,26 @@ use super::{Findings, Rule, components};
 
 const PAGE: &str = "resources/message";
 
-/// Text.
 pub const CONTENT: Rule = Rule { page: PAGE, sentence: "A message's content has at most 2000 characters." };
-/// Number of embeds.
 pub const EMBEDS: Rule = Rule { page: PAGE, sentence: "A message has at most 10 embeds." };
-/// Title.
 pub const TITLE: Rule = Rule { page: PAGE, sentence: "An embed's title has at most 256 characters." };
-/// Description.
 pub const DESCRIPTION: Rule =
     Rule { page: PAGE, sentence: "An embed's description has at most 4096 characters." };
-/// Number of fields.
 pub const FIELDS: Rule = Rule { page: PAGE, sentence: "An embed has at most 25 fields." };
-/// Field.
 pub const FIELD: Rule = Rule {
     page: PAGE,
     sentence: "A field has a name of 1 to 256 characters and a value of 1 to 1024, neither empty.",
 };
-/// Footer.
 pub const FOOTER: Rule = Rule { page: PAGE, sentence: "An embed's footer has at most 2048 characters." };
-/// Author.
 pub const AUTHOR: Rule = Rule { page: PAGE, sentence: "An embed's author has at most 256 characters." };
-/// All embeds.
 pub const TOTAL: Rule =
     Rule { page: PAGE, sentence: "All embeds of a message have at most 6000 characters together." };
 /// 50006.
 pub const EMPTY: Rule = Rule { page: PAGE, sentence: "A message is never empty." };
-/// Mentions.
 pub const MENTIONS: Rule = Rule {
     page: PAGE,
     sentence: "Text from people goes out with allowed_mentions none: `parse` an empty list, no users, no roles.",
 };
-/// Flags.
 pub const FLAGS: Rule = Rule {
     page: PAGE,
     sentence: "A message is sent with no flags but ephemeral (only as an answer), quiet or without previews.",

@@ -1,5 +1,5 @@
-//! Discord's rules, each with its page and one sentence, and what was found when they were held against the other side's JSON.
-//! Rules that need state are applied where the state is.
+//! Discord's rules, each with the page and the sentence it comes from, and the breaches found in a JSON body. A rule that depends
+//! on state is checked where the state is.
 
 pub mod answer;
 pub mod choices;
@@ -60,7 +60,7 @@ impl Findings {
         self.code = Some(code);
     }
 
-    /// A rule that Discord leaves to good manners: the body is taken, the breach is kept.
+    /// A rule that Discord does not enforce: the body is accepted, the breach is recorded.
     pub fn note(&mut self, rule: &Rule, path: &str, seen: impl std::fmt::Display) {
         let mut seen = seen.to_string();
         if seen.chars().count() > 200 {
@@ -159,24 +159,18 @@ pub mod conduct {
     /// 10015.
     pub const ANSWER_FIRST: Rule =
         Rule { page: ANSWERS, sentence: "A follow-up or edit comes after the first answer." };
-    /// No "thinking…" for ever.
     pub const DEFERRAL_EDITED: Rule =
         Rule { page: ANSWERS, sentence: "A deferral is always followed by its edit." };
-    /// A press is never left alone.
     pub const ANSWERED: Rule =
         Rule { page: ANSWERS, sentence: "Every press that was delivered is answered." };
-    /// The HTTP endpoint's status and body.
     pub const ENDPOINT_ANSWER: Rule = Rule {
         page: ANSWERS,
         sentence: "The endpoint answers a signed interaction with 200 and JSON, or 202 and nothing.",
     };
-    /// The probe with a good signature.
     pub const ENDPOINT_PING: Rule =
         Rule { page: ANSWERS, sentence: "The endpoint answers PING with 200 and JSON type 1." };
-    /// The probe with bad ones.
     pub const ENDPOINT_SIGNATURE: Rule =
         Rule { page: ANSWERS, sentence: "The endpoint answers a bad signature with 401." };
-    /// Bulk registration.
     pub const UNCHANGED: Rule = Rule {
         page: "interactions/application-commands",
         sentence: "Commands are registered in one bulk PUT, and not at all when nothing changed.",
@@ -186,12 +180,10 @@ pub mod conduct {
         page: "interactions/application-commands",
         sentence: "At most 200 commands are created a day in a guild.",
     };
-    /// Requests that do not exist.
     pub const ROUTE: Rule = Rule { page: REFERENCE, sentence: "A request goes to a route the API has." };
     /// `User-Agent`.
     pub const USER_AGENT: Rule =
         Rule { page: REFERENCE, sentence: "A request carries `User-Agent: DiscordBot (url, version)`." };
-    /// Bodies.
     pub const JSON_BODY: Rule =
         Rule { page: REFERENCE, sentence: "A body is JSON and says so in its Content-Type." };
     /// 401.
@@ -201,16 +193,12 @@ pub mod conduct {
     /// `Retry-After`.
     pub const RETRY_AFTER: Rule =
         Rule { page: LIMITS, sentence: "After a 429 a client waits `Retry-After`." };
-    /// Sends on the socket.
     pub const SENDS: Rule =
         Rule { page: GATEWAY, sentence: "At most 120 payloads a minute are sent to the gateway." };
-    /// Size on the socket.
     pub const PAYLOAD: Rule =
         Rule { page: GATEWAY, sentence: "A payload sent to the gateway has at most 4096 bytes." };
-    /// Daily budget.
     pub const IDENTIFIES: Rule =
         Rule { page: GATEWAY, sentence: "IDENTIFY is sent at most 1000 times a day." };
-    /// Order of things on the socket.
     pub const HANDSHAKE: Rule = Rule {
         page: GATEWAY,
         sentence: "IDENTIFY or RESUME comes once and first, and IDENTIFY pauses after an invalid session.",
@@ -220,7 +208,6 @@ pub mod conduct {
         page: "topics/opcodes-and-status-codes",
         sentence: "After close code 4004 or 4010 to 4014 a client does not come back.",
     };
-    /// Form of what is sent on the socket.
     pub const GATEWAY_FORM: Rule =
         Rule { page: GATEWAY, sentence: "A payload sent to the gateway is JSON with a known opcode." };
 }

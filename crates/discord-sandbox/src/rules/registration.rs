@@ -8,49 +8,35 @@ use super::{Findings, Rule, choices};
 
 const PAGE: &str = "interactions/application-commands";
 
-/// Names, localised ones too.
 pub const NAME: Rule = Rule {
     page: PAGE,
     sentence: "A name has 1 to 32 letters, digits, `-`, `_` or `'`, lower-case where that exists.",
 };
-/// Descriptions, localised ones too.
 pub const DESCRIPTION: Rule = Rule { page: PAGE, sentence: "A description has 1 to 100 characters." };
-/// Number.
 pub const OPTIONS: Rule = Rule { page: PAGE, sentence: "A command has at most 25 options." };
-/// Order.
 pub const REQUIRED_FIRST: Rule = Rule { page: PAGE, sentence: "Required options come first." };
-/// Siblings.
 pub const UNIQUE: Rule = Rule {
     page: PAGE,
     sentence: "Names are unique among siblings, in the default language and in every other.",
 };
-/// Keys.
 pub const LOCALES: Rule =
     Rule { page: "reference", sentence: "Localisations are keyed by Discord's locales." };
-/// Choices or autocomplete.
 pub const AUTOCOMPLETE: Rule =
     Rule { page: PAGE, sentence: "Autocomplete is for text and numbers and excludes choices." };
-/// Nesting.
 pub const NESTING: Rule = Rule {
     page: PAGE,
     sentence: "A command with subcommands has nothing beside them, and groups nest once.",
 };
-/// Number of commands.
 pub const COMMANDS: Rule = Rule { page: PAGE, sentence: "There are at most 100 slash commands." };
-/// All text.
 pub const TOTAL: Rule = Rule {
     page: PAGE,
     sentence: "A command has at most 8000 characters in all, the longest localisation counting.",
 };
-/// Permissions.
 pub const PERMISSIONS: Rule =
     Rule { page: PAGE, sentence: "default_member_permissions is a string of digits." };
-/// Contexts.
 pub const GLOBAL_ONLY: Rule =
     Rule { page: PAGE, sentence: "contexts and integration_types are for global commands." };
-/// Types.
 pub const TYPES: Rule = Rule { page: PAGE, sentence: "Commands and options have a type Discord knows." };
-/// Bounds.
 pub const BOUNDS: Rule = Rule {
     page: PAGE,
     sentence: "min_value and max_value are for numbers, min_length and max_length (0 to 6000) for text.",
@@ -61,7 +47,6 @@ pub const BOUNDS: Rule = Rule {
 pub enum Scope {
     /// Everywhere.
     Global,
-    /// In one guild.
     Guild(u64),
 }
 

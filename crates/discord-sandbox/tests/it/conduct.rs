@@ -1,4 +1,4 @@
-//! When and how a client speaks: deadlines, one answer each, tokens, limits, and trouble on request.
+//! When and how a client makes requests: deadlines, one response per interaction, tokens, rate limits, and scripted faults.
 
 use std::time::Duration;
 

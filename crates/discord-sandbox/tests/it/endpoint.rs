@@ -1,4 +1,5 @@
-//! Signed interactions over HTTP: they verify, their answers are judged, and a careless endpoint is found out.
+//! Signed interactions over HTTP: they verify, responses are checked, and an endpoint that does not verify signatures is found
+//! out.
 
 use axum::Router;
 use axum::body::Bytes;

@@ -1,4 +1,4 @@
-//! The sandbox itself: that it speaks as Discord does, and that it notices every breach.
+//! Tests of the sandbox itself: it behaves as Discord does, and records every breach.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod clients;

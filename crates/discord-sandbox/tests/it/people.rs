@@ -1,4 +1,4 @@
-//! People press only what Discord's client would let them press, and see only what is theirs.
+//! People can press only what Discord's client would let them press, and see only what they may see.
 
 use discord_sandbox::{AnswerKind, Client, Typed, Who};
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! Each rule of registering commands has a list that breaks it.
+//! For each rule of registering commands, a list that breaks it.
 
 use discord_sandbox::rules::{Rule, choices, conduct, registration};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Each rule of answers, messages, components and autocomplete has a body that breaks it.
+//! For each rule of responses, messages, components and autocomplete, a body that breaks it.
 
 use discord_sandbox::rules::{Rule, answer, choices, components, message};
 use discord_sandbox::{Client, Press, Typed, Who};

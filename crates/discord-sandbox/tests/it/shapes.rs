@@ -1,4 +1,4 @@
-//! What the sandbox sends is what serenity's decoder accepts, whole.
+//! serenity decodes everything that the sandbox sends.
 
 use discord_sandbox::{Client, Press, Typed, Who};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! A hand-made gateway client that does everything wrong.
+//! A hand-written gateway client that breaks every rule.
 
 use discord_sandbox::Setup;
 use discord_sandbox::rules::conduct;

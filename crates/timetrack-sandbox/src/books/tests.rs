@@ -1,4 +1,4 @@
-//! The books against TimeTrack's documented rules for saved and stale figures.
+//! The timers against TimeTrack's documented rules for saved and stale figures.
 
 use super::*;
 
@@ -6,18 +6,18 @@ fn at(time: &str) -> WallTime {
     WallTime(format!("2026-11-23T{time}:00").parse().unwrap())
 }
 
-fn website() -> Act {
+fn website() -> TimerAction {
     let work = Work { client: "Lindner Brewery".into(), project: "Website".into(), task: None, note: None };
-    Act::Start(Some(work))
+    TimerAction::Start(Some(work))
 }
 
 fn books() -> Books {
     Books::new(Company::small())
 }
 
-fn saved(books: &mut Books, act: Act, time: &str) -> (i64, i64) {
+fn saved(books: &mut Books, act: TimerAction, time: &str) -> (i64, i64) {
     let timer =
-        books.act("anna.huber", Which::Project, (act, at(time)), &Quirks::default()).unwrap().1.unwrap();
+        books.act("anna.huber", TimerKind::Project, (act, at(time)), &Quirks::default()).unwrap().1.unwrap();
     (timer.worked_seconds / 60, timer.break_seconds / 60)
 }
 
@@ -25,10 +25,10 @@ fn saved(books: &mut Books, act: Act, time: &str) -> (i64, i64) {
 fn work_is_saved_at_a_pause_and_breaks_at_a_resume() {
     let mut books = books();
     assert_eq!(saved(&mut books, website(), "09:00"), (0, 0));
-    assert_eq!(saved(&mut books, Act::Pause, "10:00"), (60, 0));
-    assert_eq!(saved(&mut books, Act::Resume, "10:30"), (60, 30));
-    assert_eq!(saved(&mut books, Act::Pause, "12:00"), (150, 30));
-    assert_eq!(saved(&mut books, Act::Stop, "13:00"), (150, 90));
+    assert_eq!(saved(&mut books, TimerAction::Pause, "10:00"), (60, 0));
+    assert_eq!(saved(&mut books, TimerAction::Resume, "10:30"), (60, 30));
+    assert_eq!(saved(&mut books, TimerAction::Pause, "12:00"), (150, 30));
+    assert_eq!(saved(&mut books, TimerAction::Stop, "13:00"), (150, 90));
     let entries = books.person("anna.huber").project.entries;
     let [entry] = entries.as_slice() else { panic!("one entry") };
     assert_eq!((entry.from, entry.to), (at("09:00"), at("13:00")));
@@ -38,12 +38,14 @@ fn work_is_saved_at_a_pause_and_breaks_at_a_resume() {
 
 #[test]
 fn doing_it_again_is_refused_ignored_or_restarts() {
-    for (again, started) in [(Again::Refuse, "09:00"), (Again::Ignore, "09:00"), (Again::Restart, "09:30")] {
+    for (again, started) in
+        [(Repeated::Refuse, "09:00"), (Repeated::Ignore, "09:00"), (Repeated::Restart, "09:30")]
+    {
         let quirks = Quirks { start_again: again, ..Quirks::default() };
         let mut books = books();
-        books.act("anna.huber", Which::Project, (website(), at("09:00")), &quirks).unwrap();
-        let second = books.act("anna.huber", Which::Project, (website(), at("09:30")), &quirks);
-        assert_eq!(second.is_err(), again == Again::Refuse);
+        books.act("anna.huber", TimerKind::Project, (website(), at("09:00")), &quirks).unwrap();
+        let second = books.act("anna.huber", TimerKind::Project, (website(), at("09:30")), &quirks);
+        assert_eq!(second.is_err(), again == Repeated::Refuse);
         assert_eq!(books.person("anna.huber").project.timer.unwrap().started_at, at(started));
         assert!(books.person("anna.huber").project.entries.is_empty());
     }
@@ -54,7 +56,7 @@ fn names_are_refused_accepted_or_created() {
     let start = |user: &str, quirks: &Quirks| {
         let mut books = books();
         books
-            .act(user, Which::Attendance, (Act::Start(None), at("09:00")), quirks)
+            .act(user, TimerKind::Attendance, (TimerAction::Start(None), at("09:00")), quirks)
             .map_err(|no| no.status)?;
         Ok::<_, u16>(books.people.keys().next().cloned().unwrap())
     };

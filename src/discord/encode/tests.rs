@@ -6,8 +6,13 @@ use crate::reply::Field;
 use secrecy::SecretString;
 use serde_json::{Value as Json, json};
 
-fn ticket(on_message: bool) -> Ticket {
-    Ticket { interaction: InteractionId(1), application: 2, token: SecretString::from("t"), on_message }
+fn token(on_message: bool) -> InteractionToken {
+    InteractionToken {
+        interaction: InteractionId(1),
+        application: 2,
+        secret: SecretString::from("t"),
+        on_message,
+    }
 }
 
 fn reply() -> Reply {
@@ -32,7 +37,8 @@ fn reply() -> Reply {
 }
 
 fn first(reply: Reply, on_message: bool) -> Json {
-    serde_json::from_slice(&answer(&ticket(on_message), &Said::Message(Box::new(reply))).unwrap()).unwrap()
+    serde_json::from_slice(&response(&token(on_message), &Response::Message(Box::new(reply))).unwrap())
+        .unwrap()
 }
 
 fn edited(reply: &Reply) -> Json {
@@ -154,19 +160,19 @@ fn a_button_discord_would_refuse_does_not_take_the_message_with_it() {
 }
 
 #[test]
-fn offers_are_at_most_twenty_five_of_at_most_a_hundred_characters() {
+fn choices_are_at_most_twenty_five_of_at_most_a_hundred_characters() {
     let choice = |n: usize| Choice { name: "ä".repeat(n), value: format!("{n}") };
     let mut choices: Vec<_> = (90..130).map(choice).collect();
     choices[0].value = "v".repeat(101);
-    let said = Said::Offers(choices);
-    let json: Json = serde_json::from_slice(&answer(&ticket(false), &said).unwrap()).unwrap();
+    let choices = Response::Choices(choices);
+    let json: Json = serde_json::from_slice(&response(&token(false), &choices).unwrap()).unwrap();
     assert_eq!(json["type"], 8);
     let offered = json["data"]["choices"].as_array().unwrap();
     assert_eq!(offered.len(), 25);
     assert_eq!(offered[0]["value"], "91");
     assert!(offered.iter().all(|one| one["name"].as_str().unwrap().chars().count() <= 100));
     let none: Json =
-        serde_json::from_slice(&answer(&ticket(false), &Said::Offers(Vec::new())).unwrap()).unwrap();
+        serde_json::from_slice(&response(&token(false), &Response::Choices(Vec::new())).unwrap()).unwrap();
     assert_eq!(none["data"]["choices"], json!([]));
 }
 
@@ -183,7 +189,7 @@ fn what_follows_an_answer_says_itself_who_sees_it_and_mentions_nobody() {
 
 #[test]
 fn a_direct_message_carries_its_number() {
-    let json: Json = serde_json::from_slice(&direct(&reply(), "17".into()).unwrap()).unwrap();
+    let json: Json = serde_json::from_slice(&direct_message(&reply(), "17".into()).unwrap()).unwrap();
     assert_eq!((&json["nonce"], &json["enforce_nonce"]), (&json!("17"), &json!(true)));
     assert_eq!(json["allowed_mentions"]["parse"], json!([]));
 }
@@ -207,7 +213,7 @@ fn a_form_is_a_modal_of_one_label_within_its_limits() {
         example: "x".repeat(120),
         max: 60,
     };
-    let json: Json = serde_json::from_slice(&answer(&ticket(true), &Said::Form(form)).unwrap()).unwrap();
+    let json: Json = serde_json::from_slice(&response(&token(true), &Response::Form(form)).unwrap()).unwrap();
     assert_eq!(json["type"], 9);
     assert_eq!(json["data"]["title"].as_str().unwrap().chars().count(), 45);
     let label = &json["data"]["components"][0];

@@ -29,9 +29,9 @@ fn payload() -> Json {
     })
 }
 
-fn press(json: &Json) -> (Interaction, Ticket) {
+fn press(json: &Json) -> (Interaction, InteractionToken) {
     match decode(json.to_string().as_bytes()) {
-        Ok(Decoded::Press(interaction, ticket)) => (*interaction, ticket),
+        Ok(Decoded::Interaction(interaction, token)) => (*interaction, token),
         Ok(_) => panic!("not a press"),
         Err(error) => panic!("{error}"),
     }
@@ -46,7 +46,7 @@ fn part(json: &Json) -> &'static str {
 
 #[test]
 fn a_subcommand_with_every_kind_of_option_is_understood() {
-    let (interaction, ticket) = press(&payload());
+    let (interaction, token) = press(&payload());
     let InteractionKind::Command { path, mut args } = interaction.kind else { panic!("not a command") };
     assert_eq!(path, ["project", "start"]);
     assert_eq!(args.text("project").unwrap().as_deref(), Some("Lindner / Website"));
@@ -56,9 +56,9 @@ fn a_subcommand_with_every_kind_of_option_is_understood() {
     assert_eq!(interaction.guild, Some(GuildId(800_000_000_000_000_000)));
     assert_eq!(interaction.member, MemberId(100_000_000_000_000_001));
     assert_eq!((interaction.locale, interaction.manages_guild), (Locale::german(), true));
-    assert_eq!(ticket.application, 700_000_000_000_000_000);
-    assert_eq!(ticket.token.expose_secret(), "aW50ZXJhY3Rpb246MTQ.x-y_z");
-    assert!(!ticket.on_message);
+    assert_eq!(token.application, 700_000_000_000_000_000);
+    assert_eq!(token.secret.expose_secret(), "aW50ZXJhY3Rpb246MTQ.x-y_z");
+    assert!(!token.on_message);
 }
 
 #[test]
@@ -115,11 +115,11 @@ fn a_button_is_understood_and_other_components_are_foreign() {
     let mut json = payload();
     json["type"] = json!(3);
     json["data"] = json!({ "component_type": 2, "custom_id": "p1:stop:42", "id": 2 });
-    let (interaction, ticket) = press(&json);
+    let (interaction, token) = press(&json);
     assert_eq!(interaction.kind, InteractionKind::Button { id: "p1:stop:42".into() });
-    assert!(ticket.on_message);
+    assert!(token.on_message);
     json["data"]["component_type"] = json!(3);
-    assert!(matches!(decode_json(&json), Ok(Decoded::Foreign)));
+    assert!(matches!(decode_json(&json), Ok(Decoded::Unsupported)));
 }
 
 #[test]
@@ -132,12 +132,12 @@ fn a_form_is_understood_in_both_shapes_and_knows_whether_it_came_from_a_message(
         let mut json = payload();
         json["type"] = json!(5);
         json["data"] = json!({ "custom_id": "1:42:when:7", "components": [part] });
-        let (interaction, ticket) = press(&json);
+        let (interaction, token) = press(&json);
         let InteractionKind::Form { id, mut args } = interaction.kind else { panic!("not a form") };
         assert_eq!(id, "1:42:when:7");
         assert_eq!(args.text("at").unwrap().as_deref(), Some("yesterday 17:30"));
         args.finish().unwrap();
-        assert!(!ticket.on_message);
+        assert!(!token.on_message);
         json["message"] = json!({ "id": "5" });
         assert!(press(&json).1.on_message);
     }
@@ -162,10 +162,10 @@ fn a_ping_needs_nothing_else_and_menus_are_foreign() {
     assert!(matches!(decode(br#"{"type":1}"#), Ok(Decoded::Ping)));
     let mut json = payload();
     json["type"] = json!(200);
-    assert!(matches!(decode_json(&json), Ok(Decoded::Foreign)));
+    assert!(matches!(decode_json(&json), Ok(Decoded::Unsupported)));
     json["type"] = json!(2);
     json["data"]["type"] = json!(2);
-    assert!(matches!(decode_json(&json), Ok(Decoded::Foreign)));
+    assert!(matches!(decode_json(&json), Ok(Decoded::Unsupported)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tables of links: what is taken, what is refused and with which line.
+//! Which tables of links are accepted, and which rows are refused with which line number.
 
 use proptest::prelude::*;
 
@@ -107,8 +107,8 @@ fn two_rounded_numbers_that_became_equal_are_not_called_the_same_member() {
 #[test]
 fn a_number_that_ends_in_zeros_is_taken_where_it_is_linked_already() {
     let (rows, mut told) = rows(format!("{HEAD}400000000000000000,anna,\n").as_bytes()).unwrap();
-    for fate in [Linked::Same, Linked::Rezoned] {
-        add_obstacles(&rows, &[fate], &mut told);
+    for result in [Linked::Same, Linked::Rezoned] {
+        add_obstacles(&rows, &[result], &mut told);
     }
     assert!(told.is_empty(), "{told:?}");
 }

@@ -1,5 +1,5 @@
-//! `doctor`: checks everything the bot depends on, one line each, and says the cure of what is wrong.
-//! Leaves nothing behind: it registers no command, books nothing and opens the database read-only.
+//! `doctor`: checks everything the bot depends on, one line for each check, and says how to correct what is wrong. Changes
+//! nothing: registers no command, books nothing, and opens the database read-only.
 
 mod time;
 
@@ -19,17 +19,17 @@ use crate::store::Store;
 use crate::timetrack::{List, TimeTrack};
 use crate::transport::listen;
 
-/// Discord signs with its own time, and what is booked is Discord's instant; a clock further off than this confuses answers.
+/// A clock further off than this makes replies confusing: what is booked is Discord's instant, and Discord signs with its own time.
 const MOST_SKEW: TimeDelta = TimeDelta::seconds(5);
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Finding {
     /// As it should be.
     Good(String),
-    /// Works, but somebody should look.
+    /// Works, but needs a person's judgement.
     Doubtful(String),
-    /// Does not work; the sentence says the cure.
+    /// ButtonAction not work. The text says how to correct it.
     Bad(String),
 }
 
@@ -53,7 +53,7 @@ struct Check {
     text: String,
 }
 
-/// Checks, prints a line for each, and fails if one is bad. Told where the settings come from, and what was odd about that.
+/// Prints the result of each check, and fails if one is bad. Takes where the settings come from, and the remarks about them.
 pub async fn run(
     config: &Config,
     (source, remarks): (&str, &[String]),
@@ -114,7 +114,7 @@ impl Report {
     }
 }
 
-/// Every check, in the order in which one would put things right.
+/// All checks, in the order in which problems should be solved.
 pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
     let mut findings = vec![
         (
@@ -137,7 +137,7 @@ async fn database(config: &Config) -> Finding {
     }
 }
 
-/// The links that the bot has found to be out of date. What is wrong with the database is said above.
+/// The links whose username TimeTrack no longer knows. Errors of the database are reported by [`database`].
 async fn unknown_users(config: &Config) -> Option<Finding> {
     let links = Store::unknown_links(&config.database_url).await.ok().filter(|links| !links.is_empty())?;
     let names: Vec<_> =
@@ -148,7 +148,7 @@ async fn unknown_users(config: &Config) -> Option<Finding> {
     )))
 }
 
-/// Whether the start can listen where it must.
+/// Whether the bot can listen at its addresses.
 fn addresses(config: &Config) -> Vec<(&'static str, Finding)> {
     let (health, endpoint) = (config.health_addr, config.listen_addr);
     let runs = Store::is_in_use(&config.database_url);
@@ -217,24 +217,23 @@ async fn discord(config: &Config) -> Vec<(&'static str, Finding)> {
     findings
 }
 
-/// Opened as the bot opens it.
 async fn gateway(config: &Config, rest: &Rest) -> Finding {
-    let door = match gateway::try_out(rest).await {
-        Ok(door) => door,
+    let gateway = match gateway::probe(rest).await {
+        Ok(gateway) => gateway,
         Err(error) => {
             return Finding::Bad(format!(
                 "it cannot be opened: {error}. Check that WebSocket connections (wss) may leave this network, and HTTPS_PROXY and NO_PROXY"
             ));
         }
     };
-    let proxy = door.url.parse().ok().and_then(|url| config.proxies.of(&url));
+    let proxy = gateway.url.parse().ok().and_then(|url| config.proxies.of(&url));
     let through = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
-    match door.remaining {
+    match gateway.remaining {
         0 => Finding::Doubtful(format!(
             "Discord lets no session begin for {} minutes: this bot was started too often today",
-            door.reset_after.as_secs().div_ceil(60)
+            gateway.reset_after.as_secs().div_ceil(60)
         )),
-        _ => Finding::Good(format!("{} answers{through}", door.url)),
+        _ => Finding::Good(format!("{} answers{through}", gateway.url)),
     }
 }
 
@@ -271,14 +270,16 @@ fn arrival(transport: Transport, endpoint: Option<&str>, bot_runs: bool) -> Opti
             Finding::Good("gateway, and no Interactions Endpoint URL is set".to_owned())
         }
         (Transport::Gateway, url) => Finding::Bad(format!(
-            "Discord sends presses only to {url}, none through the gateway: empty Interactions Endpoint URL on {page}, or set \
+            "Discord sends interactions only to {url}, none through the gateway: empty Interactions Endpoint URL on {page}, or set \
              DISCORD_TRANSPORT=endpoint"
         )),
         (Transport::Endpoint, "") => Finding::Doubtful(format!(
-            "Discord sends no presses to the endpoint yet: {first}enter https://<your host>/interactions as \
+            "Discord sends no interactions to the endpoint yet: {first}enter https://<your host>/interactions as \
              Interactions Endpoint URL on {page}"
         )),
-        (Transport::Endpoint, url) => Finding::Good(format!("endpoint, and Discord sends presses to {url}")),
+        (Transport::Endpoint, url) => {
+            Finding::Good(format!("endpoint, and Discord sends interactions to {url}"))
+        }
     })
 }
 
@@ -332,7 +333,7 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
     findings
 }
 
-/// How much of a list can be used.
+/// How many rows of a list can be used.
 fn list<T>(read: Result<List<T>, crate::timetrack::Error>) -> Finding {
     match read {
         Ok(List { counts, .. }) if counts.is_whole() => Finding::Good(counts.to_string()),

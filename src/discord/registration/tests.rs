@@ -29,7 +29,7 @@ const SPECS: &[Spec] = &[
 #[test]
 fn names_kinds_and_bounds_are_registered_as_declared() {
     let mut lines = String::new();
-    for command in registration(SPECS).as_array().unwrap() {
+    for command in commands(SPECS).as_array().unwrap() {
         write(&mut lines, command, 0);
     }
     expect![[r#"
@@ -78,12 +78,12 @@ fn everything_has_a_description_in_both_languages() {
         assert_ne!(&entry["description"], german, "{}", entry["name"]);
         entry["options"].as_array().into_iter().flatten().for_each(check);
     }
-    registration(SPECS).as_array().unwrap().iter().for_each(check);
+    commands(SPECS).as_array().unwrap().iter().for_each(check);
 }
 
 #[test]
 fn what_discord_adds_and_drops_makes_no_difference() {
-    let ours = registration(SPECS);
+    let ours = commands(SPECS);
     let mut theirs = ours.clone();
     theirs.as_array_mut().unwrap().reverse();
     for command in theirs.as_array_mut().unwrap() {
@@ -104,7 +104,7 @@ fn what_discord_adds_and_drops_makes_no_difference() {
 
 #[test]
 fn every_change_that_people_see_makes_a_difference() {
-    let ours = registration(SPECS);
+    let ours = commands(SPECS);
     let changes = [
         ("/0/description", json!("other")),
         ("/0/name_localizations/de", json!("anders")),

@@ -1,9 +1,9 @@
-//! What TimeTrack last said exists, asked of TimeTrack itself only when nothing was ever read.
+//! Users, projects and tasks of TimeTrack, from the database; read from TimeTrack only if the database has none yet.
 
 use super::{Ctx, Error};
 use crate::model::{ListedProject, Refusal, TaskName, User};
 
-/// Every project, enabled or not.
+/// Includes disabled projects.
 pub(super) async fn projects(cx: &Ctx<'_>) -> Result<Vec<ListedProject>, Error> {
     let known = cx.store.known_projects().await?;
     if !known.is_empty() {
@@ -14,7 +14,6 @@ pub(super) async fn projects(cx: &Ctx<'_>) -> Result<Vec<ListedProject>, Error> 
     Ok(cx.store.known_projects().await?)
 }
 
-/// Every task's name.
 pub(super) async fn tasks(cx: &Ctx<'_>) -> Result<Vec<TaskName>, Error> {
     if cx.store.freshness().await?.tasks.is_some() {
         return Ok(cx.store.known_tasks().await?);
@@ -24,7 +23,7 @@ pub(super) async fn tasks(cx: &Ctx<'_>) -> Result<Vec<TaskName>, Error> {
     Ok(cx.store.known_tasks().await?)
 }
 
-/// Every user, enabled or not.
+/// Includes disabled users.
 pub(super) async fn users(cx: &Ctx<'_>) -> Result<Vec<User>, Error> {
     let known = cx.store.known_users().await?;
     if !known.is_empty() {

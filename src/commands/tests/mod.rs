@@ -1,8 +1,11 @@
-//! Who may do what from where, and what commands do to the store, with a real database and a TimeTrack that is not there.
+//! Permissions, and what commands do to the store, with a real database and no TimeTrack.
+
+mod admin;
+mod roles;
+mod spec;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::roles_tests::every_button;
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
 use crate::model::{
     Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, TimeMode, User,
@@ -12,21 +15,22 @@ use crate::reply::button::{ButtonAction, ButtonId};
 use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
+use roles::every_button;
 
-pub(super) const HERE: GuildId = GuildId(1);
-pub(super) const ALICE: MemberId = MemberId(42);
-pub(super) const ADMIN: MemberId = MemberId(7);
+const HERE: GuildId = GuildId(1);
+const ALICE: MemberId = MemberId(42);
+const ADMIN: MemberId = MemberId(7);
 
-pub(super) struct World {
+struct World {
     settings: Settings,
-    pub(super) store: Store,
+    store: Store,
     timetrack: TimeTrack,
-    pub(super) now: DateTime<Utc>,
+    now: DateTime<Utc>,
     _folder: tempfile::TempDir,
 }
 
 /// A database with alice linked and one project, and a TimeTrack at a port nobody listens on.
-pub(super) async fn world(now: &str) -> World {
+async fn world(now: &str) -> World {
     let now: DateTime<Utc> = now.parse().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap();
@@ -55,13 +59,13 @@ pub(super) async fn world(now: &str) -> World {
 }
 
 impl World {
-    pub(super) async fn run(&self, interaction: &Interaction) -> Result<Outcome, Error> {
+    async fn run(&self, interaction: &Interaction) -> Result<Outcome, Error> {
         let cx =
             Ctx { settings: &self.settings, store: &self.store, timetrack: &self.timetrack, now: self.now };
         run(&cx, interaction).await
     }
 
-    pub(super) fn interaction(&self, nth: u64, kind: InteractionKind) -> Interaction {
+    fn interaction(&self, nth: u64, kind: InteractionKind) -> Interaction {
         Interaction {
             id: InteractionId(InteractionId::first_at(self.now).0 + nth),
             guild: Some(HERE),
@@ -77,7 +81,7 @@ impl World {
     }
 }
 
-pub(super) fn command(path: &[&str], args: &[(&str, Value)]) -> InteractionKind {
+fn command(path: &[&str], args: &[(&str, Value)]) -> InteractionKind {
     let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
     InteractionKind::Command {
         path: path.iter().map(|part| (*part).to_owned()).collect(),
@@ -89,7 +93,7 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-pub(super) fn button(owner: MemberId, action: ButtonAction) -> InteractionKind {
+fn button(owner: MemberId, action: ButtonAction) -> InteractionKind {
     InteractionKind::Button { id: ButtonId { owner, action }.encode() }
 }
 
@@ -104,7 +108,7 @@ fn is_admins(action: &ButtonAction) -> bool {
 }
 
 /// What the gate said, if it was the gate.
-fn turned_away(result: &Result<Outcome, Error>) -> Option<Refusal> {
+fn refused_authorization(result: &Result<Outcome, Error>) -> Option<Refusal> {
     match result {
         Err(Error::Refused(
             no @ (Refusal::NotInGuild | Refusal::ForeignGuild | Refusal::NotAdmin | Refusal::NotYours),
@@ -117,7 +121,7 @@ fn turned_away(result: &Result<Outcome, Error>) -> Option<Refusal> {
 type FromWhere = (Option<GuildId>, bool, Option<Refusal>, Option<Refusal>);
 
 /// Everywhere an interaction can come from.
-fn places() -> Vec<FromWhere> {
+fn origins() -> Vec<FromWhere> {
     let foreign = Some(GuildId(2));
     vec![
         (None, false, Some(Refusal::NotInGuild), Some(Refusal::NotInGuild)),
@@ -130,16 +134,21 @@ fn places() -> Vec<FromWhere> {
 }
 
 #[tokio::test]
-async fn every_command_and_autocomplete_passes_the_gate_from_everywhere() {
+async fn every_command_and_autocomplete_is_authorized_from_everywhere() {
     let world = world("2026-11-23T12:00:00Z").await;
     for spec in ALL {
-        for (guild, manages_guild, to_members, to_admins) in places() {
+        for (guild, manages_guild, to_members, to_admins) in origins() {
             let expected = if spec.permission == Permission::Admin { to_admins } else { to_members };
             let path: Vec<String> = spec.path.iter().map(|part| (*part).to_owned()).collect();
             let kind = InteractionKind::Command { path: path.clone(), args: Args::default() };
             let interaction = Interaction { guild, manages_guild, ..world.interaction(0, kind) };
             let result = world.run(&interaction).await;
-            assert_eq!(turned_away(&result), expected, "{:?} from {guild:?}: {result:?}", spec.path);
+            assert_eq!(
+                refused_authorization(&result),
+                expected,
+                "{:?} from {guild:?}: {result:?}",
+                spec.path
+            );
             for option in spec.options.iter().filter(|option| option.autocomplete) {
                 let kind = InteractionKind::Autocomplete {
                     path: path.clone(),
@@ -147,7 +156,7 @@ async fn every_command_and_autocomplete_passes_the_gate_from_everywhere() {
                     typed: String::new(),
                 };
                 let interaction = Interaction { kind, ..interaction.clone() };
-                let Ok(Outcome::Offer(offers)) = world.run(&interaction).await else { panic!("no offers") };
+                let Ok(Outcome::Choices(offers)) = world.run(&interaction).await else { panic!("no offers") };
                 assert_eq!(
                     offers.is_empty(),
                     expected.is_some(),
@@ -161,21 +170,25 @@ async fn every_command_and_autocomplete_passes_the_gate_from_everywhere() {
 }
 
 #[tokio::test]
-async fn every_button_passes_the_gate_from_everywhere_and_obeys_only_its_owner() {
+async fn every_button_is_authorized_from_everywhere_and_obeys_only_its_owner() {
     let world = world("2026-11-23T12:00:00Z").await;
     for (nth, action) in (0u64..).zip(every_button()) {
-        for (guild, manages_guild, to_members, to_admins) in places() {
+        for (guild, manages_guild, to_members, to_admins) in origins() {
             // A member's own buttons work in direct messages.
             let to_members = to_members.filter(|_| guild.is_some());
             let expected = if is_admins(&action) { to_admins } else { to_members };
             let interaction =
                 Interaction { guild, manages_guild, ..world.interaction(nth, button(ALICE, action)) };
-            assert_eq!(turned_away(&world.run(&interaction).await), expected, "{action:?} from {guild:?}");
+            assert_eq!(
+                refused_authorization(&world.run(&interaction).await),
+                expected,
+                "{action:?} from {guild:?}"
+            );
             let strangers = Interaction { kind: button(MemberId(43), action), ..interaction };
             let is_foreign = guild.is_some_and(|guild| guild != HERE);
             let expected = if is_foreign { expected } else { Some(Refusal::NotYours) };
             assert_eq!(
-                turned_away(&world.run(&strangers).await),
+                refused_authorization(&world.run(&strangers).await),
                 expected,
                 "{action:?} of another from {guild:?}"
             );
@@ -246,7 +259,7 @@ async fn a_named_time_is_read_in_the_persons_zone_and_refused_when_it_is_to_come
 async fn on_the_night_the_clocks_go_back_the_first_answer_counts() {
     let world = world("2026-10-25T07:00:00Z").await;
     let interaction = world.interaction(0, command(&["clockout"], &[("at", text("2:30"))]));
-    let Ok(Outcome::Say(question)) = world.run(&interaction).await else { panic!() };
+    let Ok(Outcome::Reply(question)) = world.run(&interaction).await else { panic!() };
     assert!(world.store.open_punches(ALICE).await.unwrap().is_empty(), "only asked so far");
     let labels: Vec<_> = question.rows[0].iter().map(|button| button.label.as_str()).collect();
     assert_eq!(labels, ["First 02:30 (CEST)", "Second 02:30 (CET)"]);
@@ -293,7 +306,7 @@ async fn nobody_unlinked_books_anything() {
 async fn status_says_that_timetrack_is_silent_and_shows_what_waits() {
     let world = world("2026-11-23T16:00:00Z").await;
     world.run(&world.interaction(0, command(&["clockin"], &[]))).await.unwrap();
-    let Ok(Outcome::Say(reply)) = world.run(&world.interaction(1, command(&["status"], &[]))).await else {
+    let Ok(Outcome::Reply(reply)) = world.run(&world.interaction(1, command(&["status"], &[]))).await else {
         panic!()
     };
     let embed = reply.embed.unwrap();
@@ -302,79 +315,10 @@ async fn status_says_that_timetrack_is_silent_and_shows_what_waits() {
 }
 
 #[tokio::test]
-async fn a_username_is_linked_to_one_person_and_only_if_it_exists() {
-    let world = world("2026-11-23T16:00:00Z").await;
-    let link = |id: u64, bot: bool, name: &str| {
-        let args = [("member", Value::Member { id: MemberId(id), bot }), ("username", text(name))];
-        world.admin(0, command(&["admin", "link"], &args))
-    };
-    assert!(matches!(world.run(&link(50, true, "Bob")).await, Err(Error::Refused(Refusal::IsABot))));
-    assert!(matches!(world.run(&link(50, false, "BOB@acme.example")).await, Ok(Outcome::Linked { .. })));
-    assert_eq!(world.store.link(MemberId(50)).await.unwrap().unwrap().username.as_str(), "Bob");
-    assert!(matches!(world.run(&link(50, false, "bob")).await, Ok(Outcome::Say(_))), "the same again");
-    let taken = world.run(&link(51, false, "ALICE")).await;
-    assert!(matches!(taken, Err(Error::Refused(Refusal::UsernameTaken { by: ALICE }))), "{taken:?}");
-    let already = world.run(&link(42, false, "bob")).await;
-    assert!(matches!(
-        already,
-        Err(Error::Refused(Refusal::AlreadyLinked { .. } | Refusal::UsernameTaken { .. }))
-    ));
-    assert!(matches!(
-        world.run(&link(52, false, "carol")).await,
-        Err(Error::Refused(Refusal::DisabledUsername { .. }))
-    ));
-    assert!(matches!(
-        world.run(&link(52, false, "mallory")).await,
-        Err(Error::Refused(Refusal::TimeTrackSilent))
-    ));
-}
-
-#[tokio::test]
-async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
-    let world = world("2026-11-23T16:00:00Z").await;
-    for nth in 0..6 {
-        world.run(&world.interaction(nth, command(&["clockin"], &[]))).await.unwrap();
-    }
-    let Ok(Outcome::Say(reply)) = world.run(&world.admin(10, command(&["admin", "queue"], &[]))).await else {
-        panic!()
-    };
-    assert_eq!((reply.embed.as_ref().unwrap().fields.len(), reply.rows.len()), (4, 5));
-    let asks = InteractionKind::Button { id: reply.rows[0][1].id.clone() };
-    let Ok(Outcome::Say(question)) = world.run(&world.admin(20, asks)).await else { panic!() };
-    assert!(question.in_place && question.embed.unwrap().title.starts_with("Give up #"));
-    assert_eq!(world.store.queue(0, 10).await.unwrap().1, 6, "only asked so far");
-    let cancel = InteractionKind::Button { id: question.rows[0][0].id.clone() };
-    for (nth, left) in [(11, "5 entries are not booked yet"), (12, "5 entries are not booked yet")] {
-        let Ok(Outcome::Say(reply) | Outcome::Decided { reply, .. }) =
-            world.run(&world.admin(nth, cancel.clone())).await
-        else {
-            panic!()
-        };
-        assert!(reply.in_place);
-        assert_eq!(reply.embed.unwrap().title, left);
-    }
-    let past = world.admin(13, button(ADMIN, ButtonAction::Queue { page: u32::MAX }));
-    let Ok(Outcome::Say(reply)) = world.run(&past).await else { panic!() };
-    assert_eq!(reply.embed.unwrap().footer, "Page 2 of 2");
-}
-
-#[tokio::test]
-async fn unlinking_says_what_still_waits() {
-    let world = world("2026-11-23T16:00:00Z").await;
-    world.run(&world.interaction(0, command(&["clockin"], &[]))).await.unwrap();
-    let args = [("member", Value::Member { id: ALICE, bot: false })];
-    let interaction = world.admin(1, command(&["admin", "unlink"], &args));
-    let Ok(Outcome::Say(reply)) = world.run(&interaction).await else { panic!() };
-    assert!(reply.embed.unwrap().description.contains("One entry is still waiting"));
-    let again = world.run(&Interaction { id: InteractionId(interaction.id.0 + 1), ..interaction }).await;
-    assert!(matches!(again, Err(Error::Refused(Refusal::MemberNotLinked { member: ALICE }))));
-}
-
-#[tokio::test]
 async fn a_zone_is_shown_set_and_used_from_then_on() {
     let world = world("2026-11-23T16:00:00Z").await;
     let set = world.interaction(0, command(&["timezone"], &[("zone", text("asia/tokyo"))]));
-    let Ok(Outcome::Say(reply)) = world.run(&set).await else { panic!() };
+    let Ok(Outcome::Reply(reply)) = world.run(&set).await else { panic!() };
     assert_eq!(reply.embed.unwrap().description, "From now on Asia/Tokyo is used. It is 01:00 there now.");
     let punch = world.interaction(1, command(&["clockin"], &[("at", text("0:30"))]));
     let Ok(Outcome::Recorded { punch, .. }) = world.run(&punch).await else { panic!() };

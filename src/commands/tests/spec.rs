@@ -1,8 +1,8 @@
-//! What is declared against Discord's rules for registration ("Application Commands") and against the wording files.
+//! Checks the declared commands against Discord's rules for registration ("Application Commands") and against the wording files.
 
 use std::collections::BTreeSet;
 
-use super::ALL;
+use crate::commands::ALL;
 use crate::model::Locale;
 use crate::reply::wording;
 use crate::slash::{CommandOption, OptionKind, Permission};

@@ -1,7 +1,10 @@
-//! Our `Reply` → what Discord takes, the same for both transports.
+//! Encodes a `Reply` as Discord's JSON, for both transports.
 //!
-//! Everything is cut to Discord's limits here ("Message Resource", "Component Reference"), so that no text, however long, can
-//! make Discord refuse an answer. Lengths are counted in UTF-16 units, which is never less than what Discord counts.
+//! Everything is cut to Discord's limits here ("Message Resource", "Component Reference"), so that Discord refuses no response
+//! because a text is too long. Lengths are counted in UTF-16 units, which is never less than what Discord counts.
+
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 use serde_json::json;
@@ -13,7 +16,7 @@ use serenity::builder::{
 use serenity::model::application::ButtonStyle as Style;
 use serenity::model::channel::Nonce;
 
-use super::{Error, Said, Ticket};
+use super::{Error, InteractionToken, Response};
 use crate::reply::{Button, ButtonStyle, Choice, Colour, Embed, Form, Reply};
 
 const MAX_CONTENT: usize = 2_000;
@@ -23,42 +26,38 @@ const MAX_FIELDS: usize = 25;
 const MAX_FIELD_NAME: usize = 256;
 const MAX_FIELD_VALUE: usize = 1_024;
 const MAX_FOOTER: usize = 2_048;
-/// Over all embeds of a message.
+/// For all texts of a message's embeds.
 const MAX_EMBED: usize = 6_000;
 const MAX_ROWS: usize = 5;
 const MAX_BUTTONS: usize = 5;
 const MAX_LABEL: usize = 80;
 const MAX_CUSTOM_ID: usize = 100;
-/// Title and label of a form.
+/// Title and label of a modal.
 const MAX_FORM_TEXT: usize = 45;
 const MAX_PLACEHOLDER: usize = 100;
 const MAX_CHOICES: usize = 25;
 const MAX_CHOICE: usize = 100;
-/// Stands for a message that would be empty, which Discord refuses (50006).
-const NOTHING: &str = "…";
+/// Replaces an empty message, which Discord refuses (50006).
+const PLACEHOLDER: &str = "…";
 
-/// The JSON of a first answer.
-///
-/// # Errors
-/// [`Error::Other`] if it cannot be written as JSON.
-pub fn answer(ticket: &Ticket, said: &Said) -> Result<Vec<u8>, Error> {
-    written(&match said {
-        Said::Form(form) => return written(&modal(form)),
-        Said::Offers(choices) => CreateInteractionResponse::Autocomplete(offers(choices)),
-        Said::Message(reply) if reply.in_place && ticket.on_message => {
+/// The body of a first response.
+pub fn response(token: &InteractionToken, response: &Response) -> Result<Vec<u8>, Error> {
+    to_json(&match response {
+        Response::Form(form) => return to_json(&modal(form)),
+        Response::Choices(options) => CreateInteractionResponse::Autocomplete(choices(options)),
+        Response::Message(reply) if reply.in_place && token.on_message => {
             CreateInteractionResponse::UpdateMessage(message(reply))
         }
-        Said::Message(reply) => CreateInteractionResponse::Message(message(reply).ephemeral(reply.private)),
+        Response::Message(reply) => {
+            CreateInteractionResponse::Message(message(reply).ephemeral(reply.private))
+        }
     })
 }
 
-/// The JSON that takes the place of a first answer: every part is named, so that nothing of the old one stays.
-///
-/// # Errors
-/// [`Error::Other`] if it cannot be written as JSON.
+/// The body that replaces a first response. It names every part, so that nothing of the old one stays.
 pub fn edit(reply: &Reply) -> Result<Vec<u8>, Error> {
     let parts = Parts::of(reply);
-    written(
+    to_json(
         &EditInteractionResponse::new()
             .content(parts.content)
             .embeds(parts.embeds)
@@ -67,13 +66,10 @@ pub fn edit(reply: &Reply) -> Result<Vec<u8>, Error> {
     )
 }
 
-/// The JSON of a message that follows a first answer ("Followup Messages"; its own flag says who sees it).
-///
-/// # Errors
-/// [`Error::Other`] if it cannot be written as JSON.
+/// The body of a message after the first response ("Followup Messages"; its own flag says who sees it).
 pub fn follow_up(reply: &Reply) -> Result<Vec<u8>, Error> {
     let parts = Parts::of(reply);
-    written(
+    to_json(
         &CreateInteractionResponseFollowup::new()
             .content(parts.content)
             .embeds(parts.embeds)
@@ -83,13 +79,10 @@ pub fn follow_up(reply: &Reply) -> Result<Vec<u8>, Error> {
     )
 }
 
-/// The JSON of a direct message. Of two with one `nonce` Discord delivers the first only.
-///
-/// # Errors
-/// [`Error::Other`] if it cannot be written as JSON.
-pub fn direct(reply: &Reply, nonce: String) -> Result<Vec<u8>, Error> {
+/// The body of a direct message. Of two with the same `nonce`, Discord delivers only the first.
+pub fn direct_message(reply: &Reply, nonce: String) -> Result<Vec<u8>, Error> {
     let parts = Parts::of(reply);
-    written(
+    to_json(
         &CreateMessage::new()
             .content(parts.content)
             .embeds(parts.embeds)
@@ -100,7 +93,7 @@ pub fn direct(reply: &Reply, nonce: String) -> Result<Vec<u8>, Error> {
     )
 }
 
-fn written(body: &impl Serialize) -> Result<Vec<u8>, Error> {
+fn to_json(body: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(body).map_err(|_| Error::Other("nothing: the message could not be written".to_owned()))
 }
 
@@ -113,9 +106,9 @@ fn message(reply: &Reply) -> CreateInteractionResponseMessage {
         .allowed_mentions(CreateAllowedMentions::new())
 }
 
-fn offers(choices: &[Choice]) -> CreateAutocompleteResponse {
+fn choices(options: &[Choice]) -> CreateAutocompleteResponse {
     let fit = |choice: &&Choice| !choice.name.trim().is_empty() && units(&choice.value) <= MAX_CHOICE;
-    let offered = choices.iter().filter(fit).take(MAX_CHOICES);
+    let offered = options.iter().filter(fit).take(MAX_CHOICES);
     CreateAutocompleteResponse::new().set_choices(
         offered
             .map(|choice| AutocompleteChoice::new(cut(&choice.name, MAX_CHOICE), choice.value.clone()))
@@ -147,18 +140,18 @@ impl Parts {
         let mut content = cut(&reply.text, MAX_CONTENT);
         let embeds: Vec<_> = reply.embed.iter().filter_map(embed).collect();
         if content.trim().is_empty() && embeds.is_empty() {
-            NOTHING.clone_into(&mut content);
+            PLACEHOLDER.clone_into(&mut content);
         }
         Self { content, embeds, rows: rows(&reply.rows) }
     }
 }
 
-/// `None` if there is nothing in it to be seen.
+/// `None` if it would be empty.
 fn embed(embed: &Embed) -> Option<CreateEmbed> {
-    let mut left = Left(MAX_EMBED);
-    let title = left.take(&embed.title, MAX_TITLE);
-    let footer = left.take(&embed.footer, MAX_FOOTER);
-    let description = left.take(&embed.description, MAX_DESCRIPTION);
+    let mut budget = Budget(MAX_EMBED);
+    let title = budget.take(&embed.title, MAX_TITLE);
+    let footer = budget.take(&embed.footer, MAX_FOOTER);
+    let description = budget.take(&embed.description, MAX_DESCRIPTION);
     let mut built = CreateEmbed::new().colour(colour(embed.colour));
     let mut anything = false;
     if let Some(title) = title {
@@ -169,7 +162,7 @@ fn embed(embed: &Embed) -> Option<CreateEmbed> {
     }
     for field in embed.fields.iter().take(MAX_FIELDS) {
         let (name, value) =
-            (left.take(&field.name, MAX_FIELD_NAME), left.take(&field.value, MAX_FIELD_VALUE));
+            (budget.take(&field.name, MAX_FIELD_NAME), budget.take(&field.value, MAX_FIELD_VALUE));
         if let (Some(name), Some(value)) = (name, value) {
             (built, anything) = (built.field(name, value, field.inline), true);
         }
@@ -180,11 +173,11 @@ fn embed(embed: &Embed) -> Option<CreateEmbed> {
     anything.then_some(built)
 }
 
-/// What is left of an embed's characters.
-struct Left(usize);
+/// The characters that an embed may still use.
+struct Budget(usize);
 
-impl Left {
-    /// As much of the text as may be said; `None` if that is nothing but white space.
+impl Budget {
+    /// As much of the text as fits; `None` if that is only white space.
     fn take(&mut self, text: &str, max: usize) -> Option<String> {
         let text = cut(text, max.min(self.0));
         self.0 -= units(&text).min(self.0);
@@ -205,7 +198,7 @@ fn rows(rows: &[Vec<Button>]) -> Vec<CreateActionRow> {
     built
 }
 
-/// One button that Discord would refuse takes the whole message with it, so it is left out instead.
+/// Discord refuses the whole message because of one invalid button, so such a button is left out.
 fn is_sendable<'a>(button: &'a Button, seen: &mut Vec<&'a str>) -> bool {
     let fits = (1..=MAX_CUSTOM_ID).contains(&units(&button.id)) && !button.label.trim().is_empty();
     let new = !seen.contains(&button.id.as_str());
@@ -237,7 +230,7 @@ fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// At most `max` units, with a mark where something was left out.
+/// At most `max` units, with an ellipsis where something was cut off.
 fn cut(text: &str, max: usize) -> String {
     if units(text) <= max {
         return text.to_owned();
@@ -254,7 +247,3 @@ fn cut(text: &str, max: usize) -> String {
     }
     kept
 }
-
-#[cfg(test)]
-#[path = "encode_tests.rs"]
-mod tests;

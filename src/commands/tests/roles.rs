@@ -1,8 +1,7 @@
-//! Who may do what, each cell by itself: every command, option offered while typing and button against every role. What is not
-//! in these tables fails, so that nothing new comes without a decision.
+//! Permissions: every command, autocomplete option and button for every role. A command that is missing in these tables fails the test.
 
-use super::tests::{ADMIN, ALICE, HERE, World, button, command, world};
-use super::{ALL, Error, Outcome};
+use super::{ADMIN, ALICE, HERE, World, button, command, world};
+use crate::commands::{ALL, Error, Outcome};
 use crate::model::{GuildId, InteractionId, MemberId, PunchId, Refusal};
 use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
 use crate::slash::{Interaction, InteractionKind, Value};
@@ -260,7 +259,7 @@ async fn every_offer_to_every_role() {
                 let path = spec.path.iter().map(|part| (*part).to_owned()).collect();
                 let typing =
                     InteractionKind::Autocomplete { path, option: option.name.into(), typed: String::new() };
-                let Ok(Outcome::Offer(offers)) = walk.press(role, typing).await else { panic!("{what}") };
+                let Ok(Outcome::Choices(offers)) = walk.press(role, typing).await else { panic!("{what}") };
                 assert_eq!(offers.is_empty(), expected != Cell::Yes, "{what} to {}", role.name);
             }
         }
@@ -328,7 +327,7 @@ async fn a_question_is_answered_only_by_whom_it_was_put_to() {
     let bob = crate::model::Username::new("Bob").unwrap();
     world.store.add_link(NEWCOMER, &bob, None, ADMIN, world.now).await.unwrap();
     let asked = world.interaction(0, command(&["clockout"], &[("at", Value::Text("2:30".to_owned()))]));
-    assert!(matches!(world.run(&asked).await, Ok(Outcome::Say(_))));
+    assert!(matches!(world.run(&asked).await, Ok(Outcome::Reply(_))));
     // A button that says it is the presser's own, for another's question.
     for occurrence in [Occurrence::First, Occurrence::Second] {
         let forged = button(NEWCOMER, ButtonAction::Choose { draft: asked.id, occurrence });
@@ -349,7 +348,7 @@ async fn a_database_that_fails_is_told_from_a_refusal_to_offer_anything() {
     };
     let project = typing(&["project", "start"], "project");
     let unlinked = Interaction { member: MemberId(43), ..world.interaction(0, project.clone()) };
-    let Ok(Outcome::Offer(offers)) = world.run(&unlinked).await else { panic!("a refusal is silent") };
+    let Ok(Outcome::Choices(offers)) = world.run(&unlinked).await else { panic!("a refusal is silent") };
     assert!(offers.is_empty());
     world.store.close().await;
     for interaction in [

@@ -1,5 +1,8 @@
-//! The gateway's protocol without a socket or a clock: what a frame means and what to say. (Discord, "Gateway", "Gateway Events",
+//! The gateway's protocol as a sans-I/O state machine: takes a frame, returns the next step. (Discord, "Gateway", "Gateway Events",
 //! and the close codes in "Opcodes and Status Codes".)
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -9,58 +12,52 @@ use super::{Event, Fatal};
 use crate::discord::Decoded;
 use crate::discord::decode::{DecodeError, decode_json};
 
-/// What is needed to take up a session again.
+/// What a resume needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Session {
     pub id: String,
-    /// Where Discord wants to be asked for it.
+    /// `resume_gateway_url`.
     pub url: String,
-    /// The number of the last event seen.
+    /// Of the last event received.
     pub seq: u64,
 }
 
-/// What to do about a frame.
-pub(super) enum Todo {
-    /// Nothing.
+/// What the connection has to do after a frame.
+pub(super) enum Step {
     Nothing,
-    /// Send this; heartbeats are due in this interval from now on.
-    Greet {
-        /// IDENTIFY or RESUME.
+    /// Send IDENTIFY or RESUME, and a heartbeat in each interval from now on.
+    Hello {
         frame: String,
-        /// Between two heartbeats.
         interval: Duration,
     },
-    /// Send this.
     Send(String),
-    /// The last heartbeat was heard.
-    Heard,
-    /// Tell.
-    Tell(Event),
-    /// Leave and come back, to the old session if there still is one.
-    Leave(&'static str),
+    HeartbeatAcknowledged,
+    Emit(Event),
+    /// Reconnect, to the old session if there still is one. Holds the reason.
+    Disconnect(&'static str),
 }
 
-/// One connection's worth of talk.
-pub(super) struct Talk<'a> {
+/// The state of one connection.
+pub(super) struct Protocol<'a> {
     token: &'a str,
     session: Option<Session>,
     seq: Option<u64>,
-    /// HELLO comes once, first of all; IDENTIFY on a session that is up would end it (4005).
-    greeted: bool,
+    /// A second HELLO is ignored: a second IDENTIFY would end the session (4005).
+    received_hello: bool,
 }
 
-impl<'a> Talk<'a> {
+impl<'a> Protocol<'a> {
     pub(super) fn new(token: &'a str, session: Option<Session>) -> Self {
-        Self { token, seq: session.as_ref().map(|session| session.seq), session, greeted: false }
+        Self { token, seq: session.as_ref().map(|session| session.seq), session, received_hello: false }
     }
 
-    /// What can be taken up later.
+    /// The session that the next connection can resume.
     pub(super) fn into_session(self) -> Option<Session> {
         let seq = self.seq;
         self.session.map(|session| Session { seq: seq.unwrap_or(session.seq), ..session })
     }
 
-    /// Whether a frame is Discord's greeting (op 10).
+    /// Whether a frame is HELLO (op 10).
     pub(super) fn is_hello(frame: &str) -> bool {
         serde_json::from_str::<Json>(frame).is_ok_and(|json| json["op"] == 10)
     }
@@ -70,29 +67,28 @@ impl<'a> Talk<'a> {
         json!({ "op": 1, "d": self.seq }).to_string()
     }
 
-    /// Takes in a frame.
-    pub(super) fn hear(&mut self, frame: &str) -> Todo {
+    pub(super) fn receive(&mut self, frame: &str) -> Step {
         let Ok(json) = serde_json::from_str::<Json>(frame) else {
-            // Its number is not counted, so Discord sends it again when the session is taken up again.
-            return Todo::Tell(Event::Undecodable(DecodeError("gateway frame")));
+            // Its sequence number is not counted, so Discord sends it again after a resume.
+            return Step::Emit(Event::Undecodable(DecodeError("gateway frame")));
         };
         match json["op"].as_u64() {
             Some(0) => self.dispatch(&json),
-            Some(1) => Todo::Send(self.heartbeat()),
-            Some(7) => Todo::Leave("Discord asked to reconnect"),
+            Some(1) => Step::Send(self.heartbeat()),
+            Some(7) => Step::Disconnect("Discord asked to reconnect"),
             Some(9) => {
                 if json["d"] != json!(true) {
                     self.forget();
                 }
-                Todo::Leave("the session is no longer valid")
+                Step::Disconnect("the session is no longer valid")
             }
-            Some(10) if !self.greeted => self.greet(&json["d"]["heartbeat_interval"]),
-            Some(11) => Todo::Heard,
-            _ => Todo::Nothing,
+            Some(10) if !self.received_hello => self.hello(&json["d"]["heartbeat_interval"]),
+            Some(11) => Step::HeartbeatAcknowledged,
+            _ => Step::Nothing,
         }
     }
 
-    /// What a close code means: an end for good, or leaving with or without the session.
+    /// Returns the error if the close code rules out a retry; otherwise keeps or drops the session.
     pub(super) fn closed(&mut self, code: Option<u16>) -> Option<Fatal> {
         match code {
             Some(4004) => return Some(Fatal::TokenRefused),
@@ -111,9 +107,9 @@ impl<'a> Talk<'a> {
         self.seq = None;
     }
 
-    fn greet(&mut self, interval: &Json) -> Todo {
-        self.greeted = true;
-        // Bounded, so that an odd figure neither floods Discord nor falls asleep.
+    fn hello(&mut self, interval: &Json) -> Step {
+        self.received_hello = true;
+        // Bounded, so that an odd value causes neither a flood of heartbeats nor none at all.
         let interval = Duration::from_millis(interval.as_u64().unwrap_or(41_250).clamp(100, 120_000));
         let frame = match &self.session {
             Some(session) => json!({ "op": 6, "d": {
@@ -125,35 +121,31 @@ impl<'a> Talk<'a> {
                 "properties": { "os": std::env::consts::OS, "browser": "timetrack-bot", "device": "timetrack-bot" },
             }}),
         };
-        Todo::Greet { frame: frame.to_string(), interval }
+        Step::Hello { frame: frame.to_string(), interval }
     }
 
-    fn dispatch(&mut self, json: &Json) -> Todo {
+    fn dispatch(&mut self, json: &Json) -> Step {
         self.seq = json["s"].as_u64().or(self.seq);
         match json["t"].as_str() {
-            Some("READY") => self.begin(&json["d"]),
-            Some("RESUMED") => Todo::Tell(Event::Connected { resumed: true }),
-            Some("INTERACTION_CREATE") => Todo::Tell(match decode_json(&json["d"]) {
-                Ok(Decoded::Press(interaction, ticket)) => Event::Press(interaction, ticket),
-                Ok(Decoded::Ping | Decoded::Foreign) => Event::Foreign,
+            Some("READY") => self.ready(&json["d"]),
+            Some("RESUMED") => Step::Emit(Event::Connected { resumed: true }),
+            Some("INTERACTION_CREATE") => Step::Emit(match decode_json(&json["d"]) {
+                Ok(Decoded::Interaction(call, token)) => Event::Interaction(call, token),
+                Ok(Decoded::Ping | Decoded::Unsupported) => Event::Unsupported,
                 Err(error) => Event::Undecodable(error),
             }),
-            _ => Todo::Nothing,
+            _ => Step::Nothing,
         }
     }
 
-    fn begin(&mut self, ready: &Json) -> Todo {
+    fn ready(&mut self, ready: &Json) -> Step {
         let text = |key: &str| ready[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-        // Without either of them the session works all the same; it just cannot be taken up again.
+        // Without either field the session works, but cannot be resumed.
         self.session = text("session_id").zip(text("resume_gateway_url")).map(|(id, url)| Session {
             id,
             url,
             seq: self.seq.unwrap_or(0),
         });
-        Todo::Tell(Event::Connected { resumed: false })
+        Step::Emit(Event::Connected { resumed: false })
     }
 }
-
-#[cfg(test)]
-#[path = "talk_tests.rs"]
-mod tests;

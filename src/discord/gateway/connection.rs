@@ -1,4 +1,4 @@
-//! One connection to the gateway, from the handshake to its end; every wait in it has a limit.
+//! One connection to the gateway, from the handshake to its end. Every wait in it has a time limit.
 
 use std::time::Duration;
 
@@ -14,100 +14,96 @@ use tokio_tungstenite::{
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::talk::{Talk, Todo};
+use super::protocol::{Protocol, Step};
 use super::{Event, Fatal};
 use crate::network::Proxies;
 
 /// TCP, TLS and the WebSocket handshake.
 const CONNECT: Duration = Duration::from_secs(5);
-/// A heartbeat not heard within this time means that nobody is there. With Discord's 41 s between two, a connection that
-/// silently died is noticed within a minute.
+/// A heartbeat that is not acknowledged within this time ends the connection. With Discord's interval of 41 s, a dead connection is
+/// noticed within a minute.
 const ACKNOWLEDGE: Duration = Duration::from_secs(15);
-/// Writing a frame, and saying goodbye.
+/// For writing a frame, and for the closing handshake.
 const WRITE: Duration = Duration::from_secs(5);
 /// Larger than any event of a session without intents.
 const MAX_FRAME_BYTES: usize = 16 * 1024 * 1024;
-/// Left with a code other than 1000 and 1001, a session can be taken up again.
-const COMING_BACK: u16 = 4_000;
+/// A session can be resumed after any close code of ours except 1000 and 1001.
+const RESUMABLE_CLOSE: u16 = 4_000;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How a connection ended.
 pub(super) enum End {
-    /// As asked.
     Stopped,
-    /// For good.
     Fatal(Fatal),
-    /// To be tried again.
-    Again {
-        /// Why, for the log.
+    Retry {
+        /// For the log.
         reason: String,
-        /// Whether it had come as far as READY or RESUMED.
+        /// Whether READY or RESUMED had arrived.
         was_up: bool,
     },
 }
 
 impl End {
-    pub(super) fn again(reason: impl Into<String>) -> Self {
-        End::Again { reason: reason.into(), was_up: false }
+    pub(super) fn retry(reason: impl Into<String>) -> Self {
+        End::Retry { reason: reason.into(), was_up: false }
     }
 }
 
-/// Where to connect to, and how.
-pub(super) struct Dial<'a> {
+pub(super) struct ConnectOptions<'a> {
     pub url: &'a str,
     pub proxies: &'a Proxies,
-    /// May pass from the connection to HELLO, and from there to READY or RESUMED.
-    pub greeting: Duration,
+    /// From the connection to HELLO, and from HELLO to READY or RESUMED.
+    pub hello_timeout: Duration,
 }
 
-/// Connects, talks, and comes back when that is over.
+/// Connects and handles frames until the connection ends.
 pub(super) async fn run(
-    dial: Dial<'_>,
-    talk: &mut Talk<'_>,
+    options: ConnectOptions<'_>,
+    protocol: &mut Protocol<'_>,
     stop: &CancellationToken,
     on: &mut (impl FnMut(Event) + Send),
 ) -> End {
     let socket = tokio::select! {
         () = stop.cancelled() => return End::Stopped,
-        socket = connect(&dial) => socket,
+        socket = connect(&options) => socket,
     };
-    let mut line = match socket {
-        Err(reason) => return End::again(reason),
-        Ok(socket) => Line::new(socket, dial.greeting),
+    let mut connection = match socket {
+        Err(reason) => return End::retry(reason),
+        Ok(socket) => Connection::new(socket, options.hello_timeout),
     };
-    let end = line.talk(talk, stop, on).await;
-    let code = if matches!(end, End::Stopped) { 1_000 } else { COMING_BACK };
-    line.leave(code).await;
+    let end = connection.run(protocol, stop, on).await;
+    let code = if matches!(end, End::Stopped) { 1_000 } else { RESUMABLE_CLOSE };
+    connection.close(code).await;
     end
 }
 
-/// Connects and goes away again once Discord has said HELLO. Nobody is identified, so no session is begun.
-pub(super) async fn knock(dial: Dial<'_>) -> Result<(), String> {
-    let mut line = Line::new(connect(&dial).await?, dial.greeting);
-    let hello = timeout(dial.greeting, line.socket.next()).await;
-    line.leave(1_000).await;
+/// Connects and disconnects after HELLO, without IDENTIFY, so that no session is started.
+pub(super) async fn probe(options: ConnectOptions<'_>) -> Result<(), String> {
+    let mut connection = Connection::new(connect(&options).await?, options.hello_timeout);
+    let hello = timeout(options.hello_timeout, connection.socket.next()).await;
+    connection.close(1_000).await;
     match hello {
-        Ok(Some(Ok(Message::Text(frame)))) if Talk::is_hello(&frame) => Ok(()),
+        Ok(Some(Ok(Message::Text(frame)))) if Protocol::is_hello(&frame) => Ok(()),
         Ok(Some(Err(error))) => Err(words(&error).to_owned()),
-        _ => Err("Discord did not greet".to_owned()),
+        _ => Err("Discord sent no HELLO".to_owned()),
     }
 }
 
-/// The reason holds nothing that was received.
-async fn connect(dial: &Dial<'_>) -> Result<Socket, String> {
-    timeout(CONNECT, open(dial))
+/// The error contains nothing that was received.
+async fn connect(options: &ConnectOptions<'_>) -> Result<Socket, String> {
+    timeout(CONNECT, open(options))
         .await
         .unwrap_or_else(|_| Err("the connection was not made in time".to_owned()))
 }
 
-async fn open(dial: &Dial<'_>) -> Result<Socket, String> {
-    let mut url = Url::parse(dial.url).map_err(|_| "Discord named no address of a gateway".to_owned())?;
+async fn open(options: &ConnectOptions<'_>) -> Result<Socket, String> {
+    let mut url = Url::parse(options.url).map_err(|_| "Discord named no address of a gateway".to_owned())?;
     url.query_pairs_mut().clear().append_pair("v", "10").append_pair("encoding", "json");
     let config = WebSocketConfig::default()
         .max_message_size(Some(MAX_FRAME_BYTES))
         .max_frame_size(Some(MAX_FRAME_BYTES));
-    let opened = match dial.proxies.of(&url) {
+    let opened = match options.proxies.of(&url) {
         None => connect_async_with_config(url.as_str(), Some(config), true).await,
         Some(proxy) => {
             let port = url.port_or_known_default().unwrap_or(443);
@@ -122,36 +118,41 @@ async fn open(dial: &Dial<'_>) -> Result<Socket, String> {
     }
 }
 
-struct Line {
+struct Connection {
     socket: Socket,
-    greeting: Duration,
-    /// HELLO, then READY, must come before this; far away once they have.
+    hello_timeout: Duration,
+    /// HELLO, then READY, must arrive before this instant; `None` after both.
     due: Option<Instant>,
-    beat: Option<Beat>,
+    heartbeat: Option<Heartbeat>,
     was_up: bool,
 }
 
-struct Beat {
+struct Heartbeat {
     interval: Duration,
     next: Instant,
-    unheard_since: Option<Instant>,
+    unacknowledged_since: Option<Instant>,
 }
 
-impl Beat {
-    /// When it is clear that nobody hears.
-    fn unheard_at(&self) -> Option<Instant> {
-        self.unheard_since.map(|since| since + ACKNOWLEDGE.min(self.interval))
+impl Heartbeat {
+    fn timeout_at(&self) -> Option<Instant> {
+        self.unacknowledged_since.map(|since| since + ACKNOWLEDGE.min(self.interval))
     }
 }
 
-impl Line {
-    fn new(socket: Socket, greeting: Duration) -> Self {
-        Self { socket, greeting, due: Some(Instant::now() + greeting), beat: None, was_up: false }
+impl Connection {
+    fn new(socket: Socket, hello_timeout: Duration) -> Self {
+        Self {
+            socket,
+            hello_timeout,
+            due: Some(Instant::now() + hello_timeout),
+            heartbeat: None,
+            was_up: false,
+        }
     }
 
-    async fn talk(
+    async fn run(
         &mut self,
-        talk: &mut Talk<'_>,
+        protocol: &mut Protocol<'_>,
         stop: &CancellationToken,
         on: &mut (impl FnMut(Event) + Send),
     ) -> End {
@@ -161,45 +162,45 @@ impl Line {
                 () = stop.cancelled() => return End::Stopped,
                 message = self.socket.next() => message,
                 () = sleep_until(wake) => {
-                    match self.tick(talk).await {
+                    match self.tick(protocol).await {
                         Some(end) => return end,
                         None => continue,
                     }
                 }
             };
-            let todo = match message {
-                Some(Ok(Message::Text(frame))) => talk.hear(frame.as_str()),
+            let step = match message {
+                Some(Ok(Message::Text(frame))) => protocol.receive(frame.as_str()),
                 Some(Ok(Message::Close(frame))) => {
-                    return self.closed(talk, frame.map(|frame| frame.code.into()));
+                    return self.closed(protocol, frame.map(|frame| frame.code.into()));
                 }
-                Some(Ok(_)) => Todo::Nothing,
-                Some(Err(error)) => return self.again(words(&error)),
-                None => return self.again("the connection broke"),
+                Some(Ok(_)) => Step::Nothing,
+                Some(Err(error)) => return self.retry(words(&error)),
+                None => return self.retry("the connection broke"),
             };
-            if let Some(end) = self.act(todo, on).await {
+            if let Some(end) = self.act(step, on).await {
                 return end;
             }
         }
     }
 
-    async fn act(&mut self, todo: Todo, on: &mut (impl FnMut(Event) + Send)) -> Option<End> {
-        match todo {
-            Todo::Nothing => {}
-            Todo::Send(frame) => return self.send(frame).await,
-            Todo::Leave(reason) => return Some(self.again(reason)),
-            Todo::Heard => {
-                if let Some(beat) = &mut self.beat {
-                    beat.unheard_since = None;
+    async fn act(&mut self, step: Step, on: &mut (impl FnMut(Event) + Send)) -> Option<End> {
+        match step {
+            Step::Nothing => {}
+            Step::Send(frame) => return self.send(frame).await,
+            Step::Disconnect(reason) => return Some(self.retry(reason)),
+            Step::HeartbeatAcknowledged => {
+                if let Some(heartbeat) = &mut self.heartbeat {
+                    heartbeat.unacknowledged_since = None;
                 }
             }
-            Todo::Greet { frame, interval } => {
-                // The first one at a random moment, so that not all the world beats together.
+            Step::Hello { frame, interval } => {
+                // The first one after a random part of the interval, as Discord asks.
                 let next = Instant::now() + interval.mul_f64(rand::random_range(0.0..1.0));
-                self.beat = Some(Beat { interval, next, unheard_since: None });
-                self.due = Some(Instant::now() + self.greeting);
+                self.heartbeat = Some(Heartbeat { interval, next, unacknowledged_since: None });
+                self.due = Some(Instant::now() + self.hello_timeout);
                 return self.send(frame).await;
             }
-            Todo::Tell(event) => {
+            Step::Emit(event) => {
                 if matches!(event, Event::Connected { .. }) {
                     self.due = None;
                     self.was_up = true;
@@ -210,50 +211,50 @@ impl Line {
         None
     }
 
-    /// When there is something to be done though nothing arrives.
+    /// The next instant at which `tick` has something to do.
     fn wake(&self) -> Option<Instant> {
-        let beat = self.beat.as_ref();
-        let unheard = beat.and_then(Beat::unheard_at);
-        [self.due, beat.map(|beat| beat.next), unheard].into_iter().flatten().min()
+        let heartbeat = self.heartbeat.as_ref();
+        let timeout_at = heartbeat.and_then(Heartbeat::timeout_at);
+        [self.due, heartbeat.map(|heartbeat| heartbeat.next), timeout_at].into_iter().flatten().min()
     }
 
-    async fn tick(&mut self, talk: &Talk<'_>) -> Option<End> {
+    async fn tick(&mut self, protocol: &Protocol<'_>) -> Option<End> {
         let now = Instant::now();
         if self.due.is_some_and(|due| now >= due) {
-            return Some(self.again("Discord did not finish its greeting"));
+            return Some(self.retry("HELLO or READY did not arrive in time"));
         }
-        let beat = self.beat.as_mut()?;
-        if beat.unheard_at().is_some_and(|at| now >= at) {
-            return Some(self.again("a heartbeat was not acknowledged"));
+        let heartbeat = self.heartbeat.as_mut()?;
+        if heartbeat.timeout_at().is_some_and(|at| now >= at) {
+            return Some(self.retry("a heartbeat was not acknowledged"));
         }
-        if now < beat.next {
+        if now < heartbeat.next {
             return None;
         }
-        beat.next = now + beat.interval;
-        beat.unheard_since.get_or_insert(now);
-        self.send(talk.heartbeat()).await
+        heartbeat.next = now + heartbeat.interval;
+        heartbeat.unacknowledged_since.get_or_insert(now);
+        self.send(protocol.heartbeat()).await
     }
 
     async fn send(&mut self, frame: String) -> Option<End> {
         match timeout(WRITE, self.socket.send(Message::text(frame))).await {
             Ok(Ok(())) => None,
-            _ => Some(self.again("the connection takes nothing any more")),
+            _ => Some(self.retry("the connection takes nothing any more")),
         }
     }
 
-    fn closed(&self, talk: &mut Talk<'_>, code: Option<u16>) -> End {
-        match talk.closed(code) {
+    fn closed(&self, protocol: &mut Protocol<'_>, code: Option<u16>) -> End {
+        match protocol.closed(code) {
             Some(fatal) => End::Fatal(fatal),
-            None => self.again(format!("Discord closed the connection ({})", code.unwrap_or(1_005))),
+            None => self.retry(format!("Discord closed the connection ({})", code.unwrap_or(1_005))),
         }
     }
 
-    fn again(&self, reason: impl Into<String>) -> End {
-        End::Again { reason: reason.into(), was_up: self.was_up }
+    fn retry(&self, reason: impl Into<String>) -> End {
+        End::Retry { reason: reason.into(), was_up: self.was_up }
     }
 
-    /// Says goodbye, and does not wait long for an answer.
-    async fn leave(&mut self, code: u16) {
+    /// Closes the connection, with a time limit for Discord's answer.
+    async fn close(&mut self, code: u16) {
         let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
         let _ = timeout(WRITE, async {
             if self.socket.close(Some(frame)).await.is_ok() && code == 1_000 {
@@ -271,7 +272,7 @@ async fn sleep_until(at: Option<Instant>) {
     }
 }
 
-/// Own words: the library's may quote what was received.
+/// The library's own messages may quote what was received.
 fn words(error: &WsError) -> &'static str {
     match error {
         WsError::Io(_) | WsError::ConnectionClosed | WsError::AlreadyClosed => "the connection broke",
@@ -297,8 +298,8 @@ mod tests {
             stream.read_exact(&mut bytes).await.unwrap();
             bytes
         });
-        let dial = Dial { url: &url, proxies: &Proxies::default(), greeting: CONNECT };
-        assert!(connect(&dial).await.is_err());
+        let options = ConnectOptions { url: &url, proxies: &Proxies::default(), hello_timeout: CONNECT };
+        assert!(connect(&options).await.is_err());
         // A TLS record of the kind "handshake".
         assert_eq!(hello.await.unwrap(), [22, 3, 1]);
     }
@@ -318,8 +319,12 @@ mod tests {
             stream.read_exact(&mut bytes).await.unwrap();
             (String::from_utf8(head).unwrap(), bytes)
         });
-        let dial = Dial { url: "wss://gateway.discord.example", proxies: &proxies, greeting: CONNECT };
-        assert!(connect(&dial).await.is_err());
+        let options = ConnectOptions {
+            url: "wss://gateway.discord.example",
+            proxies: &proxies,
+            hello_timeout: CONNECT,
+        };
+        assert!(connect(&options).await.is_err());
         let (head, bytes) = proxy.await.unwrap();
         assert!(head.starts_with("CONNECT gateway.discord.example:443 HTTP/1.1\r\n"), "{head}");
         assert_eq!(bytes, [22, 3, 1]);

@@ -1,4 +1,4 @@
-//! Looks at a database, or copies it, beside the bot that has it open. Must not change it.
+//! Access to a database for jobs of the command line, whether a bot has it open or not: open, examine, copy.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -16,8 +16,8 @@ impl Store {
     ///
     /// # Errors
     /// [`OpenError`], also if there is no database or its schema is older than this program's.
-    pub async fn open_beside(url: &str) -> Result<Self, OpenError> {
-        open::open_beside(url).await
+    pub async fn open_offline(url: &str) -> Result<Self, OpenError> {
+        open::open_offline(url).await
     }
 
     /// The same for a job that rewrites the whole file: a bot may have it open only if that takes no longer than a press may wait.
@@ -67,7 +67,7 @@ impl Store {
     pub fn is_in_use(url: &str) -> bool {
         let Ok(path) = open::path_of(url) else { return false };
         // Shared, so that two who look do not see each other.
-        File::open(open::beside(&path, ".lock"))
+        File::open(open::sibling(&path, ".lock"))
             .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
@@ -93,7 +93,7 @@ fn takes_files(path: &Path) -> anyhow::Result<()> {
         }
         _ => {}
     }
-    let probe = open::beside(path, &format!(".probe-{:016x}", rand::random::<u64>()));
+    let probe = open::sibling(path, &format!(".probe-{:016x}", rand::random::<u64>()));
     let made = open::create(&probe).and_then(|()| std::fs::remove_file(&probe));
     made.with_context(|| {
         format!(

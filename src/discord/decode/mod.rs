@@ -1,14 +1,17 @@
-//! Discord's JSON of an interaction → our `Call` and `Ticket`.
+//! Decodes Discord's JSON of an interaction into an `Interaction` and an `InteractionToken`.
 //!
-//! Only what the bot needs is looked at, piece by piece: a field that Discord adds, drops or changes elsewhere does no harm,
-//! and a failure says which part it was without repeating any of it (Discord, "Receiving and Responding").
+//! Only the fields the bot needs are read, one by one, so that a field Discord adds, drops or changes elsewhere does no harm. An
+//! error names the part that failed and repeats nothing of its content (Discord, "Receiving and Responding").
+
+#[cfg(test)]
+mod tests;
 
 use secrecy::SecretString;
 use serde_json::Value as Json;
 use serenity::model::Permissions;
 use serenity::model::application::{CommandOptionType, CommandType, ComponentType, InteractionType};
 
-use super::{Decoded, Ticket};
+use super::{Decoded, InteractionToken};
 use crate::model::{GuildId, InteractionId, Locale, MemberId};
 use crate::slash::{Args, Interaction, InteractionKind, Value};
 
@@ -16,36 +19,29 @@ use crate::slash::{Args, Interaction, InteractionKind, Value};
 const MAX_TEXT_CHARS: usize = 6_000;
 /// Longest `custom_id` ("Component Reference").
 const MAX_CUSTOM_ID_CHARS: usize = 100;
-/// Longest text of an input of a form ("Component Reference", "Text Input").
+/// Longest text of a modal's input ("Component Reference", "Text Input").
 const MAX_INPUT_CHARS: usize = 4_000;
-/// Parts of a form, and how deep they nest: the list, a label or row, the list in a row, an input.
+/// Parts of a modal, and how deep they nest: the list, a label or row, the list in a row, an input.
 const MAX_INPUTS: usize = 5;
 const FORM_DEPTH: u8 = 4;
 /// Longest name of a command or option ("Application Commands").
 const MAX_NAME_CHARS: usize = 32;
-/// Far above the length of any interaction token seen.
+/// Far above the length of any interaction token seen so far.
 const MAX_TOKEN_BYTES: usize = 1_024;
 
-/// Which part of an interaction was not understood. Holds nothing of its content.
+/// Names the part of an interaction that could not be decoded. Contains nothing of its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an interaction's {0} is missing or malformed")]
 pub struct DecodeError(pub &'static str);
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
-/// Understands the body of an interaction.
-///
-/// # Errors
-/// [`DecodeError`] naming the part that is missing or malformed.
 pub fn decode(body: &[u8]) -> Result<Decoded> {
     let json: Json = serde_json::from_slice(body).map_err(|_| DecodeError("JSON"))?;
     decode_json(&json)
 }
 
-/// The same, for JSON read already (the gateway's envelope).
-///
-/// # Errors
-/// [`DecodeError`] naming the part that is missing or malformed.
+/// The same, for JSON that is parsed already (the gateway's envelope).
 pub fn decode_json(json: &Json) -> Result<Decoded> {
     let interaction_type = InteractionType::from(small(&json["type"]).ok_or(DecodeError("type"))?);
     if interaction_type == InteractionType::Ping {
@@ -57,11 +53,11 @@ pub fn decode_json(json: &Json) -> Result<Decoded> {
         InteractionType::Autocomplete if is_slash(data) => autocomplete(data)?,
         InteractionType::Component if is_button(data) => button(data)?,
         InteractionType::Modal => form(data)?,
-        _ => return Ok(Decoded::Foreign),
+        _ => return Ok(Decoded::Unsupported),
     };
     let on_message = interaction_type == InteractionType::Component
         || (interaction_type == InteractionType::Modal && json["message"].is_object());
-    Ok(Decoded::Press(Box::new(interaction(json, kind)?), ticket(json, on_message)?))
+    Ok(Decoded::Interaction(Box::new(interaction(json, kind)?), interaction_token(json, on_message)?))
 }
 
 fn interaction(json: &Json, kind: InteractionKind) -> Result<Interaction> {
@@ -81,24 +77,24 @@ fn interaction(json: &Json, kind: InteractionKind) -> Result<Interaction> {
     })
 }
 
-fn ticket(json: &Json, on_message: bool) -> Result<Ticket> {
-    let token = json["token"].as_str().filter(|token| is_token(token)).ok_or(DecodeError("token"))?;
-    Ok(Ticket {
+fn interaction_token(json: &Json, on_message: bool) -> Result<InteractionToken> {
+    let secret = json["token"].as_str().filter(|token| is_token(token)).ok_or(DecodeError("token"))?;
+    Ok(InteractionToken {
         interaction: InteractionId(snowflake(&json["id"]).ok_or(DecodeError("id"))?),
         application: snowflake(&json["application_id"]).ok_or(DecodeError("application_id"))?,
-        token: SecretString::from(token.to_owned()),
+        secret: SecretString::from(secret.to_owned()),
         on_message,
     })
 }
 
-/// The token becomes part of a path, so it must not be able to lead elsewhere.
+/// The token becomes part of a URL's path, so only characters that cannot change the path are accepted.
 fn is_token(token: &str) -> bool {
     let harmless =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'~' | b':');
     (1..=MAX_TOKEN_BYTES).contains(&token.len()) && token.bytes().all(harmless) && !token.starts_with('.')
 }
 
-/// What cannot be read grants nothing.
+/// Permissions that cannot be read grant nothing.
 fn manages_guild(permissions: &Json) -> bool {
     let bits = permissions.as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
     Permissions::from_bits_truncate(bits).intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
@@ -125,7 +121,7 @@ fn form(data: &Json) -> Result<InteractionKind> {
     Ok(InteractionKind::Form { id, args: Args::new(values) })
 }
 
-/// Collects what was filled in, be the inputs in labels (`component`) or in action rows (`components`).
+/// Collects the values of a modal's inputs, which are in labels (`component`) or in action rows (`components`).
 fn inputs(json: &Json, depth: u8, values: &mut Vec<(String, Value)>) -> Result<()> {
     let Some(depth) = depth.checked_sub(1) else { return Err(DecodeError("form")) };
     if let Json::Array(parts) = json {
@@ -225,7 +221,3 @@ fn snowflake(json: &Json) -> Option<u64> {
     let text = json.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
     text.parse().ok().filter(|id| *id != 0)
 }
-
-#[cfg(test)]
-#[path = "decode_tests.rs"]
-mod tests;

@@ -1,4 +1,4 @@
-//! Names that are offered and typed: alike, long, in another form, or made to look like something else.
+//! Names that are similar, long, in another Unicode form, or made to look like another name.
 
 use super::*;
 use crate::model::{ListedProject, User, Username};

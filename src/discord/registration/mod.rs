@@ -1,5 +1,8 @@
-//! The commands as Discord's list has them: made from the specs and the wording, and compared. Rules are those of Discord's
-//! "Application Commands".
+//! The registration of commands with Discord: makes the list from the specs and the wording, and compares it with Discord's. The
+//! rules are those of "Application Commands".
+
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value as Json, json};
 use serenity::model::Permissions;
@@ -12,8 +15,8 @@ use crate::slash::{CommandOption, OptionKind, Permission, Spec};
 /// Longest description, in characters.
 const MAX_DESCRIPTION_CHARS: usize = 100;
 
-/// The body of a bulk registration, one entry per top-level command, in the order of the specs.
-pub fn registration(specs: &[Spec]) -> Json {
+/// The body of a bulk registration: one entry per top-level command, in the order of the specs.
+pub fn commands(specs: &[Spec]) -> Json {
     let mut names: Vec<&str> = Vec::new();
     for name in specs.iter().filter_map(|spec| spec.path.first()) {
         if !names.contains(name) {
@@ -23,7 +26,7 @@ pub fn registration(specs: &[Spec]) -> Json {
     names.into_iter().map(|name| top(name, specs)).collect()
 }
 
-/// Whether two lists mean the same to Discord, which adds ids and defaults, and drops what is empty.
+/// Whether two lists are equivalent. Discord adds ids and defaults, and drops what is empty.
 pub fn is_same(ours: &Json, theirs: &Json) -> bool {
     normal_list(ours) == normal_list(theirs)
 }
@@ -34,7 +37,7 @@ fn top(name: &str, specs: &[Spec]) -> Json {
     command.insert("type".into(), u8::from(CommandType::ChatInput).into());
     command
         .insert("options".into(), members.iter().copied().flat_map(|spec| below(spec, &members)).collect());
-    // A display hint only; the gate in `commands/` decides.
+    // Only a display hint; `commands/authorize.rs` decides.
     if members.iter().all(|spec| spec.permission == Permission::Admin) {
         command
             .insert("default_member_permissions".into(), Permissions::MANAGE_GUILD.bits().to_string().into());
@@ -42,14 +45,14 @@ fn top(name: &str, specs: &[Spec]) -> Json {
     Json::Object(command)
 }
 
-/// What one spec adds to its top-level command: its options, or itself as a subcommand (in a group of its like).
+/// What a spec adds to its top-level command: its options, or itself as a subcommand, possibly in a group.
 fn below(spec: &Spec, members: &[&Spec]) -> Vec<Json> {
     match spec.path {
         [_, sub] => vec![subcommand(spec, sub)],
         [top, group, _] => {
             let mut of_group =
                 members.iter().filter(|one| one.path.len() == 3 && one.path[1] == *group).peekable();
-            // The first of a group stands for all of it.
+            // The first spec of a group adds the whole group.
             if of_group.peek().is_none_or(|first| first.path != spec.path) {
                 return Vec::new();
             }
@@ -120,7 +123,7 @@ fn is_name(text: &str) -> bool {
     (1..=32).contains(&text.chars().count()) && text.chars().all(fits)
 }
 
-/// What a list means, in one form: known keys only, defaults left out, commands in the order of their names.
+/// A list in normal form: known keys only, without defaults, sorted by name.
 fn normal_list(list: &Json) -> Vec<Json> {
     let mut commands: Vec<Json> = list.as_array().into_iter().flatten().map(normal).collect();
     commands.sort_by_key(|command| command["name"].as_str().unwrap_or_default().to_owned());
@@ -162,7 +165,7 @@ fn is_default(key: &str, value: &Json) -> bool {
     value.is_null() || *value == json!(false) || empty || (key == "min_length" && *value == json!(0))
 }
 
-/// Discord may give back `1.0` for `1`.
+/// Discord may return `1.0` for `1`.
 fn number(value: &Json) -> Json {
     if value.is_f64() { value.as_f64().map_or_else(|| value.clone(), whole) } else { value.clone() }
 }
@@ -176,7 +179,3 @@ fn whole(number: f64) -> Json {
         json!(number)
     }
 }
-
-#[cfg(test)]
-#[path = "catalogue_tests.rs"]
-mod tests;

@@ -1,4 +1,7 @@
-//! Links from and to a spreadsheet.
+//! `links export` and `links import`: links as CSV for a spreadsheet.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -14,7 +17,7 @@ use crate::model::names::folded;
 use crate::model::{User, Username, Zone};
 use crate::start::timetrack_access;
 use crate::store::Store;
-use crate::store::import::{Earnest, Wanted};
+use crate::store::import::{ImportMode, Wanted};
 use crate::store::links::{Link, Linked};
 use crate::timetrack::TimeTrack;
 
@@ -22,19 +25,18 @@ const COLUMNS: [&str; 3] = ["member", "username", "zone"];
 const PAGE: u32 = 500;
 /// A hundred thousand people; a larger file is a mistake.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
-/// Complaints shown; the rest is counted.
+/// Complaints that are printed; the others are counted.
 const MOST_SHOWN: usize = 50;
 
-/// How to import.
 #[derive(Clone, Copy)]
-pub(super) struct How {
+pub(super) struct ImportOptions {
     /// Change nothing.
     pub(super) dry_run: bool,
     /// Do not ask TimeTrack.
     pub(super) offline: bool,
 }
 
-/// A row that makes sense by itself, and the line it stands in.
+/// A row that is valid by itself, with its line number.
 struct Row {
     line: u64,
     wanted: Wanted,
@@ -44,9 +46,8 @@ struct Row {
 /// Complaints by line.
 type Complaints = BTreeMap<u64, String>;
 
-/// Writes every link.
 pub(super) async fn export(url: &str, file: Option<&Path>) -> anyhow::Result<()> {
-    let store = Store::open_beside(url).await?;
+    let store = Store::open_offline(url).await?;
     let links = all(&store).await;
     store.close().await;
     let links = links?;
@@ -80,53 +81,58 @@ fn table(links: &[Link]) -> anyhow::Result<Vec<u8>> {
     out.into_inner().map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// Makes the links of a file, if every row of it can be made.
-pub(super) async fn import(config: &Config, file: &Path, how: How, clock: &Clock) -> anyhow::Result<()> {
+/// Makes the links of a file, if every row is valid and can be made.
+pub(super) async fn import(
+    config: &Config,
+    file: &Path,
+    options: ImportOptions,
+    clock: &Clock,
+) -> anyhow::Result<()> {
     let (mut rows, mut complaints) = read(file)?;
-    if !how.offline {
+    if !options.offline {
         let timetrack = TimeTrack::new(timetrack_access(config), clock.clone())?;
         let users =
             timetrack.users().await.context("the usernames could not be checked (--offline does without)")?;
         check_users(&mut rows, &users.rows, &mut complaints);
     }
-    let store = match Store::open_beside(&config.database_url).await {
+    let store = match Store::open_offline(&config.database_url).await {
         Ok(store) => store,
         Err(error) => return refuse(file, &complaints).and(Err(error.into())),
     };
-    let fates = make(&store, &rows, &mut complaints, how, clock.now()).await;
+    let results = make(&store, &rows, &mut complaints, options, clock.now()).await;
     store.close().await;
-    let fates = fates?;
+    let results = results?;
     refuse(file, &complaints)?;
-    tell(&rows, &fates, how);
+    report(&rows, &results, options);
     Ok(())
 }
 
-/// Tries all rows first, those beside a bad one too, so that everything that is wrong is named at once.
+/// Checks all rows first, so that everything that is wrong is named at once.
 async fn make(
     store: &Store,
     rows: &[Row],
     complaints: &mut Complaints,
-    how: How,
+    options: ImportOptions,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Vec<Linked>> {
     let wanted: Vec<_> = rows.iter().map(|row| row.wanted.clone()).collect();
-    let mut fates = store.import_links(wanted.clone(), Earnest::Try, NOBODY, now).await?;
-    add_obstacles(rows, &fates, complaints);
-    if !how.dry_run && complaints.is_empty() {
-        fates = store.import_links(wanted, Earnest::Do, NOBODY, now).await?;
+    let mut results = store.import_links(wanted.clone(), ImportMode::Check, NOBODY, now).await?;
+    add_obstacles(rows, &results, complaints);
+    if !options.dry_run && complaints.is_empty() {
+        results = store.import_links(wanted, ImportMode::Commit, NOBODY, now).await?;
         // Something may have changed in between.
-        add_obstacles(rows, &fates, complaints);
+        add_obstacles(rows, &results, complaints);
     }
-    Ok(fates)
+    Ok(results)
 }
 
-fn add_obstacles(rows: &[Row], fates: &[Linked], complaints: &mut Complaints) {
-    for (row, fate) in rows.iter().zip(fates) {
-        let obstacle = match fate {
+fn add_obstacles(rows: &[Row], results: &[Linked], complaints: &mut Complaints) {
+    for (row, result) in rows.iter().zip(results) {
+        let obstacle = match result {
             // A number that is linked to this username already is the real one.
             Linked::Same | Linked::Rezoned => None,
             _ if row.may_be_rounded => Some(ZEROS.to_owned()),
-            _ => obstacle(fate),
+            _ => obstacle(result),
         };
         if let Some(why) = obstacle {
             complaints.entry(row.line).or_insert(why);
@@ -134,18 +140,21 @@ fn add_obstacles(rows: &[Row], fates: &[Linked], complaints: &mut Complaints) {
     }
 }
 
-/// A zone that changes moves the times of somebody who is linked already, so it is named with its member.
-fn tell(rows: &[Row], fates: &[Linked], how: How) {
-    let (would, be) =
-        if how.dry_run { ("would be ", "nothing was changed") } else { ("", "all is in the audit trail") };
-    for (row, _) in rows.iter().zip(fates).filter(|(_, fate)| **fate == Linked::Rezoned) {
+/// Names each member whose zone changes, since that moves the times of somebody who is linked already.
+fn report(rows: &[Row], results: &[Linked], options: ImportOptions) {
+    let (would, be) = if options.dry_run {
+        ("would be ", "nothing was changed")
+    } else {
+        ("", "all is in the audit trail")
+    };
+    for (row, _) in rows.iter().zip(results).filter(|(_, result)| **result == Linked::Rezoned) {
         let zone = row.wanted.zone.as_ref().map(Zone::name).unwrap_or_default();
         println!(
             "member {} ({}): the time zone {would}changed to {zone}",
             row.wanted.member, row.wanted.username
         );
     }
-    let count = |of: Linked| fates.iter().filter(|fate| **fate == of).count();
+    let count = |of: Linked| results.iter().filter(|result| **result == of).count();
     let (made, rezoned) = (count(Linked::Done), count(Linked::Rezoned));
     println!(
         "{} {would}made, {} {would}changed, {} there already; {be}",
@@ -155,8 +164,8 @@ fn tell(rows: &[Row], fates: &[Linked], how: How) {
     );
 }
 
-fn obstacle(fate: &Linked) -> Option<String> {
-    match fate {
+fn obstacle(result: &Linked) -> Option<String> {
+    match result {
         Linked::Done | Linked::Same | Linked::Rezoned => None,
         Linked::Taken(member) => Some(format!("the username belongs to member {member} already")),
         Linked::Already(username) => {
@@ -188,7 +197,7 @@ fn read(file: &Path) -> anyhow::Result<(Vec<Row>, Complaints)> {
     rows(&std::fs::read(file).with_context(named)?).with_context(named)
 }
 
-/// Reads the table. Only a table that is none, or lacks the right columns, is an error; whatever is wrong with a row is a complaint.
+/// Parses the table. It is an error if the text is no table or lacks a column; everything that is wrong with a row is a complaint.
 fn rows(bytes: &[u8]) -> anyhow::Result<(Vec<Row>, Complaints)> {
     let Sheet { text, delimiter, skipped } = Sheet::read(bytes)?;
     let mut table = csv::ReaderBuilder::new()
@@ -218,7 +227,7 @@ fn rows(bytes: &[u8]) -> anyhow::Result<(Vec<Row>, Complaints)> {
             }
         }
     }
-    check_twice(&rows, &mut complaints);
+    check_duplicates(&rows, &mut complaints);
     Ok((rows, complaints))
 }
 
@@ -229,7 +238,7 @@ fn miscounted(record: &csv::StringRecord, columns: usize) -> String {
     format!("the row has another number of columns ({} and not {columns})", record.len())
 }
 
-/// The reader takes the empty lines before a row for a part of it.
+/// The CSV reader counts the empty lines before a row as a part of it.
 fn line_of(position: Option<&csv::Position>, text: &[u8]) -> u64 {
     let Some(position) = position else { return 0 };
     let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
@@ -267,11 +276,11 @@ fn row(line: u64, [member, username, zone]: [&str; 3]) -> Result<Row, String> {
     Ok(Row { line, wanted, may_be_rounded: number.may_be_rounded })
 }
 
-/// One member, one username: within the file too.
-fn check_twice(rows: &[Row], complaints: &mut Complaints) {
+/// Within the file too, a member has one username and a username one member.
+fn check_duplicates(rows: &[Row], complaints: &mut Complaints) {
     let (mut members, mut usernames) = (HashMap::new(), HashMap::new());
     for row in rows {
-        // Two numbers may have become one by rounding; that is the complaint then.
+        // Two numbers may have become equal by rounding, which is a complaint of its own.
         if !row.may_be_rounded
             && let Some(line) = members.insert(row.wanted.member, row.line)
         {
@@ -283,9 +292,9 @@ fn check_twice(rows: &[Row], complaints: &mut Complaints) {
     }
 }
 
-/// Every username must be one of TimeTrack's, and is spelled as TimeTrack does.
+/// Every username must exist in TimeTrack; it takes TimeTrack's spelling.
 fn check_users(rows: &mut [Row], users: &[User], complaints: &mut Complaints) {
-    // The very spelling first, then one that may work.
+    // The same spelling is preferred, then an enabled user.
     let mut by_name: HashMap<String, Vec<&User>> = HashMap::new();
     for user in users {
         by_name.entry(folded(user.username.as_str())).or_default().push(user);
@@ -303,7 +312,3 @@ fn check_users(rows: &mut [Row], users: &[User], complaints: &mut Complaints) {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "links_tests.rs"]
-mod tests;
