@@ -27,14 +27,13 @@ is /var/lib/timetrack-bot '700 timetrack-bot:timetrack-bot'
 for file in \
   usr/lib/systemd/system/timetrack-bot.service usr/lib/systemd/system/timetrack-bot-backup.timer \
   usr/share/man/man1/timetrack-bot.1.gz usr/share/man/man1/timetrack-bot-queue-retry.1.gz \
-  usr/share/bash-completion/completions/timetrack-bot usr/share/doc/timetrack-bot/operating.md usr/share/doc/timetrack-bot/install.md \
-  usr/share/doc/timetrack-bot/copyright; do
+  usr/share/bash-completion/completions/timetrack-bot usr/share/doc/timetrack-bot/docs/install.md usr/share/doc/timetrack-bot/copyright; do
   [ -s "$root/$file" ] || { echo "/$file is missing"; exit 1; }
 done
 # What the units name is where they say.
 while read -r named; do
   [ -e "$root$named" ] || { echo "a unit names $named, which is not there"; exit 1; }
-done < <(grep -hoE '(/usr/[a-z/]*timetrack-bot(/operating.md)?)' "$root"/usr/lib/systemd/system/timetrack-bot* | sort -u)
+done < <(grep -hoE '(/usr/[a-z/]*timetrack-bot(/docs/operating.md)?)' "$root"/usr/lib/systemd/system/timetrack-bot* | sort -u)
 
 # The settings file is read as the bot's user and names what is to be filled in.
 set +e

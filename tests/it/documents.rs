@@ -123,7 +123,7 @@ fn the_unit_never_gives_up_but_for_a_malformed_setting() {
         document("docs/install.md").contains(&format!("docs/*.md {folder}/\n")),
         "nothing installs {page}"
     );
-    assert!(document("Cargo.toml").contains("[\"docs/*.md\", \"usr/share/doc/timetrack-bot/\""));
+    assert!(document("Cargo.toml").contains("[\"docs/*.md\", \"usr/share/doc/timetrack-bot/docs/\""));
     assert!(page::root().join("docs").join(name).exists(), "{page}");
 }
 
