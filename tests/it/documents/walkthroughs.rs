@@ -121,7 +121,7 @@ fn a_language_is_in_the_places_of_the_walkthrough() {
 /// The same for all of them, as far as it can be told from their names.
 #[test]
 fn every_command_has_its_words_its_roles_and_a_conversation() {
-    let roles = text("src/commands/roles_tests.rs");
+    let roles = text("src/commands/tests/roles.rs");
     let conversations = all_code(&root().join("tests/it/conversations"));
     for spec in commands::ALL {
         let path = spec.path.join(" ");
