@@ -33,8 +33,7 @@ pub enum Finding {
     Bad(String),
 }
 
-/// What all checks found, as `--json` prints it. docs/monitoring.md names the fields; new ones may be added, none changes its
-/// meaning.
+/// What all checks found, as `--json` prints it. Fields may be added, none changes its meaning: docs/monitoring.md names them.
 #[derive(Serialize)]
 struct Report {
     version: &'static str,
