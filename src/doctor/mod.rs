@@ -332,7 +332,6 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
     findings
 }
 
-/// How many rows of a list can be used.
 fn list<T>(read: Result<List<T>, crate::timetrack::Error>) -> Finding {
     match read {
         Ok(List { counts, .. }) if counts.is_whole() => Finding::Good(counts.to_string()),
