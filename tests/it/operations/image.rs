@@ -66,7 +66,7 @@ fn everything_the_program_is_built_from_is_copied() {
 fn included(file: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(file).unwrap();
     let mut found = Vec::new();
-    for name in ["include_str!(\"", "include_bytes!(\"", "migrate!(\""] {
+    for name in ["include_str!(\"", "include_str!(concat!(\"", "include_bytes!(\"", "migrate!(\""] {
         for rest in text.split(name).skip(1) {
             let target = rest.split('"').next().unwrap();
             let from = if name.starts_with("migrate") { root() } else { file.parent().unwrap() };
