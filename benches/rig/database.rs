@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection};
 
 const LINKS: &str = "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2) \
      INSERT INTO links (member, username, username_key, linked_at, linked_by) \
@@ -12,20 +12,17 @@ const LINKS: &str = "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FR
 // Ten years of punches, spread over the people, all of them booked and told.
 const ROWS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) \
      INSERT INTO punches (id, interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, \
-         written_at, next_at, timer_before, timer_after, settled_at, told, turn) \
+         written_at, next_at, timer_before, timer_after, settled_at, told) \
      SELECT i, 100000000000000000 + i * 4194304, 400000000000000000 + (i * 7919) % ?2, 'p' || ((i * 7919) % ?2) || '.worker', \
          'Europe/Vienna', '{\"do\":\"clock_in\"}', 1450000000000 + i, 1450000000000 + i, 'en', 'done', 1, \
-         1450000000000 + i, 0, '{\"state\":\"stopped\"}', '{\"state\":\"running\"}', 1450000000000 + i, 1, 0 FROM n";
-
-const TRIGGER: &str = "SELECT sql FROM sqlite_schema WHERE name = 'punches_turn_after_insert'";
+         1450000000000 + i, 0, '{\"state\":\"stopped\"}', '{\"state\":\"running\"}', 1450000000000 + i, 1 FROM n";
 
 async fn open(folder: &Path) -> sqlx::Result<SqliteConnection> {
     let options = SqliteConnectOptions::new().filename(folder.join("bot.db"));
     options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Off).connect().await
 }
 
-/// Adds links up to so many, and so many punches that are over, in one transaction. The trigger that keeps the lines in order is
-/// out of force meanwhile: none of these punches stands in a line.
+/// Adds links up to so many, and so many punches that are over, in one transaction.
 ///
 /// # Errors
 /// SQLite's.
@@ -36,10 +33,7 @@ pub async fn fill(folder: &Path, (links_now, links): (u32, u32), rows: u32) -> a
         sqlx::query(LINKS).bind(links_now).bind(links).execute(&mut *change).await?;
     }
     if rows > 0 {
-        let trigger: String = sqlx::query_scalar(TRIGGER).fetch_one(&mut *change).await?;
-        sqlx::query("DROP TRIGGER punches_turn_after_insert").execute(&mut *change).await?;
         sqlx::query(ROWS).bind(rows).bind(links).execute(&mut *change).await?;
-        sqlx::query(AssertSqlSafe(trigger)).execute(&mut *change).await?;
     }
     change.commit().await?;
     conn.close().await?;

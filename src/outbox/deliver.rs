@@ -13,20 +13,25 @@ use super::witness;
 use crate::app::App;
 use crate::model::{Punch, PunchState, Refusal, Timer};
 use crate::news;
-use crate::store::{self, punches::Settlement};
+use crate::store::lines::Claim;
+use crate::store::{self, StoreError, punches::Settlement};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing, Sure, TimeTrack};
 
 /// A start at a time that was named waits so long for what is booked already. Without it nothing is asked.
 const BOOKED_PATIENCE: Duration = Duration::from_secs(1);
 
-/// Tries to deliver the head of a person's line.
+/// Longest time of one request.
+const REQUEST: Duration = Duration::from_secs(10);
+
+/// Tries to deliver the head of a person's line. Gives back the claim if more of the line is due.
 pub(super) async fn deliver(
     app: &Arc<App>,
     timetrack: &TimeTrack,
     look_ups: &FailedLookUps,
-    punch: Punch,
-) -> store::Result<()> {
+    claim: Claim,
+) -> store::Result<Option<Claim>> {
+    let punch = claim.punch.clone();
     let mut attempt = Attempt::new(punch.clone(), app.settings.mode);
     let mut effect = Effect::Read;
     let closings = timetrack.breaker().closings();
@@ -55,10 +60,16 @@ pub(super) async fn deliver(
                 )
             }
             Effect::Mark { before } => {
-                app.store.mark_in_flight(punch.id, &before, app.clock.now()).await?;
+                match app.store.mark_in_flight(&claim, &before, app.clock.now()).await {
+                    // An admin cancelled it, say. Nothing has left.
+                    Err(StoreError::Gone(_)) => return app.store.let_go(claim, app.clock.now()).await,
+                    marked => marked?,
+                }
                 attempt.after_mark()
             }
             Effect::Write(write, date) => {
+                // Another process that took over meanwhile would not know of it.
+                app.store.stays_owner(REQUEST).await?;
                 let answer = timetrack.write(write, &punch.username, date).await;
                 attempt.after_write(answer, app.clock.now())
             }
@@ -66,16 +77,16 @@ pub(super) async fn deliver(
                 if timetrack.breaker().closings() != closings {
                     postponement.outage_is_over(app.clock.now());
                 }
-                note_half(app, &attempt).await?;
-                postpone(app, &punch, postponement).await?;
+                note_half(app, &claim, &attempt).await?;
+                let next = postpone(app, claim, postponement).await?;
                 if attempt.half_to_note().is_some() {
                     app.bell.changed(punch.interaction);
                 }
-                return Ok(());
+                return Ok(next);
             }
             Effect::Settle(how) => {
-                note_half(app, &attempt).await?;
-                return settle(app, &punch, *how).await;
+                note_half(app, &claim, &attempt).await?;
+                return settle(app, claim, *how).await;
             }
         };
     }
@@ -131,15 +142,16 @@ async fn entries(
 }
 
 /// A switch of which only the first half is done says so, whatever comes of the second.
-async fn note_half(app: &App, attempt: &Attempt) -> store::Result<()> {
+async fn note_half(app: &App, claim: &Claim, attempt: &Attempt) -> store::Result<()> {
     match attempt.half_to_note() {
-        Some(before) => app.store.note_half(attempt.punch().id, before).await,
+        Some(before) => app.store.note_half(claim, before).await,
         None => Ok(()),
     }
 }
 
-async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::Result<()> {
+async fn postpone(app: &Arc<App>, claim: Claim, what: Postponement) -> store::Result<Option<Claim>> {
     let Postponement { until, doubt, trouble } = what;
+    let punch = &claim.punch;
     if until > punch.next_at {
         tracing::warn!(
             punch.id = %punch.id,
@@ -151,15 +163,18 @@ async fn postpone(app: &Arc<App>, punch: &Punch, what: Postponement) -> store::R
         tracing::debug!(punch.id = %punch.id, "a probe failed: {trouble}");
     }
     app.counters.postponed.inc();
-    app.store.postpone(punch.id, until, doubt, &trouble).await
+    let next = app.store.postpone(claim, until, doubt, &trouble).await?;
+    // The worker is to wake for it.
+    app.store.look_again();
+    Ok(next)
 }
 
-async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result<()> {
-    let how = unless_echo(app, punch, how).await?;
-    let settled = app.store.settle(punch.id, &how, app.clock.now()).await?;
+async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
+    let how = unless_echo(app, &claim.punch, how).await?;
+    let (settled, next) = app.store.settle(claim, &how, app.clock.now()).await?;
     if settled.state != how.state {
         // An admin has given it up during this try; that end was announced when it was decided.
-        return Ok(());
+        return Ok(next);
     }
     app.counters.count_punch(result(&settled));
     tracing::info!(
@@ -173,7 +188,7 @@ async fn settle(app: &Arc<App>, punch: &Punch, how: Settlement) -> store::Result
         news::unknown_user(app, settled.member, settled.username.clone());
     }
     news::announce(app, settled);
-    Ok(())
+    Ok(next)
 }
 
 /// The same end, unless an earlier press has just booked what this one asks for.

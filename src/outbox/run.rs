@@ -1,8 +1,8 @@
-//! Whose turn it is: takes the heads of the lines that are due and delivers them, several people at once, one try per person.
+//! The delivery worker: claims lines that are due and delivers from them, several people at once, one attempt per person.
 
-use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
@@ -12,13 +12,13 @@ use super::deliver::deliver;
 use super::look_ups::FailedLookUps;
 use super::pause::LONGEST_PAUSE;
 use crate::app::App;
-use crate::model::{MemberId, Punch, PunchId};
+use crate::model::Punch;
 use crate::news;
-use crate::store;
-use crate::timetrack::{CircuitBreaker, DELIVERIES_AT_ONCE, Delivery, Reason, State};
+use crate::store::{self, lines::Claim};
+use crate::timetrack::{CircuitBreaker, DELIVERIES_AT_ONCE, Reason, State};
 
-/// How many heads are looked at in one go: as many as may be in work already, and as many as may come to it.
-const HEADS: u32 = 2 * DELIVERIES_AT_ONCE as u32;
+/// How many heads are looked at while the circuit breaker is open, to find a probe.
+const HEADS: usize = 2 * DELIVERIES_AT_ONCE;
 /// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
 /// for long.
 const TURN: std::time::Duration = std::time::Duration::from_secs(5);
@@ -71,22 +71,14 @@ pub fn latest(last: DateTime<Utc>, wake_at: Option<DateTime<Utc>>) -> DateTime<U
     wake_at.map_or(last, |at| last.max(at - LONGEST_PAUSE))
 }
 
-/// Delivers until `app.stop`; returns when the tries in hand are over.
+/// Delivers until `app.stop`; returns when the attempts in hand are over.
 pub async fn run(app: Arc<App>) {
-    let lanes = Arc::new(Lanes::default());
-    while let Err(error) = take_up(&app).await {
-        // Nothing else looks at what was in flight, so this does not give up.
-        tracing::error!("the outbox could not look at what was in flight: {error}");
-        // Alive, and waiting for the database.
-        app.counters.outbox_turned.beat();
-        rest(&app).await;
-        if app.stop.is_cancelled() {
-            return;
-        }
-    }
+    let worker = Arc::new(Worker::default());
     let breaker = app.timetrack.breaker();
     let mut changes = breaker.changes();
-    let (mut last, mut closings) = (app.clock.now(), breaker.closings());
+    let mut last = app.clock.now();
+    // At a start as after an outage: nobody knows whether TimeTrack is there, so pauses end.
+    let mut closings = None;
     while !app.stop.is_cancelled() {
         let now = app.clock.now();
         let is_set_back = was_set_back(last, now);
@@ -98,15 +90,22 @@ pub async fn run(app: Arc<App>) {
         last = now;
         // A change from now on ends the wait below.
         changes.mark_unchanged();
-        let closed = breaker.closings();
+        let closed = Some(breaker.closings());
         if closed != closings {
-            tracing::info!("TimeTrack answers again; what waits is delivered now");
+            if closings.is_some() {
+                tracing::info!("TimeTrack answers again; what waits is delivered now");
+            }
             if hasten(&app, now).await {
                 closings = closed;
             }
         }
-        tell_of_key(&app);
-        let wake_at = match start_due(&app, &lanes).await {
+        if breaker.take_key_news() {
+            tracing::error!(
+                "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
+            );
+            news::key_refused(&app);
+        }
+        let wake_at = match start_due(&app, &worker).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
                 tracing::error!("the outbox cannot read the database: {error}");
@@ -120,6 +119,8 @@ pub async fn run(app: Arc<App>) {
             continue;
         }
         tokio::select! {
+            () = begin_what_is_handed_out(&app, &worker) => {}
+            () = app.store.may_be_due() => {}
             () = app.bell.rung() => {}
             _ = changes.changed() => {}
             () = tokio::time::sleep(TURN) => {}
@@ -128,27 +129,6 @@ pub async fn run(app: Arc<App>) {
         }
     }
     app.timetrack.no_deliveries().await;
-}
-
-/// Tells the admins that the key is refused, once.
-fn tell_of_key(app: &Arc<App>) {
-    if app.timetrack.breaker().take_key_news() {
-        tracing::error!(
-            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
-        );
-        news::key_refused(app);
-    }
-}
-
-/// What the last run left: pauses end, and what was in flight is unclear.
-async fn take_up(app: &App) -> store::Result<()> {
-    let now = app.clock.now();
-    let count = app.store.recover(now).await?;
-    if count > 0 {
-        tracing::warn!(count, "punches were in flight when the bot stopped; each is read back first");
-    }
-    app.store.hasten(now).await?;
-    Ok(())
 }
 
 /// Says whether it is done.
@@ -167,123 +147,101 @@ fn show(app: &App) {
 }
 
 #[derive(Default)]
-struct Lanes {
-    busy: Mutex<HashSet<MemberId>>,
+struct Worker {
     look_ups: FailedLookUps,
+    /// There may be more lines to claim than there was room for.
+    is_behind: AtomicBool,
 }
 
-impl Lanes {
-    fn claim(&self, member: MemberId) -> bool {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(member)
-    }
-
-    fn release(&self, member: MemberId) {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&member);
-    }
-
-    fn busy(&self) -> HashSet<MemberId> {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-/// Starts an attempt for every due head whose person is idle. Gives back when to look again if nobody rings before.
-async fn start_due(app: &Arc<App>, lanes: &Arc<Lanes>) -> store::Result<Option<DateTime<Utc>>> {
+/// Claims lines that are due, as many as there is room for, and starts an attempt for each. Gives back when to look again if nothing
+/// happens before.
+async fn start_due(app: &Arc<App>, worker: &Arc<Worker>) -> store::Result<Option<DateTime<Utc>>> {
     let free = app.timetrack.free_deliveries();
     if free == 0 {
-        // The end of any attempt rings.
+        // The end of any attempt has this look again.
+        worker.is_behind.store(true, Ordering::Release);
         return Ok(None);
     }
     let now = app.clock.now();
-    // Noted before the heads are read: what is read of somebody who is idle by then is not changed by an attempt that just ends.
-    let busy = lanes.busy();
-    // While the breaker is closed no more of them can be started than there is room for.
     let breaker = app.timetrack.breaker();
-    let is_closed = breaker.state() == State::Closed;
-    let limit = if is_closed { u32::try_from(busy.len() + free).unwrap_or(HEADS) } else { HEADS };
-    let mut heads = app.store.heads(limit).await?;
-    heads.retain(|head| !busy.contains(&head.member));
-    for head in picked(breaker, now, &heads) {
-        let Some(delivery) = app.timetrack.begin_delivery(&head.username) else { break };
-        if lanes.claim(head.member) {
-            begin(app, lanes, delivery, head);
+    // While the breaker is closed no more of them can be started than there is room for.
+    let limit = if breaker.state() == State::Closed { free } else { HEADS };
+    let heads = app.store.free_heads(u32::try_from(limit).unwrap_or(u32::MAX)).await?;
+    worker.is_behind.store(heads.len() == limit, Ordering::Release);
+    let mut due = picked(breaker, now, &heads);
+    due.truncate(free);
+    if !due.is_empty() {
+        let claims = app.store.claim(&due).await;
+        if !claims.as_ref().is_ok_and(|claims| !claims.is_empty()) {
+            // The probe that was chosen does not leave, so that of somebody else may.
+            breaker.forget_pauses(now);
+        }
+        for claim in claims? {
+            begin(app, worker, claim);
         }
     }
+    let is_on_hold = matches!(breaker.state().hold(), Some((Reason::KeyRefused | Reason::Busy, _)));
+    app.store.make_room(if is_on_hold { 0 } else { app.timetrack.free_deliveries() });
     Ok(wake_at(breaker, &heads, now))
 }
 
-fn begin(app: &Arc<App>, lanes: &Arc<Lanes>, delivery: Delivery, head: Punch) {
-    let (app, lanes) = (Arc::clone(app), Arc::clone(lanes));
-    let span = tracing::info_span!("delivery", press = %head.interaction);
-    let timetrack = delivery.timetrack.clone();
-    let release = Release {
-        app: Arc::clone(&app),
-        lanes: Arc::clone(&lanes),
-        member: head.member,
-        delivery: Some(delivery),
-    };
-    let attempt = async move {
-        // Dropped last.
-        let Release { app, lanes, .. } = &release;
-        try_once(app, head.id, deliver(app, &timetrack, &lanes.look_ups, head)).await;
-    };
-    app.tasks.spawn(attempt.instrument(span));
+/// Starts an attempt for each line that the store has claimed as it became due. Does not end.
+async fn begin_what_is_handed_out(app: &Arc<App>, worker: &Arc<Worker>) {
+    loop {
+        let claim = app.store.handed().await;
+        if may_be_tried(app, &claim) {
+            begin(app, worker, claim);
+        }
+    }
 }
 
-/// Sees `delivery`, a try to deliver that punch, through to its end. One that panics or cannot be noted is given back to its line,
-/// and whatever it left in flight is read back like anything else in doubt.
-pub async fn try_once(app: &App, id: PunchId, delivery: impl Future<Output = store::Result<()>>) {
-    match AssertUnwindSafe(delivery).catch_unwind().await {
-        Ok(Ok(())) => {}
+/// Whether the circuit breaker lets it be tried now.
+fn may_be_tried(app: &App, claim: &Claim) -> bool {
+    let head = std::slice::from_ref(&claim.punch);
+    !app.stop.is_cancelled() && !picked(app.timetrack.breaker(), app.clock.now(), head).is_empty()
+}
+
+/// Delivers from a line until nothing of it is due any more. A claim that finds no room is dropped, and claimed again later.
+fn begin(app: &Arc<App>, worker: &Arc<Worker>, claim: Claim) {
+    let Some(delivery) = app.timetrack.begin_delivery(&claim.punch.username) else {
+        worker.is_behind.store(true, Ordering::Release);
+        return;
+    };
+    let (app, worker, user) = (Arc::clone(app), Arc::clone(worker), claim.punch.username.clone());
+    app.tasks.clone().spawn(async move {
+        let mut next = Some(claim);
+        while let Some(claim) = next {
+            let span = tracing::info_span!("delivery", press = %claim.punch.interaction);
+            let attempt = deliver(&app, &delivery.timetrack, &worker.look_ups, claim);
+            let due = try_once(&app, attempt).instrument(span).await;
+            // A delivery is of one user; a line may go on with another after its person was linked anew.
+            next = due.filter(|claim| claim.punch.username == user && may_be_tried(&app, claim));
+        }
+        // Before the worker looks: it must find the place free.
+        drop(delivery);
+        if app.store.was_crowded() | worker.is_behind.load(Ordering::Acquire) {
+            app.store.look_again();
+        }
+    });
+}
+
+/// Sees an attempt through to its end, and gives back the claim if more of the line is due. After an attempt that panics or cannot
+/// be noted its claim is dropped, and whatever it left in flight is read back like anything else in doubt.
+pub async fn try_once(
+    app: &App,
+    attempt: impl Future<Output = store::Result<Option<Claim>>>,
+) -> Option<Claim> {
+    let ended = AssertUnwindSafe(attempt).catch_unwind().await;
+    app.counters.outbox_tried.beat();
+    match ended {
+        Ok(Ok(next)) => return next,
         // An admin cancelled it: the database took no mark for it, and nothing has left.
         Ok(Err(store::StoreError::Gone(_))) => tracing::info!("given up meanwhile: nothing is sent"),
-        Ok(Err(error)) => {
-            tracing::error!(punch.id = %id, "a delivery could not be noted in the database: {error}");
-            give_back(app, id).await;
-        }
+        Ok(Err(error)) => tracing::error!("a delivery could not be noted in the database: {error}"),
         // The panic itself is in the log.
-        Err(_) => give_back(app, id).await,
+        Err(_) => {}
     }
-    app.counters.outbox_tried.beat();
-}
-
-/// Frees the person's lane and looks again, whatever happened to the try.
-struct Release {
-    app: Arc<App>,
-    lanes: Arc<Lanes>,
-    member: MemberId,
-    delivery: Option<Delivery>,
-}
-
-impl Drop for Release {
-    fn drop(&mut self) {
-        self.lanes.release(self.member);
-        // Before the bell: whoever hears it must find the place free.
-        self.delivery = None;
-        self.app.bell.ring();
-    }
-}
-
-/// What was marked as in flight and could not be noted afterwards would hold its line up until the next start. This waits for
-/// the database; meanwhile nothing could be noted anyway.
-async fn give_back(app: &App, id: PunchId) {
-    loop {
-        rest(app).await;
-        if app.stop.is_cancelled() {
-            return;
-        }
-        match app.store.give_back(id, app.clock.now()).await {
-            Ok(()) => return,
-            Err(error) => tracing::warn!("the database still takes no writes: {error}"),
-        }
-    }
-}
-
-/// A head that could not be noted is still due: without a rest it would be tried in a circle.
-async fn rest(app: &App) {
-    tokio::select! {
-        () = app.clock.sleep_until(app.clock.now() + STORE_PAUSE) => {}
-        () = app.stop.cancelled() => {}
-    }
+    None
 }
 
 async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {

@@ -9,7 +9,7 @@ use crate::discord::{Access, Rest};
 use crate::intake::Presses;
 use crate::metrics::Counters;
 use crate::model::Action;
-use crate::model::{InteractionId, Locale, NewPunch, TimeMode, Username, Zone};
+use crate::model::{InteractionId, Locale, MemberId, NewPunch, PunchId, TimeMode, Username, Zone};
 use crate::network::Proxies;
 use crate::outbox::samples::punch;
 use crate::store::punches::Recorded;
@@ -142,21 +142,23 @@ async fn waits(app: &App, member: MemberId, until: DateTime<Utc>) {
     };
     let recorded = app.store.record(&new, &app.settings.default_zone).await.unwrap();
     let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
-    app.store.postpone(punch.id, until, Doubt::None, "503").await.unwrap();
+    let claim = app.store.claim(&[punch]).await.unwrap().remove(0);
+    app.store.postpone(claim, until, Doubt::None, "503").await.unwrap();
 }
 
 #[tokio::test]
 async fn a_hanging_read_of_one_person_delays_nobody_elses_retry() {
     let (app, _folder) = app().await;
-    let (anna, ben, lanes) = (MemberId(1), MemberId(2), Arc::new(Lanes::default()));
+    let (anna, ben, worker) = (MemberId(1), MemberId(2), Arc::new(Worker::default()));
     let (now, soon) = (app.clock.now(), app.clock.now() + chrono::TimeDelta::milliseconds(300));
     waits(&app, anna, now).await;
     waits(&app, ben, soon).await;
-    assert!(lanes.claim(anna), "her read hangs");
-    assert_eq!(start_due(&app, &lanes).await.unwrap(), Some(soon));
+    let hers = app.store.head(anna).await.unwrap().unwrap();
+    let _hangs = app.store.claim(&[hers]).await.unwrap();
+    assert_eq!(start_due(&app, &worker).await.unwrap(), Some(soon));
     // While the breaker is open, the next probe is waited for in the same way.
     let breaker = app.timetrack.breaker();
     breaker.record(breaker.sending(), Call::List, Some(&unreachable()), now);
-    assert_eq!(start_due(&app, &lanes).await.unwrap(), breaker.state().hold().map(|(_, until)| until));
+    assert_eq!(start_due(&app, &worker).await.unwrap(), breaker.state().hold().map(|(_, until)| until));
     assert!(app.tasks.is_empty(), "nothing is due");
 }

@@ -1,9 +1,11 @@
 //! What a delivery does to its punch, from the write that is about to leave to the end. Must not know how it is decided.
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use chrono::{DateTime, Utc};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult};
 
+use super::lines::{self, Claim, Token};
 use super::links::MARK_KNOWN;
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
@@ -14,25 +16,40 @@ use crate::model::{Punch, PunchId, PunchState, Refusal, Timer};
 /// Longest `trouble` kept, in characters.
 const MAX_TROUBLE: usize = 1000;
 
-const MARK_IN_FLIGHT: &str = "UPDATE punches SET state = 'in_flight', unclear = 1, written_at = ?2, \
-     timer_before = CASE WHEN unclear THEN ifnull(timer_before, ?3) ELSE ?3 END, attempts = attempts + 1 \
-     WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
+/// Whether the line of a punch is claimed by `$2` under the number `$3`.
+macro_rules! held {
+    () => {
+        "EXISTS (SELECT 1 FROM lines WHERE lines.member = punches.member AND claimed_by = $2 AND claim = $3)"
+    };
+}
 
-// What an attempt counted when its write left is not counted again, nor is a probe that leaves `next_at` as it was. A mere read clears no doubt about an earlier write.
-const POSTPONE: &str = "UPDATE punches SET state = 'waiting', next_at = ?2, trouble = ?4, \
-     attempts = attempts + (state = 'waiting' AND next_at < ?2), \
-     unclear = CASE state WHEN 'in_flight' THEN ?3 ELSE unclear OR ?3 END, \
-     written_at = CASE WHEN state = 'waiting' THEN written_at WHEN ?3 THEN written_at - ?5 END \
-     WHERE id = ?1 AND state IN ('waiting', 'in_flight')";
-
-const SETTLE: &str = punches!(
-    "UPDATE punches SET state = ?2, settled_at = ?3, timer_after = ?4, \
-     refusal = ?5, trouble = ifnull(?6, trouble), question = ?8, unclear = (?3 IS NULL AND unclear), told = ?7 \
-     WHERE id = ?1 AND settled_at IS NULL RETURNING",
-    ""
+const MARK_IN_FLIGHT: &str = concat!(
+    "UPDATE punches SET state = 'in_flight', unclear = 1, written_at = $4, \
+     timer_before = CASE WHEN unclear THEN coalesce(timer_before, $5) ELSE $5 END, attempts = attempts + 1 \
+     WHERE id = $1 AND state IN ('waiting', 'in_flight') AND ",
+    held!()
 );
 
-const NOTE_HALF: &str = "UPDATE punches SET timer_before = ?2 WHERE id = ?1 AND settled_at IS NULL";
+// What an attempt counted when its write left is not counted again, nor is a probe that leaves `next_at` as it was. A mere read clears no doubt about an earlier write.
+const POSTPONE: &str = concat!(
+    "UPDATE punches SET state = 'waiting', next_at = $4, trouble = $6, \
+     attempts = attempts + (state = 'waiting' AND next_at < $4), \
+     unclear = CASE state WHEN 'in_flight' THEN $5 ELSE unclear OR $5 END, \
+     written_at = CASE WHEN state = 'waiting' THEN written_at WHEN $5 THEN written_at - $7 END \
+     WHERE id = $1 AND state IN ('waiting', 'in_flight') AND ",
+    held!()
+);
+
+const SETTLE: &str = concat!(
+    "UPDATE punches SET state = $4, settled_at = $5, timer_after = $6, \
+     refusal = $7, trouble = coalesce($8, trouble), question = $10, unclear = ($5 IS NULL AND unclear), told = $9 \
+     WHERE id = $1 AND settled_at IS NULL AND ",
+    held!(),
+    punches!(" RETURNING", "")
+);
+
+const NOTE_HALF: &str =
+    concat!("UPDATE punches SET timer_before = $4 WHERE id = $1 AND settled_at IS NULL AND ", held!());
 
 pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
      WHERE id = ?1 AND state = ?2 AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
@@ -52,14 +69,14 @@ impl Store {
     /// Before a write leaves: state `InFlight`, `unclear`, `written_at`, `before` (the first one is kept while the outcome is unclear), one attempt more.
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::Gone`] if the punch neither waits nor is in flight any more (somebody cancelled it, say).
-    /// Then the write must not leave.
-    pub async fn mark_in_flight(&self, id: PunchId, before: &Timer, now: DateTime<Utc>) -> Result<()> {
-        let before = json(before)?;
+    /// [`StoreError`]; [`StoreError::Gone`] if the punch neither waits nor is in flight any more (somebody cancelled it, say) or the
+    /// line is not held by this claim any more. Then the write must not leave.
+    pub async fn mark_in_flight(&self, claim: &Claim, before: &Timer, now: DateTime<Utc>) -> Result<()> {
+        let (held, before) = (Held::of(claim), json(before)?);
         self.write(move |conn| {
             Box::pin(async move {
-                let query = sqlx::query(MARK_IN_FLIGHT).bind(id.0).bind(ms(now)).bind(before);
-                one_changed(id, query.execute(conn).await?.rows_affected())
+                let query = held.query(MARK_IN_FLIGHT).bind(ms(now)).bind(before);
+                held.changed(query.execute(conn).await?)
             })
         })
         .await
@@ -68,52 +85,80 @@ impl Store {
     /// Notes of the timer before a switch whether the first half has ended it, as long as the second is not done.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn note_half(&self, id: PunchId, before: &Timer) -> Result<()> {
-        let before = json(before)?;
+    /// The same.
+    pub async fn note_half(&self, claim: &Claim, before: &Timer) -> Result<()> {
+        let (held, before) = (Held::of(claim), json(before)?);
         self.write(move |conn| {
-            Box::pin(async move {
-                sqlx::query(NOTE_HALF).bind(id.0).bind(before).execute(conn).await?;
-                Ok(())
-            })
+            Box::pin(async move { held.changed(held.query(NOTE_HALF).bind(before).execute(conn).await?) })
         })
         .await
     }
 
     /// After a try that settled nothing: back to `Waiting` until `next_at`. After a write has left, `doubt` is believed either
     /// way; after mere reads it clears no earlier doubt. One attempt more unless `mark_in_flight` counted it or `next_at` is as it was.
+    /// Gives back the claim if another punch of the line is to be delivered at once, otherwise the line is free.
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::Gone`] if the punch neither waits nor is in flight any more.
+    /// The same; the line is free soon.
     pub async fn postpone(
         &self,
-        id: PunchId,
+        claim: Claim,
         next_at: DateTime<Utc>,
         doubt: Doubt,
         trouble: &str,
-    ) -> Result<()> {
-        let trouble = cut(trouble, MAX_TROUBLE);
+    ) -> Result<Option<Claim>> {
+        let (held, trouble) = (Held::of(&claim), cut(trouble, MAX_TROUBLE));
         let unclear = doubt != Doubt::None;
         let back = if doubt == Doubt::Landing { 0 } else { LANDING.num_milliseconds() };
-        self.write(move |conn| {
-            Box::pin(async move {
-                let query = sqlx::query(POSTPONE).bind(id.0).bind(ms(next_at)).bind(unclear).bind(trouble);
-                let query = query.bind(back);
-                one_changed(id, query.execute(conn).await?.rows_affected())
+        let next = self
+            .write(move |conn| {
+                Box::pin(async move {
+                    let query = held.query(POSTPONE).bind(ms(next_at)).bind(unclear).bind(trouble).bind(back);
+                    held.changed(query.execute(&mut *conn).await?)?;
+                    // An older press that came in meanwhile is due whatever a clock shows.
+                    lines::go_on(conn, held.token, 0).await
+                })
             })
-        })
-        .await
+            .await?;
+        Ok(claim.go_on(next))
+    }
+
+    /// After an attempt whose punch was given up meanwhile: gives back the claim if another punch of the line is to be delivered at
+    /// once, otherwise the line is free.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the line is free soon.
+    pub async fn let_go(&self, claim: Claim, now: DateTime<Utc>) -> Result<Option<Claim>> {
+        let token = claim.token;
+        let next =
+            self.write(move |conn| Box::pin(async move { lines::go_on(conn, token, ms(now)).await })).await?;
+        Ok(claim.go_on(next))
     }
 
     /// Settles a punch and gives it back as it is now. One that was booked closes the person's questions that it answers
     /// ([`Punch::closes`]), in the same transaction. A punch already settled is left alone and given back.
     /// What has been settled (`Stuck` has not) is no longer `unclear`.
+    /// Gives back the claim too if the next punch of the line is to be delivered at once, otherwise the line is free.
     ///
     /// # Errors
-    /// [`super::StoreError`], also if there is no such punch or `how` is not an end.
-    pub async fn settle(&self, id: PunchId, how: &Settlement, now: DateTime<Utc>) -> Result<Punch> {
-        let ending = Ending::of(how, now)?;
-        self.write(move |conn| Box::pin(async move { settle(conn, id, &ending, now).await })).await
+    /// [`StoreError`], also if `how` is not an end; [`StoreError::Gone`] if the line is not held by this claim any more. The line is
+    /// free soon.
+    pub async fn settle(
+        &self,
+        claim: Claim,
+        how: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<(Punch, Option<Claim>)> {
+        let (held, ending) = (Held::of(&claim), Ending::of(how, now)?);
+        let (punch, next) = self
+            .write(move |conn| {
+                Box::pin(async move {
+                    let punch = settle(conn, held, &ending, now).await?;
+                    Ok((punch, lines::go_on(conn, held.token, ms(now)).await?))
+                })
+            })
+            .await?;
+        Ok((punch, claim.go_on(next)))
     }
 
     /// The person has been told that these ended as they stand here. Has no effect on those that have not ended, or otherwise
@@ -166,14 +211,35 @@ impl Ending {
     }
 }
 
+/// A punch and the claim under which something is noted of it.
+#[derive(Clone, Copy)]
+struct Held {
+    punch: PunchId,
+    token: Token,
+}
+
+impl Held {
+    fn of(claim: &Claim) -> Self {
+        Self { punch: claim.punch.id, token: claim.token }
+    }
+
+    fn query<'q>(self, sql: &'static str) -> Query<'q, Sqlite, SqliteArguments> {
+        sqlx::query(sql).bind(self.punch.0).bind(self.token.owner).bind(self.token.number)
+    }
+
+    fn changed(self, done: SqliteQueryResult) -> Result<()> {
+        if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Gone(self.punch)) }
+    }
+}
+
 async fn settle(
     conn: &mut SqliteConnection,
-    id: PunchId,
+    held: Held,
     ending: &Ending,
     now: DateTime<Utc>,
 ) -> Result<Punch> {
-    let row = sqlx::query(SETTLE)
-        .bind(id.0)
+    let row = held
+        .query(SETTLE)
         .bind(ending.state)
         .bind(ending.settled_at)
         .bind(&ending.after)
@@ -194,10 +260,7 @@ async fn settle(
         }
         return Ok(punch);
     }
-    let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(conn).await?;
-    maybe_punch(row)?.ok_or_else(|| anyhow!("there is no punch {id}").into())
-}
-
-fn one_changed(id: PunchId, rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(StoreError::Gone(id)) }
+    let row = sqlx::query(BY_ID).bind(held.punch.0).fetch_optional(conn).await?;
+    let settled = maybe_punch(row)?.filter(|punch| punch.state.is_settled());
+    settled.ok_or(StoreError::Gone(held.punch))
 }

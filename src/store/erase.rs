@@ -30,6 +30,8 @@ const FORGET_USER: &str = "DELETE FROM users WHERE username NOT IN (SELECT usern
 const FORGET_LINK: &str = "DELETE FROM links WHERE member = ?1";
 const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
+// Of an attempt that has not noticed yet that its punch was given up.
+const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
 const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
      action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), expected_start = NULL, \
      trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, told = 1, erased = 1 \
@@ -88,7 +90,7 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
     let id = stored(member.0)?;
     let nobody = next_row(conn).await?;
     // The names are looked up in what goes next.
-    for sql in [FORGET_USER, FORGET_LINK, FORGET_DRAFTS, FORGET_TIMERS] {
+    for sql in [FORGET_USER, FORGET_LINK, FORGET_DRAFTS, FORGET_TIMERS, FORGET_LINE] {
         sqlx::query(sql).bind(id).execute(&mut *conn).await?;
     }
     let punches = sqlx::query(FORGET_PUNCHES)

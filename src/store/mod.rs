@@ -9,6 +9,7 @@ mod delivery;
 pub mod drafts;
 pub mod erase;
 pub mod import;
+pub mod lines;
 pub mod links;
 mod offline;
 mod open;
@@ -40,6 +41,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::model::{DatabaseUrlError, PunchId};
+use lines::Claims;
 use owners::Owner;
 use writer::{Job, submit};
 
@@ -60,6 +62,7 @@ struct Shared {
     lock: Mutex<Option<Arc<open::Lock>>>,
     /// This process, as others see it.
     owner: Arc<Owner>,
+    claims: Claims,
     /// When a write was last found to be taken.
     checked: Mutex<Option<DateTime<Utc>>>,
 }
@@ -114,8 +117,8 @@ pub enum StoreError {
     /// Locked, full, read-only or gone: may work again by itself.
     #[error("the database does not take writes now: {0}")]
     Unavailable(String),
-    /// The punch is not to be delivered any more: somebody has given it up meanwhile, say.
-    #[error("punch {0} does not wait to be delivered any more")]
+    /// The punch is not this attempt's to deliver any more: somebody has given it up meanwhile, say, or another process has taken over.
+    #[error("punch {0} is not to be delivered by this attempt any more")]
     Gone(PunchId),
     /// Anything else.
     #[error(transparent)]

@@ -17,6 +17,7 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use super::lines::Claims;
 use super::row::sqlite_code;
 use super::writer::{MAX_QUEUED, Writer};
 use super::{OpenError, Result, Shared, Store};
@@ -139,6 +140,7 @@ fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers
         readers,
         lock: Mutex::new(lock),
         owner: Arc::default(),
+        claims: Claims::default(),
         checked: Mutex::default(),
     }))
 }

@@ -1,13 +1,15 @@
-//! This process among those that share the database: one row in `owners`, renewed as long as the process lives.
+//! This process among those that share the database: one row in `owners`, renewed as long as the process lives. What others claimed
+//! before they died, and what this one claimed in vain, is freed along with it.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use super::lines::{self, Token};
 use super::sqlite::lease::{REMOVE_DEAD, RENEW, TAKE};
 use super::writer::{Job, submit};
 use super::{Result, Store, StoreError};
@@ -15,6 +17,8 @@ use super::{Result, Store, StoreError};
 /// A process that was not heard of for this long is dead.
 const ALIVE_FOR: Duration = Duration::from_secs(15);
 const RENEWED_EVERY: Duration = Duration::from_secs(5);
+/// A line whose claim was dropped is free after this, so that what fails at once is not tried in a circle.
+const FREED_AFTER: Duration = Duration::from_secs(1);
 
 /// With SQLite only one process has the lock of the file, so every other owner is dead.
 const END_OTHERS: &str = "UPDATE owners SET alive_until = 0 WHERE id <> $1";
@@ -45,9 +49,10 @@ impl Owner {
         *self.renewed.lock().unwrap_or_else(PoisonError::into_inner) = Some(sent);
     }
 
-    async fn renew(&self, jobs: &mpsc::Sender<Box<dyn Job>>) -> Result<()> {
+    /// Renews the row, and frees the lines of claims that were dropped.
+    async fn renew(&self, jobs: &mpsc::Sender<Box<dyn Job>>, dropped: Vec<Token>) -> Result<()> {
         let (sent, id) = (Instant::now(), self.id());
-        let id = submit(jobs, move |conn| Box::pin(renew(conn, id))).await?;
+        let id = submit(jobs, move |conn| Box::pin(renew(conn, id, dropped))).await?;
         self.renewed(id, sent);
         Ok(())
     }
@@ -68,8 +73,15 @@ impl Store {
             })
             .await?;
         self.0.owner.renewed(id, sent);
-        let (owner, jobs) = (Arc::clone(&self.0.owner), self.0.jobs.downgrade());
-        tokio::spawn(keep_alive(owner, jobs, self.0.stop.clone()));
+        if let Some(dropped) = self.0.claims.to_free() {
+            tokio::spawn(keep_alive(KeepAlive {
+                owner: Arc::clone(&self.0.owner),
+                jobs: self.0.jobs.downgrade(),
+                stop: self.0.stop.clone(),
+                dropped,
+                look: Arc::clone(&self.0.claims.look),
+            }));
+        }
         Ok(())
     }
 
@@ -80,7 +92,7 @@ impl Store {
     /// [`StoreError::Unavailable`] if that cannot be made sure of now.
     pub async fn stays_owner(&self, needed: Duration) -> Result<()> {
         if !self.0.owner.outlasts(needed) {
-            self.0.owner.renew(&self.0.jobs).await?;
+            self.0.owner.renew(&self.0.jobs, Vec::new()).await?;
         }
         match self.0.owner.outlasts(needed) {
             true => Ok(()),
@@ -90,19 +102,45 @@ impl Store {
 
     /// The same renewal that is made every few seconds.
     #[cfg(test)]
-    pub(super) async fn renew(&self) -> Result<()> {
-        self.0.owner.renew(&self.0.jobs).await
+    pub(super) async fn renew(&self, dropped: Vec<Token>) -> Result<()> {
+        self.0.owner.renew(&self.0.jobs, dropped).await
     }
 }
 
+/// What the task needs that keeps this process alive. It does not keep the store open.
+struct KeepAlive {
+    owner: Arc<Owner>,
+    jobs: mpsc::WeakSender<Box<dyn Job>>,
+    stop: CancellationToken,
+    dropped: mpsc::UnboundedReceiver<Token>,
+    look: Arc<Notify>,
+}
+
 /// Renews until the store is closed, or nobody has it any more.
-async fn keep_alive(owner: Arc<Owner>, jobs: mpsc::WeakSender<Box<dyn Job>>, stop: CancellationToken) {
-    while stop.run_until_cancelled(tokio::time::sleep(RENEWED_EVERY)).await.is_some() {
-        let Some(jobs) = jobs.upgrade() else { return };
-        if let Err(error) = owner.renew(&jobs).await
-            && !stop.is_cancelled()
-        {
-            tracing::warn!("the lease of this process was not renewed: {error}");
+async fn keep_alive(mut of: KeepAlive) {
+    let mut dropped: Vec<Token> = Vec::new();
+    loop {
+        let pause = if dropped.is_empty() { RENEWED_EVERY } else { FREED_AFTER };
+        tokio::select! {
+            () = of.stop.cancelled() => return,
+            Some(claim) = of.dropped.recv(), if dropped.is_empty() => {
+                dropped.push(claim);
+                continue;
+            }
+            () = tokio::time::sleep(pause) => {}
+        }
+        dropped.extend(std::iter::from_fn(|| of.dropped.try_recv().ok()));
+        let Some(jobs) = of.jobs.upgrade() else { return };
+        match of.owner.renew(&jobs, dropped.clone()).await {
+            Ok(()) if !dropped.is_empty() => {
+                dropped.clear();
+                of.look.notify_one();
+            }
+            Ok(()) => {}
+            Err(error) if !of.stop.is_cancelled() => {
+                tracing::warn!("the lease of this process was not renewed: {error}");
+            }
+            Err(_) => {}
         }
     }
 }
@@ -112,15 +150,19 @@ async fn take(conn: &mut SqliteConnection) -> Result<i64> {
 }
 
 /// Gives back the id that is alive now.
-async fn renew(conn: &mut SqliteConnection, id: i64) -> Result<i64> {
+async fn renew(conn: &mut SqliteConnection, id: i64, dropped: Vec<Token>) -> Result<i64> {
     let renewed = sqlx::query(RENEW).bind(id).bind(alive_for()).execute(&mut *conn).await?;
     let id = if renewed.rows_affected() == 1 { id } else { take(conn).await? };
     bury(conn).await?;
+    for claim in dropped {
+        lines::give_back(conn, claim).await?;
+    }
     Ok(id)
 }
 
-/// Removes the rows of the dead.
+/// Frees what the dead had, and removes their rows.
 async fn bury(conn: &mut SqliteConnection) -> Result<()> {
+    lines::free_dead(conn).await?;
     sqlx::query(REMOVE_DEAD).execute(conn).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::sqlite::SqliteConnection;
 
-use super::row::{all_punches, json, maybe_instant, maybe_punch, ms, punches, stored, wall_ms};
+use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{
     Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Question,
@@ -22,11 +22,6 @@ const RECORD: &str = punches!(
 pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1");
 pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1");
 const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1";
-pub(super) const HEADS: &str =
-    punches!("SELECT", "FROM punches WHERE turn = 1 AND state = 'waiting' ORDER BY next_at, id LIMIT ?1");
-pub(super) const NEXT_DUE: &str =
-    "SELECT next_at FROM punches WHERE turn = 1 AND state = 'waiting' ORDER BY next_at LIMIT 1";
-pub(super) const HEAD: &str = punches!("SELECT", "FROM punches WHERE turn = 1 AND member = ?1");
 pub(super) const OPEN: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND settled_at IS NULL ORDER BY interaction");
 pub(super) const UNTOLD: &str = punches!(
@@ -134,7 +129,8 @@ impl Store {
         Ok(rows.fetch_all(self.readers()).await?)
     }
 
-    /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns.
+    /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns. The same transaction claims
+    /// the person's line for the worker (see [`Store::handed`]) if it is free.
     /// `default_zone` serves members who have not chosen one. A new punch may be tried at once, so its `next_at` is 1970:
     /// Discord's clock, which stamped the press, may be ahead of this machine's.
     ///
@@ -143,7 +139,17 @@ impl Store {
     pub async fn record(&self, new: &NewPunch, default_zone: &Zone) -> Result<Recorded> {
         let row = Row::of(new, default_zone)?;
         let new = new.clone();
-        self.write(move |conn| Box::pin(async move { record(conn, &new, &row).await })).await
+        self.write_to_line(move |conn| {
+            Box::pin(async move {
+                let recorded = record(conn, &new, &row).await?;
+                let changed = match &recorded {
+                    Recorded::New(punch) => Some(punch.clone()),
+                    _ => None,
+                };
+                Ok((recorded, changed))
+            })
+        })
+        .await
     }
 
     /// One punch.
@@ -203,35 +209,6 @@ impl Store {
             .bind(punch.id.0)
             .bind(limit);
         all_punches(&query.fetch_all(self.readers()).await?)
-    }
-
-    /// For each person with `Waiting` or `InFlight` punches the first of them by order of the press (interaction id),
-    /// if it waits, due or not; at most `limit`, the earliest due first. A first one in flight holds back the
-    /// person's later ones; `Stuck` punches do not. One in doubt keeps its turn against an older press that came in late.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn heads(&self, limit: u32) -> Result<Vec<Punch>> {
-        let rows = sqlx::query(HEADS).bind(limit).fetch_all(self.readers()).await?;
-        all_punches(&rows)
-    }
-
-    /// The same for one person: the head of their line, due or not, waiting or in flight.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn head(&self, member: MemberId) -> Result<Option<Punch>> {
-        let row = sqlx::query(HEAD).bind(stored(member.0)?).fetch_optional(self.readers()).await?;
-        maybe_punch(row)
-    }
-
-    /// When the next head of a line comes due; `None` if nothing waits.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
-        let at: Option<i64> = sqlx::query_scalar(NEXT_DUE).fetch_optional(self.readers()).await?;
-        maybe_instant(at)
     }
 
     /// A member's punches that are not settled, in order.

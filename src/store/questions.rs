@@ -37,9 +37,11 @@ impl Store {
     pub async fn confirm(&self, asked: &Punch) -> Result<Option<Punch>> {
         let id = asked.id.0;
         let start = asked.asked_about().map(wall_ms);
-        self.write(move |conn| {
+        self.write_to_line(move |conn| {
             Box::pin(async move {
-                maybe_punch(sqlx::query(CONFIRM).bind(id).bind(start).fetch_optional(conn).await?)
+                let row = sqlx::query(CONFIRM).bind(id).bind(start).fetch_optional(conn).await?;
+                let confirmed = maybe_punch(row)?;
+                Ok((confirmed.clone(), confirmed))
             })
         })
         .await

@@ -22,14 +22,10 @@ pub(super) const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck
      count(*) FILTER (WHERE state = 'stuck' AND question IS NULL) AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
      FROM punches WHERE settled_at IS NULL";
 
-const GIVE_BACK: &str =
-    "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?2 WHERE id = ?1 AND state = 'in_flight'";
-
-pub(super) const RECOVER: &str = "UPDATE punches SET state = 'waiting', unclear = 1, next_at = ?1, written_at = min(written_at, ?1) \
-     WHERE state = 'in_flight'";
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
 pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), written_at = min(written_at, ?1) \
      WHERE settled_at IS NULL AND (state = 'waiting' AND next_at > ?1 OR written_at > ?1)";
+pub(super) const HASTEN_LINES: &str = "UPDATE lines SET due_at = $1 WHERE due_at > $1";
 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
@@ -75,40 +71,15 @@ impl Store {
         })
     }
 
-    /// At a start: every `InFlight` punch becomes `Waiting` and `unclear`, due at `now`. Gives back how many.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn recover(&self, now: DateTime<Utc>) -> Result<u64> {
-        self.change_all(RECOVER, now).await
-    }
-
-    /// The same for one punch whose try is over but could not be noted. One that is not in flight is left alone.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn give_back(&self, id: PunchId, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |conn| {
-            Box::pin(async move {
-                sqlx::query(GIVE_BACK).bind(id.0).bind(ms(now)).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-
     /// Makes every waiting punch due at `now` (after the API key works again). Gives back how many were not due before.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn hasten(&self, now: DateTime<Utc>) -> Result<u64> {
-        self.change_all(HASTEN, now).await
-    }
-
-    async fn change_all(&self, sql: &'static str, now: DateTime<Utc>) -> Result<u64> {
         self.write(move |conn| {
             Box::pin(async move {
-                let changed = sqlx::query(sql).bind(ms(now)).execute(conn).await?;
+                let changed = sqlx::query(HASTEN).bind(ms(now)).execute(&mut *conn).await?;
+                sqlx::query(HASTEN_LINES).bind(ms(now)).execute(conn).await?;
                 Ok(changed.rows_affected())
             })
         })
@@ -148,14 +119,14 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Option<(Punch, bool)>> {
-        self.write(move |conn| {
+        self.write_to_line(move |conn| {
             Box::pin(async move {
                 let before = sqlx::query(BY_ID).bind(id.0).fetch_optional(&mut *conn).await?;
-                let Some(before) = maybe_punch(before)? else { return Ok(None) };
+                let Some(before) = maybe_punch(before)? else { return Ok((None, None)) };
                 let after = decide(conn, &before, decision, now).await?;
-                let Some(after) = after else { return Ok(Some((before, false))) };
+                let Some(after) = after else { return Ok((Some((before, false)), None)) };
                 leave_trace(conn, (&before, &after), decision, by, now).await?;
-                Ok(Some((after, true)))
+                Ok((Some((after.clone(), true)), Some(after)))
             })
         })
         .await

@@ -19,6 +19,8 @@ use crate::model::trouble::RESTORED;
 const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, question = NULL, trouble = ?1 \
      WHERE state IN ('waiting', 'in_flight') OR (state = 'stuck' AND question IS NOT NULL)";
 
+const END_LINES: &str = "DELETE FROM lines";
+
 /// A number in the head of the file that is nobody else's (SQLite, "PRAGMA user_version") and that a backup takes along: 1 while
 /// the admins have not heard that a restore holds punches.
 const TO_TELL: &str = "PRAGMA user_version";
@@ -188,6 +190,7 @@ async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut conn = open::writing(part).connect().await?;
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
     let held = sqlx::query(HOLD).bind(RESTORED).execute(&mut *change).await?.rows_affected();
+    sqlx::query(END_LINES).execute(&mut *change).await?;
     trace(&mut change, held, now).await?;
     if held > 0 {
         sqlx::query(OWE).execute(&mut *change).await?;

@@ -142,7 +142,8 @@ impl World {
             trouble: None,
             question: None,
         };
-        let punch = self.app.store.settle(punch.id, &how, self.app.clock.now()).await.unwrap();
+        let claim = self.app.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
+        let (punch, _) = self.app.store.settle(claim, &how, self.app.clock.now()).await.unwrap();
         self.app.bell.settled(&punch)
     }
 

@@ -11,8 +11,8 @@ use timetrack_bot::store::Store;
 use timetrack_bot::store::punches::Recorded;
 use timetrack_bot::store::restore::SinceBackup;
 
-use crate::work::url;
-use crate::{PEOPLE, done, now, press, username, vienna};
+use crate::work::{deliver, url};
+use crate::{PEOPLE, now, press, username, vienna};
 
 /// Press, and whether it was settled.
 type Acknowledged = Arc<Mutex<Vec<(u64, bool)>>>;
@@ -110,8 +110,9 @@ async fn one(store: &Store, person: u64, id: u64, acknowledged: &Acknowledged) {
     let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
     acknowledged.lock().unwrap().push((id, false));
     if id.is_multiple_of(3) {
-        store.settle(punch.id, &done(), now()).await.unwrap();
-        acknowledged.lock().unwrap().push((id, true));
+        for settled in deliver(store, &punch).await {
+            acknowledged.lock().unwrap().push((settled.interaction.0, true));
+        }
     }
 }
 
@@ -144,15 +145,13 @@ async fn restored(copy: &Path, before: &[(u64, bool)], since: SinceBackup) -> Wa
 async fn delivered(store: &Store) -> u64 {
     let mut count = 0;
     loop {
-        let mut due = store.heads(64).await.unwrap();
+        let mut due = store.free_heads(64).await.unwrap();
         due.retain(|head| head.next_at <= now());
         if due.is_empty() {
             return count;
         }
         for punch in due {
-            let settled = store.settle(punch.id, &done(), now()).await.unwrap();
-            assert_eq!(settled.state, PunchState::Done);
-            count += 1;
+            count += deliver(store, &punch).await.len() as u64;
         }
     }
 }

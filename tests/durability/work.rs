@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
-use timetrack_bot::model::MemberId;
+use timetrack_bot::model::{MemberId, Punch, PunchState, Timer};
 use timetrack_bot::store::Store;
 use timetrack_bot::store::punches::Recorded;
 
@@ -93,14 +93,29 @@ async fn one(store: &Store, person: u64, from: u64, seed: u64) {
         println!("recorded {id}");
         let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
         if dice.percent(70) {
-            store.mark_in_flight(punch.id, &timetrack_bot::model::Timer::STOPPED, now()).await.unwrap();
-            store.settle(punch.id, &done(), now()).await.unwrap();
-            println!("settled {id}");
+            for settled in deliver(store, &punch).await {
+                println!("settled {}", settled.interaction);
+            }
         }
         for _ in 0..dice.below(4) {
             tokio::task::yield_now().await;
         }
     }
+}
+
+/// Delivers what is in the line of this punch, to its end.
+pub async fn deliver(store: &Store, punch: &Punch) -> Vec<Punch> {
+    let mut settled = Vec::new();
+    let Some(head) = store.head(punch.member).await.unwrap() else { return settled };
+    let mut next = store.claim(&[head]).await.unwrap().pop();
+    while let Some(claim) = next {
+        store.mark_in_flight(&claim, &Timer::STOPPED, now()).await.unwrap();
+        let (punch, more) = store.settle(claim, &done(), now()).await.unwrap();
+        assert_eq!(punch.state, PunchState::Done);
+        settled.push(punch);
+        next = more;
+    }
+    settled
 }
 
 /// The statement of the store, without the store.

@@ -22,3 +22,11 @@ pub(in crate::store) const RENEW: &str =
 /// Removes the rows of dead processes. The newest row stays, so that its id is not given out again.
 pub(in crate::store) const REMOVE_DEAD: &str =
     concat!("DELETE FROM owners WHERE alive_until <= ", clock!(), " AND id < (SELECT max(id) FROM owners)");
+
+/// Frees what dead processes have claimed.
+pub(in crate::store) const FREE_DEAD: &str = concat!(
+    "UPDATE lines SET claimed_by = NULL WHERE claimed_by IS NOT NULL \
+     AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
+    clock!(),
+    ") RETURNING member"
+);

@@ -80,14 +80,15 @@ async fn with_cleo() -> (Bench, Punch) {
         punches.push(punch);
     }
     let timer = Timer { note: Some("Noteworthy".to_owned()), ..Timer::STOPPED };
-    store.mark_in_flight(punches[0].id, &timer, now()).await.unwrap();
+    let claim = bench.claim(&punches[0]).await;
+    store.mark_in_flight(&claim, &timer, now()).await.unwrap();
     let done = Settlement { after: Some(timer), ..ending(PunchState::Done) };
-    store.settle(punches[0].id, &done, now()).await.unwrap();
+    bench.end(claim, &done).await;
     let refusal = Some(Refusal::ByTimeTrack { words: "Troubleworthy".to_owned() });
     let refused = Settlement { refusal, ..ending(PunchState::Refused) };
-    store.settle(punches[1].id, &refused, now()).await.unwrap();
+    bench.end(bench.claim(&punches[1]).await, &refused).await;
     let stuck = Settlement { trouble: Some("Troubleworthy".to_owned()), ..ending(PunchState::Stuck) };
-    store.settle(punches[2].id, &stuck, now()).await.unwrap();
+    bench.end(bench.claim(&punches[2]).await, &stuck).await;
     bench.record(ALICE, 20).await;
     (bench, punches.remove(3))
 }

@@ -5,6 +5,7 @@ mod chain;
 mod erase;
 mod files;
 mod killed;
+mod lines;
 mod links;
 mod lists;
 mod model;
@@ -25,6 +26,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
+use super::lines::Claim;
 use super::punches::{Recorded, Settlement};
 use super::{Doubt, Store};
 use crate::model::{
@@ -88,8 +90,42 @@ impl Bench {
         punch
     }
 
+    /// Claims the line of this punch, and for this punch, whichever is its head.
+    async fn claim(&self, punch: &Punch) -> Claim {
+        let head = self.store.head(punch.member).await.unwrap().expect("a line");
+        let mut claim = self.store.claim(&[head]).await.unwrap().pop().expect("a free line");
+        claim.punch = punch.clone();
+        claim
+    }
+
+    /// The same, and marks the punch as in flight.
+    async fn fly(&self, punch: &Punch) -> Claim {
+        let claim = self.claim(punch).await;
+        self.store.mark_in_flight(&claim, &Timer::STOPPED, now()).await.unwrap();
+        claim
+    }
+
+    /// Ends the punch of a claim, and leaves its line free.
+    async fn end(&self, claim: Claim, how: &Settlement) -> Punch {
+        let (punch, next) = self.store.settle(claim, how, now()).await.unwrap();
+        self.free(next).await;
+        punch
+    }
+
+    /// What becomes of a claim that was dropped, without the wait.
+    async fn free(&self, claim: Option<Claim>) {
+        if let Some(claim) = claim {
+            self.store.renew(vec![claim.token]).await.unwrap();
+        }
+    }
+
+    async fn postpone(&self, claim: Claim, until: DateTime<Utc>, doubt: Doubt) {
+        let next = self.store.postpone(claim, until, doubt, "503").await.unwrap();
+        self.free(next).await;
+    }
+
     async fn settle(&self, punch: &Punch, state: PunchState) -> Punch {
-        self.store.settle(punch.id, &ending(state), now()).await.unwrap()
+        self.end(self.claim(punch).await, &ending(state)).await
     }
 }
 

@@ -35,7 +35,7 @@ async fn a_job_beside_the_bot_is_no_owner() {
 async fn a_renewal_removes_the_dead_and_leaves_the_living() {
     let bench = Bench::new().await;
     bench.meddle("UPDATE owners SET id = 9, alive_until = alive_until + 600000").await.unwrap();
-    bench.store.renew().await.unwrap();
+    bench.store.renew(Vec::new()).await.unwrap();
     assert_eq!(
         bench.store.0.owner.id(),
         10,
@@ -44,7 +44,7 @@ async fn a_renewal_removes_the_dead_and_leaves_the_living() {
     bench.other_owner(3, -1).await;
     bench.other_owner(4, 60).await;
     bench.other_owner(12, -1).await;
-    bench.store.renew().await.unwrap();
+    bench.store.renew(Vec::new()).await.unwrap();
     assert_eq!(
         owners(&bench).await,
         [4, 9, 10, 12],

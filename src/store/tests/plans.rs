@@ -4,7 +4,8 @@
 use sqlx::Row;
 
 use super::*;
-use crate::store::{audit, links, punches, queue, timers};
+use crate::store::sqlite::lease::FREE_DEAD;
+use crate::store::{audit, lines, links, punches, queue, timers};
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
     let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
@@ -18,9 +19,13 @@ async fn nothing_walks_over_a_table_or_sorts() {
     for (sql, index) in [
         (punches::BY_ID, "PRIMARY KEY"),
         (punches::BY_PRESS, "sqlite_autoindex_punches_1"),
-        (punches::HEADS, "punches_due"),
-        (punches::NEXT_DUE, "punches_due"),
-        (punches::HEAD, "punches_turn"),
+        (lines::FREE_HEADS, "lines_due"),
+        (lines::NEXT_DUE, "lines_due"),
+        (lines::HEAD, "punches_in_line (member=?)"),
+        (lines::KEEP, "punches_in_line (member=?)"),
+        (lines::END, "(member=?)"),
+        (lines::INTERRUPT, "(member=?)"),
+        (lines::CLAIM, "PRIMARY KEY"),
         (punches::OPEN, "punches_open"),
         (punches::UNTOLD, "punches_untold"),
         (punches::AROUND, "punches_booked_at (member=? AND at>? AND at<?)"),
@@ -31,12 +36,13 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (timers::REMEMBER, "punches_open (member=?)"),
         (punches::LATEST, "punches_booked_at (member=?)"),
         (queue::QUEUE, "punches_queue"),
-        (queue::RECOVER, "punches_in_flight"),
+        (queue::HASTEN_LINES, "lines_due"),
+        (FREE_DEAD, "lines_claimed"),
     ] {
         let plan = plan(&mut conn, sql).await;
         assert!(plan.contains(index), "{sql}\n{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
-        assert!(!plan.contains("SCAN punches\n"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN punches\n") && !plan.contains("SCAN lines\n"), "{sql}\n{plan}");
     }
     let length = plan(&mut conn, queue::STANDING).await;
     assert!(length.contains("USING INDEX punches_"), "{length}");
@@ -53,20 +59,4 @@ async fn nothing_walks_over_a_table_or_sorts() {
     let page = plan(&mut conn, links::PAGE).await;
     assert!(page.contains("SCAN links USING COVERING INDEX"), "{page}");
     assert!(page.contains("SEARCH links USING INTEGER PRIMARY KEY"), "{page}");
-}
-
-#[tokio::test]
-async fn keeping_the_turn_walks_over_no_table() {
-    let bench = Bench::new().await;
-    let mut conn = bench.raw().await;
-    let head = "SELECT id FROM punches WHERE member = 1 AND settled_at IS NULL AND state <> 'stuck' \
-                ORDER BY interaction LIMIT 1";
-    for sql in [
-        format!("UPDATE punches SET turn = 0 WHERE member = 1 AND turn = 1 AND id IS NOT ({head})"),
-        format!("UPDATE punches SET turn = 1 WHERE turn = 0 AND id = ({head})"),
-    ] {
-        let plan = plan(&mut conn, &sql).await;
-        assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
-        assert!(plan.contains("punches_open"), "{sql}\n{plan}");
-    }
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::punch::LANDING;
 use crate::model::{LocalStamp, Project, PunchId, Refusal, TimerState};
+use crate::store::punches::Decision;
 
 fn running() -> Timer {
     Timer { state: TimerState::Running, worked_seconds: Some(60), ..Timer::STOPPED }
@@ -89,7 +90,7 @@ async fn a_new_punch_is_due_even_if_discords_clock_is_ahead() {
     let bench = Bench::linked().await;
     let new = NewPunch { at: later(86_400), pressed_at: later(86_400), ..press_of(ALICE, 1) };
     bench.store.record(&new, &vienna()).await.unwrap();
-    let heads = bench.store.heads(10).await.unwrap();
+    let heads = bench.store.free_heads(10).await.unwrap();
     assert_eq!(presses(&heads), [1]);
     assert!(heads[0].next_at <= now());
 }
@@ -98,30 +99,31 @@ async fn a_new_punch_is_due_even_if_discords_clock_is_ahead() {
 async fn a_delivery_leaves_its_marks() {
     let bench = Bench::linked().await;
     let store = &bench.store;
-    let id = bench.record(ALICE, 1).await.id;
+    let punch = bench.record(ALICE, 1).await;
+    let id = punch.id;
 
-    store.mark_in_flight(id, &running(), now()).await.unwrap();
+    let claim = bench.claim(&punch).await;
+    store.mark_in_flight(&claim, &running(), now()).await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::InFlight, 1, true));
     assert_eq!((punch.written_at, punch.before), (Some(now()), Some(running())));
 
-    store.postpone(id, later(5), Doubt::Open, &"x".repeat(5000)).await.unwrap();
+    store.postpone(claim, later(5), Doubt::Open, &"x".repeat(5000)).await.unwrap();
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::Waiting, 1, true));
     assert_eq!((punch.next_at, punch.written_at), (later(5), Some(now() - LANDING)));
-    assert_eq!(punch.trouble.unwrap().len(), 1000);
+    assert_eq!(punch.trouble.as_ref().unwrap().len(), 1000);
 
-    store.postpone(id, later(9), Doubt::None, "TimeTrack is silent").await.unwrap();
+    bench.postpone(bench.claim(&punch).await, later(9), Doubt::None).await;
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.unclear), (2, true), "a mere read clears no doubt");
     assert_eq!(punch.written_at, Some(now() - LANDING));
 
-    store.postpone(id, later(9), Doubt::None, "503").await.unwrap();
+    bench.postpone(bench.claim(&punch).await, later(9), Doubt::None).await;
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.next_at), (2, later(9)), "a probe that was not due is not counted");
 
-    store.mark_in_flight(id, &Timer::STOPPED, later(9)).await.unwrap();
-    store.postpone(id, later(20), Doubt::None, "429").await.unwrap();
+    bench.postpone(bench.fly(&punch).await, later(20), Doubt::None).await;
     let punch = store.punch(id).await.unwrap().unwrap();
     assert_eq!((punch.attempts, punch.unclear), (3, false));
     assert_eq!((punch.written_at, punch.before), (None, Some(running())), "the first one is kept");
@@ -130,22 +132,28 @@ async fn a_delivery_leaves_its_marks() {
 #[tokio::test]
 async fn a_punch_ends_once() {
     let bench = Bench::linked().await;
-    let id = bench.record(ALICE, 1).await.id;
-    bench.store.mark_in_flight(id, &Timer::STOPPED, now()).await.unwrap();
+    let punch = bench.record(ALICE, 1).await;
+    let (id, claim) = (punch.id, bench.fly(&punch).await);
     let refused = Settlement {
         refusal: Some(Refusal::ByTimeTrack { words: "no \u{1f600}".into() }),
         trouble: Some("409".into()),
         ..ending(PunchState::Refused)
     };
-    let punch = bench.store.settle(id, &refused, later(1)).await.unwrap();
+    let (punch, next) = bench.store.settle(claim, &refused, later(1)).await.unwrap();
+    assert!(next.is_none());
     assert_eq!((punch.state, punch.settled_at, punch.unclear), (PunchState::Refused, Some(later(1)), false));
     assert_eq!((punch.before.clone(), punch.after.clone()), (Some(Timer::STOPPED), Some(Timer::STOPPED)));
     assert_eq!((punch.refusal.clone(), punch.trouble.as_deref()), (refused.refusal, Some("409")));
-    let again = bench.store.settle(id, &ending(PunchState::Done), later(2)).await.unwrap();
-    assert_eq!(again, punch);
 
-    assert!(bench.store.mark_in_flight(id, &Timer::STOPPED, now()).await.is_err());
-    assert!(bench.store.postpone(id, now(), Doubt::None, "late").await.is_err());
+    // Also under a claim of the same line.
+    let mut claim = bench.claim(&bench.record(ALICE, 2).await).await;
+    claim.punch = punch.clone();
+    assert!(bench.store.mark_in_flight(&claim, &Timer::STOPPED, now()).await.is_err());
+    let (again, next) = bench.store.settle(claim, &ending(PunchState::Done), later(2)).await.unwrap();
+    assert_eq!(again, punch);
+    let mut claim = next.expect("the other one is due");
+    claim.punch = punch.clone();
+    assert!(bench.store.postpone(claim, now(), Doubt::None, "late").await.is_err());
     assert_eq!(bench.store.punch(id).await.unwrap(), Some(punch));
 }
 
@@ -153,10 +161,11 @@ async fn a_punch_ends_once() {
 async fn a_stuck_punch_is_not_settled_and_can_still_end() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
-    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
-    let stuck = bench.settle(&punch, PunchState::Stuck).await;
+    let stuck = bench.end(bench.fly(&punch).await, &ending(PunchState::Stuck)).await;
     assert_eq!((stuck.state, stuck.settled_at, stuck.unclear), (PunchState::Stuck, None, true));
     bench.store.mark_told(&[stuck]).await.unwrap();
+    assert!(bench.store.head(ALICE).await.unwrap().is_none(), "it holds up nobody");
+    bench.store.decide(punch.id, Decision::Retry, ADMIN, now()).await.unwrap();
     let done = bench.settle(&punch, PunchState::Done).await;
     assert_eq!((done.state, done.told), (PunchState::Done, false), "how it ended is news");
 }
@@ -166,9 +175,14 @@ async fn an_end_that_is_none_or_of_nothing_is_refused() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
     for state in [PunchState::Waiting, PunchState::InFlight] {
-        assert!(bench.store.settle(punch.id, &ending(state), now()).await.is_err());
+        let claim = bench.claim(&punch).await;
+        let token = claim.token;
+        assert!(bench.store.settle(claim, &ending(state), now()).await.is_err());
+        bench.store.renew(vec![token]).await.unwrap();
     }
-    assert!(bench.store.settle(PunchId(99), &ending(PunchState::Done), now()).await.is_err());
+    let mut claim = bench.claim(&punch).await;
+    claim.punch.id = PunchId(99);
+    assert!(bench.store.settle(claim, &ending(PunchState::Done), now()).await.is_err());
     assert_eq!(bench.store.punch(punch.id).await.unwrap(), Some(punch));
 }
 
@@ -193,7 +207,7 @@ async fn other_punches_around_an_instant_are_found_whatever_became_of_them() {
     };
     let first = press(ALICE, 1, 0).await;
     let settled = press(ALICE, 2, -60).await;
-    bench.store.settle(settled.id, &ending(PunchState::Refused), now()).await.unwrap();
+    bench.settle(&settled, PunchState::Refused).await;
     press(ALICE, 3, 60).await;
     press(ALICE, 4, 61).await;
     press(ALICE, 5, -61).await;

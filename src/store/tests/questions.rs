@@ -17,7 +17,7 @@ fn question() -> Settlement {
 /// A clock-out that is asked about.
 async fn asked(bench: &Bench, press: u64) -> Punch {
     let punch = recorded(bench, press).await;
-    bench.store.settle(punch.id, &question(), now()).await.unwrap()
+    bench.end(bench.claim(&punch).await, &question()).await
 }
 
 async fn recorded(bench: &Bench, press: u64) -> Punch {
@@ -36,7 +36,7 @@ async fn a_question_holds_up_nobody_and_is_no_decision_for_an_admin() {
     let asked = asked(&bench, 10).await;
     assert!(asked.is_asked() && asked.settled_at.is_none());
     bench.record(ALICE, 20).await;
-    assert_eq!(presses(&bench.store.heads(10).await.unwrap()), [20]);
+    assert_eq!(presses(&bench.store.free_heads(10).await.unwrap()), [20]);
     let standing = bench.store.standing().await.unwrap();
     assert_eq!((standing.waiting, standing.stuck), (1, 0));
 }
@@ -49,7 +49,7 @@ async fn what_is_confirmed_is_due_at_once_and_for_that_timer_only() {
     assert_eq!((confirmed.state, confirmed.confirmed), (PunchState::Waiting, true));
     assert_eq!((confirmed.question, confirmed.at), (None, asked.at));
     assert_eq!(confirmed.expected_start, long_timer().started_at);
-    assert_eq!(presses(&bench.store.heads(10).await.unwrap()), [10]);
+    assert_eq!(presses(&bench.store.free_heads(10).await.unwrap()), [10]);
     assert_eq!(bench.store.confirm(&asked).await.unwrap(), None, "once");
 }
 

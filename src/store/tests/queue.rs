@@ -11,7 +11,7 @@ async fn due(bench: &Bench) -> Vec<u64> {
 }
 
 async fn due_at(bench: &Bench, now: DateTime<Utc>) -> Vec<u64> {
-    let mut heads = bench.store.heads(10).await.unwrap();
+    let mut heads = bench.store.free_heads(10).await.unwrap();
     heads.retain(|head| head.next_at <= now);
     presses(&heads)
 }
@@ -40,12 +40,11 @@ async fn the_head_is_the_oldest_press_whatever_came_in_first() {
 async fn a_punch_in_doubt_keeps_its_turn_against_an_older_press() {
     let bench = Bench::linked().await;
     let second = bench.record(ALICE, 20).await;
-    bench.store.mark_in_flight(second.id, &Timer::STOPPED, now()).await.unwrap();
+    let claim = bench.fly(&second).await;
     bench.record(ALICE, 10).await;
-    bench.store.postpone(second.id, now(), Doubt::Landing, "time-out").await.unwrap();
+    bench.postpone(claim, now(), Doubt::Landing).await;
     assert_eq!(due(&bench).await, [20]);
-    bench.store.mark_in_flight(second.id, &Timer::STOPPED, now()).await.unwrap();
-    bench.store.postpone(second.id, now(), Doubt::None, "429").await.unwrap();
+    bench.postpone(bench.fly(&second).await, now(), Doubt::None).await;
     assert_eq!(due(&bench).await, [10]);
 }
 
@@ -53,8 +52,7 @@ async fn a_punch_in_doubt_keeps_its_turn_against_an_older_press() {
 async fn hastening_leaves_a_write_its_time_to_land() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 10).await;
-    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
-    bench.store.postpone(punch.id, later(60), Doubt::Landing, "time-out").await.unwrap();
+    bench.postpone(bench.fly(&punch).await, later(60), Doubt::Landing).await;
     bench.store.hasten(later(5)).await.unwrap();
     let kept = bench.store.punch(punch.id).await.unwrap().unwrap();
     assert_eq!((kept.next_at, kept.written_at), (later(5), Some(now())));
@@ -70,13 +68,13 @@ async fn a_head_that_waits_or_is_in_flight_holds_back_its_own_line_only() {
     let first = bench.record(ALICE, 10).await;
     bench.record(ALICE, 11).await;
     bench.record(BOB, 20).await;
-    bench.store.postpone(first.id, later(60), Doubt::None, "503").await.unwrap();
+    bench.postpone(bench.claim(&first).await, later(60), Doubt::None).await;
     assert_eq!(due(&bench).await, [20]);
     assert_eq!(due_at(&bench, later(60)).await, [20, 10]);
-    bench.store.mark_in_flight(first.id, &Timer::STOPPED, now()).await.unwrap();
+    let claim = bench.fly(&first).await;
     assert_eq!(due(&bench).await, [20]);
     assert_eq!(head(&bench, ALICE).await, Some(10));
-    bench.settle(&first, PunchState::Refused).await;
+    bench.end(claim, &ending(PunchState::Refused)).await;
     assert_eq!(head(&bench, ALICE).await, Some(11));
 }
 
@@ -101,25 +99,16 @@ async fn the_longest_due_come_first_and_the_next_is_known() {
     let bench = Bench::linked().await;
     let alice = bench.record(ALICE, 10).await;
     let bob = bench.record(BOB, 20).await;
-    bench.store.postpone(alice.id, later(-5), Doubt::None, "").await.unwrap();
-    bench.store.postpone(bob.id, later(-9), Doubt::None, "").await.unwrap();
+    bench.postpone(bench.claim(&alice).await, later(-5), Doubt::None).await;
+    bench.postpone(bench.claim(&bob).await, later(-9), Doubt::None).await;
     assert_eq!(due(&bench).await, [20, 10]);
-    assert_eq!(presses(&bench.store.heads(1).await.unwrap()), [20]);
+    assert_eq!(presses(&bench.store.free_heads(1).await.unwrap()), [20]);
     assert_eq!(bench.store.next_due().await.unwrap(), Some(later(-9)));
-    bench.store.mark_in_flight(bob.id, &Timer::STOPPED, now()).await.unwrap();
+    let claim = bench.fly(&bob).await;
+    assert_eq!(due(&bench).await, [10]);
+    assert_eq!(bench.store.next_due().await.unwrap(), Some(later(-9)), "claimed or not");
+    bench.end(claim, &ending(PunchState::Done)).await;
     assert_eq!(bench.store.next_due().await.unwrap(), Some(later(-5)));
-}
-
-#[tokio::test]
-async fn what_was_in_flight_at_a_start_is_unclear_and_due() {
-    let bench = Bench::linked().await;
-    let punch = bench.record(ALICE, 10).await;
-    bench.record(BOB, 20).await;
-    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
-    assert_eq!(bench.store.recover(later(3)).await.unwrap(), 1);
-    assert_eq!(bench.store.recover(later(4)).await.unwrap(), 0);
-    let punch = bench.store.punch(punch.id).await.unwrap().unwrap();
-    assert_eq!((punch.state, punch.unclear, punch.next_at), (PunchState::Waiting, true, later(3)));
 }
 
 #[tokio::test]
@@ -127,7 +116,7 @@ async fn hastening_brings_forward_what_waits() {
     let bench = Bench::linked().await;
     let alice = bench.record(ALICE, 10).await;
     let bob = bench.record(BOB, 20).await;
-    bench.store.postpone(alice.id, later(600), Doubt::None, "401").await.unwrap();
+    bench.postpone(bench.claim(&alice).await, later(600), Doubt::None).await;
     bench.settle(&bob, PunchState::Stuck).await;
     assert_eq!(bench.store.hasten(now()).await.unwrap(), 1);
     assert_eq!(due(&bench).await, [10]);
@@ -160,7 +149,7 @@ async fn an_admin_cancels_what_is_not_in_flight_and_not_settled() {
     assert_eq!(decide(PunchId(99)).await, None);
 
     let flying = bench.record(ALICE, 10).await;
-    bench.store.mark_in_flight(flying.id, &Timer::STOPPED, now()).await.unwrap();
+    let _claim = bench.fly(&flying).await;
     let (punch, effect) = decide(flying.id).await.unwrap();
     assert_eq!((punch.state, effect), (PunchState::InFlight, false));
 
@@ -229,7 +218,7 @@ async fn only_a_punch_for_an_unknown_user_is_retried_for_the_present_username() 
     for (press, trouble) in (10..).zip(troubles) {
         let punch = bench.record(ALICE, press).await;
         let how = Settlement { trouble: Some(trouble.to_owned()), ..ending(PunchState::Stuck) };
-        stuck.push(bench.store.settle(punch.id, &how, now()).await.unwrap());
+        stuck.push(bench.end(bench.claim(&punch).await, &how).await);
     }
     bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
     let retry =

@@ -31,7 +31,7 @@ fn started(punch: &Punch) -> Settlement {
 async fn a_start_is_remembered_as_it_is_settled_and_forgotten_with_its_end() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
-    bench.store.settle(punch.id, &started(&punch), now()).await.unwrap();
+    bench.end(bench.claim(&punch).await, &started(&punch)).await;
     let known = bench.store.timer(ALICE, DAY).await.unwrap();
     let origin = Origin { zone: vienna(), start: punch.at };
     assert_eq!(known, Some(KnownTimer { started_at: shown(punch.at), origin }));
@@ -72,16 +72,15 @@ async fn a_timer_that_a_punch_of_unknown_outcome_has_started_has_its_zone() {
         bench.store.first_seen(seen(ALICE, started_at), &tokyo(), now()).await.unwrap().zone
     };
     assert_eq!(zone_of(shown(punch.at)).await, tokyo(), "nothing was sent yet");
-    bench.store.mark_in_flight(punch.id, &Timer::STOPPED, now()).await.unwrap();
+    let claim = bench.fly(&punch).await;
     assert_eq!(zone_of(shown(punch.at)).await, vienna());
     assert_eq!(zone_of(shown(punch.at - TimeDelta::hours(3))).await, tokyo(), "another start");
     let project = Seen { kind: TimerKind::Project, ..seen(ALICE, shown(punch.at)) };
     assert_eq!(bench.store.first_seen(project, &tokyo(), now()).await.unwrap().zone, tokyo());
-    bench.settle(&punch, PunchState::Refused).await;
+    bench.end(claim, &ending(PunchState::Refused)).await;
     assert_eq!(zone_of(shown(punch.at)).await, tokyo(), "it has started nothing");
     let earlier = bench.record(BOB, 2).await;
-    bench.store.mark_in_flight(earlier.id, &Timer::STOPPED, now()).await.unwrap();
-    bench.settle(&earlier, PunchState::Done).await;
+    bench.end(bench.fly(&earlier).await, &ending(PunchState::Done)).await;
     let origin = bench.store.first_seen(seen(BOB, shown(earlier.at)), &tokyo(), now()).await.unwrap();
     assert_eq!(origin.zone, vienna(), "settled by a version that remembered nothing");
 }
@@ -103,7 +102,7 @@ async fn a_settled_start_outweighs_what_was_seen_before() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
     bench.store.first_seen(seen(ALICE, shown(punch.at)), &tokyo(), now()).await.unwrap();
-    bench.store.settle(punch.id, &started(&punch), now()).await.unwrap();
+    bench.end(bench.claim(&punch).await, &started(&punch)).await;
     let known = bench.store.timer(ALICE, DAY).await.unwrap().unwrap();
     assert_eq!(known.origin, Origin { zone: vienna(), start: punch.at });
 }

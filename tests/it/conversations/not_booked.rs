@@ -130,22 +130,20 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     story.pass(Duration::from_secs(3_600));
     story.unwatched(press).await;
     story.tries_are_over().await;
-    // While this is open the end of the try cannot be noted.
     let mut raw = raw(&story).await;
-    raw.execute("BEGIN IMMEDIATE").await.unwrap();
     let seen = story.timetrack.requests().len();
-    story.timetrack.set_weather(Weather::Fine);
+    story.timetrack.set_weather(Weather::Slow(Duration::from_secs(3)));
     story.pass(Duration::from_secs(3_600));
     let is_hers = |request: &Request| request.username.as_deref() == Some("anna.huber");
     story.until("a try", async || story.timetrack.requests_from(seen).iter().any(is_hers)).await;
-    let given_up = format!(
-        "UPDATE punches SET state = 'cancelled', settled_at = pressed_at WHERE member = {ANNA}; COMMIT"
-    );
+    let given_up =
+        format!("UPDATE punches SET state = 'cancelled', settled_at = pressed_at WHERE member = {ANNA}");
     raw.execute(AssertSqlSafe(given_up)).await.unwrap();
     raw.close().await.unwrap();
+    story.timetrack.set_weather(Weather::Fine);
     // Her next punch is tried when that try is over.
-    let said = story.says(ANNA, "/clockin", &[]).await;
-    assert!(said.contains("Working"), "{said}");
+    let press = story.sends(ANNA, "/clockin", &[]);
+    story.becomes(press, "Working").await;
     story.quiet().await;
     assert_eq!(story.bot().app.counters.punches("other"), 0);
     assert_eq!(heard(&story, ANNA), 0, "whoever gives it up announces it");

@@ -49,16 +49,16 @@ async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
         .await;
     // While the clock stands no attempt begins; one that is under way may end yet, and set a pause of its own.
     let store = &story.bot().app.store;
-    let later = story.clock.now() + chrono::TimeDelta::hours(8);
-    let mut quiet = 0;
+    let (later, mut quiet) = (story.clock.now() + chrono::TimeDelta::hours(8), 0);
     story
         .until("the last attempt to end", async || {
             quiet += 1;
             for press in presses {
                 let punch = store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
-                if punch.next_at != later {
-                    quiet = 0;
-                    store.postpone(punch.id, later, Doubt::None, "503").await.unwrap();
+                let paused: Vec<_> = Some(punch).filter(|punch| punch.next_at != later).into_iter().collect();
+                quiet = if paused.is_empty() { quiet } else { 0 };
+                for claim in store.claim(&paused).await.unwrap() {
+                    store.postpone(claim, later, Doubt::None, "503").await.unwrap();
                 }
             }
             quiet == 40
@@ -381,7 +381,7 @@ async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport:
         question: None,
         trouble: Some("unclear".to_owned()),
     };
-    store.settle(ben, &stuck, story.clock.now()).await.unwrap();
+    store.settle(story.claim(presses[1]).await, &stuck, story.clock.now()).await.unwrap();
     let queue = story.sends(CLARA, "/admin queue", &[]);
     let said = story.answer(queue).await;
     assert!(said.contains("One needs your decision") && said.contains("One is just waiting"), "{said}");

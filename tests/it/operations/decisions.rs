@@ -75,7 +75,7 @@ async fn what_an_operator_retries_is_booked_and_told(transport: Transport) {
         store.punch_of(InteractionId(anna.id.0)).await.unwrap().unwrap().id,
         store.punch_of(InteractionId(ben.id.0)).await.unwrap().unwrap().id,
     ];
-    store.settle(anna_id, &stuck, story.clock.now()).await.unwrap();
+    store.settle(story.claim(anna).await, &stuck, story.clock.now()).await.unwrap();
     let listed = done(&queue(&story, &["list"]));
     assert!(
         listed.starts_with("2 punches not booked yet, 1 to be decided\n#1  clock in at 2026-11-23"),

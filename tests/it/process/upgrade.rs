@@ -73,6 +73,13 @@ async fn killed_at(stage: &Stage, (suffix, length): (&str, u64)) -> bool {
     !ended.text().contains(READY)
 }
 
+/// The number of the newest schema.
+fn newest() -> u32 {
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+    let number = |name: String| name.split('_').next().unwrap().parse().unwrap();
+    files.map(|file| number(file.unwrap().file_name().into_string().unwrap())).max().unwrap()
+}
+
 fn clear(folder: &Path) {
     for entry in std::fs::read_dir(folder).unwrap() {
         std::fs::remove_file(entry.unwrap().path()).unwrap();
@@ -103,11 +110,13 @@ async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
     let before = tempfile::tempdir().unwrap();
     let old = before.path().join("bot.db");
     left_by_the_first(&old, &stage.people).await;
+    let copy = format!(".before-{}", newest());
+    let copied = format!("{copy}.part");
     for moment in [
         (".lock", 0),
-        (".before-4.part", 0),
-        (".before-4.part", 1_000_000),
-        (".before-4", 1_000_000),
+        (copied.as_str(), 0),
+        (copied.as_str(), 1_000_000),
+        (copy.as_str(), 1_000_000),
         ("-wal", 1),
         ("-wal", 10_000),
     ] {
@@ -131,7 +140,7 @@ async fn an_upgrade_killed_at_any_step_loses_nothing_and_books_what_waited() {
         assert_eq!(booked, 1, "{}", person.username);
     }
     assert_eq!(stage.terminate().await.code(), Some(0));
-    assert!(stage.folder().join("bot.db.before-4").exists());
+    assert!(stage.folder().join(format!("bot.db{copy}")).exists());
     let table = stage.table().await;
     assert_eq!(table.verify_audit().await.unwrap(), None);
     table.close().await;

@@ -27,7 +27,7 @@ impl World {
         self.up = true;
         let now = self.clock();
         self.last_look = now;
-        self.table.recover(now);
+        self.table.interrupt();
         self.table.hasten(now);
         self.note(|| "the bot starts".to_owned());
         self.ring();

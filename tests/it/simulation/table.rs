@@ -1,4 +1,4 @@
-//! The table of punches in memory, with the rules of `store/punches.rs`, `delivery.rs`, `queue.rs` and `timers.rs` (the store's
+//! The table of punches in memory, with the rules of `store/punches.rs`, `lines.rs`, `delivery.rs`, `queue.rs` and `timers.rs` (the store's
 //! own tests check those against SQLite). It survives a simulated crash.
 
 use std::collections::HashMap;
@@ -184,12 +184,10 @@ impl Table {
         is_asked
     }
 
-    pub fn recover(&mut self, now: DateTime<Utc>) {
+    /// The process that had claimed the lines is dead.
+    pub fn interrupt(&mut self) {
         for punch in self.punches.iter_mut().filter(|punch| punch.state == PunchState::InFlight) {
             punch.state = PunchState::Waiting;
-            punch.unclear = true;
-            punch.next_at = now;
-            punch.written_at = punch.written_at.map(|at| at.min(now));
         }
     }
 

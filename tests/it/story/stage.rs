@@ -1,14 +1,16 @@
 //! Sets up a conversation test: people, settings, and the clock.
 
-use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Setup};
+use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Press, Setup};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::Config;
-use timetrack_bot::model::{GuildId, MemberId};
+use timetrack_bot::model::{GuildId, InteractionId, MemberId};
 use timetrack_bot::start::start;
+use timetrack_bot::store::lines::Claim;
 use timetrack_sandbox::{Company, TimeTrackSandbox};
 
 use super::{ANNA, BEN, CLARA, DORA, ELSEWHERE, FRANZ, MORNING, OFFICE, ROBOT, Story, Transport, instant};
+use crate::patience::Rounds;
 
 fn people() -> Vec<Person> {
     let person = |id: MemberId, name: &str, guild: GuildId| Person::new(id.0, name, &[guild]);
@@ -28,6 +30,18 @@ fn people() -> Vec<Person> {
 }
 
 impl Story {
+    /// Claims the line of this press as soon as no attempt is under way, so that only the test delivers from it.
+    pub async fn claim(&self, press: Press) -> Claim {
+        let (store, mut rounds) = (&self.bot().app.store, Rounds::new());
+        loop {
+            let punch = store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
+            if let Some(claim) = store.claim(&[punch]).await.unwrap().pop() {
+                return claim;
+            }
+            rounds.demand("a line that is free").await;
+        }
+    }
+
     /// A stage on which Anna and Ben are linked by Clara, on a Monday morning.
     pub async fn new(transport: Transport) -> Self {
         Self::at(transport, MORNING, &[]).await

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
-use timetrack_bot::model::{Action, InteractionId, Locale, NewPunch, PunchState, Timer};
+use timetrack_bot::model::{InteractionId, PunchState, Timer};
 use timetrack_bot::outbox::run::try_once;
 use timetrack_bot::refresh::refresh;
-use timetrack_bot::store::{Doubt, punches::Recorded};
-use timetrack_sandbox::{Fault, On};
+use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::patience::until;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport};
@@ -109,37 +107,24 @@ async fn an_empty_list_does_not_take_away_what_was_known() {
 async fn a_try_that_panics_is_given_back_and_read_back() {
     let mut story = Story::new(Transport::Endpoint).await;
     let app = story.bot().app.clone();
-    let now = app.clock.now();
-    let new = NewPunch {
-        interaction: InteractionId::first_at(now),
-        member: ANNA,
-        action: Action::ClockIn,
-        at: now,
-        pressed_at: now,
-        expected_start: None,
-        locale: Locale::FALLBACK,
-    };
-    let Recorded::New(punch) = app.store.record(&new, &app.settings.default_zone).await.unwrap() else {
-        panic!("it is new")
-    };
-    // Nobody else tries it meanwhile.
-    app.store.postpone(punch.id, now + TimeDelta::days(1), Doubt::None, "not yet").await.unwrap();
+    story.timetrack.set_weather(Weather::Down);
+    let (press, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
+    let claim = story.claim(press).await;
+    story.timetrack.set_weather(Weather::Fine);
+    let id = claim.punch.id;
     let dies = async {
-        app.store.mark_in_flight(punch.id, &Timer::STOPPED, app.clock.now()).await?;
+        let claim = claim;
+        app.store.mark_in_flight(&claim, &Timer::STOPPED, app.clock.now()).await?;
         panic!("a panic that belongs to this test")
     };
-    let given_back = async {
-        until("the punch to be given back", async || {
-            app.clock.advance(Duration::from_secs(1));
-            let punch = app.store.punch(punch.id).await.unwrap().unwrap();
-            punch.unclear && punch.state != PunchState::InFlight
-        })
-        .await;
-    };
-    tokio::join!(try_once(&app, punch.id, dies), given_back);
-    app.bell.ring();
+    assert!(try_once(&app, dies).await.is_none());
+    until("the punch to be given back", async || {
+        let punch = app.store.punch(id).await.unwrap().unwrap();
+        punch.unclear && punch.state != PunchState::InFlight
+    })
+    .await;
     story.until_booked().await;
-    story.hears(ANNA, "Clocked in").await;
+    story.becomes(press, "Working").await;
     assert_eq!(story.timetrack.writes().len(), 1);
     story.finish_somehow().await;
 }
