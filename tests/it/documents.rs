@@ -1,5 +1,6 @@
 //! Checks the tables of README.md, `.env.example` and ARCHITECTURE.md against the code.
 
+mod figures;
 mod links;
 mod names;
 mod page;

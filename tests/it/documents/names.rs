@@ -7,7 +7,7 @@ use timetrack_bot::commands;
 use timetrack_bot::config::table::{SETTINGS, setting};
 
 use super::all_code;
-use super::page::{Page, pages, root, text};
+use super::page::{Page, pages, root};
 
 /// What begins with a slash and is no command: places of a file system, and routes of HTTP servers.
 const PATHS: &[&str] = &[
@@ -236,24 +236,4 @@ fn every_sentence_that_is_quoted_is_one_of_the_bots() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 10, "only {seen} sentences were seen");
-}
-
-/// What the front page says of needs is measured, and the compiler is the one of the manifest.
-#[test]
-fn the_needs_of_the_readme_are_those_of_the_manifest_and_of_the_measurements() {
-    let (readme, measured, manifest) = (text("README.md"), text("docs/performance.md"), text("Cargo.toml"));
-    let version = manifest.split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
-    assert!(readme.matches(&format!("{version} or newer")).count() >= 2, "Rust {version}");
-    let needs = readme.split("## What it needs\n").nth(1).unwrap().split("\n## ").next().unwrap();
-    let rows: Vec<_> =
-        needs.lines().filter(|line| line.starts_with("| memory") || line.starts_with("| disk")).collect();
-    let figures: Vec<_> = rows.iter().flat_map(|row| row.split(' ').zip(row.split(' ').skip(1))).collect();
-    let figures: Vec<_> = figures.into_iter().filter(|(_, unit)| ["MiB", "MB"].contains(unit)).collect();
-    assert_eq!(figures.len(), 3, "{figures:?}");
-    for (figure, unit) in figures {
-        assert!(
-            measured.contains(&format!("{figure} {unit}")),
-            "{figure} {unit} is not in docs/performance.md"
-        );
-    }
 }

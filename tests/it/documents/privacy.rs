@@ -73,17 +73,3 @@ fn every_field_of_the_export_is_explained() {
     }
     assert!(seen > 40, "only {seen} fields");
 }
-
-/// How long a question and a cache live is said in the document as in the code.
-#[test]
-fn the_times_of_the_privacy_document_are_those_of_the_code() {
-    let page = text("docs/privacy.md");
-    for (told, file, code) in [
-        ("| an unanswered question of two times | a day |", "src/store/drafts.rs", "TimeDelta::days(1)"),
-        ("| it is replaced every ten minutes |", "src/refresh.rs", "Duration::from_secs(600)"),
-        ("| 14 days with the timer unit", "deploy/timetrack-bot-backup.service", "-mmin +20160"),
-    ] {
-        assert!(page.contains(told), "{told}");
-        assert!(text(file).contains(code), "{file} no longer has {code}: see docs/privacy.md");
-    }
-}
