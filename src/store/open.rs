@@ -237,40 +237,48 @@ fn prepare_file(path: &Path) -> anyhow::Result<()> {
 
 /// Looks without touching: the number of the schema found (0 in a new file), or why this file is not to be written.
 pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
-    let failed = |error: sqlx::Error| classify(path, error);
-    let mut conn = match reading(path).connect().await {
-        Ok(conn) => conn,
-        // After a crash while the file was being made, only a connection that may write can clean up.
-        Err(error) if sqlite_code(&error) == Some(8) => writing(path).connect().await.map_err(failed)?,
-        Err(error) => return Err(failed(error)),
+    let judged = match judge(reading(path), path, migrations).await {
+        // READONLY: a crash while the file was being made left a journal, which only a connection that may write can roll back.
+        Err(error) if sqlite_code(&error) == Some(8) => judge(writing(path), path, migrations).await,
+        judged => judged,
     };
-    let schema = judge(&mut conn, path, migrations).await;
-    conn.close().await.map_err(failed)?;
-    schema
+    judged.unwrap_or_else(|error| Err(classify(path, error)))
 }
 
-async fn judge(conn: &mut SqliteConnection, path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
+async fn judge(
+    options: SqliteConnectOptions,
+    path: &Path,
+    migrations: &Migrator,
+) -> sqlx::Result<Result<i64, OpenError>> {
+    let mut conn = options.connect().await?;
+    let judged = judge_by(&mut conn, path, migrations).await;
+    conn.close().await?;
+    judged
+}
+
+async fn judge_by(
+    conn: &mut SqliteConnection,
+    path: &Path,
+    migrations: &Migrator,
+) -> sqlx::Result<Result<i64, OpenError>> {
     let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), why: source };
-    let failed = |error: sqlx::Error| classify(path, error);
-    let version: String =
-        sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut *conn).await.map_err(failed)?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut *conn).await?;
     if !recent_enough(&version) {
-        return Err(other(anyhow!(
-            "SQLite {version} is too old; 3.51.3 is the first that keeps every commit"
-        )));
+        let old = anyhow!("SQLite {version} is too old; 3.51.3 is the first that keeps every commit");
+        return Ok(Err(other(old)));
     }
-    let Some(found) = schema(conn).await.map_err(failed)? else {
-        return Err(other(anyhow!("it is the database of another program")));
+    let Some(found) = schema(conn).await? else {
+        return Ok(Err(other(anyhow!("it is the database of another program"))));
     };
     let known = newest(migrations);
     if found > known {
-        return Err(OpenError::Newer { path: path.to_owned(), found, known });
+        return Ok(Err(OpenError::Newer { path: path.to_owned(), found, known }));
     }
     // Every page and row, but not the CHECKs of each row, which a connection that only reads does not know: four times as quick.
-    if let Some(detail) = complaint(conn, "PRAGMA quick_check(1)").await.map_err(failed)? {
-        return Err(OpenError::Damaged { path: path.to_owned(), detail });
+    if let Some(detail) = complaint(conn, "PRAGMA quick_check(1)").await? {
+        return Ok(Err(OpenError::Damaged { path: path.to_owned(), detail }));
     }
-    Ok(found)
+    Ok(Ok(found))
 }
 
 pub(super) fn newest(migrations: &Migrator) -> i64 {

@@ -229,3 +229,25 @@ async fn a_check_for_writes_keeps_what_a_restore_owes_the_admins() {
     restored.check_writable(later(5)).await.unwrap();
     assert!(!restored.is_restore_untold().await.unwrap());
 }
+
+/// A cut while the file was being made leaves a rollback journal, which a connection that only reads can't use.
+#[tokio::test]
+async fn a_journal_left_while_the_file_was_being_made_is_rolled_back() {
+    let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let options = SqliteConnectOptions::new().filename(before.path().join("bot.db")).create_if_missing(true);
+    // With so small a cache pages reach the file before the commit.
+    let mut conn = options.pragma("cache_size", "1").connect().await.unwrap();
+    for sql in ["BEGIN", "CREATE TABLE half (made BLOB)"] {
+        conn.execute(sql).await.unwrap();
+    }
+    for _ in 0..50 {
+        conn.execute("INSERT INTO half VALUES (randomblob(4000))").await.unwrap();
+    }
+    for name in ["bot.db", "bot.db-journal"] {
+        let copied = std::fs::copy(before.path().join(name), after.path().join(name)).unwrap();
+        assert!(copied > 100, "{name} has {copied} bytes");
+    }
+    let store = Store::open(&url(&after), now()).await.unwrap();
+    assert_eq!(store.standing().await.unwrap().waiting, 0);
+    store.close().await;
+}
