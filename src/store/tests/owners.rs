@@ -6,7 +6,8 @@ use super::*;
 use crate::store::StoreError;
 
 async fn owners(bench: &Bench) -> Vec<i64> {
-    let mut conn = bench.raw().await;
+    // With SQLite's own patience: a store that closes locks the file for a moment.
+    let mut conn = SqliteConnectOptions::new().filename(bench.path()).connect().await.unwrap();
     sqlx::query_scalar("SELECT id FROM owners ORDER BY id").fetch_all(&mut conn).await.unwrap()
 }
 

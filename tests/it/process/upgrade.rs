@@ -18,7 +18,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Past punches, so many that an upgrade takes long enough to be interrupted.
 const PAST: u32 = 100_000;
 /// So often a moment is waited for.
-const TRIES: u32 = 30;
+const TRIES: u32 = 200;
 /// What the log says when the upgrade is over.
 const READY: &str = "listening";
 
