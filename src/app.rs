@@ -53,7 +53,7 @@ impl App {
     }
 
     /// How the bot speaks when no press decides: privately, in the default language, now.
-    pub fn reply_context(&self) -> ReplyContext {
+    pub(crate) fn reply_context(&self) -> ReplyContext {
         ReplyContext {
             locale: self.default_locale,
             private: true,

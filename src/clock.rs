@@ -52,7 +52,7 @@ impl Clock {
     }
 
     /// The machine's clock, which [`Clock::advance`] moves ahead.
-    pub fn movable() -> Self {
+    pub(crate) fn movable() -> Self {
         Self(Kind::Ahead(Arc::new(watch::Sender::new(TimeDelta::zero()))))
     }
 

@@ -13,10 +13,10 @@ use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
 
 /// So long what nobody waits for any more may take.
-pub const SHORT: TimeDelta = TimeDelta::seconds(1);
+pub(crate) const SHORT: TimeDelta = TimeDelta::seconds(1);
 
 /// What there is to say beside the punch itself, as far as it is known at `until`.
-pub async fn of(app: &App, punch: &Punch, until: DateTime<Utc>) -> Details {
+pub(crate) async fn of(app: &App, punch: &Punch, until: DateTime<Utc>) -> Details {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
     if punch.state == PunchState::Done && punch.action == Action::ClockOut {

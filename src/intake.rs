@@ -17,7 +17,7 @@ pub struct Limits {
     pub each: usize,
     /// Answers held back at once until their punch has ended. Above it people are told "noted" at once: of so many more than TimeTrack
     /// takes meanwhile, all would be answered at the end of their patience, and late.
-    pub held_back: usize,
+    pub(crate) held_back: usize,
     /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the news
     /// come by direct message. Each takes about 19 KiB.
     pub followed: usize,
@@ -132,7 +132,7 @@ impl Presses {
     }
 
     /// The same, once nobody else tells this person anything.
-    pub async fn tell_next(&self, member: MemberId) -> Telling {
+    pub(crate) async fn tell_next(&self, member: MemberId) -> Telling {
         loop {
             let ended = self.told.ended.notified();
             if let Some(telling) = self.tell(member) {
@@ -144,7 +144,7 @@ impl Presses {
 
     /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work, of this person or of
     /// all. The order of these calls is the order of the turns, which is why it does not wait.
-    pub fn enter(&self, member: MemberId, interaction: InteractionId, in_line: bool) -> Option<Pass> {
+    pub(crate) fn enter(&self, member: MemberId, interaction: InteractionId, in_line: bool) -> Option<Pass> {
         let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
         let share = Share::take(member, interaction, &self.shares, self.limits.each)?;
         let turn = in_line.then(|| Turn::take(member, &self.lines));

@@ -16,7 +16,7 @@ pub mod store;
 pub mod timetrack;
 
 /// Reads a person's timer with the zone it was started in.
-pub mod timers;
+mod timers;
 
 /// One handler per slash command, and their authorization.
 pub mod commands;
@@ -28,10 +28,10 @@ pub mod bell;
 pub mod outbox;
 
 /// Facts that a reply about a punch adds, read from TimeTrack.
-pub mod details;
+mod details;
 
 /// Messages to people who no longer wait for a response.
-pub mod news;
+mod news;
 
 /// Discord's JSON, REST API and gateway.
 pub mod discord;
@@ -59,7 +59,7 @@ pub mod config;
 pub mod start;
 
 /// Checks everything the bot depends on.
-pub mod doctor;
+mod doctor;
 
 /// Log lines.
 pub mod logging;
@@ -68,11 +68,11 @@ pub mod logging;
 pub mod transport;
 
 /// Where settings come from.
-pub mod environment;
+mod environment;
 
 /// The command line.
 pub mod cli;
 
 /// The bot in the browser, with sandboxes in place of Discord and TimeTrack.
 #[cfg(feature = "demo")]
-pub mod demo;
+mod demo;

@@ -48,7 +48,7 @@ where
 }
 
 /// Logs panics as events, with time and level.
-pub fn log_panics() {
+pub(crate) fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let words = panic.payload_as_str().unwrap_or("without words");
@@ -93,7 +93,7 @@ impl<W: Write> Write for Escaping<W> {
 }
 
 /// Text from outside as one line that cannot steer a terminal.
-pub fn escaped(line: &str) -> String {
+pub(crate) fn escaped(line: &str) -> String {
     let mut safe = String::with_capacity(line.len() + 16);
     for c in line.chars() {
         if is_steering(c) {

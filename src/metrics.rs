@@ -94,15 +94,15 @@ pub struct Counters {
     /// Requests with a valid signature but a time too far from this machine's: its clock is wrong, or an old request was replayed.
     pub skewed: Counter,
     /// "Noted" responses that are not updated, because too many others are; the result is sent as a message.
-    pub unfollowed: Counter,
+    pub(crate) unfollowed: Counter,
     /// Interactions refused because too many were in work.
     pub busy: Counter,
     /// First responses that did not reach Discord in time.
     pub lost_answers: Counter,
     pub answers: ResponseTimes,
     /// 1 while interactions can arrive: the gateway's session is up, or the endpoint listens.
-    pub discord_up: Gauge,
-    pub disconnects: Counter,
+    pub(crate) discord_up: Gauge,
+    pub(crate) disconnects: Counter,
     /// Resumed gateway sessions, in which nothing was missed.
     pub resumes: Counter,
     punches: Family<One, Counter>,
@@ -112,9 +112,9 @@ pub struct Counters {
     /// 0 while the outbox makes no requests because TimeTrack is down.
     pub timetrack_up: Gauge,
     /// The outbox has looked for due punches.
-    pub outbox_turned: Pulse,
+    pub(crate) outbox_turned: Pulse,
     /// A delivery attempt has ended.
-    pub outbox_tried: Pulse,
+    pub(crate) outbox_tried: Pulse,
 }
 
 /// Values that are read when the report is made.

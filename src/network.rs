@@ -13,7 +13,7 @@ use url::{Host, Url};
 const LONGEST_HEAD: usize = 8 * 1024;
 
 /// Whether traffic to `url` stays on this machine.
-pub fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),

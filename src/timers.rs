@@ -8,24 +8,24 @@ use crate::timetrack::{self, Sure, TimeTrack};
 
 /// What it takes to read timers.
 #[derive(Clone, Copy)]
-pub struct Timers<'a> {
+pub(crate) struct Timers<'a> {
     /// Where timers are remembered.
-    pub store: &'a Store,
+    pub(crate) store: &'a Store,
     /// Where they are read.
-    pub timetrack: &'a TimeTrack,
+    pub(crate) timetrack: &'a TimeTrack,
     /// How TimeTrack's stamps are read.
-    pub mode: TimeMode,
+    pub(crate) mode: TimeMode,
 }
 
 /// Whose timer.
 #[derive(Clone, Copy)]
-pub struct Whose<'a> {
+pub(crate) struct Whose<'a> {
     /// On Discord.
-    pub member: MemberId,
+    pub(crate) member: MemberId,
     /// In TimeTrack.
-    pub username: &'a Username,
+    pub(crate) username: &'a Username,
     /// Where the person is.
-    pub zone: &'a Zone,
+    pub(crate) zone: &'a Zone,
 }
 
 impl Timers<'_> {
@@ -33,7 +33,7 @@ impl Timers<'_> {
     ///
     /// # Errors
     /// Outside, if what is remembered cannot be read; inside, if TimeTrack does not show the timer.
-    pub async fn read(
+    pub(crate) async fn read(
         self,
         whose: Whose<'_>,
         (kind, sure): (TimerKind, Sure),

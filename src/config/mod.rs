@@ -40,7 +40,7 @@ pub struct Config {
     /// How interactions arrive.
     pub transport: Transport,
     /// `DISCORD_TOKEN`.
-    pub discord_token: SecretString,
+    pub(crate) discord_token: SecretString,
     /// `DISCORD_APPLICATION_ID`; Discord is asked if it is not set.
     pub application_id: Option<u64>,
     /// `DISCORD_PUBLIC_KEY`; there whenever the transport is the endpoint.
@@ -48,13 +48,13 @@ pub struct Config {
     /// `DISCORD_GUILD_IDS`, at least one.
     pub guilds: Vec<GuildId>,
     /// `DISCORD_API_URL`.
-    pub discord_api_url: Option<Url>,
+    pub(crate) discord_api_url: Option<Url>,
     /// `TIMETRACK_URL`.
-    pub timetrack_url: Url,
+    pub(crate) timetrack_url: Url,
     /// `TIMETRACK_API_KEY`.
-    pub timetrack_key: SecretString,
+    pub(crate) timetrack_key: SecretString,
     /// `TIMETRACK_API_SECRET`.
-    pub timetrack_secret: SecretString,
+    pub(crate) timetrack_secret: SecretString,
     /// `TIMETRACK_TIME`.
     pub mode: TimeMode,
     /// `DEFAULT_TIMEZONE`.
@@ -62,9 +62,9 @@ pub struct Config {
     /// `DEFAULT_LOCALE`.
     pub default_locale: Locale,
     /// `REPLIES`: whether punches and status are answered privately.
-    pub private_replies: bool,
+    pub(crate) private_replies: bool,
     /// `AT_LIMIT_DAYS`.
-    pub at_limit_days: u32,
+    pub(crate) at_limit_days: u32,
     /// `DATABASE_URL`.
     pub database_url: String,
     /// `LISTEN_ADDR`.
@@ -74,14 +74,14 @@ pub struct Config {
     /// `HTTPS_PROXY` and `NO_PROXY`.
     pub proxies: Proxies,
     /// `RUST_LOG`.
-    pub log_filter: String,
+    pub(crate) log_filter: String,
     /// `LOG_FORMAT`.
-    pub log_format: LogFormat,
+    pub(crate) log_format: LogFormat,
 }
 
 impl Config {
     /// Warnings about settings that work but should be changed, each a sentence that names the setting and the cure.
-    pub fn remarks(&self) -> Vec<String> {
+    pub(crate) fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         if let Some(url) = self.discord_api_url.as_ref().filter(|url| reader::is_in_clear(url)) {
             remarks.push(format!(

@@ -1,7 +1,7 @@
 //! Every setting in one table: from it come the defaults, and the README's table and `.env.example` are tested against it.
 
 /// A settings file to fill in: every setting with what it means and its default.
-pub const TEMPLATE: &str = include_str!("../../.env.example");
+pub(crate) const TEMPLATE: &str = include_str!("../../.env.example");
 
 /// One setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

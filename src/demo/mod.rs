@@ -28,17 +28,17 @@ use world::Demo;
 const DEFAULT_PORT: u16 = 8137;
 
 #[derive(Clone, Debug, Default, clap::Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// Port of the page on 127.0.0.1; 0 takes 8137, or any that is free.
     #[arg(long, default_value_t = 0)]
-    pub port: u16,
+    pub(crate) port: u16,
     /// Keep the bot's database in this file, instead of a temporary one that is removed at the end.
     #[arg(long)]
-    pub database: Option<PathBuf>,
+    pub(crate) database: Option<PathBuf>,
 }
 
 /// Runs the demo until Ctrl-C or SIGTERM.
-pub async fn run(options: Options) -> anyhow::Result<()> {
+pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     let listener = listen(options.port).await?;
     let address = listener.local_addr()?;
     let clock = Clock::movable();

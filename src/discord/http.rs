@@ -23,10 +23,10 @@ const MAX_WORDS_CHARS: usize = 200;
 /// A request that can be sent more than once.
 pub(super) struct ApiRequest<'a> {
     pub method: LightMethod,
-    pub route: Route<'a>,
+    pub(crate) route: Route<'a>,
     pub body: Option<Vec<u8>>,
     pub query: Option<(&'static str, &'static str)>,
-    pub auth: Auth,
+    pub(crate) auth: Auth,
     /// Time limit of one attempt, if it is shorter than the client's.
     pub timeout: Option<Duration>,
     pub repeat: Repeat,
@@ -56,7 +56,7 @@ pub(super) struct Failure {
     /// Whether Discord may have executed the request.
     pub unclear: bool,
     /// Whether the global rate limit of the bot is reached.
-    pub global: bool,
+    pub(crate) global: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -50,7 +50,7 @@ pub struct InteractionToken {
     pub application: u64,
     pub secret: SecretString,
     /// Whether the interaction came from a message (a button, or the form that a button opened), which a response can replace.
-    pub on_message: bool,
+    pub(crate) on_message: bool,
 }
 
 pub enum Decoded {

@@ -53,7 +53,7 @@ pub struct GatewayInfo {
     /// Sessions that may still be started.
     pub remaining: u64,
     /// Until `remaining` is reset.
-    pub reset_after: Duration,
+    pub(crate) reset_after: Duration,
 }
 
 impl Rest {

@@ -24,7 +24,7 @@ const MOST_SKEW: TimeDelta = TimeDelta::seconds(5);
 
 /// The result of a check.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Finding {
+pub(crate) enum Finding {
     /// As it should be.
     Good(String),
     /// Works, but needs a person's judgement.
@@ -53,7 +53,7 @@ struct Check {
 }
 
 /// Prints the result of each check, and fails if one is bad. Takes where the settings come from, and the remarks about them.
-pub async fn run(
+pub(crate) async fn run(
     config: &Config,
     (source, remarks): (&str, &[String]),
     json: bool,
@@ -72,7 +72,7 @@ pub async fn run(
 }
 
 /// What `--json` prints if the settings are not complete.
-pub fn print_problems(problems: &Problems, remarks: &[String], clock: &Clock) {
+pub(crate) fn print_problems(problems: &Problems, remarks: &[String], clock: &Clock) {
     let problem = |problem: &Problem| Finding::Bad(format!("{} {}", problem.name, problem.cure));
     let remarks = remarks.iter().cloned().map(Finding::Doubtful);
     let findings = problems.0.iter().map(problem).chain(remarks).map(|finding| ("settings", finding));
@@ -114,7 +114,7 @@ impl Report {
 }
 
 /// All checks, in the order in which problems should be solved.
-pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
+pub(crate) async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
     let mut findings = vec![
         (
             "time zones",

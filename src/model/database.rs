@@ -33,7 +33,7 @@ pub enum DatabaseUrlError {
 ///
 /// # Errors
 /// [`DatabaseUrlError`], which says what to write instead.
-pub fn database_path(url: &str) -> Result<PathBuf, DatabaseUrlError> {
+pub(crate) fn database_path(url: &str) -> Result<PathBuf, DatabaseUrlError> {
     use DatabaseUrlError::{FileUrl, Form, Home, InMemory, Parameter, Scheme};
     let form = || Form(shown(url));
     let (scheme, rest) = url.trim().split_once(':').ok_or_else(form)?;

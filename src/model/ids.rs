@@ -44,7 +44,7 @@ snowflake! {
 }
 
 /// The number in `text`, if it has the form of one of Discord's ids: 15 to 20 digits and nothing else.
-pub fn snowflake(text: &str) -> Option<u64> {
+pub(crate) fn snowflake(text: &str) -> Option<u64> {
     let digits = (15..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| digits)
 }

@@ -33,7 +33,7 @@ impl PublicKey {
     }
 
     /// Whether the owner of the key signed `message`.
-    pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }

@@ -14,11 +14,13 @@ pub mod stamp;
 pub mod timer;
 pub mod trouble;
 pub mod zone;
-pub mod zone_search;
+pub(crate) mod zone_search;
 
 pub use at::{ParsedTime, TimeError};
-pub use database::{DatabaseUrlError, database_path};
-pub use ids::{GuildId, InteractionId, MemberId, PunchId, snowflake};
+pub use database::DatabaseUrlError;
+pub(crate) use database::database_path;
+pub(crate) use ids::snowflake;
+pub use ids::{GuildId, InteractionId, MemberId, PunchId};
 pub use key::{KeyError, PublicKey};
 pub use listed::{ListedProject, User};
 pub use locale::Locale;

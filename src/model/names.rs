@@ -7,9 +7,9 @@ use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 use serde::{Deserialize, Serialize};
 
 /// Longest username, project, client or task taken over, in characters. TimeTrack documents no limit.
-pub const MAX_NAME_CHARS: usize = 200;
+pub(crate) const MAX_NAME_CHARS: usize = 200;
 /// Longest note on a project timer, in characters. TimeTrack documents no limit.
-pub const MAX_NOTE_CHARS: usize = 500;
+pub(crate) const MAX_NOTE_CHARS: usize = 500;
 
 /// Why a text is not a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,13 +29,13 @@ pub enum NameError {
 }
 
 /// The text in the normal form in which names are compared (NFC): an accent may come with its letter or after it.
-pub fn composed(text: &str) -> String {
+pub(crate) fn composed(text: &str) -> String {
     ComposingNormalizer::new_nfc().normalize(text).into_owned()
 }
 
 /// The text without regard to case and normal form (Unicode, "Canonical Caseless Matching"). For comparing, never for sending: what
 /// is sent is TimeTrack's own spelling.
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     composed(&decomposed(text))
 }
 

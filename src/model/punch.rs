@@ -86,7 +86,7 @@ pub enum Question {
 }
 
 /// From this much work in one stretch on, the person is asked whether that is meant.
-pub const LONG: TimeDelta = TimeDelta::hours(16);
+pub(crate) const LONG: TimeDelta = TimeDelta::hours(16);
 
 /// What a booked punch means for the question about another punch of the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,13 +216,13 @@ impl Punch {
     }
 
     /// Whether it waits for an admin because TimeTrack no longer has the user it was recorded for.
-    pub fn is_for_unknown_user(&self) -> bool {
+    pub(crate) fn is_for_unknown_user(&self) -> bool {
         let trouble = self.trouble.as_deref().map(Trouble::read);
         self.state == PunchState::Stuck && matches!(trouble, Some(Trouble::UnknownUser(_)))
     }
 
     /// Whether it ended and is not booked, so that the person must hear of it.
-    pub fn is_bad_news(&self) -> bool {
+    pub(crate) fn is_bad_news(&self) -> bool {
         let is_echo = matches!(self.refusal, Some(Refusal::Echo { .. }));
         matches!(self.state, PunchState::Refused | PunchState::Stuck | PunchState::Cancelled) && !is_echo
     }
@@ -233,7 +233,7 @@ impl Punch {
     }
 
     /// What is sent as the `date` of a stop, pause or resume of `timer`: the wall clock of the zone in which `timer` was started.
-    pub fn end_date(&self, timer: Option<&Timer>, mode: TimeMode) -> LocalStamp {
+    pub(crate) fn end_date(&self, timer: Option<&Timer>, mode: TimeMode) -> LocalStamp {
         LocalStamp::of(self.at, timer.map_or(&self.zone, |timer| timer.zone(&self.zone)), mode)
     }
 
@@ -276,7 +276,7 @@ impl Punch {
     }
 
     /// The start of the timer that its question is about, as TimeTrack shows it: the person's answer holds for no other timer.
-    pub fn asked_about(&self) -> Option<LocalStamp> {
+    pub(crate) fn asked_about(&self) -> Option<LocalStamp> {
         match self.question {
             Some(Question::Long { .. }) => self.after.as_ref()?.started_at,
             _ => None,

@@ -88,7 +88,7 @@ impl LocalStamp {
     }
 
     /// The same for something that has happened by `now`: of two instants the later one, unless it is still to come.
-    pub fn past_instant(self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> DateTime<Utc> {
+    pub(crate) fn past_instant(self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> DateTime<Utc> {
         let last = self.instant(zone, mode, DateTime::<Utc>::MAX_UTC);
         if last <= now { last } else { self.instant(zone, mode, DateTime::<Utc>::MIN_UTC) }
     }

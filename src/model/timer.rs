@@ -87,7 +87,7 @@ impl Timer {
     }
 
     /// Whether it is on this project, task and note. A task or note that is `None` is not compared.
-    pub fn counts_for(&self, project: &Project, task: Option<&TaskName>, note: Option<&Note>) -> bool {
+    pub(crate) fn counts_for(&self, project: &Project, task: Option<&TaskName>, note: Option<&Note>) -> bool {
         let kept = |asked: Option<&str>, is: Option<&String>| {
             asked.is_none_or(|asked| is.is_some_and(|is| same(is, asked)))
         };
@@ -117,7 +117,7 @@ impl Timer {
 
     /// Work up to the instant `at`, by true time, if it was started at the instant `start`. Where TimeTrack does not say what was work,
     /// all of it counts.
-    pub fn work_between(&self, start: DateTime<Utc>, at: DateTime<Utc>) -> TimeDelta {
+    pub(crate) fn work_between(&self, start: DateTime<Utc>, at: DateTime<Utc>) -> TimeDelta {
         let elapsed = at - start;
         let saved = |seconds: Option<i64>| seconds.and_then(TimeDelta::try_seconds);
         let worked = match self.state {
@@ -146,7 +146,12 @@ impl Timer {
 
     /// When the last break of a running timer ended, by the figures of `now`. `None` if it has had none or TimeTrack did not say
     /// enough. A TimeTrack that computes the work anew for each answer would make this the moment of the answer.
-    pub fn resumed_at(&self, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(crate) fn resumed_at(
+        &self,
+        zone: &Zone,
+        mode: TimeMode,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
         let has_rested =
             self.state == TimerState::Running && self.break_seconds.is_some_and(|breaks| breaks > 0);
         self.saved_at(zone, mode, now).filter(|_| has_rested)
@@ -164,7 +169,7 @@ impl Timer {
 }
 
 /// This machine's clock may be behind Discord's, which gives the instants that are booked, by at most this.
-pub const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
+pub(crate) const CLOCKS_APART: TimeDelta = TimeDelta::minutes(1);
 
 /// A timer as it is remembered: its start as TimeTrack shows it, which identifies it, and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]

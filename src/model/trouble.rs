@@ -5,20 +5,20 @@
 //! is none of ours (TimeTrack's own words, an operating system's) stays as it is.
 
 /// TimeTrack said yes, and the timer is as it was.
-pub const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
+pub(crate) const NO_EFFECT: &str = "TimeTrack accepted it, but its timer does not show it";
 /// Nobody can tell any more what became of a write of unknown outcome.
 pub const CHANGED: &str =
     "it is unknown whether TimeTrack took it, and the timer has been changed elsewhere since";
 /// A write of unknown outcome is given time.
-pub const MAY_LAND: &str = "a write of unknown outcome may still land";
+pub(crate) const MAY_LAND: &str = "a write of unknown outcome may still land";
 /// TimeTrack's flags contradict each other.
-pub const NO_STATE: &str = "TimeTrack's timer is in no state it documents";
+pub(crate) const NO_STATE: &str = "TimeTrack's timer is in no state it documents";
 /// TimeTrack has no user of the name that the punch was recorded for; its own words follow.
-pub const UNKNOWN_USER: &str = "TimeTrack does not know the username";
+pub(crate) const UNKNOWN_USER: &str = "TimeTrack does not know the username";
 /// Whether TimeTrack still has the user is asked in vain; what failed follows, as a trouble.
-pub const NOT_LOOKED_UP: &str = "whether TimeTrack still has the user cannot be found out";
+pub(crate) const NOT_LOOKED_UP: &str = "whether TimeTrack still has the user cannot be found out";
 /// The database is younger than what it does not know.
-pub const RESTORED: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
+pub(crate) const RESTORED: &str = "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide";
 
 /// What stands in the way. Texts are of others, bounded by whoever noted them and not yet escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

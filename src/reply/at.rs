@@ -11,18 +11,18 @@ use crate::model::{Local, TimeError};
 const MAX_CHARS: usize = 100;
 
 /// `Mon 23 Nov, 17:30 (Europe/Vienna)`: the instant by the person's clock. `at` reads it back as the same instant.
-pub fn at_label(at: DateTime<Utc>, recipient: Recipient<'_>) -> String {
+pub(crate) fn at_label(at: DateTime<Utc>, recipient: Recipient<'_>) -> String {
     plain(dated(at, recipient).as_str(), MAX_CHARS)
 }
 
 /// The label of a choice while nothing is typed: so many minutes ago, and the instant.
-pub fn at_suggestion(minutes: i64, at: DateTime<Utc>, recipient: Recipient<'_>) -> String {
+pub(crate) fn at_suggestion(minutes: i64, at: DateTime<Utc>, recipient: Recipient<'_>) -> String {
     let args = [("minutes", minutes.into()), ("time", dated(at, recipient).into())];
     plain(recipient.context.say(Msg("at-suggestion"), &args).as_str(), MAX_CHARS)
 }
 
 /// Why what is typed will be refused as it stands, short enough for a choice.
-pub fn at_refused(error: &TimeError, recipient: Recipient<'_>) -> String {
+pub(crate) fn at_refused(error: &TimeError, recipient: Recipient<'_>) -> String {
     let context = recipient.context;
     let time = |at: &DateTime<Utc>| ("time", dated(*at, recipient).into());
     let sentence = match error {

@@ -24,14 +24,14 @@ pub struct Field {
     /// At most 1,024 characters, Markdown; text from outside must have been escaped.
     pub value: String,
     /// Whether it may stand beside others.
-    pub inline: bool,
+    pub(crate) inline: bool,
 }
 
 /// The framed part of a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embed {
     /// The colour of its edge.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
     /// The state in words; at most 256 characters.
     pub title: String,
     /// Markdown; text from outside must have been escaped. May be empty.
@@ -39,7 +39,7 @@ pub struct Embed {
     /// At most 25.
     pub fields: Vec<Field>,
     /// Small print; may be empty.
-    pub footer: String,
+    pub(crate) footer: String,
 }
 
 /// How a button looks.
@@ -98,7 +98,7 @@ pub struct Form {
 
 impl Form {
     /// The name of its input.
-    pub const INPUT: &str = "at";
+    pub(crate) const INPUT: &str = "at";
 }
 
 /// A choice of autocomplete.

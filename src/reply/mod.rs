@@ -6,7 +6,7 @@ mod at;
 pub mod button;
 mod choose;
 mod day;
-pub mod escape;
+pub(crate) mod escape;
 mod expected;
 mod half;
 pub mod message;
@@ -32,17 +32,17 @@ use chrono::{DateTime, Utc};
 use crate::model::{Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone};
 
 pub use admin::{
-    DecisionResult, LinkResult, LinkRow, Page, already_linked, decided, give_up, linked, links, queue,
-    unlinked, welcome, without_already_linked,
+    DecisionResult, LinkResult, LinkRow, Page, decided, linked, links, queue, unlinked, welcome,
 };
-pub use at::{at_label, at_refused, at_suggestion};
+pub(crate) use admin::{already_linked, give_up, without_already_linked};
+pub(crate) use at::{at_label, at_refused, at_suggestion};
 pub use choose::choose;
 pub use day::Booked;
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
 pub use punch::punch;
 pub use question::form;
 pub use status::{Denied, Status, status};
-pub use words::wording;
+pub(crate) use words::wording;
 pub use zone::{ZoneStatus, zone};
 
 use escape::Safe;
@@ -114,14 +114,14 @@ pub fn failed(reference: &str, context: ReplyContext) -> Reply {
 }
 
 /// The database did not take the punch: nothing is recorded, the person must try again; always private.
-pub fn not_recorded(context: ReplyContext) -> Reply {
+pub(crate) fn not_recorded(context: ReplyContext) -> Reply {
     let body = context.say(Msg("not-recorded-body"), &[]);
     private(context, Colour::Red, Msg("not-recorded-title"), body)
 }
 
 /// First words when a command takes longer than two seconds: TimeTrack is slow to be read, or the database to take a punch, so
 /// they promise nothing. The result takes their place.
-pub fn still_asking(context: ReplyContext) -> Reply {
+pub(crate) fn still_asking(context: ReplyContext) -> Reply {
     let body = context.say(Msg("asking-body"), &[]);
     let asking = private(context, Colour::Amber, Msg("asking-title"), body);
     Reply { private: context.private, ..asking }
@@ -129,33 +129,33 @@ pub fn still_asking(context: ReplyContext) -> Reply {
 
 /// Adds to `reply` how earlier punches ended that the person was never told about; also gives back how many it lists, from the
 /// first one. Only these are told.
-pub fn with_news(reply: Reply, untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
+pub(crate) fn with_news(reply: Reply, untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
     news::with_news(reply, untold, context)
 }
 
 /// Adds to `reply`, for an admin, that TimeTrack no longer has these users, which no admin has been told of.
-pub fn with_unknown(reply: Reply, links: &[(MemberId, Username)], context: ReplyContext) -> Reply {
+pub(crate) fn with_unknown(reply: Reply, links: &[(MemberId, Username)], context: ReplyContext) -> Reply {
     news::with_unknown(reply, links, context)
 }
 
 /// News of earlier punches and nothing else, for the eyes of whom they are about, and how many of them it lists.
-pub fn only_news(untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
+pub(crate) fn only_news(untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
     let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
     with_news(empty, untold, context)
 }
 
 /// Late news about one punch, for a direct message.
-pub fn late_news(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
+pub(crate) fn late_news(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     news::late(punch, details, context)
 }
 
 /// To the admins, once: TimeTrack no longer accepts the API key, nothing is lost, where to get a new one.
-pub fn key_refused(waiting: u32, context: ReplyContext) -> Reply {
+pub(crate) fn key_refused(waiting: u32, context: ReplyContext) -> Reply {
     news::key_refused(waiting, context)
 }
 
 /// To the admins, once per link: TimeTrack no longer has the user of a member.
-pub fn unknown_user(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
+pub(crate) fn unknown_user(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
     news::unknown_user(member, username, context)
 }
 

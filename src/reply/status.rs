@@ -21,7 +21,7 @@ pub struct Status<'a> {
     /// The project timer; `None` if TimeTrack did not say.
     pub project: Option<&'a Timer>,
     /// Why TimeTrack did not say, if it said that.
-    pub denied: Option<Denied<'a>>,
+    pub(crate) denied: Option<Denied<'a>>,
     /// Punches not settled, in order. Those on their way are part of the state that is shown.
     pub open: &'a [Punch],
 }

@@ -92,7 +92,7 @@ fn format(locale: Locale, message: Msg, args: &[(&'static str, Arg)]) -> Option<
 
 /// The name or description of a command or option in a language, for registration:
 /// `wording(locale, "cmd-project-start", "name")`. `None` if there is no such message.
-pub fn wording(locale: Locale, message: &str, attribute: &str) -> Option<String> {
+pub(crate) fn wording(locale: Locale, message: &str, attribute: &str) -> Option<String> {
     let bundle = bundle(locale);
     let message = bundle.get_message(message)?;
     let pattern = message.get_attribute(attribute)?.value();

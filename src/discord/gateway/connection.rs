@@ -54,7 +54,7 @@ pub(super) struct ConnectOptions<'a> {
     pub url: &'a str,
     pub proxies: &'a Proxies,
     /// From the connection to HELLO, and from HELLO to READY or RESUMED.
-    pub hello_timeout: Duration,
+    pub(crate) hello_timeout: Duration,
 }
 
 /// Connects and handles frames until the connection ends.

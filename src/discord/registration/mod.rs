@@ -27,7 +27,7 @@ pub fn commands(specs: &[Spec]) -> Json {
 }
 
 /// Whether two lists are equivalent. Discord adds ids and defaults, and drops what is empty.
-pub fn is_same(ours: &Json, theirs: &Json) -> bool {
+pub(crate) fn is_same(ours: &Json, theirs: &Json) -> bool {
     normal_list(ours) == normal_list(theirs)
 }
 

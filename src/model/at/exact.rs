@@ -9,7 +9,7 @@ const FORM: &str = "%Y-%m-%d %H:%M:%S%:z";
 
 /// An instant as a text that `parse` reads as that very instant, at any time and in any zone:
 /// `2026-11-23 17:30:00+01:00`, by the clock of that zone.
-pub fn exact(at: DateTime<Utc>, zone: &Zone) -> String {
+pub(crate) fn exact(at: DateTime<Utc>, zone: &Zone) -> String {
     let offset: TimeDelta = zone.wall(at) - at.naive_utc();
     // The form has whole minutes; offsets of other than whole minutes ended in 1972.
     let seconds = i32::try_from(offset.num_minutes() * 60).ok();

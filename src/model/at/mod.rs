@@ -38,7 +38,7 @@ mod languages_tests;
 #[cfg(test)]
 mod tests;
 
-pub use exact::exact;
+pub(crate) use exact::exact;
 
 /// The longest text looked at, in characters. More is no time of day.
 const LONGEST: usize = 60;

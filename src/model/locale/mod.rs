@@ -21,10 +21,10 @@ pub(crate) struct Language {
     /// In settings and in the database, so it never changes; also the name of its folder in `locales/`.
     pub code: &'static str,
     /// Discord's tags of it ("Locales" in Discord's reference); the first is the one a client of the demo has.
-    pub tags: &'static [&'static str],
+    pub(crate) tags: &'static [&'static str],
     /// Its name in itself.
     #[cfg_attr(not(feature = "demo"), expect(dead_code, reason = "only the page of the demo shows it"))]
-    pub endonym: &'static str,
+    pub(crate) endonym: &'static str,
     /// The words of times in `at:`.
     pub times: TimeWords,
     /// Its names of cities and countries, the better known zones first.
@@ -36,7 +36,7 @@ pub(crate) struct Language {
 /// The texts of a folder of `locales/`.
 pub(crate) struct Files {
     /// The wording in Fluent's syntax, each file with its name.
-    pub wording: [(&'static str, &'static str); 3],
+    pub(crate) wording: [(&'static str, &'static str); 3],
     /// What the page of the demo says, as a JSON object.
     #[cfg(feature = "demo")]
     pub demo: &'static str,
@@ -102,7 +102,7 @@ impl Locale {
     }
 
     /// The language for a tag such as `de`, `en-GB` or `pt-BR`: the one that has this tag, or else the one of its first part.
-    pub fn from_tag(tag: &str) -> Option<Self> {
+    pub(crate) fn from_tag(tag: &str) -> Option<Self> {
         let has_tag =
             |locale: &Locale| locale.language().tags.iter().any(|own| own.eq_ignore_ascii_case(tag));
         let main = tag.split(['-', '_']).next().unwrap_or_default();

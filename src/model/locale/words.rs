@@ -23,40 +23,40 @@ pub(crate) struct TimeWords {
     /// Units that stand behind a length only. What also stands behind a time of day belongs to `hours_or_oclock`.
     pub hours: Phrases,
     /// `2 h` may be two hours or two o'clock: alone it is refused, as a length it needs `ago`.
-    pub hours_or_oclock: Phrases,
+    pub(crate) hours_or_oclock: Phrases,
     pub minutes: Phrases,
     pub seconds: Phrases,
     /// Lengths in words, in minutes, without `one` before them: `half an hour`.
-    pub fractions: &'static [(&'static str, i64)],
+    pub(crate) fractions: &'static [(&'static str, i64)],
     /// `an hour and a half`, `one and a half hours`.
-    pub and_a_half: Phrases,
+    pub(crate) and_a_half: Phrases,
 
     /// Before a time of day; makes a bare number an hour: `at 9`.
     pub at: Phrases,
     /// Directly behind an hour, without a space: `9h`, `9h05`.
-    pub hour_signs: Phrases,
+    pub(crate) hour_signs: Phrases,
     /// Behind an hour and before its minutes: `9 Uhr 5`. One that is in `hours_or_oclock` too needs `at` or a day beside it.
-    pub oclock: Phrases,
+    pub(crate) oclock: Phrases,
     /// The halves of a clock of twelve hours; a word of two letters is also read with dots: `a.m.`.
-    pub am: Phrases,
-    pub pm: Phrases,
+    pub(crate) am: Phrases,
+    pub(crate) pm: Phrases,
 
     pub today: Phrases,
     pub yesterday: Phrases,
-    pub day_before_yesterday: Phrases,
-    pub tomorrow: Phrases,
+    pub(crate) day_before_yesterday: Phrases,
+    pub(crate) tomorrow: Phrases,
     /// Before a weekday or a date: `on monday`.
     pub on: Phrases,
     /// Before a date, also behind its weekday: `Montag, den 23.11.`.
     pub the: Phrases,
     /// From Monday. Each may end in a dot.
-    pub weekdays: [Phrases; 7],
+    pub(crate) weekdays: [Phrases; 7],
     /// With a weekday, the most recent one before today.
     pub last: Around,
     /// From January. Each may end in a dot.
-    pub months: [Phrases; 12],
+    pub(crate) months: [Phrases; 12],
     /// Directly behind the day of a month: `25th`.
-    pub ordinals: Phrases,
+    pub(crate) ordinals: Phrases,
     /// Between the day and its month: `25th of November`.
     pub of: Phrases,
 }

@@ -19,7 +19,7 @@ pub(super) struct Session {
     /// `resume_gateway_url`.
     pub url: String,
     /// Of the last event received.
-    pub seq: u64,
+    pub(crate) seq: u64,
 }
 
 /// What the connection has to do after a frame.
