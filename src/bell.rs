@@ -79,7 +79,7 @@ impl Bell {
     }
 
     /// The same for a punch that is recorded already, by an earlier press; others may still have to tell what that one came to.
-    pub fn watch_again(&self, punch: &Punch) -> Watch {
+    pub(crate) fn watch_again(&self, punch: &Punch) -> Watch {
         let mut watch = self.watch(punch.interaction);
         watch.confirmed = punch.confirmed;
         watch
@@ -139,7 +139,7 @@ impl Watch {
     }
 
     /// Stops waiting. A punch that was settled while this was thought to wait is handed back: nobody else tells the person.
-    pub fn give_up(mut self) -> Option<Punch> {
+    pub(crate) fn give_up(mut self) -> Option<Punch> {
         let inner = Arc::clone(&self.inner);
         let mut waiting = inner.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         self.leave(&mut waiting);

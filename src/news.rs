@@ -2,7 +2,7 @@
 //! tell; and admins what they must see to.
 //! Must not know what decided it.
 
-pub mod offline;
+pub(crate) mod offline;
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ const MOST_TOLD: usize = 5;
 /// Punches that had ended badly when the bot started, and whose people do not know: they believe in entries that are not there.
 /// What ended well is left to the next reply.
 #[derive(Default)]
-pub struct Untold {
+pub(crate) struct Untold {
     people: Vec<Person>,
     /// Punches that need an admin's decision, if a restore has put some there and no admin knows.
     held: u32,
@@ -58,7 +58,7 @@ enum Told {
 }
 
 /// What is to be told after a start. To be read before anything is delivered: what ends from then on is announced as it ends.
-pub async fn untold(app: &App) -> Untold {
+pub(crate) async fn untold(app: &App) -> Untold {
     read_untold(app).await.unwrap_or_else(|error| {
         tracing::warn!("what people were not told by the last run could not be read: {error}");
         Untold::default()
@@ -88,7 +88,7 @@ async fn read_untold(app: &App) -> store::Result<Untold> {
 }
 
 /// Tells it by direct message, one person at a time, until it is told or the bot stops.
-pub fn catch_up(app: &Arc<App>, untold: Untold) {
+pub(crate) fn catch_up(app: &Arc<App>, untold: Untold) {
     let Untold { people, held } = untold;
     if people.is_empty() && held == 0 {
         return;
@@ -188,7 +188,7 @@ async fn tell_person(app: &App, person: &Person) -> Told {
 }
 
 /// Announces a punch that was settled or got stuck; by direct message if nobody waits for it.
-pub fn announce(app: &Arc<App>, punch: Punch) {
+pub(crate) fn announce(app: &Arc<App>, punch: Punch) {
     if app.bell.settled(&punch) || punch.told {
         return;
     }
@@ -241,7 +241,7 @@ async fn tell(app: &App, punches: &[Punch], words: Reply) -> Result<(), Error> {
 
 /// Tells somebody who has just been linked how to clock in. Once and as well as it goes: the admin knows, and has been told that
 /// it may not arrive.
-pub fn welcome(app: &Arc<App>, member: MemberId) {
+pub(crate) fn welcome(app: &Arc<App>, member: MemberId) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         match tell_welcome(&app, member).await {
@@ -264,7 +264,7 @@ async fn tell_welcome(app: &App, member: MemberId) -> store::Result<Result<(), E
 }
 
 /// Tells those who linked people lately that TimeTrack does not accept the key.
-pub fn key_refused(app: &Arc<App>) {
+pub(crate) fn key_refused(app: &Arc<App>) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         if let Err(error) = tell_of_key(&app).await {
@@ -274,7 +274,7 @@ pub fn key_refused(app: &Arc<App>) {
 }
 
 /// Marks the link of somebody whose user TimeTrack no longer has, and tells the admins of it if that is news.
-pub fn unknown_user(app: &Arc<App>, member: MemberId, username: Username) {
+pub(crate) fn unknown_user(app: &Arc<App>, member: MemberId, username: Username) {
     let app = Arc::clone(app);
     app.tasks.clone().spawn(async move {
         if let Err(error) = tell_of_user(&app, member, &username).await {

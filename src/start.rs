@@ -194,7 +194,7 @@ pub fn access(config: &Config) -> discord::Access {
 }
 
 /// How to reach TimeTrack with these settings.
-pub fn timetrack_access(config: &Config) -> timetrack::Access {
+pub(crate) fn timetrack_access(config: &Config) -> timetrack::Access {
     timetrack::Access {
         url: config.timetrack_url.clone(),
         key: config.timetrack_key.clone(),
@@ -259,7 +259,7 @@ fn unregistered(error: &discord::Error) -> String {
 }
 
 /// Whether a start with the same settings would end the same way, so that there is no point in one: Discord refuses them.
-pub fn is_final(error: &anyhow::Error) -> bool {
+pub(crate) fn is_final(error: &anyhow::Error) -> bool {
     error.is::<Fatal>() || matches!(error.downcast_ref(), Some(discord::Error::TokenRefused))
 }
 

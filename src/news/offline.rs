@@ -14,7 +14,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const MOST: u32 = 500;
 
 /// Looks for decisions after the row `newest` of the audit trail until `app.stop`.
-pub async fn follow(app: Arc<App>, newest: i64) {
+pub(crate) async fn follow(app: Arc<App>, newest: i64) {
     app.stop.run_until_cancelled(look_again_and_again(&app, newest)).await;
 }
 

@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use crate::model::{Punch, PunchState, Refusal, Timer};
 
 /// So far apart can two presses be that are one.
-pub const MOMENT: TimeDelta = TimeDelta::seconds(60);
+pub(crate) const MOMENT: TimeDelta = TimeDelta::seconds(60);
 
 /// Whether a punch that is refused for this reason may be an echo: it found the timer in the state it asks for.
-pub fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
+pub(crate) fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
     let is_so_already = matches!(
         refusal,
         Refusal::AlreadyIn { .. }

@@ -16,13 +16,13 @@ pub struct FailedLookUps(Mutex<HashMap<MemberId, DateTime<Utc>>>);
 
 impl FailedLookUps {
     /// This person was looked up, or need not be.
-    pub fn looked_up(&self, member: MemberId) {
+    pub(crate) fn looked_up(&self, member: MemberId) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&member);
     }
 
     /// This person could not be looked up for a punch pressed at that instant. Says whether that is waited for no longer; the next
     /// punch is given the same patience.
-    pub fn gives_up(&self, member: MemberId, pressed_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    pub(crate) fn gives_up(&self, member: MemberId, pressed_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = failed.entry(member).or_insert(now);
         // An older failure was met by a punch that has ended otherwise.

@@ -23,7 +23,7 @@ mod look_ups;
 mod pause;
 mod question;
 pub mod run;
-pub mod verdict;
+pub(crate) mod verdict;
 pub mod witness;
 
 #[cfg(test)]

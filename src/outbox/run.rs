@@ -67,7 +67,7 @@ pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 
 /// The latest instant that the clock is known to have shown: `last`, or the earliest at which a pause that ends at `wake_at` can have
 /// begun. An attempt that was under way when the clock was set back may note such a pause after the others were shortened.
-pub fn latest(last: DateTime<Utc>, wake_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+pub(crate) fn latest(last: DateTime<Utc>, wake_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
     wake_at.map_or(last, |at| last.max(at - LONGEST_PAUSE))
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 /// When everything is pressed.
-pub const PRESSED: &str = "09:05:12";
+pub(crate) const PRESSED: &str = "09:05:12";
 
 /// A time of that day, such as `09:05:12`.
 pub fn at(time: &str) -> DateTime<Utc> {
@@ -50,7 +50,7 @@ pub fn punch(action: Action) -> Punch {
 }
 
 /// One whose write had an unknown outcome and is not landing any more.
-pub fn doubtful(action: Action, before: Timer) -> Punch {
+pub(crate) fn doubtful(action: Action, before: Timer) -> Punch {
     Punch { unclear: true, attempts: 1, before: Some(before), ..punch(action) }
 }
 

@@ -20,7 +20,7 @@ pub enum Verdict<'a> {
 }
 
 /// Decides from the timer as it is before any write of this try.
-pub fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'a> {
+pub(crate) fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'a> {
     if timer.state == TimerState::Unknown {
         return Verdict::Unreadable;
     }
@@ -118,7 +118,7 @@ fn was_undone(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
 
 /// Whether the timer, shown after TimeTrack answered a write with a success, confirms it. A timer that was not on before (or
 /// was another) is ours then, however TimeTrack rounded its start.
-pub fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeMode) -> bool {
+pub(crate) fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeMode) -> bool {
     match &punch.action {
         Action::ClockIn => timer.is_on(),
         Action::Start { project, .. } if before.started_at.is_some() || before.project.is_some() => {
@@ -130,7 +130,7 @@ pub fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeMode) ->
 }
 
 /// Whether two looks show the same timer in the same state, its sums aside.
-pub fn same_timer(one: &Timer, other: &Timer) -> bool {
+pub(crate) fn same_timer(one: &Timer, other: &Timer) -> bool {
     let key = |timer: &Timer| (timer.state, timer.started_at);
     // Where nothing is on, what TimeTrack still shows of the last one does not matter.
     (!one.is_on() && one.state == other.state) || (key(one) == key(other) && same_work(one, other))
@@ -155,7 +155,7 @@ pub fn date(punch: &Punch, write: Write<'_>, before: &Timer, mode: TimeMode) -> 
 }
 
 /// The origin of `timer`, read after the punch took effect. An answer to a write comes without one.
-pub fn origin_after(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Origin> {
+pub(crate) fn origin_after(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Origin> {
     let before = punch.before.as_ref().filter(|before| before.started_at == timer.started_at);
     match &timer.origin {
         _ if !timer.is_on() => None,

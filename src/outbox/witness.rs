@@ -80,7 +80,7 @@ pub fn days(punch: &Punch, now: DateTime<Utc>, mode: TimeMode) -> RangeInclusive
 }
 
 /// What these entries of the person say about the punch.
-pub fn testimony(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Testimony {
+pub(crate) fn testimony(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Testimony {
     let (start, end) = (punch.start_date(mode), punch.end_date(punch.before.as_ref(), mode));
     let any = |shows: &dyn Fn(&Entry) -> bool| entries.iter().any(shows);
     let exact = |entry: &Entry| ends(punch, entry, end) && !is_coarse(entry);

@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn audit_of(&self, filter: Filter, limit: u32) -> Result<Vec<AuditRow>> {
+    pub(crate) async fn audit_of(&self, filter: Filter, limit: u32) -> Result<Vec<AuditRow>> {
         let Filter { member, what, from, until } = filter;
         let member = member.map(|member| stored(member.0)).transpose()?;
         let query = sqlx::query(NEWEST).bind(limit).bind(member).bind(what);
@@ -86,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn newest_audit(&self) -> Result<i64> {
+    pub(crate) async fn newest_audit(&self) -> Result<i64> {
         Ok(sqlx::query_scalar("SELECT id FROM audit_head").fetch_one(self.readers()).await?)
     }
 
@@ -95,7 +95,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn offline_decisions(&self, after: i64, limit: u32) -> Result<Vec<(i64, Option<PunchId>)>> {
+    pub(crate) async fn offline_decisions(&self, after: i64, limit: u32) -> Result<Vec<(i64, Option<PunchId>)>> {
         let query = sqlx::query_as::<_, (i64, Option<i64>)>(OFFLINE).bind(after).bind(limit);
         let rows = query.fetch_all(self.readers()).await?;
         Ok(rows.into_iter().map(|(row, punch)| (row, punch.map(PunchId))).collect())
@@ -125,7 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn audit_head(&self) -> Result<Anchor> {
+    pub(crate) async fn audit_head(&self) -> Result<Anchor> {
         let row = sqlx::query("SELECT id, hash FROM audit_head").fetch_one(self.readers()).await?;
         Anchor::of(row.try_get("id")?, row.try_get("hash")?)
     }
@@ -134,7 +134,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn is_anchored(&self, anchor: Anchor) -> Result<bool> {
+    pub(crate) async fn is_anchored(&self, anchor: Anchor) -> Result<bool> {
         let query = sqlx::query_scalar("SELECT hash FROM audit WHERE id = ?1").bind(anchor.row());
         let hash: Option<Vec<u8>> = query.fetch_optional(self.readers()).await?;
         let beginning = (anchor.row() == 0).then(|| [0; 32].to_vec());
@@ -145,7 +145,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn recent_admins(&self, limit: u32) -> Result<Vec<MemberId>> {
+    pub(crate) async fn recent_admins(&self, limit: u32) -> Result<Vec<MemberId>> {
         let ids: Vec<i64> = sqlx::query_scalar(RECENT_ADMINS).bind(limit).fetch_all(self.readers()).await?;
         ids.into_iter().map(member).collect()
     }

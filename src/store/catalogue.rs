@@ -66,7 +66,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn replace_users(&self, users: &[User], now: DateTime<Utc>) -> Result<()> {
+    pub(crate) async fn replace_users(&self, users: &[User], now: DateTime<Utc>) -> Result<()> {
         let cut = |text: &str| text.chars().take(MAX_BESIDE).collect();
         let bounded = users.iter().map(|user| User {
             full_name: cut(&user.full_name),
@@ -119,7 +119,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn replace_tasks(&self, tasks: &[TaskName], now: DateTime<Utc>) -> Result<()> {
+    pub(crate) async fn replace_tasks(&self, tasks: &[TaskName], now: DateTime<Utc>) -> Result<()> {
         let mut tasks = tasks.to_vec();
         tasks.sort();
         tasks.dedup();

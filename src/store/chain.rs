@@ -69,7 +69,7 @@ pub(super) struct Columns<'a> {
     pub subject: Option<i64>,
     pub detail: &'a str,
     /// `None` in rows of the first schema and in blanked ones.
-    pub salt: Option<&'a [u8]>,
+    pub(crate) salt: Option<&'a [u8]>,
 }
 
 impl Columns<'_> {
@@ -115,7 +115,7 @@ pub(super) struct Erased {
     /// The numbers of the rows that were blanked, from the first.
     pub rows: Vec<i64>,
     /// SHA-256 in hex over what is left of them.
-    pub digest: String,
+    pub(crate) digest: String,
     /// Punches that nobody can be named for since.
     pub punches: u64,
 }

@@ -41,7 +41,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<bool> {
+    pub(crate) async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<bool> {
         let action = json(&draft.action)?;
         let draft = draft.clone();
         self.write(move |conn| {

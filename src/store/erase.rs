@@ -57,7 +57,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`]; then nothing was changed.
-    pub async fn erase_person(&self, member: MemberId, now: DateTime<Utc>) -> Result<Erasure> {
+    pub(crate) async fn erase_person(&self, member: MemberId, now: DateTime<Utc>) -> Result<Erasure> {
         self.write(move |conn| Box::pin(async move { erase(conn, member, now).await })).await
     }
 
@@ -65,7 +65,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`], if there is no room for a second copy or somebody reads all the time; what is stored is not changed.
-    pub async fn rewrite(&self) -> Result<()> {
+    pub(crate) async fn rewrite(&self) -> Result<()> {
         let mut conn = open::writing(&self.0.path).connect().await?;
         sqlx::query("VACUUM").execute(&mut conn).await?;
         let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await?;

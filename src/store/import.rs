@@ -31,7 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`]; then nothing was changed. Also if two of the wanted links contradict each other.
-    pub async fn import_links(
+    pub(crate) async fn import_links(
         &self,
         wanted: Vec<Wanted>,
         mode: ImportMode,

@@ -153,17 +153,17 @@ impl Claiming {
 
 impl Store {
     /// From now on so many lines are claimed for the worker as they become due, see [`Store::handed`].
-    pub fn make_room(&self, lines: usize) {
+    pub(crate) fn make_room(&self, lines: usize) {
         self.0.claims.room.store(lines, Ordering::Release);
     }
 
     /// Whether a line was not claimed for want of room since this was asked last.
-    pub fn was_crowded(&self) -> bool {
+    pub(crate) fn was_crowded(&self) -> bool {
         self.0.claims.crowded.swap(false, Ordering::AcqRel)
     }
 
     /// Returns with the next line that was claimed when its punch was recorded, confirmed or to be tried again.
-    pub async fn handed(&self) -> Claim {
+    pub(crate) async fn handed(&self) -> Claim {
         match self.0.claims.handed.lock().await.recv().await {
             Some(claim) => claim,
             // The sender is held by the store.
@@ -172,12 +172,12 @@ impl Store {
     }
 
     /// Returns when a line may have become due that was not handed out, since this returned last.
-    pub async fn may_be_due(&self) {
+    pub(crate) async fn may_be_due(&self) {
         self.0.claims.look.notified().await;
     }
 
     /// Has [`Store::may_be_due`] return.
-    pub fn look_again(&self) {
+    pub(crate) fn look_again(&self) {
         self.0.claims.look.notify_one();
     }
 

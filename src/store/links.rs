@@ -101,7 +101,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn are_linked(&self, usernames: &[&Username]) -> Result<Vec<bool>> {
+    pub(crate) async fn are_linked(&self, usernames: &[&Username]) -> Result<Vec<bool>> {
         let keys: Vec<String> = usernames.iter().map(|username| key(username)).collect();
         let linked: Vec<String> =
             sqlx::query_scalar(LINKED_AMONG).bind(json!(keys).to_string()).fetch_all(self.readers()).await?;
@@ -112,7 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn remove_link(
+    pub(crate) async fn remove_link(
         &self,
         member: MemberId,
         by: MemberId,
@@ -139,7 +139,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn choose_zone(
+    pub(crate) async fn choose_zone(
         &self,
         member: MemberId,
         zone: &Zone,
@@ -161,7 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn mark_unknown(
+    pub(crate) async fn mark_unknown(
         &self,
         member: MemberId,
         username: &Username,
@@ -181,7 +181,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn untold_unknown(&self, limit: u32) -> Result<Vec<(MemberId, Username)>> {
+    pub(crate) async fn untold_unknown(&self, limit: u32) -> Result<Vec<(MemberId, Username)>> {
         let rows = sqlx::query(UNTOLD_UNKNOWN).bind(limit).fetch_all(self.readers()).await?;
         let user =
             |row: &SqliteRow| Ok((member_of(row.try_get("member")?)?, checked(row.try_get("username")?)?));
@@ -192,7 +192,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn mark_unknown_told(&self, links: &[(MemberId, Username)]) -> Result<()> {
+    pub(crate) async fn mark_unknown_told(&self, links: &[(MemberId, Username)]) -> Result<()> {
         let told = links.to_vec();
         self.write(move |conn| {
             Box::pin(async move {
@@ -211,7 +211,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn mark_known(&self, member: MemberId, username: &Username) -> Result<()> {
+    pub(crate) async fn mark_known(&self, member: MemberId, username: &Username) -> Result<()> {
         let (member, username) = (stored(member.0)?, username.clone());
         self.write(move |conn| {
             Box::pin(async move {

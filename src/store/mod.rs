@@ -3,7 +3,7 @@
 //! One writer task with group commit, readers apart from it; see [`Store`].
 
 pub mod audit;
-pub mod catalogue;
+pub(crate) mod catalogue;
 mod chain;
 mod delivery;
 pub mod drafts;

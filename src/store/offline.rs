@@ -24,7 +24,7 @@ impl Store {
     ///
     /// # Errors
     /// [`OpenError`], also if a bot has a large one open.
-    pub async fn open_to_rewrite(url: &str) -> Result<Self, OpenError> {
+    pub(crate) async fn open_to_rewrite(url: &str) -> Result<Self, OpenError> {
         open::open_to_rewrite(url).await
     }
 
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn unknown_links(url: &str) -> Result<Vec<Link>> {
+    pub(crate) async fn unknown_links(url: &str) -> Result<Vec<Link>> {
         let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Ok(Vec::new());
@@ -64,7 +64,7 @@ impl Store {
     }
 
     /// Whether a bot has the database of `url` open.
-    pub fn is_in_use(url: &str) -> bool {
+    pub(crate) fn is_in_use(url: &str) -> bool {
         let Ok(path) = open::path_of(url) else { return false };
         // Shared, so that two who look do not see each other.
         File::open(open::sibling(&path, ".lock"))
@@ -75,7 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if there is none, or the copy cannot be written or does not pass the check.
-    pub async fn backup_of(url: &str, to: &Path) -> Result<()> {
+    pub(crate) async fn backup_of(url: &str, to: &Path) -> Result<()> {
         let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Err(anyhow!("there is no database {} (DATABASE_URL)", path.display()).into());

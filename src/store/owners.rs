@@ -90,7 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if that cannot be made sure of now.
-    pub async fn stays_owner(&self, needed: Duration) -> Result<()> {
+    pub(crate) async fn stays_owner(&self, needed: Duration) -> Result<()> {
         if !self.0.owner.outlasts(needed) {
             self.0.owner.renew(&self.0.jobs, Vec::new()).await?;
         }

@@ -56,7 +56,7 @@ pub struct Kept {
     /// Punches.
     pub punches: u64,
     /// Those of them that are not settled.
-    pub unsettled: u64,
+    pub(crate) unsettled: u64,
     /// Punches that wait for an answer of the person.
     pub drafts: u64,
     /// Rows of the audit trail about the person.
@@ -67,7 +67,7 @@ pub struct Kept {
 
 impl Kept {
     /// Whether there is something that can be erased; what the person did to others cannot.
-    pub fn is_erasable(&self) -> bool {
+    pub(crate) fn is_erasable(&self) -> bool {
         self.linked || self.punches + self.drafts + self.changes > 0
     }
 }
@@ -89,7 +89,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn kept_about(&self, member: MemberId) -> Result<Kept> {
+    pub(crate) async fn kept_about(&self, member: MemberId) -> Result<Kept> {
         let mut conn = self.readers().acquire().await?;
         kept(&mut conn, member).await
     }

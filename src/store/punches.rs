@@ -103,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn recent_projects(&self, member: MemberId) -> Result<Vec<Project>> {
+    pub(crate) async fn recent_projects(&self, member: MemberId) -> Result<Vec<Project>> {
         let mut projects = Vec::new();
         for (action, state, _) in self.latest(member, MOST_LOOKED_AT).await? {
             if let Ok(Action::Start { project, .. }) = serde_json::from_str(&action)
@@ -120,7 +120,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn last_locale(&self, member: MemberId) -> Result<Option<Locale>> {
+    pub(crate) async fn last_locale(&self, member: MemberId) -> Result<Option<Locale>> {
         Ok(self.latest(member, 1).await?.first().and_then(|(_, _, locale)| Locale::from_code(locale)))
     }
 
@@ -174,7 +174,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn is_recorded(&self, interaction: InteractionId) -> Result<bool> {
+    pub(crate) async fn is_recorded(&self, interaction: InteractionId) -> Result<bool> {
         let query = sqlx::query_scalar::<_, bool>(IS_ERASED).bind(stored(interaction.0)?);
         Ok(query.fetch_optional(self.readers()).await?.is_some())
     }
@@ -184,7 +184,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn pressed_around(&self, punch: &Punch, apart: TimeDelta, limit: u32) -> Result<Vec<Punch>> {
+    pub(crate) async fn pressed_around(&self, punch: &Punch, apart: TimeDelta, limit: u32) -> Result<Vec<Punch>> {
         let (first, last) = (punch.pressed_at - apart, punch.pressed_at + apart + TimeDelta::seconds(1));
         let query = sqlx::query(PRESSED_AROUND)
             .bind(stored(punch.member.0)?)

@@ -53,7 +53,7 @@ pub struct Standing {
     /// Punches that wait for an admin's decision; not those that wait for their person's answer.
     pub stuck: u32,
     /// When the oldest of those that wait was pressed.
-    pub oldest: Option<DateTime<Utc>>,
+    pub(crate) oldest: Option<DateTime<Utc>>,
 }
 
 impl Store {

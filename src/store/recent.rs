@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// If there is no database, or none of this program's schema.
-    pub async fn recent_people(url: &str, limit: u32) -> anyhow::Result<Vec<Recent>> {
+    pub(crate) async fn recent_people(url: &str, limit: u32) -> anyhow::Result<Vec<Recent>> {
         let path = open::path_of(url)?;
         let mut conn = open::reading(&path).connect().await?;
         let rows = sqlx::query(PEOPLE).bind(limit).fetch_all(&mut conn).await;

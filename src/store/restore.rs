@@ -91,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn mark_restore_told(&self) -> Result<()> {
+    pub(crate) async fn mark_restore_told(&self) -> Result<()> {
         self.write(|conn| {
             Box::pin(async move {
                 sqlx::query(OWE_NOTHING).execute(conn).await?;

@@ -76,7 +76,7 @@ impl TimeTrack {
     ///
     /// # Errors
     /// As [`TimeTrack::new`].
-    pub fn reporting(access: Access, clock: Clock, report: Report) -> anyhow::Result<Self> {
+    pub(crate) fn reporting(access: Access, clock: Clock, report: Report) -> anyhow::Result<Self> {
         let budget = Budget::new(access.reads_per_second);
         let account = Account {
             http: Http::new(access, report)?,
@@ -109,12 +109,12 @@ impl TimeTrack {
     }
 
     /// For requests that nobody waits for.
-    pub fn in_background(&self) -> Self {
+    pub(crate) fn in_background(&self) -> Self {
         Self { account: Arc::clone(&self.account), priority: Priority::Background }
     }
 
     /// For about `requests` reads that only make an answer fuller; `None` if the budget has none to spare at the moment.
-    pub fn for_details(&self, requests: u32) -> Option<Self> {
+    pub(crate) fn for_details(&self, requests: u32) -> Option<Self> {
         let is_spare = self.account.budget.take_spare(requests);
         is_spare.then(|| Self { account: Arc::clone(&self.account), priority: Priority::Detail })
     }
@@ -129,12 +129,12 @@ impl TimeTrack {
     }
 
     /// How many more deliveries may begin.
-    pub fn free_deliveries(&self) -> usize {
+    pub(crate) fn free_deliveries(&self) -> usize {
         self.account.budget.free_deliveries()
     }
 
     /// Returns when no delivery is under way.
-    pub async fn no_deliveries(&self) {
+    pub(crate) async fn no_deliveries(&self) {
         self.account.budget.no_deliveries().await;
     }
 

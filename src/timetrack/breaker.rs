@@ -152,12 +152,12 @@ impl CircuitBreaker {
     }
 
     /// Whether the admins are to be told that the key is refused; says so once.
-    pub fn take_key_news(&self) -> bool {
+    pub(crate) fn take_key_news(&self) -> bool {
         std::mem::take(&mut self.memory().key_news)
     }
 
     /// Returns as soon as the breaker is open and no delivery for this user is under way.
-    pub async fn holds_up(&self, user: &Username, now: impl Fn() -> DateTime<Utc>) {
+    pub(crate) async fn holds_up(&self, user: &Username, now: impl Fn() -> DateTime<Utc>) {
         let mut changes = self.state.subscribe();
         loop {
             // The lock of the state is free again before that of the memory is taken; `set` takes them the other way round.

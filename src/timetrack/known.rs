@@ -24,7 +24,7 @@ impl TimeTrack {
     ///
     /// # Errors
     /// Any [`Error`]; [`Error::UnknownUser`] if TimeTrack no longer has the user, and its own words about a user who is disabled.
-    pub async fn timer_of(
+    pub(crate) async fn timer_of(
         &self,
         kind: TimerKind,
         user: &Username,

@@ -52,7 +52,7 @@ pub async fn serve(app: Arc<App>, key: PublicKey, listener: TcpListener) -> anyh
 }
 
 /// The endpoint's routes, for a server that has more of them.
-pub fn router(app: Arc<App>, key: PublicKey) -> Router {
+pub(crate) fn router(app: Arc<App>, key: PublicKey) -> Router {
     Router::new()
         .route("/interactions", post(interaction))
         .with_state(Endpoint { app, key, skew: Arc::default() })
