@@ -173,5 +173,4 @@ impl Drop for Watch {
 }
 
 #[cfg(test)]
-#[path = "bell_tests.rs"]
 mod tests;

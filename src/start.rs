@@ -361,5 +361,4 @@ async fn standstill(app: &App) {
 }
 
 #[cfg(test)]
-#[path = "start_tests.rs"]
 mod tests;

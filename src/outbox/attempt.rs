@@ -334,5 +334,4 @@ impl Attempt {
 }
 
 #[cfg(test)]
-#[path = "attempt_tests.rs"]
 mod tests;

@@ -105,5 +105,4 @@ fn zone_of<'a>((entry, kind): (&Entry, TimerKind), others: &'a [Punch], mode: Ti
 }
 
 #[cfg(test)]
-#[path = "question_tests.rs"]
 mod tests;

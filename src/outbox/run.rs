@@ -252,5 +252,4 @@ async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {
 }
 
 #[cfg(test)]
-#[path = "run_tests.rs"]
 mod tests;

@@ -222,5 +222,4 @@ fn unless_rested_later(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<R
 }
 
 #[cfg(test)]
-#[path = "verdict_tests.rs"]
 mod tests;

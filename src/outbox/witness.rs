@@ -131,5 +131,4 @@ fn minute(at: LocalStamp) -> LocalStamp {
 }
 
 #[cfg(test)]
-#[path = "witness_tests.rs"]
 mod tests;

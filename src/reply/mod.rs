@@ -25,7 +25,7 @@ mod zone;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
-mod wording_tests;
+mod tests;
 
 use chrono::{DateTime, Utc};
 

@@ -95,7 +95,11 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn offline_decisions(&self, after: i64, limit: u32) -> Result<Vec<(i64, Option<PunchId>)>> {
+    pub(crate) async fn offline_decisions(
+        &self,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Option<PunchId>)>> {
         let query = sqlx::query_as::<_, (i64, Option<i64>)>(OFFLINE).bind(after).bind(limit);
         let rows = query.fetch_all(self.readers()).await?;
         Ok(rows.into_iter().map(|(row, punch)| (row, punch.map(PunchId))).collect())

@@ -184,7 +184,12 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn pressed_around(&self, punch: &Punch, apart: TimeDelta, limit: u32) -> Result<Vec<Punch>> {
+    pub(crate) async fn pressed_around(
+        &self,
+        punch: &Punch,
+        apart: TimeDelta,
+        limit: u32,
+    ) -> Result<Vec<Punch>> {
         let (first, last) = (punch.pressed_at - apart, punch.pressed_at + apart + TimeDelta::seconds(1));
         let query = sqlx::query(PRESSED_AROUND)
             .bind(stored(punch.member.0)?)

@@ -194,5 +194,4 @@ pub(super) fn short(fields: &Fields<'_>, name: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "wire_tests.rs"]
 mod tests;

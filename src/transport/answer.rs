@@ -307,5 +307,4 @@ fn flat(done: Result<Done, tokio::task::JoinError>) -> Done {
 }
 
 #[cfg(test)]
-#[path = "answer_tests.rs"]
 mod tests;

@@ -50,5 +50,4 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 #[cfg(test)]
-#[path = "signature_tests.rs"]
 mod tests;

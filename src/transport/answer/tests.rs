@@ -25,9 +25,7 @@ use crate::store::Store;
 use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
 
-#[path = "answer_news_tests.rs"]
 mod news;
-#[path = "answer_waiting_tests.rs"]
 mod waiting;
 
 const ALICE: MemberId = MemberId(100_000_000_000_000_001);

@@ -308,5 +308,4 @@ fn an_unknown_user_is_a_humans_whatever_was_asked() {
     assert_eq!(end(&effect), Some(PunchState::Stuck));
 }
 
-#[path = "attempt/half_tests.rs"]
 mod half;
