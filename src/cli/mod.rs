@@ -24,8 +24,7 @@ use clap::Parser;
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat, table};
 use crate::environment::{self, LoadedSettings};
-use crate::model::{MemberId, Zone};
-use crate::store::punches::Decision;
+use crate::model::{Decision, MemberId, Zone};
 use crate::{doctor, logging};
 use arguments::{Audit, Cli, Job, Links, Person, Queue, Settings};
 

@@ -7,9 +7,8 @@ use super::{NOBODY, counted, print, shown_at};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::logging::escaped;
-use crate::model::{Action, Punch, PunchId, PunchState, Zone};
+use crate::model::{Action, Decision, Punch, PunchId, PunchState, Zone};
 use crate::store::Store;
-use crate::store::punches::Decision;
 
 /// In the order of `/admin queue`.
 pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::Result<()> {

@@ -1,11 +1,9 @@
 //! `/admin queue`: the punches that are not booked yet, with *Retry* and *Cancel* for each.
 
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
-use crate::model::{PunchId, PunchState, Refusal};
-use crate::reply::button::AdminDecision;
+use crate::model::{Decision, PunchId, PunchState, Refusal};
 use crate::reply::{self, DecisionResult, Page, Reply};
 use crate::slash::{Args, Interaction, Permission, Spec};
-use crate::store::punches::Decision;
 
 pub(super) const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], permission: Permission::Admin };
 
@@ -49,13 +47,9 @@ pub(super) async fn decide(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     punch: PunchId,
-    decision: AdminDecision,
+    decision: Decision,
     page: u32,
 ) -> Result<Outcome, Error> {
-    let decision = match decision {
-        AdminDecision::Retry => Decision::Retry,
-        AdminDecision::Cancel => Decision::Cancel,
-    };
     let decided = cx.store.decide(punch, decision, interaction.member, cx.now).await?;
     let Some((punch, took_effect)) = decided else { return Err(Refusal::Outdated.into()) };
     let decided = match (took_effect, decision) {

@@ -25,7 +25,7 @@ pub use key::{KeyError, PublicKey};
 pub use listed::{ListedProject, User};
 pub use locale::Locale;
 pub use names::{Note, Project, TaskName, Username};
-pub use punch::{Action, NewPunch, Punch, PunchState, Question, TimerKind};
+pub use punch::{Action, Decision, NewPunch, Punch, PunchState, Question, TimerKind};
 pub use refusal::Refusal;
 pub use stamp::{LocalStamp, TimeMode};
 pub use timer::{KnownTimer, Origin, Timer, TimerState};

@@ -86,17 +86,17 @@ pub enum Question {
 }
 
 /// From this much work in one stretch on, the person is asked whether that is meant.
-pub(crate) const LONG: TimeDelta = TimeDelta::hours(16);
+pub(crate) const LONG_STRETCH: TimeDelta = TimeDelta::hours(16);
 
 /// What a booked punch means for the question about another punch of the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
+pub enum QuestionOutcome {
     /// Nothing: the question stays open.
-    Open,
+    StaysOpen,
     /// The question is answered; the punch it is about is not booked.
     Answered,
     /// The reason for the question is gone; the punch it is about is booked as it was recorded.
-    Freed,
+    Released,
 }
 
 /// Where a punch is on its way to TimeTrack.
@@ -122,6 +122,15 @@ impl PunchState {
     pub fn is_settled(self) -> bool {
         matches!(self, PunchState::Done | PunchState::Refused | PunchState::Cancelled)
     }
+}
+
+/// What an admin decides about a punch in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Try again now.
+    Retry,
+    /// Give it up.
+    Cancel,
 }
 
 /// A punch that is about to be recorded. Username and zone come from the link inside the recording transaction.
@@ -255,23 +264,25 @@ impl Punch {
     }
 
     /// What the booking of this punch means for the question about `asked`, another punch of the same person.
-    pub fn closes(&self, asked: &Punch) -> Closing {
+    pub fn outcome_for(&self, asked: &Punch) -> QuestionOutcome {
         let is_one_kind = self.action.timer() == asked.action.timer();
         let is_repeat = self.action == asked.action && self.at == asked.at;
         // Another username is another person's timer.
         let is_one_kind = is_one_kind && self.username == asked.username;
         if !is_one_kind || !(is_repeat || self.ended_timer_of(asked) || self.follows(asked)) {
-            return Closing::Open;
+            return QuestionOutcome::StaysOpen;
         }
         let is_switch = matches!(asked.action, Action::Start { .. })
             && matches!(asked.question, Some(Question::Long { .. }));
         match self.action {
             // The start would begin a timer that has already run for too long to be meant.
-            Action::Stop if is_switch && self.at <= asked.at && self.pressed_at - asked.at >= LONG => {
-                Closing::Open
+            Action::Stop
+                if is_switch && self.at <= asked.at && self.pressed_at - asked.at >= LONG_STRETCH =>
+            {
+                QuestionOutcome::StaysOpen
             }
-            Action::Stop if is_switch && self.at <= asked.at => Closing::Freed,
-            _ => Closing::Answered,
+            Action::Stop if is_switch && self.at <= asked.at => QuestionOutcome::Released,
+            _ => QuestionOutcome::Answered,
         }
     }
 
@@ -343,11 +354,25 @@ mod tests {
     #[test]
     fn a_later_punch_that_ends_the_timer_answers_the_question() {
         let question = asked(Action::ClockOut);
-        assert_eq!(punch(6, Action::ClockOut, "08:00").closes(&question), Closing::Answered);
-        assert_eq!(punch(6, Action::Stop, "08:00").closes(&question), Closing::Open, "another timer");
-        assert_eq!(punch(4, Action::ClockOut, "08:00").closes(&question), Closing::Open, "an earlier press");
-        assert_eq!(punch(6, Action::Pause, "08:00").closes(&asked(Action::Stop)), Closing::Open);
-        assert_eq!(punch(6, Action::Pause, "08:00").closes(&asked(Action::Pause)), Closing::Answered);
+        assert_eq!(punch(6, Action::ClockOut, "08:00").outcome_for(&question), QuestionOutcome::Answered);
+        assert_eq!(
+            punch(6, Action::Stop, "08:00").outcome_for(&question),
+            QuestionOutcome::StaysOpen,
+            "another timer"
+        );
+        assert_eq!(
+            punch(4, Action::ClockOut, "08:00").outcome_for(&question),
+            QuestionOutcome::StaysOpen,
+            "an earlier press"
+        );
+        assert_eq!(
+            punch(6, Action::Pause, "08:00").outcome_for(&asked(Action::Stop)),
+            QuestionOutcome::StaysOpen
+        );
+        assert_eq!(
+            punch(6, Action::Pause, "08:00").outcome_for(&asked(Action::Pause)),
+            QuestionOutcome::Answered
+        );
     }
 
     #[test]
@@ -359,26 +384,26 @@ mod tests {
         };
         let question = Punch { after: Some(timer(TimerState::Running)), ..asked(Action::ClockOut) };
         let ended = |before| Punch { before, ..punch(4, Action::ClockOut, "08:00") };
-        assert_eq!(ended(Some(timer(TimerState::Running))).closes(&question), Closing::Answered);
-        assert_eq!(ended(Some(Timer::STOPPED)).closes(&question), Closing::Open);
+        assert_eq!(ended(Some(timer(TimerState::Running))).outcome_for(&question), QuestionOutcome::Answered);
+        assert_eq!(ended(Some(Timer::STOPPED)).outcome_for(&question), QuestionOutcome::StaysOpen);
     }
 
     #[test]
     fn a_switch_goes_on_once_the_project_before_it_was_ended_in_time() {
         let question = asked(start("Web"));
-        assert_eq!(punch(6, Action::Stop, "08:00").closes(&question), Closing::Freed);
-        assert_eq!(punch(6, Action::Stop, "09:30").closes(&question), Closing::Answered);
-        assert_eq!(punch(6, start("Shop"), "08:00").closes(&question), Closing::Answered);
+        assert_eq!(punch(6, Action::Stop, "08:00").outcome_for(&question), QuestionOutcome::Released);
+        assert_eq!(punch(6, Action::Stop, "09:30").outcome_for(&question), QuestionOutcome::Answered);
+        assert_eq!(punch(6, start("Shop"), "08:00").outcome_for(&question), QuestionOutcome::Answered);
     }
 
     #[test]
     fn a_switch_of_sixteen_hours_ago_is_still_asked_about_when_the_project_before_it_was_ended() {
         let question = asked(start("Web"));
         let stopped = |after| Punch {
-            pressed_at: question.at + LONG + TimeDelta::seconds(after),
+            pressed_at: question.at + LONG_STRETCH + TimeDelta::seconds(after),
             ..punch(6, Action::Stop, "08:00")
         };
-        assert_eq!(stopped(-1).closes(&question), Closing::Freed);
-        assert_eq!(stopped(0).closes(&question), Closing::Open);
+        assert_eq!(stopped(-1).outcome_for(&question), QuestionOutcome::Released);
+        assert_eq!(stopped(0).outcome_for(&question), QuestionOutcome::StaysOpen);
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempt::{Attempt, Effect, Stage};
 use super::witness;
-use crate::model::punch::LONG;
+use crate::model::punch::LONG_STRETCH;
 use crate::model::{Action, LocalStamp, Punch, PunchState, Question, TimeMode, Timer, TimerKind, Zone};
 use crate::store::punches::Settlement;
 use crate::timetrack::Entry;
@@ -66,7 +66,7 @@ fn long(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Question> {
         return None;
     }
     let since = timer.start(&punch.zone, mode, punch.at)?;
-    (timer.work_between(since, punch.at) >= LONG).then_some(Question::Long { since })
+    (timer.work_between(since, punch.at) >= LONG_STRETCH).then_some(Question::Long { since })
 }
 
 /// Whether it starts a timer at a time that the person named, or so long ago that the time may have been booked since: after an

@@ -1,12 +1,12 @@
 //! Replies to admins: links made and removed, pages of links and of the queue.
 
-use super::button::{AdminDecision, ButtonAction, ButtonId};
+use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, half, punch, trouble, when};
 use crate::model::zone_search;
-use crate::model::{Locale, MemberId, Punch, PunchState, Username, Zone};
+use crate::model::{Decision, Locale, MemberId, Punch, PunchState, Username, Zone};
 
 /// Longest value of a field, in characters.
 const VALUE: usize = 1_024;
@@ -222,7 +222,7 @@ pub(crate) fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyC
     };
     let row = vec![
         button(
-            ButtonAction::Decide { punch: punch.id, decision: AdminDecision::Cancel, page },
+            ButtonAction::Decide { punch: punch.id, decision: Decision::Cancel, page },
             Msg("button-give-up"),
             ButtonStyle::Danger,
         ),
@@ -324,7 +324,7 @@ fn choices(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> 
         Needs::Decision => (ButtonStyle::Primary, ButtonStyle::Danger),
         Needs::Answer | Needs::Time => (ButtonStyle::Secondary, ButtonStyle::Secondary),
     };
-    let retry = ButtonAction::Decide { punch: punch.id, decision: AdminDecision::Retry, page };
+    let retry = ButtonAction::Decide { punch: punch.id, decision: Decision::Retry, page };
     vec![
         button(retry, Msg("button-retry"), first),
         button(ButtonAction::AskGiveUp { punch: punch.id, page }, Msg("button-cancel"), second),

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::ReplyContext;
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
-use crate::model::{InteractionId, LocalStamp, MemberId, PunchId};
+use crate::model::{Decision, InteractionId, LocalStamp, MemberId, PunchId};
 
 /// The version of the ids' form; buttons of another version are out of date.
 const VERSION: &str = "1";
@@ -20,15 +20,6 @@ pub enum Occurrence {
     First,
     /// After.
     Second,
-}
-
-/// What an admin decides about an entry of the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AdminDecision {
-    /// Try again now.
-    Retry,
-    /// Give it up.
-    Cancel,
 }
 
 /// What a button does. An action that ends or changes a timer carries the start of the timer that the button was drawn from.
@@ -97,7 +88,7 @@ pub enum ButtonAction {
         /// The entry.
         punch: PunchId,
         /// The decision.
-        decision: AdminDecision,
+        decision: Decision,
         /// The page it was drawn on.
         page: u32,
     },
@@ -151,10 +142,10 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::When { punch } => format!("when:{punch}"),
         ButtonAction::Links { page } => format!("links:{page}"),
         ButtonAction::Queue { page } => format!("queue:{page}"),
-        ButtonAction::Decide { punch, decision: AdminDecision::Retry, page } => {
+        ButtonAction::Decide { punch, decision: Decision::Retry, page } => {
             format!("retry:{punch}:{page}")
         }
-        ButtonAction::Decide { punch, decision: AdminDecision::Cancel, page } => {
+        ButtonAction::Decide { punch, decision: Decision::Cancel, page } => {
             format!("give-up:{punch}:{page}")
         }
         // In earlier versions this word decided at once; their buttons now ask too.
@@ -187,8 +178,8 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "when" => ButtonAction::When { punch: PunchId(parse_number(parts.next()?)?) },
         "links" => ButtonAction::Links { page: parse_number(parts.next()?)? },
         "queue" => ButtonAction::Queue { page: parse_number(parts.next()?)? },
-        "retry" => parse_decision(AdminDecision::Retry, parts)?,
-        "give-up" => parse_decision(AdminDecision::Cancel, parts)?,
+        "retry" => parse_decision(Decision::Retry, parts)?,
+        "give-up" => parse_decision(Decision::Cancel, parts)?,
         "cancel" => ButtonAction::AskGiveUp {
             punch: PunchId(parse_number(parts.next()?)?),
             page: parse_number(parts.next()?)?,
@@ -197,10 +188,7 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
     })
 }
 
-fn parse_decision<'a>(
-    decision: AdminDecision,
-    parts: &mut impl Iterator<Item = &'a str>,
-) -> Option<ButtonAction> {
+fn parse_decision<'a>(decision: Decision, parts: &mut impl Iterator<Item = &'a str>) -> Option<ButtonAction> {
     let punch = PunchId(parse_number(parts.next()?)?);
     Some(ButtonAction::Decide { punch, decision, page: parse_number(parts.next()?)? })
 }
@@ -236,7 +224,7 @@ mod tests {
 
     fn any_action() -> impl Strategy<Value = ButtonAction> {
         let occurrence = prop_oneof![Just(Occurrence::First), Just(Occurrence::Second)];
-        let decision = prop_oneof![Just(AdminDecision::Retry), Just(AdminDecision::Cancel)];
+        let decision = prop_oneof![Just(Decision::Retry), Just(Decision::Cancel)];
         prop_oneof![
             Just(ButtonAction::ClockIn),
             Just(ButtonAction::Refresh),

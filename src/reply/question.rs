@@ -7,7 +7,7 @@ use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::words::Msg;
 use super::{Recipient, ReplyContext, at, punch, timer, when};
-use crate::model::punch::LONG;
+use crate::model::punch::LONG_STRETCH;
 use crate::model::{Action, Punch, Question, Refusal, TimerKind};
 
 /// Longest text in the form, in characters, as in the option `at`.
@@ -133,7 +133,7 @@ pub(super) fn forgotten(refused: &Punch, recipient: Recipient<'_>) -> Option<(Sa
         _ => return None,
     };
     let length = refused.pressed_at - (*since)?;
-    (length >= LONG).then(|| {
+    (length >= LONG_STRETCH).then(|| {
         let length = ("length", when::duration(recipient.context, length).into());
         let action = ButtonAction::When { punch: refused.id };
         (recipient.context.say(sentence, &[length]), button(action, label, ButtonStyle::Danger, recipient))

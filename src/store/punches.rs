@@ -83,15 +83,6 @@ impl Settlement {
     }
 }
 
-/// What a human did with a punch in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Try again now.
-    Retry,
-    /// Give it up.
-    Cancel,
-}
-
 /// The projects a person used last are looked for among so many punches.
 const MOST_LOOKED_AT: i64 = 300;
 // The latest first; what was refused or given up was not used.

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::Punch;
-use crate::model::punch::Closing;
+use crate::model::punch::QuestionOutcome;
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",
@@ -52,12 +52,12 @@ impl Store {
 pub(super) async fn close(conn: &mut SqliteConnection, done: &Punch, now: DateTime<Utc>) -> Result<()> {
     let rows = sqlx::query(ASKED).bind(stored(done.member.0)?).fetch_all(&mut *conn).await?;
     for asked in all_punches(&rows)? {
-        match done.closes(&asked) {
-            Closing::Open => {}
-            Closing::Answered => {
+        match done.outcome_for(&asked) {
+            QuestionOutcome::StaysOpen => {}
+            QuestionOutcome::Answered => {
                 sqlx::query(CLOSE).bind(asked.id.0).bind(ms(now)).execute(&mut *conn).await?;
             }
-            Closing::Freed => {
+            QuestionOutcome::Released => {
                 sqlx::query(FREE).bind(asked.id.0).execute(&mut *conn).await?;
             }
         }

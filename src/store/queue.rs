@@ -5,10 +5,10 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
-use super::punches::{BY_ID, Decision};
+use super::punches::BY_ID;
 use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
 use super::{Result, Store};
-use crate::model::{MemberId, Punch, PunchId};
+use crate::model::{Decision, MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str = punches!(
     "SELECT",

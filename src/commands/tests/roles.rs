@@ -2,8 +2,8 @@
 
 use super::{ADMIN, ALICE, HERE, World, button, command, world};
 use crate::commands::{ALL, Error, Outcome};
-use crate::model::{GuildId, InteractionId, MemberId, PunchId, Refusal};
-use crate::reply::button::{AdminDecision, ButtonAction, ButtonId, Occurrence};
+use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
+use crate::reply::button::{ButtonAction, ButtonId, Occurrence};
 use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -135,8 +135,8 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Links { page: 0 },
         ButtonAction::Queue { page: 0 },
         ButtonAction::AskGiveUp { punch: PunchId(99), page: 0 },
-        ButtonAction::Decide { punch: PunchId(99), decision: AdminDecision::Retry, page: 0 },
-        ButtonAction::Decide { punch: PunchId(99), decision: AdminDecision::Cancel, page: 0 },
+        ButtonAction::Decide { punch: PunchId(99), decision: Decision::Retry, page: 0 },
+        ButtonAction::Decide { punch: PunchId(99), decision: Decision::Cancel, page: 0 },
     ]
 }
 
@@ -158,8 +158,8 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::Links { .. } => "links",
         ButtonAction::Queue { .. } => "queue",
         ButtonAction::AskGiveUp { .. } => "cancel",
-        ButtonAction::Decide { decision: AdminDecision::Retry, .. } => "retry",
-        ButtonAction::Decide { decision: AdminDecision::Cancel, .. } => "give up",
+        ButtonAction::Decide { decision: Decision::Retry, .. } => "retry",
+        ButtonAction::Decide { decision: Decision::Cancel, .. } => "give up",
     }
 }
 

@@ -4,11 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::model::{InteractionId, Note, Project, Refusal, TaskName, User};
+use crate::model::{Decision, InteractionId, Note, Project, Refusal, TaskName, User};
 use crate::store::drafts::Draft;
 use crate::store::erase::Erasure;
 use crate::store::person::Kept;
-use crate::store::punches::Decision;
 
 /// Somebody whose every trace can be looked for.
 const CLEO: MemberId = MemberId(400_000_000_000_000_077);

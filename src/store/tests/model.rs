@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::store::punches::Decision;
+use crate::model::Decision;
 
 const PEOPLE: [MemberId; 3] = [ALICE, BOB, MemberId(13)];
 

@@ -1,8 +1,7 @@
 //! Punches that wait for their person's confirmation.
 
 use super::*;
-use crate::model::{LocalStamp, PunchId, Question, TimerState};
-use crate::store::punches::Decision;
+use crate::model::{Decision, LocalStamp, PunchId, Question, TimerState};
 
 fn long_timer() -> Timer {
     let started_at = Some(LocalStamp("2026-11-22T08:00:00".parse().unwrap()));

@@ -1,8 +1,7 @@
 //! Whose turn it is, and what a human or a start does to the queue.
 
 use super::*;
-use crate::model::PunchId;
-use crate::store::punches::Decision;
+use crate::model::{Decision, PunchId};
 
 const CARL: MemberId = MemberId(13);
 

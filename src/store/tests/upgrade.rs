@@ -6,12 +6,11 @@ use std::fs;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::*;
-use crate::model::Refusal;
 use crate::model::trouble::RESTORED;
+use crate::model::{Decision, Refusal};
 use crate::store::erase::Erasure;
 use crate::store::open::{MIGRATIONS, open};
 use crate::store::person::Kept;
-use crate::store::punches::Decision;
 use crate::store::restore::SinceBackup;
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.

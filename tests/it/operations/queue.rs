@@ -2,12 +2,11 @@
 
 use timetrack_bot::model::trouble::Trouble;
 use timetrack_bot::model::{
-    Action, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode, Timer, TimerState,
-    Username, Zone,
+    Action, Decision, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode, Timer,
+    TimerState, Username, Zone,
 };
 use timetrack_bot::outbox::Attempt;
 use timetrack_bot::outbox::attempt::Effect;
-use timetrack_bot::store::punches::Decision;
 use timetrack_bot::timetrack::Error;
 use timetrack_sandbox::{Fault, On};
 

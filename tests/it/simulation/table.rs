@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::punch::Closing;
+use timetrack_bot::model::punch::QuestionOutcome;
 use timetrack_bot::model::{
     InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, Question, TimeMode, Timer, TimerKind,
 };
@@ -153,13 +153,13 @@ impl Table {
     fn close(&mut self, done: i64, now: DateTime<Utc>) {
         let done = self.punch(done).clone();
         for asked in self.punches.iter_mut().filter(|punch| punch.member == done.member && punch.is_asked()) {
-            match done.closes(asked) {
-                Closing::Open => {}
-                Closing::Answered => {
+            match done.outcome_for(asked) {
+                QuestionOutcome::StaysOpen => {}
+                QuestionOutcome::Answered => {
                     asked.state = PunchState::Cancelled;
                     asked.settled_at = Some(now);
                 }
-                Closing::Freed => {
+                QuestionOutcome::Released => {
                     asked.state = PunchState::Waiting;
                     asked.question = None;
                     asked.next_at = DateTime::UNIX_EPOCH;
