@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempt::{Attempt, Effect, Stage};
 use super::witness;
-use crate::model::punch::LONG_STRETCH;
+use crate::model::LONG_STRETCH;
 use crate::model::{Action, LocalStamp, Punch, PunchState, Question, TimeMode, Timer, TimerKind, Zone};
 use crate::store::punches::Settlement;
 use crate::timetrack::Entry;

@@ -7,7 +7,7 @@ use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::words::Msg;
 use super::{Recipient, ReplyContext, at, punch, timer, when};
-use crate::model::punch::LONG_STRETCH;
+use crate::model::LONG_STRETCH;
 use crate::model::{Action, Punch, Question, Refusal, TimerKind};
 
 /// Longest text in the form, in characters, as in the option `at`.

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::Punch;
-use crate::model::punch::QuestionOutcome;
+use crate::model::QuestionOutcome;
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",

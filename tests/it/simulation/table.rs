@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::punch::QuestionOutcome;
+use timetrack_bot::model::QuestionOutcome;
 use timetrack_bot::model::{
     InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, Question, TimeMode, Timer, TimerKind,
 };

@@ -1,0 +1,192 @@
+//! The question that a person is asked before a punch is sent, and what other punches mean for it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::punch::{Action, Punch, PunchState};
+use super::stamp::LocalStamp;
+use super::timer::Timer;
+
+/// Why a punch is not sent before its person has confirmed it. Such a punch is [`PunchState::Stuck`]; later ones of the person are
+/// sent all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "question")]
+pub enum Question {
+    /// It would end a timer that has run for so long that its end was probably forgotten.
+    Long {
+        /// The start of that timer.
+        since: DateTime<Utc>,
+    },
+    /// It would start a timer inside time that is booked already.
+    Overlap {
+        /// The start of the entry.
+        from: DateTime<Utc>,
+        /// Its end.
+        to: DateTime<Utc>,
+    },
+}
+
+/// From this much work in one stretch on, the person is asked whether that is meant.
+pub(crate) const LONG_STRETCH: TimeDelta = TimeDelta::hours(16);
+
+/// What a booked punch means for the question about another punch of the same person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionOutcome {
+    /// Nothing: the question stays open.
+    StaysOpen,
+    /// The question is answered; the punch it is about is not booked.
+    Answered,
+    /// The reason for the question is gone; the punch it is about is booked as it was recorded.
+    Released,
+}
+
+impl Punch {
+    /// Whether it is not sent before its person has answered [`Punch::question`].
+    pub fn is_asked(&self) -> bool {
+        self.state == PunchState::Stuck && self.question.is_some()
+    }
+
+    /// What the booking of this punch means for the question about `asked`, another punch of the same person.
+    pub fn outcome_for(&self, asked: &Punch) -> QuestionOutcome {
+        let is_one_kind = self.action.timer() == asked.action.timer();
+        let is_repeat = self.action == asked.action && self.at == asked.at;
+        // Another username is another person's timer.
+        let is_one_kind = is_one_kind && self.username == asked.username;
+        if !is_one_kind || !(is_repeat || self.ended_timer_of(asked) || self.follows(asked)) {
+            return QuestionOutcome::StaysOpen;
+        }
+        let is_switch = matches!(asked.action, Action::Start { .. })
+            && matches!(asked.question, Some(Question::Long { .. }));
+        match self.action {
+            // The start would begin a timer that has already run for too long to be meant.
+            Action::Stop
+                if is_switch && self.at <= asked.at && self.pressed_at - asked.at >= LONG_STRETCH =>
+            {
+                QuestionOutcome::StaysOpen
+            }
+            Action::Stop if is_switch && self.at <= asked.at => QuestionOutcome::Released,
+            _ => QuestionOutcome::Answered,
+        }
+    }
+
+    /// The start of the timer that its question is about, as TimeTrack shows it: the person's answer holds for no other timer.
+    pub(crate) fn asked_about(&self) -> Option<LocalStamp> {
+        match self.question {
+            Some(Question::Long { .. }) => self.after.as_ref()?.started_at,
+            _ => None,
+        }
+    }
+
+    /// Whether it is a later punch that makes an answer to the question unnecessary.
+    fn follows(&self, asked: &Punch) -> bool {
+        let is_change = matches!(self.action, Action::Pause | Action::Resume);
+        self.interaction > asked.interaction && (self.action == asked.action || !is_change)
+    }
+
+    /// Whether it ended the very timer that the question is about.
+    fn ended_timer_of(&self, asked: &Punch) -> bool {
+        let ends = matches!(self.action, Action::ClockOut | Action::Stop | Action::Start { .. });
+        let of = |timer: &Option<Timer>| timer.as_ref().filter(|timer| timer.is_on())?.started_at;
+        ends && of(&self.before).is_some() && of(&self.before) == of(&asked.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{InteractionId, Locale, MemberId, Project, PunchId, TimerState, Username, Zone};
+
+    fn punch(id: u64, action: Action, at: &str) -> Punch {
+        let at: DateTime<Utc> = format!("2026-11-23T{at}:00Z").parse().unwrap();
+        Punch {
+            id: PunchId(1),
+            interaction: InteractionId(id),
+            member: MemberId(1),
+            username: Username::new("anna").unwrap(),
+            zone: Zone::new("UTC").unwrap(),
+            action,
+            at,
+            pressed_at: at,
+            expected_start: None,
+            locale: Locale::FALLBACK,
+            state: PunchState::Done,
+            attempts: 0,
+            unclear: false,
+            written_at: None,
+            next_at: at,
+            trouble: None,
+            before: None,
+            after: None,
+            refusal: None,
+            settled_at: None,
+            told: false,
+            question: None,
+            confirmed: false,
+        }
+    }
+
+    fn asked(action: Action) -> Punch {
+        let question = Some(Question::Long { since: DateTime::UNIX_EPOCH });
+        Punch { state: PunchState::Stuck, question, ..punch(5, action, "09:00") }
+    }
+
+    fn start(name: &str) -> Action {
+        Action::Start { project: Project::new("Acme", name).unwrap(), task: None, note: None }
+    }
+
+    #[test]
+    fn a_later_punch_that_ends_the_timer_answers_the_question() {
+        let question = asked(Action::ClockOut);
+        assert_eq!(punch(6, Action::ClockOut, "08:00").outcome_for(&question), QuestionOutcome::Answered);
+        assert_eq!(
+            punch(6, Action::Stop, "08:00").outcome_for(&question),
+            QuestionOutcome::StaysOpen,
+            "another timer"
+        );
+        assert_eq!(
+            punch(4, Action::ClockOut, "08:00").outcome_for(&question),
+            QuestionOutcome::StaysOpen,
+            "an earlier press"
+        );
+        assert_eq!(
+            punch(6, Action::Pause, "08:00").outcome_for(&asked(Action::Stop)),
+            QuestionOutcome::StaysOpen
+        );
+        assert_eq!(
+            punch(6, Action::Pause, "08:00").outcome_for(&asked(Action::Pause)),
+            QuestionOutcome::Answered
+        );
+    }
+
+    #[test]
+    fn the_end_of_the_very_timer_answers_also_a_later_question() {
+        let timer = |state| Timer {
+            state,
+            started_at: Some(LocalStamp("2026-11-22T08:00:00".parse().unwrap())),
+            ..Timer::STOPPED
+        };
+        let question = Punch { after: Some(timer(TimerState::Running)), ..asked(Action::ClockOut) };
+        let ended = |before| Punch { before, ..punch(4, Action::ClockOut, "08:00") };
+        assert_eq!(ended(Some(timer(TimerState::Running))).outcome_for(&question), QuestionOutcome::Answered);
+        assert_eq!(ended(Some(Timer::STOPPED)).outcome_for(&question), QuestionOutcome::StaysOpen);
+    }
+
+    #[test]
+    fn a_switch_goes_on_once_the_project_before_it_was_ended_in_time() {
+        let question = asked(start("Web"));
+        assert_eq!(punch(6, Action::Stop, "08:00").outcome_for(&question), QuestionOutcome::Released);
+        assert_eq!(punch(6, Action::Stop, "09:30").outcome_for(&question), QuestionOutcome::Answered);
+        assert_eq!(punch(6, start("Shop"), "08:00").outcome_for(&question), QuestionOutcome::Answered);
+    }
+
+    #[test]
+    fn a_switch_of_sixteen_hours_ago_is_still_asked_about_when_the_project_before_it_was_ended() {
+        let question = asked(start("Web"));
+        let stopped = |after| Punch {
+            pressed_at: question.at + LONG_STRETCH + TimeDelta::seconds(after),
+            ..punch(6, Action::Stop, "08:00")
+        };
+        assert_eq!(stopped(-1).outcome_for(&question), QuestionOutcome::Released);
+        assert_eq!(stopped(0).outcome_for(&question), QuestionOutcome::StaysOpen);
+    }
+}
