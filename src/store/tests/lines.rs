@@ -3,8 +3,8 @@
 use futures_util::FutureExt;
 
 use super::*;
+use crate::model::Decision;
 use crate::store::StoreError;
-use crate::store::punches::Decision;
 
 /// Another process, alive for that long, claims the lines of these people.
 async fn claimed_by_another(bench: &Bench, members: &[MemberId], alive_seconds: i64) {

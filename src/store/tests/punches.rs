@@ -1,9 +1,9 @@
 //! Recording a punch, and its way to the end.
 
 use super::*;
+use crate::model::Decision;
 use crate::model::punch::LANDING;
 use crate::model::{LocalStamp, Project, PunchId, Refusal, TimerState};
-use crate::store::punches::Decision;
 
 fn running() -> Timer {
     Timer { state: TimerState::Running, worked_seconds: Some(60), ..Timer::STOPPED }
