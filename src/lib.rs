@@ -49,8 +49,11 @@ pub mod intake;
 
 pub mod app;
 
-/// Keeps TimeTrack's lists in the database up to date.
+/// Reads TimeTrack's lists into the database.
 pub mod refresh;
+
+/// Does what is due at a time.
+mod jobs;
 
 /// Settings, or everything that is wrong with them.
 pub mod config;

@@ -1,46 +1,9 @@
-//! Keeps the catalogue of users, projects and tasks fresh in the background.
+//! Reads TimeTrack's lists of users, projects and tasks into the catalogue.
 
-use std::sync::Arc;
-use std::time::Duration;
+use chrono::TimeDelta;
 
 use crate::app::App;
 use crate::timetrack::{Counts, Error, List};
-
-/// Between two readings of all lists.
-const FRESH: Duration = Duration::from_secs(600);
-/// After a reading that failed, doubled up to [`FRESH`].
-const RETRY: Duration = Duration::from_secs(5);
-
-/// Reads all lists now and again until `app.stop`. What was read last stays usable while TimeTrack is down.
-pub async fn run(app: Arc<App>) {
-    // A reading under way ends with the stop too.
-    app.stop.run_until_cancelled(read_again_and_again(&app)).await;
-}
-
-async fn read_again_and_again(app: &App) {
-    let mut pause = RETRY;
-    let mut last = None;
-    loop {
-        pause = match refresh(app).await {
-            Ok(read) => {
-                if last.replace(read) != Some(read) {
-                    log(read);
-                }
-                FRESH
-            }
-            Err(error) => {
-                let pause_s = pause.as_secs();
-                if let Some(Error::KeyRefused { .. }) = error.downcast_ref() {
-                    tracing::error!(pause_s, "{error}: correct TIMETRACK_API_KEY and TIMETRACK_API_SECRET");
-                } else {
-                    tracing::warn!(pause_s, "users, projects and tasks could not be read: {error:#}");
-                }
-                (pause * 2).min(FRESH)
-            }
-        };
-        app.clock.sleep_until(app.clock.now() + pause).await;
-    }
-}
 
 /// How many rows came with each list, and what became of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +16,18 @@ pub struct Read {
     pub tasks: Counts,
 }
 
-fn log(Read { users, projects, tasks }: Read) {
+/// Says what came of a reading that failed, and when the next one follows.
+pub(crate) fn log_failure(error: &anyhow::Error, pause: TimeDelta) {
+    let pause_s = pause.num_seconds();
+    if let Some(Error::KeyRefused { .. }) = error.downcast_ref() {
+        tracing::error!(pause_s, "{error}: correct TIMETRACK_API_KEY and TIMETRACK_API_SECRET");
+    } else {
+        tracing::warn!(pause_s, "users, projects and tasks could not be read: {error:#}");
+    }
+}
+
+/// Says what came of a reading.
+pub(crate) fn log(Read { users, projects, tasks }: Read) {
     if [users, projects, tasks].iter().all(Counts::is_whole) {
         tracing::info!(%users, %projects, %tasks, "the lists of TimeTrack were read");
     } else {

@@ -23,7 +23,7 @@ use crate::model::GuildId;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{endpoint, gateway, health, listen};
-use crate::{news, outbox, refresh};
+use crate::{jobs, news, outbox};
 
 /// Longest time for one request to TimeTrack.
 const TIMETRACK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -50,7 +50,7 @@ pub struct Running {
     transport: JoinHandle<anyhow::Result<()>>,
     health: JoinHandle<anyhow::Result<()>>,
     outbox: JoinHandle<()>,
-    refresh: JoinHandle<()>,
+    jobs: JoinHandle<()>,
     decisions: JoinHandle<()>,
     /// `None` once it is known how it ended.
     registration: Option<JoinHandle<anyhow::Result<()>>>,
@@ -87,7 +87,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         transport: tokio::spawn(transport),
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
-        refresh: tokio::spawn(refresh::run(Arc::clone(&app))),
+        jobs: tokio::spawn(jobs::run(Arc::clone(&app))),
         decisions: tokio::spawn(news::offline::follow(Arc::clone(&app), newest)),
         registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try, untold))),
         tried,
@@ -297,7 +297,7 @@ impl Running {
             Err(error) = end_of(&mut self.registration) => Err(error),
             ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
             ended = &mut self.outbox => Err(broken("outbox", ended)),
-            ended = &mut self.refresh => Err(broken("refresh", ended)),
+            ended = &mut self.jobs => Err(broken("worker for jobs", ended)),
             ended = &mut self.decisions => Err(broken("watch for decisions of the command line", ended)),
             ended = &mut self.health => match ended {
                 Ok(Err(error)) => Err(error.context("the health checks broke")),
@@ -316,7 +316,7 @@ impl Running {
         app.stop.cancel();
         finish(self.transport).await;
         finish(self.outbox).await;
-        finish(self.refresh).await;
+        finish(self.jobs).await;
         finish(self.decisions).await;
         app.tasks.close();
         if tokio::time::timeout(STOP_PATIENCE, app.tasks.wait()).await.is_err() {

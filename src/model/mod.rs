@@ -4,6 +4,7 @@
 pub mod at;
 pub mod database;
 pub mod ids;
+pub(crate) mod job;
 pub mod key;
 pub mod listed;
 pub mod locale;
@@ -22,6 +23,7 @@ pub use database::DatabaseUrlError;
 pub(crate) use database::database_path;
 pub(crate) use ids::snowflake;
 pub use ids::{GuildId, InteractionId, MemberId, PunchId};
+pub(crate) use job::Job;
 pub use key::{KeyError, PublicKey};
 pub use listed::{ListedProject, User};
 pub use locale::Locale;

@@ -36,7 +36,7 @@ async fn idle(folder: &std::path::Path) -> Running {
         transport: fine(&app),
         health: fine(&app),
         outbox: tokio::spawn(until_stop(&app)),
-        refresh: tokio::spawn(until_stop(&app)),
+        jobs: tokio::spawn(until_stop(&app)),
         decisions: tokio::spawn(until_stop(&app)),
         registration: None,
         tried: watch::channel(false).1,
@@ -61,8 +61,8 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
     running.outbox = tokio::spawn(async {});
     assert_eq!(words_of(running).await, "the outbox ended by itself");
     let mut running = idle(folder.path()).await;
-    running.refresh = broken();
-    assert_eq!(words_of(running).await, "the refresh panicked");
+    running.jobs = broken();
+    assert_eq!(words_of(running).await, "the worker for jobs panicked");
     let mut running = idle(folder.path()).await;
     running.health = tokio::spawn(async { Err(anyhow!("no more sockets")) });
     assert_eq!(words_of(running).await, "the health checks broke: no more sockets");

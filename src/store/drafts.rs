@@ -36,7 +36,7 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Keeps a draft (again without effect for the same press); drafts older than a day before `now` are swept. `false` if its
+    /// Keeps a draft (again without effect for the same press). `false` if its
     /// person is not linked (any more): nothing is kept about somebody who may have been erased a moment ago.
     ///
     /// # Errors
@@ -46,7 +46,6 @@ impl Store {
         let draft = draft.clone();
         self.write(move |conn| {
             Box::pin(async move {
-                sweep(conn, now).await?;
                 let kept = sqlx::query(KEEP)
                     .bind(stored(draft.interaction.0)?)
                     .bind(stored(draft.member.0)?)
@@ -89,7 +88,7 @@ pub(super) fn draft(row: &SqliteRow) -> Result<Draft> {
     })
 }
 
-async fn sweep(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn sweep(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {
     sqlx::query("DELETE FROM drafts WHERE kept_at < ?1")
         .bind(ms(now - TimeDelta::days(1)))
         .execute(conn)

@@ -133,9 +133,9 @@ impl Claims {
 }
 
 /// What lines are claimed with.
-struct Claiming {
-    owner: i64,
-    number: i64,
+pub(super) struct Claiming {
+    pub(super) owner: i64,
+    pub(super) number: i64,
     dropped: mpsc::UnboundedSender<Token>,
 }
 
@@ -261,7 +261,7 @@ impl Store {
         value
     }
 
-    fn claiming(&self) -> Claiming {
+    pub(super) fn claiming(&self) -> Claiming {
         let claims = &self.0.claims;
         let number = claims.last_number.fetch_add(1, Ordering::Relaxed) + 1;
         Claiming { owner: self.0.owner.id(), number, dropped: claims.dropped.clone() }

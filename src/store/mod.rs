@@ -9,6 +9,7 @@ mod delivery;
 pub mod drafts;
 pub mod erase;
 pub mod import;
+pub(crate) mod jobs;
 pub mod lines;
 pub mod links;
 mod offline;

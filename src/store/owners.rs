@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use super::jobs;
 use super::lines::{self, Token};
 use super::sqlite::lease::{REMOVE_DEAD, RENEW, TAKE};
 use super::writer::{Job, submit};
@@ -163,6 +164,7 @@ async fn renew(conn: &mut SqliteConnection, id: i64, dropped: Vec<Token>) -> Res
 /// Frees what the dead had, and removes their rows.
 async fn bury(conn: &mut SqliteConnection) -> Result<()> {
     lines::free_dead(conn).await?;
+    jobs::free_dead(conn).await?;
     sqlx::query(REMOVE_DEAD).execute(conn).await?;
     Ok(())
 }

@@ -30,3 +30,11 @@ pub(in crate::store) const FREE_DEAD: &str = concat!(
     clock!(),
     ") RETURNING member"
 );
+
+/// The same of jobs.
+pub(in crate::store) const FREE_DEAD_JOBS: &str = concat!(
+    "UPDATE jobs SET claimed_by = NULL WHERE claimed_by IS NOT NULL \
+     AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
+    clock!(),
+    ")"
+);

@@ -88,8 +88,12 @@ async fn a_draft_is_kept_once_and_swept_after_a_day() {
     assert!(bench.store.keep_draft(&again, later(1)).await.unwrap());
     assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), Some(draft.clone()));
 
+    let stranger = Draft { interaction: InteractionId(7), member: MemberId(99), ..draft.clone() };
+    assert!(!bench.store.keep_draft(&stranger, now()).await.unwrap(), "not linked any more");
+    assert_eq!(bench.store.draft(stranger.interaction).await.unwrap(), None);
     let next = Draft { interaction: InteractionId(6), ..draft.clone() };
     assert!(bench.store.keep_draft(&next, later(86_401)).await.unwrap());
+    bench.store.sweep(later(86_401)).await.unwrap();
     assert_eq!(bench.store.draft(draft.interaction).await.unwrap(), None);
     assert_eq!(bench.store.draft(next.interaction).await.unwrap(), Some(next));
 }

@@ -4,6 +4,7 @@ mod audit;
 mod chain;
 mod erase;
 mod files;
+mod jobs;
 mod killed;
 mod lines;
 mod links;

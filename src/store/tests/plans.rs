@@ -5,7 +5,7 @@ use sqlx::Row;
 
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
-use crate::store::{audit, lines, links, punches, queue, timers};
+use crate::store::{audit, jobs, lines, links, punches, queue, timers};
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
     let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
@@ -26,6 +26,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (lines::END, "(member=?)"),
         (lines::INTERRUPT, "(member=?)"),
         (lines::CLAIM, "PRIMARY KEY"),
+        (jobs::CLAIM, "sqlite_autoindex_jobs_1"),
+        (jobs::DUE, "sqlite_autoindex_jobs_1"),
         (punches::OPEN, "punches_open"),
         (punches::UNTOLD, "punches_untold"),
         (punches::AROUND, "punches_booked_at (member=? AND at>? AND at<?)"),

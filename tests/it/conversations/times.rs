@@ -102,11 +102,10 @@ async fn the_doubled_hour_is_asked_back(transport: Transport) {
 
 async fn who_is_erased_before_it_can_be_asked_back_leaves_nothing(transport: Transport) {
     let mut story = Story::at(transport, "2026-10-25T04:00:00Z", &[]).await;
-    // The sweep comes after the link was read and before the draft is written: here it takes the link along.
+    // Between the read of the link and the write of the draft the link goes, and so nothing is written.
     let mut raw = SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap();
     let sql = format!(
-        "CREATE TRIGGER meanwhile AFTER DELETE ON drafts BEGIN DELETE FROM links WHERE member = {ANNA}; END; \
-         INSERT INTO drafts VALUES (1, {ANNA}, '{{\"do\":\"clock_out\"}}', 0, 0, 0, NULL);"
+        "CREATE TRIGGER meanwhile BEFORE INSERT ON drafts BEGIN DELETE FROM links WHERE member = {ANNA}; SELECT RAISE(IGNORE); END"
     );
     raw.execute(AssertSqlSafe(sql)).await.unwrap();
     raw.close().await.unwrap();

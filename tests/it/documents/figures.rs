@@ -14,11 +14,7 @@ const FIGURES: &[(&str, &str, &str)] = &[
         "WRITABLE_FOR: TimeDelta = TimeDelta::seconds(5);",
     ),
     ("docs/privacy.md", "| an unanswered question of two times | a day |", "TimeDelta::days(1)"),
-    (
-        "docs/privacy.md",
-        "| it is replaced every ten minutes |",
-        "FRESH: Duration = Duration::from_secs(600);",
-    ),
+    ("docs/privacy.md", "| it is replaced every ten minutes |", "FRESH: TimeDelta = TimeDelta::minutes(10);"),
     (
         "docs/privacy.md",
         "| 15 minutes, in memory only |",

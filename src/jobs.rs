@@ -1,0 +1,131 @@
+//! Does what is due at a time: reads TimeTrack's lists, sweeps. One loop for each job, over one table.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use crate::app::App;
+use crate::model::Job;
+use crate::refresh::{self, refresh};
+use crate::store::jobs::JobClaim;
+
+/// Between two readings of all lists.
+const FRESH: TimeDelta = TimeDelta::minutes(10);
+/// Between two sweeps.
+const SWEPT_EVERY: TimeDelta = TimeDelta::hours(1);
+/// No job is made due later than this. One that is was noted before the clock was set back.
+const LATEST: TimeDelta = SWEPT_EVERY;
+/// After a job that failed, doubled each time, up to the longest.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+/// Between two looks, by the machine's time, so that a clock that was set back delays nothing for long.
+const LOOK: Duration = Duration::from_secs(60);
+/// After the database failed.
+const STORE_PAUSE: Duration = Duration::from_secs(1);
+
+/// Works until `app.stop`. What is under way then is due again after the next start.
+pub async fn run(app: Arc<App>) {
+    let worker = Worker { app: &app, last: Mutex::default() };
+    app.stop.run_until_cancelled(worker.work()).await;
+}
+
+struct Worker<'a> {
+    app: &'a App,
+    /// What the lists came to last.
+    last: Mutex<Option<refresh::Read>>,
+}
+
+impl Worker<'_> {
+    async fn work(&self) {
+        // At a start everything is due, whatever the last run noted.
+        while let Err(error) = self.app.store.plan_jobs(&[Job::Lists, Job::Sweep]).await {
+            tracing::warn!("what is to be done could not be noted: {error}");
+            tokio::time::sleep(STORE_PAUSE).await;
+        }
+        tokio::join!(self.repeat(Job::Lists), self.repeat(Job::Sweep));
+    }
+
+    /// Does a job whenever it is due.
+    async fn repeat(&self, job: Job) {
+        loop {
+            let now = self.app.clock.now();
+            match self.app.store.claim_job(job, now, now + LATEST).await {
+                Ok(Some(claim)) => {
+                    let next = self.perform(job, claim.attempts).await;
+                    self.note(&claim, next).await;
+                }
+                Ok(None) => self.next(job).await,
+                Err(error) => {
+                    tracing::warn!("what is due could not be claimed: {error}");
+                    tokio::time::sleep(STORE_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// After what it is due again; `None` if it failed, which is in the log.
+    async fn perform(&self, job: Job, attempts: u32) -> Option<TimeDelta> {
+        match job {
+            Job::Lists => match refresh(self.app).await {
+                Ok(read) => {
+                    let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(read);
+                    if last != Some(read) {
+                        refresh::log(read);
+                    }
+                    Some(FRESH)
+                }
+                Err(error) => {
+                    refresh::log_failure(&error, pause(attempts));
+                    None
+                }
+            },
+            Job::Sweep => match self.app.store.sweep(self.app.clock.now()).await {
+                Ok(()) => Some(SWEPT_EVERY),
+                Err(error) => {
+                    tracing::warn!("what is kept for a while only could not be swept: {error}");
+                    None
+                }
+            },
+        }
+    }
+
+    /// Does not give up, for nobody else does the job meanwhile.
+    async fn note(&self, claim: &JobClaim, next: Option<TimeDelta>) {
+        let attempts = if next.is_some() { 0 } else { claim.attempts.saturating_add(1) };
+        let due_at = self.app.clock.now() + next.unwrap_or_else(|| pause(claim.attempts));
+        while let Err(error) = self.app.store.note_job(claim, due_at, attempts).await {
+            tracing::warn!("what came of a job could not be noted: {error}");
+            tokio::time::sleep(STORE_PAUSE).await;
+        }
+    }
+
+    /// Waits until the job is due.
+    async fn next(&self, job: Job) {
+        let at = self.app.store.job_due(job).await.ok().flatten();
+        let due = async {
+            match at {
+                Some(at) => self.app.clock.sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        // Whether it is due is asked again in any case.
+        let _ = tokio::time::timeout(LOOK, due).await;
+    }
+}
+
+fn pause(attempts: u32) -> TimeDelta {
+    (FIRST_PAUSE * (1 << attempts.min(10))).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_ten_minutes() {
+        let pauses: Vec<_> = (0..9).map(|attempts| pause(attempts).num_seconds()).collect();
+        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 320, 600, 600]);
+        assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
+    }
+}

@@ -1,0 +1,13 @@
+//! Things due at a time that are no punches.
+
+use serde::{Deserialize, Serialize};
+
+/// What is due. How things stand is looked at when it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "job")]
+pub enum Job {
+    /// Read TimeTrack's lists of users, projects and tasks.
+    Lists,
+    /// Delete what is kept for a while only.
+    Sweep,
+}
