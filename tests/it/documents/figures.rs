@@ -6,7 +6,7 @@ use super::page::{root, text};
 /// A document, its words, and the code that they are about.
 const FIGURES: &[(&str, &str, &str)] = &[
     ("docs/faq.md", "seven days unless your company chose", "or(\"AT_LIMIT_DAYS\", \"7\","),
-    ("docs/faq.md", "sixteen hours or more in one go", "LONG: TimeDelta = TimeDelta::hours(16);"),
+    ("docs/faq.md", "sixteen hours or more in one go", "LONG_STRETCH: TimeDelta = TimeDelta::hours(16);"),
     ("docs/faq.md", "The five who linked or unlinked people last", "ADMINS_TOLD: u32 = 5;"),
     (
         "docs/monitoring.md",
