@@ -237,3 +237,36 @@ fn every_sentence_that_is_quoted_is_one_of_the_bots() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 10, "only {seen} sentences were seen");
 }
+
+/// The filter of a `cargo test` is a path of modules, or begins the name of a test; longer runs have a file of their own.
+#[test]
+fn every_test_and_every_longer_run_that_is_named_exists() {
+    let code = ["src", "tests", "crates"].map(|folder| all_code(&root().join(folder))).concat();
+    let is_there =
+        |part: &str| code.contains(&format!("mod {part};")) || code.contains(&format!("fn {part}"));
+    let run = |folder: &str, name: &str| {
+        let places = [format!("{folder}/{name}.rs"), format!("{folder}/{name}/main.rs")];
+        places.iter().any(|place| root().join(place).exists())
+    };
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for page in present() {
+        for line in page.code_spans().into_iter().chain(page.code_lines()) {
+            let after = |words: &str| line.split_once(words).map(|(_, rest)| rest.split('#').next().unwrap());
+            let filters =
+                after("cargo test --test it").or_else(|| after("cargo test --lib")).unwrap_or_default();
+            let filters = filters.split_whitespace().filter(|word| !word.starts_with('-'));
+            let first = |words: &str| after(words).and_then(|rest| rest.split_whitespace().next());
+            let mut missing: Vec<_> = filters
+                .flat_map(|filter| filter.split("::"))
+                .inspect(|_| seen += 1)
+                .filter(|part| !is_there(part))
+                .collect();
+            missing.extend(first("--example ").filter(|name| !run("examples", name)));
+            missing.extend(first("--bench ").filter(|name| !run("benches", name)));
+            wrong.extend(missing.iter().map(|part| format!("{}: {line}: there is no {part}", page.name)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 30, "only {seen} filters were seen");
+}
