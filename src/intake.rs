@@ -1,9 +1,9 @@
 //! The interactions in work: a limit over all of them, and one queue per person, first come first served.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit, oneshot};
 
 use crate::model::{InteractionId, MemberId};
 
@@ -18,8 +18,8 @@ pub struct Limits {
     /// Answers held back at once until their punch has ended. Above it people are told "noted" at once: of so many more than TimeTrack
     /// takes meanwhile, all would be answered at the end of their patience, and late.
     pub(crate) held_back: usize,
-    /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the news
-    /// come by direct message. Each takes about 19 KiB.
+    /// Ends of punches that are waited for, so that answers which said "noted" can be brought up to date; above it the end
+    /// comes by direct message. Each takes about 19 KiB.
     pub followed: usize,
 }
 
@@ -37,29 +37,15 @@ pub struct Presses {
     held_back: Semaphore,
     followed: Arc<Semaphore>,
     lines: Arc<Lines>,
-    told: Arc<Told>,
 }
 
 /// What each person has in work. An interaction that is delivered several times counts once: a repeat that was told to be too much
 /// could be answered before the first.
 type Shares = Mutex<HashMap<MemberId, HashMap<InteractionId, usize>>>;
 
-/// Who is being told news at this moment.
-#[derive(Default)]
-struct Told {
-    members: Mutex<HashSet<MemberId>>,
-    ended: Notify,
-}
-
 /// A place to wait for the end of a punch in, for as long as it lives.
 pub struct Place {
     _permit: OwnedSemaphorePermit,
-}
-
-/// The right to tell one person news of earlier punches, for as long as it lives.
-pub struct Telling {
-    member: MemberId,
-    told: Arc<Told>,
 }
 
 type Lines = Mutex<HashMap<MemberId, Last>>;
@@ -109,7 +95,6 @@ impl Presses {
             held_back: Semaphore::new(limits.held_back),
             followed: Arc::new(Semaphore::new(limits.followed)),
             lines: Arc::default(),
-            told: Arc::default(),
         }
     }
 
@@ -122,24 +107,6 @@ impl Presses {
     /// The right to hold an answer back; `None` if too many are.
     pub fn wait(&self) -> Option<SemaphorePermit<'_>> {
         self.held_back.try_acquire().ok()
-    }
-
-    /// The right to tell this person news of earlier punches; `None` while another reply or message does. To be taken before it is read what
-    /// is untold, and held until that is noted as told: two replies in a row would tell the same otherwise.
-    pub fn tell(&self, member: MemberId) -> Option<Telling> {
-        let is_free = self.told.members.lock().unwrap_or_else(PoisonError::into_inner).insert(member);
-        is_free.then(|| Telling { member, told: Arc::clone(&self.told) })
-    }
-
-    /// The same, once nobody else tells this person anything.
-    pub(crate) async fn tell_next(&self, member: MemberId) -> Telling {
-        loop {
-            let ended = self.told.ended.notified();
-            if let Some(telling) = self.tell(member) {
-                return telling;
-            }
-            ended.await;
-        }
     }
 
     /// Takes a place, in the line of `member` if the order matters; `None` if there is too much in work, of this person or of
@@ -220,13 +187,6 @@ impl Drop for Turn {
     }
 }
 
-impl Drop for Telling {
-    fn drop(&mut self) {
-        self.told.members.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.member);
-        self.told.ended.notify_waiters();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,34 +227,6 @@ mod tests {
         });
         assert!(panicked.await.is_err());
         second.turn().await;
-    }
-
-    #[test]
-    fn news_are_told_by_one_reply_at_a_time_and_only_to_this_person() {
-        let presses = Presses::default();
-        let telling = presses.tell(MemberId(1)).unwrap();
-        assert!(presses.tell(MemberId(1)).is_none());
-        assert!(presses.tell(MemberId(2)).is_some());
-        drop(telling);
-        assert!(presses.tell(MemberId(1)).is_some());
-        assert!(presses.told.members.lock().unwrap().is_empty());
-    }
-
-    #[tokio::test]
-    async fn whoever_waits_to_tell_somebody_comes_next() {
-        let presses = Arc::new(Presses::default());
-        let telling = presses.tell(MemberId(1)).unwrap();
-        let waits: Vec<_> = (0..2)
-            .map(|_| {
-                let presses = Arc::clone(&presses);
-                tokio::spawn(async move { drop(presses.tell_next(MemberId(1)).await) })
-            })
-            .collect();
-        tokio::task::yield_now().await;
-        drop(telling);
-        for wait in waits {
-            wait.await.unwrap();
-        }
     }
 
     #[test]

@@ -30,8 +30,8 @@ pub mod outbox;
 /// Facts that a reply about a punch adds, read from TimeTrack.
 mod details;
 
-/// Messages to people who no longer wait for a response.
-mod news;
+/// The worker that sends people and admins what they are owed in words.
+mod notices;
 
 /// Discord's JSON, REST API and gateway.
 pub mod discord;

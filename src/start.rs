@@ -23,7 +23,7 @@ use crate::model::GuildId;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{endpoint, gateway, health, listen};
-use crate::{jobs, news, outbox};
+use crate::{jobs, notices, outbox};
 
 /// Longest time for one request to TimeTrack.
 const TIMETRACK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -51,7 +51,7 @@ pub struct Running {
     health: JoinHandle<anyhow::Result<()>>,
     outbox: JoinHandle<()>,
     jobs: JoinHandle<()>,
-    decisions: JoinHandle<()>,
+    notices: JoinHandle<()>,
     /// `None` once it is known how it ended.
     registration: Option<JoinHandle<anyhow::Result<()>>>,
     /// Whether the first try to register is over; more may follow.
@@ -66,10 +66,8 @@ pub struct Running {
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
-    // Before what is untold is read: a decision made in between is in both, and told once.
-    let newest = app.store.newest_audit().await?;
     tracing::info!(anchor = %app.store.audit_head().await?, "the audit trail is at this row");
-    let untold = news::untold(&app).await;
+    warn_of_stuck(&app).await;
     let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;
     let (listen_addr, transport) = transport(&app, &config).await?.unwrap_or_else(|| {
@@ -88,8 +86,8 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
         jobs: tokio::spawn(jobs::run(Arc::clone(&app))),
-        decisions: tokio::spawn(news::offline::follow(Arc::clone(&app), newest)),
-        registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try, untold))),
+        notices: tokio::spawn(notices::run(Arc::clone(&app))),
+        registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try))),
         tried,
         app,
     })
@@ -100,33 +98,32 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
 ///
 /// # Errors
 /// If Discord does not accept the token, at whichever try.
-async fn registration(app: Arc<App>, tried: watch::Sender<bool>, untold: news::Untold) -> anyhow::Result<()> {
-    app.stop.run_until_cancelled(give_commands(&app, &tried, untold)).await.unwrap_or(Ok(()))
+async fn registration(app: Arc<App>, tried: watch::Sender<bool>) -> anyhow::Result<()> {
+    app.stop.run_until_cancelled(give_commands(&app, &tried)).await.unwrap_or(Ok(()))
 }
 
-/// Once Discord answers at all, people are also told what the last run could not tell them.
-async fn give_commands(
-    app: &Arc<App>,
-    tried: &watch::Sender<bool>,
-    untold: news::Untold,
-) -> anyhow::Result<()> {
-    let mut untold = Some(untold);
-    let mut round = register(app, app.settings.guilds.to_vec()).await?;
+async fn give_commands(app: &App, tried: &watch::Sender<bool>) -> anyhow::Result<()> {
+    let mut missing = register(app, app.settings.guilds.to_vec()).await?;
     let mut pause = FIRST_PAUSE;
     loop {
-        if round.reached
-            && let Some(untold) = untold.take()
-        {
-            news::catch_up(app, untold);
-        }
-        // Last: a waiter that sees it may rely on the notice being under way.
         tried.send_replace(true);
-        if round.missing.is_empty() {
+        if missing.is_empty() {
             return Ok(());
         }
         app.clock.sleep_until(app.clock.now() + pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
-        round = register(app, round.missing).await?;
+        missing = register(app, missing).await?;
+    }
+}
+
+/// Punches that nobody but an admin can do anything about.
+async fn warn_of_stuck(app: &App) {
+    match app.store.standing().await {
+        Ok(standing) if standing.stuck > 0 => {
+            tracing::warn!(count = standing.stuck, "punches wait for an admin's decision: see /admin queue");
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!("how the queue stands could not be read: {error}"),
     }
 }
 
@@ -215,33 +212,24 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-/// What came of giving Discord the commands.
-struct Round {
-    /// The servers that it did not work for.
-    missing: Vec<GuildId>,
-    /// Whether Discord answered, whatever it said.
-    reached: bool,
-}
-
-/// A refused token is fatal. Anything else is not: Discord still has the commands of the last start.
-async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Round> {
-    let mut round = Round { missing: Vec::new(), reached: false };
+/// Gives back the servers that it did not work for. A refused token is fatal. Anything else is not: Discord still has the commands of the
+/// last start.
+async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Vec<GuildId>> {
+    let mut missing = Vec::new();
     for guild in guilds {
-        let outcome = app.discord.register(guild, commands::ALL).await;
-        round.reached |= !matches!(outcome, Err(discord::Error::Unreachable(_)));
-        match outcome {
+        match app.discord.register(guild, commands::ALL).await {
             Ok(Registered::Same) => tracing::info!(guild.id = %guild, "commands are up to date"),
             Ok(Registered::Replaced(count)) => {
                 tracing::info!(guild.id = %guild, count, "commands registered")
             }
             Err(error @ discord::Error::TokenRefused) => return Err(error.into()),
             Err(error) => {
-                round.missing.push(guild);
+                missing.push(guild);
                 tracing::error!(guild.id = %guild, "{}", unregistered(&error));
             }
         }
     }
-    Ok(round)
+    Ok(missing)
 }
 
 /// What the log says of a server that has not got its commands. Only what Discord answers about the server is a reason to doubt
@@ -298,7 +286,7 @@ impl Running {
             ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
             ended = &mut self.outbox => Err(broken("outbox", ended)),
             ended = &mut self.jobs => Err(broken("worker for jobs", ended)),
-            ended = &mut self.decisions => Err(broken("watch for decisions of the command line", ended)),
+            ended = &mut self.notices => Err(broken("worker for notices", ended)),
             ended = &mut self.health => match ended {
                 Ok(Err(error)) => Err(error.context("the health checks broke")),
                 Ok(Ok(())) => Err(broken("health checks", Ok(()))),
@@ -317,7 +305,7 @@ impl Running {
         finish(self.transport).await;
         finish(self.outbox).await;
         finish(self.jobs).await;
-        finish(self.decisions).await;
+        finish(self.notices).await;
         app.tasks.close();
         if tokio::time::timeout(STOP_PATIENCE, app.tasks.wait()).await.is_err() {
             tracing::warn!(

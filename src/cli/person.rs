@@ -1,5 +1,6 @@
 //! `person export` and `person erase`: everything that is kept about one person, as JSON or erased.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -8,12 +9,16 @@ use serde::Serialize;
 
 use super::counted;
 use crate::clock::Clock;
-use crate::model::{Action, KnownTimer, MemberId, Punch, PunchState, Question, Refusal, Timer, TimerKind};
+use crate::model::{
+    About, Action, KnownTimer, MemberId, NoticeState, Punch, PunchId, PunchState, Question, Refusal, Timer,
+    TimerKind,
+};
 use crate::store::Store;
 use crate::store::audit::AuditRow;
 use crate::store::drafts::Draft;
 use crate::store::erase::Erasure;
 use crate::store::links::Link;
+use crate::store::notices::NoticeRow;
 use crate::store::person::{Kept, Person};
 
 /// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
@@ -27,6 +32,7 @@ struct Export {
     punches: Vec<PunchOut>,
     timers: Vec<TimerOut>,
     drafts: Vec<DraftOut>,
+    notices: Vec<NoticeOut>,
     changes: Vec<ChangeOut>,
     acts: Vec<ActOut>,
 }
@@ -90,6 +96,16 @@ struct DraftOut {
 }
 
 #[derive(Serialize)]
+struct NoticeOut {
+    about: &'static str,
+    punch: Option<PunchId>,
+    revision: i64,
+    state: NoticeState,
+    due_at: DateTime<Utc>,
+    completed_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize)]
 struct ChangeOut {
     number: i64,
     at: DateTime<Utc>,
@@ -130,9 +146,9 @@ pub(super) async fn export(
 }
 
 fn is_nothing(person: &Person) -> bool {
-    let Person { link, user, punches, timers, drafts, changes, acts } = person;
+    let Person { link, user, punches, timers, drafts, notices, changes, acts } = person;
     let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
-    now && punches.is_empty() && changes.is_empty() && acts.is_empty()
+    now && notices.is_empty() && punches.is_empty() && changes.is_empty() && acts.is_empty()
 }
 
 /// Says what [`erase`] would do, and does not do it.
@@ -236,14 +252,19 @@ impl Export {
             email: user.email,
             enabled: user.enabled,
         });
+        let owed: HashSet<_> = person.notices.iter().filter_map(owed).collect();
+        let punches = person.punches.into_iter();
+        let punches = punches
+            .map(|punch| PunchOut { told: punch.has_ended() && !owed.contains(&punch.id), ..punch.into() });
         Ok(Self {
             member: member.to_string(),
             exported_at: now,
             link: person.link.map(LinkOut::from),
             timetrack_user: user,
-            punches: person.punches.into_iter().map(PunchOut::from).collect(),
+            punches: punches.collect(),
             timers: person.timers.into_iter().map(TimerOut::from).collect(),
             drafts: person.drafts.into_iter().map(DraftOut::from).collect(),
+            notices: person.notices.into_iter().map(NoticeOut::from).collect(),
             changes: person.changes.into_iter().map(change).collect::<anyhow::Result<_>>()?,
             acts: person.acts.into_iter().map(act).collect(),
         })
@@ -283,10 +304,30 @@ impl From<Punch> for PunchOut {
             timer_after: punch.after,
             refusal: punch.refusal,
             settled_at: punch.settled_at,
-            told: punch.told,
+            told: false,
             question: punch.question,
             confirmed: punch.confirmed,
         }
+    }
+}
+
+impl From<NoticeRow> for NoticeOut {
+    fn from(NoticeRow { about, revision, state, due_at, completed_at }: NoticeRow) -> Self {
+        let (about, punch) = match about {
+            About::Ended(punch) => ("punch", Some(punch)),
+            About::Welcome(_) => ("welcome", None),
+            // These are to the admins.
+            About::KeyRefused | About::UnknownUser(_) | About::Restored => ("other", None),
+        };
+        Self { about, punch, revision, state, due_at, completed_at }
+    }
+}
+
+/// The punch of which the person has not heard how it ended.
+fn owed(notice: &NoticeRow) -> Option<PunchId> {
+    match notice.about {
+        About::Ended(punch) if notice.state != NoticeState::Done => Some(punch),
+        _ => None,
     }
 }
 

@@ -46,8 +46,9 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     if let Some(zone) = &zone {
         timezone::read_before_change(cx, input.member, zone).await?;
     }
+    let (member, zone) = (input.member, zone.as_ref());
     let linked =
-        cx.store.add_link(input.member, &user.username, zone.as_ref(), interaction.member, cx.now).await?;
+        cx.store.add_link_and_welcome(member, &user.username, zone, interaction.member, cx.now).await?;
     let news = match linked {
         Linked::Done => LinkResult::Created,
         Linked::Same | Linked::Rezoned => LinkResult::Existing,
@@ -60,11 +61,7 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
     let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
     let context = cx.private_context(interaction);
-    let reply = Box::new(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context));
-    Ok(match news {
-        LinkResult::Created => Outcome::Linked { reply, member: input.member },
-        LinkResult::Existing => Outcome::Reply(reply),
-    })
+    Ok(Outcome::say(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context)))
 }
 
 /// The user as TimeTrack spells it: from the list while it is fresh, otherwise from TimeTrack, and from the old list if TimeTrack does

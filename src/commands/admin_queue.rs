@@ -66,7 +66,7 @@ pub(super) async fn decide(
         tracing::warn!("after a decision the queue could not be read: {error}");
         reply::decided(decided, page, interaction.member, cx.private_context(interaction))
     });
-    Ok(Outcome::Decided { reply: Box::new(ReplyTarget::SameMessage.apply(reply)), punch: Box::new(punch) })
+    Ok(Outcome::Decided(Box::new(ReplyTarget::SameMessage.apply(reply))))
 }
 
 async fn drawn(

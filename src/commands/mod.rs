@@ -24,7 +24,7 @@ mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{GuildId, MemberId, Punch, Refusal, TimeMode, Username, Zone};
+use crate::model::{GuildId, Punch, Refusal, TimeMode, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::{Store, StoreError};
@@ -96,22 +96,8 @@ pub enum Outcome {
         /// Whether the reply replaces the message whose button was pressed.
         in_place: bool,
     },
-    /// An admin decided about a punch: reply to the admin. If the decision ended the punch, tell its person; otherwise the punch is due.
-    Decided {
-        reply: Box<Reply>,
-        punch: Box<Punch>,
-    },
-    /// Reply to the member, and tell the admins that TimeTrack no longer has their user.
-    UnknownUser {
-        reply: Box<Reply>,
-        member: MemberId,
-        username: Username,
-    },
-    /// A member was linked: reply to the admin, and welcome the member.
-    Linked {
-        reply: Box<Reply>,
-        member: MemberId,
-    },
+    /// An admin decided about a punch: reply to the admin. Something may be due for delivery by that.
+    Decided(Box<Reply>),
     /// Autocomplete choices.
     Choices(Vec<Choice>),
     /// A modal to fill in.

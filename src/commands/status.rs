@@ -48,8 +48,7 @@ pub(super) async fn show(
     let recipient = Recipient { context: cx.context(interaction), zone, member: interaction.member };
     let reply = target.apply(reply::status(status, recipient));
     if is_unknown {
-        let reply = Box::new(reply);
-        return Ok(Outcome::UnknownUser { reply, member: interaction.member, username: link.username });
+        cx.store.mark_unknown(interaction.member, &link.username, cx.now).await?;
     }
     Ok(Outcome::say(reply))
 }

@@ -25,7 +25,7 @@ pub(super) struct ApiRequest<'a> {
     pub method: LightMethod,
     pub(crate) route: Route<'a>,
     pub body: Option<Vec<u8>>,
-    pub query: Option<(&'static str, &'static str)>,
+    pub query: Option<Vec<(&'static str, String)>>,
     pub(crate) auth: Auth,
     /// Time limit of one attempt, if it is shorter than the client's.
     pub timeout: Option<Duration>,
@@ -137,7 +137,7 @@ impl HttpClient {
     }
 
     fn build(&self, request: &ApiRequest<'_>) -> Option<reqwest::Request> {
-        let params = request.query.map(|(name, value)| vec![(name, value.to_owned())]);
+        let params = request.query.clone();
         let builder = Request::new(request.route, request.method).body(request.body.clone()).params(params);
         let token = self.token.expose_secret();
         let mut built = builder.build(&self.client, token, self.proxy.as_deref()).ok()?.build().ok()?;
@@ -183,6 +183,8 @@ fn failure(status: u16, wait: Option<Duration>, json: &Json, auth: Auth) -> Fail
             (Error::Unreachable(described(status, code, json)), wait.map_or(Retry::Backoff, Retry::After))
         }
         (_, 40060, _) => (Error::AlreadyAnswered, Retry::Never),
+        // Opening direct messages too fast.
+        (_, 40003, _) => (Error::Unreachable(described(status, code, json)), Retry::Never),
         // 10062 unknown interaction, 10015 unknown webhook, 10008 unknown message, 50027 invalid webhook token.
         (_, 10062 | 10015 | 50027, _) | (401 | 404, _, Auth::Interaction) => (Error::Expired, Retry::Never),
         // 50007 cannot message this user, 50278 no server in common.

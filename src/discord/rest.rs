@@ -1,8 +1,11 @@
 //! Discord's REST API as far as the bot uses it.
 
+mod direct;
+
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use serde_json::{Value as Json, json};
 use serenity::http::{LightMethod, Route};
@@ -12,15 +15,13 @@ use tokio::time::Instant;
 
 use super::http::{ApiRequest, Auth, DateObserver, HttpClient, Repeat, Retry};
 use super::{Access, Error, Identity, InteractionToken, Registered, Response, encode, registration};
-use crate::model::{GuildId, MemberId};
+use crate::model::{GuildId, InteractionId, MemberId};
 use crate::network::Proxies;
 use crate::reply::Reply;
 use crate::slash::Spec;
 
 /// Between two requests with the bot's token: 40 a second at most.
 const REQUEST_INTERVAL: Duration = Duration::from_millis(25);
-/// Direct messages being sent at the same time.
-const MAX_DIRECT: usize = 4;
 /// Edits being sent at the same time. They are exempt from the global rate limit, but each takes a socket.
 const MAX_EDITS: usize = 64;
 /// A request fails instead of waiting longer than this.
@@ -41,7 +42,6 @@ struct Inner {
     pace: Pace,
     application: OnceLock<u64>,
     refused_until: Mutex<Option<Instant>>,
-    direct: Semaphore,
     edits: Semaphore,
 }
 
@@ -75,7 +75,6 @@ impl Rest {
             pace: Pace::default(),
             application,
             refused_until: Mutex::new(None),
-            direct: Semaphore::new(MAX_DIRECT),
             edits: Semaphore::new(MAX_EDITS),
         })))
     }
@@ -107,8 +106,12 @@ impl Rest {
         let application_id = id::ApplicationId::new(self.application().await?.max(1));
         let route = Route::GuildCommands { application_id, guild_id: id::GuildId::new(guild.0.max(1)) };
         let ours = registration::commands(specs);
-        let theirs =
-            self.request(ApiRequest { query: Some(("with_localizations", "true")), ..get(route) }).await?;
+        let theirs = self
+            .request(ApiRequest {
+                query: Some(vec![("with_localizations", "true".to_owned())]),
+                ..get(route)
+            })
+            .await?;
         if registration::is_same(&ours, &theirs) {
             return Ok(Registered::Same);
         }
@@ -169,19 +172,6 @@ impl Rest {
         let _permit = self.0.edits.acquire().await;
         let request = ApiRequest { method: LightMethod::Post, body, auth: Auth::Interaction, ..get(route) };
         self.request(ApiRequest { repeat: Repeat::Visible, ..request }).await.map(drop)
-    }
-
-    pub async fn direct_message(&self, member: MemberId, reply: &Reply) -> Result<(), Error> {
-        // One nonce for all attempts, so that Discord drops a second copy after an attempt with unknown outcome.
-        let body = Some(encode::direct_message(reply, rand::random::<u64>().to_string())?);
-        let _permit = self.0.direct.acquire().await;
-        let to = json!({ "recipient_id": member.to_string() }).to_string().into_bytes();
-        let channel = self
-            .request(ApiRequest { method: LightMethod::Post, body: Some(to), ..get(Route::UserMeDmChannels) })
-            .await?;
-        let channel = number(&channel["id"]).ok_or_else(|| unexpected("a channel without an id"))?;
-        let route = Route::ChannelMessages { channel_id: id::ChannelId::new(channel) };
-        self.request(ApiRequest { method: LightMethod::Post, body, ..get(route) }).await.map(drop)
     }
 
     pub async fn gateway(&self) -> Result<GatewayInfo, Error> {

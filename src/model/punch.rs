@@ -163,8 +163,6 @@ pub struct Punch {
     pub refusal: Option<Refusal>,
     /// When it was settled.
     pub settled_at: Option<DateTime<Utc>>,
-    /// Whether the person has been told how it ended.
-    pub told: bool,
     /// What the person is asked before it is sent; see [`Question`].
     pub question: Option<Question>,
     /// Whether the person has confirmed it, so that nothing is asked again.
@@ -198,10 +196,22 @@ impl Punch {
         self.state == PunchState::Stuck && matches!(trouble, Some(Trouble::UnknownUser(_)))
     }
 
-    /// Whether it ended and is not booked, so that the person must hear of it.
-    pub(crate) fn is_bad_news(&self) -> bool {
+    /// Whether nothing more happens to it by itself, so that the person can be told how it ended.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.state.is_settled() || self.state == PunchState::Stuck
+    }
+
+    /// Whether its person is owed a notice of how it ended. Who pressed twice is told by the response to the other press, and who
+    /// answered a question by the response to the answer.
+    pub fn is_owed_notice(&self) -> bool {
         let is_echo = matches!(self.refusal, Some(Refusal::Echo { .. }));
-        matches!(self.state, PunchState::Refused | PunchState::Stuck | PunchState::Cancelled) && !is_echo
+        let is_answered = self.state == PunchState::Cancelled && self.question.is_some();
+        self.has_ended() && !is_echo && !is_answered
+    }
+
+    /// Whether it ended and is not booked, so that its person must not go on without hearing of it.
+    pub fn is_not_booked(&self) -> bool {
+        self.is_owed_notice() && self.state != PunchState::Done
     }
 
     /// What is sent as the `date` of a start: the person's wall clock at the press.

@@ -119,7 +119,6 @@ mod tests {
             after: None,
             refusal: None,
             settled_at: None,
-            told: false,
             question: None,
             confirmed: false,
         }

@@ -12,8 +12,8 @@ use super::look_ups::FailedLookUps;
 use super::witness;
 use crate::app::App;
 use crate::model::{Punch, PunchState, Refusal, Timer};
-use crate::news;
 use crate::store::lines::Claim;
+use crate::store::notices::{Release, Teller};
 use crate::store::{self, StoreError, punches::Settlement};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing, Sure, TimeTrack};
@@ -171,7 +171,9 @@ async fn postpone(app: &Arc<App>, claim: Claim, what: Postponement) -> store::Re
 
 async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
     let how = unless_echo(app, &claim.punch, how).await?;
-    let (settled, next) = app.store.settle(claim, &how, app.clock.now()).await?;
+    let is_watched = app.bell.is_watched(claim.punch.interaction);
+    let teller = if is_watched { Teller::Waiter } else { Teller::Worker };
+    let (settled, next) = app.store.settle_for(teller, claim, &how, app.clock.now()).await?;
     if settled.state != how.state {
         // An admin has given it up during this try; that end was announced when it was decided.
         return Ok(next);
@@ -184,10 +186,10 @@ async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<
         attempts = settled.attempts,
         "punch settled"
     );
-    if settled.is_for_unknown_user() {
-        news::unknown_user(app, settled.member, settled.username.clone());
+    if !app.bell.settled(&settled) && teller == Teller::Waiter {
+        // They have stopped waiting meanwhile.
+        app.store.release_ended(&settled, Release::Due(app.clock.now()), false).await?;
     }
-    news::announce(app, settled);
     Ok(next)
 }
 

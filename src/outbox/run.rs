@@ -12,16 +12,15 @@ use super::deliver::deliver;
 use super::look_ups::FailedLookUps;
 use super::pause::LONGEST_PAUSE;
 use crate::app::App;
-use crate::model::Punch;
-use crate::news;
+use crate::model::{About, Punch};
 use crate::store::{self, lines::Claim};
 use crate::timetrack::{CircuitBreaker, DELIVERIES_AT_ONCE, Reason, State};
 
 /// How many heads are looked at while the circuit breaker is open, to find a probe.
 const HEADS: usize = 2 * DELIVERIES_AT_ONCE;
-/// The loop turns at least so often, so that a standstill can be told from peace, and a clock that was set back delays nobody
-/// for long.
-const TURN: std::time::Duration = std::time::Duration::from_secs(5);
+/// The loop turns at least so often: the command line makes something due without a word, a standstill must be told from peace, and a
+/// clock that was set back delays nobody for long.
+const TURN: std::time::Duration = std::time::Duration::from_secs(1);
 /// After the database failed.
 const STORE_PAUSE: chrono::TimeDelta = chrono::TimeDelta::seconds(1);
 
@@ -99,12 +98,7 @@ pub async fn run(app: Arc<App>) {
                 closings = closed;
             }
         }
-        if breaker.take_key_news() {
-            tracing::error!(
-                "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
-            );
-            news::key_refused(&app);
-        }
+        tell_of_key(&app).await;
         let wake_at = match start_due(&app, &worker).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
@@ -129,6 +123,18 @@ pub async fn run(app: Arc<App>) {
         }
     }
     app.timetrack.no_deliveries().await;
+}
+
+/// Tells the admins that the key is refused, once.
+async fn tell_of_key(app: &App) {
+    if app.timetrack.breaker().take_key_news() {
+        tracing::error!(
+            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
+        );
+        if let Err(error) = app.store.owe_admins(About::KeyRefused, app.clock.now()).await {
+            tracing::warn!("the admins are not told that the key is refused: {error}");
+        }
+    }
 }
 
 /// Says whether it is done.

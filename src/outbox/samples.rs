@@ -43,7 +43,6 @@ pub fn punch(action: Action) -> Punch {
         after: None,
         refusal: None,
         settled_at: None,
-        told: false,
         question: None,
         confirmed: false,
     }

@@ -10,7 +10,7 @@ pub(crate) mod escape;
 mod expected;
 mod half;
 pub mod message;
-mod news;
+mod notices;
 mod punch;
 mod question;
 mod refusal;
@@ -29,7 +29,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Locale, MemberId, Punch, Refusal, TimeMode, Timer, Username, Zone};
+use crate::model::{Locale, MemberId, Refusal, TimeMode, Timer, Zone};
 
 pub use admin::{
     DecisionResult, LinkResult, LinkRow, Page, decided, linked, links, queue, unlinked, welcome,
@@ -39,6 +39,7 @@ pub(crate) use at::{at_label, at_refused, at_suggestion};
 pub use choose::choose;
 pub use day::Booked;
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
+pub use notices::{AdminNotice, ended, for_admins, only_notices, with_admin_notices, with_notices};
 pub use punch::punch;
 pub use question::form;
 pub use status::{Denied, Status, status};
@@ -125,43 +126,6 @@ pub(crate) fn still_asking(context: ReplyContext) -> Reply {
     let body = context.say(Msg("asking-body"), &[]);
     let asking = private(context, Colour::Amber, Msg("asking-title"), body);
     Reply { private: context.private, ..asking }
-}
-
-/// Adds to `reply` how earlier punches ended that the person was never told about; also gives back how many it lists, from the
-/// first one. Only these are told.
-pub(crate) fn with_news(reply: Reply, untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
-    news::with_news(reply, untold, context)
-}
-
-/// Adds to `reply`, for an admin, that TimeTrack no longer has these users, which no admin has been told of.
-pub(crate) fn with_unknown(reply: Reply, links: &[(MemberId, Username)], context: ReplyContext) -> Reply {
-    news::with_unknown(reply, links, context)
-}
-
-/// News of earlier punches and nothing else, for the eyes of whom they are about, and how many of them it lists.
-pub(crate) fn only_news(untold: &[Punch], context: ReplyContext) -> (Reply, usize) {
-    let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
-    with_news(empty, untold, context)
-}
-
-/// Late news about one punch, for a direct message.
-pub(crate) fn late_news(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
-    news::late(punch, details, context)
-}
-
-/// To the admins, once: TimeTrack no longer accepts the API key, nothing is lost, where to get a new one.
-pub(crate) fn key_refused(waiting: u32, context: ReplyContext) -> Reply {
-    news::key_refused(waiting, context)
-}
-
-/// To the admins, once per link: TimeTrack no longer has the user of a member.
-pub(crate) fn unknown_user(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
-    news::unknown_user(member, username, context)
-}
-
-/// To the admins, once: a restore holds punches, of which so many need a decision.
-pub fn restored(held: u32, context: ReplyContext) -> Reply {
-    news::restored(held, context)
 }
 
 /// A private message of a title and one sentence.

@@ -37,7 +37,7 @@ async fn idle(folder: &std::path::Path) -> Running {
         health: fine(&app),
         outbox: tokio::spawn(until_stop(&app)),
         jobs: tokio::spawn(until_stop(&app)),
-        decisions: tokio::spawn(until_stop(&app)),
+        notices: tokio::spawn(until_stop(&app)),
         registration: None,
         tried: watch::channel(false).1,
         app,

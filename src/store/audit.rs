@@ -11,15 +11,11 @@ pub use super::chain::Anchor;
 use super::chain::{Columns, Walk};
 use super::row::{instant, member, ms, stored};
 use super::{Result, Store};
-use crate::model::{MemberId, PunchId};
+use crate::model::MemberId;
 
 const NEWEST: &str = "SELECT id, at, actor, what, subject, detail FROM audit \
      WHERE (?2 IS NULL OR actor = ?2 OR subject = ?2) AND (?3 IS NULL OR what = ?3) \
      AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) ORDER BY id DESC LIMIT ?1";
-
-// Member 0 is the command line. A row that was blanked names no punch.
-pub(super) const OFFLINE: &str = "SELECT id, json_extract(detail, '$.punch') AS punch FROM audit \
-     WHERE id > ?1 AND actor = 0 AND what IN ('retry', 'cancel') ORDER BY id LIMIT ?2";
 
 // One statement, so that the head and the rows are of the same moment. The head comes along with every row.
 const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.hash, h.id AS head, \
@@ -80,29 +76,6 @@ impl Store {
         let query = sqlx::query(NEWEST).bind(limit).bind(member).bind(what);
         let query = query.bind(from.map(ms)).bind(until.map(ms));
         query.fetch_all(self.readers()).await?.iter().map(audit_row).collect()
-    }
-
-    /// The number of the newest row; 0 if there is none.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn newest_audit(&self) -> Result<i64> {
-        Ok(sqlx::query_scalar("SELECT id FROM audit_head").fetch_one(self.readers()).await?)
-    }
-
-    /// Decisions about the queue that the command line made after the row of that number, in order, at most `limit`: each row's
-    /// number and the punch.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn offline_decisions(
-        &self,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<(i64, Option<PunchId>)>> {
-        let query = sqlx::query_as::<_, (i64, Option<i64>)>(OFFLINE).bind(after).bind(limit);
-        let rows = query.fetch_all(self.readers()).await?;
-        Ok(rows.into_iter().map(|(row, punch)| (row, punch.map(PunchId))).collect())
     }
 
     /// Checks the chain of hashes; gives back the number of the first row that does not fit, if any. Rows missing at the

@@ -6,12 +6,13 @@ use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult};
 
 use super::lines::{self, Claim, Token};
-use super::links::MARK_KNOWN;
+use super::links::{self, MARK_KNOWN};
+use super::notices::{self, Teller};
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
 use super::{Result, Store, StoreError, questions, timers};
 use crate::model::punch::LANDING;
-use crate::model::{Punch, PunchId, PunchState, Refusal, Timer};
+use crate::model::{Punch, PunchId, PunchState, Timer};
 
 /// Longest `trouble` kept, in characters.
 const MAX_TROUBLE: usize = 1000;
@@ -42,7 +43,7 @@ const POSTPONE: &str = concat!(
 
 const SETTLE: &str = concat!(
     "UPDATE punches SET state = $4, settled_at = $5, timer_after = $6, \
-     refusal = $7, trouble = coalesce($8, trouble), question = $10, unclear = ($5 IS NULL AND unclear), told = $9 \
+     refusal = $7, trouble = coalesce($8, trouble), question = $9, unclear = ($5 IS NULL AND unclear) \
      WHERE id = $1 AND settled_at IS NULL AND ",
     held!(),
     punches!(" RETURNING", "")
@@ -50,9 +51,6 @@ const SETTLE: &str = concat!(
 
 const NOTE_HALF: &str =
     concat!("UPDATE punches SET timer_before = $4 WHERE id = $1 AND settled_at IS NULL AND ", held!());
-
-pub(super) const MARK_TOLD: &str = "UPDATE punches SET told = 1 \
-     WHERE id = ?1 AND state = ?2 AND told = 0 AND state NOT IN ('waiting', 'in_flight')";
 
 /// Whether the writes of a try that settled nothing may have taken effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +133,20 @@ impl Store {
         Ok(claim.go_on(next))
     }
 
-    /// Settles a punch and gives it back as it is now. One that was booked closes the person's questions that it answers
+    /// Settles a punch that no interaction waits for; see [`Store::settle_for`].
+    ///
+    /// # Errors
+    /// [`StoreError`], also if `how` is not an end; [`StoreError::Gone`] if the line is not held by this claim any more.
+    pub async fn settle(
+        &self,
+        claim: Claim,
+        how: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<(Punch, Option<Claim>)> {
+        self.settle_for(Teller::Worker, claim, how, now).await
+    }
+
+    /// Settles a punch, owes its person a notice of it and gives it back as it is now. One that was booked closes the person's questions that it answers
     /// ([`Punch::closes`]), in the same transaction. A punch already settled is left alone and given back.
     /// What has been settled (`Stuck` has not) is no longer `unclear`.
     /// Gives back the claim too if the next punch of the line is to be delivered at once, otherwise the line is free.
@@ -143,40 +154,25 @@ impl Store {
     /// # Errors
     /// [`StoreError`], also if `how` is not an end; [`StoreError::Gone`] if the line is not held by this claim any more. The line is
     /// free soon.
-    pub async fn settle(
+    pub async fn settle_for(
         &self,
+        teller: Teller,
         claim: Claim,
         how: &Settlement,
         now: DateTime<Utc>,
     ) -> Result<(Punch, Option<Claim>)> {
         let (held, ending) = (Held::of(&claim), Ending::of(how, now)?);
+        let waiter = (teller == Teller::Waiter).then(|| self.0.owner.id());
         let (punch, next) = self
             .write(move |conn| {
                 Box::pin(async move {
-                    let punch = settle(conn, held, &ending, now).await?;
+                    let punch = settle(conn, held, &ending, (waiter, now)).await?;
                     Ok((punch, lines::go_on(conn, held.token, ms(now)).await?))
                 })
             })
             .await?;
+        self.notices_changed();
         Ok((punch, claim.go_on(next)))
-    }
-
-    /// The person has been told that these ended as they stand here. Has no effect on those that have not ended, or otherwise
-    /// since: that is news again.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn mark_told(&self, told: &[Punch]) -> Result<()> {
-        let told: Vec<_> = told.iter().map(|punch| (punch.id, state_name(punch.state))).collect();
-        self.write(move |conn| {
-            Box::pin(async move {
-                for (id, state) in told {
-                    sqlx::query(MARK_TOLD).bind(id.0).bind(state).execute(&mut *conn).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
     }
 }
 
@@ -188,8 +184,6 @@ struct Ending {
     refusal: Option<String>,
     trouble: Option<String>,
     is_user_known: bool,
-    /// Whoever pressed twice is told by the reply to the other press.
-    told: bool,
     question: Option<String>,
 }
 
@@ -205,7 +199,6 @@ impl Ending {
             refusal: maybe_json(how.refusal.as_ref())?,
             trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
             is_user_known: how.state == PunchState::Done || how.after.as_ref().is_some_and(Timer::is_on),
-            told: matches!(how.refusal, Some(Refusal::Echo { .. })),
             question: maybe_json(how.question.as_ref())?,
         })
     }
@@ -236,7 +229,7 @@ async fn settle(
     conn: &mut SqliteConnection,
     held: Held,
     ending: &Ending,
-    now: DateTime<Utc>,
+    (waiter, now): (Option<i64>, DateTime<Utc>),
 ) -> Result<Punch> {
     let row = held
         .query(SETTLE)
@@ -245,7 +238,6 @@ async fn settle(
         .bind(&ending.after)
         .bind(&ending.refusal)
         .bind(&ending.trouble)
-        .bind(ending.told)
         .bind(&ending.question)
         .fetch_optional(&mut *conn)
         .await?;
@@ -258,6 +250,10 @@ async fn settle(
         if punch.state == PunchState::Done {
             questions::close(conn, &punch, now).await?;
         }
+        if punch.is_for_unknown_user() {
+            links::mark_unknown(conn, punch.member, &punch.username, now).await?;
+        }
+        notices::ended(conn, &punch, waiter, now).await?;
         return Ok(punch);
     }
     let row = sqlx::query(BY_ID).bind(held.punch.0).fetch_optional(conn).await?;

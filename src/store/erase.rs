@@ -32,9 +32,10 @@ const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
 // Of an attempt that has not noticed yet that its punch was given up.
 const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
+const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = ?1 OR key = 'user ' || ?1";
 const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
      action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), expected_start = NULL, \
-     trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, told = 1, erased = 1 \
+     trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = 1 \
      WHERE member = ?1 AND erased = 0";
 const BLANK: &str = "UPDATE audit SET subject = NULL, detail = '{}', salt = NULL, \
      actor = iif(actor = subject, ?2, actor) WHERE subject = ?1 RETURNING id, at, actor, what, hash";
@@ -51,7 +52,7 @@ pub enum Erasure {
 }
 
 impl Store {
-    /// Erases a person: link, drafts, TimeTrack's words about the user, all that is personal in punches and in the rows of the
+    /// Erases a person: link, drafts, notices, TimeTrack's words about the user, all that is personal in punches and in the rows of the
     /// audit trail about them; adds a row that tells of it. What the person did to others as an admin stays. The bytes may still
     /// lie in free places of the file, see [`Store::rewrite`].
     ///
@@ -90,7 +91,7 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
     let id = stored(member.0)?;
     let nobody = next_row(conn).await?;
     // The names are looked up in what goes next.
-    for sql in [FORGET_USER, FORGET_LINK, FORGET_DRAFTS, FORGET_TIMERS, FORGET_LINE] {
+    for sql in [FORGET_USER, FORGET_LINK, FORGET_DRAFTS, FORGET_TIMERS, FORGET_NOTICES, FORGET_LINE] {
         sqlx::query(sql).bind(id).execute(&mut *conn).await?;
     }
     let punches = sqlx::query(FORGET_PUNCHES)

@@ -8,9 +8,9 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, Entry};
 use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
-use super::{Result, Store};
+use super::{Result, Store, notices};
 use crate::model::names::folded;
-use crate::model::{MemberId, Username, Zone};
+use crate::model::{About, MemberId, Username, Zone};
 
 const OF_MEMBER: &str =
     "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links WHERE member = ?1";
@@ -23,10 +23,8 @@ pub(super) const LINKED_AMONG: &str =
     "SELECT username_key FROM json_each(?1) JOIN links ON username_key = value";
 pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
      WHERE unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
-pub(super) const UNTOLD_UNKNOWN: &str = "SELECT member, username FROM links \
-     WHERE unknown_since IS NOT NULL AND unknown_told = 0 ORDER BY unknown_since, member LIMIT ?1";
-const MARK_UNKNOWN_TOLD: &str = "UPDATE links SET unknown_told = 1 WHERE member = ?1 AND username = ?2";
-const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = ?3, unknown_told = 0 WHERE member = ?1 AND username = ?2 AND unknown_since IS NULL";
+const MARK_UNKNOWN: &str =
+    "UPDATE links SET unknown_since = ?3 WHERE member = ?1 AND username = ?2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
 pub(super) const MARK_KNOWN: &str =
     "UPDATE links SET unknown_since = NULL WHERE member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";
@@ -86,15 +84,36 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Linked> {
-        let link = Link {
-            member,
-            username: username.clone(),
-            zone: zone.cloned(),
-            linked_at: now,
-            linked_by: by,
-            unknown_since: None,
-        };
+        let link = Link::new(member, username, zone, (by, now));
         self.write(move |conn| Box::pin(async move { add(conn, &link).await })).await
+    }
+
+    /// The same, and owes a member who was not linked before a welcome.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    #[expect(clippy::too_many_arguments, reason = "a link has these five parts")]
+    pub async fn add_link_and_welcome(
+        &self,
+        member: MemberId,
+        username: &Username,
+        zone: Option<&Zone>,
+        by: MemberId,
+        now: DateTime<Utc>,
+    ) -> Result<Linked> {
+        let link = Link::new(member, username, zone, (by, now));
+        let add = self.write(move |conn| {
+            Box::pin(async move {
+                let linked = add(conn, &link).await?;
+                if linked == Linked::Done {
+                    notices::owe(conn, Some(member), About::Welcome(member), now).await?;
+                }
+                Ok(linked)
+            })
+        });
+        let linked = add.await?;
+        self.notices_changed();
+        Ok(linked)
     }
 
     /// Of each of these usernames whether it is linked to somebody.
@@ -157,7 +176,8 @@ impl Store {
         .await
     }
 
-    /// Marks a link whose username TimeTrack no longer has; `false` if it is marked already, or is another link now.
+    /// Marks a link whose username TimeTrack no longer has, and owes the admins a notice of it; nothing happens if it is marked already,
+    /// or is another link now.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -166,45 +186,13 @@ impl Store {
         member: MemberId,
         username: &Username,
         now: DateTime<Utc>,
-    ) -> Result<bool> {
-        let (member, username) = (stored(member.0)?, username.clone());
-        self.write(move |conn| {
-            Box::pin(async move {
-                let query = sqlx::query(MARK_UNKNOWN).bind(member).bind(username.as_str()).bind(ms(now));
-                Ok(query.execute(conn).await?.rows_affected() == 1)
-            })
-        })
-        .await
-    }
-
-    /// Marked links that no admin has been told of, the oldest first; at most `limit`.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn untold_unknown(&self, limit: u32) -> Result<Vec<(MemberId, Username)>> {
-        let rows = sqlx::query(UNTOLD_UNKNOWN).bind(limit).fetch_all(self.readers()).await?;
-        let user =
-            |row: &SqliteRow| Ok((member_of(row.try_get("member")?)?, checked(row.try_get("username")?)?));
-        rows.iter().map(user).collect()
-    }
-
-    /// An admin has been told of these marked links.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn mark_unknown_told(&self, links: &[(MemberId, Username)]) -> Result<()> {
-        let told = links.to_vec();
-        self.write(move |conn| {
-            Box::pin(async move {
-                for (member, username) in told {
-                    let query =
-                        sqlx::query(MARK_UNKNOWN_TOLD).bind(stored(member.0)?).bind(username.as_str());
-                    query.execute(&mut *conn).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
+    ) -> Result<()> {
+        let username = username.clone();
+        let mark =
+            self.write(move |conn| Box::pin(async move { mark_unknown(conn, member, &username, now).await }));
+        mark.await?;
+        self.notices_changed();
+        Ok(())
     }
 
     /// TimeTrack has the user of a marked link after all.
@@ -231,6 +219,32 @@ impl Store {
         let count = sqlx::query("SELECT n FROM link_count").fetch_one(self.readers()).await?;
         Ok((rows.iter().map(link).collect::<Result<_>>()?, count.try_get("n")?))
     }
+}
+
+impl Link {
+    fn new(
+        member: MemberId,
+        username: &Username,
+        zone: Option<&Zone>,
+        (linked_by, linked_at): (MemberId, DateTime<Utc>),
+    ) -> Self {
+        let (username, zone) = (username.clone(), zone.cloned());
+        Self { member, username, zone, linked_at, linked_by, unknown_since: None }
+    }
+}
+
+pub(super) async fn mark_unknown(
+    conn: &mut SqliteConnection,
+    member: MemberId,
+    username: &Username,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let query = sqlx::query(MARK_UNKNOWN).bind(stored(member.0)?).bind(username.as_str()).bind(ms(now));
+    if query.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    tracing::warn!(member.id = %member, "TimeTrack no longer has the user of this member: renamed or deleted?");
+    notices::owe(conn, None, About::UnknownUser(member), now).await
 }
 
 /// What two usernames must not have in common.

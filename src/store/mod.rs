@@ -12,6 +12,7 @@ pub mod import;
 pub(crate) mod jobs;
 pub mod lines;
 pub mod links;
+pub mod notices;
 mod offline;
 mod open;
 mod owners;
@@ -37,14 +38,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::model::{DatabaseUrlError, PunchId};
 use lines::Claims;
 use owners::Owner;
-use writer::{Job, submit};
+use writer::{Job, Urgency, submit};
 
 /// The database: cheap to clone, closed when [`Store::close`] has returned.
 #[derive(Clone)]
@@ -64,6 +65,8 @@ struct Shared {
     /// This process, as others see it.
     owner: Arc<Owner>,
     claims: Claims,
+    /// Rung when a notice was written or released.
+    notices: Notify,
     /// When a write was last found to be taken.
     checked: Mutex<Option<DateTime<Utc>>>,
 }
@@ -132,7 +135,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 impl Store {
     /// Opens or creates the database of `url` (see [`crate::model::database_path`]), checks it and brings its
     /// schema up to date. Creates the file with mode 0600 and takes a lock against a second instance, in a file beside it.
-    /// Drafts older than a day before `now` are swept.
+    /// Drafts older than a day before `now` are swept, and the claims of processes that died are released.
     ///
     /// # Errors
     /// [`OpenError`]; the file is left as it was.
@@ -190,7 +193,7 @@ impl Store {
         }
         *last = None;
         // An empty transaction succeeds on a full disk. This one writes the first page, although nothing in it changes.
-        self.write(|conn| Box::pin(restore::rewrite_first_page(conn))).await?;
+        self.write(|conn| Box::pin(rewrite_first_page(conn))).await?;
         *last = Some(now);
         Ok(())
     }
@@ -202,11 +205,26 @@ impl Store {
         T: Send + 'static,
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        submit(&self.0.jobs, work).await
+        submit(&self.0.jobs, Urgency::Now, work).await
+    }
+
+    /// The same for a write that nobody waits for: it goes along with the next one, or alone a moment later.
+    async fn write_later<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        submit(&self.0.jobs, Urgency::Later, work).await
     }
 
     /// The connections that only read.
     fn readers(&self) -> &SqlitePool {
         &self.0.readers
     }
+}
+
+/// Writes the first page of the file, although nothing in it changes: the number is nobody's else (SQLite, "PRAGMA user_version").
+async fn rewrite_first_page(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("PRAGMA user_version = 0").execute(conn).await?;
+    Ok(())
 }

@@ -14,7 +14,7 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::lines::Claims;
@@ -141,6 +141,7 @@ fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers
         lock: Mutex::new(lock),
         owner: Arc::default(),
         claims: Claims::default(),
+        notices: Notify::new(),
         checked: Mutex::default(),
     }))
 }

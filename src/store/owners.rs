@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::jobs;
 use super::lines::{self, Token};
-use super::sqlite::lease::{REMOVE_DEAD, RENEW, TAKE};
-use super::writer::{Job, submit};
+use super::sqlite::lease::{RELEASE_NOTICES, REMOVE_DEAD, RENEW, TAKE};
+use super::writer::{Job, Urgency, submit};
 use super::{Result, Store, StoreError};
 
 /// A process that was not heard of for this long is dead.
@@ -53,7 +53,7 @@ impl Owner {
     /// Renews the row, and frees the lines of claims that were dropped.
     async fn renew(&self, jobs: &mpsc::Sender<Box<dyn Job>>, dropped: Vec<Token>) -> Result<()> {
         let (sent, id) = (Instant::now(), self.id());
-        let id = submit(jobs, move |conn| Box::pin(renew(conn, id, dropped))).await?;
+        let id = submit(jobs, Urgency::Now, move |conn| Box::pin(renew(conn, id, dropped))).await?;
         self.renewed(id, sent);
         Ok(())
     }
@@ -165,6 +165,7 @@ async fn renew(conn: &mut SqliteConnection, id: i64, dropped: Vec<Token>) -> Res
 async fn bury(conn: &mut SqliteConnection) -> Result<()> {
     lines::free_dead(conn).await?;
     jobs::free_dead(conn).await?;
+    sqlx::query(RELEASE_NOTICES).execute(&mut *conn).await?;
     sqlx::query(REMOVE_DEAD).execute(conn).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::audit::{AuditRow, audit_row};
 use super::catalogue;
 use super::drafts::{self, Draft};
 use super::links::{self, Link};
+use super::notices::{self, NoticeRow};
 use super::row::{all_punches, punches, stored};
 use super::{Result, Store, timers};
 use crate::model::{KnownTimer, MemberId, Punch, TimerKind, User};
@@ -42,6 +43,8 @@ pub struct Person {
     pub timers: Vec<(TimerKind, KnownTimer)>,
     /// Punches that wait for an answer of the person.
     pub drafts: Vec<Draft>,
+    /// What the bot owes or has said to the person apart from responses.
+    pub notices: Vec<NoticeRow>,
     /// Rows of the audit trail about the person, the oldest first.
     pub changes: Vec<AuditRow>,
     /// What the person did to others, as an admin, the oldest first.
@@ -125,6 +128,7 @@ async fn read(conn: &mut SqliteConnection, member: MemberId) -> Result<Person> {
         punches: all_punches(&punches)?,
         timers,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
+        notices: notices::of_person(conn, id).await?,
         changes: changes.iter().map(audit_row).collect::<Result<_>>()?,
         acts: acts.iter().map(audit_row).collect::<Result<_>>()?,
     })

@@ -1,7 +1,7 @@
 //! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; no row is
 //! ever deleted. Must not know how a punch is delivered.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
@@ -24,11 +24,6 @@ pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interac
 const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1";
 pub(super) const OPEN: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND settled_at IS NULL ORDER BY interaction");
-pub(super) const UNTOLD: &str = punches!(
-    "SELECT",
-    "FROM punches WHERE member = ?1 AND told = 0 AND state NOT IN ('waiting', 'in_flight') \
-     ORDER BY interaction LIMIT ?2"
-);
 // By the person's index of instants: that of the presses holds everybody's. No instant lies further back than `at:` may reach.
 pub(super) const PRESSED_AROUND: &str = punches!(
     "SELECT",
@@ -36,12 +31,6 @@ pub(super) const PRESSED_AROUND: &str = punches!(
 );
 pub(super) const AROUND: &str =
     punches!("SELECT", "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5");
-
-pub(super) const BAD_NEWS: &str = punches!(
-    "SELECT",
-    "FROM punches WHERE told = 0 AND state NOT IN ('waiting', 'in_flight') AND state <> 'done' AND interaction >= ?1 \
-     ORDER BY member, interaction LIMIT ?2"
-);
 
 /// As far back as `AT_LIMIT_DAYS` may let `at:` reach, and a day.
 const LONGEST_AT_LIMIT: TimeDelta = TimeDelta::days(61);
@@ -213,26 +202,6 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn open_punches(&self, member: MemberId) -> Result<Vec<Punch>> {
         let rows = sqlx::query(OPEN).bind(stored(member.0)?).fetch_all(self.readers()).await?;
-        all_punches(&rows)
-    }
-
-    /// A member's settled (or stuck) punches whose end the person was never told, in order, at most `limit`.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn untold(&self, member: MemberId, limit: u32) -> Result<Vec<Punch>> {
-        let rows = sqlx::query(UNTOLD).bind(stored(member.0)?).bind(limit).fetch_all(self.readers()).await?;
-        all_punches(&rows)
-    }
-
-    /// Everybody's punches pressed since then that are refused, stuck or cancelled and whose end the person was never told;
-    /// person by person, each one's in order, at most `limit`.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn bad_news(&self, since: DateTime<Utc>, limit: u32) -> Result<Vec<Punch>> {
-        let first = stored(InteractionId::first_at(since).0)?;
-        let rows = sqlx::query(BAD_NEWS).bind(first).bind(limit).fetch_all(self.readers()).await?;
         all_punches(&rows)
     }
 }

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::audit::{self, Entry};
 use super::punches::BY_ID;
 use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
-use super::{Result, Store};
+use super::{Result, Store, notices};
 use crate::model::{Decision, MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str = punches!(
@@ -31,7 +31,7 @@ const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
     // Where only the person's confirmation is missing, the admin's word stands for it.
     // Due at once by any process's clock: the one that decides need not be the one that delivers.
-    "UPDATE punches SET state = 'waiting', next_at = 0, told = 0, unclear = (unclear AND state <> 'stuck'), \
+    "UPDATE punches SET state = 'waiting', next_at = 0, unclear = (unclear AND state <> 'stuck'), \
      confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?4), \
      timer_before = iif(state = 'stuck' AND NOT ?3, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
      username = CASE WHEN ?2 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
@@ -40,7 +40,7 @@ const RETRY: &str = punches!(
     ""
 );
 const CANCEL: &str = punches!(
-    "UPDATE punches SET state = 'cancelled', settled_at = ?2, told = 0, question = NULL \
+    "UPDATE punches SET state = 'cancelled', settled_at = ?2, question = NULL \
      WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
 );
@@ -108,7 +108,7 @@ impl Store {
     }
 
     /// An admin retries (due now, out of `Stuck`) or cancels a punch that is not settled; leaves an audit row.
-    /// A punch in flight can be neither. Gives back the punch as it is now and whether the decision took effect.
+    /// A punch in flight can be neither. Whose punch is given up is owed a notice. Gives back the punch as it is now and whether the decision took effect.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -119,17 +119,21 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Option<(Punch, bool)>> {
-        self.write_to_line(move |conn| {
+        let decide = self.write_to_line(move |conn| {
             Box::pin(async move {
                 let before = sqlx::query(BY_ID).bind(id.0).fetch_optional(&mut *conn).await?;
                 let Some(before) = maybe_punch(before)? else { return Ok((None, None)) };
                 let after = decide(conn, &before, decision, now).await?;
                 let Some(after) = after else { return Ok((Some((before, false)), None)) };
                 leave_trace(conn, (&before, &after), decision, by, now).await?;
+                // At once by any process's clock, as a retry.
+                notices::ended(conn, &after, None, DateTime::UNIX_EPOCH).await?;
                 Ok((Some((after.clone(), true)), Some(after)))
             })
-        })
-        .await
+        });
+        let decided = decide.await?;
+        self.notices_changed();
+        Ok(decided)
     }
 }
 

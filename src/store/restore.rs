@@ -11,21 +11,19 @@ use sqlx::{ConnectOptions, Connection};
 
 use super::audit::{self, Entry};
 use super::open::{self, sibling};
-use super::{OpenError, Result, Store};
-use crate::model::MemberId;
+use super::row::{all_punches, punches};
+use super::{OpenError, Result, Store, notices};
 use crate::model::trouble::RESTORED;
+use crate::model::{About, MemberId};
 
 /// A question may have been answered since, so it is not the person's to answer any more.
-const HOLD: &str = "UPDATE punches SET state = 'stuck', unclear = 1, told = 0, question = NULL, trouble = ?1 \
-     WHERE state IN ('waiting', 'in_flight') OR (state = 'stuck' AND question IS NOT NULL)";
+const HOLD: &str = punches!(
+    "UPDATE punches SET state = 'stuck', unclear = 1, question = NULL, trouble = ?1 \
+     WHERE state IN ('waiting', 'in_flight') OR (state = 'stuck' AND question IS NOT NULL) RETURNING",
+    ""
+);
 
 const END_LINES: &str = "DELETE FROM lines";
-
-/// A number in the head of the file that is nobody else's (SQLite, "PRAGMA user_version") and that a backup takes along: 1 while
-/// the admins have not heard that a restore holds punches.
-const TO_TELL: &str = "PRAGMA user_version";
-const OWE: &str = "PRAGMA user_version = 1";
-const OWE_NOTHING: &str = "PRAGMA user_version = 0";
 
 /// What happened between the backup and now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,38 +73,6 @@ impl Store {
         drop(lock);
         Ok(Restored { to, held: placed? })
     }
-}
-
-impl Store {
-    /// Whether a restore has put punches before the admins, who were not told yet.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub async fn is_restore_untold(&self) -> Result<bool> {
-        let owed: i64 = sqlx::query_scalar(TO_TELL).fetch_one(self.readers()).await?;
-        Ok(owed == 1)
-    }
-
-    /// The admins have been told.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn mark_restore_told(&self) -> Result<()> {
-        self.write(|conn| {
-            Box::pin(async move {
-                sqlx::query(OWE_NOTHING).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-}
-
-/// Writes the first page of the file and keeps what is owed to the admins.
-pub(super) async fn rewrite_first_page(conn: &mut SqliteConnection) -> Result<()> {
-    let owed: i64 = sqlx::query_scalar(TO_TELL).fetch_one(&mut *conn).await?;
-    sqlx::query(if owed == 1 { OWE } else { OWE_NOTHING }).execute(conn).await?;
-    Ok(())
 }
 
 /// A log left over from another database would be taken for this one's.
@@ -185,15 +151,20 @@ fn remove(part: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Puts every waiting punch before a human, and leaves a trace of it.
+/// Puts every waiting punch before a human, and leaves a trace of it. Notices that were open are said by the next reply only.
 async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut conn = open::writing(part).connect().await?;
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let held = sqlx::query(HOLD).bind(RESTORED).execute(&mut *change).await?.rows_affected();
+    notices::keep_all(&mut change).await?;
+    let punches = all_punches(&sqlx::query(HOLD).bind(RESTORED).fetch_all(&mut *change).await?)?;
+    for punch in &punches {
+        notices::ended(&mut change, punch, None, now).await?;
+    }
+    let held = punches.len() as u64;
     sqlx::query(END_LINES).execute(&mut *change).await?;
     trace(&mut change, held, now).await?;
     if held > 0 {
-        sqlx::query(OWE).execute(&mut *change).await?;
+        notices::owe(&mut change, None, About::Restored, now).await?;
     }
     change.commit().await?;
     conn.close().await?;

@@ -16,8 +16,8 @@ macro_rules! punches {
         concat!(
             $before,
             " id, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
-             attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, told, \
-             question, confirmed ",
+             attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, question, \
+             confirmed ",
             $after
         )
     };
@@ -146,7 +146,6 @@ pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
         after: maybe_parsed(row, "timer_after")?,
         refusal: maybe_parsed(row, "refusal")?,
         settled_at: maybe_instant(row.try_get("settled_at")?)?,
-        told: row.try_get("told")?,
         question: maybe_parsed(row, "question")?,
         confirmed: row.try_get("confirmed")?,
     })

@@ -1,9 +1,10 @@
 //! The one writer: a task that owns the only connection that writes. Must not know what is written.
 //!
-//! Whatever is queued when it comes round shares one transaction and so one `fsync`; nothing ever waits for company. No
+//! Whatever is queued when it comes round shares one transaction and so one `fsync`; nothing that somebody waits for is held back. No
 //! job is answered before that transaction's COMMIT has returned.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use anyhow::anyhow;
 use futures_util::FutureExt;
@@ -11,12 +12,16 @@ use futures_util::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Result, StoreError};
 
 /// How many jobs share a transaction at most.
 const MAX_BATCH: usize = 64;
+
+/// How long a write that nobody waits for waits for another one to share its commit with.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// How many jobs may queue; further callers wait for room.
 pub(super) const MAX_QUEUED: usize = 1024;
@@ -26,18 +31,30 @@ pub(super) trait Job: Send {
     /// Does it, inside the writer's transaction; `false` if what it did is to be undone.
     fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, bool>;
 
+    /// Whether nobody waits for it, so that it may wait for company.
+    fn is_patient(&self) -> bool;
+
     /// Tells the caller, once the fate of the transaction is known.
     fn answer(self: Box<Self>, batch: &Result<(), BatchError>);
 }
 
+/// Whether somebody waits for a write.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// Somebody does.
+    Now,
+    /// Nobody does: it goes along with the next write, or alone a moment later.
+    Later,
+}
+
 /// Hands `work` to the writer and waits until its transaction is committed (or has failed).
-pub(super) async fn submit<T, W>(jobs: &mpsc::Sender<Box<dyn Job>>, work: W) -> Result<T>
+pub(super) async fn submit<T, W>(jobs: &mpsc::Sender<Box<dyn Job>>, urgency: Urgency, work: W) -> Result<T>
 where
     T: Send + 'static,
     W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
 {
     let closed = || StoreError::Unavailable("it is closed".to_owned());
-    let (job, answer) = Write::new(work);
+    let (job, answer) = Write::new(urgency, work);
     jobs.send(job).await.map_err(|_| closed())?;
     answer.await.map_err(|_| closed())?
 }
@@ -68,14 +85,15 @@ impl From<sqlx::Error> for BatchError {
 /// A job made of a closure and the caller's end of a channel.
 struct Write<T, W> {
     work: Option<W>,
+    urgency: Urgency,
     outcome: Option<Result<T>>,
     caller: oneshot::Sender<Result<T>>,
 }
 
 impl<T, W> Write<T, W> {
-    fn new(work: W) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
+    fn new(urgency: Urgency, work: W) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
         let (caller, answer) = oneshot::channel();
-        (Box::new(Self { work: Some(work), outcome: None, caller }), answer)
+        (Box::new(Self { work: Some(work), urgency, outcome: None, caller }), answer)
     }
 }
 
@@ -90,6 +108,10 @@ where
             let outcome = work(conn).await;
             self.outcome.insert(outcome).is_ok()
         })
+    }
+
+    fn is_patient(&self) -> bool {
+        self.urgency == Urgency::Later
     }
 
     fn answer(self: Box<Self>, batch: &Result<(), BatchError>) {
@@ -127,6 +149,7 @@ impl Writer {
     pub(super) async fn run(mut self) -> Option<SqliteConnection> {
         while let Some(first) = self.next().await {
             let mut batch = vec![first];
+            self.wait_for_company(&mut batch).await;
             while batch.len() < MAX_BATCH
                 && let Ok(job) = self.jobs.try_recv()
             {
@@ -156,6 +179,17 @@ impl Writer {
             }
         }
         self.jobs.recv().await
+    }
+
+    /// As long as nobody waits for what is in hand, the next write is waited for, which then shares its commit.
+    async fn wait_for_company(&mut self, batch: &mut Vec<Box<dyn Job>>) {
+        let deadline = Instant::now() + PATIENCE;
+        while batch.len() < MAX_BATCH && batch.iter().all(|job| job.is_patient()) {
+            match tokio::time::timeout_at(deadline, self.next()).await {
+                Ok(Some(job)) => batch.push(job),
+                Ok(None) | Err(_) => return,
+            }
+        }
     }
 
     async fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), BatchError> {

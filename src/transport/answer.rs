@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
+use super::follow::Wait;
 use super::responder::{Delivered, Responder};
-use super::telling::Wait;
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
@@ -18,10 +18,10 @@ use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{InteractionToken, Response};
 use crate::intake::Pass;
-use crate::model::{InteractionId, Locale, MemberId, Punch, PunchState, Refusal};
-use crate::news;
+use crate::model::{InteractionId, Locale, MemberId, Punch, Refusal};
 use crate::reply::{self, Reply, ReplyContext};
 use crate::slash::{Interaction, InteractionKind};
+use crate::store::notices::Release;
 
 /// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
@@ -38,7 +38,7 @@ const OLDEST: TimeDelta = TimeDelta::minutes(16);
 const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
 
 /// What a command's task gives back.
-pub(super) type Done = (Result<Outcome, Error>, Option<Watch>);
+pub(super) type Done = (Result<Outcome, Error>, Option<Wait>);
 
 /// Answers a interaction within two seconds of the press. The interaction takes its place in the person's line, and its command is on its
 /// way, when this returns; what is returned waits, responds and follows up, and may be dropped without harm to what is recorded.
@@ -119,21 +119,13 @@ async fn work(
     if let (true, Err(error)) = (typing, &outcome) {
         log_unoffered(error);
     }
-    match &outcome {
-        Ok(Outcome::Decided { punch, .. }) if punch.state.is_settled() => {
-            news::announce(&app, (**punch).clone());
-        }
-        Ok(Outcome::Linked { member, .. }) => news::welcome(&app, *member),
-        Ok(Outcome::UnknownUser { member, username, .. }) => {
-            news::unknown_user(&app, *member, username.clone());
-        }
-        _ => {}
-    }
+    // From here on it is known that somebody says how it ended, or that nobody does.
+    let wait = watch.map(|watch| Wait::new(&app, watch));
     // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
-    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided { .. })) {
+    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided(_))) {
         app.bell.ring();
     }
-    (outcome, watch)
+    (outcome, wait)
 }
 
 /// One press, while it is being answered.
@@ -193,16 +185,11 @@ impl Press {
         }
     }
 
-    async fn done(self, (outcome, watch): Done) {
+    async fn done(self, (outcome, wait): Done) {
         self.trace.note(&outcome, &self.app.counters);
         let said = match outcome {
-            Ok(Outcome::Recorded { punch, in_place }) => return self.recorded(*punch, in_place, watch).await,
-            Ok(
-                Outcome::Reply(reply)
-                | Outcome::Decided { reply, .. }
-                | Outcome::Linked { reply, .. }
-                | Outcome::UnknownUser { reply, .. },
-            ) => return self.say(*reply).await,
+            Ok(Outcome::Recorded { punch, in_place }) => return self.recorded(*punch, in_place, wait).await,
+            Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => return self.say(*reply).await,
             Err(error) if !self.typing => {
                 let reply = wording::error(&error, self.reply_context());
                 return self.say(reply).await;
@@ -224,33 +211,33 @@ impl Press {
         self.finish(flat(job.await), delivered).await;
     }
 
-    async fn recorded(self, punch: Punch, in_place: bool, watch: Option<Watch>) {
+    async fn recorded(self, punch: Punch, in_place: bool, mut wait: Option<Wait>) {
         let mut punch = self.current(punch).await;
-        let mut wait = watch.map(|watch| Wait { watch, place: self.app.presses.follow() });
-        if !is_news(&punch)
-            && let Some(wait) = &mut wait
+        if !punch.has_ended()
+            && let Some(watch) = wait.as_mut().and_then(Wait::watch)
         {
-            punch = match self.settlement(&punch, &mut wait.watch).await {
+            punch = match self.settlement(&punch, watch).await {
                 Some(settled) => settled,
                 // Read again for what stands in the way by now.
                 None => self.current(punch).await,
             };
         }
-        let (reply, news) =
-            self.with_news(self.told(&punch, in_place, self.deadline).await, Some(punch.id)).await;
+        let (reply, notices) =
+            self.with_notices(self.told(&punch, in_place, self.deadline).await, Some(punch.id)).await;
         let delivered = self.responder.respond(&message(reply)).await;
-        if !is_news(&punch) {
-            self.tell_news(news, delivered).await;
+        if !punch.has_ended() {
+            self.say_notices(notices, delivered).await;
             return self.follow(punch, in_place, wait, delivered).await;
         }
-        // The watch is held so far, so nobody else has told it.
-        match delivered {
-            Delivered::Accepted => self.mark_told(&[punch]).await,
-            Delivered::Elsewhere => self.tell_after_others(&punch).await,
-            Delivered::Lost => self.tell_directly(&punch).await,
+        if let Some(wait) = wait {
+            match delivered {
+                Delivered::Accepted => wait.said(&punch).await,
+                // The other delivery says it, unless it died with the last run.
+                Delivered::Elsewhere => wait.leave(&punch, Release::AsItWas, false).await,
+                Delivered::Lost => wait.leave(&punch, Release::Due(self.app.clock.now()), false).await,
+            }
         }
-        drop(wait);
-        self.tell_news(news, delivered).await;
+        self.say_notices(notices, delivered).await;
     }
 
     /// Waits for the settlement until the deadline. Nobody waits while the circuit breaker is open or another punch is before theirs in
@@ -274,17 +261,12 @@ impl Press {
         head.is_some_and(|head| head.id != punch.id)
     }
 
-    /// An ordinary reply, with news of earlier punches.
+    /// An ordinary reply, with what else the person is owed.
     async fn say(self, reply: Reply) {
-        let (reply, news) = self.with_news(reply, None).await;
+        let (reply, notices) = self.with_notices(reply, None).await;
         let delivered = self.responder.respond(&message(reply)).await;
-        self.tell_news(news, delivered).await;
+        self.say_notices(notices, delivered).await;
     }
-}
-
-/// Whether the end of it can be told: nothing more happens by itself.
-pub(super) fn is_news(punch: &Punch) -> bool {
-    punch.state.is_settled() || punch.state == PunchState::Stuck
 }
 
 fn message(reply: Reply) -> Response {

@@ -2,13 +2,14 @@
 
 pub mod answer;
 pub mod endpoint;
+mod follow;
 pub mod gateway;
 pub mod health;
+mod notices;
 mod responder;
 pub mod serve;
 pub mod signature;
 mod skew;
-mod telling;
 mod trace;
 mod wording;
 

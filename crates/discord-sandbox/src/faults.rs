@@ -31,6 +31,8 @@ pub enum Trouble {
     Silence,
     /// It was done, but the connection breaks before the answer is whole.
     Cut,
+    /// It was done, but the answer never comes.
+    Unanswered,
 }
 
 /// Trouble for the next requests of a kind.

@@ -50,6 +50,11 @@ impl DiscordSandbox {
         self.shared.change(|world, _| world.closed_dms.remove(&UserId(member.into())));
     }
 
+    /// Every enforced nonce is forgotten, as after some minutes.
+    pub fn forget_nonces(&self) {
+        self.shared.change(|world, _| world.nonces.clear());
+    }
+
     /// Trouble for requests to come.
     pub fn trouble(&self, fault: RestFault) {
         self.shared.change(|world, _| world.faults.add(fault));

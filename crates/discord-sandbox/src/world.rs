@@ -117,6 +117,10 @@ pub struct World {
     pub(super) creations: BTreeMap<Scope, Vec<DateTime<Utc>>>,
     pub(super) dms: BTreeMap<UserId, u64>,
     pub(super) closed_dms: BTreeSet<UserId>,
+    /// When channels were opened lately, by the machine's clock.
+    pub(super) openings: Vec<Instant>,
+    /// The message that was sent with an enforced nonce, and when.
+    pub(super) nonces: HashMap<String, (u64, DateTime<Utc>)>,
     pub(super) messages: BTreeMap<u64, Message>,
     pub(super) presses: BTreeMap<InteractionId, Interaction>,
     pub(super) tokens: HashMap<String, InteractionId>,
@@ -140,6 +144,8 @@ impl World {
             creations: BTreeMap::new(),
             dms: BTreeMap::new(),
             closed_dms: BTreeSet::new(),
+            openings: Vec::new(),
+            nonces: HashMap::new(),
             messages: BTreeMap::new(),
             presses: BTreeMap::new(),
             tokens: HashMap::new(),

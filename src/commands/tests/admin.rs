@@ -2,7 +2,7 @@
 
 use super::{ADMIN, ALICE, button, command, text, world};
 use crate::commands::{Error, Outcome};
-use crate::model::{InteractionId, MemberId, Refusal};
+use crate::model::{About, InteractionId, MemberId, Refusal};
 use crate::reply::button::ButtonAction;
 use crate::slash::{Interaction, InteractionKind, Value};
 
@@ -14,7 +14,8 @@ async fn a_username_is_linked_to_one_person_and_only_if_it_exists() {
         world.admin(0, command(&["admin", "link"], &args))
     };
     assert!(matches!(world.run(&link(50, true, "Bob")).await, Err(Error::Refused(Refusal::IsABot))));
-    assert!(matches!(world.run(&link(50, false, "BOB@acme.example")).await, Ok(Outcome::Linked { .. })));
+    world.run(&link(50, false, "BOB@acme.example")).await.unwrap();
+    assert_eq!(world.store.due_notices(world.now, 9).await.unwrap()[0].about, About::Welcome(MemberId(50)));
     assert_eq!(world.store.link(MemberId(50)).await.unwrap().unwrap().username.as_str(), "Bob");
     assert!(matches!(world.run(&link(50, false, "bob")).await, Ok(Outcome::Reply(_))), "the same again");
     let taken = world.run(&link(51, false, "ALICE")).await;
@@ -51,7 +52,7 @@ async fn an_admin_cancels_from_the_queue_and_a_stale_button_says_so() {
     assert_eq!(world.store.queue(0, 10).await.unwrap().1, 6, "only asked so far");
     let cancel = InteractionKind::Button { id: question.rows[0][0].id.clone() };
     for (nth, left) in [(11, "5 entries are not booked yet"), (12, "5 entries are not booked yet")] {
-        let Ok(Outcome::Reply(reply) | Outcome::Decided { reply, .. }) =
+        let Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) =
             world.run(&world.admin(nth, cancel.clone())).await
         else {
             panic!()

@@ -3,8 +3,8 @@
 use super::*;
 use crate::model::{Refusal, TimerKind};
 use crate::reply::{
-    DecisionResult, Denied, LinkRow, Page, Recipient, Status, failed, give_up, late_news, linked, links,
-    punch, queue, status, with_news, with_unknown,
+    AdminNotice, DecisionResult, Denied, LinkRow, Page, Recipient, Status, ended, failed, give_up, linked,
+    links, punch, queue, status, with_admin_notices, with_notices,
 };
 
 /// The longest names TimeTrack may have, of nothing but characters that must be escaped.
@@ -79,7 +79,7 @@ const STATES: [PunchState; 6] = [
 ];
 
 #[test]
-fn punches_and_their_news_fit() {
+fn punches_and_their_notices_fit() {
     for locale in Locale::ALL {
         let context = context(locale, NOW);
         for state in STATES {
@@ -87,22 +87,23 @@ fn punches_and_their_news_fit() {
             let stop = Punch { action: Action::Stop, ..long.clone() };
             for one in [&long, &stop] {
                 check_limits(&punch(one, &Details::default(), context));
-                check_limits(&late_news(one, &Details::default(), context));
+                check_limits(&ended(one, &Details::default(), context));
             }
-            check_limits(&with_news(failed("a1", context), &vec![long; 40], context).0);
+            check_limits(&with_notices(failed("a1", context), &vec![long; 40], context).0);
         }
     }
 }
 
 #[test]
-fn only_the_news_that_fit_beside_the_rest_of_a_reply_count_as_told() {
-    let link = (MemberId(u64::MAX), Username::new(&"*".repeat(200)).unwrap());
+fn only_the_notices_that_fit_beside_the_rest_of_a_reply_count_as_said() {
+    let username = Username::new(&"*".repeat(200)).unwrap();
+    let link = AdminNotice::UnknownUser { member: MemberId(u64::MAX), username };
     for locale in Locale::ALL {
         let context = context(locale, NOW);
-        let untold = vec![long_punch(PunchState::Refused); 10];
-        let (alone, most) = with_news(failed("a1", context), &untold, context);
-        let beside = with_unknown(failed("a1", context), &[link.clone(), link.clone()], context);
-        let (together, listed) = with_news(beside.clone(), &untold, context);
+        let owed = vec![long_punch(PunchState::Refused); 10];
+        let (alone, most) = with_notices(failed("a1", context), &owed, context);
+        let beside = with_admin_notices(failed("a1", context), &[link.clone(), link.clone()], context).0;
+        let (together, listed) = with_notices(beside.clone(), &owed, context);
         assert!(together.text.ends_with(&beside.text), "{}", together.text);
         for (reply, listed) in [(&alone, most), (&together, listed)] {
             check_limits(reply);
@@ -114,7 +115,7 @@ fn only_the_news_that_fit_beside_the_rest_of_a_reply_count_as_told() {
         }
         assert!(most > 0 && listed < most, "{listed} of {most}");
         let full = Reply { text: "x".repeat(1_900), ..beside };
-        assert_eq!(with_news(full.clone(), &untold, context), (full, 0));
+        assert_eq!(with_notices(full.clone(), &owed, context), (full, 0));
     }
 }
 

@@ -103,7 +103,6 @@ fn noted(action: Action) -> Punch {
         after: None,
         refusal: None,
         settled_at: None,
-        told: false,
         question: None,
         confirmed: false,
     }

@@ -1,12 +1,12 @@
-//! Status, the admins' pages and late news.
+//! Status, the admins' pages and notices.
 
 use expect_test::expect;
 
 use super::*;
 use crate::model::Refusal;
 use crate::reply::{
-    DecisionResult, LinkRow, Page, Recipient, Status, failed, give_up, key_refused, late_news, links, queue,
-    restored, status, with_news,
+    AdminNotice, DecisionResult, LinkRow, Page, Recipient, Status, ended, failed, for_admins, give_up, links,
+    queue, status, with_notices,
 };
 
 #[test]
@@ -219,7 +219,7 @@ fn the_queue_and_the_links() {
 }
 
 #[test]
-fn late_news_and_the_key() {
+fn notices_and_the_key() {
     let booked = done(Action::ClockIn, Timer::STOPPED, working("2026-11-23T17:00:12"));
     let speaking = context(Locale::FALLBACK, NOW);
     expect![[r#"
@@ -228,12 +228,12 @@ fn late_news_and_the_key() {
         Clocked in at <t:1795449612:t>.
         Since: <t:1795449612:t>, <t:1795449612:R>
     "#]]
-    .assert_eq(&render(&late_news(&booked, &Details::default(), speaking)));
+    .assert_eq(&render(&ended(&booked, &Details::default(), speaking)));
     let words = "Project **closed**".to_owned();
     let refusal = Some(Refusal::ByTimeTrack { words });
     let refused = Punch { state: PunchState::Refused, refusal, ..noted(start()) };
     let many: Vec<Punch> = std::iter::repeat_n(refused, 7).collect();
-    let (with, listed) = with_news(failed("a1b2", speaking), &many, speaking);
+    let (with, listed) = with_notices(failed("a1b2", speaking), &many, speaking);
     assert_eq!(listed, 5);
     expect![[r#"
         News about earlier entries:
@@ -249,15 +249,15 @@ fn late_news_and_the_key() {
     expect![[r#"
         Red | TimeTrack no longer accepts the API key
         Nothing is lost: entries are kept with their times and booked as soon as the key works again. 3 are waiting right now. Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
-    "#]].assert_eq(&render(&key_refused(3, speaking)));
+    "#]].assert_eq(&render(&for_admins(&AdminNotice::KeyRefused { waiting: 3 }, speaking)));
     expect![[r#"
         Amber | The database was restored from a backup
         Entries that were waiting when the backup was made are held back, because TimeTrack may have them by now. One entry needs your decision: compare with TimeTrack, then retry or cancel in `/admin queue`.
-    "#]].assert_eq(&render(&restored(1, speaking)));
+    "#]].assert_eq(&render(&for_admins(&AdminNotice::Restored { held: 1 }, speaking)));
     expect![[r#"
         Amber | Die Datenbank stammt aus einer Sicherung
         Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. 3 Einträge brauchen deine Entscheidung: Vergleiche mit TimeTrack und wähle dann in `/admin warteschlange` „Wiederholen“ oder „Aufgeben“.
-    "#]].assert_eq(&render(&restored(3, context(Locale::german(), NOW))));
+    "#]].assert_eq(&render(&for_admins(&AdminNotice::Restored { held: 3 }, context(Locale::german(), NOW))));
 }
 
 #[test]

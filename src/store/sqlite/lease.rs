@@ -19,6 +19,14 @@ pub(in crate::store) const TAKE: &str = concat!(
 pub(in crate::store) const RENEW: &str =
     concat!("UPDATE owners SET alive_until = ", clock!(), " + $2 WHERE id = $1");
 
+/// Releases the notices that dead processes had claimed.
+pub(in crate::store) const RELEASE_NOTICES: &str = concat!(
+    "UPDATE notices SET claimed_by = NULL WHERE state <> 'done' AND claimed_by IS NOT NULL \
+     AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
+    clock!(),
+    ")"
+);
+
 /// Removes the rows of dead processes. The newest row stays, so that its id is not given out again.
 pub(in crate::store) const REMOVE_DEAD: &str =
     concat!("DELETE FROM owners WHERE alive_until <= ", clock!(), " AND id < (SELECT max(id) FROM owners)");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::model::{Decision, InteractionId, Note, Project, Refusal, TaskName, User};
+use crate::model::{About, Decision, InteractionId, Note, NoticeState, Project, Refusal, TaskName, User};
 use crate::store::drafts::Draft;
 use crate::store::erase::Erasure;
 use crate::store::person::Kept;
@@ -111,6 +111,9 @@ async fn whose_punches_are_not_settled_is_not_erased() {
     assert_eq!(bench.store.person(CLEO).await.unwrap(), before);
     assert_eq!((before.punches.len(), before.drafts.len(), before.acts.len()), (4, 1, 0));
     assert_eq!(before.changes.iter().map(|row| row.what.as_str()).collect::<Vec<_>>(), ["link", "zone"]);
+    let about: Vec<_> = before.notices.iter().map(|notice| (notice.about, notice.state)).collect();
+    let ended = |nth: usize| (About::Ended(before.punches[nth].id), NoticeState::Due);
+    assert_eq!(about, [ended(0), ended(1), ended(2)]);
     assert_eq!(before.user.unwrap().email, "cleo@conspicuous.example");
 }
 
@@ -127,6 +130,7 @@ async fn no_byte_of_an_erased_person_is_left_in_the_files() {
     let expected = Kept { linked: true, punches: 4, unsettled: 0, drafts: 1, changes: 4, acts: 0 };
     assert_eq!(kept, expected);
     beside.rewrite().await.unwrap();
+    assert_eq!(beside.person(CLEO).await.unwrap().notices, []);
     beside.close().await;
     assert_eq!(traces_in(bench.folder.path()), [""; 0]);
     assert_eq!(bench.store.person(BOB).await.unwrap(), bob);
@@ -160,7 +164,7 @@ async fn the_journal_keeps_the_instants_for_nobody() {
         let row = bench.store.audit(1).await.unwrap().remove(0);
         assert_eq!((row.what.as_str(), new.member.0), ("erase", u64::try_from(row.id).unwrap()));
         assert_eq!((new.at, new.pressed_at, new.settled_at), (old.at, old.pressed_at, old.settled_at));
-        assert_eq!((new.state, new.interaction, new.told), (old.state, old.interaction, true));
+        assert_eq!((new.state, new.interaction), (old.state, old.interaction));
         assert_eq!((new.trouble, new.before, new.after, new.refusal), (None, None, None, None));
     }
 }

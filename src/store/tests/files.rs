@@ -214,22 +214,6 @@ async fn a_restored_copy_whose_log_is_not_empty_is_not_put_in_place() {
     assert_eq!(restored.links(0, 10).await.unwrap().1, 2);
 }
 
-#[tokio::test]
-async fn a_check_for_writes_keeps_what_a_restore_owes_the_admins() {
-    let bench = Bench::linked().await;
-    bench.record(ALICE, 1).await;
-    let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
-    let url = format!("sqlite://{}", bench.folder.path().join("restored.db").display());
-    assert_eq!(Store::restore(&url, &copy, SinceBackup::MayHaveRun, now()).await.unwrap().held, 1);
-    let restored = Store::open(&url, now()).await.unwrap();
-    restored.check_writable(now()).await.unwrap();
-    assert!(restored.is_restore_untold().await.unwrap());
-    restored.mark_restore_told().await.unwrap();
-    restored.check_writable(later(5)).await.unwrap();
-    assert!(!restored.is_restore_untold().await.unwrap());
-}
-
 /// A cut while the file was being made leaves a rollback journal, which a connection that only reads can't use.
 #[tokio::test]
 async fn a_journal_left_while_the_file_was_being_made_is_rolled_back() {

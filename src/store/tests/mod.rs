@@ -10,6 +10,7 @@ mod lines;
 mod links;
 mod lists;
 mod model;
+mod notices;
 mod owners;
 mod plans;
 mod punches;

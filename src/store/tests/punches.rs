@@ -31,10 +31,7 @@ async fn a_recorded_punch_is_read_back_as_it_was_given() {
     assert_eq!((punch.at, punch.pressed_at), (new.at, new.pressed_at));
     assert_eq!(punch.expected_start, Some(stamp));
     assert_eq!(punch.locale, Locale::german());
-    assert_eq!(
-        (punch.state, punch.attempts, punch.unclear, punch.told),
-        (PunchState::Waiting, 0, false, false)
-    );
+    assert_eq!((punch.state, punch.attempts, punch.unclear), (PunchState::Waiting, 0, false));
     assert_eq!(bench.store.punch(punch.id).await.unwrap(), Some(punch.clone()));
     assert_eq!(bench.store.punch_of(InteractionId(700)).await.unwrap(), Some(punch));
     assert_eq!(bench.store.punch(PunchId(99)).await.unwrap(), None);
@@ -163,11 +160,10 @@ async fn a_stuck_punch_is_not_settled_and_can_still_end() {
     let punch = bench.record(ALICE, 1).await;
     let stuck = bench.end(bench.fly(&punch).await, &ending(PunchState::Stuck)).await;
     assert_eq!((stuck.state, stuck.settled_at, stuck.unclear), (PunchState::Stuck, None, true));
-    bench.store.mark_told(&[stuck]).await.unwrap();
     assert!(bench.store.head(ALICE).await.unwrap().is_none(), "it holds up nobody");
     bench.store.decide(punch.id, Decision::Retry, ADMIN, now()).await.unwrap();
     let done = bench.settle(&punch, PunchState::Done).await;
-    assert_eq!((done.state, done.told), (PunchState::Done, false), "how it ended is news");
+    assert_eq!((done.state, done.unclear), (PunchState::Done, false));
 }
 
 #[tokio::test]

@@ -165,47 +165,17 @@ async fn an_admin_cancels_what_is_not_in_flight_and_not_settled() {
 }
 
 #[tokio::test]
-async fn a_retry_makes_due_and_tells_anew() {
+async fn a_retry_makes_due_what_is_not_settled() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 10).await;
-    let stuck = bench.settle(&punch, PunchState::Stuck).await;
-    bench.store.mark_told(&[stuck]).await.unwrap();
+    bench.settle(&punch, PunchState::Stuck).await;
     let retried = bench.store.decide(punch.id, Decision::Retry, ADMIN, later(7)).await.unwrap();
     let (punch, effect) = retried.unwrap();
-    assert_eq!(
-        (punch.state, punch.next_at, punch.told, effect),
-        (PunchState::Waiting, DateTime::UNIX_EPOCH, false, true)
-    );
+    assert_eq!((punch.state, punch.next_at, effect), (PunchState::Waiting, DateTime::UNIX_EPOCH, true));
     let done = bench.settle(&punch, PunchState::Done).await;
     let (same, effect) =
         bench.store.decide(punch.id, Decision::Retry, ADMIN, later(8)).await.unwrap().unwrap();
     assert_eq!((same, effect), (done, false));
-}
-
-#[tokio::test]
-async fn the_untold_are_those_that_ended_in_order_until_told() {
-    let bench = Bench::linked().await;
-    let done = bench.record(ALICE, 12).await;
-    let stuck = bench.record(ALICE, 11).await;
-    let open = bench.record(ALICE, 10).await;
-    let other = bench.record(BOB, 9).await;
-    bench.settle(&done, PunchState::Done).await;
-    let stuck = bench.settle(&stuck, PunchState::Stuck).await;
-    let other = bench.settle(&other, PunchState::Refused).await;
-    let untold = async |limit| presses(&bench.store.untold(ALICE, limit).await.unwrap());
-    assert_eq!(untold(10).await, [11, 12]);
-    assert_eq!(untold(1).await, [11]);
-    let bad = async |since, limit| presses(&bench.store.bad_news(since, limit).await.unwrap());
-    let ever = DateTime::UNIX_EPOCH;
-    assert_eq!(bad(ever, 10).await, [11, 9], "what is booked is no bad news");
-    assert_eq!(bad(ever, 1).await, [11]);
-    assert!(bad(now(), 10).await.is_empty(), "pressed long before");
-    let otherwise = Punch { state: PunchState::Cancelled, ..other };
-    bench.store.mark_told(&[open.clone(), stuck, otherwise]).await.unwrap();
-    bench.store.mark_told(&[]).await.unwrap();
-    assert_eq!(untold(10).await, [12]);
-    assert_eq!(bad(ever, 10).await, [9], "what was told is not how it ended");
-    assert!(!bench.store.punch(open.id).await.unwrap().unwrap().told, "it has not ended");
 }
 
 #[tokio::test]

@@ -7,20 +7,21 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::*;
 use crate::model::trouble::RESTORED;
-use crate::model::{Decision, Refusal};
+use crate::model::{About, Decision, NoticeState, Refusal};
 use crate::store::erase::Erasure;
 use crate::store::open::{MIGRATIONS, open};
 use crate::store::person::Kept;
 use crate::store::restore::SinceBackup;
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
-/// The third schema has the rows of the second, the sixth those of the fourth.
-pub(super) const ROWS: [(i64, &str); 7] =
-    [(1, FIRST), (2, SECOND), (3, SECOND), (4, FOURTH), (6, FOURTH), (7, SEVENTH), (8, SEVENTH)];
+/// The third schema has the rows of the second, the sixth those of the fifth, the eighth those of the seventh.
+pub(super) const ROWS: [(i64, &str); 8] =
+    [(1, FIRST), (2, SECOND), (3, SECOND), (4, FOURTH), (5, FIFTH), (6, FIFTH), (7, SEVENTH), (8, SEVENTH)];
 const FIRST: &str = include_str!("rows_1.sql");
 const SECOND: &str = include_str!("rows_2.sql");
 const FOURTH: &str = include_str!("rows_4.sql");
-const SEVENTH: &str = concat!(include_str!("rows_4.sql"), include_str!("rows_7.sql"));
+const FIFTH: &str = include_str!("rows_5.sql");
+const SEVENTH: &str = concat!(include_str!("rows_5.sql"), include_str!("rows_7.sql"));
 
 /// The presses in those rows that are not settled, as the queue shows them.
 pub(super) const OPEN: [u64; 3] = [104, 102, 103];
@@ -78,13 +79,48 @@ async fn rows_of_every_schema_are_read_by_this_one() {
         assert_eq!(of_press(104).await.before.unwrap().note.unwrap(), "Cellar");
         assert_eq!(of_press(105).await.state, PunchState::Cancelled);
         assert!(matches!(of_press(106).await.refusal, Some(Refusal::ByTimeTrack { .. })));
-        assert_eq!(presses(&store.untold(BOB, 10).await.unwrap()), [105]);
+        owes_what_was_never_told(&store).await;
         assert_eq!(store.draft(InteractionId(107)).await.unwrap().unwrap().member, BOB);
         assert_eq!(store.known_users().await.unwrap().len(), 1);
         assert_eq!(store.audit(10).await.unwrap().len(), if version == 1 { 5 } else { 9 });
         assert_eq!(store.verify_audit().await.unwrap(), None, "the form of the hash never changes");
         let repeat = store.record(&press_of(ALICE, 108), &vienna()).await.unwrap();
         assert_eq!(repeat == Recorded::Erased, version >= 2, "{repeat:?}");
+        store.close().await;
+    }
+}
+
+/// Bob was never told that an admin gave his punch up.
+async fn owes_what_was_never_told(store: &Store) {
+    let cancelled = store.punch_of(InteractionId(105)).await.unwrap().unwrap();
+    assert!(store.notices_to(ALICE, 10).await.unwrap().is_empty());
+    let notices = store.notices_to(BOB, 10).await.unwrap();
+    assert_eq!(notices.iter().map(|notice| notice.about).collect::<Vec<_>>(), [About::Ended(cancelled.id)]);
+    assert_eq!(store.notice_of(cancelled.id).await.unwrap(), Some(NoticeState::Due));
+}
+
+#[tokio::test]
+async fn what_nobody_was_told_before_notices_is_owed_as_one() {
+    for (told_of_restore, about) in
+        [(0, &[About::UnknownUser(BOB)][..]), (1, &[About::UnknownUser(BOB), About::Restored])]
+    {
+        let folder = left_by(4, FOURTH).await;
+        let mut conn = raw(&folder.path().join("bot.db")).await;
+        let more = format!(
+            "PRAGMA user_version = {told_of_restore}; \
+             INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, next_at, settled_at) \
+             SELECT 900 + i, 11, 'alice', 'UTC', '{{\"do\":\"stop\"}}', 0, pressed, 'en', state, 0, 1795420842000 FROM \
+             (SELECT 1 AS i, 1795420841000 AS pressed, 'done' AS state UNION ALL SELECT 2, 1795420841000 - 1300000000, 'refused')"
+        );
+        conn.execute(AssertSqlSafe(more)).await.unwrap();
+        conn.close().await.unwrap();
+        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let admins = store.notices_to_admins(9).await.unwrap();
+        assert_eq!(admins.iter().map(|notice| notice.about).collect::<Vec<_>>(), about);
+        for (press, why) in [(901, "what is booked is no surprise"), (902, "it is too old for a message")] {
+            let punch = store.punch_of(InteractionId(press)).await.unwrap().unwrap();
+            assert_eq!(store.notice_of(punch.id).await.unwrap(), Some(NoticeState::Kept), "{why}");
+        }
         store.close().await;
     }
 }

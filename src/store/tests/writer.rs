@@ -106,3 +106,24 @@ async fn the_connections_are_set_as_promised() {
     let error = sqlx::query("DELETE FROM links").execute(bench.store.readers()).await.unwrap_err();
     assert!(error.to_string().contains("readonly"), "{error}");
 }
+
+#[tokio::test]
+async fn a_write_that_nobody_waits_for_goes_along_with_the_next_or_alone_a_moment_later() {
+    let bench = Bench::linked().await;
+    let mark = || {
+        bench.store.write_later(|conn| {
+            Box::pin(async move {
+                conn.execute("UPDATE links SET zone = 'UTC'").await?;
+                Ok(())
+            })
+        })
+    };
+    let mut patient = Box::pin(mark());
+    assert!((&mut patient).now_or_never().is_none());
+    bench.record(ALICE, 1).await;
+    assert!(patient.now_or_never().is_some_and(|done| done.is_ok()), "in the same commit");
+    mark().await.unwrap();
+    let last = mark();
+    let (last, ()) = tokio::join!(last, bench.store.close());
+    last.unwrap();
+}

@@ -18,14 +18,15 @@ use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::intake::{Limits, Presses};
 use crate::metrics::Counters;
-use crate::model::{Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
+use crate::model::{Action, GuildId, NewPunch, PunchState, Refusal, TimeMode, Timer, Username, Zone};
 use crate::network::Proxies;
 use crate::reply::Choice;
 use crate::store::Store;
+use crate::store::notices::Teller;
 use crate::store::punches::{Recorded, Settlement};
 use crate::timetrack::TimeTrack;
 
-mod news;
+mod notices;
 mod waiting;
 
 const ALICE: MemberId = MemberId(100_000_000_000_000_001);
@@ -141,12 +142,10 @@ impl World {
             question: None,
         };
         let claim = self.app.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
-        let (punch, _) = self.app.store.settle(claim, &how, self.app.clock.now()).await.unwrap();
+        let is_waited_for = self.app.bell.is_watched(punch.interaction);
+        let teller = if is_waited_for { Teller::Waiter } else { Teller::Worker };
+        let (punch, _) = self.app.store.settle_for(teller, claim, &how, self.app.clock.now()).await.unwrap();
         self.app.bell.settled(&punch)
-    }
-
-    async fn is_told(&self, punch: &Punch) -> bool {
-        self.app.store.punch(punch.id).await.unwrap().unwrap().told
     }
 
     /// The first try of the next answer is told to wait a moment.
@@ -234,7 +233,7 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
 }
 
 #[tokio::test]
-async fn when_the_answer_was_lost_or_cannot_be_edited_the_news_come_directly() {
+async fn when_the_answer_was_lost_or_cannot_be_edited_a_message_is_sent() {
     for is_lost in [true, false] {
         let world = World::new().await;
         let (pressed, interaction, ticket) = world.press(None);
@@ -253,6 +252,7 @@ async fn when_the_answer_was_lost_or_cannot_be_edited_the_news_come_directly() {
         }
         assert!(world.settle(&punch).await);
         answering.await.unwrap();
+        world.notices_are_sent().await;
         assert_eq!(world.dms(), 1, "lost: {is_lost}");
         assert!(world.is_told(&punch).await);
     }
@@ -268,6 +268,7 @@ async fn with_direct_messages_closed_the_next_private_reply_tells_it() {
     world.settle(&punch).await;
     let outcome = recorded(&punch);
     world.begin(&interaction, &ticket, async move { outcome }).await.unwrap();
+    world.notices_are_sent().await;
     assert!(!world.is_told(&punch).await);
 
     let replies = async || {
@@ -275,7 +276,7 @@ async fn with_direct_messages_closed_the_next_private_reply_tells_it() {
         world.begin(&interaction, &ticket, async { says("status") }).await.unwrap();
         world.said(pressed).await
     };
-    assert_ne!(replies().await, "status", "the news must be in it");
+    assert_ne!(replies().await, "status", "the notice must be in it");
     assert!(world.is_told(&punch).await);
     assert_eq!(replies().await, "status");
 }

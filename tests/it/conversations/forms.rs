@@ -184,7 +184,7 @@ async fn a_form_that_is_sent_a_day_after_the_answer_books_nothing(transport: Tra
     story.discord.answer(opened).await.unwrap();
     let said = story.says(ANNA, "/clockout", &IN_TIME).await;
     assert!(said.contains("Clocked out"), "{said}");
-    story.news_are_out(ANNA).await;
+    story.notices_are_out(ANNA).await;
     story.pass(Duration::from_secs(86_400));
     let submit = story.fills(ANNA, opened, &[("at", "yesterday 18:00")]).await;
     let said = story.answer(submit).await;

@@ -9,13 +9,13 @@ use crate::stories;
 use crate::story::{ANNA, BEN, MORNING, Story, Transport};
 
 stories![
-    news_follow_a_public_answer_for_one_persons_eyes,
-    news_that_could_not_follow_are_told_by_the_next_reply,
-    news_that_may_have_arrived_are_told_once_more_by_the_next_reply
+    notices_follow_a_public_answer_for_one_persons_eyes,
+    notices_that_could_not_follow_are_said_by_the_next_reply,
+    a_follow_up_that_may_have_arrived_is_repeated_once_by_the_next_reply,
 ];
 
 /// Anna takes no direct messages, and does not know yet that what was noted is booked.
-async fn untold(transport: Transport) -> Story {
+async fn owed(transport: Transport) -> Story {
     let mut story = Story::at(transport, MORNING, &[("REPLIES", "public")]).await;
     story.discord.close_dms(ANNA);
     story.timetrack.set_weather(Weather::Down);
@@ -37,8 +37,8 @@ fn followed(story: &Story, press: Press) -> Vec<Message> {
     })
 }
 
-async fn news_follow_a_public_answer_for_one_persons_eyes(transport: Transport) {
-    let mut story = untold(transport).await;
+async fn notices_follow_a_public_answer_for_one_persons_eyes(transport: Transport) {
+    let mut story = owed(transport).await;
     let other = story.sends(BEN, "/status", &[]);
     story.answer(other).await;
     let press = story.sends(ANNA, "/status", &[]);
@@ -61,8 +61,8 @@ async fn news_follow_a_public_answer_for_one_persons_eyes(transport: Transport) 
     story.end().await;
 }
 
-async fn news_that_could_not_follow_are_told_by_the_next_reply(transport: Transport) {
-    let mut story = untold(transport).await;
+async fn notices_that_could_not_follow_are_said_by_the_next_reply(transport: Transport) {
+    let mut story = owed(transport).await;
     story.discord.trouble(RestFault {
         on: "POST /webhooks".to_owned(),
         times: 1,
@@ -81,8 +81,8 @@ async fn news_that_could_not_follow_are_told_by_the_next_reply(transport: Transp
     story.end().await;
 }
 
-async fn news_that_may_have_arrived_are_told_once_more_by_the_next_reply(transport: Transport) {
-    let mut story = untold(transport).await;
+async fn a_follow_up_that_may_have_arrived_is_repeated_once_by_the_next_reply(transport: Transport) {
+    let mut story = owed(transport).await;
     story.discord.trouble(RestFault { on: "POST /webhooks".to_owned(), times: 1, trouble: Trouble::Cut });
     for times in [1, 1, 0] {
         let press = story.sends(ANNA, "/status", &[]);

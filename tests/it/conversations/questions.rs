@@ -95,7 +95,7 @@ async fn another_time_by_command_closes_the_question_in_silence(transport: Trans
     assert!(said.contains("Clocked out") && said.contains("8 h 27 min"), "{said}");
     assert_eq!(ends(&story), ["2026-11-23T17:30:00.000Z"]);
     assert_eq!(state_of(&story, press).await, PunchState::Cancelled);
-    story.news_are_out(ANNA).await;
+    story.notices_are_out(ANNA).await;
     let status = story.says(ANNA, "/status", &[]).await;
     assert!(!status.contains("answer") && !status.contains("News"), "{status}");
     let click = story.clicks(ANNA, press, "Book it all the same").await;

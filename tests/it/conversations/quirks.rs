@@ -36,7 +36,7 @@ async fn day(name: &str, quirks: Quirks) {
         ("/status", &[]),
     ] {
         story.tries_are_over().await;
-        story.news_are_out(ANNA).await;
+        story.notices_are_out(ANNA).await;
         story.pass(Duration::from_secs(600));
         let before = attendance(&story);
         let press = story.sends(ANNA, command, options);

@@ -259,7 +259,7 @@ async fn a_zone_changes_although_timetrack_is_silent(transport: Transport) {
 async fn another_default_zone_after_a_restart_changes_no_running_timer(transport: Transport) {
     let mut story = Story::new(transport).await;
     story.says(ANNA, "/clockin", &[]).await;
-    story.news_are_out(ANNA).await;
+    story.notices_are_out(ANNA).await;
     story.stop().await;
     story.change_setting("DEFAULT_TIMEZONE", TOKYO);
     story.start().await;

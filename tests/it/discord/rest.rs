@@ -52,6 +52,11 @@ impl World {
     }
 }
 
+async fn direct_message(rest: &Rest, text: &str) -> Result<(), Error> {
+    let channel = rest.open_direct(ALICE).await?;
+    rest.send_direct(channel, &reply(text), text.len() as u64).await
+}
+
 fn limited(milliseconds: u64) -> Trouble {
     Trouble::Limited { retry_after: Duration::from_millis(milliseconds), scope: LimitScope::User }
 }
@@ -110,7 +115,7 @@ async fn edits_need_no_bot_token_and_do_not_carry_one() {
     let ticket = world.ticket(press);
     rest.respond(&ticket, &message("one")).await.unwrap();
     rest.edit(&ticket, &reply("two")).await.unwrap();
-    assert!(matches!(rest.direct_message(ALICE, &reply("x")).await, Err(Error::TokenRefused)));
+    assert!(matches!(direct_message(&rest, "x").await, Err(Error::TokenRefused)));
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
 }
 
@@ -213,10 +218,29 @@ async fn a_direct_message_arrives_or_is_refused() {
     let world = World::new(Setup::default()).await;
     let rest = world.rest();
     world.trouble("POST /channels", 1, Trouble::Status(503));
-    rest.direct_message(ALICE, &reply("news")).await.unwrap();
+    direct_message(&rest, "news").await.unwrap();
     assert_eq!(world.discord.look(|world| world.dms(ALICE).count()), 1);
     world.discord.close_dms(ALICE);
-    assert!(matches!(rest.direct_message(ALICE, &reply("news")).await, Err(Error::DmsClosed)));
+    assert!(matches!(direct_message(&rest, "news").await, Err(Error::DmsClosed)));
+    assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
+}
+
+#[tokio::test]
+async fn a_direct_message_can_be_found_again_by_its_words_and_since_when() {
+    let world = World::new(Setup::default()).await;
+    let rest = world.rest();
+    let now = world.clock.now();
+    direct_message(&rest, "news").await.unwrap();
+    let channel = (rest.open_direct(ALICE).await.unwrap(), ALICE);
+    let seconds = chrono::TimeDelta::seconds;
+    for (text, since, found) in [
+        ("news", now - seconds(1), true),
+        ("other", now - seconds(1), false),
+        ("news", now + seconds(1), false),
+    ] {
+        let is_found = rest.has_sent_direct(channel, &reply(text), since).await.unwrap();
+        assert_eq!(is_found, found, "{text} since {since}");
+    }
     assert!(world.discord.breaches().is_empty(), "{:?}", world.discord.breaches());
 }
 
@@ -227,7 +251,7 @@ async fn a_refused_token_is_not_tried_again_and_again() {
     access.token = "wrong".to_owned().into();
     let rest = Rest::new(&access).unwrap();
     for _ in 0..20 {
-        assert!(matches!(rest.direct_message(ALICE, &reply("x")).await, Err(Error::TokenRefused)));
+        assert!(matches!(direct_message(&rest, "x").await, Err(Error::TokenRefused)));
     }
     assert_eq!(world.discord.look(|world| world.requests().len()), 1);
 }

@@ -55,7 +55,8 @@ async fn the_log_at_its_most_talkative_holds_no_token() {
         let _ = rest.respond(&ticket, &Response::Message(Box::new(reply.clone()))).await;
         let _ = rest.edit(&ticket, &reply).await;
     }
-    rest.direct_message(ALICE, &reply).await.unwrap();
+    let channel = rest.open_direct(ALICE).await.unwrap();
+    rest.send_direct(channel, &reply, 1).await.unwrap();
     world.discord.message(press);
     stop.cancel();
     listening.await.unwrap().unwrap();

@@ -7,12 +7,13 @@ use super::page::{root, text};
 const FIGURES: &[(&str, &str, &str)] = &[
     ("docs/faq.md", "seven days unless your company chose", "or(\"AT_LIMIT_DAYS\", \"7\","),
     ("docs/faq.md", "sixteen hours or more in one go", "LONG_STRETCH: TimeDelta = TimeDelta::hours(16);"),
-    ("docs/faq.md", "The five who linked or unlinked people last", "ADMINS_TOLD: u32 = 5;"),
+    ("docs/faq.md", "The five who linked or unlinked people last", "MOST_ADMINS: u32 = 5;"),
     (
         "docs/monitoring.md",
         "a success counts for five seconds",
         "WRITABLE_FOR: TimeDelta = TimeDelta::seconds(5);",
     ),
+    ("docs/privacy.md", "| what the bot told you | 30 days", "DONE_KEPT: TimeDelta = TimeDelta::days(30);"),
     ("docs/privacy.md", "| an unanswered question of two times | a day |", "TimeDelta::days(1)"),
     ("docs/privacy.md", "| it is replaced every ten minutes |", "FRESH: TimeDelta = TimeDelta::minutes(10);"),
     (

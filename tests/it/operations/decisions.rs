@@ -2,6 +2,7 @@
 
 use discord_sandbox::Press;
 use timetrack_bot::model::{InteractionId, MemberId, PunchState};
+use timetrack_bot::store::notices::Teller;
 use timetrack_bot::store::punches::Settlement;
 use timetrack_sandbox::Weather;
 
@@ -75,7 +76,9 @@ async fn what_an_operator_retries_is_booked_and_told(transport: Transport) {
         store.punch_of(InteractionId(anna.id.0)).await.unwrap().unwrap().id,
         store.punch_of(InteractionId(ben.id.0)).await.unwrap().unwrap().id,
     ];
-    store.settle(story.claim(anna).await, &stuck, story.clock.now()).await.unwrap();
+    // Its person has not heard of it when the operator decides.
+    let claim = story.claim(anna).await;
+    store.settle_for(Teller::Waiter, claim, &stuck, story.clock.now()).await.unwrap();
     let listed = done(&queue(&story, &["list"]));
     assert!(
         listed.starts_with("2 punches not booked yet, 1 to be decided\n#1  clock in at 2026-11-23"),

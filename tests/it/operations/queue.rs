@@ -59,7 +59,6 @@ fn waiting() -> Punch {
         after: None,
         refusal: None,
         settled_at: None,
-        told: false,
         question: None,
         confirmed: false,
     }

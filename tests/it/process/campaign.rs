@@ -289,6 +289,9 @@ impl Show {
         if let Err(words) = self.stage.drained().await {
             self.figures.trouble.push(words);
         }
+        if let Err(words) = self.stage.notices_are_sent().await {
+            self.figures.trouble.push(words);
+        }
         for _ in 0..LAST_WORDS {
             for person in self.stage.people.clone() {
                 self.stage.says(person.id, "/status", &[]).await;

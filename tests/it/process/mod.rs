@@ -7,6 +7,7 @@ mod commands;
 mod disk;
 mod ends;
 mod kills;
+mod notices;
 mod oracle;
 mod proxies;
 mod restore;

@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::SubsecRound;
 use discord_sandbox::{Interaction, Message};
 use serde_json::Value;
-use timetrack_bot::model::{Action, InteractionId, PunchState, Refusal};
+use timetrack_bot::model::{Action, InteractionId, NoticeState, PunchState, Refusal};
 use timetrack_bot::store::Store;
 use timetrack_sandbox::Request;
 
@@ -102,7 +102,8 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
         if punch.at != press.at.trunc_subsecs(0) {
             found.wrong.push(format!("{about}: recorded for {}", punch.at));
         }
-        if !punch.told {
+        let notice = table.notice_of(punch.id).await.unwrap();
+        if punch.is_owed_notice() && notice != Some(NoticeState::Done) {
             found.wrong.push(format!("{about}: never told how it ended ({:?})", punch.state));
         }
         let date = punch.at.format("%Y-%m-%dT%H:%M:%S.000Z").to_string();

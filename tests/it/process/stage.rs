@@ -214,6 +214,22 @@ impl Stage {
         }
     }
 
+    /// Waits until the bot owes nobody a direct message.
+    pub async fn notices_are_sent(&self) -> Result<(), String> {
+        let table = Store::open_offline(&self.database_url()).await.unwrap();
+        let until = Instant::now() + PATIENCE;
+        let mut due = u32::MAX;
+        while due > 0 && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            due = table.notices_open(Clock::system().now()).await.unwrap();
+        }
+        table.close().await;
+        match due {
+            0 => Ok(()),
+            _ => Err(format!("{due} notices are due after two minutes")),
+        }
+    }
+
     /// The bot's table, once the bot has ended.
     pub async fn table(&self) -> Store {
         Store::open(&self.database_url(), Clock::system().now()).await.unwrap()

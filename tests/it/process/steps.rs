@@ -134,6 +134,7 @@ async fn tell_the_end(stage: &Stage, pressed: &[(Member, Press, &str)]) {
 
 /// Stops the bot politely and judges.
 async fn end(mut stage: Stage) -> Judgement {
+    stage.notices_are_sent().await.unwrap();
     let ended = stage.terminate().await;
     assert_eq!(ended.code(), Some(0), "{}", ended.text());
     let table = stage.table().await;

@@ -106,7 +106,6 @@ impl Plan {
                 after: None,
                 refusal: None,
                 settled_at: None,
-                told: false,
                 question: None,
                 confirmed: false,
             });

@@ -5,6 +5,7 @@
 //! that no rule of Discord was broken, every message was read, and no punch waits that the test did not announce.
 
 mod forms;
+mod notices;
 mod stage;
 mod typing;
 
@@ -266,15 +267,10 @@ impl Story {
         message.text()
     }
 
-    /// Waits until nobody in the bot waits for this press any more, so that news of it come by message.
+    /// Waits until nobody in the bot waits for this press any more, so that its end comes by message.
     pub async fn unwatched(&self, press: Press) {
         self.until("the end of a wait", async || !self.bot().app.bell.is_watched(InteractionId(press.id.0)))
             .await;
-    }
-
-    /// Waits until the bot has nothing in hand.
-    pub async fn quiet(&self) {
-        self.until("quiet", async || self.bot().app.tasks.is_empty()).await;
     }
 
     /// Moves the clock past the first answer's time if the bot has done what it can without that.
@@ -290,11 +286,6 @@ impl Story {
             }
         }
         self.pass(Duration::from_secs(2));
-    }
-
-    /// Waits until somebody was told of everything of theirs that has ended, so that no edit is under way when the clock moves on.
-    pub async fn news_are_out(&self, member: MemberId) {
-        self.until("news", async || self.bot().app.store.untold(member, 1).await.unwrap().is_empty()).await;
     }
 
     /// The end of a story in which TimeTrack was so odd that punches may be left for a human.

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use discord_sandbox::{AnswerKind, Message, Press};
 use timetrack_bot::commands;
-use timetrack_bot::model::{InteractionId, PublicKey, Punch, PunchState, Timer, TimerState, Username};
+use timetrack_bot::model::{
+    InteractionId, NoticeState, PublicKey, Punch, PunchState, Timer, TimerState, Username,
+};
 use timetrack_bot::store::punches::Settlement;
 use timetrack_bot::transport::{endpoint, gateway};
 use tokio::net::TcpListener;
@@ -76,7 +78,7 @@ impl World {
     async fn told(&self, punch: &Punch) {
         self.app.tasks.close();
         self.app.tasks.wait().await;
-        assert!(self.app.store.punch(punch.id).await.unwrap().unwrap().told);
+        assert_eq!(self.app.store.notice_of(punch.id).await.unwrap(), Some(NoticeState::Done));
     }
 }
 

@@ -111,9 +111,13 @@ async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
         }
         if by_token { Verdict::Pass } else { admit(world, request.headers(), &line) }
     });
-    let cut = matches!(verdict, Verdict::Trouble(Trouble::Cut));
+    let (cut, unanswered) = match verdict {
+        Verdict::Trouble(Trouble::Cut) => (true, false),
+        Verdict::Trouble(Trouble::Unanswered) => (false, true),
+        _ => (false, false),
+    };
     let mut response = match verdict {
-        Verdict::Pass | Verdict::Trouble(Trouble::Cut) => next.run(request).await,
+        Verdict::Pass | Verdict::Trouble(Trouble::Cut | Trouble::Unanswered) => next.run(request).await,
         Verdict::Refused(refusal) => refusal.into_response(),
         Verdict::Trouble(trouble) => troubled(trouble).await,
     };
@@ -126,6 +130,9 @@ async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     shared.change(|world, _| {
         world.requests.push(world::Request { method: method.to_string(), path, status });
     });
+    if unanswered {
+        return std::future::pending().await;
+    }
     if cut { torn(response) } else { response }
 }
 
@@ -171,7 +178,7 @@ async fn troubled(trouble: Trouble) -> Response {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
             (status, [(CONTENT_TYPE, "text/html")], "<html><body>error</body></html>").into_response()
         }
-        Trouble::Silence | Trouble::Cut => std::future::pending().await,
+        Trouble::Silence | Trouble::Cut | Trouble::Unanswered => std::future::pending().await,
     }
 }
 

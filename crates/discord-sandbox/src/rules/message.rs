@@ -26,6 +26,7 @@ pub const MENTIONS: Rule = Rule {
     page: PAGE,
     sentence: "Text from people goes out with allowed_mentions none: `parse` an empty list, no users, no roles.",
 };
+pub const NONCE: Rule = Rule { page: PAGE, sentence: "A message's nonce has at most 25 characters." };
 pub const FLAGS: Rule = Rule {
     page: PAGE,
     sentence: "A message is sent with no flags but ephemeral (only as an answer), quiet or without previews.",

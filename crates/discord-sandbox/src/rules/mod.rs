@@ -193,6 +193,8 @@ pub mod conduct {
     /// `Retry-After`.
     pub const RETRY_AFTER: Rule =
         Rule { page: LIMITS, sentence: "After a 429 a client waits `Retry-After`." };
+    pub const OPENINGS: Rule =
+        Rule { page: "resources/user", sentence: "Direct-message channels are not opened by the dozen." };
     pub const SENDS: Rule =
         Rule { page: GATEWAY, sentence: "At most 120 payloads a minute are sent to the gateway." };
     pub const PAYLOAD: Rule =

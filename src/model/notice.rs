@@ -1,0 +1,64 @@
+//! A notice: what the bot owes to a person, or to the admins, apart from the direct response to an interaction.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{MemberId, PunchId};
+
+/// What a notice is about. Its words are made when it is sent, from the state then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// How a punch ended, or that it needs an answer or a decision.
+    Ended(PunchId),
+    /// To a person who has just been linked.
+    Welcome(MemberId),
+    /// To the admins: TimeTrack does not accept the API key.
+    KeyRefused,
+    /// To the admins: TimeTrack no longer has the user of this member.
+    UnknownUser(MemberId),
+    /// To the admins: a restore holds punches that need a decision.
+    Restored,
+}
+
+/// What becomes of a notice that nobody is saying at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeState {
+    /// It is sent as a direct message.
+    Due,
+    /// No message is sent; the next reply says it.
+    Kept,
+    /// It was said, or there was nothing left to say.
+    Done,
+}
+
+/// A notice that is not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number.
+    pub id: i64,
+    /// To whom; `None` for the admins.
+    pub member: Option<MemberId>,
+    /// What it is about.
+    pub about: About,
+    /// Rises when the same matter changes. A completion counts for one revision only.
+    pub revision: i64,
+    /// Since when it is due.
+    pub due_at: DateTime<Utc>,
+    /// Whether the response to the interaction shows it already, so that the message only makes sure.
+    pub shown: bool,
+    /// How often it was claimed, this claim included.
+    pub claims: u32,
+    /// The message that may have been sent already.
+    pub tried: Option<Tried>,
+}
+
+/// A message that was sent and whose outcome is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// Its nonce. Notices with one nonce share the message.
+    pub nonce: i64,
+    /// When it was sent first.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,107 @@
+//! What a notice is about, as it stands now, and the words for it.
+
+use crate::app::App;
+use crate::details;
+use crate::model::{About, MemberId, Notice, Punch, Username, Zone};
+use crate::reply::{self, AdminNotice, Reply, ReplyContext};
+use crate::store;
+
+/// What there is to say.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// How a punch ended.
+    Ended(Box<Punch>),
+    /// The same, and an interaction of this process that waits for it will say it.
+    WaitedFor(Box<Punch>),
+    /// Somebody was linked.
+    Welcome {
+        /// Who.
+        member: MemberId,
+        /// As whom.
+        username: Username,
+        /// Their own zone, or everybody's.
+        zone: Zone,
+    },
+    /// For the admins.
+    ForAdmins(AdminNotice),
+    /// Nothing any more.
+    Nothing,
+}
+
+/// Reads what a notice is about.
+///
+/// # Errors
+/// The database's.
+pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
+    match notice.about {
+        About::Ended(id) => Ok(match app.store.punch(id).await? {
+            Some(punch) if !punch.is_owed_notice() => Matter::Nothing,
+            Some(punch) if app.bell.is_watched(punch.interaction) => Matter::WaitedFor(Box::new(punch)),
+            Some(punch) => Matter::Ended(Box::new(punch)),
+            None => Matter::Nothing,
+        }),
+        About::Welcome(member) => Ok(match app.store.link(member).await? {
+            Some(link) => Matter::Welcome {
+                member,
+                username: link.username,
+                zone: link.zone.unwrap_or_else(|| app.settings.default_zone.clone()),
+            },
+            None => Matter::Nothing,
+        }),
+        About::KeyRefused => {
+            let (_, waiting) = app.store.queue(0, 1).await?;
+            Ok(Matter::ForAdmins(AdminNotice::KeyRefused { waiting }))
+        }
+        About::UnknownUser(member) => Ok(match app.store.link(member).await? {
+            Some(link) if link.unknown_since.is_some() => {
+                Matter::ForAdmins(AdminNotice::UnknownUser { member, username: link.username })
+            }
+            _ => Matter::Nothing,
+        }),
+        About::Restored => Ok(match app.store.standing().await?.stuck {
+            // Somebody has seen to it.
+            0 => Matter::Nothing,
+            held => Matter::ForAdmins(AdminNotice::Restored { held }),
+        }),
+    }
+}
+
+/// The direct message that says all of these, which are of one person or for the admins; `None` if there is nothing to say.
+///
+/// # Errors
+/// The database's.
+pub async fn message(app: &App, matters: &[Matter]) -> store::Result<Option<Reply>> {
+    Ok(match matters {
+        [] | [Matter::Nothing] => None,
+        [Matter::Welcome { member, username, zone }] => {
+            let locale = app.store.last_locale(*member).await?.unwrap_or(app.default_locale);
+            Some(reply::welcome(username, zone, ReplyContext { locale, ..app.reply_context() }))
+        }
+        [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, app.reply_context())),
+        [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(app, punch).await),
+        several => several_ends(app, several).await,
+    })
+}
+
+async fn several_ends(app: &App, matters: &[Matter]) -> Option<Reply> {
+    let ended = |matter: &Matter| match matter {
+        Matter::Ended(punch) | Matter::WaitedFor(punch) => Some((**punch).clone()),
+        _ => None,
+    };
+    let mut punches: Vec<_> = matters.iter().filter_map(ended).collect();
+    punches.sort_by_key(|punch| punch.interaction);
+    match &punches[..] {
+        [] => None,
+        [punch] => Some(one(app, punch).await),
+        [.., last] => Some(reply::only_notices(&punches, context(app, last)).0),
+    }
+}
+
+async fn one(app: &App, punch: &Punch) -> Reply {
+    let until = app.clock.now() + details::SHORT;
+    reply::ended(punch, &details::of(app, punch, until).await, context(app, punch))
+}
+
+fn context(app: &App, punch: &Punch) -> ReplyContext {
+    ReplyContext { locale: punch.locale, ..app.reply_context() }
+}

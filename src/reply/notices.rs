@@ -1,0 +1,153 @@
+//! Notices: how earlier punches ended, and to admins what they must see to.
+
+use super::button::{ButtonAction, ButtonId};
+use super::escape::Safe;
+use super::message::{Button, Colour, Reply};
+use super::words::Msg;
+use super::{Details, Recipient, ReplyContext, half, punch};
+use crate::model::{Action, MemberId, Punch, PunchState, Username};
+
+/// Earlier punches listed before the rest is only counted.
+const LISTED: usize = 5;
+/// Longest text put above an embed, in characters; Discord takes 2,000.
+const MAX_TEXT: usize = 1_900;
+
+/// Adds to `reply` how earlier punches ended; also gives back how many are listed, from the first one: only these are said. With no
+/// room for any, adds nothing.
+pub fn with_notices(mut reply: Reply, ended: &[Punch], context: ReplyContext) -> (Reply, usize) {
+    let mut lines = vec![context.say(Msg("news-heading"), &[])];
+    let mut shown = 0;
+    for punch in ended.iter().take(LISTED) {
+        let line = line(punch, context);
+        let added: usize = lines.iter().chain([&line]).map(|line| line.as_str().chars().count() + 1).sum();
+        if reply.text.chars().count() + added > MAX_TEXT {
+            break;
+        }
+        lines.push(line);
+        shown += 1;
+    }
+    if shown == 0 {
+        return (reply, 0);
+    }
+    if ended.len() > shown {
+        lines.push(context.say(Msg("news-more"), &[("count", (ended.len() - shown).into())]));
+    }
+    let lines = punch::paragraph(&lines);
+    reply.text = if reply.text.is_empty() { lines } else { format!("{lines}\n{}", reply.text) };
+    (reply, shown)
+}
+
+/// How earlier punches ended and nothing else, for the eyes of whom they are about, and how many of them it lists.
+pub fn only_notices(ended: &[Punch], context: ReplyContext) -> (Reply, usize) {
+    let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
+    with_notices(empty, ended, context)
+}
+
+fn line(punch: &Punch, context: ReplyContext) -> Safe {
+    let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
+    let line = match punch.state {
+        PunchState::Done => punch::about(Msg("news-booked"), punch, recipient),
+        PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-asked"), punch, recipient),
+        PunchState::Stuck => punch::denied(punch, recipient)
+            .unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, recipient)),
+        PunchState::Cancelled if punch.unclear => punch::about(Msg("news-unclear"), punch, recipient),
+        PunchState::Cancelled => punch::about(Msg("news-cancelled"), punch, recipient),
+        PunchState::Waiting | PunchState::InFlight => punch::about(Msg("news-waiting"), punch, recipient),
+        PunchState::Refused => punch::not_booked(Msg("news-refused"), punch, recipient),
+    };
+    match half::sentence(punch, recipient) {
+        Some(half) => Safe::wording(format!("{half} {line}")),
+        None => line,
+    }
+}
+
+/// How one punch ended, for a direct message: without buttons, unless they answer a question or complete what was done in part.
+pub fn ended(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
+    let mut said = punch::punch(punch, details, context);
+    if !punch.is_asked() {
+        for row in &mut said.rows {
+            row.retain(|button| completes(punch, button));
+        }
+    }
+    let rows = said.rows.into_iter().filter(|row| !row.is_empty()).collect();
+    Reply { text: context.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
+}
+
+/// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
+fn completes(punch: &Punch, button: &Button) -> bool {
+    match ButtonId::parse(&button.id).map(|button| button.action) {
+        Some(ButtonAction::GoOn { .. }) => true,
+        Some(ButtonAction::Stop(_) | ButtonAction::StopAt { .. }) => punch.action == Action::ClockOut,
+        _ => false,
+    }
+}
+
+/// A matter that the admins must see to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminNotice {
+    /// TimeTrack does not accept the API key; so many punches wait.
+    KeyRefused {
+        /// How many.
+        waiting: u32,
+    },
+    /// TimeTrack no longer has the user of a member.
+    UnknownUser {
+        /// Who.
+        member: MemberId,
+        /// As linked.
+        username: Username,
+    },
+    /// A restore holds punches, of which so many need a decision.
+    Restored {
+        /// How many.
+        held: u32,
+    },
+}
+
+impl AdminNotice {
+    fn body(&self, context: ReplyContext) -> Safe {
+        match self {
+            Self::KeyRefused { waiting } => context.say(Msg("key-body"), &[("waiting", (*waiting).into())]),
+            Self::UnknownUser { member, username } => {
+                let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
+                context.say(Msg("unknown-user-body"), &args)
+            }
+            Self::Restored { held } => context.say(Msg("restored-body"), &[("held", (*held).into())]),
+        }
+    }
+}
+
+/// A direct message about one matter.
+pub fn for_admins(notice: &AdminNotice, context: ReplyContext) -> Reply {
+    let (colour, title) = match notice {
+        AdminNotice::KeyRefused { .. } => (Colour::Red, Msg("key-title")),
+        AdminNotice::UnknownUser { .. } => (Colour::Amber, Msg("unknown-user-title")),
+        AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
+    };
+    let embed = punch::plain(colour, context.say(title, &[]), &[notice.body(context)]);
+    Reply { private: true, ..context.embed(embed) }
+}
+
+/// Adds these matters to a reply to an admin; also gives back how many of them had room, from the first one.
+pub fn with_admin_notices(
+    mut reply: Reply,
+    notices: &[AdminNotice],
+    context: ReplyContext,
+) -> (Reply, usize) {
+    let mut lines = Vec::new();
+    let mut room = MAX_TEXT.saturating_sub(reply.text.chars().count());
+    for line in notices.iter().map(|notice| notice.body(context)) {
+        let length = line.as_str().chars().count() + 1;
+        if length > room {
+            break;
+        }
+        room -= length;
+        lines.push(line);
+    }
+    let listed = lines.len();
+    if listed > 0 {
+        let lines = punch::paragraph(&lines);
+        reply.text = if reply.text.is_empty() { lines } else { format!("{lines}\n{}", reply.text) };
+    }
+    (reply, listed)
+}

@@ -1,0 +1,190 @@
+//! What follows the first response: its edits while the punch waits, and its end.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::answer::{Done, Press};
+use super::responder::Delivered;
+use super::wording;
+use crate::app::App;
+use crate::bell::{Heard, Watch};
+use crate::commands::Outcome;
+use crate::details;
+use crate::intake::Place;
+use crate::model::Punch;
+use crate::reply::{self, Reply};
+use crate::store::notices::Release;
+
+/// Waiting for the end of a punch. Whoever holds it has taken on saying how it ended; if it is dropped before that, the notice is
+/// the worker's.
+pub(super) struct Wait {
+    app: Arc<App>,
+    watch: Option<Watch>,
+    /// `None` if too many wait already: then the watch is given up once the answer is out.
+    pub(super) place: Option<Place>,
+}
+
+impl Wait {
+    pub(super) fn new(app: &Arc<App>, watch: Watch) -> Self {
+        Self { app: Arc::clone(app), watch: Some(watch), place: app.presses.follow() }
+    }
+
+    pub(super) fn watch(&mut self) -> Option<&mut Watch> {
+        self.watch.as_mut()
+    }
+
+    /// The person has seen how it ended.
+    pub(super) async fn said(mut self, punch: &Punch) {
+        let app = Arc::clone(&self.app);
+        if let Err(error) = app.store.complete_ended(punch, app.clock.now()).await {
+            tracing::warn!(punch.id = %punch.id, "that a person saw the end could not be noted: {error}");
+        }
+        self.watch = None;
+    }
+
+    /// The end is the worker's to say, `how` says when; `shown` if the person may have seen it already.
+    pub(super) async fn leave(mut self, punch: &Punch, how: Release, shown: bool) {
+        let app = Arc::clone(&self.app);
+        // First, for the worker says nothing that is waited for.
+        self.watch = None;
+        if !app.bell.is_watched(punch.interaction) {
+            leave(&app, punch, how, shown).await;
+        }
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        let Some(punch) = self.watch.take().and_then(Watch::give_up) else { return };
+        if !self.app.bell.is_watched(punch.interaction) {
+            let app = Arc::clone(&self.app);
+            self.app
+                .tasks
+                .spawn(async move { leave(&app, &punch, Release::Due(app.clock.now()), false).await });
+        }
+    }
+}
+
+async fn leave(app: &App, punch: &Punch, how: Release, shown: bool) {
+    if let Err(error) = app.store.release_ended(punch, how, shown).await {
+        tracing::warn!(punch.id = %punch.id, "a notice could not be left to the worker: {error}");
+    }
+}
+
+impl Press {
+    /// The result of a command that took long takes the place of the first words.
+    pub(super) async fn finish(self, (outcome, wait): Done, delivered: Delivered) {
+        self.trace.note(&outcome, &self.app.counters);
+        match outcome {
+            Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => self.replace(&reply, delivered).await,
+            Ok(Outcome::Choices(_)) => {}
+            // A form can be a first answer only.
+            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context()), delivered).await,
+            Err(error) => self.replace(&wording::error(&error, self.reply_context()), delivered).await,
+            Ok(Outcome::Recorded { punch, in_place }) => {
+                let now = self.current(*punch).await;
+                if !now.has_ended() {
+                    self.replace(&self.told(&now, in_place, self.soon()).await, delivered).await;
+                }
+                self.follow(now, in_place, wait, delivered).await;
+            }
+        }
+    }
+
+    /// Nothing is lost with such a reply: whoever missed it asks again.
+    async fn replace(&self, reply: &Reply, delivered: Delivered) {
+        if delivered != Delivered::Lost
+            && let Err(error) = self.responder.edit(reply).await
+        {
+            tracing::warn!("an answer could not be completed: {error}");
+        }
+    }
+
+    /// Waits for the settlement of a punch and shows it, by an edit if that is still possible. What was promised and is not booked is
+    /// sent as a direct message as well: who has closed the answer sees no edit. When the time for edits is over, or there is no
+    /// place to wait in, the watch ends here, and the worker says it.
+    pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>, delivered: Delivered) {
+        let Some(mut wait) = wait else { return };
+        let was_promised = !punch.has_ended();
+        let settled = if was_promised {
+            let shown = (delivered != Delivered::Lost).then_some((punch, in_place));
+            match self.settled(&mut wait, shown).await {
+                Some(settled) => settled,
+                None => return,
+            }
+        } else {
+            punch
+        };
+        let is_editable = delivered != Delivered::Lost && self.app.clock.now() < self.edits_end;
+        let is_edited = is_editable && self.brought_up_to_date(&settled, in_place).await;
+        if is_edited && !(was_promised && settled.is_not_booked()) {
+            wait.said(&settled).await;
+        } else {
+            wait.leave(&settled, Release::Due(self.app.clock.now()), is_edited).await;
+        }
+    }
+
+    async fn brought_up_to_date(&self, settled: &Punch, in_place: bool) -> bool {
+        let edit = self.told(settled, in_place, self.soon()).await;
+        let edit = self.responder.edit(&edit).await;
+        if let Err(error) = &edit {
+            tracing::warn!("an answer could not be brought up to date: {error}");
+        }
+        edit.is_ok()
+    }
+
+    /// How the punch ended; `None` once that is somebody else's to say. The punch that is `shown` until then is brought up to date when
+    /// the first half of a switch turns out to be done.
+    async fn settled(&self, wait: &mut Wait, shown: Option<(Punch, bool)>) -> Option<Punch> {
+        if wait.place.is_none() {
+            self.app.counters.unfollowed.inc();
+            return wait.watch.take()?.give_up();
+        }
+        loop {
+            tokio::select! {
+                biased;
+                heard = wait.watch.as_mut()?.heard() => match heard {
+                    Heard::Settled(punch) => return Some(*punch),
+                    Heard::Changed => self.show_half(shown.as_ref()).await,
+                },
+                () = self.app.clock.sleep_until(self.edits_end) => break,
+                // A notice that was not sent when the bot stops stays due.
+                () = self.app.stop.cancelled() => return None,
+            }
+        }
+        wait.watch.take()?.give_up()
+    }
+
+    /// Shows what the first half of a switch has ended, while the second waits.
+    async fn show_half(&self, shown: Option<&(Punch, bool)>) {
+        let Some((punch, in_place)) = shown else { return };
+        let now = self.current(punch.clone()).await;
+        if !now.has_ended() && now.half_done() != punch.half_done() {
+            self.brought_up_to_date(&now, *in_place).await;
+        }
+    }
+
+    /// Until when what only makes a message fuller is waited for when nobody waits for the message.
+    fn soon(&self) -> DateTime<Utc> {
+        self.app.clock.now() + details::SHORT
+    }
+
+    /// A punch in words, with what is known beside it until then.
+    pub(super) async fn told(&self, punch: &Punch, in_place: bool, until: DateTime<Utc>) -> Reply {
+        let details = details::of(&self.app, punch, until).await;
+        Reply { in_place, ..reply::punch(punch, &details, self.reply_context()) }
+    }
+
+    /// The punch as it is now; as it was if the database does not say.
+    pub(super) async fn current(&self, punch: Punch) -> Punch {
+        match self.app.store.punch(punch.id).await {
+            Ok(Some(now)) => now,
+            Ok(None) => punch,
+            Err(error) => {
+                tracing::warn!("a punch could not be read again: {error}");
+                punch
+            }
+        }
+    }
+}

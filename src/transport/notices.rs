@@ -1,0 +1,171 @@
+//! Notices that a reply says, in it or right after it.
+
+use std::sync::Arc;
+
+use super::answer::Press;
+use super::responder::Delivered;
+use crate::app::App;
+use crate::model::{About, Notice, Punch, PunchId};
+use crate::notices::{self, Matter};
+use crate::reply::{self, AdminNotice, Reply};
+use crate::store;
+use crate::store::notices::Release;
+
+/// Said along with a reply, at most.
+const MOST: u32 = 10;
+/// For the admins, in one reply to one of them.
+const MOST_FOR_ADMINS: u32 = 2;
+
+/// Notices that a reply has claimed. They are given back unless they are known to have been said.
+pub(super) struct Claimed {
+    app: Arc<App>,
+    /// Part of the reply.
+    said: Vec<Notice>,
+    /// To follow a reply that others read too.
+    follow: Vec<(Notice, Punch)>,
+    /// Without room in the reply.
+    left: Vec<Notice>,
+}
+
+impl Claimed {
+    fn none(app: &Arc<App>) -> Self {
+        Self { app: Arc::clone(app), said: Vec::new(), follow: Vec::new(), left: Vec::new() }
+    }
+
+    /// All of them, which this no longer gives back.
+    fn take(&mut self) -> Vec<Notice> {
+        let mut all = std::mem::take(&mut self.said);
+        all.append(&mut self.left);
+        all.extend(self.follow.drain(..).map(|(notice, _)| notice));
+        all
+    }
+}
+
+impl Drop for Claimed {
+    fn drop(&mut self) {
+        let notices = self.take();
+        if !notices.is_empty() {
+            let app = Arc::clone(&self.app);
+            self.app.tasks.spawn(async move { give_back(&app, &notices).await });
+        }
+    }
+}
+
+async fn give_back(app: &App, notices: &[Notice]) {
+    if let Err(error) = app.store.release_notices(notices, Release::AsItWas).await {
+        tracing::warn!("notices that were not said could not be given back: {error}");
+    }
+}
+
+async fn complete(app: &App, notices: &[Notice]) {
+    if let Err(error) = app.store.complete_notices(notices, app.clock.now()).await {
+        tracing::warn!("that notices were said could not be noted: {error}");
+    }
+}
+
+impl Press {
+    /// Adds what the person is owed, but for how one punch ended; where others read the reply too, it is kept for
+    /// [`Press::say_notices`]. What another reply or message is saying at the moment is left to that one.
+    pub(super) async fn with_notices(&self, reply: Reply, but: Option<PunchId>) -> (Reply, Claimed) {
+        let mut claimed = Claimed::none(&self.app);
+        let owed = if self.typing { Ok(Vec::new()) } else { self.claim(&reply, but).await };
+        let owed = owed.unwrap_or_else(|error| {
+            tracing::warn!("what is owed to a person could not be read: {error}");
+            Vec::new()
+        });
+        let (mut ended, mut for_admins) = (Vec::new(), Vec::new());
+        for (notice, matter) in owed {
+            match matter {
+                Matter::Ended(punch) => ended.push((notice, *punch)),
+                Matter::ForAdmins(matter) => for_admins.push((notice, matter)),
+                Matter::WaitedFor(_) | Matter::Welcome { .. } | Matter::Nothing => claimed.left.push(notice),
+            }
+        }
+        ended.sort_by_key(|(_, punch)| punch.interaction);
+        let reply = self.with_matters(reply, for_admins, &mut claimed);
+        (self.with_ends(reply, ended, &mut claimed), claimed)
+    }
+
+    fn with_matters(&self, reply: Reply, owed: Vec<(Notice, AdminNotice)>, claimed: &mut Claimed) -> Reply {
+        let (notices, matters): (Vec<_>, Vec<_>) = owed.into_iter().unzip();
+        let (reply, listed) = reply::with_admin_notices(reply, &matters, self.reply_context());
+        split(notices, listed, claimed);
+        reply
+    }
+
+    fn with_ends(&self, reply: Reply, owed: Vec<(Notice, Punch)>, claimed: &mut Claimed) -> Reply {
+        if !reply.private {
+            claimed.follow = owed;
+            return reply;
+        }
+        let (notices, punches): (Vec<_>, Vec<_>) = owed.into_iter().unzip();
+        let (reply, listed) = reply::with_notices(reply, &punches, self.reply_context());
+        split(notices, listed, claimed);
+        reply
+    }
+
+    /// Claims what this reply can say. Matters of the admins are for a reply that nobody else reads.
+    async fn claim(&self, reply: &Reply, but: Option<PunchId>) -> store::Result<Vec<(Notice, Matter)>> {
+        let store = &self.app.store;
+        let mut notices = store.notices_to(self.member, MOST).await?;
+        notices.retain(|notice| matches!(notice.about, About::Ended(punch) if Some(punch) != but));
+        if self.is_admin && reply.private {
+            notices.extend(store.notices_to_admins(MOST_FOR_ADMINS).await?);
+        }
+        let (mut sayable, mut over) = (Vec::new(), Vec::new());
+        for notice in notices {
+            match notices::read(&self.app, &notice).await? {
+                Matter::Nothing => over.push(notice),
+                // Whoever waits for it says it.
+                Matter::WaitedFor(_) => {}
+                _ => sayable.push(notice),
+            }
+        }
+        if !over.is_empty() {
+            let app = Arc::clone(&self.app);
+            self.app.tasks.spawn(async move { complete(&app, &over).await });
+        }
+        if sayable.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut owed = Vec::new();
+        for notice in store.claim_notices(sayable, None).await? {
+            let matter = notices::read(&self.app, &notice).await?;
+            owed.push((notice, matter));
+        }
+        Ok(owed)
+    }
+
+    /// The first response is out: what it said is completed, and what it could not say follows it.
+    pub(super) async fn say_notices(&self, mut claimed: Claimed, delivered: Delivered) {
+        if delivered != Delivered::Accepted {
+            return;
+        }
+        let said = std::mem::take(&mut claimed.said);
+        if !said.is_empty() {
+            complete(&self.app, &said).await;
+        }
+        if !claimed.follow.is_empty() {
+            self.follow_with(&mut claimed).await;
+        }
+    }
+
+    /// Says it in a message of its own. It has no nonce, so one that may have arrived is said once more by the next reply: rarely is
+    /// something said twice, but never nothing.
+    async fn follow_with(&self, claimed: &mut Claimed) {
+        let punches: Vec<_> = claimed.follow.iter().map(|(_, punch)| punch.clone()).collect();
+        let (words, listed) = reply::only_notices(&punches, self.reply_context());
+        match self.responder.follow_up(&words).await {
+            Ok(()) => {
+                let said: Vec<_> = claimed.follow.drain(..listed).map(|(notice, _)| notice).collect();
+                complete(&self.app, &said).await;
+            }
+            Err(error) => tracing::warn!("notices could not follow a public answer: {error}"),
+        }
+    }
+}
+
+fn split(mut notices: Vec<Notice>, listed: usize, claimed: &mut Claimed) {
+    claimed.left.extend(notices.split_off(listed));
+    claimed.said.extend(notices);
+}

@@ -1,0 +1,26 @@
+//! Waiting for what the bot owes in words.
+
+use timetrack_bot::model::{MemberId, NoticeState};
+use timetrack_bot::store::notices::NoticeRow;
+
+use super::Story;
+
+impl Story {
+    /// Waits until the bot has nothing in hand and owes nobody a message now.
+    pub async fn quiet(&self) {
+        self.until("quiet", async || self.bot().app.tasks.is_empty() && self.notices_due().await == 0).await;
+    }
+
+    /// How many notices are to be sent by now.
+    pub async fn notices_due(&self) -> u32 {
+        self.bot().app.store.notices_open(self.clock.now()).await.unwrap()
+    }
+
+    /// Waits until somebody was told of everything of theirs that has ended, so that no edit is under way when the clock moves on.
+    pub async fn notices_are_out(&self, member: MemberId) {
+        let store = &self.bot().app.store;
+        let notices = async || store.person(member).await.unwrap().notices;
+        let is_done = |notice: &NoticeRow| notice.state == NoticeState::Done;
+        self.until("notices", async || notices().await.iter().all(is_done)).await;
+    }
+}
