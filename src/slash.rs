@@ -13,12 +13,7 @@ pub enum OptionKind {
         max: u16,
     },
     /// A whole number within bounds.
-    Number {
-        /// Smallest.
-        min: i64,
-        /// Largest.
-        max: i64,
-    },
+    Number { min: i64, max: i64 },
     /// A member of the guild.
     Member,
 }
@@ -26,9 +21,7 @@ pub enum OptionKind {
 /// One option of a command. Its description, and both localised, are in the wording files under `opt-<name>-…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommandOption {
-    /// Its English name, as typed.
     pub name: &'static str,
-    /// What it takes.
     pub kind: OptionKind,
     /// Whether Discord insists on it.
     pub required: bool,
@@ -37,17 +30,14 @@ pub struct CommandOption {
 }
 
 impl CommandOption {
-    /// An optional text.
     pub const fn text(name: &'static str, max: u16) -> Self {
         Self { name, kind: OptionKind::Text { max }, required: false, autocomplete: false }
     }
 
-    /// An optional number.
     pub const fn number(name: &'static str, min: i64, max: i64) -> Self {
         Self { name, kind: OptionKind::Number { min, max }, required: false, autocomplete: false }
     }
 
-    /// An optional member.
     pub const fn member(name: &'static str) -> Self {
         Self { name, kind: OptionKind::Member, required: false, autocomplete: false }
     }
@@ -90,7 +80,6 @@ pub struct Spec {
 pub enum Value {
     /// Text as typed, or the value of a choice.
     Text(String),
-    /// A whole number.
     Number(i64),
     /// A member, and whether it is a bot.
     Member {
@@ -111,7 +100,6 @@ pub struct ArgError(pub &'static str);
 pub struct Args(BTreeMap<String, Value>);
 
 impl Args {
-    /// From names and values.
     pub fn new(values: impl IntoIterator<Item = (String, Value)>) -> Self {
         Self(values.into_iter().collect())
     }
@@ -128,7 +116,6 @@ impl Args {
         }
     }
 
-    /// An optional number.
     ///
     /// # Errors
     /// [`ArgError`] if it is of another kind.
@@ -168,7 +155,6 @@ pub enum InteractionKind {
     Command {
         /// English names, as in [`Spec::path`].
         path: Vec<String>,
-        /// Its options.
         args: Args,
     },
     /// A person is typing an option.
@@ -201,12 +187,9 @@ pub struct Interaction {
     pub id: InteractionId,
     /// `None` in a direct message.
     pub guild: Option<GuildId>,
-    /// The person.
     pub member: MemberId,
     /// Whether the member has Manage Server (or Administrator), as Discord says in this very interaction.
     pub manages_guild: bool,
-    /// The person's language.
     pub locale: Locale,
-    /// What the person did.
     pub kind: InteractionKind,
 }

@@ -31,24 +31,16 @@ pub enum TimerKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "do")]
 pub enum Action {
-    /// Start the attendance timer.
     ClockIn,
-    /// Stop the attendance timer.
     ClockOut,
     /// Start the project timer, or switch it over when another project runs.
     Start {
-        /// On what.
         project: Project,
-        /// Optional task.
         task: Option<TaskName>,
-        /// Optional remark.
         note: Option<Note>,
     },
-    /// Pause the project timer.
     Pause,
-    /// Resume the project timer.
     Resume,
-    /// Stop the project timer.
     Stop,
 }
 
@@ -106,9 +98,7 @@ pub enum Decision {
 pub struct NewPunch {
     /// A second punch of the same interaction is never recorded.
     pub interaction: InteractionId,
-    /// The person.
     pub member: MemberId,
-    /// What to do.
     pub action: Action,
     /// The instant to book, to the second: that of the press, or the one named by `at:`.
     pub at: DateTime<Utc>,
@@ -127,13 +117,11 @@ pub struct Punch {
     pub id: PunchId,
     /// The interaction that recorded it.
     pub interaction: InteractionId,
-    /// The person.
     pub member: MemberId,
     /// Whose timer, as linked when it was recorded.
     pub username: Username,
     /// The person's zone when it was recorded.
     pub zone: Zone,
-    /// What to do.
     pub action: Action,
     /// The instant to book, to the second.
     pub at: DateTime<Utc>,
@@ -161,7 +149,6 @@ pub struct Punch {
     pub after: Option<Timer>,
     /// Why it will not be booked.
     pub refusal: Option<Refusal>,
-    /// When it was settled.
     pub settled_at: Option<DateTime<Utc>>,
     /// What the person is asked before it is sent; see [`Question`].
     pub question: Option<Question>,

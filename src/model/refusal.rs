@@ -9,7 +9,7 @@ use super::names::Project;
 use super::timer::Timer;
 use super::zone::Zone;
 
-/// Why something was refused, with what the person must know to do better.
+/// Why something was refused, with what the person must know to do better. Texts that were typed are cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "refusal")]
 pub enum Refusal {
@@ -38,7 +38,6 @@ pub enum Refusal {
     NothingRuns,
     /// The same project (task and note) already runs.
     AlreadyOn {
-        /// Which.
         project: Project,
         /// Since when, if TimeTrack said so.
         since: Option<DateTime<Utc>>,
@@ -48,15 +47,9 @@ pub enum Refusal {
     /// The project timer is not paused.
     NotPaused,
     /// What runs now was started after the instant to book.
-    StartedLater {
-        /// When it was started.
-        since: DateTime<Utc>,
-    },
+    StartedLater { since: DateTime<Utc> },
     /// The timer was paused after the instant to book.
-    PausedLater {
-        /// When it was paused.
-        since: DateTime<Utc>,
-    },
+    PausedLater { since: DateTime<Utc> },
     /// The running timer has had a break after the instant to book, and all of it would be taken off.
     BreakLater {
         /// When the last break ended; `None` if TimeTrack did not say, and the breaks are longer than the time up to that instant.
@@ -82,69 +75,37 @@ pub enum Refusal {
         words: String,
     },
     /// No project fits what was typed.
-    UnknownProject {
-        /// What was typed, cut.
-        text: String,
-    },
+    UnknownProject { text: String },
     /// More than one project fits what was typed.
-    AmbiguousProject {
-        /// What was typed, cut.
-        text: String,
-    },
+    AmbiguousProject { text: String },
     /// More than one task or user fits what was typed.
-    Ambiguous {
-        /// What was typed, cut.
-        text: String,
-    },
+    Ambiguous { text: String },
     /// No task of that name.
-    UnknownTask {
-        /// What was typed, cut.
-        text: String,
-    },
+    UnknownTask { text: String },
     /// The note or another free text is too long or has control characters.
     BadText {
-        /// The name of the option.
         option: String,
-        /// The limit in characters.
+        /// In characters.
         max: usize,
     },
     /// Not a time zone.
-    UnknownZone {
-        /// What was typed, cut.
-        text: String,
-    },
+    UnknownZone { text: String },
     /// More than one time zone fits what was typed.
     AmbiguousZone {
-        /// What was typed, cut.
         text: String,
         /// Some that fit, the likeliest first.
         zones: Vec<Zone>,
     },
     /// TimeTrack has no such user.
-    UnknownUsername {
-        /// What was typed, cut.
-        text: String,
-    },
+    UnknownUsername { text: String },
     /// The user is disabled in TimeTrack.
-    DisabledUsername {
-        /// The username.
-        username: String,
-    },
+    DisabledUsername { username: String },
     /// The username belongs to another member.
-    UsernameTaken {
-        /// To whom.
-        by: MemberId,
-    },
+    UsernameTaken { by: MemberId },
     /// The member is linked already; unlink first.
-    AlreadyLinked {
-        /// To which username.
-        username: String,
-    },
+    AlreadyLinked { username: String },
     /// That member is not linked.
-    MemberNotLinked {
-        /// Who.
-        member: MemberId,
-    },
+    MemberNotLinked { member: MemberId },
     /// A bot cannot be linked.
     IsABot,
     /// TimeTrack cannot be asked now and nothing is known from before.

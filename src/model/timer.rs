@@ -24,7 +24,6 @@ pub enum TimerState {
 /// A timer as TimeTrack reported it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timer {
-    /// What it is doing.
     pub state: TimerState,
     /// When it was started, if TimeTrack said so.
     pub started_at: Option<LocalStamp>,
@@ -34,9 +33,7 @@ pub struct Timer {
     pub break_seconds: Option<i64>,
     /// What is worked on; always `None` for attendance.
     pub project: Option<Project>,
-    /// The task's name.
     pub task: Option<String>,
-    /// The note.
     pub note: Option<String>,
     /// What the bot remembers about its start; TimeTrack does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -25,40 +25,30 @@ pub enum Occurrence {
 /// What a button does. An action that ends or changes a timer carries the start of the timer that the button was drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ButtonAction {
-    /// Start attendance.
     ClockIn,
-    /// Stop attendance.
     ClockOut(Option<LocalStamp>),
-    /// Pause the project timer.
     Pause(Option<LocalStamp>),
-    /// Resume it.
     Resume(Option<LocalStamp>),
-    /// Stop it.
     Stop(Option<LocalStamp>),
     /// Continue what a switch has ended, after its second half was not done.
     GoOn {
         /// The switch.
         punch: PunchId,
     },
-    /// Stop it at an instant that is past.
+    /// Stop the project timer at a past instant.
     StopAt {
-        /// The start of the timer.
         start: Option<LocalStamp>,
-        /// The instant to book.
         at: DateTime<Utc>,
     },
-    /// Show both timers as they are now.
     Refresh,
     /// Answer which instant was meant.
     Choose {
         /// The interaction that began the draft.
         draft: InteractionId,
-        /// The answer.
         occurrence: Occurrence,
     },
     /// Book a punch that its person is asked about, as it was recorded.
     Book {
-        /// The punch.
         punch: PunchId,
     },
     /// Open a form that asks for the time that was meant; the form has the same id.
@@ -68,26 +58,21 @@ pub enum ButtonAction {
     },
     /// A page of the links, from 0.
     Links {
-        /// The page.
         page: u32,
     },
     /// A page of the queue, from 0.
     Queue {
-        /// The page.
         page: u32,
     },
     /// Ask whether an entry of the queue is to be given up.
     AskGiveUp {
-        /// The entry.
         punch: PunchId,
         /// The page it was drawn on.
         page: u32,
     },
     /// Decide about an entry of the queue.
     Decide {
-        /// The entry.
         punch: PunchId,
-        /// The decision.
         decision: Decision,
         /// The page it was drawn on.
         page: u32,
@@ -97,9 +82,7 @@ pub enum ButtonAction {
 /// A button's meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ButtonId {
-    /// Whose button it is.
     pub owner: MemberId,
-    /// What it does.
     pub action: ButtonAction,
 }
 

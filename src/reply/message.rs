@@ -47,7 +47,6 @@ pub struct Embed {
 pub enum ButtonStyle {
     /// The most sensible next step.
     Primary,
-    /// Any other.
     Secondary,
     /// One that starts something.
     Success,
@@ -55,14 +54,12 @@ pub enum ButtonStyle {
     Danger,
 }
 
-/// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     /// At most 100 bytes; carries action, owner and the state it was drawn from.
     pub id: String,
     /// At most 80 characters.
     pub label: String,
-    /// Its look.
     pub style: ButtonStyle,
 }
 
@@ -71,7 +68,6 @@ pub struct Button {
 pub struct Reply {
     /// Text above the embed; may be empty.
     pub text: String,
-    /// The framed part.
     pub embed: Option<Embed>,
     /// Rows of buttons: at most five rows of five.
     pub rows: Vec<Vec<Button>>,

@@ -52,7 +52,6 @@ use words::{Arg, Msg};
 /// What the wording of a reply depends on, whatever it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct ReplyContext {
-    /// The language.
     pub locale: Locale,
     /// Whether only the person who asked sees it.
     pub private: bool,
@@ -84,9 +83,7 @@ impl ReplyContext {
 pub struct Recipient<'a> {
     /// What else the wording depends on.
     pub context: ReplyContext,
-    /// The person's zone.
     pub zone: &'a Zone,
-    /// The person.
     pub member: MemberId,
 }
 

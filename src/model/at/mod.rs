@@ -46,13 +46,10 @@ const LONGEST: usize = 60;
 /// The meaning of a text in `at:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParsedTime {
-    /// One instant.
     One(DateTime<Utc>),
-    /// The clocks were set back: one of two, and the person must say which.
+    /// The clocks were set back in between: one of the two, and the person must say which.
     Either {
-        /// Before the clocks were set back.
         first: DateTime<Utc>,
-        /// After.
         second: DateTime<Utc>,
     },
 }
@@ -72,13 +69,9 @@ pub enum TimeError {
         text: String,
     },
     /// Later than now.
-    Future {
-        /// The instant it names.
-        at: DateTime<Utc>,
-    },
+    Future { at: DateTime<Utc> },
     /// Longer ago than the limit.
     TooOld {
-        /// The instant it names.
         at: DateTime<Utc>,
         /// The limit in days.
         limit_days: u32,
