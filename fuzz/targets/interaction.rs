@@ -8,12 +8,12 @@ use timetrack_bot::slash::{Interaction, InteractionKind};
 
 fuzz_target!(|body: &[u8]| {
     match decode(body) {
-        Ok(Decoded::Interaction(call, ticket)) => {
-            assert_eq!(call.id, ticket.interaction);
-            assert_ne!(ticket.application, 0);
+        Ok(Decoded::Interaction(interaction, token)) => {
+            assert_eq!(interaction.id, token.interaction);
+            assert_ne!(token.application, 0);
             assert!(
                 !interaction.manages_guild || interaction.guild.is_some(),
-                "a permission without a place"
+                "a permission without a server"
             );
             let _ = interaction.id.pressed_at();
             bounded(&interaction);
