@@ -322,11 +322,8 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
         findings.push(("clock", clock_finding(clock.now() - theirs)));
     }
     // Before the timers: where many of them fail, nothing is asked for a while.
-    let lists = [
-        ("users", list(timetrack.users().await)),
-        ("projects", list(timetrack.projects().await)),
-        ("tasks", list(timetrack.tasks().await)),
-    ];
+    let (users, projects) = (list(timetrack.users().await), list(timetrack.projects().await));
+    let lists = [("users", users), ("projects", projects), ("tasks", list(timetrack.tasks().await))];
     findings.push(("time", time::check(config, &timetrack, their_time.unwrap_or_else(|| clock.now())).await));
     findings.extend(lists);
     findings

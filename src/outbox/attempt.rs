@@ -1,12 +1,11 @@
-//! One try to deliver one punch, as a machine without hands: it is told what came of each effect and names the next one.
-//! Must not know how TimeTrack is reached, where punches are kept or whose turn it is.
+//! A sans-I/O state machine for one delivery attempt: takes the result of each effect, returns the next effect.
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::reconcile::{self, Evidence};
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
-use super::witness::{self, Testimony};
 use crate::model::trouble::{CHANGED, NO_EFFECT};
 use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
@@ -18,10 +17,10 @@ mod half;
 
 pub use super::effect::{Effect, Postponement};
 pub use crate::model::punch::LANDING;
-/// So long after the write a list of entries that fails is waited for. After that the person's line goes on without it.
+/// A list of entries that fails is waited for until this long after the write. Then the person's line goes on without it.
 const LIST_PATIENCE: TimeDelta = TimeDelta::minutes(10);
 
-/// What the machine waits for.
+/// What result it waits for.
 #[derive(Debug)]
 pub(super) enum Stage {
     /// The first read.
@@ -29,37 +28,37 @@ pub(super) enum Stage {
     Mark {
         before: Timer,
     },
-    /// The answer to the write of that number.
+    /// The answer to the n-th write.
     Write {
         before: Timer,
         number: usize,
     },
-    /// The read after a success that showed nothing.
+    /// The read after a success that showed no timer.
     ReadBack {
         before: Timer,
     },
-    /// The read after a no.
+    /// The read after a refusal.
     ReadRefused {
         before: Timer,
         words: String,
     },
-    /// The read after the second half of a switch failed, if the answer to the first half did not show what came of it.
+    /// The read after the second half of a switch failed, if the answer to the first half did not show its outcome.
     ReadHalf {
         error: Error,
     },
-    /// The entries, which may show what the timer does not.
+    /// The entries, which may show what the timer no longer does.
     Entries {
         timer: Timer,
         next: Next,
     },
-    /// The entries among which a timer is to be started at a time that was named.
+    /// The entries booked around the named time of a start.
     Booked {
         timer: Timer,
     },
     Over,
 }
 
-/// What follows from the timer, if nothing else speaks against it.
+/// What follows from the timer, unless the entries show otherwise.
 #[derive(Debug)]
 pub(super) enum Next {
     Write,
@@ -67,21 +66,21 @@ pub(super) enum Next {
     Stuck(&'static str),
 }
 
-/// A try under way.
+/// An attempt under way.
 #[derive(Debug)]
 pub struct Attempt {
     pub(super) punch: Punch,
     pub(super) mode: TimeMode,
     pub(super) stage: Stage,
     pub(super) judged_again: bool,
-    /// Whether TimeTrack has said yes to the first half of a switch in this try.
+    /// Whether TimeTrack accepted the first half of a switch in this attempt.
     is_half_taken: bool,
-    /// Whether what is known of that half has changed in this try.
+    /// Whether what is known of that half changed in this attempt.
     is_half_news: bool,
 }
 
 impl Attempt {
-    /// A try of this punch, the head of its line. Its first effect is [`Effect::Read`].
+    /// For this punch, the head of its line. The first effect is [`Effect::Read`].
     pub fn new(punch: Punch, mode: TimeMode) -> Self {
         Self {
             punch,
@@ -93,7 +92,7 @@ impl Attempt {
         }
     }
 
-    /// What it tries to deliver.
+    /// What is delivered.
     pub fn punch(&self) -> &Punch {
         &self.punch
     }
@@ -115,13 +114,13 @@ impl Attempt {
                 stage,
                 Err(error @ (Error::Refused { .. } | Error::UnknownUser { .. } | Error::NotLookedUp(_))),
             ) => self.denied(error, matches!(stage, Stage::Read), now),
-            // Reading adds no doubt, and takes none away.
+            // A failed read changes nothing about the doubt.
             (Stage::Read, Err(error)) => self.not_read(&error, now),
             (Stage::ReadBack { before }, Ok(timer)) => self.read_back(&before, timer, now),
             (Stage::ReadRefused { before, words }, Ok(timer)) => self.refused(&before, words, timer, now),
             (Stage::ReadHalf { error }, Err(_)) => self.not_written(&error, None, now),
             (_, Err(error)) => self.failed(&error, Doubt::Open, now),
-            // Nothing was asked for; reading again does no harm.
+            // No read was asked for; reading again does no harm.
             (_, Ok(_)) => self.read(Stage::Read),
         }
     }
@@ -142,25 +141,25 @@ impl Attempt {
                 return self.postpone(error.pause(), Doubt::Open, &error.to_string(), now);
             }
         };
-        match witness::testimony(&self.punch, &entries, self.mode) {
-            // Whole minutes may have been typed in by somebody who saw that it runs on.
-            Testimony::Perhaps if self.is_the_one_before(&timer) => self.stuck(CHANGED, Some(timer)),
-            Testimony::Landed | Testimony::Perhaps => self.settle(PunchState::Done, timer, None),
-            // What we stopped to make way is on again: somebody has changed it since.
-            Testimony::MadeWay if timer.is_on() && matches!(next, Next::Write) => {
+        match reconcile::evidence(&self.punch, &entries, self.mode) {
+            // A row of whole minutes may have been typed in by somebody who saw the timer still running.
+            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => self.stuck(CHANGED, Some(timer)),
+            Evidence::Landed | Evidence::MayHaveLanded => self.settle(PunchState::Done, timer, None),
+            // The timer we stopped is on again: somebody has changed it since.
+            Evidence::FirstHalfLanded if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(CHANGED, Some(timer))
             }
-            Testimony::MadeWay => {
+            Evidence::FirstHalfLanded => {
                 if !self.is_the_one_before(&timer) {
                     self.believe_half();
                 }
                 self.go_on(timer, next, now)
             }
-            Testimony::Silent => self.go_on(timer, next, now),
+            Evidence::None => self.go_on(timer, next, now),
         }
     }
 
-    /// The mark is committed: from now on a write may have taken effect.
+    /// The mark is committed: from now on, a write may have taken effect.
     pub fn after_mark(&mut self) -> Effect<'_> {
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Mark { before } => {
@@ -168,7 +167,7 @@ impl Attempt {
                     self.punch.before = None;
                 }
                 self.punch.before.get_or_insert_with(|| before.clone());
-                // The table knows when; what was noted of an earlier write does not hold for this one.
+                // The table has the new time; that of an earlier write does not apply to this one.
                 self.punch.written_at = None;
                 self.write(before, 0)
             }
@@ -193,7 +192,7 @@ impl Attempt {
             Ok(_) => self.read(Stage::ReadBack { before }),
             Err(Error::Refused { words, .. }) => self.read(Stage::ReadRefused { before, words }),
             Err(Error::NoReason { status }) => {
-                // Not TimeTrack's own words: whoever said it may not know what TimeTrack did.
+                // Not TimeTrack's own words: a proxy that answered may not know what TimeTrack did.
                 self.punch.unclear = true;
                 let words = format!("status {status}, without a reason");
                 self.read(Stage::ReadRefused { before, words })
@@ -216,7 +215,7 @@ impl Attempt {
         }
     }
 
-    /// The verdict is a pure function, so asking again for the rest of the writes gives the rest of the same ones.
+    /// The verdict is a pure function, so asking again returns the same writes.
     fn nth_write(&self, before: &Timer, number: usize) -> Option<Write<'_>> {
         match verdict(&self.punch, before, self.mode) {
             Verdict::Write(writes) => writes.get(number).copied(),
@@ -239,13 +238,13 @@ impl Attempt {
         self.unless_booked(timer, next, now)
     }
 
-    /// Before anything is written again, refused or left to a human while in doubt, the entries are asked: they may show that
-    /// it landed and was undone.
+    /// In doubt, reads the entries before anything is written again, refused or left to an admin: they may show that the write took
+    /// effect and was undone.
     fn unless_booked(&mut self, timer: Timer, next: Next, now: DateTime<Utc>) -> Effect<'_> {
-        if !witness::is_asked(&self.punch) {
+        if !reconcile::is_asked(&self.punch) {
             return self.go_on(timer, next, now);
         }
-        let days = witness::days(&self.punch, now, self.mode);
+        let days = reconcile::days(&self.punch, now, self.mode);
         self.stage = Stage::Entries { timer, next };
         Effect::Entries { days }
     }
@@ -258,18 +257,18 @@ impl Attempt {
         }
     }
 
-    /// Whether somebody else has changed the timer since a write of unknown outcome, so that no read tells any more what
-    /// became of it. That the timer of a switch has stopped is its own first half.
+    /// Whether somebody else changed the timer since a write of unknown outcome, so that no read shows that outcome any more. If the
+    /// timer of a switch has stopped, that is its own first half.
     fn is_undecidable(&self, timer: &Timer) -> bool {
         let punch = &self.punch;
         let Some(before) = punch.before.as_ref().filter(|_| punch.unclear) else { return false };
         let halfway = matches!(punch.action, Action::Start { .. }) && timer.state == TimerState::Stopped;
-        // One that has stopped, and is not the one that was there.
+        // A stopped timer other than the one before the write.
         let another = !timer.is_on() && timer.started_at.is_some() && timer.started_at != before.started_at;
         another || (!same_timer(before, timer) && !halfway)
     }
 
-    /// Whether the very timer that was there before our write is still on.
+    /// Whether the timer from before our write is still on.
     fn is_the_one_before(&self, timer: &Timer) -> bool {
         timer.is_on()
             && self.punch.before.as_ref().is_some_and(|before| before.started_at == timer.started_at)
@@ -279,8 +278,8 @@ impl Attempt {
         self.punch.written_at.is_some_and(|at| now - at >= LIST_PATIENCE)
     }
 
-    /// Until when an earlier write of unknown outcome may still land, if it may. One that seems to be written in the future was
-    /// written before the clock was set back, during this very try.
+    /// Until when an earlier write of unknown outcome may still take effect, if it may. A time in the future means that the clock was
+    /// set back during this attempt.
     fn may_land_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let until = self.punch.written_at.filter(|_| self.punch.unclear)?.min(now) + LANDING;
         (!self.judged_again && until > now).then_some(until)
@@ -297,8 +296,8 @@ impl Attempt {
         self.postpone(Duration::from_secs(2), Doubt::Open, NO_EFFECT, now)
     }
 
-    /// TimeTrack said no to a write. If the timer is not what it was before, an earlier write of ours (the first half of a
-    /// switch, or one of unknown outcome) or somebody else has changed it, and the no was about that: judged once more.
+    /// TimeTrack refused a write. If the timer is not what it was before, the refusal was about a change by an earlier write of ours (the
+    /// first half of a switch, or one of unknown outcome) or by somebody else: it is judged once more.
     fn refused(&mut self, before: &Timer, words: String, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
         if self.punch.unclear && took_effect(&self.punch, &timer, self.mode) {
             return self.done(timer);
@@ -310,8 +309,8 @@ impl Attempt {
         self.unless_booked(timer, Next::Refuse(Refusal::ByTimeTrack { words }), now)
     }
 
-    /// `after` is what was read last, if anything was. If nothing was, TimeTrack's yes to the first half of a switch counts: nothing
-    /// else will tell what came of it.
+    /// `after` is the last timer read, if any. Without one, the first half of a switch that TimeTrack accepted is taken for done:
+    /// nothing else will show its outcome.
     fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
         if after.is_none() && self.is_half_unseen() {
             self.believe_half();
@@ -321,13 +320,13 @@ impl Attempt {
         Effect::Settle(Box::new(Settlement { trouble, ..Settlement::new(PunchState::Stuck, after) }))
     }
 
-    /// It has taken effect; `timer` is what was read last.
+    /// It took effect; `timer` is the last one read.
     fn done(&mut self, timer: Timer) -> Effect<'_> {
         let origin = origin_after(&self.punch, &timer, self.mode);
         self.settle(PunchState::Done, Timer { origin, ..timer }, None)
     }
 
-    /// `timer` is what was read last.
+    /// `timer` is the last one read.
     fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
         Effect::Settle(Box::new(Settlement { refusal, ..Settlement::new(state, Some(timer)) }))
     }

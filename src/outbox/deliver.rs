@@ -1,4 +1,4 @@
-//! Carries out one try: does with the real database and the real TimeTrack what [`Attempt`] asks for. Must not know why.
+//! Carries out one attempt: runs the effects that [`Attempt`] returns against the database and TimeTrack.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::attempt::{Attempt, Effect, Postponement};
-use super::echo;
+use super::duplicate;
 use super::look_ups::FailedLookUps;
-use super::witness;
+use super::reconcile;
 use crate::app::App;
 use crate::model::{Punch, PunchState, Refusal, Timer};
 use crate::store::lines::Claim;
@@ -18,13 +18,13 @@ use crate::store::{self, StoreError, punches::Settlement};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing, Sure, TimeTrack};
 
-/// A start at a time that was named waits so long for what is booked already. Without it nothing is asked.
+/// A start at a named time waits this long for the entries booked already. Without them nothing is asked.
 const BOOKED_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Longest time of one request.
 const REQUEST: Duration = Duration::from_secs(10);
 
-/// Tries to deliver the head of a person's line. Gives back the claim if more of the line is due.
+/// One attempt to deliver the head of a person's line. Gives back the claim if more of the line is due.
 pub(super) async fn deliver(
     app: &Arc<App>,
     timetrack: &TimeTrack,
@@ -52,7 +52,7 @@ pub(super) async fn deliver(
             }
             Effect::Booked { days } => {
                 let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(timetrack, &punch, &days)).await;
-                let others = app.store.around(&punch, witness::ALIKE, witness::MANY).await?;
+                let others = app.store.around(&punch, reconcile::ALIKE, reconcile::MANY).await?;
                 attempt.after_booked(
                     &entries.ok().and_then(Result::ok).flatten().unwrap_or_default(),
                     &others,
@@ -92,7 +92,7 @@ pub(super) async fn deliver(
     }
 }
 
-/// Reads the timer. `is_known`: this try has seen a timer of the user.
+/// Reads the timer. `is_known`: this attempt has seen a timer of the user.
 async fn read(
     app: &App,
     timetrack: &TimeTrack,
@@ -104,7 +104,7 @@ async fn read(
     let timers = Timers { store: &app.store, timetrack, mode: app.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
     let sure = if is_known || punch.action.is_start() {
-        // Where nothing runs a start is written, and its answer shows whether there is such a user.
+        // If nothing runs, the start is written, and its answer shows whether there is such a user.
         Sure::AsShown
     } else {
         Sure::LookedUp
@@ -122,11 +122,11 @@ async fn read(
 }
 
 async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {
-    let others = app.store.around(punch, witness::ALIKE, witness::MANY).await?;
-    Ok(witness::is_alone(punch, &others, app.settings.mode))
+    let others = app.store.around(punch, reconcile::ALIKE, reconcile::MANY).await?;
+    Ok(reconcile::is_alone(punch, &others, app.settings.mode))
 }
 
-/// `None` if this account has no list to read; what it could have shown stays unknown then.
+/// `None` if this account has no list that can be read.
 async fn entries(
     timetrack: &TimeTrack,
     punch: &Punch,
@@ -141,7 +141,7 @@ async fn entries(
     }
 }
 
-/// A switch of which only the first half is done says so, whatever comes of the second.
+/// Stores that the first half of a switch is done, before the second is settled.
 async fn note_half(app: &App, claim: &Claim, attempt: &Attempt) -> store::Result<()> {
     match attempt.half_to_note() {
         Some(before) => app.store.note_half(claim, before).await,
@@ -170,12 +170,12 @@ async fn postpone(app: &Arc<App>, claim: Claim, what: Postponement) -> store::Re
 }
 
 async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
-    let how = unless_echo(app, &claim.punch, how).await?;
+    let how = unless_duplicate(app, &claim.punch, how).await?;
     let is_watched = app.bell.is_watched(claim.punch.interaction);
     let teller = if is_watched { Teller::Waiter } else { Teller::Worker };
     let (settled, next) = app.store.settle_for(teller, claim, &how, app.clock.now()).await?;
     if settled.state != how.state {
-        // An admin has given it up during this try; that end was announced when it was decided.
+        // An admin gave it up during this attempt, and announced that.
         return Ok(next);
     }
     app.counters.count_punch(result(&settled));
@@ -193,13 +193,13 @@ async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<
     Ok(next)
 }
 
-/// The same end, unless an earlier press has just booked what this one asks for.
-async fn unless_echo(app: &App, punch: &Punch, mut how: Settlement) -> store::Result<Settlement> {
+/// The same settlement, unless an earlier press has just booked what this one asks for.
+async fn unless_duplicate(app: &App, punch: &Punch, mut how: Settlement) -> store::Result<Settlement> {
     if let (Some(refusal), Some(timer)) = (&how.refusal, &how.after)
-        && echo::is_possible(punch, refusal)
+        && duplicate::is_possible(punch, refusal)
     {
-        let others = app.store.pressed_around(punch, echo::MOMENT, witness::MANY).await?;
-        if let Some(original) = echo::original(punch, timer, &others) {
+        let others = app.store.pressed_around(punch, duplicate::WINDOW, reconcile::MANY).await?;
+        if let Some(original) = duplicate::original(punch, timer, &others) {
             how.refusal = Some(Refusal::Echo {
                 at: original.at,
                 pressed_at: original.pressed_at,
@@ -210,7 +210,7 @@ async fn unless_echo(app: &App, punch: &Punch, mut how: Settlement) -> store::Re
     Ok(how)
 }
 
-/// The word for it in the metrics.
+/// The label in the metrics.
 fn result(punch: &Punch) -> &'static str {
     match punch.state {
         PunchState::Done => "done",

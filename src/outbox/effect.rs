@@ -1,4 +1,4 @@
-//! What a delivery attempt asks for. Must not know what follows from what.
+//! The effects that a delivery attempt asks for.
 
 use std::ops::RangeInclusive;
 
@@ -13,36 +13,36 @@ use crate::timetrack::Write;
 pub enum Effect<'a> {
     /// Read the timer; then [`super::Attempt::after_read`].
     Read,
-    /// Read what is booked on these days; then [`super::Attempt::after_entries`].
+    /// Read the entries of these days; then [`super::Attempt::after_entries`].
     Entries {
         /// Of the person's calendar.
         days: RangeInclusive<NaiveDate>,
     },
-    /// Read what is booked on these days, if that does not take long; then [`super::Attempt::after_booked`].
+    /// Read the entries of these days, if that is quick; then [`super::Attempt::after_booked`].
     Booked {
         /// Of the person's calendar.
         days: RangeInclusive<NaiveDate>,
     },
-    /// Commit the mark that a write leaves; then [`super::Attempt::after_mark`].
+    /// Commit the mark that a write is about to be sent; then [`super::Attempt::after_mark`].
     Mark {
         /// The timer as it is before the write.
         before: Timer,
     },
     /// Send this once, with that `date`; then [`super::Attempt::after_write`].
     Write(Write<'a>, LocalStamp),
-    /// Note that it is to be tried again; the try is over.
+    /// Store when the next attempt is due; this one is over.
     Postpone(Postponement),
-    /// Note how the punch ended; the try is over.
+    /// Store how the punch ended; the attempt is over.
     Settle(Box<Settlement>),
 }
 
-/// A try that settled nothing.
+/// An attempt that settled nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Postponement {
-    /// Not to be tried before.
+    /// When the next attempt is due.
     pub until: DateTime<Utc>,
-    /// Whether the writes of this try may have taken effect.
+    /// Whether the writes of this attempt may have taken effect.
     pub doubt: Doubt,
-    /// What stood in the way.
+    /// Why, for admins.
     pub trouble: String,
 }

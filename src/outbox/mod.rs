@@ -1,30 +1,26 @@
-//! Carries recorded punches to TimeTrack, in order per person, until each is settled. Must not know commands or transports.
-//!
-//! What it needs: the table of punches, TimeTrack's timers, a clock. What holds at every instant:
+//! Delivers recorded punches to TimeTrack, in order per person, until each is settled. These rules always hold:
 //!
 //! * At most one request per person is under way, and it belongs to the head of that person's line.
-//! * Every delivery reads the timer first, and no write leaves before the mark "in flight" is committed. So whatever dies,
-//!   the next try knows that a write may have taken effect, and finds out by reading.
-//! * A write whose outcome is unknown is never repeated before TimeTrack has been read again, nor while it may still be
-//!   landing, whatever else hastens the queue.
-//! * Before it is repeated, refused or given to a human, TimeTrack's own entries are asked whether it landed and was undone (not of
-//!   a pause or resume, which leave none, nor when seven days are over, nor when an admin says that it is to be sent).
-//! * A punch leaves the line as *done* (read back), *refused* (the person is told why) or *stuck* (a human decides),
-//!   and in no other way.
+//! * Every attempt reads the timer first, and no write is sent before the mark "in flight" is committed. So after a crash the next
+//!   attempt knows that a write may have taken effect, and reads whether it did.
+//! * A write of unknown outcome is not repeated before TimeTrack has been read again, nor while it may still take effect.
+//! * Before such a punch is sent again, refused or left to an admin, TimeTrack's entries are read: the write may have taken effect and
+//!   been undone. They are not read for a pause or resume, which leave no entry, after seven days, or when an admin decides to send it.
+//! * A punch leaves the line as *done* (read back), *refused* (the person is told why) or *stuck* (an admin decides).
 //!
-//! Accepted race: a person who starts or stops the same timer in TimeTrack's own app between our read and our write. TimeTrack
-//! has no conditional write; the read back notices afterwards.
+//! Accepted race: somebody starts or stops the same timer in TimeTrack's own app between our read and our write. TimeTrack has no
+//! conditional write; the read after it notices.
 
 pub mod attempt;
+mod backoff;
 mod deliver;
-mod echo;
+mod duplicate;
 mod effect;
 mod look_ups;
-mod pause;
 mod question;
+pub mod reconcile;
 pub mod run;
 pub(crate) mod verdict;
-pub mod witness;
 
 #[cfg(test)]
 pub(crate) mod samples;

@@ -1,21 +1,21 @@
-//! What a person is asked before anything is sent: whether so long a time is meant, and whether a timer may start inside time that is
+//! Questions to the person before anything is sent: whether so long a time is meant, and whether a timer may start inside time that is
 //! booked already. Pure, like [`Attempt`].
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempt::{Attempt, Effect, Stage};
-use super::witness;
+use super::reconcile;
 use crate::model::LONG_STRETCH;
 use crate::model::{Action, LocalStamp, Punch, PunchState, Question, TimeMode, Timer, TimerKind, Zone};
 use crate::store::punches::Settlement;
 use crate::timetrack::Entry;
 
-/// From so long after its instant on a start is taken for one at a named time.
+/// A start delivered this long after its instant is treated like one at a named time.
 const LATE: TimeDelta = TimeDelta::hours(1);
 
 impl Attempt {
-    /// Before the first write of a punch: asks what is to be asked, else marks it. Once a write may have taken effect, or the first half
-    /// of a switch has, it is too late for a question.
+    /// Before the first write: asks a question if there is one, otherwise marks the punch. Once a write or the first half of a switch
+    /// may have taken effect, it is too late for a question.
     pub(super) fn unless_asked(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
         // A first half that was sent may have been undone since.
         let is_switch = matches!(self.punch.action, Action::Start { .. });
@@ -30,13 +30,12 @@ impl Attempt {
         if !is_dated_back(&self.punch, now) {
             return self.mark(timer);
         }
-        let days = witness::days(&self.punch, now, self.mode);
+        let days = reconcile::days(&self.punch, now, self.mode);
         self.stage = Stage::Booked { timer };
         Effect::Booked { days }
     }
 
-    /// What is booked was read; nothing if it could not be read in time, for then nothing is asked. `others` are other punches of the
-    /// person around that time.
+    /// The entries were read; empty if they could not be read in time. `others` are other punches of the person around that time.
     pub fn after_booked(&mut self, entries: &[Entry], others: &[Punch], now: DateTime<Utc>) -> Effect<'_> {
         let Stage::Booked { timer } = std::mem::replace(&mut self.stage, Stage::Over) else {
             return self.read(Stage::Read);
@@ -59,8 +58,8 @@ impl Attempt {
     }
 }
 
-/// Whether the punch would book so much work in one go that it can hardly be meant. The work decides, by true time: a project that
-/// has been paused since yesterday is no long day. A resume books no work.
+/// Whether the punch would book improbably much work in one go. Work counts, by elapsed time: a project that has been paused since
+/// yesterday is no long day. A resume books no work.
 fn long(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Question> {
     if !timer.is_on() || matches!(punch.action, Action::ClockIn | Action::Resume) {
         return None;

@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
+use super::backoff::LONGEST_BACKOFF;
 use super::deliver::deliver;
 use super::look_ups::FailedLookUps;
-use super::pause::LONGEST_PAUSE;
 use crate::app::App;
 use crate::model::{About, Punch};
 use crate::store::{self, lines::Claim};
@@ -67,7 +67,7 @@ pub fn was_set_back(last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 /// The latest instant that the clock is known to have shown: `last`, or the earliest at which a pause that ends at `wake_at` can have
 /// begun. An attempt that was under way when the clock was set back may note such a pause after the others were shortened.
 pub(crate) fn latest(last: DateTime<Utc>, wake_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
-    wake_at.map_or(last, |at| last.max(at - LONGEST_PAUSE))
+    wake_at.map_or(last, |at| last.max(at - LONGEST_BACKOFF))
 }
 
 /// Delivers until `app.stop`; returns when the attempts in hand are over.

@@ -1,4 +1,4 @@
-//! Punches and timers for the tests of this room: Anna, in a zone without summer time, at 9:05:12 on a Monday. Must not know a rule.
+//! Punches and timers for the unit tests: Anna, in a zone without summer time, at 9:05:12 on a Monday.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,7 @@ use crate::model::{
     TimerState, Username, Zone,
 };
 
-/// When everything is pressed.
+/// The instant of every press.
 pub(crate) const PRESSED: &str = "09:05:12";
 
 /// A time of that day, such as `09:05:12`.
@@ -20,7 +20,7 @@ pub fn stamp(time: &str) -> LocalStamp {
     LocalStamp(at(time).naive_utc())
 }
 
-/// A punch that was never tried.
+/// A punch without an attempt.
 pub fn punch(action: Action) -> Punch {
     Punch {
         id: PunchId(1),
@@ -48,7 +48,7 @@ pub fn punch(action: Action) -> Punch {
     }
 }
 
-/// One whose write had an unknown outcome and is not landing any more.
+/// A punch whose write had an unknown outcome and cannot take effect any more.
 pub(crate) fn doubtful(action: Action, before: Timer) -> Punch {
     Punch { unclear: true, attempts: 1, before: Some(before), ..punch(action) }
 }

@@ -1,4 +1,4 @@
-//! What to do with a punch, given what TimeTrack says. Pure: must not know how TimeTrack is reached or where punches are kept.
+//! What to do with a punch, given the timer that TimeTrack shows. Pure.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -15,11 +15,11 @@ pub enum Verdict<'a> {
     Done,
     /// It would be wrong to send anything.
     Refuse(Refusal),
-    /// The timer's flags make no sense: try again later.
+    /// The timer's flags contradict each other: retry later.
     Unreadable,
 }
 
-/// Decides from the timer as it is before any write of this try.
+/// Decides from the timer as it is before any write of this attempt.
 pub(crate) fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Verdict<'a> {
     if timer.state == TimerState::Unknown {
         return Verdict::Unreadable;
@@ -70,7 +70,7 @@ pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
             timer.started_at.is_some() && !known && starts_at(punch, timer, mode)
         }
         Action::ClockIn => timer.is_on() && starts_at(punch, timer, mode),
-        // Another task on the same project within the same minutes: what shows may be the timer that was to be replaced.
+        // Another task on the same project within the same minutes: the timer shown may be the one to be replaced.
         Action::Start { project, .. } => {
             timer.is_on() && same_project(timer, project) && starts_at(punch, timer, mode) && !there_before
         }
@@ -129,14 +129,14 @@ pub(crate) fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeM
     }
 }
 
-/// Whether two looks show the same timer in the same state, its sums aside.
+/// Whether two reads show the same timer in the same state; its sums may differ.
 pub(crate) fn same_timer(one: &Timer, other: &Timer) -> bool {
     let key = |timer: &Timer| (timer.state, timer.started_at);
-    // Where nothing is on, what TimeTrack still shows of the last one does not matter.
+    // If nothing is on, the last timer that TimeTrack still shows does not matter.
     (!one.is_on() && one.state == other.state) || (key(one) == key(other) && same_work(one, other))
 }
 
-/// Whether two looks show the same start of the same thing, be it paused in between or not.
+/// Whether two reads show the same start of the same work, paused in between or not.
 fn same_work(one: &Timer, other: &Timer) -> bool {
     one.started_at == other.started_at
         && one.project == other.project
@@ -144,7 +144,7 @@ fn same_work(one: &Timer, other: &Timer) -> bool {
         && one.note == other.note
 }
 
-/// The `date` of a write on the timer `before`: the same for every try. A switch has two, for its stop and its start.
+/// The `date` of a write on the timer `before`: the same for every attempt. A switch has two, for its stop and its start.
 pub fn date(punch: &Punch, write: Write<'_>, before: &Timer, mode: TimeMode) -> LocalStamp {
     match write {
         Write::AttendanceStart | Write::ProjectStart { .. } => punch.start_date(mode),
@@ -176,7 +176,7 @@ fn starts_at(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
     timer.started_at.is_none_or(|start| start.is_same_start(punch.start_date(mode)))
 }
 
-/// Whether this is not the timer that was there when the punch was first looked at.
+/// Whether this is another timer than the one the first attempt read.
 fn is_another(punch: &Punch, timer: &Timer) -> bool {
     let before = punch.before.as_ref().and_then(|before| before.started_at);
     before.is_some() && timer.started_at.is_some() && before != timer.started_at
@@ -186,7 +186,7 @@ fn same_project(timer: &Timer, project: &Project) -> bool {
     timer.project.as_ref().is_none_or(|on| on.shows(project))
 }
 
-/// A timer that was started after the instant to book is not the one the person meant; ending it would book less than nothing.
+/// A timer that was started after the instant to book is not the one the person meant; ending it would book a negative time.
 fn unless_started_later<'a>(
     punch: &Punch,
     timer: &Timer,

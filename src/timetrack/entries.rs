@@ -1,4 +1,4 @@
-//! What TimeTrack has booked for a person, from its lists. Must not know what the rows are to show.
+//! The entries that TimeTrack has booked for a person.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! What a call that failed comes down to, and TimeTrack's own words about it. Must not know what was asked for.
+//! Errors of calls to TimeTrack, and its own words in them.
 
 use std::time::Duration;
 

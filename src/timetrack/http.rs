@@ -1,4 +1,4 @@
-//! One request, one bounded answer. Must not know what is asked for, and never asks twice.
+//! HTTP: one request, one bounded answer, never repeated.
 
 use std::time::{Duration, Instant};
 

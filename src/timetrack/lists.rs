@@ -1,4 +1,4 @@
-//! TimeTrack's lists, page by page. Must not know what the rows are wanted for.
+//! TimeTrack's lists, page by page.
 
 use std::collections::HashSet;
 use std::fmt;

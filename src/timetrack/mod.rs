@@ -1,4 +1,4 @@
-//! TimeTrack's REST API: its wire is reqwest's. Must not know Discord, the store, or when to try again.
+//! TimeTrack's REST API, with a circuit breaker, limits and a budget for every request.
 
 mod account;
 mod breaker;

@@ -1,4 +1,4 @@
-//! What a request to TimeTrack was and how it ended, in words out of fixed lists, for whoever counts. Must not know who that is.
+//! Labels for the metrics: which call a request was and how it ended.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! TimeTrack's JSON and its oddities. Must not know how it travelled.
+//! TimeTrack's JSON and its oddities.
 
 use serde_json::Value;
 

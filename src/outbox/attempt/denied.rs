@@ -1,4 +1,4 @@
-//! What TimeTrack's no to a read comes to: about this user nothing can be booked. Must not know how the timer was to be read.
+//! TimeTrack refused a read: nothing can be booked for this user.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,14 +8,13 @@ use crate::outbox::attempt::Effect;
 use crate::store::punches::Settlement;
 use crate::timetrack::Error;
 
-/// By then its person was answered; a punch that had not ended was promised to be booked.
+/// By then the person was answered; a punch that had not ended was promised to be booked.
 const PROMISED: TimeDelta = TimeDelta::milliseconds(1_800);
 
 impl Attempt {
-    /// TimeTrack said no to a read: nothing can be booked for this user, and asking again would bring the same. Whoever was promised
-    /// that it will be booked, or may have it booked, is owed a human's decision.
+    /// Asking again would bring the same refusal. If the booking was promised, or may have taken effect, an admin decides.
     pub(super) fn denied(&mut self, no: Error, is_first_read: bool, now: DateTime<Utc>) -> Effect<'_> {
-        // The id has the milliseconds that the instant to book lacks.
+        // The id has milliseconds; the instant to book is cut to the second.
         let pressed_at = self.punch.interaction.pressed_at().max(self.punch.pressed_at);
         let was_promised = self.punch.attempts > 0 || now - pressed_at >= PROMISED;
         match no {
@@ -26,7 +25,7 @@ impl Attempt {
         }
     }
 
-    /// Ends it with TimeTrack's own words; no timer could be read.
+    /// Settles it as refused in TimeTrack's own words; no timer could be read.
     pub(super) fn refuse(&mut self, words: String) -> Effect<'_> {
         let refusal = Some(Refusal::ByTimeTrack { words });
         let state = PunchState::Refused;

@@ -1,4 +1,4 @@
-//! A try that settled nothing: what stays in doubt, and when the next try is made.
+//! An attempt that settled nothing: what stays in doubt, and when the next one is made.
 
 use std::time::Duration;
 
@@ -7,15 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Attempt, Effect, Postponement};
 use crate::model::Timer;
 use crate::model::trouble::{MAY_LAND, NO_STATE};
-use crate::outbox::pause::{LONGEST_PAUSE, pause};
+use crate::outbox::backoff::{LONGEST_BACKOFF, backoff};
 use crate::store::Doubt;
 use crate::timetrack::Error;
 
-/// After this a punch that cannot be delivered is a human's to decide.
+/// After this, an admin decides about a punch that could not be delivered.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
 
 impl Attempt {
-    /// A write failed; `timer` is what was read after it, if anything was.
+    /// A write failed; `timer` was read after it, if any was.
     pub(super) fn not_written(
         &mut self,
         error: &Error,
@@ -26,28 +26,28 @@ impl Attempt {
             Error::UnknownUser { .. } => return self.stuck(&error.to_string(), timer),
             Error::Unclear { may_still_land: true, .. } => Doubt::Landing,
             Error::Unclear { .. } => Doubt::Open,
-            // Nothing was sent, but an earlier try may have sent something, or the first half has not been seen yet.
+            // This write had no effect, but an earlier one, or the first half of a switch, may have had.
             _ if self.punch.unclear || self.is_half_unseen() => Doubt::Open,
             _ => Doubt::None,
         };
         self.failed(error, doubt, now)
     }
 
-    /// The first read failed. A probe that was not due keeps its time, and so is not counted as an attempt: an outage of a day
-    /// takes thousands of them.
+    /// The first read failed. A probe that was not due keeps its due time, and so does not count as an attempt: a day's outage takes
+    /// thousands of probes.
     pub(super) fn not_read(&mut self, error: &Error, now: DateTime<Utc>) -> Effect<'_> {
         let due = self.punch.next_at;
         let mut effect = self.failed(error, Doubt::None, now);
         if let Effect::Postpone(postponement) = &mut effect
             && due > now
         {
-            // Further ahead than any pause: the clock was set back during the try.
-            postponement.until = due.min(now + LONGEST_PAUSE);
+            // If it is further ahead than any backoff, the clock was set back during the attempt.
+            postponement.until = due.min(now + LONGEST_BACKOFF);
         }
         effect
     }
 
-    /// A try that settled nothing because of `error`.
+    /// The attempt failed because of `error`.
     pub(super) fn failed(&mut self, error: &Error, doubt: Doubt, now: DateTime<Utc>) -> Effect<'_> {
         self.postpone(error.pause(), doubt, &error.to_string(), now)
     }
@@ -62,8 +62,8 @@ impl Attempt {
         if now - self.punch.pressed_at > GIVE_UP {
             return self.stuck(trouble, None);
         }
-        // The longest pause bounds both: `next_at` tells by that when the clock was set back.
-        let pause = (at_least.min(LONGEST_PAUSE) + pause(&self.punch)).min(LONGEST_PAUSE);
+        // The bound holds for both together: by it `next_at` shows that the clock was set back.
+        let pause = (at_least.min(LONGEST_BACKOFF) + backoff(&self.punch)).min(LONGEST_BACKOFF);
         let trouble = trouble.to_owned();
         Effect::Postpone(Postponement { until: now + pause, doubt, trouble })
     }

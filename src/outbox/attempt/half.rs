@@ -1,26 +1,26 @@
-//! The first half of a switch: whether it is done, while nothing is known of the second. Must not know what is done about it.
+//! The first half of a switch (the stop), while the outcome of the second (the start) is unknown.
 
 use super::Attempt;
 use crate::model::{Action, Timer, TimerState};
 
 impl Attempt {
-    /// What the first half of a switch has ended, as far as it was seen.
+    /// The timer that the first half has ended, as far as it was seen.
     pub(in crate::outbox) fn half_done(&self) -> Option<&Timer> {
         self.punch.half_done()
     }
 
-    /// The timer before a switch, if it has become known in this try whether the first half has ended it.
+    /// The timer before a switch, if this attempt found out whether the first half ended it.
     pub fn half_to_note(&self) -> Option<&Timer> {
         self.punch.before.as_ref().filter(|_| self.is_half_news)
     }
 
-    /// Whether TimeTrack said yes to the first half and has not shown yet what came of it.
+    /// Whether TimeTrack accepted the first half and has not shown its outcome yet.
     pub(super) fn is_half_unseen(&self) -> bool {
         self.is_half_taken && self.half_done().is_none()
     }
 
-    /// Notes whether the first half of a switch is done, as far as `timer` shows that. One that was sent and whose timer has stopped is
-    /// taken for done: that somebody else has stopped it at that moment cannot be told apart. One whose timer is on is not.
+    /// Notes whether the first half is done, as far as `timer` shows it. If it was sent and the timer has stopped, it is taken for done:
+    /// somebody else stopping it at that moment cannot be told apart. If the timer is on, it is not done.
     pub(super) fn see_half(&mut self, timer: &Timer) {
         let is_sent = self.punch.unclear || self.is_half_taken;
         if timer.state == TimerState::Stopped && is_sent {
@@ -30,7 +30,7 @@ impl Attempt {
         }
     }
 
-    /// Takes the first half of a switch for done.
+    /// Takes the first half for done.
     pub(super) fn believe_half(&mut self) {
         self.note_half(matches!(self.punch.action, Action::Start { .. }));
     }
@@ -43,7 +43,7 @@ impl Attempt {
         }
     }
 
-    /// Whether nothing runs since the first half of the switch.
+    /// Whether nothing runs since the first half.
     pub(in crate::outbox) fn has_made_way(&self, timer: &Timer) -> bool {
         self.half_done().is_some() && !timer.is_on()
     }

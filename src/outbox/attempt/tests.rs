@@ -1,7 +1,7 @@
-//! Tries told event by event: each of these once lost or doubled a punch, or could have.
+//! Attempts, effect by effect. Each of these once lost or doubled a punch, or could have.
 
 use super::*;
-use crate::outbox::pause::LONGEST_PAUSE;
+use crate::outbox::backoff::LONGEST_BACKOFF;
 use crate::outbox::samples::{at, doubtful, project, punch, stamp, start};
 
 fn now() -> DateTime<Utc> {
@@ -117,12 +117,12 @@ fn another_task_within_the_minute_is_not_taken_for_the_timer_it_replaces() {
 }
 
 #[test]
-fn no_pause_is_longer_than_the_longest() {
+fn no_backoff_is_longer_than_the_longest() {
     let wait = Some(Duration::from_secs(86_400));
     let mut attempt = attempt(Punch { attempts: 30, ..punch(Action::ClockIn) });
     let effect = attempt.after_read(Err(Error::Busy { retry_after: wait }), now());
     let Effect::Postpone(postponement) = effect else { panic!("{effect:?}") };
-    assert_eq!((postponement.until - now()).to_std().unwrap(), LONGEST_PAUSE);
+    assert_eq!((postponement.until - now()).to_std().unwrap(), LONGEST_BACKOFF);
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn a_clock_that_is_set_back_is_noticed() {
 #[test]
 fn a_pause_that_an_attempt_noted_by_the_clock_of_before_shows_that_it_was_set_back() {
     let now = DateTime::UNIX_EPOCH;
-    let pause = chrono::TimeDelta::from_std(LONGEST_PAUSE).unwrap();
+    let pause = chrono::TimeDelta::from_std(LONGEST_BACKOFF).unwrap();
     assert!(!was_set_back(latest(now, None), now));
     assert!(!was_set_back(latest(now, Some(now + pause)), now), "the longest pause there is");
     assert!(was_set_back(latest(now, Some(now + pause + chrono::TimeDelta::hours(1))), now));

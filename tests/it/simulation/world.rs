@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
 use timetrack_bot::outbox::Attempt;
 use timetrack_bot::outbox::attempt::Effect;
+use timetrack_bot::outbox::reconcile::{ALIKE, is_alone};
 use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
-use timetrack_bot::outbox::witness::{ALIKE, is_alone};
 use timetrack_bot::timetrack::{Call, CircuitBreaker, Error, Sent as SentAt};
 
 use super::account::{Account, Act, Change};

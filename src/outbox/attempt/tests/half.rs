@@ -1,4 +1,4 @@
-//! A switch of which only the first half is done, try by try: what was ended is noted, and nothing else.
+//! Switches of which only the first half is done, attempt by attempt.
 
 use super::*;
 
@@ -53,7 +53,7 @@ fn a_yes_that_left_the_timer_on_has_ended_nothing() {
 }
 
 #[test]
-fn what_the_first_half_has_ended_is_known_to_the_next_try() {
+fn what_the_first_half_has_ended_is_known_to_the_next_attempt() {
     // What the answer to the stop did not show is read; here that fails too.
     for (shown, doubtful) in [(None, true), (Some(Timer::STOPPED), false)] {
         let mut first = switch(Ok(shown));

@@ -1,4 +1,4 @@
-//! Which rows count as ours, and which only look like it.
+//! Which entries count as ours, and which only look like it.
 
 use chrono::TimeDelta;
 
@@ -14,35 +14,35 @@ fn web(from: &str, to: &str) -> Entry {
     Entry { project: Some(project("Web")), ..row(from, to) }
 }
 
-fn says(punch: &Punch, entry: Entry) -> Testimony {
-    testimony(punch, &[entry], TimeMode::Local)
+fn says(punch: &Punch, entry: Entry) -> Evidence {
+    evidence(punch, &[entry], TimeMode::Local)
 }
 
 #[test]
 fn a_start_is_a_row_from_our_second() {
     let punch = doubtful(Action::ClockIn, Timer::STOPPED);
     let table = [
-        (row("09:05:12", "09:05:40"), Testimony::Landed),
-        (row("09:05:12", "09:05:12"), Testimony::Landed),
-        (Entry { to: None, ..row("09:05:12", "09:05:12") }, Testimony::Landed),
-        (Entry { manual: true, ..row("09:05:12", "10:00:00") }, Testimony::Silent),
-        (row("09:05:11", "09:05:40"), Testimony::Silent),
-        (row("09:05:00", "09:07:40"), Testimony::Silent),
+        (row("09:05:12", "09:05:40"), Evidence::Landed),
+        (row("09:05:12", "09:05:12"), Evidence::Landed),
+        (Entry { to: None, ..row("09:05:12", "09:05:12") }, Evidence::Landed),
+        (Entry { manual: true, ..row("09:05:12", "10:00:00") }, Evidence::None),
+        (row("09:05:11", "09:05:40"), Evidence::None),
+        (row("09:05:00", "09:07:40"), Evidence::None),
         // Rounded: an earlier timer may have been, to our minute.
-        (row("09:05:00", "09:10:00"), Testimony::Silent),
-        (Entry { to: None, ..row("09:05:00", "09:05:00") }, Testimony::Silent),
-        (row("09:00:00", "09:15:00"), Testimony::Silent),
+        (row("09:05:00", "09:10:00"), Evidence::None),
+        (Entry { to: None, ..row("09:05:00", "09:05:00") }, Evidence::None),
+        (row("09:00:00", "09:15:00"), Evidence::None),
     ];
     for (entry, expected) in table {
         assert_eq!(says(&punch, entry.clone()), expected, "{entry:?}");
     }
     let named = Punch { at: at("09:05:00"), ..punch.clone() };
-    assert_eq!(says(&named, row("09:05:00", "09:06:10")), Testimony::Landed);
-    assert_eq!(says(&named, row("09:05:00", "09:06:00")), Testimony::Silent, "it may be rounded");
+    assert_eq!(says(&named, row("09:05:00", "09:06:10")), Evidence::Landed);
+    assert_eq!(says(&named, row("09:05:00", "09:06:00")), Evidence::None, "it may be rounded");
     let last = Timer { state: TimerState::Stopped, ..timer(TimerState::Stopped, "09:05:12") };
     let after_it = doubtful(Action::ClockIn, last);
-    assert_eq!(says(&after_it, row("09:05:12", "09:05:12")), Testimony::Silent, "it was there before");
-    assert_eq!(testimony(&punch, &[], TimeMode::Local), Testimony::Silent);
+    assert_eq!(says(&after_it, row("09:05:12", "09:05:12")), Evidence::None, "it was there before");
+    assert_eq!(evidence(&punch, &[], TimeMode::Local), Evidence::None);
 }
 
 /// A clock-in that was sent, in that zone.
@@ -104,41 +104,41 @@ fn a_stop_is_a_row_of_the_very_timer_that_was_to_end() {
     let before = timer(TimerState::Running, "08:00:07");
     let punch = doubtful(Action::Stop, before.clone());
     let table = [
-        (web("08:00:07", "09:05:12"), Testimony::Landed),
-        (row("08:00:07", "09:05:12"), Testimony::Landed),
+        (web("08:00:07", "09:05:12"), Evidence::Landed),
+        (row("08:00:07", "09:05:12"), Evidence::Landed),
         // Whole minutes of a timer that shows seconds: typed in by hand.
-        (web("08:00:00", "09:05:00"), Testimony::Silent),
-        (Entry { manual: true, ..web("08:00:07", "09:05:12") }, Testimony::Silent),
+        (web("08:00:00", "09:05:00"), Evidence::None),
+        (Entry { manual: true, ..web("08:00:07", "09:05:12") }, Evidence::None),
         // Somebody else's end, another timer that ended in our second, another project, still open.
-        (web("08:00:07", "09:05:30"), Testimony::Silent),
-        (web("07:00:00", "09:05:12"), Testimony::Silent),
-        (Entry { project: Some(project("Shop")), ..row("08:00:07", "09:05:12") }, Testimony::Silent),
-        (Entry { to: None, ..web("08:00:07", "08:00:07") }, Testimony::Silent),
+        (web("08:00:07", "09:05:30"), Evidence::None),
+        (web("07:00:00", "09:05:12"), Evidence::None),
+        (Entry { project: Some(project("Shop")), ..row("08:00:07", "09:05:12") }, Evidence::None),
+        (Entry { to: None, ..web("08:00:07", "08:00:07") }, Evidence::None),
     ];
     for (entry, expected) in table {
         assert_eq!(says(&punch, entry.clone()), expected, "{entry:?}");
     }
     let hidden = doubtful(Action::Stop, Timer { started_at: None, ..before });
-    assert_eq!(says(&hidden, web("08:00:07", "09:05:12")), Testimony::Silent);
+    assert_eq!(says(&hidden, web("08:00:07", "09:05:12")), Evidence::None);
     let rounding = doubtful(Action::Stop, timer(TimerState::Running, "08:00:00"));
-    assert_eq!(says(&rounding, web("08:00:00", "09:05:00")), Testimony::Perhaps);
-    assert_eq!(says(&rounding, web("08:00:00", "09:05:12")), Testimony::Landed, "nobody types seconds");
+    assert_eq!(says(&rounding, web("08:00:00", "09:05:00")), Evidence::MayHaveLanded);
+    assert_eq!(says(&rounding, web("08:00:00", "09:05:12")), Evidence::Landed, "nobody types seconds");
     let typed = Entry { manual: true, ..web("08:00:00", "09:05:00") };
-    assert_eq!(says(&rounding, typed), Testimony::Silent);
+    assert_eq!(says(&rounding, typed), Evidence::None);
     let brief = doubtful(Action::Stop, timer(TimerState::Running, "09:05:00"));
     let earlier = web("09:05:00", "09:05:00");
-    assert_eq!(says(&brief, earlier), Testimony::Silent, "in, out and in again within the minute");
+    assert_eq!(says(&brief, earlier), Evidence::None, "in, out and in again within the minute");
 }
 
 #[test]
 fn a_switch_has_two_halves() {
     let punch = doubtful(start("Shop"), timer(TimerState::Running, "08:00:07"));
     let shop = |from, to| Entry { project: Some(project("shop ")), ..row(from, to) };
-    assert_eq!(says(&punch, shop("09:05:12", "09:06:00")), Testimony::Landed);
-    assert_eq!(says(&punch, web("09:05:12", "09:06:00")), Testimony::Silent);
-    assert_eq!(says(&punch, web("08:00:07", "09:05:12")), Testimony::MadeWay);
+    assert_eq!(says(&punch, shop("09:05:12", "09:06:00")), Evidence::Landed);
+    assert_eq!(says(&punch, web("09:05:12", "09:06:00")), Evidence::None);
+    assert_eq!(says(&punch, web("08:00:07", "09:05:12")), Evidence::FirstHalfLanded);
     let both = [web("08:00:07", "09:05:12"), shop("09:05:12", "09:06:00")];
-    assert_eq!(testimony(&punch, &both, TimeMode::Local), Testimony::Landed);
+    assert_eq!(evidence(&punch, &both, TimeMode::Local), Evidence::Landed);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn rows_say_nothing_of_a_pause_and_are_asked_in_doubt_only() {
     for action in [Action::Pause, Action::Resume] {
         let punch = doubtful(action, running.clone());
         assert!(!is_asked(&punch));
-        assert_eq!(says(&punch, row("08:00:00", "09:05:12")), Testimony::Silent);
+        assert_eq!(says(&punch, row("08:00:00", "09:05:12")), Evidence::None);
     }
     assert!(is_asked(&doubtful(Action::Stop, running)));
     assert!(!is_asked(&crate::outbox::samples::punch(Action::Stop)));
@@ -183,12 +183,12 @@ fn from_tokyo() -> Timer {
 #[test]
 fn an_end_is_looked_for_on_the_clock_of_its_timer_and_a_start_on_that_of_the_press() {
     let stop = doubtful(Action::Stop, from_tokyo());
-    assert_eq!(says(&stop, web("17:00:07", "18:05:12")), Testimony::Landed);
-    assert_eq!(says(&stop, web("17:00:07", "09:05:12")), Testimony::Silent);
+    assert_eq!(says(&stop, web("17:00:07", "18:05:12")), Evidence::Landed);
+    assert_eq!(says(&stop, web("17:00:07", "09:05:12")), Evidence::None);
     let switch = doubtful(start("Shop"), from_tokyo());
     let shop = Entry { project: Some(project("Shop")), ..row("09:05:12", "09:06:00") };
-    assert_eq!(says(&switch, shop), Testimony::Landed);
-    assert_eq!(says(&switch, web("17:00:07", "18:05:12")), Testimony::MadeWay);
+    assert_eq!(says(&switch, shop), Evidence::Landed);
+    assert_eq!(says(&switch, web("17:00:07", "18:05:12")), Evidence::FirstHalfLanded);
     let asked = days(&stop, at("23:30:00"), TimeMode::Local);
     assert!(asked.contains(&"2026-11-24".parse().unwrap()));
 }

@@ -1,21 +1,20 @@
-//! What TimeTrack's own entries say about a write whose answer was lost and which the timer no longer shows, because somebody has
-//! changed it since. Pure: must not know how the entries were read.
+//! Reconciles a punch in doubt with TimeTrack's entries: the answer to its write was lost, and the timer no longer shows the write,
+//! because somebody has changed it since. Pure.
 //!
-//! A row may show that a write landed. That there is none shows nothing: nobody documents when TimeTrack writes one.
+//! An entry may show that the write took effect. A missing entry shows nothing: it is not documented when TimeTrack writes one.
 //!
-//! A row must not be taken for ours that was there before. None was noted beforehand, for that would cost every press a request;
-//! instead it must carry what only our write gives it.
+//! An entry that was there before must not be taken for ours. Entries are not read before a write, since that would cost every press a
+//! request; instead, an entry counts only if it has what our write alone gives it:
 //!
-//! * A row that is said to be typed in is nobody's timer.
-//! * An end counts with the start of the very timer that was to end. To the minute it counts only where that timer itself shows no
-//!   seconds, so that TimeTrack visibly rounds: what an earlier timer of the same rounded start left behind had ended before ours
-//!   began, so rounding leaves it no length. But whole minutes are also what people type, so such a row does not outweigh a timer
-//!   that is still on.
-//! * A start counts to the second only. Where TimeTrack rounds, an earlier timer may have been rounded to our minute.
-//!   Nor does a row count that was the last timer before our write.
-//! * Two punches on the same kind of timer with one and the same wall-clock second leave rows that look alike ("in at 9:05", out,
-//!   "in at 9:05"; a switch, which ends a timer as a stop does; or an hour apart in the night the clocks go back), so about such a
-//!   punch nothing is asked at all ([`is_alone`]).
+//! * An entry marked as typed in was no timer.
+//! * An end counts together with the start of the timer that was to end. To the minute it counts only if that timer itself shows no
+//!   seconds, so that TimeTrack rounds: an earlier timer with the same rounded start had ended before ours began, so rounding leaves it
+//!   no length. People type whole minutes too, so such an entry does not outweigh a timer that is still on.
+//! * A start counts to the second only: if TimeTrack rounds, an earlier timer may have been rounded to our minute. The entry of the
+//!   last timer before our write does not count.
+//! * Two punches on the same kind of timer with the same wall-clock second leave entries that look alike ("in at 9:05", out, "in at
+//!   9:05"; a switch, which ends a timer as a stop does; or an hour apart in the night the clocks go back). For such a punch no entries
+//!   are read ([`is_alone`]).
 
 use std::ops::RangeInclusive;
 
@@ -24,33 +23,33 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use crate::model::{Action, LocalStamp, Project, Punch, TimeMode};
 use crate::timetrack::Entry;
 
-/// So far apart can instants be that are written alike: zones reach from UTC-12 to UTC+14, and clocks are set back by an hour.
+/// Instants with the same wall-clock time are at most this far apart: zones reach from UTC-12 to UTC+14, and clocks go back by an hour.
 pub const ALIKE: TimeDelta = TimeDelta::hours(27);
 
-/// With so many other punches around, nobody looks which row is whose.
+/// With this many other punches around, no entry is attributed to any of them.
 pub const MANY: u32 = 1_000;
 
-/// What the entries say.
+/// What the entries show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Testimony {
+pub enum Evidence {
     /// The write took effect.
     Landed,
-    /// The same, by a row of whole minutes, which somebody may have typed in.
-    Perhaps,
-    /// The first half of a switch did; of the second nothing is known.
-    MadeWay,
+    /// The same, by an entry of whole minutes, which somebody may have typed in.
+    MayHaveLanded,
+    /// The first half of a switch did; nothing is known of the second.
+    FirstHalfLanded,
     /// Nothing.
-    Silent,
+    None,
 }
 
-/// Whether entries can say anything about this punch. A pause leaves no row; its timer's own sums speak for it.
+/// Whether entries can show anything about this punch. A pause leaves none; the timer's own sums show it.
 pub fn is_asked(punch: &Punch) -> bool {
     punch.unclear && !matches!(punch.action, Action::Pause | Action::Resume)
 }
 
-/// Whether none of these other punches of the person (those at most [`ALIKE`] apart, up to [`MANY`] of them) can have left a row
-/// that looks like this one's: none of the same kind of timer with the same wall-clock second was ever sent. Also one that was
-/// refused or cancelled may have taken effect, and a pause or a resume may split a row.
+/// Whether none of these other punches of the person (at most [`ALIKE`] apart, up to [`MANY`]) can have left an entry that looks like
+/// this one's: none on the same kind of timer with the same wall-clock second was ever sent. A refused or cancelled punch counts too,
+/// since it may have taken effect; so does a pause or resume, which may split an entry.
 pub fn is_alone(punch: &Punch, others: &[Punch], mode: TimeMode) -> bool {
     let own = dates(punch, mode);
     let looks_alike = |other: &Punch| {
@@ -69,7 +68,7 @@ fn dates(punch: &Punch, mode: TimeMode) -> Vec<LocalStamp> {
     start.into_iter().chain(end).collect()
 }
 
-/// The days to ask for: from the one before the timer that was to end was started (or before the instant to book) until tomorrow.
+/// The days to read: from the day before the start of the timer that was to end (or before the instant to book) until tomorrow.
 pub fn days(punch: &Punch, now: DateTime<Utc>, mode: TimeMode) -> RangeInclusive<NaiveDate> {
     let today = LocalStamp::of(now, &punch.zone, mode);
     let started = punch.before.as_ref().and_then(|before| before.started_at);
@@ -79,23 +78,23 @@ pub fn days(punch: &Punch, now: DateTime<Utc>, mode: TimeMode) -> RangeInclusive
     first.pred_opt().unwrap_or(first)..=last.succ_opt().unwrap_or(last)
 }
 
-/// What these entries of the person say about the punch.
-pub(crate) fn testimony(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Testimony {
+/// What these entries of the person show about the punch.
+pub(crate) fn evidence(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Evidence {
     let (start, end) = (punch.start_date(mode), punch.end_date(punch.before.as_ref(), mode));
     let any = |shows: &dyn Fn(&Entry) -> bool| entries.iter().any(shows);
     let exact = |entry: &Entry| ends(punch, entry, end) && !is_coarse(entry);
     match &punch.action {
-        Action::Pause | Action::Resume => Testimony::Silent,
-        Action::ClockOut | Action::Stop if any(&exact) => Testimony::Landed,
-        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, end)) => Testimony::Perhaps,
-        Action::ClockIn if any(&|entry| begins(punch, entry, start)) => Testimony::Landed,
+        Action::Pause | Action::Resume => Evidence::None,
+        Action::ClockOut | Action::Stop if any(&exact) => Evidence::Landed,
+        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, end)) => Evidence::MayHaveLanded,
+        Action::ClockIn if any(&|entry| begins(punch, entry, start)) => Evidence::Landed,
         Action::Start { project, .. }
             if any(&|entry| is_on(entry, project) && begins(punch, entry, start)) =>
         {
-            Testimony::Landed
+            Evidence::Landed
         }
-        Action::Start { .. } if any(&|entry| ends(punch, entry, end)) => Testimony::MadeWay,
-        _ => Testimony::Silent,
+        Action::Start { .. } if any(&|entry| ends(punch, entry, end)) => Evidence::FirstHalfLanded,
+        _ => Evidence::None,
     }
 }
 
@@ -107,7 +106,7 @@ fn begins(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
     entry.from == own && !is_coarse(entry)
 }
 
-/// Whether the row is the timer that was there before our write, ended by it.
+/// Whether the entry is the timer from before our write, ended by it.
 fn ends(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
     let Some(before) = punch.before.as_ref().filter(|before| before.is_on()) else { return false };
     let (Some(started), Some(to)) = (before.started_at, entry.to) else { return false };
@@ -116,12 +115,12 @@ fn ends(punch: &Punch, entry: &Entry, own: LocalStamp) -> bool {
     !entry.manual && entry.from == started && its_end && its_project
 }
 
-/// A row that does not say on what passes: it is the person's own, and fits to the second.
+/// An entry without a project passes: it is the person's own, and fits to the second.
 fn is_on(entry: &Entry, project: &Project) -> bool {
     entry.project.as_ref().is_none_or(|on| on.shows(project))
 }
 
-/// Whether TimeTrack may have rounded this row.
+/// Whether TimeTrack may have rounded this entry.
 fn is_coarse(entry: &Entry) -> bool {
     entry.from.0.second() == 0 && entry.to.is_none_or(|to| to.0.second() == 0)
 }

@@ -1,14 +1,14 @@
-//! Two presses for one thing within a moment: a double tap, two devices, a button and a command. The second finds it done already; its
-//! person is shown the success of the first. Pure: nothing is left out when presses are recorded, since they may arrive in any order.
+//! Duplicate presses: the same asked for twice within a minute, by a double tap, on two devices, or by a button and a command. The second
+//! finds it done already, and is answered with the success of the first. Both are recorded, since they may arrive in any order. Pure.
 
 use chrono::TimeDelta;
 
 use crate::model::{Punch, PunchState, Refusal, Timer};
 
-/// So far apart can two presses be that are one.
-pub(crate) const MOMENT: TimeDelta = TimeDelta::seconds(60);
+/// Two presses further apart than this are two wishes.
+pub(crate) const WINDOW: TimeDelta = TimeDelta::seconds(60);
 
-/// Whether a punch that is refused for this reason may be an echo: it found the timer in the state it asks for.
+/// Whether a punch that is refused for this reason may be a duplicate: it found the timer in the state it asks for.
 pub(crate) fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
     let is_so_already = matches!(
         refusal,
@@ -20,12 +20,12 @@ pub(crate) fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
             | Refusal::NotPaused
             | Refusal::Changed { .. }
     );
-    // One that may have taken effect itself is nobody's echo.
+    // A punch that may have taken effect itself is no duplicate.
     is_so_already && !punch.unclear
 }
 
-/// Of these others of the person, the one whose echo this punch is: the last to be booked on its timer, for the same, if the timer is
-/// still as it was left and nothing else was asked for in between.
+/// The punch that this one duplicates, out of these others of the person: the last one booked on the same timer, if it asked for the same,
+/// the timer is still as it left it, and nothing else was asked for in between.
 pub fn original<'a>(punch: &Punch, timer: &Timer, others: &'a [Punch]) -> Option<&'a Punch> {
     let kin = || others.iter().filter(|other| other.action.timer() == punch.action.timer());
     let done = kin().filter(|other| other.state == PunchState::Done);
@@ -34,12 +34,12 @@ pub fn original<'a>(punch: &Punch, timer: &Timer, others: &'a [Punch]) -> Option
         other.id != last.id
             && (last.interaction < other.interaction) == (other.interaction < punch.interaction)
     };
-    let is_echo = last.action == punch.action
-        && (last.pressed_at - punch.pressed_at).abs() <= MOMENT
+    let is_duplicate = last.action == punch.action
+        && (last.pressed_at - punch.pressed_at).abs() <= WINDOW
         && is_for_the_same_time(last, punch)
         && last.after.as_ref().is_none_or(|left| is_as_left(left, timer))
         && kin().all(|other| other.action == punch.action || !is_between(other));
-    is_echo.then_some(last)
+    is_duplicate.then_some(last)
 }
 
 /// The same instant was named, or the same way back from the press.
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_of_two_presses_is_an_echo_in_either_order_of_arrival() {
+    fn the_second_of_two_presses_is_a_duplicate_in_either_order_of_arrival() {
         let first = done(1, 0, start("Web"), &running());
         assert_eq!(of(&waits(2, 1, start("Web")), &running(), &[first]), Some(1));
         let second = done(2, 1, start("Web"), &running());
@@ -104,16 +104,16 @@ mod tests {
     }
 
     #[test]
-    fn another_project_another_time_or_a_later_minute_is_no_echo() {
+    fn another_project_another_time_or_a_later_minute_is_no_duplicate() {
         let first = [done(1, 0, start("Web"), &running())];
-        for (other, is_echo) in [
+        for (other, is_duplicate) in [
             (waits(2, 60, start("Web")), true),
             (waits(2, 61, start("Web")), false),
             (waits(2, 1, start("Shop")), false),
             (Punch { at: at("08:00:00"), ..waits(2, 1, start("Web")) }, false),
             (Punch { at: at("09:05:12"), ..waits(2, 1, start("Web")) }, true),
         ] {
-            assert_eq!(of(&other, &running(), &first).is_some(), is_echo, "{other:?}");
+            assert_eq!(of(&other, &running(), &first).is_some(), is_duplicate, "{other:?}");
         }
         let twenty_minutes_ago = |punch: Punch| Punch { at: punch.at - TimeDelta::minutes(20), ..punch };
         let first = [twenty_minutes_ago(done(1, 0, Action::ClockIn, &running()))];
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_changed_in_between_is_no_echo() {
+    fn what_was_changed_in_between_is_no_duplicate() {
         let first = done(1, 0, Action::ClockIn, &running());
         let again = waits(4, 9, Action::ClockIn);
         let another = on("Web", TimerState::Running, "09:05:20");
@@ -131,13 +131,13 @@ mod tests {
         assert_eq!(of(&again, &running(), &[first.clone(), out]), None, "ended by a punch since");
         let open = press(2, 3, Action::ClockOut, PunchState::Stuck);
         assert_eq!(of(&again, &running(), &[first.clone(), open]), None, "asked to end since");
-        let echo = press(3, 3, Action::ClockIn, PunchState::Refused);
+        let duplicate = press(3, 3, Action::ClockIn, PunchState::Refused);
         let project = done(2, 3, start("Web"), &running());
-        assert_eq!(of(&again, &running(), &[first, echo, project]), Some(1), "the third tap");
+        assert_eq!(of(&again, &running(), &[first, duplicate, project]), Some(1), "the third tap");
     }
 
     #[test]
-    fn only_what_finds_its_state_reached_can_be_an_echo() {
+    fn only_what_finds_its_state_reached_can_be_a_duplicate() {
         let fresh = punch(Action::ClockIn);
         assert!(is_possible(&fresh, &Refusal::AlreadyIn { since: None }));
         assert!(!is_possible(&fresh, &Refusal::StartedLater { since: at("09:00:00") }));
