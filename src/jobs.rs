@@ -14,8 +14,6 @@ use crate::store::jobs::JobClaim;
 const FRESH: TimeDelta = TimeDelta::minutes(10);
 /// Between two sweeps.
 const SWEPT_EVERY: TimeDelta = TimeDelta::hours(1);
-/// No job is made due later than this. One that is was noted before the clock was set back.
-const LATEST: TimeDelta = SWEPT_EVERY;
 /// After a job that failed, doubled each time, up to the longest.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
@@ -28,6 +26,14 @@ const STORE_PAUSE: Duration = Duration::from_secs(1);
 pub async fn run(app: Arc<App>) {
     let worker = Worker { app: &app, last: Mutex::default() };
     app.stop.run_until_cancelled(worker.work()).await;
+}
+
+/// No job is made due later than this from now.
+fn longest_pause(job: Job) -> TimeDelta {
+    match job {
+        Job::Lists => FRESH.max(LONGEST_PAUSE),
+        Job::Sweep => SWEPT_EVERY,
+    }
 }
 
 struct Worker<'a> {
@@ -50,7 +56,8 @@ impl Worker<'_> {
     async fn repeat(&self, job: Job) {
         loop {
             let now = self.app.clock.now();
-            match self.app.store.claim_job(job, now, now + LATEST).await {
+            // One that is due later was noted before the clock was set back.
+            match self.app.store.claim_job(job, now, now + longest_pause(job)).await {
                 Ok(Some(claim)) => {
                     let next = self.perform(job, claim.attempts).await;
                     self.note(&claim, next).await;

@@ -178,9 +178,11 @@ async fn start_due(app: &Arc<App>, worker: &Arc<Worker>) -> store::Result<Option
     due.truncate(free);
     if !due.is_empty() {
         let claims = app.store.claim(&due).await;
-        if !claims.as_ref().is_ok_and(|claims| !claims.is_empty()) {
-            // The probe that was chosen does not leave, so that of somebody else may.
-            breaker.forget_pauses(now);
+        match &claims {
+            Ok(claims) if !claims.is_empty() => {}
+            // The probe that was chosen does not leave, so that of somebody else may; but not in a circle while the database takes no writes.
+            Ok(_) => breaker.forget_pauses(now),
+            Err(_) => breaker.forget_pauses(now + STORE_PAUSE),
         }
         for claim in claims? {
             begin(app, worker, claim);
@@ -211,6 +213,8 @@ fn may_be_tried(app: &App, claim: &Claim) -> bool {
 fn begin(app: &Arc<App>, worker: &Arc<Worker>, claim: Claim) {
     let Some(delivery) = app.timetrack.begin_delivery(&claim.punch.username) else {
         worker.is_behind.store(true, Ordering::Release);
+        // If it was chosen as the probe, that of somebody else may leave.
+        app.timetrack.breaker().forget_pauses(app.clock.now());
         return;
     };
     let (app, worker, user) = (Arc::clone(app), Arc::clone(worker), claim.punch.username.clone());
@@ -237,6 +241,8 @@ pub async fn try_once(
     app: &App,
     attempt: impl Future<Output = store::Result<Option<Claim>>>,
 ) -> Option<Claim> {
+    // At its start too: what is due since long before may have had to wait for nobody else.
+    app.counters.outbox_tried.beat();
     let ended = AssertUnwindSafe(attempt).catch_unwind().await;
     app.counters.outbox_tried.beat();
     match ended {

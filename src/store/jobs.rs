@@ -109,7 +109,7 @@ impl Store {
 }
 
 /// Frees the jobs that dead processes were at.
-pub(super) async fn free_dead(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query(FREE_DEAD_JOBS).execute(conn).await?;
+pub(super) async fn free_dead(conn: &mut SqliteConnection, own: i64) -> Result<()> {
+    sqlx::query(FREE_DEAD_JOBS).bind(own).execute(conn).await?;
     Ok(())
 }

@@ -348,8 +348,8 @@ pub(super) async fn give_back(conn: &mut SqliteConnection, token: Token) -> Resu
 }
 
 /// Frees the lines of processes that are dead.
-pub(super) async fn free_dead(conn: &mut SqliteConnection) -> Result<()> {
-    let members: Vec<i64> = sqlx::query_scalar(FREE_DEAD).fetch_all(&mut *conn).await?;
+pub(super) async fn free_dead(conn: &mut SqliteConnection, own: i64) -> Result<()> {
+    let members: Vec<i64> = sqlx::query_scalar(FREE_DEAD).bind(own).fetch_all(&mut *conn).await?;
     for member in members {
         begin_anew(conn, member).await?;
     }

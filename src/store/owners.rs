@@ -68,7 +68,7 @@ impl Store {
                 Box::pin(async move {
                     let id = take(conn).await?;
                     sqlx::query(END_OTHERS).bind(id).execute(&mut *conn).await?;
-                    bury(conn).await?;
+                    bury(conn, id).await?;
                     Ok(id)
                 })
             })
@@ -154,7 +154,7 @@ async fn take(conn: &mut SqliteConnection) -> Result<i64> {
 async fn renew(conn: &mut SqliteConnection, id: i64, dropped: Vec<Token>) -> Result<i64> {
     let renewed = sqlx::query(RENEW).bind(id).bind(alive_for()).execute(&mut *conn).await?;
     let id = if renewed.rows_affected() == 1 { id } else { take(conn).await? };
-    bury(conn).await?;
+    bury(conn, id).await?;
     for claim in dropped {
         lines::give_back(conn, claim).await?;
     }
@@ -162,10 +162,10 @@ async fn renew(conn: &mut SqliteConnection, id: i64, dropped: Vec<Token>) -> Res
 }
 
 /// Frees what the dead had, and removes their rows.
-async fn bury(conn: &mut SqliteConnection) -> Result<()> {
-    lines::free_dead(conn).await?;
-    jobs::free_dead(conn).await?;
-    sqlx::query(RELEASE_NOTICES).execute(&mut *conn).await?;
+async fn bury(conn: &mut SqliteConnection, own: i64) -> Result<()> {
+    lines::free_dead(conn, own).await?;
+    jobs::free_dead(conn, own).await?;
+    sqlx::query(RELEASE_NOTICES).bind(own).execute(&mut *conn).await?;
     sqlx::query(REMOVE_DEAD).execute(conn).await?;
     Ok(())
 }

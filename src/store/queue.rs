@@ -24,7 +24,7 @@ pub(super) const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck
 
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
 pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), written_at = min(written_at, ?1) \
-     WHERE settled_at IS NULL AND (state = 'waiting' AND next_at > ?1 OR written_at > ?1)";
+     WHERE settled_at IS NULL AND (next_at > ?1 OR written_at > ?1)";
 pub(super) const HASTEN_LINES: &str = "UPDATE lines SET due_at = $1 WHERE due_at > $1";
 
 const RETRY: &str = punches!(

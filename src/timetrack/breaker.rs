@@ -82,8 +82,11 @@ pub enum Call<'a> {
 }
 
 /// A mark of when a request was sent, for [`CircuitBreaker::record`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sent(u64);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    openings: u64,
+    closings: u64,
+}
 
 /// What is remembered of past answers.
 #[derive(Debug, Default)]
@@ -257,7 +260,8 @@ impl CircuitBreaker {
 
     /// To be called when a request is sent.
     pub fn sending(&self) -> Sent {
-        Sent(self.memory().openings)
+        let memory = self.memory();
+        Sent { openings: memory.openings, closings: memory.closings }
     }
 
     /// The outcome of a request.
@@ -265,10 +269,14 @@ impl CircuitBreaker {
         let mut memory = self.memory();
         match (call, error) {
             (_, None | Some(Error::Refused { .. })) => {
-                self.answered(&mut memory, sent);
+                self.answered(&mut memory, sent, now);
                 if let (Call::Write(user), None) = (call, error) {
                     memory.written(user);
                 }
+            }
+            // It was sent before TimeTrack was found to answer again.
+            (_, Some(Error::Unreachable(_) | Error::Unclear { .. })) if sent.closings != memory.closings => {
+                self.inconclusive(now);
             }
             (_, Some(Error::Unreachable(_))) => self.failed(&mut memory, (OUTAGE, OUTAGE), now),
             (_, Some(error @ Error::Busy { .. })) => {
@@ -302,12 +310,14 @@ impl CircuitBreaker {
 
     /// That TimeTrack answered shows that it is not down. That it still takes requests shows only what was sent after it asked to wait
     /// or refused the key: of many requests at once, some succeed after the first of these.
-    fn answered(&self, memory: &mut Memory, sent: Sent) {
+    /// While TimeTrack asks to wait, deliveries under way still send their requests, and some may be taken.
+    fn answered(&self, memory: &mut Memory, sent: Sent, now: DateTime<Utc>) {
         memory.failures = 0;
         memory.failing.clear();
-        let is_older = sent < Sent(memory.openings);
+        let is_older = sent.openings < memory.openings;
         let reason = self.state().hold().map(|(reason, _)| reason);
-        if is_older && matches!(reason, Some(Reason::Busy | Reason::KeyRefused)) {
+        let must_wait = self.busy_until().is_some_and(|until| until > now);
+        if must_wait || is_older && matches!(reason, Some(Reason::Busy | Reason::KeyRefused)) {
             return;
         }
         if self.set(State::Closed) {
@@ -317,7 +327,11 @@ impl CircuitBreaker {
 
     fn open(&self, memory: &mut Memory, reason: Reason, until: DateTime<Utc>) {
         memory.openings = memory.openings.wrapping_add(1);
-        self.set(State::Open { reason, until });
+        match self.busy_until() {
+            // What TimeTrack has asked for is not shortened by what else goes wrong.
+            Some(asked) if asked > until => {}
+            _ => drop(self.set(State::Open { reason, until })),
+        }
     }
 
     fn failed(&self, memory: &mut Memory, (weight, outage): (u32, u32), now: DateTime<Utc>) {
@@ -338,7 +352,16 @@ impl CircuitBreaker {
     /// A request failed in a way that does not show whether TimeTrack answers again: the next probe need not wait until this one is
     /// given up.
     fn inconclusive(&self, now: DateTime<Utc>) {
-        self.shorten(now + LONGEST_PROBE_PAUSE);
+        if matches!(self.state(), State::Probing { .. }) {
+            self.shorten(now + LONGEST_PROBE_PAUSE);
+        }
+    }
+
+    fn busy_until(&self) -> Option<DateTime<Utc>> {
+        match self.state() {
+            State::Open { reason: Reason::Busy, until } => Some(until),
+            _ => None,
+        }
     }
 
     fn shorten(&self, latest: DateTime<Utc>) {

@@ -120,6 +120,19 @@ pub(super) enum Failure {
     TooLong(String),
 }
 
+impl Failure {
+    /// Whether TimeTrack said no to this page.
+    fn is_no(&self) -> bool {
+        matches!(self, Failure::Call(Error::Refused { .. } | Error::NoReason { .. }))
+    }
+
+    /// Whether TimeTrack answered to the end, if only with something that is no page.
+    fn is_complete_answer(&self) -> bool {
+        let is_form = matches!(self, Failure::Form(_));
+        is_form || self.is_no() || matches!(self, Failure::Call(Error::Unclear { may_still_land: false, .. }))
+    }
+}
+
 /// Reads every page of the whole list, or of what `filter` asks for.
 pub(super) async fn all<T>(
     timetrack: &TimeTrack,
@@ -156,7 +169,8 @@ pub(super) async fn pages<T>(
                 continue;
             }
             Err(failure) => match no_page_0 {
-                Some(error) if number == 1 => return Err(Failure::Call(error)),
+                Some(error) if number == 1 && failure.is_no() => return Err(Failure::Call(error)),
+                Some(_) if number == 1 => return Err(failure),
                 _ if number == 0 => return Err(failure),
                 _ => match past_the_end(timetrack, path, filter, (number, failure)).await? {
                     Some(rows) => rows,
@@ -211,14 +225,18 @@ async fn past_the_end(
     (number, failure): (usize, Failure),
 ) -> Result<Option<Vec<Value>>, Failure> {
     match &failure {
-        Failure::Call(Error::Refused { .. } | Error::NoReason { .. }) => return Ok(None),
-        Failure::Call(Error::Unclear { may_still_land: false, .. }) | Failure::Form(_) => {}
-        Failure::Call(_) | Failure::TooLong(_) => return Err(failure),
+        failure if failure.is_no() => return Ok(None),
+        failure if failure.is_complete_answer() => {}
+        _ => return Err(failure),
     }
     if page(timetrack, path, filter, number - 1).await.is_err() {
         return Err(failure);
     }
-    Ok(page(timetrack, path, filter, number).await.ok())
+    match page(timetrack, path, filter, number).await {
+        Ok(rows) => Ok(Some(rows)),
+        Err(again) if again.is_complete_answer() => Ok(None),
+        Err(again) => Err(again),
+    }
 }
 
 /// Whether there may be a page 1 all the same. A 404 without a reason is no list at all.

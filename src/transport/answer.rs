@@ -87,7 +87,13 @@ fn begin(
     let app = &press.app;
     app.counters.presses.inc();
     let job = app.presses.enter(press.member, id, !press.typing).map(|pass| {
-        app.tasks.spawn(work(Arc::clone(app), id, press.typing, command, pass).in_current_span())
+        let (app, typing) = (Arc::clone(app), press.typing);
+        let work = async move {
+            let mut pass = pass;
+            // Its place is free once its outcome is taken, not before.
+            (work(app, id, typing, command, &mut pass).await, pass)
+        };
+        press.app.tasks.spawn(work.in_current_span())
     });
     async move {
         match job {
@@ -103,7 +109,7 @@ async fn work(
     id: InteractionId,
     typing: bool,
     command: impl Future<Output = Result<Outcome, Error>>,
-    mut pass: Pass,
+    pass: &mut Pass,
 ) -> Done {
     pass.turn().await;
     // Before it can be recorded: the outbox may be awake for somebody else, and settle it before this task goes on.
@@ -175,7 +181,7 @@ impl Press {
         self.responder.respond(&said).await;
     }
 
-    async fn first(self, mut job: JoinHandle<Done>) {
+    async fn first(self, mut job: JoinHandle<(Done, Pass)>) {
         let deadline = self.deadline;
         let clock = self.app.clock.clone();
         tokio::select! {
@@ -202,13 +208,13 @@ impl Press {
     }
 
     /// The command itself takes long: words first, its result in their place.
-    async fn late(self, job: JoinHandle<Done>) {
+    async fn late(self, job: JoinHandle<(Done, Pass)>) {
         if self.typing {
             self.responder.respond(&nothing_to_offer()).await;
             return;
         }
-        let delivered = self.responder.respond(&message(reply::still_asking(self.reply_context()))).await;
-        self.finish(flat(job.await), delivered).await;
+        self.responder.respond(&message(reply::still_asking(self.reply_context()))).await;
+        self.finish(flat(job.await)).await;
     }
 
     async fn recorded(self, punch: Punch, in_place: bool, mut wait: Option<Wait>) {
@@ -227,7 +233,7 @@ impl Press {
         let delivered = self.responder.respond(&message(reply)).await;
         if !punch.has_ended() {
             self.say_notices(notices, delivered).await;
-            return self.follow(punch, in_place, wait, delivered).await;
+            return self.follow(punch, in_place, wait).await;
         }
         if let Some(wait) = wait {
             match delivered {
@@ -284,8 +290,9 @@ fn log_unoffered(error: &Error) {
 }
 
 /// A panic is our fault like any other failure; its message is in the log already.
-fn flat(done: Result<Done, tokio::task::JoinError>) -> Done {
-    done.unwrap_or_else(|_| (Err(Error::Failed(anyhow::anyhow!("the command's task panicked"))), None))
+fn flat(done: Result<(Done, Pass), tokio::task::JoinError>) -> Done {
+    done.map(|(done, _)| done)
+        .unwrap_or_else(|_| (Err(Error::Failed(anyhow::anyhow!("the command's task panicked"))), None))
 }
 
 #[cfg(test)]

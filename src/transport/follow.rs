@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::answer::{Done, Press};
-use super::responder::Delivered;
 use super::wording;
 use crate::app::App;
 use crate::bell::{Heard, Watch};
@@ -74,29 +73,27 @@ async fn leave(app: &App, punch: &Punch, how: Release, shown: bool) {
 
 impl Press {
     /// The result of a command that took long takes the place of the first words.
-    pub(super) async fn finish(self, (outcome, wait): Done, delivered: Delivered) {
+    pub(super) async fn finish(self, (outcome, wait): Done) {
         self.trace.note(&outcome, &self.app.counters);
         match outcome {
-            Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => self.replace(&reply, delivered).await,
+            Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => self.replace(&reply).await,
             Ok(Outcome::Choices(_)) => {}
             // A form can be a first answer only.
-            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context()), delivered).await,
-            Err(error) => self.replace(&wording::error(&error, self.reply_context()), delivered).await,
+            Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context())).await,
+            Err(error) => self.replace(&wording::error(&error, self.reply_context())).await,
             Ok(Outcome::Recorded { punch, in_place }) => {
                 let now = self.current(*punch).await;
                 if !now.has_ended() {
-                    self.replace(&self.told(&now, in_place, self.soon()).await, delivered).await;
+                    self.replace(&self.told(&now, in_place, self.soon()).await).await;
                 }
-                self.follow(now, in_place, wait, delivered).await;
+                self.follow(now, in_place, wait).await;
             }
         }
     }
 
-    /// Nothing is lost with such a reply: whoever missed it asks again.
-    async fn replace(&self, reply: &Reply, delivered: Delivered) {
-        if delivered != Delivered::Lost
-            && let Err(error) = self.responder.edit(reply).await
-        {
+    /// Nothing is lost with such a reply: whoever missed it asks again. A response that seems lost may have arrived, so it is edited too.
+    async fn replace(&self, reply: &Reply) {
+        if let Err(error) = self.responder.edit(reply).await {
             tracing::warn!("an answer could not be completed: {error}");
         }
     }
@@ -104,19 +101,18 @@ impl Press {
     /// Waits for the settlement of a punch and shows it, by an edit if that is still possible. What was promised and is not booked is
     /// sent as a direct message as well: who has closed the answer sees no edit. When the time for edits is over, or there is no
     /// place to wait in, the watch ends here, and the worker says it.
-    pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>, delivered: Delivered) {
+    pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>) {
         let Some(mut wait) = wait else { return };
         let was_promised = !punch.has_ended();
         let settled = if was_promised {
-            let shown = (delivered != Delivered::Lost).then_some((punch, in_place));
-            match self.settled(&mut wait, shown).await {
+            match self.settled(&mut wait, (punch, in_place)).await {
                 Some(settled) => settled,
                 None => return,
             }
         } else {
             punch
         };
-        let is_editable = delivered != Delivered::Lost && self.app.clock.now() < self.edits_end;
+        let is_editable = self.app.clock.now() < self.edits_end;
         let is_edited = is_editable && self.brought_up_to_date(&settled, in_place).await;
         if is_edited && !(was_promised && settled.is_not_booked()) {
             wait.said(&settled).await;
@@ -136,7 +132,7 @@ impl Press {
 
     /// How the punch ended; `None` once that is somebody else's to say. The punch that is `shown` until then is brought up to date when
     /// the first half of a switch turns out to be done.
-    async fn settled(&self, wait: &mut Wait, shown: Option<(Punch, bool)>) -> Option<Punch> {
+    async fn settled(&self, wait: &mut Wait, shown: (Punch, bool)) -> Option<Punch> {
         if wait.place.is_none() {
             self.app.counters.unfollowed.inc();
             return wait.watch.take()?.give_up();
@@ -146,7 +142,7 @@ impl Press {
                 biased;
                 heard = wait.watch.as_mut()?.heard() => match heard {
                     Heard::Settled(punch) => return Some(*punch),
-                    Heard::Changed => self.show_half(shown.as_ref()).await,
+                    Heard::Changed => self.show_half(&shown).await,
                 },
                 () = self.app.clock.sleep_until(self.edits_end) => break,
                 // A notice that was not sent when the bot stops stays due.
@@ -157,8 +153,7 @@ impl Press {
     }
 
     /// Shows what the first half of a switch has ended, while the second waits.
-    async fn show_half(&self, shown: Option<&(Punch, bool)>) {
-        let Some((punch, in_place)) = shown else { return };
+    async fn show_half(&self, (punch, in_place): &(Punch, bool)) {
         let now = self.current(punch.clone()).await;
         if !now.has_ended() && now.half_done() != punch.half_done() {
             self.brought_up_to_date(&now, *in_place).await;

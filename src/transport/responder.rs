@@ -22,7 +22,7 @@ pub enum Delivered {
     Accepted,
     /// Another delivery of the same interaction was answered before, so the person saw that response and not this one.
     Elsewhere,
-    /// Discord did not accept it, so the person saw nothing of it.
+    /// Discord did not accept it, or its answer came too late: the person may have seen nothing of it.
     Lost,
 }
 

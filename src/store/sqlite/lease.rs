@@ -21,7 +21,7 @@ pub(in crate::store) const RENEW: &str =
 
 /// Releases the notices that dead processes had claimed.
 pub(in crate::store) const RELEASE_NOTICES: &str = concat!(
-    "UPDATE notices SET claimed_by = NULL WHERE state <> 'done' AND claimed_by IS NOT NULL \
+    "UPDATE notices SET claimed_by = NULL WHERE state <> 'done' AND claimed_by IS NOT NULL AND claimed_by <> $1 \
      AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
     clock!(),
     ")"
@@ -31,9 +31,9 @@ pub(in crate::store) const RELEASE_NOTICES: &str = concat!(
 pub(in crate::store) const REMOVE_DEAD: &str =
     concat!("DELETE FROM owners WHERE alive_until <= ", clock!(), " AND id < (SELECT max(id) FROM owners)");
 
-/// Frees what dead processes have claimed.
+/// Frees what dead processes have claimed; never what the process `$1` has, which asks: the clock may have leapt since it renewed its row.
 pub(in crate::store) const FREE_DEAD: &str = concat!(
-    "UPDATE lines SET claimed_by = NULL WHERE claimed_by IS NOT NULL \
+    "UPDATE lines SET claimed_by = NULL WHERE claimed_by IS NOT NULL AND claimed_by <> $1 \
      AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
     clock!(),
     ") RETURNING member"
@@ -41,7 +41,7 @@ pub(in crate::store) const FREE_DEAD: &str = concat!(
 
 /// The same of jobs.
 pub(in crate::store) const FREE_DEAD_JOBS: &str = concat!(
-    "UPDATE jobs SET claimed_by = NULL WHERE claimed_by IS NOT NULL \
+    "UPDATE jobs SET claimed_by = NULL WHERE claimed_by IS NOT NULL AND claimed_by <> $1 \
      AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
     clock!(),
     ")"

@@ -97,7 +97,15 @@ fn a_success_of_a_request_sent_before_the_429_closes_nothing() {
     assert_eq!(busy, Some((Reason::Busy, NOW + Duration::from_secs(90))));
     breaker.record(before, Call::Read(&anna), None, NOW);
     assert_eq!(breaker.state().hold(), busy);
-    assert_eq!(reads(&breaker, None), None, "sent since");
+    assert_eq!(
+        reads(&breaker, None),
+        busy,
+        "of deliveries under way some may be taken, and yet it asks to wait"
+    );
+    assert_eq!(reads(&breaker, unreachable()), busy, "that is not shortened");
+    breaker.forget_pauses(NOW);
+    assert!(breaker.probe(&[&anna], NOW).is_some());
+    assert_eq!(reads(&breaker, None), None, "the probe");
     reads(&breaker, unreachable());
     breaker.record(before, Call::Read(&anna), None, NOW);
     assert_eq!(breaker.state(), State::Closed, "it answers");

@@ -124,9 +124,9 @@ async fn only_what_makes_something_due_wakes_the_outbox() {
         (Ok(Outcome::Decided(Box::new(plain("decided")))), true),
     ] {
         let what = format!("{outcome:?}");
-        let pass = world.app.presses.enter(ALICE, interaction.id, false).unwrap();
+        let mut pass = world.app.presses.enter(ALICE, interaction.id, false).unwrap();
         let (_, _watch) =
-            work(Arc::clone(&world.app), interaction.id, false, async move { outcome }, pass).await;
+            work(Arc::clone(&world.app), interaction.id, false, async move { outcome }, &mut pass).await;
         assert_eq!(world.app.bell.rung().now_or_never().is_some(), wakes, "{what}");
     }
 }
