@@ -3,7 +3,6 @@
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
@@ -11,6 +10,7 @@ use crate::intake::Presses;
 use crate::metrics::Counters;
 use crate::model::Locale;
 use crate::reply::ReplyContext;
+use crate::settlements::Settlements;
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
 
@@ -30,7 +30,7 @@ pub struct App {
     /// What time it is at Discord, by its answers.
     pub discord_clock: RemoteClock,
     /// Connects recording, delivering and waiting.
-    pub bell: Bell,
+    pub settlements: Settlements,
     /// The presses in work: how many, and who is next.
     pub presses: Presses,
     /// What is counted and timed.

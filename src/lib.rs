@@ -22,7 +22,7 @@ mod timers;
 pub mod commands;
 
 /// Lets an interaction wait for the settlement of its punch.
-pub mod bell;
+pub mod settlements;
 
 /// Delivers recorded punches to TimeTrack.
 pub mod outbox;

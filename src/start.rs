@@ -12,7 +12,6 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::App;
-use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::{self, Settings};
 use crate::config::{Config, Transport};
@@ -20,6 +19,7 @@ use crate::discord::gateway::Fatal;
 use crate::discord::{self, Registered, Rest};
 use crate::metrics::Counters;
 use crate::model::GuildId;
+use crate::settlements::Settlements;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
 use crate::transport::{endpoint, gateway, health, listen};
@@ -171,7 +171,7 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
         timetrack,
         discord: Rest::with_date_observer(&access(config), Arc::new(move || Box::new(asked.request())))?,
         discord_clock,
-        bell: Bell::default(),
+        settlements: Settlements::default(),
         presses: Default::default(),
         counters,
         tasks: Default::default(),

@@ -36,7 +36,9 @@ pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
     match notice.about {
         About::Ended(id) => Ok(match app.store.punch(id).await? {
             Some(punch) if !punch.is_owed_notice() => Matter::Nothing,
-            Some(punch) if app.bell.is_watched(punch.interaction) => Matter::WaitedFor(Box::new(punch)),
+            Some(punch) if app.settlements.is_awaited(punch.interaction) => {
+                Matter::WaitedFor(Box::new(punch))
+            }
             Some(punch) => Matter::Ended(Box::new(punch)),
             None => Matter::Nothing,
         }),

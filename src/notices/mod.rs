@@ -107,7 +107,7 @@ impl Worker {
             match read(app, notice).await? {
                 // A decision at the command line reaches whoever waits in this way.
                 Matter::WaitedFor(punch) => {
-                    app.bell.settled(&punch);
+                    app.settlements.announce_end(&punch);
                 }
                 Matter::Nothing => app.store.complete_notices(std::slice::from_ref(notice), now).await?,
                 Matter::Ended(_) | Matter::Welcome { .. } | Matter::ForAdmins(_) => {

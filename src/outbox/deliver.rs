@@ -80,7 +80,7 @@ pub(super) async fn deliver(
                 note_half(app, &claim, &attempt).await?;
                 let next = postpone(app, claim, postponement).await?;
                 if attempt.half_to_note().is_some() {
-                    app.bell.changed(punch.interaction);
+                    app.settlements.announce_change(punch.interaction);
                 }
                 return Ok(next);
             }
@@ -171,8 +171,8 @@ async fn postpone(app: &Arc<App>, claim: Claim, what: Postponement) -> store::Re
 
 async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
     let how = unless_duplicate(app, &claim.punch, how).await?;
-    let is_watched = app.bell.is_watched(claim.punch.interaction);
-    let teller = if is_watched { Teller::Waiter } else { Teller::Worker };
+    let is_awaited = app.settlements.is_awaited(claim.punch.interaction);
+    let teller = if is_awaited { Teller::Waiter } else { Teller::Worker };
     let (settled, next) = app.store.settle_for(teller, claim, &how, app.clock.now()).await?;
     if settled.state != how.state {
         // An admin gave it up during this attempt, and announced that.
@@ -186,7 +186,7 @@ async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<
         attempts = settled.attempts,
         "punch settled"
     );
-    if !app.bell.settled(&settled) && teller == Teller::Waiter {
+    if !app.settlements.announce_end(&settled) && teller == Teller::Waiter {
         // They have stopped waiting meanwhile.
         app.store.release_ended(&settled, Release::Due(app.clock.now()), false).await?;
     }

@@ -115,7 +115,7 @@ pub async fn run(app: Arc<App>) {
         tokio::select! {
             () = begin_what_is_handed_out(&app, &worker) => {}
             () = app.store.may_be_due() => {}
-            () = app.bell.rung() => {}
+            () = app.settlements.worker_woken() => {}
             _ = changes.changed() => {}
             () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&app, wake_at) => {}

@@ -14,12 +14,12 @@ use super::responder::{Delivered, Responder};
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
-use crate::bell::Watch;
 use crate::commands::{self, Error, Outcome};
 use crate::discord::{InteractionToken, Response};
 use crate::intake::Pass;
 use crate::model::{InteractionId, Locale, MemberId, Punch, Refusal};
 use crate::reply::{self, Reply, ReplyContext};
+use crate::settlements::Waiter;
 use crate::slash::{Interaction, InteractionKind};
 use crate::store::notices::Release;
 
@@ -113,12 +113,12 @@ async fn work(
 ) -> Done {
     pass.turn().await;
     // Before it can be recorded: the outbox may be awake for somebody else, and settle it before this task goes on.
-    let early = app.bell.watch(id);
+    let early = app.settlements.waiter(id);
     let outcome = command.await;
-    let watch = match &outcome {
+    let waiter = match &outcome {
         Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some(early),
         // The answer to a question: the punch belongs to the press that raised it.
-        Ok(Outcome::Recorded { punch, .. }) => Some(app.bell.watch_again(punch)),
+        Ok(Outcome::Recorded { punch, .. }) => Some(app.settlements.waiter_for(punch)),
         _ => None,
     };
     // Here, so that one that comes too late for its list is logged too.
@@ -126,10 +126,10 @@ async fn work(
         log_unoffered(error);
     }
     // From here on it is known that somebody says how it ended, or that nobody does.
-    let wait = watch.map(|watch| Wait::new(&app, watch));
+    let wait = waiter.map(|waiter| Wait::new(&app, waiter));
     // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
     if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided(_))) {
-        app.bell.ring();
+        app.settlements.wake_worker();
     }
     (outcome, wait)
 }
@@ -220,9 +220,9 @@ impl Press {
     async fn recorded(self, punch: Punch, in_place: bool, mut wait: Option<Wait>) {
         let mut punch = self.current(punch).await;
         if !punch.has_ended()
-            && let Some(watch) = wait.as_mut().and_then(Wait::watch)
+            && let Some(waiter) = wait.as_mut().and_then(Wait::waiter)
         {
-            punch = match self.settlement(&punch, watch).await {
+            punch = match self.settlement(&punch, waiter).await {
                 Some(settled) => settled,
                 // Read again for what stands in the way by now.
                 None => self.current(punch).await,
@@ -248,7 +248,7 @@ impl Press {
 
     /// Waits for the settlement until the deadline. Nobody waits while the circuit breaker is open or another punch is before theirs in
     /// the line, nor while too many others wait.
-    async fn settlement(&self, punch: &Punch, watch: &mut Watch) -> Option<Punch> {
+    async fn settlement(&self, punch: &Punch, waiter: &mut Waiter) -> Option<Punch> {
         let app = &self.app;
         let _permit = app.presses.wait()?;
         if self.is_behind_another(punch).await {
@@ -256,7 +256,7 @@ impl Press {
         }
         tokio::select! {
             biased;
-            settled = watch.settled() => Some(settled),
+            settled = waiter.end() => Some(settled),
             () = app.timetrack.breaker().holds_up(&punch.username, || app.clock.now()) => None,
             () = app.clock.sleep_until(self.deadline) => None,
         }

@@ -7,30 +7,30 @@ use chrono::{DateTime, Utc};
 use super::answer::{Done, Press};
 use super::wording;
 use crate::app::App;
-use crate::bell::{Heard, Watch};
 use crate::commands::Outcome;
 use crate::details;
 use crate::intake::Place;
 use crate::model::Punch;
 use crate::reply::{self, Reply};
+use crate::settlements::{Update, Waiter};
 use crate::store::notices::Release;
 
 /// Waiting for the end of a punch. Whoever holds it has taken on saying how it ended; if it is dropped before that, the notice is
 /// the worker's.
 pub(super) struct Wait {
     app: Arc<App>,
-    watch: Option<Watch>,
-    /// `None` if too many wait already: then the watch is given up once the answer is out.
+    waiter: Option<Waiter>,
+    /// `None` if too many wait already: then the waiter is given up once the answer is out.
     pub(super) place: Option<Place>,
 }
 
 impl Wait {
-    pub(super) fn new(app: &Arc<App>, watch: Watch) -> Self {
-        Self { app: Arc::clone(app), watch: Some(watch), place: app.presses.follow() }
+    pub(super) fn new(app: &Arc<App>, waiter: Waiter) -> Self {
+        Self { app: Arc::clone(app), waiter: Some(waiter), place: app.presses.follow() }
     }
 
-    pub(super) fn watch(&mut self) -> Option<&mut Watch> {
-        self.watch.as_mut()
+    pub(super) fn waiter(&mut self) -> Option<&mut Waiter> {
+        self.waiter.as_mut()
     }
 
     /// The person has seen how it ended.
@@ -39,15 +39,15 @@ impl Wait {
         if let Err(error) = app.store.complete_ended(punch, app.clock.now()).await {
             tracing::warn!(punch.id = %punch.id, "that a person saw the end could not be noted: {error}");
         }
-        self.watch = None;
+        self.waiter = None;
     }
 
     /// The end is the worker's to say, `how` says when; `shown` if the person may have seen it already.
     pub(super) async fn leave(mut self, punch: &Punch, how: Release, shown: bool) {
         let app = Arc::clone(&self.app);
         // First, for the worker says nothing that is waited for.
-        self.watch = None;
-        if !app.bell.is_watched(punch.interaction) {
+        self.waiter = None;
+        if !app.settlements.is_awaited(punch.interaction) {
             leave(&app, punch, how, shown).await;
         }
     }
@@ -55,8 +55,8 @@ impl Wait {
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        let Some(punch) = self.watch.take().and_then(Watch::give_up) else { return };
-        if !self.app.bell.is_watched(punch.interaction) {
+        let Some(punch) = self.waiter.take().and_then(Waiter::stop) else { return };
+        if !self.app.settlements.is_awaited(punch.interaction) {
             let app = Arc::clone(&self.app);
             self.app
                 .tasks
@@ -100,7 +100,7 @@ impl Press {
 
     /// Waits for the settlement of a punch and shows it, by an edit if that is still possible. What was promised and is not booked is
     /// sent as a direct message as well: who has closed the answer sees no edit. When the time for edits is over, or there is no
-    /// place to wait in, the watch ends here, and the worker says it.
+    /// place to wait in, the waiter ends here, and the worker says it.
     pub(super) async fn follow(self, punch: Punch, in_place: bool, wait: Option<Wait>) {
         let Some(mut wait) = wait else { return };
         let was_promised = !punch.has_ended();
@@ -135,21 +135,21 @@ impl Press {
     async fn settled(&self, wait: &mut Wait, shown: (Punch, bool)) -> Option<Punch> {
         if wait.place.is_none() {
             self.app.counters.unfollowed.inc();
-            return wait.watch.take()?.give_up();
+            return wait.waiter.take()?.stop();
         }
         loop {
             tokio::select! {
                 biased;
-                heard = wait.watch.as_mut()?.heard() => match heard {
-                    Heard::Settled(punch) => return Some(*punch),
-                    Heard::Changed => self.show_half(&shown).await,
+                update = wait.waiter.as_mut()?.update() => match update {
+                    Update::Ended(punch) => return Some(*punch),
+                    Update::Changed => self.show_half(&shown).await,
                 },
                 () = self.app.clock.sleep_until(self.edits_end) => break,
                 // A notice that was not sent when the bot stops stays due.
                 () = self.app.stop.cancelled() => return None,
             }
         }
-        wait.watch.take()?.give_up()
+        wait.waiter.take()?.stop()
     }
 
     /// Shows what the first half of a switch has ended, while the second waits.

@@ -47,7 +47,7 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
     });
     story.timetrack.set_weather(Weather::Down);
     let zone = Zone::new("Europe/Vienna").unwrap();
-    let (store, bell) = (story.bot().app.store.clone(), story.bot().app.bell.clone());
+    let (store, settlements) = (story.bot().app.store.clone(), story.bot().app.settlements.clone());
     for person in 0..PEOPLE {
         store
             .add_link(member(person), &username(person), None, MemberId(1), story.clock.now())
@@ -56,15 +56,15 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
     }
     let recording = Instant::now();
     // Somebody waits for each, so that no direct messages are sent.
-    let mut watches = Vec::new();
+    let mut waiters = Vec::new();
     for number in 0..PUNCHES_EACH {
         let records = (0..PEOPLE).map(|person| {
-            watches.push(bell.watch(punch(person, number).interaction));
+            waiters.push(settlements.waiter(punch(person, number).interaction));
             let (store, zone) = (store.clone(), zone.clone());
             async move { store.record(&punch(person, number), &zone).await.unwrap() }
         });
         join_all(records).await;
-        bell.ring();
+        settlements.wake_worker();
     }
     story.at_time("2026-11-23T18:00:00Z");
     assert_eq!(u64::from(story.waiting().await), PEOPLE * PUNCHES_EACH);

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::app::App;
-use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Rest};
@@ -12,6 +11,7 @@ use crate::model::Action;
 use crate::model::{InteractionId, Locale, MemberId, NewPunch, PunchId, TimeMode, Username, Zone};
 use crate::network::Proxies;
 use crate::outbox::samples::punch;
+use crate::settlements::Settlements;
 use crate::store::punches::Recorded;
 use crate::store::{Doubt, Store};
 use crate::timetrack::{Call, Error, PROBE, TimeTrack};
@@ -117,7 +117,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         timetrack: TimeTrack::unreachable(&Clock::manual(now)),
         discord: Rest::new(&access).unwrap(),
         discord_clock: RemoteClock::new(Clock::manual(now)),
-        bell: Bell::default(),
+        settlements: Settlements::default(),
         presses: Presses::default(),
         counters: Counters::default(),
         tasks: Default::default(),

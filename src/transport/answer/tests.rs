@@ -12,7 +12,6 @@ use secrecy::SecretString;
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::bell::Bell;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
@@ -21,6 +20,7 @@ use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, PunchState, Refusal, TimeMode, Timer, Username, Zone};
 use crate::network::Proxies;
 use crate::reply::Choice;
+use crate::settlements::Settlements;
 use crate::store::Store;
 use crate::store::notices::Teller;
 use crate::store::punches::{Recorded, Settlement};
@@ -74,7 +74,7 @@ impl World {
             timetrack: TimeTrack::unreachable(&clock),
             discord: Rest::new(&access).unwrap(),
             discord_clock: RemoteClock::new(clock),
-            bell: Bell::default(),
+            settlements: Settlements::default(),
             presses: Presses::limited(limits),
             counters: Counters::default(),
             tasks: tokio_util::task::TaskTracker::new(),
@@ -142,10 +142,10 @@ impl World {
             question: None,
         };
         let claim = self.app.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
-        let is_waited_for = self.app.bell.is_watched(punch.interaction);
+        let is_waited_for = self.app.settlements.is_awaited(punch.interaction);
         let teller = if is_waited_for { Teller::Waiter } else { Teller::Worker };
         let (punch, _) = self.app.store.settle_for(teller, claim, &how, self.app.clock.now()).await.unwrap();
-        self.app.bell.settled(&punch)
+        self.app.settlements.announce_end(&punch)
     }
 
     /// The first try of the next answer is told to wait a moment.
@@ -190,14 +190,14 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.bell.rung().await;
+    world.app.settlements.worker_woken().await;
     assert!(!world.is_told(&punch).await);
-    assert!(world.settle(&punch).await, "somebody must be waiting when the bell has rung");
+    assert!(world.settle(&punch).await, "somebody must be waiting when the worker is woken");
     answering.await.unwrap();
     assert!(world.said(pressed).await.contains("Clocked in"));
     assert_eq!(world.discord.message(pressed).unwrap().edits(), 0);
     assert!(world.is_told(&punch).await);
-    assert!(!world.app.bell.is_watched(punch.interaction));
+    assert!(!world.app.settlements.is_awaited(punch.interaction));
     assert_eq!(world.dms(), 0);
 }
 
@@ -221,7 +221,7 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     world.two_seconds_pass();
     // Two seconds after the press are over, but half a second is always given.
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.bell.rung().await;
+    world.app.settlements.worker_woken().await;
     world.app.clock.advance(Duration::from_millis(500));
     assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await);
@@ -243,7 +243,7 @@ async fn when_the_answer_was_lost_or_cannot_be_edited_a_message_is_sent() {
         let punch = world.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = world.begin(&interaction, &ticket, async move { outcome });
-        world.app.bell.rung().await;
+        world.app.settlements.worker_woken().await;
         world.two_seconds_pass();
         if !is_lost {
             world.said(pressed).await;

@@ -269,8 +269,10 @@ impl Story {
 
     /// Waits until nobody in the bot waits for this press any more, so that its end comes by message.
     pub async fn unwatched(&self, press: Press) {
-        self.until("the end of a wait", async || !self.bot().app.bell.is_watched(InteractionId(press.id.0)))
-            .await;
+        self.until("the end of a wait", async || {
+            !self.bot().app.settlements.is_awaited(InteractionId(press.id.0))
+        })
+        .await;
     }
 
     /// Moves the clock past the first answer's time if the bot has done what it can without that.

@@ -15,13 +15,13 @@ use chrono::TimeDelta;
 use discord_sandbox::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use secrecy::SecretString;
 use timetrack_bot::app::App;
-use timetrack_bot::bell::Bell;
 use timetrack_bot::clock::{Clock, RemoteClock};
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
 use timetrack_bot::intake::Presses;
 use timetrack_bot::metrics::Counters;
 use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
+use timetrack_bot::settlements::Settlements;
 use timetrack_bot::store::Store;
 use timetrack_bot::timetrack::{self, TimeTrack};
 use tokio_util::sync::CancellationToken;
@@ -96,7 +96,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         clock,
         discord: Rest::with_date_observer(&access, Arc::new(move || Box::new(asked.request()))).unwrap(),
         discord_clock,
-        bell: Bell::default(),
+        settlements: Settlements::default(),
         presses: Presses::default(),
         counters: Counters::default(),
         tasks: TaskTracker::new(),

@@ -104,7 +104,7 @@ async fn whoever_drops_an_answer_leaves_the_end_to_the_worker() {
     let trouble = RestFault { on: "POST /interactions".to_owned(), times: 9, trouble: Trouble::Silence };
     world.discord.trouble(trouble);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.bell.rung().await;
+    world.app.settlements.worker_woken().await;
     assert!(world.settle(&punch).await);
     answering.abort();
     assert!(answering.await.is_err());

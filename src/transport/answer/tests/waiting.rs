@@ -17,7 +17,7 @@ impl World {
         let punch = self.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = self.begin(&interaction, &ticket, async move { outcome });
-        self.app.bell.rung().await;
+        self.app.settlements.worker_woken().await;
         let (breaker, unreachable) = (self.app.timetrack.breaker(), Unreachable("refused".into()));
         breaker.record(breaker.sending(), Call::List, Some(&unreachable), self.app.clock.now());
         assert!(self.said(pressed).await.contains("Noted"));
@@ -57,8 +57,8 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_worker_says_the_end()
     let (_, second, answering) = world.noted().await;
     answering.await.unwrap();
     assert_eq!(world.app.counters.unfollowed.get(), 1);
-    assert!(world.app.bell.is_watched(first.interaction));
-    assert!(!world.app.bell.is_watched(second.interaction), "the outbox must know that nobody waits");
+    assert!(world.app.settlements.is_awaited(first.interaction));
+    assert!(!world.app.settlements.is_awaited(second.interaction), "the outbox must know that nobody waits");
     assert!(world.settle(&first).await);
     followed.await.unwrap();
     assert!(world.app.presses.follow().is_some(), "the place is free again");
@@ -87,10 +87,10 @@ async fn when_the_time_for_edits_is_over_the_worker_takes_over() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.bell.rung().await;
+    world.app.settlements.worker_woken().await;
     world.two_seconds_pass();
     world.said(pressed).await;
-    assert!(world.app.bell.is_watched(punch.interaction));
+    assert!(world.app.settlements.is_awaited(punch.interaction));
     world.app.clock.advance(Duration::from_secs(15 * 60));
     answering.await.unwrap();
     assert!(!world.settle(&punch).await, "nobody must be thought to be waiting");
@@ -103,7 +103,7 @@ async fn waiting_for_the_end_does_not_hold_up_a_stop() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.bell.rung().await;
+    world.app.settlements.worker_woken().await;
     world.two_seconds_pass();
     world.said(pressed).await;
     world.app.stop.cancel();
@@ -127,6 +127,6 @@ async fn only_what_makes_something_due_wakes_the_outbox() {
         let mut pass = world.app.presses.enter(ALICE, interaction.id, false).unwrap();
         let (_, _watch) =
             work(Arc::clone(&world.app), interaction.id, false, async move { outcome }, &mut pass).await;
-        assert_eq!(world.app.bell.rung().now_or_never().is_some(), wakes, "{what}");
+        assert_eq!(world.app.settlements.worker_woken().now_or_never().is_some(), wakes, "{what}");
     }
 }
