@@ -52,7 +52,7 @@ impl Clock {
     }
 
     /// The machine's clock, which [`Clock::advance`] moves ahead.
-    pub(crate) fn movable() -> Self {
+    pub fn movable() -> Self {
         Self(Kind::Ahead(Arc::new(watch::Sender::new(TimeDelta::zero()))))
     }
 

@@ -1,4 +1,4 @@
-//! Settings: a lookup function in, a [`Config`] out, or *all* problems at once, each naming its variable and its cure.
+//! Settings: a lookup function in, a `Config` out, or *all* problems at once, each naming its variable and its cure.
 
 mod reader;
 pub mod table;

@@ -101,7 +101,7 @@ impl Zone {
     }
 
     /// The next instant at which the clocks there are set forward or back.
-    pub(crate) fn next_change(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub fn next_change(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let offset = self.rules.to_offset(timestamp(at));
         // Some changes of the rules leave the offset as it is.
         let mut changes = self.rules.following(timestamp(at)).take(16);

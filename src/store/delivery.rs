@@ -147,7 +147,7 @@ impl Store {
     }
 
     /// Settles a punch, owes its person a notice of it and gives it back as it is now. One that was booked closes the person's questions that it answers
-    /// ([`Punch::closes`]), in the same transaction. A punch already settled is left alone and given back.
+    /// ([`Punch::outcome_for`]), in the same transaction. A punch already settled is left alone and given back.
     /// What has been settled (`Stuck` has not) is no longer `unclear`.
     /// Gives back the claim too if the next punch of the line is to be delivered at once, otherwise the line is free.
     ///

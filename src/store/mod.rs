@@ -1,6 +1,6 @@
 //! SQLite: the only room with SQL. Must not know Discord, TimeTrack, the clock or any wording: instants are arguments.
 //!
-//! One writer task with group commit, readers apart from it; see [`Store`].
+//! One writer task with group commit, readers apart from it; see `Store`.
 
 pub mod audit;
 pub(crate) mod catalogue;
