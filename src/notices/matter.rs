@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::details;
-use crate::model::{About, MemberId, Notice, Punch, Username, Zone};
+use crate::model::{About, InteractionId, MemberId, Notice, Punch, Username, Zone};
 use crate::reply::{self, AdminNotice, Reply, ReplyContext};
 use crate::store;
+use crate::timetrack::State;
 
 /// What there is to say.
 #[derive(Clone, Debug)]
@@ -26,6 +27,16 @@ pub enum Matter {
     ForAdmins(AdminNotice),
     /// Nothing any more.
     Nothing,
+}
+
+impl Matter {
+    /// Of an end, the interaction that recorded the punch.
+    pub(super) fn interaction(&self) -> Option<InteractionId> {
+        match self {
+            Matter::Ended(punch) | Matter::WaitedFor(punch) => Some(punch.interaction),
+            Matter::Welcome { .. } | Matter::ForAdmins(_) | Matter::Nothing => None,
+        }
+    }
 }
 
 /// Reads what a notice is about.
@@ -50,6 +61,8 @@ pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
             },
             None => Matter::Nothing,
         }),
+        // It has been accepted since, or is not known to be refused after a start; then the next refusal is told anew.
+        About::KeyRefused if app.timetrack.breaker().state() == State::Closed => Ok(Matter::Nothing),
         About::KeyRefused => {
             let (_, waiting) = app.store.queue(0, 1).await?;
             Ok(Matter::ForAdmins(AdminNotice::KeyRefused { waiting }))
@@ -68,12 +81,13 @@ pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
     }
 }
 
-/// The direct message that says all of these, which are of one person or for the admins; `None` if there is nothing to say.
+/// The direct message that says these, which are of one person, the oldest press first, or for the admins; `None` if there is nothing
+/// to say. And how many of them it says: the first so many.
 ///
 /// # Errors
 /// The database's.
-pub async fn message(app: &App, matters: &[Matter]) -> store::Result<Option<Reply>> {
-    Ok(match matters {
+pub async fn message(app: &App, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
+    let words = match matters {
         [] | [Matter::Nothing] => None,
         [Matter::Welcome { member, username, zone }] => {
             let locale = app.store.last_locale(*member).await?.unwrap_or(app.default_locale);
@@ -81,21 +95,26 @@ pub async fn message(app: &App, matters: &[Matter]) -> store::Result<Option<Repl
         }
         [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, app.reply_context())),
         [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(app, punch).await),
-        several => several_ends(app, several).await,
-    })
+        several => return Ok(several_ends(app, several).await),
+    };
+    Ok((words, matters.len()))
 }
 
-async fn several_ends(app: &App, matters: &[Matter]) -> Option<Reply> {
+async fn several_ends(app: &App, matters: &[Matter]) -> (Option<Reply>, usize) {
     let ended = |matter: &Matter| match matter {
         Matter::Ended(punch) | Matter::WaitedFor(punch) => Some((**punch).clone()),
         _ => None,
     };
-    let mut punches: Vec<_> = matters.iter().filter_map(ended).collect();
-    punches.sort_by_key(|punch| punch.interaction);
+    let punches: Vec<_> = matters.iter().filter_map(ended).collect();
+    // What is over comes before the ends, so that it counts as said.
+    let over = matters.len() - punches.len();
     match &punches[..] {
-        [] => None,
-        [punch] => Some(one(app, punch).await),
-        [.., last] => Some(reply::only_notices(&punches, context(app, last)).0),
+        [] => (None, over),
+        [punch] => (Some(one(app, punch).await), over + 1),
+        [.., last] => {
+            let (words, listed) = reply::only_notices(&punches, context(app, last));
+            (Some(words), over + listed)
+        }
     }
 }
 

@@ -42,6 +42,8 @@ const LONGEST_REST: Duration = Duration::from_secs(300);
 const LONGEST_PAUSE: Duration = Duration::from_secs(6 * 3_600);
 /// How long a notice that was said is kept.
 const DONE_KEPT: TimeDelta = TimeDelta::days(30);
+/// After the database did not take what became of a notice.
+const NOTED_AGAIN: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Sends notices until `app.stop`; a message under way is seen through.
@@ -150,7 +152,15 @@ impl Worker {
             earlier.is_some_and(|sent| (TimeDelta::zero()..NONCE_HOLDS).contains(&(now - sent.at)));
         let fresh = Tried { nonce: rand::random_range(1..i64::MAX), at: now };
         let notices = app.store.claim_notices(notices, earlier.is_none().then_some(fresh)).await?;
-        let Some(words) = words(app, &notices).await? else {
+        let (notices, words) = match words(app, notices.clone()).await {
+            Ok(said) => said,
+            Err(error) => {
+                let how = if earlier.is_some() { Release::Unclear(now) } else { Release::AsItWas };
+                until_noted(app, || app.store.release_notices(&notices, how)).await;
+                return Err(error);
+            }
+        };
+        let Some(words) = words else {
             app.store.complete_notices(&notices, now).await?;
             return Ok(None);
         };
@@ -252,12 +262,33 @@ async fn keep_all_but_the_latest(app: &App, mut notices: Vec<Notice>) -> store::
     Ok(latest)
 }
 
-async fn words(app: &App, notices: &[Notice]) -> store::Result<Option<Reply>> {
+/// What is said of these in one message, and the notices that it says; those without room in it are left to the next reply.
+async fn words(app: &App, notices: Vec<Notice>) -> store::Result<(Vec<Notice>, Option<Reply>)> {
     let mut matters = Vec::new();
     for notice in notices {
-        matters.push(read(app, notice).await?);
+        matters.push((read(app, &notice).await?, notice));
     }
-    matter::message(app, &matters).await
+    matters.sort_by_key(|(matter, _)| matter.interaction());
+    let (matters, mut notices): (Vec<_>, Vec<_>) = matters.into_iter().unzip();
+    let (words, listed) = matter::message(app, &matters).await?;
+    let left = notices.split_off(listed.min(notices.len()));
+    if !left.is_empty() {
+        until_noted(app, || app.store.release_notices(&left, Release::Kept)).await;
+    }
+    Ok((notices, words))
+}
+
+/// Notes something that nobody else would, until the database takes it or the bot stops.
+pub(crate) async fn until_noted<F>(app: &App, mut note: impl FnMut() -> F)
+where
+    F: Future<Output = store::Result<()>>,
+{
+    while let Err(error) = note().await {
+        tracing::warn!("what became of a notice could not be noted, and it is tried again: {error}");
+        if app.stop.run_until_cancelled(tokio::time::sleep(NOTED_AGAIN)).await.is_none() {
+            return;
+        }
+    }
 }
 
 impl Sent {

@@ -16,8 +16,9 @@ const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claim
      shown = 0, due_at = excluded.due_at, claimed_by = excluded.claimed_by, claims = 0, nonce = NULL, tried_at = NULL, \
      completed_at = NULL";
 
+// No pause is longer than six hours: what is due later than in seven was noted before the clock was set back.
 pub(super) const DUE: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE state = 'due' AND claimed_by IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+     WHERE state = 'due' AND claimed_by IS NULL AND (due_at <= $1 OR due_at > $1 + 25200000) ORDER BY due_at, id LIMIT $2";
 // What may have been sent already is not for a reply to repeat.
 pub(super) const OF_MEMBER: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
      WHERE state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member = $1 ORDER BY id LIMIT $2";
@@ -29,7 +30,7 @@ const CLAIM: &str = "UPDATE notices SET claimed_by = $3, claims = claims + 1, no
      WHERE id = $1 AND revision = $2 AND claims = $6 AND claimed_by IS NULL AND state <> 'done' \
      RETURNING id, member, about, revision, due_at, shown, claims, nonce, tried_at";
 const COMPLETE: &str = "UPDATE notices SET state = 'done', completed_at = $3, claimed_by = NULL, nonce = NULL, tried_at = NULL \
-     WHERE id = $1 AND revision = $2 AND state <> 'done'";
+     WHERE id = $1 AND revision = $2 AND claims = $4 AND state <> 'done'";
 const RELEASE: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), due_at = coalesce($5, due_at), \
      nonce = CASE WHEN $6 THEN nonce END, tried_at = CASE WHEN $6 THEN tried_at END \
      WHERE id = $1 AND revision = $2 AND claims = $3 AND state <> 'done'";
@@ -146,11 +147,12 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn complete_notices(&self, notices: &[Notice], now: DateTime<Utc>) -> Result<()> {
-        let done: Vec<_> = notices.iter().map(|notice| (notice.id, notice.revision)).collect();
+        let done: Vec<_> = notices.iter().map(|notice| (notice.id, notice.revision, notice.claims)).collect();
         self.write_later(move |conn| {
             Box::pin(async move {
-                for (id, revision) in done {
-                    sqlx::query(COMPLETE).bind(id).bind(revision).bind(ms(now)).execute(&mut *conn).await?;
+                for (id, revision, claims) in done {
+                    let query = sqlx::query(COMPLETE).bind(id).bind(revision).bind(ms(now)).bind(claims);
+                    query.execute(&mut *conn).await?;
                 }
                 Ok(())
             })

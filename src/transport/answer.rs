@@ -228,8 +228,8 @@ impl Press {
                 None => self.current(punch).await,
             };
         }
-        let (reply, notices) =
-            self.with_notices(self.told(&punch, in_place, self.deadline).await, Some(punch.id)).await;
+        let reply = self.told(&punch, in_place, self.deadline).await;
+        let (reply, notices) = self.with_notices(reply, Some(punch.id), punch.has_ended()).await;
         let delivered = self.responder.respond(&message(reply)).await;
         if !punch.has_ended() {
             self.say_notices(notices, delivered).await;
@@ -269,7 +269,7 @@ impl Press {
 
     /// An ordinary reply, with what else the person is owed.
     async fn say(self, reply: Reply) {
-        let (reply, notices) = self.with_notices(reply, None).await;
+        let (reply, notices) = self.with_notices(reply, None, true).await;
         let delivered = self.responder.respond(&message(reply)).await;
         self.say_notices(notices, delivered).await;
     }

@@ -11,6 +11,7 @@ use crate::commands::Outcome;
 use crate::details;
 use crate::intake::Place;
 use crate::model::Punch;
+use crate::notices::until_noted;
 use crate::reply::{self, Reply};
 use crate::settlements::{Update, Waiter};
 use crate::store::notices::Release;
@@ -39,17 +40,19 @@ impl Wait {
         if let Err(error) = app.store.complete_ended(punch, app.clock.now()).await {
             tracing::warn!(punch.id = %punch.id, "that a person saw the end could not be noted: {error}");
         }
-        self.waiter = None;
+        let ended = self.waiter.take().and_then(Waiter::stop);
+        leave_other_end(&app, ended, punch).await;
     }
 
     /// The end is the worker's to say, `how` says when; `shown` if the person may have seen it already.
     pub(super) async fn leave(mut self, punch: &Punch, how: Release, shown: bool) {
         let app = Arc::clone(&self.app);
         // First, for the worker says nothing that is waited for.
-        self.waiter = None;
+        let ended = self.waiter.take().and_then(Waiter::stop);
         if !app.settlements.is_awaited(punch.interaction) {
             leave(&app, punch, how, shown).await;
         }
+        leave_other_end(&app, ended, punch).await;
     }
 }
 
@@ -65,10 +68,21 @@ impl Drop for Wait {
     }
 }
 
-async fn leave(app: &App, punch: &Punch, how: Release, shown: bool) {
-    if let Err(error) = app.store.release_ended(punch, how, shown).await {
-        tracing::warn!(punch.id = %punch.id, "a notice could not be left to the worker: {error}");
+/// Leaves an end to the worker that was announced while `shown` was being shown: an admin retried it meanwhile, say.
+async fn leave_other_end(app: &App, ended: Option<Punch>, shown: &Punch) {
+    let is_other = |ended: &Punch| {
+        ended.state != shown.state || ended.settled_at != shown.settled_at || ended.trouble != shown.trouble
+    };
+    if let Some(ended) = ended.filter(is_other)
+        && !app.settlements.is_awaited(ended.interaction)
+    {
+        leave(app, &ended, Release::Due(app.clock.now()), false).await;
     }
+}
+
+/// Repeated until the database takes it: nobody else says what this process has claimed.
+async fn leave(app: &App, punch: &Punch, how: Release, shown: bool) {
+    until_noted(app, || app.store.release_ended(punch, how, shown)).await;
 }
 
 impl Press {

@@ -6,7 +6,7 @@ use super::answer::Press;
 use super::responder::Delivered;
 use crate::app::App;
 use crate::model::{About, Notice, Punch, PunchId};
-use crate::notices::{self, Matter};
+use crate::notices::{self, Matter, until_noted};
 use crate::reply::{self, AdminNotice, Reply};
 use crate::store;
 use crate::store::notices::Release;
@@ -52,9 +52,7 @@ impl Drop for Claimed {
 }
 
 async fn give_back(app: &App, notices: &[Notice]) {
-    if let Err(error) = app.store.release_notices(notices, Release::AsItWas).await {
-        tracing::warn!("notices that were not said could not be given back: {error}");
-    }
+    until_noted(app, || app.store.release_notices(notices, Release::AsItWas)).await;
 }
 
 async fn complete(app: &App, notices: &[Notice]) {
@@ -64,11 +62,17 @@ async fn complete(app: &App, notices: &[Notice]) {
 }
 
 impl Press {
-    /// Adds what the person is owed, but for how one punch ended; where others read the reply too, it is kept for
-    /// [`Press::say_notices`]. What another reply or message is saying at the moment is left to that one.
-    pub(super) async fn with_notices(&self, reply: Reply, but: Option<PunchId>) -> (Reply, Claimed) {
+    /// Adds what the person is owed, but for how one punch ended; where others read the reply too, or an edit will replace it, it is
+    /// kept for [`Press::say_notices`]. What another reply or message is saying at the moment is left to that one.
+    pub(super) async fn with_notices(
+        &self,
+        reply: Reply,
+        but: Option<PunchId>,
+        is_final: bool,
+    ) -> (Reply, Claimed) {
         let mut claimed = Claimed::none(&self.app);
-        let owed = if self.typing { Ok(Vec::new()) } else { self.claim(&reply, but).await };
+        let is_private = reply.private && is_final;
+        let owed = if self.typing { Ok(Vec::new()) } else { self.claim(is_private, but).await };
         let owed = owed.unwrap_or_else(|error| {
             tracing::warn!("what is owed to a person could not be read: {error}");
             Vec::new()
@@ -83,6 +87,10 @@ impl Press {
         }
         ended.sort_by_key(|(_, punch)| punch.interaction);
         let reply = self.with_matters(reply, for_admins, &mut claimed);
+        if !is_private {
+            claimed.follow = ended;
+            return (reply, claimed);
+        }
         (self.with_ends(reply, ended, &mut claimed), claimed)
     }
 
@@ -94,22 +102,18 @@ impl Press {
     }
 
     fn with_ends(&self, reply: Reply, owed: Vec<(Notice, Punch)>, claimed: &mut Claimed) -> Reply {
-        if !reply.private {
-            claimed.follow = owed;
-            return reply;
-        }
         let (notices, punches): (Vec<_>, Vec<_>) = owed.into_iter().unzip();
         let (reply, listed) = reply::with_notices(reply, &punches, self.reply_context());
         split(notices, listed, claimed);
         reply
     }
 
-    /// Claims what this reply can say. Matters of the admins are for a reply that nobody else reads.
-    async fn claim(&self, reply: &Reply, but: Option<PunchId>) -> store::Result<Vec<(Notice, Matter)>> {
+    /// Claims what this reply can say. Matters of the admins are for a reply that nobody else reads and no edit replaces.
+    async fn claim(&self, is_private: bool, but: Option<PunchId>) -> store::Result<Vec<(Notice, Matter)>> {
         let store = &self.app.store;
         let mut notices = store.notices_to(self.member, MOST).await?;
         notices.retain(|notice| matches!(notice.about, About::Ended(punch) if Some(punch) != but));
-        if self.is_admin && reply.private {
+        if self.is_admin && is_private {
             notices.extend(store.notices_to_admins(MOST_FOR_ADMINS).await?);
         }
         let (mut sayable, mut over) = (Vec::new(), Vec::new());
@@ -130,7 +134,11 @@ impl Press {
         }
         let mut owed = Vec::new();
         for notice in store.claim_notices(sayable, None).await? {
-            let matter = notices::read(&self.app, &notice).await?;
+            // One that can't be read now is given back.
+            let matter = notices::read(&self.app, &notice).await.unwrap_or_else(|error| {
+                tracing::warn!("what a notice is about could not be read: {error}");
+                Matter::Nothing
+            });
             owed.push((notice, matter));
         }
         Ok(owed)

@@ -113,3 +113,22 @@ async fn whoever_drops_an_answer_leaves_the_end_to_the_worker() {
     assert_eq!(world.dms(), 1);
     assert!(world.is_told(&punch).await);
 }
+
+#[tokio::test]
+async fn a_notice_does_not_stand_in_a_reply_that_an_edit_replaces() {
+    let world = World::new().await;
+    let earlier = world.owed().await;
+    let (pressed, interaction, ticket) = world.press(None);
+    let punch = world.record(&interaction).await;
+    let outcome = recorded(&punch);
+    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    world.app.settlements.worker_woken().await;
+    world.two_seconds_pass();
+    assert!(world.said(pressed).await.contains("Noted"));
+    assert!(world.settle(&punch).await);
+    answering.await.unwrap();
+    assert!(world.is_told(&earlier).await && world.is_told(&punch).await);
+    let shown: Vec<_> = world.discord.look(|world| world.messages().map(|message| message.text()).collect());
+    assert_eq!(shown.len(), 2, "the answer, and the notice after it: {shown:?}");
+    assert!(shown.iter().any(|text| text.contains("News")), "{shown:?}");
+}
