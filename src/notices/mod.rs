@@ -106,7 +106,16 @@ impl Worker {
         let mut wait = LOOK;
         let due = app.store.due_notices(now, MOST_SEEN).await?;
         for notice in &due {
-            match read(app, notice).await? {
+            let matter = match read(app, notice).await {
+                Ok(matter) => matter,
+                // What cannot be read of one notice delays no other.
+                Err(error) => {
+                    tracing::warn!("what a notice is about could not be read: {error}");
+                    put_off(app, notice, now).await?;
+                    continue;
+                }
+            };
+            match matter {
                 // A decision at the command line reaches whoever waits in this way.
                 Matter::WaitedFor(punch) => {
                     app.settlements.announce_end(&punch);
@@ -155,7 +164,8 @@ impl Worker {
         let (notices, words) = match words(app, notices.clone()).await {
             Ok(said) => said,
             Err(error) => {
-                let how = if earlier.is_some() { Release::Unclear(now) } else { Release::AsItWas };
+                let later = now + pause_of(&notices);
+                let how = if earlier.is_some() { Release::Unclear(later) } else { Release::Due(later) };
                 until_noted(app, || app.store.release_notices(&notices, how)).await;
                 return Err(error);
             }
@@ -245,12 +255,20 @@ impl Worker {
                 }
             }
             Sent::Refused | Sent::Unclear => {
-                let claims = notices.iter().map(|notice| notice.claims).max().unwrap_or(1);
-                let at = now + pause(claims, LONGEST_PAUSE);
-                app.store.release_notices(&notices, Release::Due(at)).await
+                app.store.release_notices(&notices, Release::Due(now + pause_of(&notices))).await
             }
         }
     }
+}
+
+/// Has it due later, longer each time.
+async fn put_off(app: &App, notice: &Notice, now: DateTime<Utc>) -> store::Result<()> {
+    let claimed = app.store.claim_notices(vec![notice.clone()], None).await?;
+    app.store.release_notices(&claimed, Release::Due(now + pause_of(&claimed))).await
+}
+
+fn pause_of(notices: &[Notice]) -> TimeDelta {
+    pause(notices.iter().map(|notice| notice.claims).max().unwrap_or(1), LONGEST_PAUSE)
 }
 
 /// Of many ends of one person's punches the older ones are said by the next reply.

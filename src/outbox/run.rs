@@ -48,13 +48,13 @@ pub fn picked(breaker: &CircuitBreaker, now: DateTime<Utc>, heads: &[Punch]) -> 
     }
 }
 
-/// When to look again if nobody rings before; `heads` are those of people for whom no try is under way.
+/// When to look again if nothing happens before; `heads` are those of people for whom no attempt is under way.
 pub fn wake_at(breaker: &CircuitBreaker, heads: &[Punch], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let at = match breaker.state().hold() {
         Some((_, until)) => heads.first().map(|_| until),
         None => heads.iter().map(|head| head.next_at).find(|at| *at > now),
     };
-    // What is due now is in work or finds no room, and the end of a try rings.
+    // What is due now is in work or finds no room, and the end of an attempt has this look again.
     at.filter(|at| *at > now)
 }
 
@@ -214,7 +214,9 @@ fn begin(app: &Arc<App>, worker: &Arc<Worker>, claim: Claim) {
     let Some(delivery) = app.timetrack.begin_delivery(&claim.punch.username) else {
         worker.is_behind.store(true, Ordering::Release);
         // If it was chosen as the probe, that of somebody else may leave.
-        app.timetrack.breaker().forget_pauses(app.clock.now());
+        if matches!(app.timetrack.breaker().state(), State::Probing { .. }) {
+            app.timetrack.breaker().forget_pauses(app.clock.now());
+        }
         return;
     };
     let (app, worker, user) = (Arc::clone(app), Arc::clone(worker), claim.punch.username.clone());

@@ -95,7 +95,7 @@ async fn what_a_public_answer_has_in_hand_is_nobody_elses() {
 }
 
 #[tokio::test]
-async fn whoever_drops_an_answer_leaves_the_end_to_the_worker() {
+async fn a_dropped_answer_leaves_the_end_to_the_worker() {
     let world = World::new().await;
     let (pressed, interaction, ticket) = world.press(None);
     world.discord.forgive(pressed);
@@ -131,4 +131,17 @@ async fn a_notice_does_not_stand_in_a_reply_that_an_edit_replaces() {
     let shown: Vec<_> = world.discord.look(|world| world.messages().map(|message| message.text()).collect());
     assert_eq!(shown.len(), 2, "the answer, and the notice after it: {shown:?}");
     assert!(shown.iter().any(|text| text.contains("News")), "{shown:?}");
+}
+
+#[tokio::test]
+async fn a_notice_that_cannot_be_read_delays_no_other() {
+    let world = World::new().await;
+    let (unreadable, other) = (world.owed().await, world.owed().await);
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.app.store.path());
+    let mut conn = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let spoilt = sqlx::query("UPDATE punches SET timer_after = '7' WHERE id = ?1").bind(unreadable.id.0);
+    assert_eq!(spoilt.execute(&mut conn).await.unwrap().rows_affected(), 1);
+    world.notices_are_sent().await;
+    assert!(world.is_told(&other).await && !world.is_told(&unreadable).await);
+    assert_eq!(world.dms(), 1);
 }
