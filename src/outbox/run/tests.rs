@@ -60,7 +60,7 @@ fn one_at_a_time_finds_out_whether_an_outage_is_over() {
 }
 
 #[test]
-fn the_probe_need_not_be_due_and_whoever_is_in_work_wakes_nobody() {
+fn the_probe_need_not_be_due_and_an_attempt_under_way_wakes_nobody() {
     let now = DateTime::UNIX_EPOCH;
     let later = now + chrono::TimeDelta::minutes(10);
     let heads = [tried(1, later), tried(2, later)];

@@ -71,7 +71,7 @@ async fn of_a_process_that_died_what_is_not_booked_is_due_and_what_is_booked_is_
 }
 
 #[tokio::test]
-async fn whoever_loses_the_response_leaves_the_notice_to_the_worker() {
+async fn a_lost_response_leaves_the_notice_to_the_worker() {
     let bench = Bench::linked().await;
     let lost = bench.ended(10, Teller::Waiter, PunchState::Done).await;
     let repeated = bench.ended(11, Teller::Waiter, PunchState::Done).await;

@@ -13,7 +13,7 @@ use crate::story::{ANNA, BEN, CLARA, MORNING, Story, Transport, shown};
 stories![
     in_a_known_outage_nobody_waits,
     whoever_meets_the_outage_first_does_not_wait_either,
-    whoever_stands_behind_one_that_waits_is_answered_at_once,
+    a_punch_behind_another_is_answered_at_once,
     a_try_that_is_repeated_in_time_is_one_message,
 ];
 
@@ -78,7 +78,7 @@ async fn whoever_meets_the_outage_first_does_not_wait_either(transport: Transpor
 }
 
 /// What is before it in the line waits, so it waits too.
-async fn whoever_stands_behind_one_that_waits_is_answered_at_once(transport: Transport) {
+async fn a_punch_behind_another_is_answered_at_once(transport: Transport) {
     let mut story = Story::new(transport).await;
     let fault = Fault::Status { status: 503, body: String::new(), retry_after: Some("30".to_owned()) };
     story.timetrack.fault_next(On::get("username=anna.huber"), fault);
