@@ -22,6 +22,7 @@ mod not_booked;
 mod noted;
 mod notices;
 mod outage;
+mod outage_end;
 mod public;
 mod questions;
 mod quirks;

@@ -26,12 +26,10 @@ stories![
     what_needs_a_decision_comes_first_in_the_queue_and_is_marked,
     a_restart_in_an_outage_loses_nothing,
     timetracks_own_words_are_shown_and_escaped,
-    fifteen_seconds_after_an_outage_everything_that_waited_is_booked,
-    a_probe_that_timetrack_refuses_ends_the_outage_for_the_others,
 ];
 
 /// Both wait, and their own pauses are longer than the clock of any story goes on.
-async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
+pub(super) async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
     story.timetrack.set_weather(Weather::Down);
     let presses = [ANNA, BEN].map(|member| story.sends(member, "/clockin", &[]));
     for press in presses {
@@ -65,64 +63,6 @@ async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
         })
         .await;
     presses
-}
-
-/// Lets the clock go on until so many probes have failed.
-async fn probes_failed(story: &Story, times: usize) {
-    let postponed = || story.bot().app.counters.postponed.get();
-    for _ in 0..times {
-        let before = postponed();
-        story
-            .until("a probe", async || {
-                story.clock.advance(Duration::from_secs(1));
-                postponed() > before
-            })
-            .await;
-    }
-}
-
-async fn fifteen_seconds_after_an_outage_everything_that_waited_is_booked(transport: Transport) {
-    let mut story = Story::new(transport).await;
-    let presses = both_wait_for_long(&mut story).await;
-    let attempts = async |story: &Story| {
-        let store = &story.bot().app.store;
-        let (waiting, _) = store.queue(0, 10).await.unwrap();
-        waiting.iter().map(|punch| punch.attempts).max()
-    };
-    let before = attempts(&story).await.unwrap();
-    probes_failed(&story, 10).await;
-    // One that was under way when their pauses were set may have been an attempt.
-    assert!(attempts(&story).await.unwrap() <= before + 2, "a probe is no attempt");
-    story.timetrack.set_weather(Weather::Fine);
-    story.pass(Duration::from_secs(15));
-    story.until("both to be booked", async || story.waiting().await == 0).await;
-    story.becomes(presses[0], "Working").await;
-    story.becomes(presses[1], "Ausstempeln").await;
-    story.end().await;
-}
-
-async fn a_probe_that_timetrack_refuses_ends_the_outage_for_the_others(transport: Transport) {
-    let mut story = Story::new(transport).await;
-    let presses = both_wait_for_long(&mut story).await;
-    probes_failed(&story, 4).await;
-    let body = r#"{"errors":[{"title":"No","status":422,"code":7,"detail":"not her"}]}"#;
-    for _ in 0..100 {
-        let fault = Fault::Status { status: 422, body: body.to_owned(), retry_after: None };
-        story.timetrack.fault_next(On::get("username=anna.huber"), fault);
-    }
-    story.timetrack.set_weather(Weather::Fine);
-    story.pass(Duration::from_secs(15));
-    story.until("Ben's entry", async || story.timetrack.attendance("ben.meyer").is_some()).await;
-    story.becomes(presses[1], "Ausstempeln").await;
-    story
-        .until("a decision to be needed about Anna's", async || {
-            let punch =
-                story.bot().app.store.punch_of(InteractionId(presses[0].id.0)).await.unwrap().unwrap();
-            punch.state == PunchState::Stuck
-        })
-        .await;
-    story.timetrack.forget_faults();
-    story.finish_somehow().await;
 }
 
 async fn a_punch_in_an_outage_is_noted_and_booked_with_its_instant(transport: Transport) {
