@@ -6,7 +6,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
-use crate::intake::Presses;
+use crate::intake::Intake;
 use crate::metrics::Counters;
 use crate::model::Locale;
 use crate::reply::ReplyContext;
@@ -31,8 +31,8 @@ pub struct App {
     pub discord_clock: RemoteClock,
     /// Connects recording, delivering and waiting.
     pub settlements: Settlements,
-    /// The presses in work: how many, and who is next.
-    pub presses: Presses,
+    /// The interactions in work: how many, and who is next.
+    pub intake: Intake,
     /// What is counted and timed.
     pub counters: Counters,
     /// Tasks to be waited for before the database is closed.

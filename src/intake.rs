@@ -29,8 +29,8 @@ impl Default for Limits {
     }
 }
 
-/// The presses in work.
-pub struct Presses {
+/// The interactions in work.
+pub struct Intake {
     limits: Limits,
     places: Arc<Semaphore>,
     shares: Arc<Shares>,
@@ -79,13 +79,13 @@ struct Turn {
     lines: Arc<Lines>,
 }
 
-impl Default for Presses {
+impl Default for Intake {
     fn default() -> Self {
         Self::limited(Limits::default())
     }
 }
 
-impl Presses {
+impl Intake {
     /// With these limits.
     pub fn limited(limits: Limits) -> Self {
         Self {
@@ -193,11 +193,11 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_thousand_quick_calls_of_one_person_take_their_turns_in_order() {
-        let presses = Presses::limited(Limits { each: 1_000, ..Limits::default() });
+        let intake = Intake::limited(Limits { each: 1_000, ..Limits::default() });
         let seen = Arc::new(Mutex::new(Vec::new()));
         let mut tasks = Vec::new();
         for number in 0..1_000 {
-            let mut pass = presses.enter(MemberId(1), InteractionId(number), true).unwrap();
+            let mut pass = intake.enter(MemberId(1), InteractionId(number), true).unwrap();
             let seen = Arc::clone(&seen);
             tasks.push(tokio::spawn(async move {
                 pass.turn().await;
@@ -209,18 +209,18 @@ mod tests {
             task.await.unwrap();
         }
         assert_eq!(*seen.lock().unwrap(), (0..1_000).collect::<Vec<_>>());
-        assert!(presses.lines.lock().unwrap().is_empty(), "an idle line must not be kept");
-        assert!(presses.shares.lock().unwrap().is_empty());
-        assert_eq!(presses.in_work(), 0);
+        assert!(intake.lines.lock().unwrap().is_empty(), "an idle line must not be kept");
+        assert!(intake.shares.lock().unwrap().is_empty());
+        assert_eq!(intake.in_work(), 0);
     }
 
     #[tokio::test]
     async fn others_do_not_wait_and_a_panic_does_not_block() {
-        let presses = Presses::default();
-        let first = presses.enter(MemberId(1), InteractionId(1), true).unwrap();
-        presses.enter(MemberId(2), InteractionId(2), true).unwrap().turn().await;
-        presses.enter(MemberId(1), InteractionId(3), false).unwrap().turn().await;
-        let mut second = presses.enter(MemberId(1), InteractionId(4), true).unwrap();
+        let intake = Intake::default();
+        let first = intake.enter(MemberId(1), InteractionId(1), true).unwrap();
+        intake.enter(MemberId(2), InteractionId(2), true).unwrap().turn().await;
+        intake.enter(MemberId(1), InteractionId(3), false).unwrap().turn().await;
+        let mut second = intake.enter(MemberId(1), InteractionId(4), true).unwrap();
         let panicked = tokio::spawn(async move {
             let _first = first;
             panic!("on purpose");
@@ -231,8 +231,8 @@ mod tests {
 
     #[test]
     fn above_the_limit_nobody_enters() {
-        let presses = Presses::limited(Limits { in_work: 3, ..Limits::default() });
-        let enter = |person| presses.enter(MemberId(person), InteractionId(person), false);
+        let intake = Intake::limited(Limits { in_work: 3, ..Limits::default() });
+        let enter = |person| intake.enter(MemberId(person), InteractionId(person), false);
         let passes: Vec<_> = (0..3).map(|person| enter(person).unwrap()).collect();
         assert!(enter(3).is_none());
         drop(passes);
@@ -241,20 +241,20 @@ mod tests {
 
     #[test]
     fn one_person_takes_no_more_than_a_share_and_a_repeat_counts_once() {
-        let presses = Presses::limited(Limits { each: 2, ..Limits::default() });
-        let enter = |id, in_line| presses.enter(MemberId(1), InteractionId(id), in_line);
+        let intake = Intake::limited(Limits { each: 2, ..Limits::default() });
+        let enter = |id, in_line| intake.enter(MemberId(1), InteractionId(id), in_line);
         let first = enter(1, true).unwrap();
         let repeat = enter(1, true).unwrap();
         let typing = enter(2, false).unwrap();
         assert!(enter(3, true).is_none() && enter(3, false).is_none());
         assert!(enter(1, true).is_some(), "delivered once more");
-        assert!(presses.enter(MemberId(2), InteractionId(3), true).is_some(), "others are not affected");
+        assert!(intake.enter(MemberId(2), InteractionId(3), true).is_some(), "others are not affected");
         drop(first);
         assert!(enter(3, true).is_none(), "the repeat is still in work");
         drop(repeat);
         assert!(enter(3, true).is_some());
         drop(typing);
-        assert!(presses.shares.lock().unwrap().is_empty());
-        assert_eq!(presses.in_work(), 0);
+        assert!(intake.shares.lock().unwrap().is_empty());
+        assert_eq!(intake.in_work(), 0);
     }
 }

@@ -25,7 +25,7 @@ pub mod commands;
 pub mod settlements;
 
 /// Delivers recorded punches to TimeTrack.
-pub mod outbox;
+pub mod delivery;
 
 /// Facts that a reply about a punch adds, read from TimeTrack.
 mod details;
@@ -68,7 +68,7 @@ mod doctor;
 pub mod logging;
 
 /// How interactions arrive and responses leave.
-pub mod transport;
+pub mod interactions;
 
 /// Where settings come from.
 mod environment;

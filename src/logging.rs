@@ -152,7 +152,7 @@ mod tests {
         const HOSTILE: &str = "no\n2026-11-23T09:00:00Z ERROR forged\r\u{1b}[2Jx\u{2028}y\u{202e}z\u{9b}31m";
         for format in [LogFormat::Text, LogFormat::Json] {
             let text = written(format, || {
-                let span = tracing::info_span!("press", name = %HOSTILE);
+                let span = tracing::info_span!("interaction", name = %HOSTILE);
                 span.in_scope(
                     || tracing::warn!(words = HOSTILE, shown = %HOSTILE, "TimeTrack says: {HOSTILE}"),
                 );

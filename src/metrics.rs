@@ -83,7 +83,7 @@ impl RequestTimes {
 #[derive(Debug, Default)]
 pub struct Counters {
     /// Interactions that were decoded.
-    pub presses: Counter,
+    pub interactions: Counter,
     handled: Family<Two, Counter>,
     /// Interactions that could not be decoded, so that somebody waited in vain. Should stay 0.
     pub undecodable: Counter,
@@ -109,12 +109,12 @@ pub struct Counters {
     /// Attempts that settled nothing and are repeated.
     pub postponed: Counter,
     pub upstream: RequestTimes,
-    /// 0 while the outbox makes no requests because TimeTrack is down.
+    /// 0 while the delivery worker makes no requests because TimeTrack is down.
     pub timetrack_up: Gauge,
-    /// The outbox has looked for due punches.
-    pub(crate) outbox_turned: Pulse,
+    /// The delivery worker has looked for due punches.
+    pub(crate) delivery_turned: Pulse,
     /// A delivery attempt has ended.
-    pub(crate) outbox_tried: Pulse,
+    pub(crate) delivery_tried: Pulse,
 }
 
 /// Values that are read when the report is made.
@@ -151,7 +151,7 @@ impl Counters {
     /// The report.
     pub fn text(&self, now: Now) -> String {
         let mut registry = Registry::with_prefix("timetrack_bot");
-        self.register_presses(&mut registry);
+        self.register_interactions(&mut registry);
         self.register_connections(&mut registry);
         self.register_punches(&mut registry);
         register_now(&mut registry, now);
@@ -161,12 +161,12 @@ impl Counters {
         text
     }
 
-    fn register_presses(&self, to: &mut Registry) {
-        to.register("presses", "Presses that were understood", self.presses.clone());
-        to.register("handled", "Presses by command and outcome", self.handled.clone());
+    fn register_interactions(&self, to: &mut Registry) {
+        to.register("interactions", "Interactions that were decoded", self.interactions.clone());
+        to.register("handled", "Interactions by command and outcome", self.handled.clone());
         to.register(
             "answer_seconds",
-            "From a press's arrival to its first answer handed to Discord",
+            "From the arrival of an interaction to its first response handed to Discord",
             self.answers.0.clone(),
         );
         to.register(
@@ -199,7 +199,7 @@ impl Counters {
     }
 
     fn register_connections(&self, to: &mut Registry) {
-        to.register("discord_up", "1 while presses can arrive", self.discord_up.clone());
+        to.register("discord_up", "1 while interactions can arrive", self.discord_up.clone());
         to.register(
             "gateway_disconnects",
             "Times the gateway's connection was lost",
@@ -223,23 +223,23 @@ impl Counters {
     }
 
     fn register_punches(&self, to: &mut Registry) {
-        for result in ["done", "refused", "echo", "stuck", "asked"] {
+        for result in ["done", "refused", "duplicate", "stuck", "asked"] {
             // So that a rate over the first event starts at zero.
             let _ = self.punches.get_or_create(&[("result", result)]);
         }
         to.register("punches", "Punches that left their line, by result", self.punches.clone());
         to.register("postponed", "Tries to book a punch that are to be repeated", self.postponed.clone());
         to.register(
-            "outbox_turn_age_seconds",
-            "Since the outbox last looked for what is due",
-            seconds(self.outbox_turned.age()),
+            "delivery_turn_age_seconds",
+            "Since the delivery worker last looked for what is due",
+            seconds(self.delivery_turned.age()),
         );
     }
 }
 
 fn register_now(to: &mut Registry, now: Now) {
     to.register("database_up", "1 if the database answers", gauge(i64::from(now.database)));
-    to.register("in_work", "Presses in work", gauge(i64::try_from(now.in_work).unwrap_or(i64::MAX)));
+    to.register("in_work", "Interactions in work", gauge(i64::try_from(now.in_work).unwrap_or(i64::MAX)));
     // Figures that could not be read are left out rather than shown as 0.
     if now.database {
         to.register("waiting", "Punches that wait to be booked", gauge(i64::from(now.waiting)));
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn the_report_shows_what_was_counted() {
         let counters = Counters::default();
-        counters.presses.inc();
+        counters.interactions.inc();
         counters.count_handled("clockin", "recorded");
         counters.count_punch("done");
         counters.answers.add(Duration::from_millis(40));
@@ -281,7 +281,7 @@ mod tests {
             Now { waiting: 3, stuck: 1, oldest_waiting: Duration::from_secs(90), in_work: 2, database: true };
         let text = counters.text(now);
         for line in [
-            "timetrack_bot_presses_total 1",
+            "timetrack_bot_interactions_total 1",
             r#"timetrack_bot_handled_total{command="clockin",outcome="recorded"} 1"#,
             r#"timetrack_bot_punches_total{result="done"} 1"#,
             r#"timetrack_bot_punches_total{result="stuck"} 0"#,

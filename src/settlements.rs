@@ -184,8 +184,8 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
+    use crate::delivery::samples::punch;
     use crate::model::Action;
-    use crate::outbox::samples::punch;
 
     const PRESSED: InteractionId = InteractionId(1 << 40);
 

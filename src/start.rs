@@ -17,13 +17,13 @@ use crate::commands::{self, Settings};
 use crate::config::{Config, Transport};
 use crate::discord::gateway::Fatal;
 use crate::discord::{self, Registered, Rest};
+use crate::interactions::{endpoint, gateway, health, listen};
 use crate::metrics::Counters;
 use crate::model::GuildId;
 use crate::settlements::Settlements;
 use crate::store::Store;
 use crate::timetrack::{self, TimeTrack};
-use crate::transport::{endpoint, gateway, health, listen};
-use crate::{jobs, notices, outbox};
+use crate::{delivery, jobs, notices};
 
 /// Longest time for one request to TimeTrack.
 const TIMETRACK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -36,9 +36,9 @@ const STOP_PATIENCE: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
-/// A standstill of the outbox this long cannot be explained by anything it waits for.
+/// A standstill of the delivery worker this long cannot be explained by anything it waits for.
 const STANDSTILL: Duration = Duration::from_secs(60);
-/// Between two looks at the outbox.
+/// Between two looks at the delivery worker.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// The bot at work.
@@ -49,7 +49,7 @@ pub struct Running {
     health_addr: SocketAddr,
     transport: JoinHandle<anyhow::Result<()>>,
     health: JoinHandle<anyhow::Result<()>>,
-    outbox: JoinHandle<()>,
+    delivery: JoinHandle<()>,
     jobs: JoinHandle<()>,
     notices: JoinHandle<()>,
     /// `None` once it is known how it ended.
@@ -84,7 +84,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         health_addr,
         transport: tokio::spawn(transport),
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
-        outbox: tokio::spawn(outbox::run(Arc::clone(&app))),
+        delivery: tokio::spawn(delivery::run(Arc::clone(&app))),
         jobs: tokio::spawn(jobs::run(Arc::clone(&app))),
         notices: tokio::spawn(notices::run(Arc::clone(&app))),
         registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try))),
@@ -172,7 +172,7 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
         discord: Rest::with_date_observer(&access(config), Arc::new(move || Box::new(asked.request())))?,
         discord_clock,
         settlements: Settlements::default(),
-        presses: Default::default(),
+        intake: Default::default(),
         counters,
         tasks: Default::default(),
         stop: Default::default(),
@@ -284,7 +284,7 @@ impl Running {
             // A registration that went well ends nothing.
             Err(error) = end_of(&mut self.registration) => Err(error),
             ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
-            ended = &mut self.outbox => Err(broken("outbox", ended)),
+            ended = &mut self.delivery => Err(broken("delivery worker", ended)),
             ended = &mut self.jobs => Err(broken("worker for jobs", ended)),
             ended = &mut self.notices => Err(broken("worker for notices", ended)),
             ended = &mut self.health => match ended {
@@ -293,7 +293,7 @@ impl Running {
                 Err(error) => Err(broken("health checks", Err(error))),
             },
             () = standstill(&self.app) => {
-                Err(anyhow!("the outbox has stood still for {} seconds", STANDSTILL.as_secs()))
+                Err(anyhow!("the delivery worker has stood still for {} seconds", STANDSTILL.as_secs()))
             }
         }
     }
@@ -303,7 +303,7 @@ impl Running {
         let app = self.app;
         app.stop.cancel();
         finish(self.transport).await;
-        finish(self.outbox).await;
+        finish(self.delivery).await;
         finish(self.jobs).await;
         finish(self.notices).await;
         app.tasks.close();
@@ -339,12 +339,12 @@ fn broken(part: &str, ended: Result<(), JoinError>) -> anyhow::Error {
     }
 }
 
-/// Returns when the outbox has not turned for so long, seen twice: a program that was frozen needs a moment to come round.
+/// Returns when the delivery worker has not turned for so long, seen twice: a program that was frozen needs a moment to come round.
 async fn standstill(app: &App) {
     let mut seen = 0;
     while seen < 2 {
         tokio::time::sleep(LOOK).await;
-        seen = if app.counters.outbox_turned.age() > STANDSTILL { seen + 1 } else { 0 };
+        seen = if app.counters.delivery_turned.age() > STANDSTILL { seen + 1 } else { 0 };
     }
 }
 

@@ -13,11 +13,11 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::config::{Config, Problem, Problems, Transport};
 use crate::discord::{Identity, Rest, gateway};
+use crate::interactions::listen;
 use crate::model::{PublicKey, Zone};
 use crate::start::access;
 use crate::store::Store;
 use crate::timetrack::{List, TimeTrack};
-use crate::transport::listen;
 
 /// A clock further off than this makes replies confusing: what is booked is Discord's instant, and Discord signs with its own time.
 const MOST_SKEW: TimeDelta = TimeDelta::seconds(5);

@@ -157,9 +157,9 @@ pub struct Punch {
 }
 
 impl Punch {
-    /// For [`Refusal::Echo`]: the punch that booked the same, as far as a reply shows it.
+    /// For [`Refusal::Duplicate`]: the punch that booked the same, as far as a reply shows it.
     pub fn original(&self) -> Option<Punch> {
-        let Some(Refusal::Echo { at, pressed_at, before }) = &self.refusal else { return None };
+        let Some(Refusal::Duplicate { at, pressed_at, before }) = &self.refusal else { return None };
         let before = before.as_deref().cloned();
         Some(Punch {
             state: PunchState::Done,
@@ -191,9 +191,9 @@ impl Punch {
     /// Whether its person is owed a notice of how it ended. Who pressed twice is told by the response to the other press, and who
     /// answered a question by the response to the answer.
     pub fn is_owed_notice(&self) -> bool {
-        let is_echo = matches!(self.refusal, Some(Refusal::Echo { .. }));
+        let is_duplicate = matches!(self.refusal, Some(Refusal::Duplicate { .. }));
         let is_answered = self.state == PunchState::Cancelled && self.question.is_some();
-        self.has_ended() && !is_echo && !is_answered
+        self.has_ended() && !is_duplicate && !is_answered
     }
 
     /// Whether it ended and is not booked, so that its person must not go on without hearing of it.

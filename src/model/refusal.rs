@@ -60,8 +60,10 @@ pub enum Refusal {
         /// The start of the timer that runs now, if one does and TimeTrack said so.
         since: Option<DateTime<Utc>>,
     },
-    /// The same was asked for twice within a moment, and the other punch booked it. The person is shown that success.
-    Echo {
+    /// The same was asked for twice within a moment, and the other punch booked it. The person is shown that success. `echo` in databases
+    /// of before 0.1.0.
+    #[serde(alias = "echo")]
+    Duplicate {
         /// The instant that was booked.
         at: DateTime<Utc>,
         /// When the other one was pressed.

@@ -37,7 +37,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
                 None => context.say(Msg("no-already-on"), &[project]),
             }
         }
-        Refusal::Echo { .. } => say(Msg("no-echo")),
+        Refusal::Duplicate { .. } => say(Msg("no-duplicate")),
         Refusal::AlreadyPaused => say(Msg("no-already-paused")),
         Refusal::NotPaused => say(Msg("no-not-paused")),
         Refusal::PausedLater { since: at } => {

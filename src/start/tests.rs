@@ -35,7 +35,7 @@ async fn idle(folder: &std::path::Path) -> Running {
         health_addr: address,
         transport: fine(&app),
         health: fine(&app),
-        outbox: tokio::spawn(until_stop(&app)),
+        delivery: tokio::spawn(until_stop(&app)),
         jobs: tokio::spawn(until_stop(&app)),
         notices: tokio::spawn(until_stop(&app)),
         registration: None,
@@ -55,11 +55,11 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let broken = || tokio::spawn(async { panic!("on purpose") });
     let mut running = idle(folder.path()).await;
-    running.outbox = broken();
-    assert_eq!(words_of(running).await, "the outbox panicked");
+    running.delivery = broken();
+    assert_eq!(words_of(running).await, "the delivery worker panicked");
     let mut running = idle(folder.path()).await;
-    running.outbox = tokio::spawn(async {});
-    assert_eq!(words_of(running).await, "the outbox ended by itself");
+    running.delivery = tokio::spawn(async {});
+    assert_eq!(words_of(running).await, "the delivery worker ended by itself");
     let mut running = idle(folder.path()).await;
     running.jobs = broken();
     assert_eq!(words_of(running).await, "the worker for jobs panicked");

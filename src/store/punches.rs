@@ -1,4 +1,4 @@
-//! Recorded punches: recording and looking up. The table is the outbox's queue and, once settled, the journal; no row is
+//! Recorded punches: recording and looking up. The table is the delivery worker's queue and, once settled, the journal; no row is
 //! ever deleted. Must not know how a punch is delivered.
 
 use chrono::TimeDelta;

@@ -49,7 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["reply"]),
     ("nucleo_matcher", &["commands"]),
     ("ed25519_dalek", &["model/key"]),
-    ("axum", &["transport", "demo"]),
+    ("axum", &["interactions", "demo"]),
     ("dotenvy", &["environment"]),
     ("clap", &["cli", "demo"]),
     ("discord_sandbox", &["cli/sandbox", "demo"]),

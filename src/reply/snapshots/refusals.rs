@@ -28,7 +28,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NothingRuns,
         Refusal::AlreadyOn { project: project(), since: None },
         Refusal::AlreadyOn { project: project(), since: Some(when) },
-        Refusal::Echo { at: when, pressed_at: when, before: None },
+        Refusal::Duplicate { at: when, pressed_at: when, before: None },
         Refusal::AlreadyPaused,
         Refusal::NotPaused,
         Refusal::StartedLater { since: when },

@@ -126,7 +126,7 @@ async fn the_same_press_delivered_again_changes_nothing(transport: Transport) {
     let first = story.answer(press).await;
     // Until that is noted, a repeat that comes to nothing tells it once more.
     story.notices_are_out(ANNA).await;
-    let before = story.bot().app.counters.presses.get();
+    let before = story.bot().app.counters.interactions.get();
     for _ in 0..3 {
         story.discord.repeat(press).unwrap();
     }

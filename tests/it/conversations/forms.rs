@@ -169,7 +169,7 @@ async fn a_form_delivered_twice_is_recorded_once(transport: Transport) {
     let submit = story.fills(ANNA, opened, &IN_TIME).await;
     let said = story.answer(submit).await;
     assert!(said.contains("Clocked out"), "{said}");
-    let taken = story.bot().app.counters.presses.get();
+    let taken = story.bot().app.counters.interactions.get();
     story.discord.repeat(submit).unwrap();
     story.taken(taken + 1).await;
     story.quiet().await;
@@ -204,7 +204,7 @@ async fn two_forms_in_an_outage_are_one_booking(transport: Transport) {
             Some((opened, _)) => *opened,
         };
         story.discord.answer(opened).await.unwrap();
-        let taken = story.bot().app.counters.presses.get();
+        let taken = story.bot().app.counters.interactions.get();
         let submit = story.fills(ANNA, opened, &[("at", at)]).await;
         story.taken(taken + 1).await;
         story.pass(Duration::from_secs(2));
@@ -212,7 +212,7 @@ async fn two_forms_in_an_outage_are_one_booking(transport: Transport) {
         assert!(said.contains("Noted"), "{said}");
         submits.push((opened, submit));
     }
-    let taken = story.bot().app.counters.presses.get();
+    let taken = story.bot().app.counters.interactions.get();
     let click = story.clicks(ANNA, press, "Book it all the same").await;
     story.taken(taken + 1).await;
     story.pass(Duration::from_secs(2));

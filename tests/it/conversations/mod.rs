@@ -7,7 +7,8 @@ mod clock;
 mod clockout;
 mod completion;
 mod daily;
-mod echoes;
+mod duplicates;
+
 mod forms;
 mod gateway;
 mod half_done;

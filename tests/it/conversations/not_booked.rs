@@ -205,7 +205,7 @@ async fn whoever_takes_no_messages_has_the_answer_alone(transport: Transport) {
 async fn a_press_delivered_twice_is_told_once(transport: Transport) {
     let mut story = Story::new(transport).await;
     let press = noted_and_to_be_refused(&mut story).await;
-    let before = story.bot().app.counters.presses.get();
+    let before = story.bot().app.counters.interactions.get();
     story.discord.repeat(press).unwrap();
     story.discord.repeat(press).unwrap();
     story.taken(before + 2).await;

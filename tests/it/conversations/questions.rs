@@ -138,7 +138,7 @@ async fn somebody_elses_question_is_not_answered(transport: Transport) {
 async fn a_confirmation_survives_a_restart(transport: Transport) {
     let (mut story, press, _) = forgotten(transport).await;
     story.timetrack.set_weather(Weather::Down);
-    let taken = story.bot().app.counters.presses.get();
+    let taken = story.bot().app.counters.interactions.get();
     let click = story.clicks(ANNA, press, "Book it all the same").await;
     story.taken(taken + 1).await;
     story.pass(Duration::from_secs(2));

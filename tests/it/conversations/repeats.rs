@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use timetrack_bot::interactions::endpoint;
 use timetrack_bot::model::{InteractionId, PublicKey};
-use timetrack_bot::transport::endpoint;
 use tokio::net::TcpListener;
 use url::Url;
 

@@ -77,13 +77,13 @@ async fn a_day_shows_in_the_metrics_and_nobody_in_them(transport: Transport) {
     story.says(ANNA, "/clockout", &[]).await;
     story.says(ANNA, "/project stop", &[]).await;
     let text = metrics(&story).await;
-    assert!(value(&text, "timetrack_bot_presses_total") >= 5.0, "{text}");
+    assert!(value(&text, "timetrack_bot_interactions_total") >= 5.0, "{text}");
     for (line, expected) in [
         (r#"timetrack_bot_handled_total{command="clockin",outcome="recorded"}"#, 2.0),
         (r#"timetrack_bot_handled_total{command="admin link",outcome="answered"}"#, 2.0),
         (r#"timetrack_bot_punches_total{result="done"}"#, 2.0),
         (r#"timetrack_bot_punches_total{result="refused"}"#, 1.0),
-        (r#"timetrack_bot_punches_total{result="echo"}"#, 1.0),
+        (r#"timetrack_bot_punches_total{result="duplicate"}"#, 1.0),
         (r#"timetrack_bot_timetrack_seconds_count{call="attendance start",outcome="ok"}"#, 1.0),
         ("timetrack_bot_waiting", 0.0),
         ("timetrack_bot_discord_up", 1.0),
@@ -124,7 +124,7 @@ async fn an_outage_of_timetrack_is_shown_and_leaves_the_bot_ready(transport: Tra
     let text = metrics(&story).await;
     assert!((value(&text, "timetrack_bot_waiting") - 1.0).abs() < 0.5, "{text}");
     assert!(value(&text, "timetrack_bot_oldest_waiting_seconds") >= 600.0, "{text}");
-    until_ready_says(&story, 200, r#""outbox":"ok""#).await;
+    until_ready_says(&story, 200, r#""delivery":"ok""#).await;
     story.timetrack.set_weather(Weather::Fine);
     story.until_booked().await;
     story.becomes(press, "Working").await;

@@ -1,12 +1,12 @@
 //! `/admin queue`: decisions take effect at once, and errors are shown in the admin's language.
 
+use timetrack_bot::delivery::Attempt;
+use timetrack_bot::delivery::attempt::Effect;
 use timetrack_bot::model::trouble::Trouble;
 use timetrack_bot::model::{
     Action, Decision, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode, Timer,
     TimerState, Username, Zone,
 };
-use timetrack_bot::outbox::Attempt;
-use timetrack_bot::outbox::attempt::Effect;
 use timetrack_bot::timetrack::Error;
 use timetrack_sandbox::{Fault, On};
 

@@ -122,9 +122,9 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
                 }
             }
             // Who presses twice within a moment is shown the success twice.
-            (PunchState::Refused, None) if matches!(punch.refusal, Some(Refusal::Echo { .. })) => {
+            (PunchState::Refused, None) if matches!(punch.refusal, Some(Refusal::Duplicate { .. })) => {
                 if refused {
-                    found.wrong.push(format!("{about}: told that it was refused, and it is an echo"));
+                    found.wrong.push(format!("{about}: told that it was refused, and it is a duplicate"));
                 }
             }
             (PunchState::Refused, None) if !booked => {}

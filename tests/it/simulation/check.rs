@@ -14,8 +14,8 @@ use super::world::World;
 
 /// So long after the faults end everything must have left its line.
 const DRAINED: TimeDelta = TimeDelta::minutes(15);
-/// So long after the faults end the outbox knows that TimeTrack answers: a probe that times out, the pause after it, and a clock that
-/// is set back by less than the outbox notices.
+/// So long after the faults end the delivery worker knows that TimeTrack answers: a probe that times out, the pause after it, and a clock that
+/// is set back by less than the delivery worker notices.
 const NOTICED: TimeDelta = TimeDelta::seconds(26);
 
 /// More than any world needs.
@@ -138,7 +138,7 @@ fn changed_since(world: &World, punch: &Punch) -> usize {
 fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let known = &world.known[punch.id.0 as usize];
     let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
-    // A yes that did nothing is the race that the outbox accepts.
+    // A yes that did nothing is the race that the delivery worker accepts.
     let is_believed = known.ignored || known.lies > 0;
     let meanwhile = known.recorded_after..known.settled_after;
     let changes = world.account.changes.get(meanwhile.clone()).unwrap_or_default();

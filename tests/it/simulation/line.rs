@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use timetrack_bot::outbox::attempt::LANDING;
+use timetrack_bot::delivery::attempt::LANDING;
 use timetrack_bot::timetrack::Error;
 
 use super::dice::Dice;

@@ -1,7 +1,7 @@
 //! The core against a model of what must be true: the product's own decisions about deliveries in a world drawn from a seed, with
 //! every fault of network, machine and people, then calm. A seed that fails is told again with everything that happened.
 //!
-//! Assumed of the world: a request lands within [`LANDING`](timetrack_bot::outbox::attempt::LANDING) of its mark or never, and the
+//! Assumed of the world: a request lands within [`LANDING`](timetrack_bot::delivery::attempt::LANDING) of its mark or never, and the
 //! clock is not set forward in those seconds.
 
 mod account;

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use timetrack_bot::delivery::attempt::{LANDING, Postponement};
 use timetrack_bot::model::QuestionOutcome;
 use timetrack_bot::model::{
     InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, Question, TimeMode, Timer, TimerKind,
 };
-use timetrack_bot::outbox::attempt::{LANDING, Postponement};
 use timetrack_bot::store::{Doubt, punches::Settlement};
 
 #[derive(Default)]

@@ -1,8 +1,8 @@
 //! Owned copies of the effects that an attempt asks for, and how TimeTrack's state is matched to a punch.
 
 use chrono::{DateTime, Utc};
+use timetrack_bot::delivery::attempt::{Effect, Postponement};
 use timetrack_bot::model::{Action, InteractionId, LocalStamp, Punch, Timer};
-use timetrack_bot::outbox::attempt::{Effect, Postponement};
 use timetrack_bot::store::punches::Settlement;
 use timetrack_bot::timetrack::Write;
 

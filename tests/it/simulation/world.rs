@@ -1,12 +1,12 @@
 //! The simulated world: people press, requests travel, the bot dies and comes back, the clock is set. What is decided about a
-//! delivery is decided by the product's own [`Attempt`], [`CircuitBreaker`] and the functions of `outbox::run`; only hands are simulated.
+//! delivery is decided by the product's own [`Attempt`], [`CircuitBreaker`] and the functions of `delivery::run`; only hands are simulated.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use timetrack_bot::delivery::Attempt;
+use timetrack_bot::delivery::attempt::Effect;
+use timetrack_bot::delivery::reconcile::{ALIKE, is_alone};
+use timetrack_bot::delivery::run::{picked, wake_at, was_set_back};
 use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
-use timetrack_bot::outbox::Attempt;
-use timetrack_bot::outbox::attempt::Effect;
-use timetrack_bot::outbox::reconcile::{ALIKE, is_alone};
-use timetrack_bot::outbox::run::{picked, wake_at, was_set_back};
 use timetrack_bot::timetrack::{Call, CircuitBreaker, Error, Sent as SentAt};
 
 use super::account::{Account, Act, Change};
@@ -25,7 +25,7 @@ pub enum Event {
     Land(usize),
     /// What the bot waits for has come; whose line, and in which life of the bot.
     Known(usize, u32),
-    /// The outbox looks; only the last call for it counts.
+    /// The delivery worker looks; only the last call for it counts.
     Wake(u64),
     /// Somebody answers a question: it is to be booked all the same; the number of the punch.
     Confirm(i64),

@@ -169,8 +169,9 @@ impl Story {
 
     /// Waits until the bot has taken as many presses as that.
     pub async fn taken(&self, presses: u64) {
-        self.until("presses to be taken", async || self.bot().app.counters.presses.get() >= presses).await;
-        self.until("their end", async || self.bot().app.presses.in_work() == 0).await;
+        self.until("presses to be taken", async || self.bot().app.counters.interactions.get() >= presses)
+            .await;
+        self.until("their end", async || self.bot().app.intake.in_work() == 0).await;
     }
 
     /// Sends a command and gives back what the bot says first.
@@ -217,7 +218,7 @@ impl Story {
     /// waited for without end.
     async fn commands_are_over(&self) {
         let mut rounds = Rounds::within(Duration::from_secs(20));
-        while self.bot().app.presses.in_work() > 0 && rounds.next().await {}
+        while self.bot().app.intake.in_work() > 0 && rounds.next().await {}
     }
 
     /// Waits for whatever is asked for.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use discord_sandbox::Signed;
 use serde_json::json;
+use timetrack_bot::interactions::endpoint;
 use timetrack_bot::model::PublicKey;
-use timetrack_bot::transport::endpoint;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use discord_sandbox::EventTwist;
 use timetrack_bot::discord::gateway::Fatal;
-use timetrack_bot::transport::gateway;
+use timetrack_bot::interactions::gateway;
 
 use super::World;
 
@@ -22,7 +22,7 @@ async fn a_press_is_answered_and_one_delivered_twice_is_no_breach() {
     running.await.unwrap().unwrap();
     world.app.tasks.close();
     world.app.tasks.wait().await;
-    assert_eq!(world.app.counters.presses.get(), 3);
+    assert_eq!(world.app.counters.interactions.get(), 3);
     assert_eq!(world.app.counters.lost_answers.get(), 0);
     world.assert_no_breach();
 }

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use discord_sandbox::{Client, Typed, Who};
 use timetrack_bot::clock::Clock;
 use timetrack_bot::config::LogFormat;
+use timetrack_bot::interactions::gateway;
 use timetrack_bot::logging::subscriber;
-use timetrack_bot::transport::gateway;
 use tracing::subscriber::DefaultGuard;
 
 use super::endpoint::Served;

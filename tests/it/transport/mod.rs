@@ -18,7 +18,7 @@ use timetrack_bot::app::App;
 use timetrack_bot::clock::{Clock, RemoteClock};
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
-use timetrack_bot::intake::Presses;
+use timetrack_bot::intake::Intake;
 use timetrack_bot::metrics::Counters;
 use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
 use timetrack_bot::settlements::Settlements;
@@ -97,7 +97,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         discord: Rest::with_date_observer(&access, Arc::new(move || Box::new(asked.request()))).unwrap(),
         discord_clock,
         settlements: Settlements::default(),
-        presses: Presses::default(),
+        intake: Intake::default(),
         counters: Counters::default(),
         tasks: TaskTracker::new(),
         stop: CancellationToken::new(),

@@ -126,7 +126,7 @@ async fn what_follows_in_one_connection_needs_its_own_signature() {
         first.len()
     );
     assert_eq!(served.statuses(&inside).await, [404]);
-    assert_eq!(served.world.app.counters.presses.get(), 0);
+    assert_eq!(served.world.app.counters.interactions.get(), 0);
 }
 
 #[tokio::test]

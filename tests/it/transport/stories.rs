@@ -1,15 +1,15 @@
-//! Punches from the interaction to the last message, over both transports, with a fake outbox.
+//! Punches from the interaction to the last message, over both transports, with a fake delivery worker.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{AnswerKind, Message, Press};
 use timetrack_bot::commands;
+use timetrack_bot::interactions::{endpoint, gateway};
 use timetrack_bot::model::{
     InteractionId, NoticeState, PublicKey, Punch, PunchState, Timer, TimerState, Username,
 };
 use timetrack_bot::store::punches::Settlement;
-use timetrack_bot::transport::{endpoint, gateway};
 use tokio::net::TcpListener;
 
 use super::{ALICE, GUILD, World};

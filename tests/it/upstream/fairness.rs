@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use timetrack_bot::delivery::run::try_once;
 use timetrack_bot::model::{InteractionId, PunchState, Timer};
-use timetrack_bot::outbox::run::try_once;
 use timetrack_bot::refresh::refresh;
 use timetrack_sandbox::{Fault, On, Weather};
 

@@ -1,4 +1,4 @@
-//! Every fault of the table at each of the six writes, in each position: the outbox's row, what the person reads, and what
+//! Every fault of the table at each of the six writes, in each position: the delivery worker's row, what the person reads, and what
 //! TimeTrack has.
 
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answer::Press;
+use super::answer::Context;
 use super::responder::Delivered;
 use crate::app::App;
 use crate::model::{About, Notice, Punch, PunchId};
@@ -61,9 +61,9 @@ async fn complete(app: &App, notices: &[Notice]) {
     }
 }
 
-impl Press {
+impl Context {
     /// Adds what the person is owed, but for how one punch ended; where others read the reply too, or an edit will replace it, it is
-    /// kept for [`Press::say_notices`]. What another reply or message is saying at the moment is left to that one.
+    /// kept for [`Context::say_notices`]. What another reply or message is saying at the moment is left to that one.
     pub(super) async fn with_notices(
         &self,
         reply: Reply,

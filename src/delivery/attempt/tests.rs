@@ -1,15 +1,15 @@
 //! Attempts, effect by effect. Each of these once lost or doubled a punch, or could have.
 
 use super::*;
-use crate::outbox::backoff::LONGEST_BACKOFF;
-use crate::outbox::samples::{at, doubtful, project, punch, stamp, start};
+use crate::delivery::backoff::LONGEST_BACKOFF;
+use crate::delivery::samples::{at, doubtful, project, punch, stamp, start};
 
 fn now() -> DateTime<Utc> {
     at("09:05:20")
 }
 
 fn on(name: &str, since: &str) -> Timer {
-    crate::outbox::samples::on(name, TimerState::Running, since)
+    crate::delivery::samples::on(name, TimerState::Running, since)
 }
 
 fn attempt(punch: Punch) -> Attempt {

@@ -1,8 +1,8 @@
 //! The table of what is done with a punch: every action against every state, with and without an earlier unclear write.
 
 use super::*;
+use crate::delivery::samples::{at, doubtful, on, project, punch, stamp, start, timer};
 use crate::model::{Note, TaskName};
-use crate::outbox::samples::{at, doubtful, on, project, punch, stamp, start, timer};
 
 fn decide(punch: &Punch, timer: &Timer) -> Verdict<'static> {
     match verdict(punch, timer, TimeMode::Local) {

@@ -1,5 +1,5 @@
-//! One span, one log line and one count for each press. Must not know any person: what is written here names a command and an
-//! outcome, and the press by Discord's number.
+//! One span, one log line and one count for each interaction. Must not know any person: what is written here names a command and an
+//! outcome, and the interaction by Discord's number.
 
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -14,12 +14,12 @@ use crate::slash::{Interaction, InteractionKind};
 static NAMES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| commands::ALL.iter().map(|spec| &*spec.path.join(" ").leak()).collect());
 
-/// The span that every line about a press is written in.
+/// The span that every line about an interaction is written in.
 pub(super) fn span(interaction: &Interaction) -> Span {
-    tracing::info_span!("press", id = %interaction.id)
+    tracing::info_span!("interaction", id = %interaction.id)
 }
 
-/// What is known of a press from its arrival on.
+/// What is known of an interaction from its arrival on.
 pub(super) struct Trace {
     command: &'static str,
     arrived: Instant,
@@ -36,16 +36,16 @@ impl Trace {
         counters.count_handled(self.command, word);
         let took_ms = u64::try_from(self.arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
         if self.command == "autocomplete" {
-            tracing::debug!(command = self.command, outcome = word, took_ms, "press");
+            tracing::debug!(command = self.command, outcome = word, took_ms, "interaction");
         } else {
-            tracing::info!(command = self.command, outcome = word, took_ms, "press");
+            tracing::info!(command = self.command, outcome = word, took_ms, "interaction");
         }
     }
 
     /// It was turned away.
     pub(super) fn busy(&self, counters: &Counters) {
         counters.count_handled(self.command, "busy");
-        tracing::debug!(command = self.command, "press turned away: too many are in work");
+        tracing::debug!(command = self.command, "interaction turned away: too many are in work");
     }
 }
 

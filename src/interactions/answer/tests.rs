@@ -15,7 +15,7 @@ use super::*;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
-use crate::intake::{Limits, Presses};
+use crate::intake::{Intake, Limits};
 use crate::metrics::Counters;
 use crate::model::{Action, GuildId, NewPunch, PunchState, Refusal, TimeMode, Timer, Username, Zone};
 use crate::network::Proxies;
@@ -75,7 +75,7 @@ impl World {
             discord: Rest::new(&access).unwrap(),
             discord_clock: RemoteClock::new(clock),
             settlements: Settlements::default(),
-            presses: Presses::limited(limits),
+            intake: Intake::limited(limits),
             counters: Counters::default(),
             tasks: tokio_util::task::TaskTracker::new(),
             stop: tokio_util::sync::CancellationToken::new(),
@@ -100,7 +100,7 @@ impl World {
         ticket: &InteractionToken,
         command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
     ) -> JoinHandle<()> {
-        tokio::spawn(begin(Press::new(&self.app, interaction, ticket), interaction.id, command))
+        tokio::spawn(begin(Context::new(&self.app, interaction, ticket), interaction.id, command))
     }
 
     /// What Alice reads as the answer, now.
@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    /// What the outbox does when a punch is booked.
+    /// What the delivery worker does when a punch is booked.
     async fn settle(&self, punch: &Punch) -> bool {
         let how = Settlement {
             state: PunchState::Done,
@@ -366,7 +366,7 @@ async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wai
 #[tokio::test]
 async fn above_the_limit_people_are_told_at_once() {
     let world = World::new().await;
-    let others = (1..).map(|id| world.app.presses.enter(MemberId(id), InteractionId(id), false));
+    let others = (1..).map(|id| world.app.intake.enter(MemberId(id), InteractionId(id), false));
     let passes: Vec<_> = others.map_while(|pass| pass).collect();
     let (pressed, interaction, ticket) = world.press(None);
     world.begin(&interaction, &ticket, async { panic!("must not run") }).await.unwrap();

@@ -60,8 +60,8 @@ fn is_as_left(left: &Timer, timer: &Timer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::samples::{at, on, punch, start};
     use crate::model::{Action, InteractionId, PunchId, TimerState};
-    use crate::outbox::samples::{at, on, punch, start};
 
     /// A press so many seconds after the first, in that state.
     fn press(number: u64, seconds: i64, action: Action, state: PunchState) -> Punch {

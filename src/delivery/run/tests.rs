@@ -1,16 +1,16 @@
-//! Who is tried next, and when the outbox looks again.
+//! Who is tried next, and when the delivery worker looks again.
 
 use super::*;
 use crate::app::App;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::Settings;
+use crate::delivery::samples::punch;
 use crate::discord::{Access, Rest};
-use crate::intake::Presses;
+use crate::intake::Intake;
 use crate::metrics::Counters;
 use crate::model::Action;
 use crate::model::{InteractionId, Locale, MemberId, NewPunch, PunchId, TimeMode, Username, Zone};
 use crate::network::Proxies;
-use crate::outbox::samples::punch;
 use crate::settlements::Settlements;
 use crate::store::punches::Recorded;
 use crate::store::{Doubt, Store};
@@ -118,7 +118,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         discord: Rest::new(&access).unwrap(),
         discord_clock: RemoteClock::new(Clock::manual(now)),
         settlements: Settlements::default(),
-        presses: Presses::default(),
+        intake: Intake::default(),
         counters: Counters::default(),
         tasks: Default::default(),
         stop: Default::default(),

@@ -102,7 +102,7 @@ pub async fn run(app: Arc<App>) {
         let wake_at = match start_due(&app, &worker).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
-                tracing::error!("the outbox cannot read the database: {error}");
+                tracing::error!("the delivery worker cannot read the database: {error}");
                 Some(app.clock.now() + STORE_PAUSE)
             }
         };
@@ -148,7 +148,7 @@ async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
 
 /// For monitoring.
 fn show(app: &App) {
-    app.counters.outbox_turned.beat();
+    app.counters.delivery_turned.beat();
     app.counters.timetrack_up.set(i64::from(app.timetrack.breaker().state() == State::Closed));
 }
 
@@ -223,7 +223,7 @@ fn begin(app: &Arc<App>, worker: &Arc<Worker>, claim: Claim) {
     app.tasks.clone().spawn(async move {
         let mut next = Some(claim);
         while let Some(claim) = next {
-            let span = tracing::info_span!("delivery", press = %claim.punch.interaction);
+            let span = tracing::info_span!("delivery", interaction = %claim.punch.interaction);
             let attempt = deliver(&app, &delivery.timetrack, &worker.look_ups, claim);
             let due = try_once(&app, attempt).instrument(span).await;
             // A delivery is of one user; a line may go on with another after its person was linked anew.
@@ -244,9 +244,9 @@ pub async fn try_once(
     attempt: impl Future<Output = store::Result<Option<Claim>>>,
 ) -> Option<Claim> {
     // At its start too: what is due since long before may have had to wait for nobody else.
-    app.counters.outbox_tried.beat();
+    app.counters.delivery_tried.beat();
     let ended = AssertUnwindSafe(attempt).catch_unwind().await;
-    app.counters.outbox_tried.beat();
+    app.counters.delivery_tried.beat();
     match ended {
         Ok(Ok(next)) => return next,
         // An admin cancelled it: the database took no mark for it, and nothing has left.

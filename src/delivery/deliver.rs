@@ -200,7 +200,7 @@ async fn unless_duplicate(app: &App, punch: &Punch, mut how: Settlement) -> stor
     {
         let others = app.store.pressed_around(punch, duplicate::WINDOW, reconcile::MANY).await?;
         if let Some(original) = duplicate::original(punch, timer, &others) {
-            how.refusal = Some(Refusal::Echo {
+            how.refusal = Some(Refusal::Duplicate {
                 at: original.at,
                 pressed_at: original.pressed_at,
                 before: original.before.clone().map(Box::new),
@@ -214,7 +214,7 @@ async fn unless_duplicate(app: &App, punch: &Punch, mut how: Settlement) -> stor
 fn result(punch: &Punch) -> &'static str {
     match punch.state {
         PunchState::Done => "done",
-        PunchState::Refused if matches!(punch.refusal, Some(Refusal::Echo { .. })) => "echo",
+        PunchState::Refused if matches!(punch.refusal, Some(Refusal::Duplicate { .. })) => "duplicate",
         PunchState::Refused => "refused",
         PunchState::Stuck if punch.is_asked() => "asked",
         PunchState::Stuck => "stuck",

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Attempt;
+use crate::delivery::attempt::Effect;
 use crate::model::{PunchState, Refusal};
-use crate::outbox::attempt::Effect;
 use crate::store::punches::Settlement;
 use crate::timetrack::Error;
 

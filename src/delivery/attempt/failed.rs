@@ -5,9 +5,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Attempt, Effect, Postponement};
+use crate::delivery::backoff::{LONGEST_BACKOFF, backoff};
 use crate::model::Timer;
 use crate::model::trouble::{MAY_LAND, NO_STATE};
-use crate::outbox::backoff::{LONGEST_BACKOFF, backoff};
 use crate::store::Doubt;
 use crate::timetrack::Error;
 

@@ -1,8 +1,8 @@
 //! What is asked before anything is sent, and what is not.
 
 use super::*;
+use crate::delivery::samples::{at, doubtful, on, punch, start};
 use crate::model::{LocalStamp, TimerState};
-use crate::outbox::samples::{at, doubtful, on, punch, start};
 
 /// A timer that has been on since a time of the day before.
 fn since_yesterday(state: TimerState, time: &str) -> Timer {

@@ -58,10 +58,13 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_worker_says_the_end()
     answering.await.unwrap();
     assert_eq!(world.app.counters.unfollowed.get(), 1);
     assert!(world.app.settlements.is_awaited(first.interaction));
-    assert!(!world.app.settlements.is_awaited(second.interaction), "the outbox must know that nobody waits");
+    assert!(
+        !world.app.settlements.is_awaited(second.interaction),
+        "the delivery worker must know that nobody waits"
+    );
     assert!(world.settle(&first).await);
     followed.await.unwrap();
-    assert!(world.app.presses.follow().is_some(), "the place is free again");
+    assert!(world.app.intake.follow().is_some(), "the place is free again");
 }
 
 #[tokio::test]
@@ -73,7 +76,7 @@ async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
     world.held_back().await;
-    assert!(world.settle(&punch).await, "the outbox leaves it to whoever waits");
+    assert!(world.settle(&punch).await, "the delivery worker leaves it to whoever waits");
     answering.await.unwrap();
     assert!(world.is_told(&punch).await);
     assert_eq!(world.discord.message(pressed).unwrap().edits(), 1);
@@ -124,7 +127,7 @@ async fn only_what_makes_something_due_wakes_the_outbox() {
         (Ok(Outcome::Decided(Box::new(plain("decided")))), true),
     ] {
         let what = format!("{outcome:?}");
-        let mut pass = world.app.presses.enter(ALICE, interaction.id, false).unwrap();
+        let mut pass = world.app.intake.enter(ALICE, interaction.id, false).unwrap();
         let (_, _watch) =
             work(Arc::clone(&world.app), interaction.id, false, async move { outcome }, &mut pass).await;
         assert_eq!(world.app.settlements.worker_woken().now_or_never().is_some(), wakes, "{what}");

@@ -5,7 +5,7 @@ use crate::model::{Action, Timer, TimerState};
 
 impl Attempt {
     /// The timer that the first half has ended, as far as it was seen.
-    pub(in crate::outbox) fn half_done(&self) -> Option<&Timer> {
+    pub(in crate::delivery) fn half_done(&self) -> Option<&Timer> {
         self.punch.half_done()
     }
 
@@ -44,7 +44,7 @@ impl Attempt {
     }
 
     /// Whether nothing runs since the first half.
-    pub(in crate::outbox) fn has_made_way(&self, timer: &Timer) -> bool {
+    pub(in crate::delivery) fn has_made_way(&self, timer: &Timer) -> bool {
         self.half_done().is_some() && !timer.is_on()
     }
 }

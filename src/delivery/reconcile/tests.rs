@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use super::*;
+use crate::delivery::samples::{at, doubtful, project, stamp, start, timer};
 use crate::model::{Origin, Timer, TimerState, Zone};
-use crate::outbox::samples::{at, doubtful, project, stamp, start, timer};
 
 fn row(from: &str, to: &str) -> Entry {
     Entry { from: stamp(from), to: Some(stamp(to)), worked: None, breaks: None, project: None, manual: false }
@@ -150,7 +150,7 @@ fn rows_say_nothing_of_a_pause_and_are_asked_in_doubt_only() {
         assert_eq!(says(&punch, row("08:00:00", "09:05:12")), Evidence::None);
     }
     assert!(is_asked(&doubtful(Action::Stop, running)));
-    assert!(!is_asked(&crate::outbox::samples::punch(Action::Stop)));
+    assert!(!is_asked(&crate::delivery::samples::punch(Action::Stop)));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::serve;
 use crate::app::App;
 use crate::metrics::{CONTENT_TYPE, Now};
 
-/// The outbox looks at least every five seconds, whether there is something to do or not.
+/// The delivery worker looks at least every five seconds, whether there is something to do or not.
 const LONGEST_TURN: Duration = Duration::from_secs(20);
 /// A due punch whose turn does not come within this time, though tries could be made.
 const LONGEST_DUE: TimeDelta = TimeDelta::seconds(60);
@@ -35,7 +35,7 @@ pub struct Readiness {
     /// A punch could be noted now.
     pub database: &'static str,
     /// What is noted is carried to TimeTrack. A TimeTrack that is down is no fault of the bot.
-    pub outbox: &'static str,
+    pub delivery: &'static str,
 }
 
 /// Serves until the bot stops.
@@ -66,8 +66,8 @@ async fn metrics(State(app): State<Arc<App>>) -> Response {
 pub async fn readiness(app: &App) -> Readiness {
     let discord = if app.counters.discord_up.get() == 1 { "ok" } else { "not connected" };
     let database = database(app).await;
-    let outbox = outbox(app).await;
-    Readiness { ready: [discord, database, outbox] == ["ok"; 3], discord, database, outbox }
+    let delivery = delivery(app).await;
+    Readiness { ready: [discord, database, delivery] == ["ok"; 3], discord, database, delivery }
 }
 
 async fn database(app: &App) -> &'static str {
@@ -84,12 +84,12 @@ async fn database(app: &App) -> &'static str {
     }
 }
 
-async fn outbox(app: &App) -> &'static str {
+async fn delivery(app: &App) -> &'static str {
     let counters = &app.counters;
-    if counters.outbox_turned.age() > LONGEST_TURN {
+    if counters.delivery_turned.age() > LONGEST_TURN {
         return "does not turn";
     }
-    if counters.timetrack_up.get() == 0 || counters.outbox_tried.age() < LONGEST_TRY {
+    if counters.timetrack_up.get() == 0 || counters.delivery_tried.age() < LONGEST_TRY {
         return "ok";
     }
     match tokio::time::timeout(PATIENCE, app.store.next_due()).await {
@@ -102,7 +102,7 @@ async fn outbox(app: &App) -> &'static str {
 }
 
 async fn now(app: &App) -> Now {
-    let in_work = app.presses.in_work();
+    let in_work = app.intake.in_work();
     match tokio::time::timeout(PATIENCE, app.store.standing()).await {
         Ok(Ok(standing)) => Now {
             waiting: standing.waiting,

@@ -25,7 +25,7 @@ use crate::store::notices::Release;
 
 /// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(1_800);
-/// So much time we take even if our clock says the press is long past.
+/// The least time for an answer, also if our clock says that the interaction is older.
 const LEAST_PATIENCE: TimeDelta = TimeDelta::milliseconds(500);
 /// So far ahead of Discord's clock an id may be. Its servers differ by less than a second; the rest is for what is known of its clock:
 /// an answer's `Date` is cut to the second and up to ten seconds old when it arrives, and a machine's quartz drifts by some seconds
@@ -40,7 +40,7 @@ const EDITABLE: TimeDelta = TimeDelta::seconds(14 * 60 + 30);
 /// What a command's task gives back.
 pub(super) type Done = (Result<Outcome, Error>, Option<Wait>);
 
-/// Answers a interaction within two seconds of the press. The interaction takes its place in the person's line, and its command is on its
+/// Answers an interaction within two seconds of its instant. The interaction takes its place in the person's line, and its command is on its
 /// way, when this returns; what is returned waits, responds and follows up, and may be dropped without harm to what is recorded.
 ///
 /// `now` is what Discord's clock shows, if that is known: the instant in the id is what gets booked, so it must be possible by it.
@@ -50,7 +50,7 @@ pub fn answer(
     ticket: &InteractionToken,
     now: Option<RangeInclusive<DateTime<Utc>>>,
 ) -> impl Future<Output = ()> + Send + use<> {
-    let press = Press::new(app, &interaction, ticket);
+    let context = Context::new(app, &interaction, ticket);
     let id = interaction.id;
     let command = {
         let app = Arc::clone(app);
@@ -61,7 +61,7 @@ pub fn answer(
             commands::run(&app.context(), &interaction).await
         }
     };
-    begin(press, id, command)
+    begin(context, id, command)
 }
 
 /// Refuses an id with an instant at which Discord cannot have made it. Never judged by this machine's clock, which may be wrong.
@@ -80,25 +80,25 @@ fn check_instant(id: InteractionId, now: &RangeInclusive<DateTime<Utc>>) -> Resu
 }
 
 fn begin(
-    press: Press,
+    context: Context,
     id: InteractionId,
     command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
 ) -> impl Future<Output = ()> + Send {
-    let app = &press.app;
-    app.counters.presses.inc();
-    let job = app.presses.enter(press.member, id, !press.typing).map(|pass| {
-        let (app, typing) = (Arc::clone(app), press.typing);
+    let app = &context.app;
+    app.counters.interactions.inc();
+    let job = app.intake.enter(context.member, id, !context.typing).map(|pass| {
+        let (app, typing) = (Arc::clone(app), context.typing);
         let work = async move {
             let mut pass = pass;
             // Its place is free once its outcome is taken, not before.
             (work(app, id, typing, command, &mut pass).await, pass)
         };
-        press.app.tasks.spawn(work.in_current_span())
+        context.app.tasks.spawn(work.in_current_span())
     });
     async move {
         match job {
-            Some(job) => press.first(job).await,
-            None => press.busy().await,
+            Some(job) => context.first(job).await,
+            None => context.busy().await,
         }
     }
 }
@@ -112,12 +112,12 @@ async fn work(
     pass: &mut Pass,
 ) -> Done {
     pass.turn().await;
-    // Before it can be recorded: the outbox may be awake for somebody else, and settle it before this task goes on.
+    // Before it can be recorded: the delivery worker may be awake for somebody else, and settle it before this task goes on.
     let early = app.settlements.waiter(id);
     let outcome = command.await;
     let waiter = match &outcome {
         Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some(early),
-        // The answer to a question: the punch belongs to the press that raised it.
+        // The answer to a question: the punch belongs to the interaction that raised it.
         Ok(Outcome::Recorded { punch, .. }) => Some(app.settlements.waiter_for(punch)),
         _ => None,
     };
@@ -134,8 +134,8 @@ async fn work(
     (outcome, wait)
 }
 
-/// One press, while it is being answered.
-pub(super) struct Press {
+/// An interaction that is being answered.
+pub(super) struct Context {
     pub(super) app: Arc<App>,
     pub(super) responder: Responder,
     pub(super) member: MemberId,
@@ -150,10 +150,10 @@ pub(super) struct Press {
     pub(super) edits_end: DateTime<Utc>,
 }
 
-impl Press {
+impl Context {
     fn new(app: &Arc<App>, interaction: &Interaction, ticket: &InteractionToken) -> Self {
         let (pressed, arrived) = (interaction.id.pressed_at(), app.clock.now());
-        // The press carries Discord's clock; what arrives bounds what a difference between the clocks can do.
+        // The id carries Discord's clock; what arrives bounds what a difference between the clocks can do.
         let deadline = (pressed + PATIENCE).clamp(arrived + LEAST_PATIENCE, arrived + PATIENCE);
         Self {
             app: Arc::clone(app),
@@ -250,7 +250,7 @@ impl Press {
     /// the line, nor while too many others wait.
     async fn settlement(&self, punch: &Punch, waiter: &mut Waiter) -> Option<Punch> {
         let app = &self.app;
-        let _permit = app.presses.wait()?;
+        let _permit = app.intake.wait()?;
         if self.is_behind_another(punch).await {
             return None;
         }

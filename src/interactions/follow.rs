@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::answer::{Done, Press};
+use super::answer::{Context, Done};
 use super::wording;
 use crate::app::App;
 use crate::commands::Outcome;
@@ -27,7 +27,7 @@ pub(super) struct Wait {
 
 impl Wait {
     pub(super) fn new(app: &Arc<App>, waiter: Waiter) -> Self {
-        Self { app: Arc::clone(app), waiter: Some(waiter), place: app.presses.follow() }
+        Self { app: Arc::clone(app), waiter: Some(waiter), place: app.intake.follow() }
     }
 
     pub(super) fn waiter(&mut self) -> Option<&mut Waiter> {
@@ -85,7 +85,7 @@ async fn leave(app: &App, punch: &Punch, how: Release, shown: bool) {
     until_noted(app, || app.store.release_ended(punch, how, shown)).await;
 }
 
-impl Press {
+impl Context {
     /// The result of a command that took long takes the place of the first words.
     pub(super) async fn finish(self, (outcome, wait): Done) {
         self.trace.note(&outcome, &self.app.counters);
