@@ -20,7 +20,7 @@ stories![
 
 fn echoes(story: &Story) -> (u64, u64) {
     let counters = &story.bot().app.counters;
-    (counters.punches("echo"), counters.punches("refused"))
+    (counters.punches("duplicate"), counters.punches("refused"))
 }
 
 fn messages_to_anna(story: &Story) -> usize {
