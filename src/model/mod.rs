@@ -1,6 +1,7 @@
 //! The types that every module shares (members, projects, timers, punches) and pure arithmetic on them: no I/O, and no clock but
 //! the instant that is passed in.
 
+mod account;
 pub mod at;
 pub mod database;
 pub mod ids;
@@ -19,6 +20,7 @@ pub mod trouble;
 pub mod zone;
 pub(crate) mod zone_search;
 
+pub use account::{AccountId, AccountName, AccountNameError};
 pub use at::{ParsedTime, TimeError};
 pub use database::DatabaseUrlError;
 pub(crate) use database::database_path;
