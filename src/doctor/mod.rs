@@ -29,7 +29,7 @@ pub(crate) enum Finding {
     Good(String),
     /// Works, but needs a person's judgement.
     Doubtful(String),
-    /// ButtonAction not work. The text says how to correct it.
+    /// Does not work. The text says how to correct it.
     Bad(String),
 }
 

@@ -129,7 +129,7 @@ impl TimeTrack {
     }
 
     /// How many more deliveries may begin.
-    pub(crate) fn free_deliveries(&self) -> usize {
+    pub fn free_deliveries(&self) -> usize {
         self.account.budget.free_deliveries()
     }
 

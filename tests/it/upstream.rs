@@ -13,12 +13,13 @@ use std::time::Duration;
 use discord_sandbox::Press;
 use futures_util::future::join_all;
 use timetrack_bot::model::{InteractionId, Punch, PunchState};
+use timetrack_bot::timetrack::DELIVERIES_AT_ONCE;
 use timetrack_sandbox::{Fault, On};
 
 use crate::patience::Rounds;
 use crate::story::{ANNA, Story, Transport};
 
-/// The story's clock moves on after so many rounds of a wait in which nothing asked for it.
+/// The story's clock moves on after so many rounds of a wait in which nothing is being delivered.
 const IDLE: u32 = 15;
 
 type Command = (&'static str, &'static [(&'static str, &'static str)]);
@@ -35,13 +36,16 @@ const DAY: [Command; 6] = [
 
 /// What a story says of the punch of a press, once it has ended.
 async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
-    let mut rounds = Rounds::new();
-    for round in 1_u32.. {
+    let (mut rounds, mut idle) = (Rounds::new(), 0_u32);
+    loop {
+        // The clock must not run away from an attempt: an answer that comes when it has gone on belongs to a promise.
+        idle = if is_delivering(story) { 0 } else { idle + 1 };
         let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
         match punch {
             Some(punch) if punch.state.is_settled() || punch.state == PunchState::Stuck => return punch,
-            // A try under way takes the machine's time; the story's clock must not run away from it.
-            Some(punch) if is_postponed(&punch) || round.is_multiple_of(IDLE) => {
+            Some(punch) if is_postponed(&punch) => goes_on(story, press),
+            Some(_) if idle == IDLE => {
+                idle = 0;
                 goes_on(story, press);
             }
             Some(_) | None => {}
@@ -50,7 +54,10 @@ async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
         story.timetrack.land();
         rounds.demand(what).await;
     }
-    unreachable!("rounds end");
+}
+
+fn is_delivering(story: &Story) -> bool {
+    story.bot().app.timetrack.free_deliveries() < DELIVERIES_AT_ONCE
 }
 
 /// Moves the clock on. Two seconds bring the first answer to a press; while it is on its way, more would make it late.
@@ -86,7 +93,7 @@ async fn reads(story: &mut Story, press: Press, words: &str, what: &str) {
     }
 }
 
-/// ButtonAction one command with what `arrange` puts in its way, and checks that what it says became of it is what TimeTrack holds.
+/// Sends one command with what `arrange` puts in its way, and checks that what it says became of it is what TimeTrack holds.
 async fn does(
     story: &mut Story,
     command: Command,

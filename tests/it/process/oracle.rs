@@ -222,7 +222,7 @@ const PROJECT: [&str; 4] = [
 ];
 
 impl Timers {
-    /// ButtonAction it; what TimeTrack must be asked for, or `None` if it makes no sense now.
+    /// Does it; what TimeTrack must be asked for, or `None` if it makes no sense now.
     pub fn take(&mut self, action: &Action) -> Option<Vec<(&'static str, String)>> {
         let [start, stop, pause, resume] = PROJECT;
         let one = |path| Some(vec![(path, String::new())]);

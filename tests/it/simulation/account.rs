@@ -138,7 +138,7 @@ impl Account {
         &mut self.timers[person][usize::from(kind == TimerKind::Project)]
     }
 
-    /// ButtonAction it at `now`; whether TimeTrack says yes. What changed something is in `changes`.
+    /// Does it at `now`; whether TimeTrack says yes. What changed something is in `changes`.
     pub fn apply(&mut self, change: Change, now: DateTime<Utc>) -> Result<(), &'static str> {
         let quirks = self.quirks;
         let before = self.timer(change.person, change.kind).clone();

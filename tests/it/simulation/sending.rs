@@ -11,7 +11,7 @@ use super::todo::Todo;
 use super::world::{Awaits, Event, Held, Sent, World};
 
 impl World {
-    /// ButtonAction what a delivery attempt asks for.
+    /// Does what a delivery attempt asks for.
     pub(super) fn carry_out(&mut self, person: usize, id: i64, todo: Todo) -> Held {
         let now = self.clock();
         match todo {
