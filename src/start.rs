@@ -58,7 +58,7 @@ pub struct Running {
     tried: watch::Receiver<bool>,
 }
 
-/// Opens the database, assembles the rooms and starts to listen. Commands are registered from then on: presses are answered and
+/// Opens the database, assembles the modules and starts to listen. Commands are registered from then on: interactions are answered and
 /// what waits is booked while Discord takes its time with that.
 ///
 /// # Errors
