@@ -8,7 +8,7 @@ use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::intake::Intake;
 use crate::metrics::Counters;
-use crate::model::Locale;
+use crate::model::{AccountId, Locale};
 use crate::reply::ReplyContext;
 use crate::settlements::Settlements;
 use crate::store::Store;
@@ -55,6 +55,7 @@ impl App {
     /// How the bot speaks when no press decides: privately, in the default language, now.
     pub(crate) fn reply_context(&self) -> ReplyContext {
         ReplyContext {
+            account: AccountId::DEFAULT,
             locale: self.default_locale,
             private: true,
             mode: self.settings.mode,

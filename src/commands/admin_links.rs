@@ -43,7 +43,7 @@ pub(super) async fn show(
         links = cx.store.links(shown.number * PAGE_SIZE, PAGE_SIZE).await?.0;
     }
     let rows: Vec<LinkRow> = links.into_iter().map(row).collect();
-    let reply = reply::links(&rows, shown, interaction.member, cx.private_context(interaction));
+    let reply = reply::links(&rows, shown, cx.private_context(interaction));
     Ok(Outcome::say(target.apply(reply)))
 }
 

@@ -35,7 +35,7 @@ pub(super) async fn ask(
     let Some(punch) = cx.store.punch(punch).await? else { return Err(Refusal::Outdated.into()) };
     let reply = match punch.state {
         PunchState::Waiting | PunchState::Stuck => {
-            reply::give_up(&punch, page, interaction.member, cx.private_context(interaction))
+            reply::give_up(&punch, page, cx.private_context(interaction))
         }
         _ => drawn(cx, interaction, page, Some(DecisionResult::Unchanged(&punch))).await?,
     };
@@ -64,7 +64,7 @@ pub(super) async fn decide(
     // The decision is committed: its person must be told and the next punch delivered, even if the queue cannot be read now.
     let reply = drawn.unwrap_or_else(|error| {
         tracing::warn!("after a decision the queue could not be read: {error}");
-        reply::decided(decided, page, interaction.member, cx.private_context(interaction))
+        reply::decided(decided, page, cx.private_context(interaction))
     });
     Ok(Outcome::Decided(Box::new(ReplyTarget::SameMessage.apply(reply))))
 }
@@ -85,7 +85,6 @@ async fn drawn(
         (&punches, standing.stuck, standing.waiting),
         shown,
         decided,
-        interaction.member,
         cx.private_context(interaction),
     ))
 }

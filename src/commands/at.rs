@@ -46,7 +46,7 @@ fn suggestion(minutes: i64, recipient: Recipient<'_>) -> Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Locale, MemberId, TimeMode, Zone};
+    use crate::model::{AccountId, Locale, MemberId, TimeMode, Zone};
 
     /// Some clients send the label of a choice instead of its value.
     #[test]
@@ -66,7 +66,13 @@ mod tests {
         {
             let zone = Zone::new(name).unwrap();
             for locale in Locale::ALL {
-                let context = ReplyContext { locale, private: true, mode: TimeMode::default(), now };
+                let context = ReplyContext {
+                    account: AccountId::DEFAULT,
+                    locale,
+                    private: true,
+                    mode: TimeMode::default(),
+                    now,
+                };
                 let recipient = Recipient { context, zone: &zone, member: MemberId(1) };
                 for at in times.map(instant) {
                     let minutes = 15;

@@ -4,8 +4,8 @@
 //! ("Application Commands", section "Permissions": a server's admins can override default permissions).
 
 use super::{Ctx, Error, Settings};
-use crate::model::Refusal;
-use crate::reply::button::{ButtonAction, ButtonId};
+use crate::model::{AccountId, Refusal};
+use crate::reply::button::{Audience, ButtonAction, ButtonId};
 use crate::slash::{Interaction, Permission};
 use crate::store::StoreError;
 
@@ -41,15 +41,21 @@ async fn is_linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<bool, Stor
     Ok(cx.store.link(interaction.member).await?.is_some() || cx.store.is_recorded(interaction.id).await?)
 }
 
-/// Parses the id of a button or modal and checks server, owner and permission. Discord names no server and no permissions in a direct
-/// message: there, linked members may act on their own entries, and admin buttons are refused.
+/// Parses the id of a button or modal and checks server, account, audience and permission. Discord names no server and no permissions in
+/// a direct message: there, linked members may act on their own entries, and admin buttons are refused.
 pub(super) async fn button(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Result<ButtonId, Error> {
     if interaction.guild.is_some() {
         server(cx.settings, interaction)?;
     }
     let button = ButtonId::parse(id).ok_or(Refusal::Outdated)?;
-    if button.owner != interaction.member {
-        return Err(Refusal::NotYours.into());
+    // Drawn for an account that this server does not belong to any more.
+    if button.account != AccountId::DEFAULT {
+        return Err(Refusal::Outdated.into());
+    }
+    match button.audience {
+        Audience::Member(member) if member != interaction.member => return Err(Refusal::NotYours.into()),
+        Audience::Member(_) | Audience::Anyone => {}
+        Audience::Admins => authorize(cx, interaction, Permission::Admin).await?,
     }
     match (interaction.guild, permission_of(&button.action)) {
         (None, Permission::Member | Permission::Linked) => linked(cx, interaction).await?,

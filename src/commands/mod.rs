@@ -24,7 +24,7 @@ mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{GuildId, Punch, Refusal, TimeMode, Zone};
+use crate::model::{AccountId, GuildId, Punch, Refusal, TimeMode, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::{Store, StoreError};
@@ -67,7 +67,13 @@ impl Ctx<'_> {
 
     /// For everything else.
     fn private_context(&self, interaction: &Interaction) -> ReplyContext {
-        ReplyContext { locale: interaction.locale, private: true, mode: self.settings.mode, now: self.now }
+        ReplyContext {
+            account: AccountId::DEFAULT,
+            locale: interaction.locale,
+            private: true,
+            mode: self.settings.mode,
+            now: self.now,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::reply::{self, Reply, ReplyContext};
 
 /// How this bot speaks to a person, now.
 pub(super) fn reply_context(app: &App, locale: Locale) -> ReplyContext {
-    ReplyContext { locale, private: app.settings.private, mode: app.settings.mode, now: app.clock.now() }
+    ReplyContext { locale, private: app.settings.private, ..app.reply_context() }
 }
 
 /// The one place where a failure is logged and gets the reference the person is given.

@@ -1,6 +1,6 @@
 //! Replies to admins: links made and removed, pages of links and of the queue.
 
-use super::button::{ButtonAction, ButtonId};
+use super::button::ButtonAction;
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::{self, Arg, Msg};
@@ -126,8 +126,8 @@ fn username(name: &Username) -> (&'static str, Arg) {
     ("username", punch::name(name))
 }
 
-/// A page of links, with buttons that are `owner`'s.
-pub fn links(rows: &[LinkRow], page: Page, owner: MemberId, context: ReplyContext) -> Reply {
+/// A page of links.
+pub fn links(rows: &[LinkRow], page: Page, context: ReplyContext) -> Reply {
     let lines: Vec<Safe> = if rows.is_empty() {
         vec![context.say(Msg("links-none"), &[])]
     } else {
@@ -136,7 +136,7 @@ pub fn links(rows: &[LinkRow], page: Page, owner: MemberId, context: ReplyContex
     let title = context.say(Msg("links-title"), &[("total", page.total.into())]);
     let mut embed = punch::plain(Colour::Grey, title, &lines);
     embed.footer = page_words(page, context);
-    let row = turn(page, owner, context, |page| ButtonAction::Links { page });
+    let row = turn(page, context, |page| ButtonAction::Links { page });
     Reply { rows: rows_of(row), ..private(context, embed) }
 }
 
@@ -152,13 +152,11 @@ fn link_line(row: &LinkRow, context: ReplyContext) -> Safe {
     if row.is_unknown { context.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
 }
 
-/// A page of at most four entries of the queue, and how many in all need a decision or only wait, below the result of a decision. The
-/// buttons are `owner`'s.
+/// A page of at most four entries of the queue, and how many in all need a decision or only wait, below the result of a decision.
 pub fn queue(
     (punches, undecided, waiting): (&[Punch], u32, u32),
     page: Page,
     decided: Option<DecisionResult<'_>>,
-    owner: MemberId,
     context: ReplyContext,
 ) -> Reply {
     let mut lines: Vec<Safe> = decided.map(|decided| decision(decided, context)).into_iter().collect();
@@ -186,27 +184,27 @@ pub fn queue(
         ..punch::plain(colour, title, &lines)
     };
     let mut rows: Vec<Vec<Button>> =
-        punches.iter().map(|punch| choices(punch, page.number, owner, context)).collect();
-    let mut turning = turn(page, owner, context, |page| ButtonAction::Queue { page });
-    turning.push(refresh(page.number, owner, context));
+        punches.iter().map(|punch| choices(punch, page.number, context)).collect();
+    let mut turning = turn(page, context, |page| ButtonAction::Queue { page });
+    turning.push(refresh(page.number, context));
     rows.push(turning);
     Reply { rows, ..private(context, embed) }
 }
 
 /// The result of a decision, for when the queue could not be read after it.
-pub fn decided(decided: DecisionResult<'_>, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
+pub fn decided(decided: DecisionResult<'_>, page: u32, context: ReplyContext) -> Reply {
     let title = context.say(Msg("queue-unread-title"), &[]);
     let embed = punch::plain(Colour::Amber, title, &[decision(decided, context)]);
-    Reply { rows: vec![vec![refresh(page, owner, context)]], ..private(context, embed) }
+    Reply { rows: vec![vec![refresh(page, context)]], ..private(context, embed) }
 }
 
-fn refresh(page: u32, owner: MemberId, context: ReplyContext) -> Button {
-    let again = ButtonId { owner, action: ButtonAction::Queue { page } };
+fn refresh(page: u32, context: ReplyContext) -> Button {
+    let again = context.admins(ButtonAction::Queue { page });
     again.button(Msg("button-refresh"), ButtonStyle::Secondary, context)
 }
 
 /// Asks whether an entry is to be given up.
-pub(crate) fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Reply {
+pub(crate) fn give_up(punch: &Punch, page: u32, context: ReplyContext) -> Reply {
     let why = match Needs::of(punch) {
         _ if punch.unclear => Msg("give-up-unclear"),
         Needs::Decision | Needs::Answer => Msg("give-up-undecided"),
@@ -216,7 +214,7 @@ pub(crate) fn give_up(punch: &Punch, page: u32, owner: MemberId, context: ReplyC
     let title = context.say(Msg("give-up-title"), &[number(punch)]);
     let embed = Embed { fields: vec![entry(punch, context)], ..punch::plain(Colour::Amber, title, &lines) };
     let button = |action, label: Msg, style| Button {
-        id: ButtonId { owner, action }.encode(),
+        id: context.admins(action).encode(),
         label: context.say(label, &[number(punch)]).into(),
         style,
     };
@@ -313,9 +311,9 @@ fn state(punch: &Punch, context: ReplyContext) -> Safe {
     context.say(message, &[])
 }
 
-fn choices(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> Vec<Button> {
+fn choices(punch: &Punch, page: u32, context: ReplyContext) -> Vec<Button> {
     let button = |action, label: Msg, style: ButtonStyle| Button {
-        id: ButtonId { owner, action }.encode(),
+        id: context.admins(action).encode(),
         label: context.say(label, &[number(punch)]).into(),
         style,
     };
@@ -331,10 +329,9 @@ fn choices(punch: &Punch, page: u32, owner: MemberId, context: ReplyContext) -> 
     ]
 }
 
-fn turn(page: Page, owner: MemberId, context: ReplyContext, to: impl Fn(u32) -> ButtonAction) -> Vec<Button> {
-    let button = |number: u32, label: Msg| {
-        ButtonId { owner, action: to(number) }.button(label, ButtonStyle::Secondary, context)
-    };
+fn turn(page: Page, context: ReplyContext, to: impl Fn(u32) -> ButtonAction) -> Vec<Button> {
+    let button =
+        |number: u32, label: Msg| context.admins(to(number)).button(label, ButtonStyle::Secondary, context);
     let previous = page.number.checked_sub(1).map(|number| button(number, Msg("button-previous")));
     let next = (page.number + 1 < page.of).then(|| button(page.number + 1, Msg("button-next")));
     previous.into_iter().chain(next).collect()

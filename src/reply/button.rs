@@ -1,17 +1,34 @@
 //! What a button means, and the `custom_id` that carries it.
 //!
-//! The id holds the version of its form, the button's owner, its action and the state it was drawn from: `1:42:out:1763884800`. It comes
-//! back from outside, so it is parsed strictly, and `commands` checks at every press who may do it.
+//! The id holds the version of its form, the account, the audience, the action and the state it was drawn from:
+//! `2:1:42:out:1763884800`. The audience is a member's number, `a` (the admins of the account) or `*` (anyone, for themselves). Form 1
+//! (`1:42:out:1763884800`) names a member and belongs to the default account. An id comes back from outside, so it is parsed strictly,
+//! and `commands` checks at every press who may do it.
 
 use chrono::{DateTime, Utc};
 
 use super::ReplyContext;
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
-use crate::model::{Decision, InteractionId, LocalStamp, MemberId, PunchId};
+use crate::model::{AccountId, Decision, InteractionId, LocalStamp, MemberId, PunchId};
 
-/// The version of the ids' form; buttons of another version are out of date.
-const VERSION: &str = "1";
+/// The version of the ids' form that is written; buttons of an unknown version are out of date.
+const VERSION: &str = "2";
+/// The version in which a member was the only audience and there was one account.
+const FIRST_VERSION: &str = "1";
+const ADMINS: &str = "a";
+const ANYONE: &str = "*";
+
+/// Who may press a button. What the action itself needs is checked as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// One person.
+    Member(MemberId),
+    /// The admins of the account.
+    Admins,
+    /// Anyone, for themselves.
+    Anyone,
+}
 
 /// One of the two instants of a time that came twice because the clocks were set back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,30 +99,61 @@ pub enum ButtonAction {
 /// A button's meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ButtonId {
-    pub owner: MemberId,
+    pub account: AccountId,
+    pub audience: Audience,
     pub action: ButtonAction,
 }
 
 impl ButtonId {
     /// The `custom_id`, at most 100 bytes.
     pub fn encode(&self) -> String {
-        format!("{VERSION}:{}:{}", self.owner, encode_action(&self.action))
+        let audience = match self.audience {
+            Audience::Member(member) => member.to_string(),
+            Audience::Admins => ADMINS.to_owned(),
+            Audience::Anyone => ANYONE.to_owned(),
+        };
+        format!("{VERSION}:{}:{audience}:{}", self.account, encode_action(&self.action))
     }
 
-    /// Reads a `custom_id`; `None` for one that is not of this form.
+    /// Reads a `custom_id`; `None` for one that is of neither form.
     pub fn parse(id: &str) -> Option<Self> {
         let mut parts = id.split(':');
-        if parts.next()? != VERSION {
-            return None;
-        }
-        let owner = MemberId(parse_number(parts.next()?)?);
+        let (account, audience) = match parts.next()? {
+            VERSION => (AccountId(parse_number(parts.next()?)?), parse_audience(parts.next()?)?),
+            FIRST_VERSION => (AccountId::DEFAULT, parse_member(parts.next()?)?),
+            _ => return None,
+        };
         let action = parse_action(parts.next()?, &mut parts)?;
-        parts.next().is_none().then_some(Self { owner, action })
+        parts.next().is_none().then_some(Self { account, audience, action })
     }
 
     /// A button that means this.
     pub(super) fn button(self, label: Msg, style: ButtonStyle, context: ReplyContext) -> Button {
         Button { id: self.encode(), label: context.say(label, &[]).into(), style }
+    }
+}
+
+fn parse_audience(text: &str) -> Option<Audience> {
+    match text {
+        ADMINS => Some(Audience::Admins),
+        ANYONE => Some(Audience::Anyone),
+        member => parse_member(member),
+    }
+}
+
+fn parse_member(text: &str) -> Option<Audience> {
+    Some(Audience::Member(MemberId(parse_number(text)?)))
+}
+
+impl ReplyContext {
+    /// The id of a button of this account that only `member` may press.
+    pub(super) fn own(self, member: MemberId, action: ButtonAction) -> ButtonId {
+        ButtonId { account: self.account, audience: Audience::Member(member), action }
+    }
+
+    /// The id of a button for the admins of this account.
+    pub(super) fn admins(self, action: ButtonAction) -> ButtonId {
+        ButtonId { account: self.account, audience: Audience::Admins, action }
     }
 }
 
@@ -205,6 +253,14 @@ mod tests {
         })
     }
 
+    fn any_audience() -> impl Strategy<Value = Audience> {
+        prop_oneof![
+            any::<u64>().prop_map(|id| Audience::Member(MemberId(id))),
+            Just(Audience::Admins),
+            Just(Audience::Anyone),
+        ]
+    }
+
     fn any_action() -> impl Strategy<Value = ButtonAction> {
         let occurrence = prop_oneof![Just(Occurrence::First), Just(Occurrence::Second)];
         let decision = prop_oneof![Just(Decision::Retry), Just(Decision::Cancel)];
@@ -238,27 +294,64 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_id_is_short_and_read_back_as_it_was_written(owner in any::<u64>(), action in any_action()) {
-            let button_id = ButtonId { owner: MemberId(owner), action };
+        fn an_id_is_short_and_read_back_as_it_was_written(
+            account in any::<u32>(),
+            audience in any_audience(),
+            action in any_action(),
+        ) {
+            let button_id = ButtonId { account: AccountId(account), audience, action };
             prop_assert!(button_id.encode().len() <= 100, "{}", button_id.encode());
             prop_assert_eq!(ButtonId::parse(&button_id.encode()), Some(button_id));
         }
 
         #[test]
         fn no_text_panics_and_what_is_read_is_written_the_same(
-            id in prop_oneof![any::<String>(), "1:[0-9]{1,21}:(in|out|stop|stopat|first|retry|links)(:[-+0-9]{0,22}){0,3}"]
+            id in prop_oneof![
+                any::<String>(),
+                "2:[0-9]{1,11}:([0-9]{1,21}|a|\\*|b|-)(:(in|out|stop|stopat|first|retry|links)(:[-+0-9]{0,22}){0,3})?",
+            ]
         ) {
             if let Some(button_id) = ButtonId::parse(&id) {
                 prop_assert_eq!(button_id.encode(), id);
             }
         }
+
+        #[test]
+        fn an_id_of_the_first_form_means_its_member_in_the_default_account(
+            member in any::<u64>(),
+            action in any_action(),
+        ) {
+            let id = format!("1:{member}:{}", encode_action(&action));
+            let audience = Audience::Member(MemberId(member));
+            prop_assert_eq!(ButtonId::parse(&id), Some(ButtonId { account: AccountId::DEFAULT, audience, action }));
+        }
     }
 
     #[test]
     fn other_forms_are_not_read() {
-        for id in
-            ["", "1", "1:", "1:42", "1:42:out", "1:42:in:5", "2:42:in", "1:-1:in", "1:42:out:x", "1:42:zzz:0"]
-        {
+        for id in [
+            "",
+            "1",
+            "1:",
+            "1:42",
+            "1:42:out",
+            "1:42:in:5",
+            "2:42:in",
+            "1:-1:in",
+            "1:42:out:x",
+            "1:42:zzz:0",
+            "1:a:in",
+            "1:*:in",
+            "1:1:42:in",
+            "2:1:in",
+            "2:1:b:in",
+            "2:01:42:in",
+            "2:-1:42:in",
+            "2:1:042:in",
+            "2:4294967296:42:in",
+            "2:1:42:in:",
+            "3:1:42:in",
+        ] {
             assert_eq!(ButtonId::parse(id), None, "{id}");
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::button::{ButtonAction, ButtonId, Occurrence};
+use super::button::{ButtonAction, Occurrence};
 use super::message::{Button, ButtonStyle, Colour, Reply};
 use super::words::Msg;
 use super::{Recipient, punch, when};
@@ -38,7 +38,7 @@ fn button(
         ("abbreviation", when::abbreviation(recipient.zone, at).into()),
     ];
     Button {
-        id: ButtonId { owner: recipient.member, action: ButtonAction::Choose { draft, occurrence } }.encode(),
+        id: recipient.context.own(recipient.member, ButtonAction::Choose { draft, occurrence }).encode(),
         label: recipient.context.say(label, &args).into(),
         style: ButtonStyle::Primary,
     }

@@ -1,6 +1,6 @@
 //! A switch of which only the first half, the stop, is done: what it has ended, and the button that continues it.
 
-use super::button::{ButtonAction, ButtonId};
+use super::button::ButtonAction;
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
@@ -28,6 +28,6 @@ pub(super) fn go_on(punch: &Punch, recipient: Recipient<'_>) -> Option<Button> {
     // A label is plain text.
     let project = Safe::wording(escape::plain(&project.name, LABEL));
     let label = recipient.context.say(Msg("button-go-on"), &[("project", project.into())]);
-    let id = ButtonId { owner: recipient.member, action: ButtonAction::GoOn { punch: punch.id } }.encode();
+    let id = recipient.context.own(recipient.member, ButtonAction::GoOn { punch: punch.id }).encode();
     Some(Button { id, label: label.into(), style: ButtonStyle::Success })
 }

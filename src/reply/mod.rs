@@ -29,7 +29,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Locale, MemberId, Refusal, TimeMode, Timer, Zone};
+use crate::model::{AccountId, Locale, MemberId, Refusal, TimeMode, Timer, Zone};
 
 pub use admin::{
     DecisionResult, LinkResult, LinkRow, Page, decided, linked, links, queue, unlinked, welcome,
@@ -52,6 +52,8 @@ use words::{Arg, Msg};
 /// What the wording of a reply depends on, whatever it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct ReplyContext {
+    /// Whose buttons it has.
+    pub account: AccountId,
     pub locale: Locale,
     /// Whether only the person who asked sees it.
     pub private: bool,

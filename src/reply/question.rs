@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::button::{ButtonAction, ButtonId};
+use super::button::ButtonAction;
 use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::words::Msg;
@@ -55,7 +55,7 @@ fn row_of(asked: &Punch, recipient: Recipient<'_>) -> Vec<Button> {
 }
 
 fn button(action: ButtonAction, label: Msg, style: ButtonStyle, recipient: Recipient<'_>) -> Button {
-    ButtonId { owner: recipient.member, action }.button(label, style, recipient.context)
+    recipient.context.own(recipient.member, action).button(label, style, recipient.context)
 }
 
 /// The reason for the question.
@@ -109,7 +109,7 @@ pub fn form(about: &Punch, action: &Action, context: ReplyContext) -> Form {
     };
     let say = |message: Msg| context.say(message, &[]).into();
     Form {
-        id: ButtonId { owner: about.member, action: ButtonAction::When { punch: about.id } }.encode(),
+        id: context.own(about.member, ButtonAction::When { punch: about.id }).encode(),
         title: say(Msg("button-when")),
         label: say(label),
         example: say(Msg("form-example")),

@@ -1,6 +1,6 @@
 //! A timer as an embed's parts: title, colour, fields, and the buttons for the next sensible steps.
 
-use super::button::{ButtonAction, ButtonId};
+use super::button::ButtonAction;
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Field};
 use super::sum::{Clocks, Sum};
@@ -149,5 +149,5 @@ pub(super) fn refresh(recipient: Recipient<'_>) -> Button {
 }
 
 fn button(recipient: Recipient<'_>, action: ButtonAction, label: Msg, style: ButtonStyle) -> Button {
-    ButtonId { owner: recipient.member, action }.button(label, style, recipient.context)
+    recipient.context.own(recipient.member, action).button(label, style, recipient.context)
 }

@@ -41,13 +41,14 @@ mod tests {
 
     use super::*;
     use crate::model::trouble::{CHANGED, MAY_LAND, NO_EFFECT, NO_STATE, RESTORED};
-    use crate::model::{Locale, TimeMode};
+    use crate::model::{AccountId, Locale, TimeMode};
 
     #[test]
     fn only_the_words_of_others_stay_as_they_are() {
         let now = DateTime::UNIX_EPOCH;
         let say = |locale, noted| {
-            let context = ReplyContext { locale, private: true, mode: TimeMode::Utc, now };
+            let context =
+                ReplyContext { account: AccountId::DEFAULT, locale, private: true, mode: TimeMode::Utc, now };
             String::from(words(noted, context))
         };
         for noted in [

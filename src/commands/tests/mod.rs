@@ -8,10 +8,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
 use crate::model::{
-    Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, TimeMode, User,
-    Username, Zone,
+    AccountId, Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal,
+    TimeMode, User, Username, Zone,
 };
-use crate::reply::button::{ButtonAction, ButtonId};
+use crate::reply::button::{Audience, ButtonAction, ButtonId};
 use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
@@ -94,7 +94,11 @@ fn text(text: &str) -> Value {
 }
 
 fn button(owner: MemberId, action: ButtonAction) -> InteractionKind {
-    InteractionKind::Button { id: ButtonId { owner, action }.encode() }
+    InteractionKind::Button { id: button_id(Audience::Member(owner), action) }
+}
+
+fn button_id(audience: Audience, action: ButtonAction) -> String {
+    ButtonId { account: AccountId::DEFAULT, audience, action }.encode()
 }
 
 fn is_admins(action: &ButtonAction) -> bool {

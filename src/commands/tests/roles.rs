@@ -1,9 +1,11 @@
 //! Permissions: every command, autocomplete option and button for every role. A command that is missing in these tables fails the test.
 
-use super::{ADMIN, ALICE, HERE, World, button, command, world};
+mod buttons;
+
+use super::{ADMIN, ALICE, HERE, World, button_id, command, world};
 use crate::commands::{ALL, Error, Outcome};
 use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
-use crate::reply::button::{ButtonAction, ButtonId, Occurrence};
+use crate::reply::button::{Audience, ButtonAction, Occurrence};
 use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -267,36 +269,6 @@ async fn every_offer_to_every_role() {
     assert_eq!(listed, OFFERS.len(), "a row without an option");
 }
 
-#[tokio::test]
-async fn every_button_by_every_role_and_in_a_strangers_hands() {
-    let mut walk = Walk::new().await;
-    let mut names: Vec<_> = every_button().iter().map(name).collect();
-    names.sort_unstable();
-    names.dedup();
-    assert_eq!(names.len(), BUTTONS.len(), "a row without a button, or a button that is not walked");
-    for action in every_button() {
-        let what = name(&action);
-        walk.expect(what, row(&BUTTONS, what), |role| button(role.member, action)).await;
-        walk.expect(&format!("another's {what}"), ANOTHERS, |_| button(MemberId(43), action)).await;
-    }
-    assert_eq!(walk.cells, 340);
-}
-
-/// The only form is that of "another time"; a form with the id of any other button is refused like an unknown one.
-#[tokio::test]
-async fn every_form_by_every_role_and_in_a_strangers_hands() {
-    let mut walk = Walk::new().await;
-    for action in every_button() {
-        let form = |owner: MemberId| InteractionKind::Form {
-            id: ButtonId { owner, action }.encode(),
-            args: Default::default(),
-        };
-        let what = name(&action);
-        walk.expect(&format!("the form of {what}"), row(&BUTTONS, what), |role| form(role.member)).await;
-        walk.expect(&format!("another's form of {what}"), ANOTHERS, |_| form(MemberId(43))).await;
-    }
-}
-
 /// Whatever is not a name of the table is refused to everybody, with or without a right.
 #[tokio::test]
 async fn what_is_not_listed_is_refused_to_everybody() {
@@ -307,9 +279,7 @@ async fn what_is_not_listed_is_refused_to_everybody() {
         command(&["clockin", "now"], &[]),
         command(&["CLOCKIN"], &[]),
         InteractionKind::Button { id: "1:42:everything:0".into() },
-        InteractionKind::Button {
-            id: ButtonId { owner: ALICE, action: ButtonAction::ClockIn }.encode() + ":0",
-        },
+        InteractionKind::Button { id: button_id(Audience::Member(ALICE), ButtonAction::ClockIn) + ":0" },
         InteractionKind::Button { id: String::new() },
     ] {
         for role in &ROLES {
@@ -319,23 +289,6 @@ async fn what_is_not_listed_is_refused_to_everybody() {
             assert_eq!(walk.recorded().await, before);
         }
     }
-}
-
-#[tokio::test]
-async fn a_question_is_answered_only_by_whom_it_was_put_to() {
-    let world = world("2026-10-25T07:00:00Z").await;
-    let bob = crate::model::Username::new("Bob").unwrap();
-    world.store.add_link(NEWCOMER, &bob, None, ADMIN, world.now).await.unwrap();
-    let asked = world.interaction(0, command(&["clockout"], &[("at", Value::Text("2:30".to_owned()))]));
-    assert!(matches!(world.run(&asked).await, Ok(Outcome::Reply(_))));
-    // A button that says it is the presser's own, for another's question.
-    for occurrence in [Occurrence::First, Occurrence::Second] {
-        let forged = button(NEWCOMER, ButtonAction::Choose { draft: asked.id, occurrence });
-        let interaction =
-            Interaction { member: NEWCOMER, manages_guild: true, ..world.interaction(1, forged) };
-        assert_eq!(cell(&world.run(&interaction).await), Cell::Theirs);
-    }
-    assert_eq!(world.store.queue(0, 1).await.unwrap().1, 0);
 }
 
 #[tokio::test]

@@ -129,12 +129,11 @@ fn pages_fit() {
         let context = context(locale, NOW);
         let page = Page::of(5_000, 100_000, 4);
         let entries = vec![long_punch(PunchState::Stuck); 4];
-        let reply =
-            queue((&entries, 4, 0), page, Some(DecisionResult::Unchanged(&entries[0])), member, context);
-        check_limits(&give_up(&entries[0], u32::MAX, member, context));
+        let reply = queue((&entries, 4, 0), page, Some(DecisionResult::Unchanged(&entries[0])), context);
+        check_limits(&give_up(&entries[0], u32::MAX, context));
         // The same entry four times has the same buttons four times; one of each is enough here.
         check_limits(&Reply { rows: reply.rows[3..].to_vec(), ..reply });
-        check_limits(&links(&vec![row.clone(); 10], page, member, context));
+        check_limits(&links(&vec![row.clone(); 10], page, context));
         check_limits(&linked(crate::reply::LinkResult::Created, &row, &"*".repeat(9_000), &zone, context));
         let recipient = Recipient { context, zone: &zone, member };
         let timer = longest(TimerState::Running);

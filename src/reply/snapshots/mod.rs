@@ -11,8 +11,8 @@ use expect_test::Expect;
 
 use super::{Details, Locale, Reply, ReplyContext, TimeMode};
 use crate::model::{
-    Action, InteractionId, LocalStamp, MemberId, Note, Project, Punch, PunchId, PunchState, TaskName, Timer,
-    TimerState, Username, Zone,
+    AccountId, Action, InteractionId, LocalStamp, MemberId, Note, Project, Punch, PunchId, PunchState,
+    TaskName, Timer, TimerState, Username, Zone,
 };
 
 /// A reply as a person would read it, with the colour and the buttons in brackets.
@@ -48,7 +48,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn context(locale: Locale, now: &str) -> ReplyContext {
-    ReplyContext { locale, private: true, mode: TimeMode::Local, now: at(now) }
+    ReplyContext { account: AccountId::DEFAULT, locale, private: true, mode: TimeMode::Local, now: at(now) }
 }
 
 fn stamp(text: &str) -> Option<LocalStamp> {

@@ -75,7 +75,7 @@ fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Pu
     let zone = Zone::new("Europe/Vienna").unwrap();
     let recipient = Recipient { context: context(Locale::FALLBACK, NOW), zone: &zone, member: MemberId(42) };
     let shown = status(Status { attendance, project, denied: None, open }, recipient);
-    let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("1:42:", "")).collect();
+    let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("2:1:42:", "")).collect();
     [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
 }
 
@@ -168,14 +168,13 @@ fn the_queue_and_the_links() {
         (Page 2 of 2)
         [Previous]
     "#]]
-    .assert_eq(&render(&links(&rows, page, MemberId(7), context(Locale::FALLBACK, NOW))));
+    .assert_eq(&render(&links(&rows, page, context(Locale::FALLBACK, NOW))));
     let waiting = Punch { trouble: Some("status 503".to_owned()), attempts: 3, ..noted(start()) };
     let stuck = Punch { state: PunchState::Stuck, id: crate::model::PunchId(4), ..waiting.clone() };
     let reply = queue(
         (&[stuck.clone(), waiting.clone()], 1, 1),
         Page::of(0, 2, 4),
         Some(DecisionResult::Retried(&waiting)),
-        MemberId(7),
         context(Locale::german(), NOW),
     );
     expect![[r#"
@@ -196,7 +195,7 @@ fn the_queue_and_the_links() {
         [Wiederholen #5] [Aufgeben #5]
         [Aktualisieren]
     "#]].assert_eq(&render(&reply));
-    let ask = |one| render(&give_up(one, 0, MemberId(7), context(Locale::FALLBACK, NOW)));
+    let ask = |one| render(&give_up(one, 0, context(Locale::FALLBACK, NOW)));
     expect![[r#"
         Amber | Give up #4?
         It will not be booked, and <@42> is told. This can't be undone.

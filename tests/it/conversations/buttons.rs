@@ -13,6 +13,8 @@ stories![
     somebody_elses_button_is_refused,
     a_button_nobody_drew_is_refused,
     an_admin_button_is_checked_at_the_press,
+    an_admin_button_obeys_every_admin,
+    a_button_of_the_first_form_still_works,
     long_lists_have_pages,
 ];
 
@@ -66,8 +68,17 @@ async fn a_button_nobody_drew_is_refused(transport: Transport) {
     let mut story = Story::new(transport).await;
     let press = story.sends(ANNA, "/status", &[]);
     let message = story.read(press).await;
-    for id in ["", "1", "v9:out", "1:x:out:y", &format!("1:{ANNA}:cancel:1"), "\u{202e}\0", &"x".repeat(100)]
-    {
+    for id in [
+        "",
+        "1",
+        "v9:out",
+        "2:1:x:out:y",
+        "2:1:a:queue:0",
+        "2:7:*:in",
+        &format!("2:1:{ANNA}:cancel:1"),
+        "\u{202e}\0",
+        &"x".repeat(100),
+    ] {
         let click = story.discord.click_with((ANNA, Client::Forced), message.id, (id, &[])).unwrap();
         let said = story.answer(click).await;
         assert!(said.contains("out of date") || said.contains("Manage Server"), "{id:?}: {said}");
@@ -81,12 +92,34 @@ async fn an_admin_button_is_checked_at_the_press(transport: Transport) {
     let press = story.sends(CLARA, "/admin queue", &[]);
     let message = story.read(press).await;
     story.discord.set_permissions(CLARA, discord_sandbox::EVERYONE);
-    let id = format!("1:{CLARA}:cancel:1:1");
+    let id = format!("2:1:{CLARA}:cancel:1:1");
     for id in message.buttons().into_iter().filter_map(|button| button.custom_id).chain([id]) {
         let click = story.discord.click_with((CLARA, Client::Forced), message.id, (&id, &[])).unwrap();
         let said = story.answer(click).await;
         assert!(said.contains("Manage Server") || said.contains("out of date"), "{id}: {said}");
     }
+    story.end().await;
+}
+
+async fn an_admin_button_obeys_every_admin(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let press = story.sends(CLARA, "/admin queue", &[]);
+    let message = story.read(press).await;
+    let id = message.button("Refresh").unwrap();
+    assert_eq!(id, "2:1:a:queue:0");
+    story.discord.set_permissions(BEN, discord_sandbox::MANAGE_GUILD);
+    let click = story.discord.click_with((BEN, Client::Forced), message.id, (&id, &[])).unwrap();
+    story.becomes(click, "Alles ist gebucht").await;
+    story.end().await;
+}
+
+async fn a_button_of_the_first_form_still_works(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let press = story.sends(ANNA, "/status", &[]);
+    let message = story.read(press).await;
+    let id = format!("1:{ANNA}:in");
+    let click = story.discord.click_with((ANNA, Client::Forced), message.id, (&id, &[])).unwrap();
+    story.becomes(click, "Working").await;
     story.end().await;
 }
 

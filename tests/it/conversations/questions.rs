@@ -82,7 +82,7 @@ async fn two_taps_on_book_are_one_booking(transport: Transport) {
     let first = story.clicks(ANNA, press, "Book it all the same").await;
     let message = story.read(press).await;
     let who = (ANNA, Client::Forced);
-    let second = story.discord.click_with(who, message.id, (&format!("1:{ANNA}:book:2"), &[])).unwrap();
+    let second = story.discord.click_with(who, message.id, (&format!("2:1:{ANNA}:book:2"), &[])).unwrap();
     story.becomes(first, "Clocked out").await;
     story.becomes(second, "Clocked out").await;
     assert_eq!(story.timetrack.writes().len(), 2);
@@ -126,7 +126,7 @@ async fn somebody_elses_question_is_not_answered(transport: Transport) {
     }
     // A button of one's own that names somebody else's punch.
     let who = (BEN, Client::Forced);
-    let forged = format!("1:{BEN}:book:2");
+    let forged = format!("2:1:{BEN}:book:2");
     let click = story.discord.click_with(who, message.id, (&forged, &[])).unwrap();
     let said = story.answer(click).await;
     assert!(said.contains("veraltet"), "{said}");
