@@ -13,7 +13,6 @@ use std::time::Duration;
 use discord_sandbox::Press;
 use futures_util::future::join_all;
 use timetrack_bot::model::{InteractionId, Punch, PunchState};
-use timetrack_bot::timetrack::DELIVERIES_AT_ONCE;
 use timetrack_sandbox::{Fault, On};
 
 use crate::patience::Rounds;
@@ -39,7 +38,7 @@ async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
     let (mut rounds, mut idle) = (Rounds::new(), 0_u32);
     loop {
         // The clock must not run away from an attempt: an answer that comes when it has gone on belongs to a promise.
-        idle = if is_delivering(story) { 0 } else { idle + 1 };
+        idle = if story.is_delivering() { 0 } else { idle + 1 };
         let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
         match punch {
             Some(punch) if punch.state.is_settled() || punch.state == PunchState::Stuck => return punch,
@@ -54,10 +53,6 @@ async fn ended(story: &mut Story, press: Press, what: &str) -> Punch {
         story.timetrack.land();
         rounds.demand(what).await;
     }
-}
-
-fn is_delivering(story: &Story) -> bool {
-    story.bot().app.timetrack.free_deliveries() < DELIVERIES_AT_ONCE
 }
 
 /// Moves the clock on. Two seconds bring the first answer to a press; while it is on its way, more would make it late.

@@ -4,6 +4,7 @@
 //! A test reads like a conversation: `says(ANNA, "/clockin")`, the bot's reply, what TimeTrack has now. At its end the harness checks
 //! that no rule of Discord was broken, every message was read, and no punch waits that the test did not announce.
 
+mod deliveries;
 mod forms;
 mod notices;
 mod stage;
@@ -15,7 +16,7 @@ use chrono::{DateTime, Utc};
 use discord_sandbox::{Client, DiscordSandbox, Message, Press, Typed, Who};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{GuildId, InteractionId, MemberId, Punch, PunchState};
+use timetrack_bot::model::{GuildId, InteractionId, MemberId, PunchState};
 use timetrack_bot::start::Running;
 use timetrack_sandbox::TimeTrackSandbox;
 
@@ -314,33 +315,6 @@ impl Story {
     pub fn at_time(&mut self, time: &str) {
         self.transcript.push(format!("it is {time}"));
         self.clock.set(instant(time));
-    }
-
-    /// Moves the clock on, in steps, until nothing waits any more but for its person's answer.
-    pub async fn until_booked(&mut self) {
-        for _ in 0..200 {
-            self.tries_are_over().await;
-            let (open, _) = self.bot().app.store.queue(0, 1_000).await.unwrap();
-            if open.iter().all(Punch::is_asked) {
-                return;
-            }
-            self.pass(Duration::from_secs(20));
-        }
-        panic!("still waiting after an hour:\n{}", self.transcript.join("\n"));
-    }
-
-    /// The deliveries run on the machine's time, and the story's clock must not run away from them: gives what is due time to be
-    /// tried. While TimeTrack is left alone something is due and not tried, so this does not insist.
-    pub async fn tries_are_over(&self) {
-        let mut rounds = Rounds::within(Duration::from_millis(300));
-        while rounds.next().await {
-            let store = &self.bot().app.store;
-            let due = store.next_due().await.unwrap().is_some_and(|due| due <= self.clock.now());
-            let (waiting, _) = store.queue(0, 50).await.unwrap();
-            if !due && waiting.iter().all(|punch| punch.state != PunchState::InFlight) {
-                return;
-            }
-        }
     }
 
     /// How many punches wait.
