@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::message::{Message, whole};
 use super::rules::answer::{self, Pressed};
-use super::rules::message::{EPHEMERAL, judge, judge_whole};
+use super::rules::message::{EPHEMERAL, QUIET, judge, judge_whole};
 use super::rules::{Findings, conduct};
 use super::world::{Answer, AnswerKind, FIRST_ANSWER, Interaction, TOKEN_LIFE, World};
 use crate::ids::{InteractionId, UserId};
@@ -158,6 +158,7 @@ pub(super) fn post(world: &mut World, place: Place, body: Option<&Value>, now: D
         interaction: place.press,
         only_for: place.only,
         thinking: body.is_none(),
+        silent: body.is_some_and(|body| body["flags"].as_u64().unwrap_or(0) & QUIET != 0),
         deleted: false,
         at: now,
         versions: Vec::new(),

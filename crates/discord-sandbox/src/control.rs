@@ -14,8 +14,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::gateway::sessions::ToSocket;
+use super::guild::ChannelKind;
 use super::press::{self, Client, Typed, Who};
-use super::{Shared, form, handle, view};
+use super::{Shared, component, form, handle, view};
 use crate::ids::{GuildId, InteractionId, UserId};
 
 type Here = State<Arc<Shared>>;
@@ -26,6 +27,10 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route("/autocomplete", post(autocomplete))
         .route("/click", post(click))
         .route("/fill", post(fill))
+        .route("/user_command", post(user_command))
+        .route("/channels", post(add_channel))
+        .route("/roles", post(add_role))
+        .route("/members/{name}/roles", get(roles_of))
         .route("/interactions/{id}", get(interaction))
         .route("/messages", get(messages))
         .route("/commands", get(commands))
@@ -84,6 +89,24 @@ struct FillBody {
     force: bool,
 }
 
+/// A command in the menu of another member.
+#[derive(Deserialize)]
+struct MenuBody {
+    member: String,
+    guild: Option<String>,
+    name: String,
+    target: String,
+    #[serde(default)]
+    force: bool,
+}
+
+/// A text channel, or a role below the bot's, that is made in a server.
+#[derive(Deserialize)]
+struct NewBody {
+    guild: String,
+    name: String,
+}
+
 fn client(force: bool) -> Client {
     if force { Client::Forced } else { Client::Honest }
 }
@@ -122,7 +145,7 @@ async fn click(State(shared): Here, Json(body): Json<ClickBody>) -> Answer {
     let message = body.message.parse()?;
     let values: Vec<_> = body.values.iter().map(String::as_str).collect();
     let id =
-        shared.change(|world, now| press::click(world, who, message, (&body.custom_id, &values), now))?;
+        shared.change(|world, now| component::click(world, who, message, (&body.custom_id, &values), now))?;
     handle::deliver(&shared, id)?;
     Ok(Json(json!({ "interaction": id.to_string() })))
 }
@@ -134,6 +157,31 @@ async fn fill(State(shared): Here, Json(body): Json<FillBody>) -> Answer {
     let id = shared.change(|world, now| form::fill(world, who, opened, &values, now))?;
     handle::deliver(&shared, id)?;
     Ok(Json(json!({ "interaction": id.to_string() })))
+}
+
+async fn user_command(State(shared): Here, Json(body): Json<MenuBody>) -> Answer {
+    let guild = body.guild.as_ref().map(|id| id.parse().map(GuildId)).transpose()?;
+    let who = Who { member: member(&shared, &body.member)?, guild, client: client(body.force) };
+    let target = member(&shared, &body.target)?;
+    let id = shared.change(|world, now| press::user_command(world, who, (&body.name, target), now))?;
+    handle::deliver(&shared, id)?;
+    Ok(Json(json!({ "interaction": id.to_string() })))
+}
+
+async fn add_channel(State(shared): Here, Json(body): Json<NewBody>) -> Answer {
+    let id = shared.add_channel(GuildId(body.guild.parse()?), &body.name, ChannelKind::Text);
+    Ok(Json(json!({ "channel": id.to_string() })))
+}
+
+async fn add_role(State(shared): Here, Json(body): Json<NewBody>) -> Answer {
+    let id = shared.add_role(GuildId(body.guild.parse()?), &body.name, 1);
+    Ok(Json(json!({ "role": id.to_string() })))
+}
+
+async fn roles_of(State(shared): Here, Path(name): Path<String>) -> Answer {
+    let member = member(&shared, &name)?;
+    let roles = shared.look(|world| world.roles_of(member));
+    Ok(Json(json!({ "roles": roles.iter().map(u64::to_string).collect::<Vec<_>>() })))
 }
 
 /// Waits until the interaction is answered and its message, if any, says something.

@@ -27,6 +27,8 @@ pub enum Trouble {
         /// Named in `X-RateLimit-Scope`.
         scope: LimitScope,
     },
+    /// A refusal with one of Discord's codes. Nothing was done.
+    Refused { status: u16, code: u32 },
     /// No answer for ever. Nothing was done.
     Silence,
     /// It was done, but the connection breaks before the answer is whole.

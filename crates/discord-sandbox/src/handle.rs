@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 use url::Url;
 
+use super::component;
 use super::endpoint;
 use super::form;
 use super::message::Message;
@@ -147,6 +148,33 @@ impl DiscordSandbox {
         self.deliver(id)
     }
 
+    /// Uses a command of the menu of another member, as an honest client does.
+    ///
+    /// # Errors
+    /// If the command is not registered, or not for this person.
+    pub fn user_command(
+        &self,
+        member: impl Into<u64>,
+        guild: Option<impl Into<u64>>,
+        (name, target): (&str, impl Into<u64>),
+    ) -> anyhow::Result<Press> {
+        self.user_command_with(Who::new(member, guild, Client::Honest), (name, target))
+    }
+
+    /// The same with any client.
+    ///
+    /// # Errors
+    /// As [`Self::user_command`].
+    pub fn user_command_with(
+        &self,
+        who: Who,
+        (name, target): (&str, impl Into<u64>),
+    ) -> anyhow::Result<Press> {
+        let target = UserId(target.into());
+        let id = self.shared.change(|world, now| press::user_command(world, who, (name, target), now))?;
+        self.deliver(id)
+    }
+
     /// Presses a button on a message.
     ///
     /// # Errors
@@ -176,7 +204,7 @@ impl DiscordSandbox {
         part: (&str, &[&str]),
     ) -> anyhow::Result<Press> {
         let who = (UserId(member.into()), client);
-        let id = self.shared.change(|world, now| press::click(world, who, message, part, now))?;
+        let id = self.shared.change(|world, now| component::click(world, who, message, part, now))?;
         self.deliver(id)
     }
 
@@ -314,7 +342,7 @@ impl DiscordSandbox {
         self.change_person(UserId(member.into()), |person| locale.clone_into(&mut person.locale));
     }
 
-    fn change_person(&self, id: UserId, change: impl FnOnce(&mut Person)) {
+    pub(super) fn change_person(&self, id: UserId, change: impl FnOnce(&mut Person)) {
         self.shared
             .change(|world, _| world.setup.people.iter_mut().find(|person| person.id == id).map(change));
     }

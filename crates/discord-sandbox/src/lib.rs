@@ -4,17 +4,21 @@
 //! [`DiscordSandbox`] is the handle in Rust; other languages drive it over HTTP (`control`).
 
 mod answers;
+mod component;
 mod control;
 mod endpoint;
 mod faults;
 mod form;
 mod gateway;
+mod guild;
 mod handle;
 mod ids;
 mod message;
 mod mischief;
+mod office;
 mod payload;
 mod press;
+mod resolve;
 mod rest;
 pub mod rules;
 mod setup;
@@ -37,13 +41,17 @@ use tokio_util::task::AbortOnDropHandle;
 pub use self::endpoint::{Reply, Signed};
 pub use self::faults::{LimitScope, RestFault, Trouble};
 pub use self::gateway::sessions::Counts;
+pub use self::guild::{
+    ADMINISTRATOR, BotMember, Channel, ChannelKind, EMBED_LINKS, EVERYONE, Guild, MANAGE_GUILD, MANAGE_ROLES,
+    READ_MESSAGE_HISTORY, Role, SEND_IN_THREADS, SEND_MESSAGES, USE_COMMANDS, VIEW_CHANNEL,
+};
 pub use self::handle::Press;
 pub use self::ids::{GuildId, InteractionId, UserId};
 pub use self::message::{Button, Message, Version};
 pub use self::mischief::{EventTwist, Greeting, InvalidSession};
 pub use self::press::{Client, Typed, Who};
 pub use self::rules::{Breach, Rule};
-pub use self::setup::{ADMINISTRATOR, EVERYONE, Guild, MANAGE_GUILD, Person, Setup};
+pub use self::setup::{Person, Setup};
 pub use self::view::{ChannelView, MessageView, View, Waiting};
 pub use self::world::{Answer, AnswerKind, Interaction, Request, World};
 

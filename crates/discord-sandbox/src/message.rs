@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::rules::message::QUIET;
 use crate::ids::{InteractionId, UserId};
 
 /// The parts of a body that stay in a message.
@@ -29,6 +30,8 @@ pub struct Message {
     pub only_for: Option<UserId>,
     /// Whether it says "thinking…" because an answer was deferred.
     pub thinking: bool,
+    /// Whether it was sent without a sound (`SUPPRESS_NOTIFICATIONS`).
+    pub silent: bool,
     /// Whether it was deleted.
     pub deleted: bool,
     /// When it was created, by the sandbox's clock.
@@ -74,6 +77,14 @@ impl Message {
         let rows = body["components"].as_array().into_iter().flatten();
         let parts = rows.filter_map(|row| row["components"].as_array()).flatten();
         parts.map(button).collect()
+    }
+
+    /// The button or select with this id, as sent.
+    pub fn component(&self, custom_id: &str) -> Option<Value> {
+        let body = self.body();
+        let rows = body["components"].as_array().into_iter().flatten();
+        let mut parts = rows.filter_map(|row| row["components"].as_array()).flatten();
+        parts.find(|part| part["custom_id"] == custom_id).cloned()
     }
 
     /// The id of the button with this label.
@@ -122,6 +133,7 @@ impl Message {
     pub(super) fn wire(&self, bot: &Value) -> Value {
         let mut flags = if self.only_for.is_some() { 1_u64 << 6 } else { 0 };
         flags |= if self.thinking { 1 << 7 } else { 0 };
+        flags |= if self.silent { QUIET } else { 0 };
         let edited = self.versions.last().filter(|_| self.edits() > 0).map(|version| version.at.to_rfc3339());
         let mut message = json!({
             "id": self.id.to_string(), "channel_id": self.channel.to_string(), "author": bot, "type": 0,

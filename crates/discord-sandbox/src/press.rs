@@ -1,4 +1,4 @@
-//! What people do: send a slash command, type into an option, press a button. Like Discord's client, builds a command from what
+//! What people do: send a slash command, type into an option, use a member's menu. Like Discord's client, builds a command from what
 //! was registered and sends nothing that the registration forbids, unless told otherwise.
 
 use std::time::Instant;
@@ -7,9 +7,10 @@ use anyhow::{Context, bail, ensure};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::guild::ADMINISTRATOR;
 use super::payload;
+use super::resolve;
 use super::rules::answer::Pressed;
-use super::setup::ADMINISTRATOR;
 use super::world::{Interaction, World};
 use crate::ids::{GuildId, InteractionId, UserId};
 
@@ -59,7 +60,7 @@ pub(super) fn slash(
     now: DateTime<Utc>,
 ) -> anyhow::Result<InteractionId> {
     let name = typed.path.first().context("a command has a name")?;
-    let registered = world.commands(who.guild).find(|command| command["name"] == *name).cloned();
+    let registered = world.commands(who.guild).find(|one| one["name"] == *name && one["type"] == 1).cloned();
     let command = match (registered, who.client) {
         (Some(command), _) => command,
         (None, Client::Honest) => bail!("/{name} is not registered there"),
@@ -76,7 +77,7 @@ pub(super) fn slash(
     if options.as_array().is_some_and(|options| !options.is_empty()) {
         data["options"] = options;
     }
-    if resolved.as_object().is_some_and(|resolved| !resolved.is_empty()) {
+    if let Some(resolved) = resolve::or_nothing(resolved) {
         data["resolved"] = resolved;
     }
     if let Some(guild) = command["guild_id"].as_str() {
@@ -86,7 +87,37 @@ pub(super) fn slash(
         Some(_) => Pressed::Autocomplete { option_type: focused_type },
         None => Pressed::Command,
     };
-    add(world, who, pressed, Draft { words: words(typed), data, source: None }, now)
+    add(world, who, pressed, Draft { words: words(typed), data, source: None, channel: None }, now)
+}
+
+/// Adds the command of a member's context menu to the world.
+pub(super) fn user_command(
+    world: &mut World,
+    who: Who,
+    (name, target): (&str, UserId),
+    now: DateTime<Utc>,
+) -> anyhow::Result<InteractionId> {
+    let of_menu = |command: &&Value| command["name"] == name && command["type"] == 2;
+    let registered = world.commands(who.guild).find(of_menu).cloned();
+    let command = match (registered, who.client) {
+        (Some(command), _) => command,
+        (None, Client::Honest) => bail!("the menu has no `{name}`"),
+        (None, Client::Forced) => json!({ "id": "1", "name": name }),
+    };
+    if who.client == Client::Honest {
+        may_use(world, who, &command)?;
+    }
+    let mut resolved = json!({});
+    let target_id = resolve::add_member(world, who, target, &mut resolved)?;
+    let mut data = json!({
+        "id": command["id"], "name": command["name"], "type": 2, "target_id": target_id, "resolved": resolved,
+    });
+    if let Some(guild) = command["guild_id"].as_str() {
+        data["guild_id"] = json!(guild);
+    }
+    let on = world.person(target).map(|person| person.username.clone()).unwrap_or_default();
+    let words = format!("{name} (on {on})");
+    add(world, who, Pressed::Command, Draft { words, data, source: None, channel: None }, now)
 }
 
 fn words(typed: &Typed<'_>) -> String {
@@ -183,25 +214,21 @@ impl Shaper<'_> {
     }
 
     fn value(&mut self, option: &Value, value: &str) -> anyhow::Result<Value> {
+        let option_type = option["type"].as_u64().unwrap_or(3);
+        if let Some(kind) = resolve::of_option(option_type) {
+            let id = resolve::named(self.world, self.who, (kind, value), self.resolved)?;
+            let types = option["channel_types"].as_array().filter(|types| !types.is_empty());
+            let is_type =
+                types.is_none_or(|types| types.contains(&resolve::channel_type(self.resolved, &id)));
+            ensure!(is_type || kind != 8, "a channel of this type is not offered");
+            return Ok(json!(id));
+        }
         Ok(match option["type"].as_u64() {
             Some(4) => json!(value.parse::<i64>()?),
             Some(5) => json!(value.parse::<bool>()?),
             Some(10) => json!(value.parse::<f64>()?),
-            Some(6 | 9) => self.person(value)?,
             _ => json!(value),
         })
-    }
-
-    fn person(&mut self, value: &str) -> anyhow::Result<Value> {
-        let named =
-            |person: &&super::setup::Person| person.username == value || person.id.to_string() == value;
-        let person = self.world.setup.people.iter().find(named).context("nobody has this name or id")?;
-        let id = person.id.to_string();
-        self.resolved["users"][&id] = payload::user(person);
-        if self.who.guild.is_some_and(|guild| person.guilds.contains(&guild)) {
-            self.resolved["members"][&id] = payload::member(person, false);
-        }
-        Ok(json!(id))
     }
 }
 
@@ -228,46 +255,14 @@ fn fits(option: &Value, value: &Value) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds the interaction of a button, or with values the choice in a select, to the world.
-pub(super) fn click(
-    world: &mut World,
-    (member, client): (UserId, Client),
-    message: u64,
-    (custom_id, values): (&str, &[&str]),
-    now: DateTime<Utc>,
-) -> anyhow::Result<InteractionId> {
-    let on = world.messages.get(&message).context("no message has this id")?.clone();
-    let part = on.buttons().into_iter().find(|button| button.custom_id.as_deref() == Some(custom_id));
-    if client == Client::Honest {
-        ensure!(
-            world.sees(member, on.channel) && on.visible_to(member),
-            "{member} does not see this message"
-        );
-        let part = part.as_ref().with_context(|| format!("no button `{custom_id}` on:\n{}", on.text()))?;
-        ensure!(!part.disabled, "the button `{}` is disabled", part.label);
-    }
-    let guild = world.setup.guilds.iter().find(|guild| guild.channel == on.channel).map(|guild| guild.id);
-    let mut data = json!({ "component_type": 2, "custom_id": custom_id, "id": 2 });
-    if !values.is_empty() {
-        data["component_type"] = json!(3);
-        data["values"] = json!(values);
-    }
-    let words = format!("[{}]", part.map_or(custom_id.to_owned(), |part| part.label));
-    let draft = Draft { words, data, source: Some(message) };
-    let press = add(world, Who { member, guild, client }, Pressed::Component, draft, now)?;
-    if let Some(press) = world.presses.get_mut(&press) {
-        press.channel = on.channel;
-        press.payload["channel_id"] = json!(on.channel.to_string());
-    }
-    Ok(press)
-}
-
 /// An interaction that is about to be made.
 pub(super) struct Draft {
     pub words: String,
     pub data: Value,
     /// The message it comes from.
     pub source: Option<u64>,
+    /// The channel it is made in; without one the first of the server, or the direct messages.
+    pub channel: Option<u64>,
 }
 
 pub(super) fn add(
@@ -280,9 +275,10 @@ pub(super) fn add(
     let person = world.person(who.member).context("nobody has this id")?;
     let in_guild = |guild| person.guilds.contains(&guild);
     ensure!(who.guild.is_none_or(in_guild), "{} is not in this server", person.username);
-    let channel = match who.guild {
-        Some(guild) => world.guild(guild).context("no server has this id")?.channel,
-        None => world.dm(who.member, now),
+    let channel = match (draft.channel, who.guild) {
+        (Some(channel), _) => channel,
+        (None, Some(guild)) => world.guild(guild).context("no server has this id")?.channel,
+        (None, None) => world.dm(who.member, now),
     };
     let id = InteractionId(world.snowflake(now));
     let mut press = Interaction {
@@ -307,7 +303,7 @@ pub(super) fn add(
     };
     let message =
         draft.source.and_then(|source| world.messages.get(&source)).map(|message| world.wire(message));
-    press.payload = payload::build(world, &press, draft.data, message).context("nobody has this id")?;
+    press.payload = payload::build(world, &press, draft.data, message).context("the channel is gone")?;
     world.tokens.insert(press.token.clone(), id);
     world.presses.insert(id, press);
     Ok(id)

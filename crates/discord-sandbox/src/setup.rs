@@ -1,7 +1,8 @@
-//! The people, servers and channels that exist when the sandbox starts.
+//! The people and servers that exist when the sandbox starts.
 
 use std::time::Duration;
 
+use crate::guild::{EVERYONE, Guild, MANAGE_GUILD};
 use crate::ids::{GuildId, UserId};
 
 /// The world at the start. Everything in it is made up, the token too.
@@ -17,21 +18,12 @@ pub struct Setup {
     pub guilds: Vec<Guild>,
     /// People (and other bots).
     pub people: Vec<Person>,
+    /// Whether the bot's owner has two-factor authentication.
+    pub owner_two_factor: bool,
     /// Heartbeat interval named in HELLO; Discord's is 41.25 s.
     pub heartbeat: Duration,
     /// Identifies allowed before the token is reset; Discord's is 1,000 a day.
     pub identifies: u32,
-}
-
-/// A server with one text channel.
-#[derive(Clone, Debug)]
-pub struct Guild {
-    pub id: GuildId,
-    pub name: String,
-    /// Its preferred locale.
-    pub locale: String,
-    /// Its one text channel.
-    pub channel: u64,
 }
 
 /// Somebody.
@@ -51,20 +43,6 @@ pub struct Person {
     pub roles: Vec<u64>,
     /// Permission bits in the channel, as the interaction will carry them.
     pub permissions: u64,
-}
-
-/// What everybody may: see, write, use commands and so on.
-pub const EVERYONE: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 31;
-/// Administrator: everything.
-pub const ADMINISTRATOR: u64 = 1 << 3;
-/// Manage Server.
-pub const MANAGE_GUILD: u64 = 1 << 5;
-
-impl Guild {
-    /// A server; its channel's id is the one after its own.
-    pub fn new(id: u64, name: &str) -> Self {
-        Self { id: GuildId(id), name: name.to_owned(), locale: "en-US".to_owned(), channel: id + 1 }
-    }
 }
 
 impl Person {
@@ -124,6 +102,7 @@ impl Default for Setup {
             token: "NzAwMDAwMDAwMDAwMDAwMDAw.c2FuZA.not-a-real-token".to_owned(),
             guilds: vec![acme, elsewhere],
             people,
+            owner_two_factor: false,
             heartbeat: Duration::from_millis(41_250),
             identifies: 1000,
         }

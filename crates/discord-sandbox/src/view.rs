@@ -58,6 +58,8 @@ pub struct MessageView {
     pub buttons: Vec<Button>,
     /// Whether only this person sees it.
     pub ephemeral: bool,
+    /// Whether it came without a sound.
+    pub silent: bool,
     /// Whether it still says "thinking…".
     pub thinking: bool,
     /// How often it was edited.
@@ -65,13 +67,15 @@ pub struct MessageView {
 }
 
 pub(super) fn of(world: &World, member: UserId, now: DateTime<Utc>) -> View {
-    let guilds = world.setup.guilds.iter().filter(|guild| world.sees(member, guild.channel));
-    let mut channels: Vec<_> = guilds
-        .map(|guild| ChannelView {
-            id: guild.channel.to_string(),
-            name: guild.name.clone(),
+    let all = world.setup.guilds.iter().flat_map(|guild| guild.channels.iter().map(move |one| (guild, one)));
+    let mut channels: Vec<_> = all
+        .filter(|(_, channel)| channel.kind.takes_messages() && world.sees(member, channel.id))
+        .map(|(guild, channel)| ChannelView {
+            id: channel.id.to_string(),
+            // A server's first channel goes by the server's name.
+            name: if channel.id == guild.channel { guild.name.clone() } else { channel.name.clone() },
             guild: Some(guild.id.to_string()),
-            messages: messages(world, member, guild.channel),
+            messages: messages(world, member, channel.id),
         })
         .collect();
     if let Some(channel) = world.dms.get(&member) {
@@ -116,6 +120,7 @@ fn one(world: &World, message: &Message) -> MessageView {
         components: message.body()["components"].clone(),
         buttons: message.buttons(),
         ephemeral: message.only_for.is_some(),
+        silent: message.silent,
         thinking: message.thinking,
         edits: message.edits(),
     }

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 
 use super::faults::Faults;
 use super::gateway::sessions::Sessions;
+use super::guild::{ADMINISTRATOR, Channel, Guild, MANAGE_GUILD};
 use super::message::Message;
 use super::rules::answer::Pressed;
 use super::rules::conduct;
 use super::rules::registration::Scope;
 use super::rules::{Breach, Findings, Rule};
-use super::setup::{Guild, Person, Setup};
+use super::setup::{Person, Setup};
 use crate::ids::{GuildId, InteractionId, UserId, first_at};
 
 /// How long the first answer may take.
@@ -106,6 +107,8 @@ pub struct Request {
     pub path: String,
     /// What it got.
     pub status: u16,
+    /// When it was answered, by the sandbox's clock.
+    pub at: DateTime<Utc>,
 }
 
 /// Everything the sandbox holds.
@@ -119,6 +122,10 @@ pub struct World {
     pub(super) closed_dms: BTreeSet<UserId>,
     /// When channels were opened lately, by the machine's clock.
     pub(super) openings: Vec<Instant>,
+    /// When roles were given and taken lately in each server, by the machine's clock.
+    pub(super) role_changes: BTreeMap<GuildId, Vec<Instant>>,
+    /// When messages older than an hour were edited lately in each channel, by the sandbox's clock.
+    pub(super) old_edits: BTreeMap<u64, Vec<DateTime<Utc>>>,
     /// The message that was sent with an enforced nonce, and when.
     pub(super) nonces: HashMap<String, (u64, DateTime<Utc>)>,
     pub(super) messages: BTreeMap<u64, Message>,
@@ -145,6 +152,8 @@ impl World {
             dms: BTreeMap::new(),
             closed_dms: BTreeSet::new(),
             openings: Vec::new(),
+            role_changes: BTreeMap::new(),
+            old_edits: BTreeMap::new(),
             nonces: HashMap::new(),
             messages: BTreeMap::new(),
             presses: BTreeMap::new(),
@@ -189,6 +198,16 @@ impl World {
         let channel = self.dms.get(&UserId(member.into())).copied();
         let answers = |message: &&Message| message.interaction.is_none();
         self.messages.values().filter(move |message| Some(message.channel) == channel).filter(answers)
+    }
+
+    /// The messages of the bot in this channel that are there, the oldest first.
+    pub fn posts(&self, channel: u64) -> impl Iterator<Item = &Message> {
+        self.messages.values().filter(move |message| message.channel == channel && !message.deleted)
+    }
+
+    /// The roles a member has, as ids.
+    pub fn roles_of(&self, member: impl Into<u64>) -> Vec<u64> {
+        self.person(UserId(member.into())).map(|person| person.roles.clone()).unwrap_or_default()
     }
 
     /// Every breach so far.
@@ -242,10 +261,17 @@ impl World {
         channel
     }
 
+    /// A server's channel, if the bot may know of the server.
+    pub(super) fn channel(&self, id: u64) -> Option<(&Guild, &Channel)> {
+        self.setup.guilds.iter().find_map(|guild| Some((guild, guild.channel(id)?)))
+    }
+
     pub(super) fn sees(&self, member: UserId, channel: u64) -> bool {
-        let guild = self.setup.guilds.iter().find(|guild| guild.channel == channel);
-        let in_guild =
-            guild.zip(self.person(member)).is_some_and(|(guild, who)| who.guilds.contains(&guild.id));
+        let who = self.person(member);
+        let in_guild = self.channel(channel).zip(who).is_some_and(|((guild, channel), who)| {
+            let manages = who.permissions & (ADMINISTRATOR | MANAGE_GUILD) != 0;
+            who.guilds.contains(&guild.id) && (manages || !channel.private)
+        });
         in_guild || self.dms.get(&member) == Some(&channel)
     }
 

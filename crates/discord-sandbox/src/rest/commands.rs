@@ -118,7 +118,7 @@ fn known(world: &World, app: u64, scope: Scope) -> Result<(), Refusal> {
         return Err(Refusal::new(404, 10_002, "Unknown Application"));
     }
     match scope {
-        Scope::Guild(id) if world.guild(GuildId(id)).is_none() => {
+        Scope::Guild(id) if world.guild(GuildId(id)).is_none_or(|guild| !guild.bot.present) => {
             Err(Refusal::new(403, 50_001, "Missing Access"))
         }
         _ => Ok(()),

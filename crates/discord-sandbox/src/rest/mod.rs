@@ -4,6 +4,7 @@
 mod answers;
 mod channels;
 mod commands;
+mod members;
 mod objects;
 
 use std::sync::Arc;
@@ -39,7 +40,12 @@ pub(super) fn router(shared: Arc<Shared>) -> Router<Arc<Shared>> {
         .route("/applications/@me", get(objects::application))
         .route("/oauth2/applications/@me", get(objects::application))
         .route("/guilds/{guild}", get(objects::guild))
-        .route("/guilds/{guild}/members/{member}", get(objects::member))
+        .route("/guilds/{guild}/roles", get(members::roles))
+        .route("/guilds/{guild}/members/{member}", get(members::show))
+        .route(
+            "/guilds/{guild}/members/{member}/roles/{role}",
+            put(members::change_role).delete(members::change_role),
+        )
         .route("/channels/{channel}", get(channels::show))
         .route("/channels/{channel}/messages", post(channels::send).get(channels::list))
         .route("/channels/{channel}/messages/{message}", get(channels::message))
@@ -127,8 +133,8 @@ async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
         response.headers_mut().insert(DATE, date);
     }
     let status = response.status().as_u16();
-    shared.change(|world, _| {
-        world.requests.push(world::Request { method: method.to_string(), path, status });
+    shared.change(|world, now| {
+        world.requests.push(world::Request { method: method.to_string(), path, status, at: now });
     });
     if unanswered {
         return std::future::pending().await;
@@ -173,20 +179,22 @@ fn admit(world: &mut World, headers: &HeaderMap, line: &str) -> Verdict {
 
 async fn troubled(trouble: Trouble) -> Response {
     match trouble {
-        Trouble::Limited { retry_after, scope } => limited(retry_after, scope),
+        Trouble::Limited { retry_after, scope } => limited(retry_after, scope, 0),
         Trouble::Status(status) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
             (status, [(CONTENT_TYPE, "text/html")], "<html><body>error</body></html>").into_response()
         }
+        Trouble::Refused { status, code } => Refusal::new(status, code, "refused").into_response(),
         Trouble::Silence | Trouble::Cut | Trouble::Unanswered => std::future::pending().await,
     }
 }
 
 /// The body and headers of a 429 ("Rate Limits"). `Via` is there because a 429 without it is taken for a ban at the edge.
-fn limited(retry_after: Duration, scope: LimitScope) -> Response {
+fn limited(retry_after: Duration, scope: LimitScope, code: u32) -> Response {
     let global = scope == LimitScope::Global;
     let body = json!({
         "message": "You are being rate limited.", "retry_after": retry_after.as_secs_f64(), "global": global,
+        "code": code,
     });
     let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Json(body)).into_response();
     let name = match scope {
@@ -204,14 +212,14 @@ fn limited(retry_after: Duration, scope: LimitScope) -> Response {
     response
 }
 
-/// A bucket that is never empty: what is limited is scripted.
+/// A bucket that is never empty, unless the route has its own: what is limited is scripted.
 fn limits(response: &mut Response, method: &Method, path: &str) {
     let bucket = path.split('/').filter(|part| !part.chars().all(|c| c.is_ascii_digit()));
     let bucket = hex::encode(format!("{method}{}", bucket.collect::<String>()));
     let headers = response.headers_mut();
     for (name, value) in [("limit", "50"), ("remaining", "49"), ("reset-after", "1.000")] {
         if let Ok(name) = axum::http::HeaderName::try_from(format!("x-ratelimit-{name}")) {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
     }
     if let Ok(bucket) = HeaderValue::from_str(&bucket) {

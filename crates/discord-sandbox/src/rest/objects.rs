@@ -57,11 +57,11 @@ pub(super) async fn application(State(shared): State<Arc<Shared>>) -> Json<Value
 
 pub(super) async fn my_guilds(State(shared): State<Arc<Shared>>) -> Json<Value> {
     Json(shared.look(|world| {
-        let guilds = world.setup.guilds.iter();
+        let guilds = world.setup.guilds.iter().filter(|guild| guild.bot.present);
         let brief = guilds.map(|guild| {
             json!({
                 "id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null, "owner": false,
-                "permissions": "562949953601536", "features": [],
+                "permissions": guild.bot.permissions.to_string(), "features": [],
             })
         });
         Value::Array(brief.collect())
@@ -70,22 +70,9 @@ pub(super) async fn my_guilds(State(shared): State<Arc<Shared>>) -> Json<Value> 
 
 pub(super) async fn guild(State(shared): State<Arc<Shared>>, Path(id): Path<u64>) -> Answer {
     shared.look(|world| {
-        let guild = world.guild(GuildId(id)).ok_or(Refusal::new(404, 10_004, "Unknown Guild"))?;
+        let guild = world.guild(GuildId(id)).filter(|guild| guild.bot.present);
+        let guild = guild.ok_or(Refusal::new(404, 10_004, "Unknown Guild"))?;
         Ok(shown(payload::guild(world, guild)))
-    })
-}
-
-pub(super) async fn member(State(shared): State<Arc<Shared>>, Path((guild, id)): Path<(u64, u64)>) -> Answer {
-    shared.look(|world| {
-        let guild = world.guild(GuildId(guild)).ok_or(Refusal::new(404, 10_004, "Unknown Guild"))?;
-        let person = world.person(UserId(id)).filter(|person| person.guilds.contains(&guild.id));
-        let person = person.ok_or(Refusal::new(404, 10_007, "Unknown Member"))?;
-        let mut member = payload::member(person, true);
-        // Only an interaction carries permissions.
-        if let Some(member) = member.as_object_mut() {
-            member.remove("permissions");
-        }
-        Ok(shown(member))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Findings, Rule, choices, components, message};
+use super::{Findings, Rule, choices, message, modal};
 
 const PAGE: &str = "interactions/receiving-and-responding";
 
@@ -66,7 +66,7 @@ pub fn judge(found: &mut Findings, pressed: Pressed, body: &Value) {
         Some(5 | 6) => judge_deferral(found, data),
         Some(8) => judge_choices(found, pressed, data),
         Some(9) if matches!(pressed, Pressed::Modal { .. }) => found.refuse(&MODAL_ON_MODAL, "type", 9),
-        Some(9) => components::judge_modal(found, data),
+        Some(9) => modal::judge(found, data),
         _ => found.refuse(&TYPE, "type", &body["type"]),
     }
 }

@@ -35,7 +35,8 @@ pub const FLAGS: Rule = Rule {
 /// Ephemeral: only the person who pressed sees it.
 pub const EPHEMERAL: u64 = 1 << 6;
 const NO_PREVIEWS: u64 = 1 << 2;
-const QUIET: u64 = 1 << 12;
+/// Sent without a sound.
+pub const QUIET: u64 = 1 << 12;
 
 /// Judges what was sent of a message, in a new one as in an edit.
 pub fn judge(found: &mut Findings, body: &Value) {

@@ -5,7 +5,9 @@ pub mod answer;
 pub mod choices;
 pub mod components;
 pub mod message;
+pub mod modal;
 pub mod registration;
+pub mod selects;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -193,6 +195,16 @@ pub mod conduct {
     /// `Retry-After`.
     pub const RETRY_AFTER: Rule =
         Rule { page: LIMITS, sentence: "After a 429 a client waits `Retry-After`." };
+    /// The bucket of a route.
+    pub const BUCKET: Rule = Rule {
+        page: LIMITS,
+        sentence: "After `X-RateLimit-Remaining: 0` a client waits `X-RateLimit-Reset-After`.",
+    };
+    /// 30046.
+    pub const OLD_EDITS: Rule = Rule {
+        page: "topics/opcodes-and-status-codes",
+        sentence: "Messages older than an hour are edited at most 3 times in 6 seconds in one channel.",
+    };
     pub const OPENINGS: Rule =
         Rule { page: "resources/user", sentence: "Direct-message channels are not opened by the dozen." };
     pub const SENDS: Rule =

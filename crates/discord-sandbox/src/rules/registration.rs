@@ -28,6 +28,16 @@ pub const NESTING: Rule = Rule {
     sentence: "A command with subcommands has nothing beside them, and groups nest once.",
 };
 pub const COMMANDS: Rule = Rule { page: PAGE, sentence: "There are at most 100 slash commands." };
+pub const MENUS: Rule = Rule {
+    page: PAGE,
+    sentence: "There are at most 15 commands in the menu of a member and 15 in that of a message.",
+};
+pub const MENU: Rule = Rule {
+    page: PAGE,
+    sentence: "A command in a menu has a name of 1 to 32 characters, no description and no options.",
+};
+pub const CHANNEL_TYPES: Rule =
+    Rule { page: PAGE, sentence: "channel_types is a list of numbers, in an option for a channel only." };
 pub const TOTAL: Rule = Rule {
     page: PAGE,
     sentence: "A command has at most 8000 characters in all, the longest localisation counting.",
@@ -64,6 +74,12 @@ pub fn judge_all(found: &mut Findings, scope: Scope, commands: &[Value]) {
     if slash.len() > 100 {
         found.refuse(&COMMANDS, "", slash.len());
     }
+    for menu in [2, 3] {
+        let count = commands.iter().filter(|command| kind(command) == menu).count();
+        if count > 15 {
+            found.refuse(&MENUS, "", count);
+        }
+    }
     judge_siblings(found, "", commands);
     for (index, command) in commands.iter().enumerate() {
         judge(found, scope, &index.to_string(), command);
@@ -87,15 +103,36 @@ pub fn judge(found: &mut Findings, scope: Scope, path: &str, command: &Value) {
             }
         }
     }
-    // Names in a context menu are free text and it has neither description nor options.
     if kind(command) != 1 {
-        return found.length(&NAME, &join(path, "name"), &command["name"], 1..=32);
+        return judge_menu(found, path, command);
     }
     judge_names(found, path, command);
     judge_options(found, path, command, 0);
     let total = characters(command);
     if total > 8000 {
         found.refuse(&TOTAL, path, format_args!("{total} characters"));
+    }
+}
+
+/// Names in a menu are free text.
+fn judge_menu(found: &mut Findings, path: &str, command: &Value) {
+    let names = localised(found, path, command, "name_localizations");
+    for name in names.into_iter().map(|(_, name)| name).chain([&command["name"]]) {
+        if name.as_str().is_none_or(|name| name.trim().is_empty()) {
+            found.refuse(&MENU, &join(path, "name"), name);
+        }
+        found.length(&MENU, &join(path, "name"), name, 1..=32);
+    }
+    let is_empty = |key: &str| match &command[key] {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(entries) => entries.is_empty(),
+        _ => false,
+    };
+    for key in ["description", "options"] {
+        if !is_empty(key) {
+            found.refuse(&MENU, &join(path, key), &command[key]);
+        }
     }
 }
 
@@ -191,6 +228,11 @@ fn judge_value_option(found: &mut Findings, path: &str, option: &Value, option_t
         found.refuse(&choices::VALUE, path, "choices on another type");
     } else {
         choices::judge(found, &join(path, "choices"), &option["choices"], option_type);
+    }
+    let types = &option["channel_types"];
+    let are_numbers = types.as_array().is_some_and(|types| types.iter().all(Value::is_u64));
+    if !types.is_null() && (option_type != 7 || !are_numbers) {
+        found.refuse(&CHANNEL_TYPES, path, types);
     }
     let given = |key: &str| !option[key].is_null();
     let number = matches!(option_type, 4 | 10);

@@ -1,12 +1,16 @@
 //! Tests of the sandbox itself: it behaves as Discord does, and records every breach.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod channels;
 mod clients;
 mod conduct;
 mod direct;
 mod endpoint;
+mod forms;
+mod menus;
 mod people;
 mod registering;
+mod roles;
 mod saying;
 mod shapes;
 mod sockets;

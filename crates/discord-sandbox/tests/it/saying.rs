@@ -1,6 +1,6 @@
 //! For each rule of responses, messages, components and autocomplete, a body that breaks it.
 
-use discord_sandbox::rules::{Rule, answer, choices, components, message};
+use discord_sandbox::rules::{Rule, answer, choices, components, message, modal, selects};
 use discord_sandbox::{Client, Press, Typed, Who};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -84,19 +84,16 @@ fn broken_messages() -> Vec<(Value, Rule)> {
             parts(json!([select(
                 (0..26).map(|n| json!({ "label": "l", "value": n.to_string() })).collect()
             )])),
-            components::SELECT,
+            selects::SELECT,
         ),
-        (parts(json!([select(json!([]))])), components::SELECT),
-        (parts(json!([select(json!([{ "label": x(101), "value": "v" }]))])), components::SELECT),
+        (parts(json!([select(json!([]))])), selects::SELECT),
+        (parts(json!([select(json!([{ "label": x(101), "value": "v" }]))])), selects::SELECT),
         (
             json!({ "type": 9, "data": { "title": x(46), "custom_id": "m", "components": [row(json!([]))] } }),
-            components::MODAL,
+            modal::MODAL,
         ),
-        (
-            json!({ "type": 9, "data": { "title": "t", "custom_id": "m", "components": [] } }),
-            components::MODAL,
-        ),
-        (json!({ "type": 9, "data": { "title": "t", "components": [row(json!([]))] } }), components::MODAL),
+        (json!({ "type": 9, "data": { "title": "t", "custom_id": "m", "components": [] } }), modal::MODAL),
+        (json!({ "type": 9, "data": { "title": "t", "components": [row(json!([]))] } }), modal::MODAL),
         (json!({ "type": 6 }), answer::ONLY_COMPONENTS),
         (json!({ "type": 7, "data": plain("x") }), answer::ONLY_COMPONENTS),
         (json!({ "type": 8, "data": { "choices": [] } }), answer::NOT_FOR_AUTOCOMPLETE),
@@ -268,16 +265,16 @@ async fn each_limit_of_a_modal_is_kept() {
     let mut long_title = modal(json!([label(input())]));
     long_title["data"]["title"] = json!(x(46));
     for (body, rule) in [
-        (long_title, components::MODAL),
-        (modal(json!([])), components::MODAL),
-        (modal(json!([input()])), components::MODAL),
-        (modal(json!([row(json!([input(), input()]))])), components::MODAL),
-        (modal(json!([changed(label(input()), "label", json!(x(46)))])), components::LABEL),
+        (long_title, modal::MODAL),
+        (modal(json!([])), modal::MODAL),
+        (modal(json!([input()])), modal::MODAL),
+        (modal(json!([row(json!([input(), input()]))])), modal::MODAL),
+        (modal(json!([changed(label(input()), "label", json!(x(46)))])), modal::LABEL),
         (modal(json!([label(input()), label(input())])), components::UNIQUE),
-        (with_input("style", json!(3)), components::TEXT_INPUT),
-        (with_input("max_length", json!(4001)), components::TEXT_INPUT),
-        (with_input("placeholder", json!(x(101))), components::TEXT_INPUT),
-        (with_input("label", json!("twice")), components::TEXT_INPUT),
+        (with_input("style", json!(3)), modal::TEXT_INPUT),
+        (with_input("max_length", json!(4001)), modal::TEXT_INPUT),
+        (with_input("placeholder", json!(x(101))), modal::TEXT_INPUT),
+        (with_input("label", json!("twice")), modal::TEXT_INPUT),
     ] {
         let stage = Stage::new().await;
         let press = stage.note();
