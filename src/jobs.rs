@@ -6,9 +6,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::app::App;
-use crate::model::Job;
+use crate::model::{AccountId, Job};
 use crate::refresh::{self, refresh};
 use crate::store::jobs::JobClaim;
+
+const LISTS: Job = Job::Lists { account: AccountId::DEFAULT };
 
 /// Between two readings of all lists.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -31,7 +33,7 @@ pub async fn run(app: Arc<App>) {
 /// No job is made due later than this from now.
 fn longest_pause(job: Job) -> TimeDelta {
     match job {
-        Job::Lists => FRESH.max(LONGEST_PAUSE),
+        Job::Lists { .. } => FRESH.max(LONGEST_PAUSE),
         Job::Sweep => SWEPT_EVERY,
     }
 }
@@ -45,11 +47,11 @@ struct Worker<'a> {
 impl Worker<'_> {
     async fn work(&self) {
         // At a start everything is due, whatever the last run noted.
-        while let Err(error) = self.app.store.plan_jobs(&[Job::Lists, Job::Sweep]).await {
+        while let Err(error) = self.app.store.plan_jobs(&[LISTS, Job::Sweep]).await {
             tracing::warn!("what is to be done could not be noted: {error}");
             tokio::time::sleep(STORE_PAUSE).await;
         }
-        tokio::join!(self.repeat(Job::Lists), self.repeat(Job::Sweep));
+        tokio::join!(self.repeat(LISTS), self.repeat(Job::Sweep));
     }
 
     /// Does a job whenever it is due.
@@ -74,7 +76,7 @@ impl Worker<'_> {
     /// After what it is due again; `None` if it failed, which is in the log.
     async fn perform(&self, job: Job, attempts: u32) -> Option<TimeDelta> {
         match job {
-            Job::Lists => match refresh(self.app).await {
+            Job::Lists { .. } => match refresh(self.app).await {
                 Ok(read) => {
                     let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(read);
                     if last != Some(read) {

@@ -6,13 +6,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions, Connection};
 
 const LINKS: &str = "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2) \
-     INSERT INTO links (member, username, username_key, linked_at, linked_by) \
-     SELECT 400000000000000000 + i, 'p' || i || '.worker', 'p' || i || '.worker', 1700000000000, 0 FROM n";
+     INSERT INTO links (account, member, username, username_key, linked_at, linked_by) \
+     SELECT 1, 400000000000000000 + i, 'p' || i || '.worker', 'p' || i || '.worker', 1700000000000, 0 FROM n";
 
 // Ten years of punches, spread over the people, all of them booked and told.
 const ROWS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) \
      INSERT INTO punches (id, interaction, member, username, zone, action, at, pressed_at, locale, state, attempts, \
-         written_at, next_at, timer_before, timer_after, settled_at, told) \
+         written_at, next_at, timer_before, timer_after, settled_at, account) \
      SELECT i, 100000000000000000 + i * 4194304, 400000000000000000 + (i * 7919) % ?2, 'p' || ((i * 7919) % ?2) || '.worker', \
          'Europe/Vienna', '{\"do\":\"clock_in\"}', 1450000000000 + i, 1450000000000 + i, 'en', 'done', 1, \
          1450000000000 + i, 0, '{\"state\":\"stopped\"}', '{\"state\":\"running\"}', 1450000000000 + i, 1 FROM n";

@@ -49,7 +49,7 @@ pub(super) async fn show(
 }
 
 fn line(row: &AuditRow, zone: &Zone) -> String {
-    let AuditRow { id, at, actor, what, subject, detail } = row;
+    let AuditRow { id, at, actor, what, subject, detail, .. } = row;
     let about = subject.map(|member| format!(" of {member}")).unwrap_or_default();
     let detail = fields(detail);
     format!("#{id}  {}  {what}{about} by {}{detail}\n", shown_at(*at, zone), name(*actor))
@@ -89,6 +89,7 @@ mod tests {
             what: "link".to_owned(),
             subject: Some(MemberId(400_000_000_000_000_001)),
             detail: r#"{"username":"anna\n#8\u001b[2J","zone":null,"punch":3}"#.to_owned(),
+            account: None,
         };
         let vienna = Zone::new("Europe/Vienna").unwrap();
         assert_eq!(

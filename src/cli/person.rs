@@ -19,7 +19,7 @@ use crate::store::drafts::Draft;
 use crate::store::erase::Erasure;
 use crate::store::links::Link;
 use crate::store::notices::NoticeRow;
-use crate::store::person::{Kept, Person};
+use crate::store::person::{InAccount, Kept, Person};
 
 /// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.
@@ -27,14 +27,20 @@ use crate::store::person::{Kept, Person};
 struct Export {
     member: String,
     exported_at: DateTime<Utc>,
+    accounts: Vec<AccountOut>,
+    changes: Vec<ChangeOut>,
+    acts: Vec<ActOut>,
+}
+
+#[derive(Serialize)]
+struct AccountOut {
+    account: String,
     link: Option<LinkOut>,
     timetrack_user: Option<UserOut>,
     punches: Vec<PunchOut>,
     timers: Vec<TimerOut>,
     drafts: Vec<DraftOut>,
     notices: Vec<NoticeOut>,
-    changes: Vec<ChangeOut>,
-    acts: Vec<ActOut>,
 }
 
 #[derive(Serialize)]
@@ -146,9 +152,8 @@ pub(super) async fn export(
 }
 
 fn is_nothing(person: &Person) -> bool {
-    let Person { link, user, punches, timers, drafts, notices, changes, acts } = person;
-    let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
-    now && notices.is_empty() && punches.is_empty() && changes.is_empty() && acts.is_empty()
+    let Person { accounts, changes, acts } = person;
+    accounts.is_empty() && changes.is_empty() && acts.is_empty()
 }
 
 /// Says what [`erase`] would do, and does not do it.
@@ -210,8 +215,12 @@ fn unsettled(kept: Kept) -> anyhow::Error {
 }
 
 fn list(kept: Kept) -> String {
-    let link = if kept.linked { "the link" } else { "no link" };
-    let Kept { punches, drafts, changes, .. } = kept;
+    let Kept { links, punches, drafts, changes, .. } = kept;
+    let link = match links {
+        0 => "no link".to_owned(),
+        1 => "the link".to_owned(),
+        links => counted(links, "link"),
+    };
     format!(
         "{link}, {} (their instants stay, for nobody), {} and {} of the audit trail",
         counted(punches, "punch"),
@@ -247,27 +256,36 @@ fn copies(url: &str) -> Vec<PathBuf> {
 
 impl Export {
     fn of(member: MemberId, person: Person, now: DateTime<Utc>) -> anyhow::Result<Self> {
-        let user = person.user.map(|user| UserOut {
+        Ok(Self {
+            member: member.to_string(),
+            exported_at: now,
+            accounts: person.accounts.into_iter().map(AccountOut::from).collect(),
+            changes: person.changes.into_iter().map(change).collect::<anyhow::Result<_>>()?,
+            acts: person.acts.into_iter().map(act).collect(),
+        })
+    }
+}
+
+impl From<InAccount> for AccountOut {
+    fn from(kept: InAccount) -> Self {
+        let user = kept.user.map(|user| UserOut {
             full_name: user.full_name,
             email: user.email,
             enabled: user.enabled,
         });
-        let owed: HashSet<_> = person.notices.iter().filter_map(owed).collect();
-        let punches = person.punches.into_iter();
+        let owed: HashSet<_> = kept.notices.iter().filter_map(owed).collect();
+        let punches = kept.punches.into_iter();
         let punches = punches
             .map(|punch| PunchOut { told: punch.has_ended() && !owed.contains(&punch.id), ..punch.into() });
-        Ok(Self {
-            member: member.to_string(),
-            exported_at: now,
-            link: person.link.map(LinkOut::from),
+        Self {
+            account: kept.account.to_string(),
+            link: kept.link.map(LinkOut::from),
             timetrack_user: user,
             punches: punches.collect(),
-            timers: person.timers.into_iter().map(TimerOut::from).collect(),
-            drafts: person.drafts.into_iter().map(DraftOut::from).collect(),
-            notices: person.notices.into_iter().map(NoticeOut::from).collect(),
-            changes: person.changes.into_iter().map(change).collect::<anyhow::Result<_>>()?,
-            acts: person.acts.into_iter().map(act).collect(),
-        })
+            timers: kept.timers.into_iter().map(TimerOut::from).collect(),
+            drafts: kept.drafts.into_iter().map(DraftOut::from).collect(),
+            notices: kept.notices.into_iter().map(NoticeOut::from).collect(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Problem, Problems, Transport};
 use crate::discord::{Identity, Rest, gateway};
 use crate::interactions::listen;
-use crate::model::{PublicKey, Zone};
+use crate::model::{AccountId, PublicKey, Zone};
 use crate::start::access;
 use crate::store::Store;
 use crate::timetrack::{List, TimeTrack};
@@ -138,7 +138,10 @@ async fn database(config: &Config) -> Finding {
 
 /// The links whose username TimeTrack no longer knows. Errors of the database are reported by [`database`].
 async fn unknown_users(config: &Config) -> Option<Finding> {
-    let links = Store::unknown_links(&config.database_url).await.ok().filter(|links| !links.is_empty())?;
+    let links = Store::unknown_links(&config.database_url, AccountId::DEFAULT)
+        .await
+        .ok()
+        .filter(|links| !links.is_empty())?;
     let names: Vec<_> =
         links.iter().map(|link| format!("{} (member {})", link.username, link.member)).collect();
     Some(Finding::Doubtful(format!(

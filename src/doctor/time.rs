@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Finding;
 use crate::config::Config;
-use crate::model::{LocalStamp, TimeMode, TimerKind, Zone};
+use crate::model::{AccountId, LocalStamp, TimeMode, TimerKind, Zone};
 use crate::store::Store;
 use crate::store::recent::Recent;
 use crate::timetrack::TimeTrack;
@@ -34,7 +34,8 @@ enum Evidence {
 
 pub(super) async fn check(config: &Config, timetrack: &TimeTrack, now: DateTime<Utc>) -> Finding {
     // Without a database of this version, nobody has been linked by this version either.
-    let people = Store::recent_people(&config.database_url, MOST_PEOPLE).await.unwrap_or_default();
+    let people =
+        Store::recent_people(&config.database_url, AccountId::DEFAULT, MOST_PEOPLE).await.unwrap_or_default();
     if people.is_empty() {
         return Finding::Good(format!(
             "TIMETRACK_TIME={} cannot be checked yet, since nobody is linked: once somebody is, start a timer for them in TimeTrack \

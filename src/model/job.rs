@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::AccountId;
+
 /// What is due. How things stand is looked at when it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "job")]
 pub enum Job {
-    /// Read TimeTrack's lists of users, projects and tasks.
-    Lists,
+    /// Read the lists of users, projects and tasks of one account of TimeTrack.
+    Lists { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
 }

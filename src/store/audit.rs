@@ -11,20 +11,20 @@ pub use super::chain::Anchor;
 use super::chain::{Columns, Walk};
 use super::row::{instant, member, ms, stored};
 use super::{Result, Store};
-use crate::model::MemberId;
+use crate::model::{AccountId, MemberId};
 
-const NEWEST: &str = "SELECT id, at, actor, what, subject, detail FROM audit \
+const NEWEST: &str = "SELECT id, at, actor, what, subject, detail, account FROM audit \
      WHERE (?2 IS NULL OR actor = ?2 OR subject = ?2) AND (?3 IS NULL OR what = ?3) \
      AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) ORDER BY id DESC LIMIT ?1";
 
 // One statement, so that the head and the rows are of the same moment. The head comes along with every row.
-const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.hash, h.id AS head, \
-     h.hash AS head_hash FROM audit_head h LEFT JOIN audit a ORDER BY a.id";
+const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.account, a.hash, \
+     h.id AS head, h.hash AS head_hash FROM audit_head h LEFT JOIN audit a ORDER BY a.id";
 
 // Only the newest thousand changes count as lately: a company that imports a million links has a million of them.
 // Member 0 is the command line. A row without a subject is blank: who acted in it may be nobody to write to.
 pub(super) const RECENT_ADMINS: &str = "SELECT actor FROM \
-     (SELECT id, actor, subject FROM audit WHERE what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) \
+     (SELECT id, actor, subject FROM audit WHERE ifnull(account, 1) = ?2 AND what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) \
      WHERE actor > 0 AND subject IS NOT NULL GROUP BY actor ORDER BY max(id) DESC LIMIT ?1";
 
 /// One change.
@@ -42,6 +42,8 @@ pub struct AuditRow {
     pub subject: Option<MemberId>,
     /// The rest, as JSON.
     pub detail: String,
+    /// In which account; `None` for rows about the whole database and those of before there were several.
+    pub account: Option<AccountId>,
 }
 
 /// Which rows are wanted: those that fit all that is given.
@@ -58,7 +60,7 @@ pub struct Filter {
 }
 
 impl Store {
-    /// The newest rows first.
+    /// The newest rows of all accounts first.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -78,7 +80,7 @@ impl Store {
         query.fetch_all(self.readers()).await?.iter().map(audit_row).collect()
     }
 
-    /// Checks the chain of hashes; gives back the number of the first row that does not fit, if any. Rows missing at the
+    /// Checks the chain of hashes, which is one for all accounts; gives back the number of the first row that does not fit, if any. Rows missing at the
     /// end count as the first missing one.
     ///
     /// # Errors
@@ -118,12 +120,13 @@ impl Store {
         Ok(hash.or(beginning).is_some_and(|hash| Anchor::of(anchor.row(), &hash).ok() == Some(anchor)))
     }
 
-    /// Members who changed links lately, the latest first: those to be told when something is wrong with the account.
+    /// Members who changed links of the account lately, the latest first: those to be told when something is wrong with it.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub(crate) async fn recent_admins(&self, limit: u32) -> Result<Vec<MemberId>> {
-        let ids: Vec<i64> = sqlx::query_scalar(RECENT_ADMINS).bind(limit).fetch_all(self.readers()).await?;
+        let query = sqlx::query_scalar(RECENT_ADMINS).bind(limit).bind(self.account().0);
+        let ids: Vec<i64> = query.fetch_all(self.readers()).await?;
         ids.into_iter().map(member).collect()
     }
 }
@@ -136,6 +139,7 @@ pub(super) fn audit_row(row: &SqliteRow) -> Result<AuditRow> {
         what: row.try_get("what")?,
         subject: row.try_get::<Option<i64>, _>("subject")?.map(member).transpose()?,
         detail: row.try_get("detail")?,
+        account: row.try_get::<Option<u32>, _>("account")?.map(AccountId),
     })
 }
 
@@ -148,8 +152,12 @@ pub(super) struct Entry {
     pub detail: serde_json::Value,
 }
 
-/// Adds a row, inside the transaction of the change itself.
-pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result<()> {
+/// Adds a row, inside the transaction of the change itself; it is about one account, or about the whole database.
+pub(super) async fn append(
+    conn: &mut SqliteConnection,
+    account: Option<AccountId>,
+    entry: &Entry,
+) -> Result<()> {
     // SQLite seeds its generator from the system's; a salt that is lost cannot be guessed.
     let head =
         sqlx::query("SELECT id, hash, randomblob(16) AS salt FROM audit_head").fetch_one(&mut *conn).await?;
@@ -165,10 +173,11 @@ pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result
         subject: entry.subject.map(|subject| stored(subject.0)).transpose()?,
         detail: &detail,
         salt: Some(head.try_get("salt")?),
+        account: account.map(|account| i64::from(account.0)),
     };
     sqlx::query(
-        "INSERT INTO audit (id, at, actor, what, subject, detail, hash, salt) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO audit (id, at, actor, what, subject, detail, hash, salt, account) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )
     .bind(row.id)
     .bind(row.at)
@@ -178,6 +187,7 @@ pub(super) async fn append(conn: &mut SqliteConnection, entry: &Entry) -> Result
     .bind(row.detail)
     .bind(row.hash(&previous).as_slice())
     .bind(row.salt)
+    .bind(row.account)
     .execute(conn)
     .await?;
     Ok(())

@@ -20,20 +20,20 @@ struct List {
 
 const USERS: List = List {
     name: "users",
-    empty: "DELETE FROM users",
-    fill: "INSERT INTO users (username, full_name, email, enabled) \
-           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+    empty: "DELETE FROM users WHERE account = ?1",
+    fill: "INSERT INTO users (account, username, full_name, email, enabled) \
+           SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
 };
 const PROJECTS: List = List {
     name: "projects",
-    empty: "DELETE FROM projects",
-    fill: "INSERT INTO projects (client, name, enabled) \
-           SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)",
+    empty: "DELETE FROM projects WHERE account = ?1",
+    fill: "INSERT INTO projects (account, client, name, enabled) \
+           SELECT ?2, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)",
 };
 const TASKS: List = List {
     name: "tasks",
-    empty: "DELETE FROM tasks",
-    fill: "INSERT INTO tasks (name) SELECT value FROM json_each(?1)",
+    empty: "DELETE FROM tasks WHERE account = ?1",
+    fill: "INSERT INTO tasks (account, name) SELECT ?2, value FROM json_each(?1)",
 };
 
 /// Longest name or address beside a username that is kept, in characters. TimeTrack may have any length.
@@ -56,9 +56,9 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_users(&self) -> Result<Vec<User>> {
-        let rows = sqlx::query("SELECT username, full_name, email, enabled FROM users ORDER BY username")
-            .fetch_all(self.readers())
-            .await?;
+        let users =
+            "SELECT username, full_name, email, enabled FROM users WHERE account = ?1 ORDER BY username";
+        let rows = sqlx::query(users).bind(self.account().0).fetch_all(self.readers()).await?;
         rows.iter().map(user).collect()
     }
 
@@ -86,9 +86,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_projects(&self) -> Result<Vec<ListedProject>> {
-        let rows = sqlx::query("SELECT client, name, enabled FROM projects ORDER BY client, name")
-            .fetch_all(self.readers())
-            .await?;
+        let projects = "SELECT client, name, enabled FROM projects WHERE account = ?1 ORDER BY client, name";
+        let rows = sqlx::query(projects).bind(self.account().0).fetch_all(self.readers()).await?;
         rows.iter().map(project).collect()
     }
 
@@ -110,8 +109,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn known_tasks(&self) -> Result<Vec<TaskName>> {
-        let names: Vec<String> =
-            sqlx::query_scalar("SELECT name FROM tasks ORDER BY name").fetch_all(self.readers()).await?;
+        let tasks = sqlx::query_scalar("SELECT name FROM tasks WHERE account = ?1 ORDER BY name");
+        let names: Vec<String> = tasks.bind(self.account().0).fetch_all(self.readers()).await?;
         names.iter().map(|name| checked(name)).collect()
     }
 
@@ -133,8 +132,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn freshness(&self) -> Result<Freshness> {
-        let reads: Vec<(String, i64)> =
-            sqlx::query_as("SELECT list, read_at FROM catalogue_reads").fetch_all(self.readers()).await?;
+        let reads = sqlx::query_as("SELECT list, read_at FROM catalogue_reads WHERE account = ?1");
+        let reads: Vec<(String, i64)> = reads.bind(self.account().0).fetch_all(self.readers()).await?;
         let mut freshness = Freshness::default();
         for (list, read_at) in reads {
             let at = Some(instant(read_at)?);
@@ -155,18 +154,20 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let rows = rows.map(|rows| serde_json::Value::Array(rows).to_string());
+        let account = self.account().0;
         self.write(move |conn| {
             Box::pin(async move {
                 if let Some(rows) = rows {
-                    sqlx::query(list.empty).execute(&mut *conn).await?;
-                    sqlx::query(list.fill).bind(rows).execute(&mut *conn).await?;
+                    sqlx::query(list.empty).bind(account).execute(&mut *conn).await?;
+                    sqlx::query(list.fill).bind(rows).bind(account).execute(&mut *conn).await?;
                 }
                 sqlx::query(
-                    "INSERT INTO catalogue_reads (list, read_at) VALUES (?1, ?2) \
-                     ON CONFLICT (list) DO UPDATE SET read_at = excluded.read_at",
+                    "INSERT INTO catalogue_reads (list, read_at, account) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (account, list) DO UPDATE SET read_at = excluded.read_at",
                 )
                 .bind(list.name)
                 .bind(ms(now))
+                .bind(account)
                 .execute(conn)
                 .await?;
                 Ok(())

@@ -70,11 +70,14 @@ pub(super) struct Columns<'a> {
     pub detail: &'a str,
     /// `None` in rows of the first schema and in blanked ones.
     pub(crate) salt: Option<&'a [u8]>,
+    /// `None` in rows about the whole database, and in those of before there were several accounts.
+    pub(crate) account: Option<i64>,
 }
 
 impl Columns<'_> {
-    /// SHA-256 over the hash before and every column. Lengths come before texts, so that no two rows read the same; the salt,
-    /// if there is one, comes last. Never change this: every chain written so far would break.
+    /// SHA-256 over the hash before and every column. Lengths come before texts, so that no two rows read the same. The
+    /// salt of 16 bytes and the account of 8 come last, each if there is one: the length tells which. Never change this: every chain
+    /// written so far would break.
     pub(super) fn hash(&self, previous: &[u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(previous);
@@ -87,6 +90,7 @@ impl Columns<'_> {
             text_of(&mut hash, text);
         }
         hash.update(self.salt.unwrap_or_default());
+        account_of(&mut hash, self.account);
         hash.finalize().into()
     }
 
@@ -100,12 +104,19 @@ fn text_of(hash: &mut Sha256, text: &str) {
     hash.update(text);
 }
 
+fn account_of(hash: &mut Sha256, account: Option<i64>) {
+    if let Some(account) = account {
+        hash.update(account.to_be_bytes());
+    }
+}
+
 /// What is left of a blanked row, beside its number. The hash is part of it: where one blanked row follows another, nothing
 /// else would hold it.
 pub(super) struct Remains {
     pub at: i64,
     pub actor: i64,
     pub what: String,
+    pub account: Option<i64>,
     pub hash: Vec<u8>,
 }
 
@@ -135,6 +146,10 @@ fn digest<'a>(rows: impl Iterator<Item = (&'a i64, &'a Remains)>) -> String {
         }
         text_of(&mut hash, &row.what);
         hash.update(&row.hash);
+        if row.account.is_some() {
+            hash.update(b"account");
+            account_of(&mut hash, row.account);
+        }
     }
     hex::encode(hash.finalize())
 }
@@ -159,6 +174,7 @@ impl Walk {
             subject: row.try_get("subject")?,
             detail: row.try_get("detail")?,
             salt: row.try_get("salt")?,
+            account: row.try_get("account")?,
         };
         let expected = self.id + 1;
         let hash: &[u8] = row.try_get("hash")?;
@@ -174,7 +190,8 @@ impl Walk {
             }
         } else if next.is_blank() {
             let what = next.what.to_owned();
-            let remains = Remains { at: next.at, actor: next.actor, what, hash: hash.to_vec() };
+            let Columns { at, actor, account, .. } = next;
+            let remains = Remains { at, actor, what, account, hash: hash.to_vec() };
             self.blank.insert(next.id, remains);
         } else {
             return Ok(Some(expected));

@@ -20,7 +20,8 @@ const MAX_TROUBLE: usize = 1000;
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {
     () => {
-        "EXISTS (SELECT 1 FROM lines WHERE lines.member = punches.member AND claimed_by = $2 AND claim = $3)"
+        "EXISTS (SELECT 1 FROM lines WHERE lines.account = punches.account AND lines.member = punches.member \
+         AND claimed_by = $2 AND claim = $3)"
     };
 }
 
@@ -162,7 +163,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(Punch, Option<Claim>)> {
         let (held, ending) = (Held::of(&claim), Ending::of(how, now)?);
-        let waiter = (teller == Teller::Waiter).then(|| self.0.owner.id());
+        let waiter = (teller == Teller::Waiter).then(|| self.shared.owner.id());
         let (punch, next) = self
             .write(move |conn| {
                 Box::pin(async move {
@@ -241,22 +242,23 @@ async fn settle(
         .bind(&ending.question)
         .fetch_optional(&mut *conn)
         .await?;
+    let account = held.token.line.account;
     if let Some(punch) = maybe_punch(row)? {
         if ending.is_user_known {
             let query = sqlx::query(MARK_KNOWN).bind(stored(punch.member.0)?).bind(punch.username.as_str());
-            query.execute(&mut *conn).await?;
+            query.bind(account.0).execute(&mut *conn).await?;
         }
-        timers::settled(conn, &punch).await?;
+        timers::settled(conn, account, &punch).await?;
         if punch.state == PunchState::Done {
-            questions::close(conn, &punch, now).await?;
+            questions::close(conn, account, &punch, now).await?;
         }
         if punch.is_for_unknown_user() {
-            links::mark_unknown(conn, punch.member, &punch.username, now).await?;
+            links::mark_unknown(conn, (account, punch.member), &punch.username, now).await?;
         }
-        notices::ended(conn, &punch, waiter, now).await?;
+        notices::ended(conn, account, &punch, waiter, now).await?;
         return Ok(punch);
     }
-    let row = sqlx::query(BY_ID).bind(held.punch.0).fetch_optional(conn).await?;
+    let row = sqlx::query(BY_ID).bind(held.punch.0).bind(account.0).fetch_optional(conn).await?;
     let settled = maybe_punch(row)?.filter(|punch| punch.state.is_settled());
     settled.ok_or(StoreError::Gone(held.punch))
 }

@@ -10,13 +10,13 @@ use super::{Result, Store};
 use crate::model::{Action, InteractionId, LocalStamp, MemberId};
 
 // A draft that is there already counts as kept, and stays as it is.
-const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at, expected_start) \
-     SELECT ?1, member, ?3, ?4, ?5, ?6, ?7 FROM links WHERE member = ?2 \
+const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at, expected_start, account) \
+     SELECT ?1, member, ?3, ?4, ?5, ?6, ?7, account FROM links WHERE account = ?8 AND member = ?2 \
      ON CONFLICT (interaction) DO UPDATE SET kept_at = kept_at";
-const OF_PRESS: &str =
-    "SELECT interaction, member, action, first, second, expected_start FROM drafts WHERE interaction = ?1";
+const OF_PRESS: &str = "SELECT interaction, member, action, first, second, expected_start FROM drafts \
+     WHERE interaction = ?1 AND account = ?2";
 pub(super) const OF_MEMBER: &str = "SELECT interaction, member, action, first, second, expected_start \
-     FROM drafts WHERE member = ?1 ORDER BY interaction";
+     FROM drafts WHERE account = ?2 AND member = ?1 ORDER BY interaction";
 
 /// A punch that lacks only its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub(crate) async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<bool> {
-        let action = json(&draft.action)?;
+        let (account, action) = (self.account(), json(&draft.action)?);
         let draft = draft.clone();
         self.write(move |conn| {
             Box::pin(async move {
@@ -54,6 +54,7 @@ impl Store {
                     .bind(ms(draft.second))
                     .bind(ms(now))
                     .bind(draft.expected_start.map(wall_ms))
+                    .bind(account.0)
                     .execute(conn)
                     .await?;
                 Ok(kept.rows_affected() > 0)
@@ -67,7 +68,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn draft(&self, interaction: InteractionId) -> Result<Option<Draft>> {
-        let row = sqlx::query(OF_PRESS).bind(stored(interaction.0)?).fetch_optional(self.readers()).await?;
+        let query = sqlx::query(OF_PRESS).bind(stored(interaction.0)?).bind(self.account().0);
+        let row = query.fetch_optional(self.readers()).await?;
         row.as_ref().map(draft).transpose()
     }
 

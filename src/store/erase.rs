@@ -24,9 +24,11 @@ const NAMELESS: &str = "erased";
 
 // TimeTrack's users are read again every ten minutes; whom TimeTrack has forgotten by then stays away. A name that belongs to
 // somebody else by now is left alone.
-const FORGET_USER: &str = "DELETE FROM users WHERE username NOT IN (SELECT username FROM links WHERE member <> ?1) \
-     AND username IN (SELECT username FROM links WHERE member = ?1 \
-     UNION SELECT username FROM punches WHERE member = ?1 AND erased = 0)";
+const FORGET_USER: &str = "DELETE FROM users \
+     WHERE (account, username) NOT IN (SELECT account, username FROM links WHERE member <> ?1) \
+     AND (account, username) IN (SELECT account, username FROM links WHERE member = ?1 \
+     UNION SELECT account, username FROM punches \
+     WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0)";
 const FORGET_LINK: &str = "DELETE FROM links WHERE member = ?1";
 const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
@@ -36,9 +38,9 @@ const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = ?1 OR key = 'us
 const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
      action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), expected_start = NULL, \
      trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = 1 \
-     WHERE member = ?1 AND erased = 0";
+     WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0";
 const BLANK: &str = "UPDATE audit SET subject = NULL, detail = '{}', salt = NULL, \
-     actor = iif(actor = subject, ?2, actor) WHERE subject = ?1 RETURNING id, at, actor, what, hash";
+     actor = iif(actor = subject, ?2, actor) WHERE subject = ?1 RETURNING id, at, actor, what, account, hash";
 
 /// What became of an attempt to erase somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ pub enum Erasure {
 }
 
 impl Store {
-    /// Erases a person: link, drafts, notices, TimeTrack's words about the user, all that is personal in punches and in the rows of the
+    /// Erases a person from all accounts: links, drafts, notices, TimeTrack's words about the user, all that is personal in punches and in the rows of the
     /// audit trail about them; adds a row that tells of it. What the person did to others as an admin stays. The bytes may still
     /// lie in free places of the file, see [`Store::rewrite`].
     ///
@@ -67,7 +69,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`], if there is no room for a second copy or somebody reads all the time; what is stored is not changed.
     pub(crate) async fn rewrite(&self) -> Result<()> {
-        let mut conn = open::writing(&self.0.path).connect().await?;
+        let mut conn = open::writing(&self.shared.path).connect().await?;
         sqlx::query("VACUUM").execute(&mut conn).await?;
         let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await?;
         let busy: bool = row.try_get(0)?;
@@ -75,7 +77,7 @@ impl Store {
         if busy {
             return Err(anyhow!("its log is being read and could not be emptied").into());
         }
-        open::sync(self.0.path.clone()).await.context("it cannot be made durable")?;
+        open::sync(self.shared.path.clone()).await.context("it cannot be made durable")?;
         Ok(())
     }
 }
@@ -104,7 +106,8 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
         .rows_affected();
     let blanked = blank(conn, id, nobody).await?;
     let detail = serde_json::to_value(Erased::of(&blanked, punches)).map_err(anyhow::Error::from)?;
-    audit::append(conn, &Entry { at: now, actor: MemberId(0), what: ERASE, subject: None, detail }).await?;
+    let entry = Entry { at: now, actor: MemberId(0), what: ERASE, subject: None, detail };
+    audit::append(conn, None, &entry).await?;
     Ok(Erasure::Done(kept))
 }
 
@@ -122,6 +125,7 @@ async fn blank(conn: &mut SqliteConnection, member: i64, nobody: i64) -> Result<
                 at: row.try_get("at")?,
                 actor: row.try_get("actor")?,
                 what: row.try_get("what")?,
+                account: row.try_get("account")?,
                 hash: row.try_get("hash")?,
             };
             Ok((row.try_get("id")?, remains))

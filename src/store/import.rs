@@ -47,17 +47,19 @@ impl Store {
             linked_by: by,
         };
         let wanted: Vec<Link> = wanted.into_iter().map(new).collect();
+        let account = self.account();
         self.write(move |conn| {
             Box::pin(async move {
                 let mut fates = Vec::with_capacity(wanted.len());
                 for link in &wanted {
-                    fates.push(links::fate(conn, link).await?);
+                    fates.push(links::fate(conn, account, link).await?);
                 }
                 let possible =
                     !fates.iter().any(|fate| matches!(fate, Linked::Taken(_) | Linked::Already(_)));
                 if possible && mode == ImportMode::Commit {
                     for link in &wanted {
-                        if let Linked::Taken(_) | Linked::Already(_) = links::add(conn, link).await? {
+                        if let Linked::Taken(_) | Linked::Already(_) = links::add(conn, account, link).await?
+                        {
                             return Err(anyhow::anyhow!("{} is wanted twice", link.username).into());
                         }
                     }

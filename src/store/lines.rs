@@ -4,8 +4,8 @@
 //! most one request per person is under way. Recording a punch claims its line in the same transaction, and a result goes on to
 //! the next punch of the line under the same claim: only what had to wait is looked for.
 
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError};
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
@@ -16,45 +16,53 @@ use super::punches::BY_ID;
 use super::row::{all_punches, maybe_instant, maybe_punch, punches, stored};
 use super::sqlite::lease::FREE_DEAD;
 use super::{Result, Store};
-use crate::model::{MemberId, Punch};
+use crate::model::{AccountId, MemberId, Punch};
 
 pub(super) const HEAD: &str = punches!(
     "SELECT",
-    "FROM punches WHERE member = $1 AND settled_at IS NULL AND state <> 'stuck' ORDER BY unclear DESC, interaction LIMIT 1"
+    "FROM punches WHERE account = $2 AND member = $1 AND settled_at IS NULL AND state <> 'stuck' \
+     ORDER BY unclear DESC, interaction LIMIT 1"
 );
 
 // A line that somebody else has claimed is left alone.
-pub(super) const KEEP: &str = "INSERT INTO lines (member, punch, due_at, claimed_by, claim) \
-     SELECT member, id, next_at, CASE WHEN next_at <= $2 THEN $3 END, CASE WHEN next_at <= $2 THEN $4 END \
-     FROM punches WHERE member = $1 AND settled_at IS NULL AND state <> 'stuck' ORDER BY unclear DESC, interaction LIMIT 1 \
-     ON CONFLICT (member) DO UPDATE SET punch = excluded.punch, due_at = excluded.due_at, \
+pub(super) const KEEP: &str = "INSERT INTO lines (account, member, punch, due_at, claimed_by, claim) \
+     SELECT account, member, id, next_at, CASE WHEN next_at <= $2 THEN $3 END, CASE WHEN next_at <= $2 THEN $4 END \
+     FROM punches WHERE account = $7 AND member = $1 AND settled_at IS NULL AND state <> 'stuck' \
+     ORDER BY unclear DESC, interaction LIMIT 1 \
+     ON CONFLICT (account, member) DO UPDATE SET punch = excluded.punch, due_at = excluded.due_at, \
      claimed_by = excluded.claimed_by, claim = excluded.claim \
      WHERE lines.claimed_by IS NULL OR (lines.claimed_by = $5 AND lines.claim = $6) \
      RETURNING punch, claimed_by";
-pub(super) const END: &str = "DELETE FROM lines WHERE member = $1 \
+pub(super) const END: &str = "DELETE FROM lines WHERE account = $4 AND member = $1 \
      AND (claimed_by IS NULL OR (claimed_by = $2 AND claim = $3)) \
-     AND NOT EXISTS (SELECT 1 FROM punches WHERE member = $1 AND settled_at IS NULL AND state <> 'stuck')";
+     AND NOT EXISTS (SELECT 1 FROM punches WHERE account = $4 AND member = $1 AND settled_at IS NULL AND state <> 'stuck')";
 
 pub(super) const CLAIM: &str = "UPDATE lines SET claimed_by = $1, claim = $2 \
-     WHERE member = $3 AND punch = $4 AND claimed_by IS NULL";
+     WHERE account = $5 AND member = $3 AND punch = $4 AND claimed_by IS NULL";
 pub(super) const FREE_HEADS: &str = punches!(
     "SELECT",
-    "FROM punches WHERE id IN (SELECT punch FROM lines WHERE claimed_by IS NULL ORDER BY due_at, punch LIMIT $1)"
+    "FROM punches WHERE id IN (SELECT punch FROM lines WHERE account = $2 AND claimed_by IS NULL ORDER BY due_at, punch LIMIT $1)"
 );
-pub(super) const NEXT_DUE: &str = "SELECT due_at FROM lines ORDER BY due_at LIMIT 1";
+pub(super) const NEXT_DUE: &str = "SELECT due_at FROM lines WHERE account = $1 ORDER BY due_at LIMIT 1";
 
-const GIVE_BACK: &str =
-    "UPDATE lines SET claimed_by = NULL WHERE member = $1 AND claimed_by = $2 AND claim = $3";
+const GIVE_BACK: &str = "UPDATE lines SET claimed_by = NULL WHERE account = $4 AND member = $1 AND claimed_by = $2 AND claim = $3";
 // `unclear` says that it was in flight.
 pub(super) const INTERRUPT: &str = "UPDATE punches SET state = 'waiting' \
-     WHERE member = $1 AND settled_at IS NULL AND state <> 'stuck' AND state = 'in_flight'";
+     WHERE account = $2 AND member = $1 AND settled_at IS NULL AND state <> 'stuck' AND state = 'in_flight'";
 
 /// Names one claim of one line: no other claim is ever the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
-    pub(super) member: i64,
+    pub(super) line: Line,
     pub(super) owner: i64,
     pub(super) number: i64,
+}
+
+/// Names the line of one person in one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) account: AccountId,
+    pub(super) member: i64,
 }
 
 /// A line that this process delivers from. What becomes of its head is written under the claim; a claim that is dropped instead
@@ -84,7 +92,7 @@ impl Drop for Claim {
     }
 }
 
-/// What claims need in memory.
+/// What the claims of one account need in memory.
 pub(super) struct Claims {
     last_number: AtomicI64,
     /// So many lines may be claimed as they become due, before the worker looks again.
@@ -93,26 +101,41 @@ pub(super) struct Claims {
     crowded: AtomicBool,
     hand: mpsc::UnboundedSender<Claim>,
     handed: Mutex<mpsc::UnboundedReceiver<Claim>>,
-    dropped: mpsc::UnboundedSender<Token>,
-    to_free: std::sync::Mutex<Option<mpsc::UnboundedReceiver<Token>>>,
     /// A line may have become due that was not handed out.
-    pub(super) look: Arc<Notify>,
+    pub(super) look: Notify,
+}
+
+/// The claims of all accounts that were dropped, until their lines are free.
+pub(super) struct DroppedClaims {
+    sender: mpsc::UnboundedSender<Token>,
+    to_free: std::sync::Mutex<Option<mpsc::UnboundedReceiver<Token>>>,
 }
 
 impl Default for Claims {
     fn default() -> Self {
         let (hand, handed) = mpsc::unbounded_channel();
-        let (dropped, to_free) = mpsc::unbounded_channel();
         Self {
             last_number: AtomicI64::new(0),
             room: AtomicUsize::new(0),
             crowded: AtomicBool::new(false),
             hand,
             handed: Mutex::new(handed),
-            dropped,
-            to_free: std::sync::Mutex::new(Some(to_free)),
-            look: Arc::default(),
+            look: Notify::new(),
         }
+    }
+}
+
+impl Default for DroppedClaims {
+    fn default() -> Self {
+        let (sender, to_free) = mpsc::unbounded_channel();
+        Self { sender, to_free: std::sync::Mutex::new(Some(to_free)) }
+    }
+}
+
+impl DroppedClaims {
+    /// The receiver, for whoever frees the lines.
+    pub(super) fn to_free(&self) -> Option<mpsc::UnboundedReceiver<Token>> {
+        self.to_free.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -125,15 +148,11 @@ impl Claims {
         }
         taken.is_ok()
     }
-
-    /// The claims that were dropped, for whoever frees their lines.
-    pub(super) fn to_free(&self) -> Option<mpsc::UnboundedReceiver<Token>> {
-        self.to_free.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
 }
 
 /// What lines are claimed with.
 pub(super) struct Claiming {
+    account: AccountId,
     pub(super) owner: i64,
     pub(super) number: i64,
     dropped: mpsc::UnboundedSender<Token>,
@@ -141,7 +160,7 @@ pub(super) struct Claiming {
 
 impl Claiming {
     fn token(&self, member: i64) -> Token {
-        Token { member, owner: self.owner, number: self.number }
+        Token { line: Line { account: self.account, member }, owner: self.owner, number: self.number }
     }
 
     /// The claim of a line whose row says so.
@@ -154,17 +173,17 @@ impl Claiming {
 impl Store {
     /// From now on so many lines are claimed for the worker as they become due, see [`Store::handed`].
     pub(crate) fn make_room(&self, lines: usize) {
-        self.0.claims.room.store(lines, Ordering::Release);
+        self.scope.claims.room.store(lines, Ordering::Release);
     }
 
     /// Whether a line was not claimed for want of room since this was asked last.
     pub(crate) fn was_crowded(&self) -> bool {
-        self.0.claims.crowded.swap(false, Ordering::AcqRel)
+        self.scope.claims.crowded.swap(false, Ordering::AcqRel)
     }
 
     /// Returns with the next line that was claimed when its punch was recorded, confirmed or to be tried again.
     pub(crate) async fn handed(&self) -> Claim {
-        match self.0.claims.handed.lock().await.recv().await {
+        match self.scope.claims.handed.lock().await.recv().await {
             Some(claim) => claim,
             // The sender is held by the store.
             None => std::future::pending().await,
@@ -173,12 +192,12 @@ impl Store {
 
     /// Returns when a line may have become due that was not handed out, since this returned last.
     pub(crate) async fn may_be_due(&self) {
-        self.0.claims.look.notified().await;
+        self.scope.claims.look.notified().await;
     }
 
     /// Has [`Store::may_be_due`] return.
     pub(crate) fn look_again(&self) {
-        self.0.claims.look.notify_one();
+        self.scope.claims.look.notify_one();
     }
 
     /// The heads of lines that nobody has claimed, the earliest due first, at most `limit`.
@@ -186,7 +205,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn free_heads(&self, limit: u32) -> Result<Vec<Punch>> {
-        let rows = sqlx::query(FREE_HEADS).bind(limit).fetch_all(self.readers()).await?;
+        let rows =
+            sqlx::query(FREE_HEADS).bind(limit).bind(self.account().0).fetch_all(self.readers()).await?;
         let mut heads = all_punches(&rows)?;
         heads.sort_by_key(|head| (head.next_at, head.id));
         Ok(heads)
@@ -210,7 +230,9 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>> {
-        maybe_instant(sqlx::query_scalar(NEXT_DUE).fetch_optional(self.readers()).await?)
+        maybe_instant(
+            sqlx::query_scalar(NEXT_DUE).bind(self.account().0).fetch_optional(self.readers()).await?,
+        )
     }
 
     /// The head of a person's line, due or not, waiting or in flight.
@@ -218,8 +240,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn head(&self, member: MemberId) -> Result<Option<Punch>> {
-        let row = sqlx::query(HEAD).bind(stored(member.0)?).fetch_optional(self.readers()).await?;
-        maybe_punch(row)
+        let query = sqlx::query(HEAD).bind(stored(member.0)?).bind(self.account().0);
+        maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
     /// Writes what may make a line due, and claims that line for the worker in the same transaction. `work` gives back the punch
@@ -231,7 +253,7 @@ impl Store {
             + Send
             + 'static,
     {
-        let claims = &self.0.claims;
+        let (claims, account) = (&self.scope.claims, self.account());
         let claiming = claims.takes_room().then(|| self.claiming());
         let had_room = claiming.is_some();
         let written = self
@@ -239,7 +261,7 @@ impl Store {
                 Box::pin(async move {
                     let (value, changed) = work(&mut *conn).await?;
                     let claim = match changed {
-                        Some(punch) => keep_and_claim(conn, punch, claiming).await?,
+                        Some(punch) => keep_and_claim(conn, punch, (account, claiming)).await?,
                         None => None,
                     };
                     Ok((value, claim))
@@ -262,9 +284,10 @@ impl Store {
     }
 
     pub(super) fn claiming(&self) -> Claiming {
-        let claims = &self.0.claims;
+        let claims = &self.scope.claims;
         let number = claims.last_number.fetch_add(1, Ordering::Relaxed) + 1;
-        Claiming { owner: self.0.owner.id(), number, dropped: claims.dropped.clone() }
+        let dropped = self.shared.dropped.sender.clone();
+        Claiming { account: self.account(), owner: self.shared.owner.id(), number, dropped }
     }
 }
 
@@ -276,8 +299,8 @@ async fn claim(
     let mut claimed = Vec::with_capacity(wanted.len());
     for (member, head) in wanted {
         let query = sqlx::query(CLAIM).bind(claiming.owner).bind(claiming.number).bind(member).bind(head);
-        if query.execute(&mut *conn).await?.rows_affected() == 1
-            && let Some(head) = read(conn, head).await?
+        if query.bind(claiming.account.0).execute(&mut *conn).await?.rows_affected() == 1
+            && let Some(head) = read(conn, claiming.account, head).await?
         {
             claimed.push(claiming.claim(head)?);
         }
@@ -289,74 +312,76 @@ async fn claim(
 async fn keep_and_claim(
     conn: &mut SqliteConnection,
     changed: Punch,
-    claiming: Option<Claiming>,
+    (account, claiming): (AccountId, Option<Claiming>),
 ) -> Result<Option<Claim>> {
-    let member = stored(changed.member.0)?;
-    let token = claiming.as_ref().map(|claiming| claiming.token(member));
-    let head = match keep(conn, member, None, token.map(|token| (token, 0))).await? {
+    let line = Line { account, member: stored(changed.member.0)? };
+    let token = claiming.as_ref().map(|claiming| claiming.token(line.member));
+    let head = match keep(conn, line, None, token.map(|token| (token, 0))).await? {
         Some(id) if id == changed.id.0 => Some(changed),
-        Some(id) => read(conn, id).await?,
+        Some(id) => read(conn, account, id).await?,
         None => None,
     };
     claiming.zip(head).map(|(claiming, head)| claiming.claim(head)).transpose()
 }
 
-async fn read(conn: &mut SqliteConnection, id: i64) -> Result<Option<Punch>> {
-    maybe_punch(sqlx::query(BY_ID).bind(id).fetch_optional(conn).await?)
+async fn read(conn: &mut SqliteConnection, account: AccountId, id: i64) -> Result<Option<Punch>> {
+    maybe_punch(sqlx::query(BY_ID).bind(id).bind(account.0).fetch_optional(conn).await?)
 }
 
 /// Brings a person's line up to date after something has happened to the person's punches. A line that is claimed is left alone,
 /// unless `held` is that claim. `next` claims the line if it is due at that time; gives back the number of its head then.
 pub(super) async fn keep(
     conn: &mut SqliteConnection,
-    member: i64,
+    line: Line,
     held: Option<Token>,
     next: Option<(Token, i64)>,
 ) -> Result<Option<i64>> {
     let (by, claim) = (held.map(|held| held.owner), held.map(|held| held.number));
     let (next, due) = next.unzip();
     let kept: Option<(i64, Option<i64>)> = sqlx::query_as(KEEP)
-        .bind(member)
+        .bind(line.member)
         .bind(due)
         .bind(next.map(|next| next.owner))
         .bind(next.map(|next| next.number))
         .bind(by)
         .bind(claim)
+        .bind(line.account.0)
         .fetch_optional(&mut *conn)
         .await?;
     if kept.is_none() {
-        sqlx::query(END).bind(member).bind(by).bind(claim).execute(conn).await?;
+        let query = sqlx::query(END).bind(line.member).bind(by).bind(claim).bind(line.account.0);
+        query.execute(conn).await?;
     }
     Ok(kept.and_then(|(head, claimed_by)| claimed_by.and(Some(head))))
 }
 
 /// After a result under this claim: what comes next in the line, which stays claimed if that is due. Otherwise the line is free.
 pub(super) async fn go_on(conn: &mut SqliteConnection, held: Token, now: i64) -> Result<Option<Punch>> {
-    match keep(conn, held.member, Some(held), Some((held, now))).await? {
-        Some(head) => read(conn, head).await,
+    match keep(conn, held.line, Some(held), Some((held, now))).await? {
+        Some(head) => read(conn, held.line.account, head).await,
         None => Ok(None),
     }
 }
 
 /// Frees a line whose claim came to nothing.
 pub(super) async fn give_back(conn: &mut SqliteConnection, token: Token) -> Result<()> {
-    let query = sqlx::query(GIVE_BACK).bind(token.member).bind(token.owner).bind(token.number);
-    match query.execute(&mut *conn).await?.rows_affected() {
-        1 => begin_anew(conn, token.member).await,
+    let query = sqlx::query(GIVE_BACK).bind(token.line.member).bind(token.owner).bind(token.number);
+    match query.bind(token.line.account.0).execute(&mut *conn).await?.rows_affected() {
+        1 => begin_anew(conn, token.line).await,
         _ => Ok(()),
     }
 }
 
 /// Frees the lines of processes that are dead.
 pub(super) async fn free_dead(conn: &mut SqliteConnection, own: i64) -> Result<()> {
-    let members: Vec<i64> = sqlx::query_scalar(FREE_DEAD).bind(own).fetch_all(&mut *conn).await?;
-    for member in members {
-        begin_anew(conn, member).await?;
+    let lines: Vec<(u32, i64)> = sqlx::query_as(FREE_DEAD).bind(own).fetch_all(&mut *conn).await?;
+    for (account, member) in lines {
+        begin_anew(conn, Line { account: AccountId(account), member }).await?;
     }
     Ok(())
 }
 
-async fn begin_anew(conn: &mut SqliteConnection, member: i64) -> Result<()> {
-    sqlx::query(INTERRUPT).bind(member).execute(&mut *conn).await?;
-    keep(conn, member, None, None).await.map(drop)
+async fn begin_anew(conn: &mut SqliteConnection, line: Line) -> Result<()> {
+    sqlx::query(INTERRUPT).bind(line.member).bind(line.account.0).execute(&mut *conn).await?;
+    keep(conn, line, None, None).await.map(drop)
 }

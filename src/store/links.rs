@@ -10,24 +10,22 @@ use super::audit::{self, Entry};
 use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
 use super::{Result, Store, notices};
 use crate::model::names::folded;
-use crate::model::{About, MemberId, Username, Zone};
+use crate::model::{About, AccountId, MemberId, Username, Zone};
 
-const OF_MEMBER: &str =
-    "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links WHERE member = ?1";
+const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links WHERE account = ?2 AND member = ?1";
 
 // The inner query skips along the index alone; only the rows of the page itself are read.
-pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
-     WHERE member IN (SELECT member FROM links ORDER BY username_key LIMIT ?2 OFFSET ?1) ORDER BY username_key";
+pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM \
+     (SELECT account, member FROM links WHERE account = ?3 ORDER BY username_key LIMIT ?2 OFFSET ?1) \
+     JOIN links USING (account, member) ORDER BY username_key";
 
 pub(super) const LINKED_AMONG: &str =
-    "SELECT username_key FROM json_each(?1) JOIN links ON username_key = value";
+    "SELECT username_key FROM json_each(?1) JOIN links ON account = ?2 AND username_key = value";
 pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
-     WHERE unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
-const MARK_UNKNOWN: &str =
-    "UPDATE links SET unknown_since = ?3 WHERE member = ?1 AND username = ?2 AND unknown_since IS NULL";
+     WHERE account = ?1 AND unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
+const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = ?3 WHERE account = ?4 AND member = ?1 AND username = ?2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
-pub(super) const MARK_KNOWN: &str =
-    "UPDATE links SET unknown_since = NULL WHERE member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";
+pub(super) const MARK_KNOWN: &str = "UPDATE links SET unknown_since = NULL WHERE account = ?3 AND member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";
 
 /// A member's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +65,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn link(&self, member: MemberId) -> Result<Option<Link>> {
-        let row = sqlx::query(OF_MEMBER).bind(stored(member.0)?).fetch_optional(self.readers()).await?;
-        row.as_ref().map(link).transpose()
+        let mut conn = self.readers().acquire().await?;
+        of_member(&mut conn, self.account(), member).await
     }
 
     /// Links a member; `by` is the admin who said so (0 for the command line).
@@ -84,8 +82,8 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Linked> {
-        let link = Link::new(member, username, zone, (by, now));
-        self.write(move |conn| Box::pin(async move { add(conn, &link).await })).await
+        let (account, link) = (self.account(), Link::new(member, username, zone, (by, now)));
+        self.write(move |conn| Box::pin(async move { add(conn, account, &link).await })).await
     }
 
     /// The same, and owes a member who was not linked before a welcome.
@@ -101,12 +99,12 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Linked> {
-        let link = Link::new(member, username, zone, (by, now));
+        let (account, link) = (self.account(), Link::new(member, username, zone, (by, now)));
         let add = self.write(move |conn| {
             Box::pin(async move {
-                let linked = add(conn, &link).await?;
+                let linked = add(conn, account, &link).await?;
                 if linked == Linked::Done {
-                    notices::owe(conn, Some(member), About::Welcome(member), now).await?;
+                    notices::owe(conn, (account, Some(member)), About::Welcome(member), now).await?;
                 }
                 Ok(linked)
             })
@@ -122,8 +120,8 @@ impl Store {
     /// [`super::StoreError`].
     pub(crate) async fn are_linked(&self, usernames: &[&Username]) -> Result<Vec<bool>> {
         let keys: Vec<String> = usernames.iter().map(|username| key(username)).collect();
-        let linked: Vec<String> =
-            sqlx::query_scalar(LINKED_AMONG).bind(json!(keys).to_string()).fetch_all(self.readers()).await?;
+        let query = sqlx::query_scalar(LINKED_AMONG).bind(json!(keys).to_string()).bind(self.account().0);
+        let linked: Vec<String> = query.fetch_all(self.readers()).await?;
         Ok(keys.iter().map(|key| linked.contains(key)).collect())
     }
 
@@ -137,17 +135,20 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Option<Username>> {
+        let account = self.account();
         self.write(move |conn| {
             Box::pin(async move {
-                let row = sqlx::query("DELETE FROM links WHERE member = ?1 RETURNING username")
-                    .bind(stored(member.0)?)
-                    .fetch_optional(&mut *conn)
-                    .await?;
+                let row =
+                    sqlx::query("DELETE FROM links WHERE account = ?2 AND member = ?1 RETURNING username")
+                        .bind(stored(member.0)?)
+                        .bind(account.0)
+                        .fetch_optional(&mut *conn)
+                        .await?;
                 let Some(row) = row else { return Ok(None) };
                 let username: Username = checked(row.try_get("username")?)?;
                 let detail = json!({ "username": username });
                 let entry = Entry { at: now, actor: by, what: "unlink", subject: Some(member), detail };
-                audit::append(conn, &entry).await?;
+                audit::append(conn, Some(account), &entry).await?;
                 Ok(Some(username))
             })
         })
@@ -165,11 +166,11 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<bool> {
-        let zone = zone.clone();
+        let (account, zone) = (self.account(), zone.clone());
         self.write(move |conn| {
             Box::pin(async move {
-                let Some(link) = of_member(conn, member).await? else { return Ok(false) };
-                set_zone(conn, &link, &zone, by, now).await?;
+                let Some(link) = of_member(conn, account, member).await? else { return Ok(false) };
+                set_zone(conn, account, &link, (&zone, by), now).await?;
                 Ok(true)
             })
         })
@@ -187,9 +188,9 @@ impl Store {
         username: &Username,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let username = username.clone();
+        let (whose, username) = ((self.account(), member), username.clone());
         let mark =
-            self.write(move |conn| Box::pin(async move { mark_unknown(conn, member, &username, now).await }));
+            self.write(move |conn| Box::pin(async move { mark_unknown(conn, whose, &username, now).await }));
         mark.await?;
         self.notices_changed();
         Ok(())
@@ -200,10 +201,11 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub(crate) async fn mark_known(&self, member: MemberId, username: &Username) -> Result<()> {
-        let (member, username) = (stored(member.0)?, username.clone());
+        let (account, member, username) = (self.account(), stored(member.0)?, username.clone());
         self.write(move |conn| {
             Box::pin(async move {
-                sqlx::query(MARK_KNOWN).bind(member).bind(username.as_str()).execute(conn).await?;
+                let query = sqlx::query(MARK_KNOWN).bind(member).bind(username.as_str());
+                query.bind(account.0).execute(conn).await?;
                 Ok(())
             })
         })
@@ -215,9 +217,12 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn links(&self, offset: u32, limit: u32) -> Result<(Vec<Link>, u32)> {
-        let rows = sqlx::query(PAGE).bind(offset).bind(limit).fetch_all(self.readers()).await?;
-        let count = sqlx::query("SELECT n FROM link_count").fetch_one(self.readers()).await?;
-        Ok((rows.iter().map(link).collect::<Result<_>>()?, count.try_get("n")?))
+        let account = self.account().0;
+        let query = sqlx::query(PAGE).bind(offset).bind(limit).bind(account);
+        let rows = query.fetch_all(self.readers()).await?;
+        let query = sqlx::query_scalar("SELECT n FROM link_count WHERE account = ?1").bind(account);
+        let count: Option<u32> = query.fetch_optional(self.readers()).await?;
+        Ok((rows.iter().map(link).collect::<Result<_>>()?, count.unwrap_or(0)))
     }
 }
 
@@ -235,16 +240,16 @@ impl Link {
 
 pub(super) async fn mark_unknown(
     conn: &mut SqliteConnection,
-    member: MemberId,
+    (account, member): (AccountId, MemberId),
     username: &Username,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let query = sqlx::query(MARK_UNKNOWN).bind(stored(member.0)?).bind(username.as_str()).bind(ms(now));
-    if query.execute(&mut *conn).await?.rows_affected() == 0 {
+    if query.bind(account.0).execute(&mut *conn).await?.rows_affected() == 0 {
         return Ok(());
     }
     tracing::warn!(member.id = %member, "TimeTrack no longer has the user of this member: renamed or deleted?");
-    notices::owe(conn, None, About::UnknownUser(member), now).await
+    notices::owe(conn, (account, None), About::UnknownUser(member), now).await
 }
 
 /// What two usernames must not have in common.
@@ -256,20 +261,19 @@ fn key(username: &Username) -> String {
 /// are.
 pub(super) async fn renew_keys(conn: &mut SqliteConnection) -> Result<()> {
     // ASCII has one lower case.
-    let rows = sqlx::query("SELECT member, username, username_key FROM links WHERE username GLOB '*[^ -~]*'")
-        .fetch_all(&mut *conn)
-        .await?;
+    let other_letters =
+        "SELECT account, member, username, username_key FROM links WHERE username GLOB '*[^ -~]*'";
+    let rows = sqlx::query(other_letters).fetch_all(&mut *conn).await?;
     for row in rows {
-        let (member, old): (i64, String) = (row.try_get("member")?, row.try_get("username_key")?);
+        let (account, member): (u32, i64) = (row.try_get("account")?, row.try_get("member")?);
+        let old: String = row.try_get("username_key")?;
         let new = key(&checked(row.try_get("username")?)?);
         if new == old {
             continue;
         }
-        let renewed = sqlx::query("UPDATE OR IGNORE links SET username_key = ?2 WHERE member = ?1")
-            .bind(member)
-            .bind(&new)
-            .execute(&mut *conn)
-            .await?;
+        let renew = "UPDATE OR IGNORE links SET username_key = ?2 WHERE account = ?3 AND member = ?1";
+        let query = sqlx::query(renew).bind(member).bind(&new).bind(account);
+        let renewed = query.execute(&mut *conn).await?;
         if renewed.rows_affected() == 0 {
             tracing::warn!(
                 member.id = member,
@@ -291,23 +295,26 @@ pub(super) fn link(row: &SqliteRow) -> Result<Link> {
     })
 }
 
-pub(super) async fn of_member(conn: &mut SqliteConnection, member: MemberId) -> Result<Option<Link>> {
-    let row = sqlx::query(OF_MEMBER).bind(stored(member.0)?).fetch_optional(conn).await?;
+pub(super) async fn of_member(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    member: MemberId,
+) -> Result<Option<Link>> {
+    let query = sqlx::query(OF_MEMBER).bind(stored(member.0)?).bind(account.0);
+    let row = query.fetch_optional(conn).await?;
     row.as_ref().map(link).transpose()
 }
 
 /// What would become of a link; changes nothing.
-pub(super) async fn fate(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
+pub(super) async fn fate(conn: &mut SqliteConnection, account: AccountId, new: &Link) -> Result<Linked> {
     let key = key(&new.username);
-    let owner: Option<i64> = sqlx::query_scalar("SELECT member FROM links WHERE username_key = ?1")
-        .bind(&key)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let owner = sqlx::query_scalar("SELECT member FROM links WHERE account = ?2 AND username_key = ?1");
+    let owner: Option<i64> = owner.bind(&key).bind(account.0).fetch_optional(&mut *conn).await?;
     let owner = owner.map(member_of).transpose()?;
     if let Some(other) = owner.filter(|&owner| owner != new.member) {
         return Ok(Linked::Taken(other));
     }
-    Ok(match of_member(conn, new.member).await? {
+    Ok(match of_member(conn, account, new.member).await? {
         None => Linked::Done,
         Some(old) if owner.is_none() => Linked::Already(old.username),
         Some(old) if new.zone.is_some() && new.zone != old.zone => Linked::Rezoned,
@@ -315,13 +322,13 @@ pub(super) async fn fate(conn: &mut SqliteConnection, new: &Link) -> Result<Link
     })
 }
 
-pub(super) async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linked> {
-    let fate = fate(conn, new).await?;
+pub(super) async fn add(conn: &mut SqliteConnection, account: AccountId, new: &Link) -> Result<Linked> {
+    let fate = fate(conn, account, new).await?;
     match (&fate, &new.zone) {
-        (Linked::Done, _) => insert(conn, new, &key(&new.username)).await?,
+        (Linked::Done, _) => insert(conn, account, new, &key(&new.username)).await?,
         (Linked::Rezoned, Some(zone)) => {
-            if let Some(old) = of_member(conn, new.member).await? {
-                set_zone(conn, &old, zone, new.linked_by, new.linked_at).await?;
+            if let Some(old) = of_member(conn, account, new.member).await? {
+                set_zone(conn, account, &old, (zone, new.linked_by), new.linked_at).await?;
             }
         }
         _ => {}
@@ -329,11 +336,11 @@ pub(super) async fn add(conn: &mut SqliteConnection, new: &Link) -> Result<Linke
     Ok(fate)
 }
 
-async fn insert(conn: &mut SqliteConnection, new: &Link, key: &str) -> Result<()> {
+async fn insert(conn: &mut SqliteConnection, account: AccountId, new: &Link, key: &str) -> Result<()> {
     let zone = new.zone.as_ref().map(Zone::name);
     sqlx::query(
-        "INSERT INTO links (member, username, username_key, zone, linked_at, linked_by) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO links (member, username, username_key, zone, linked_at, linked_by, account) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )
     .bind(stored(new.member.0)?)
     .bind(new.username.as_str())
@@ -341,30 +348,32 @@ async fn insert(conn: &mut SqliteConnection, new: &Link, key: &str) -> Result<()
     .bind(zone)
     .bind(ms(new.linked_at))
     .bind(stored(new.linked_by.0)?)
+    .bind(account.0)
     .execute(&mut *conn)
     .await?;
     let detail = json!({ "username": new.username, "zone": zone });
     let entry =
         Entry { at: new.linked_at, actor: new.linked_by, what: "link", subject: Some(new.member), detail };
-    audit::append(conn, &entry).await
+    audit::append(conn, Some(account), &entry).await
 }
 
 async fn set_zone(
     conn: &mut SqliteConnection,
+    account: AccountId,
     link: &Link,
-    zone: &Zone,
-    by: MemberId,
+    (zone, by): (&Zone, MemberId),
     now: DateTime<Utc>,
 ) -> Result<()> {
     if link.zone.as_ref() == Some(zone) {
         return Ok(());
     }
-    sqlx::query("UPDATE links SET zone = ?2 WHERE member = ?1")
+    sqlx::query("UPDATE links SET zone = ?2 WHERE account = ?3 AND member = ?1")
         .bind(stored(link.member.0)?)
         .bind(zone.name())
+        .bind(account.0)
         .execute(&mut *conn)
         .await?;
     let detail = json!({ "zone": zone.name(), "was": link.zone.as_ref().map(Zone::name) });
     let entry = Entry { at: now, actor: by, what: "zone", subject: Some(link.member), detail };
-    audit::append(conn, &entry).await
+    audit::append(conn, Some(account), &entry).await
 }

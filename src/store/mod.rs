@@ -2,6 +2,7 @@
 //!
 //! One writer task with group commit, readers apart from it; see `Store`.
 
+pub mod accounts;
 pub mod audit;
 pub(crate) mod catalogue;
 mod chain;
@@ -38,18 +39,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use tokio::sync::{Mutex, Notify, mpsc};
+use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::model::{DatabaseUrlError, PunchId};
-use lines::Claims;
+use accounts::{Scope, Scopes};
+use lines::DroppedClaims;
 use owners::Owner;
 use writer::{Job, Urgency, submit};
 
-/// The database: cheap to clone, closed when [`Store::close`] has returned.
+/// The database as one account sees it: calls read and write the rows of that account, unless they say that they concern all. Cheap
+/// to clone, closed when [`Store::close`] has returned.
 #[derive(Clone)]
-pub struct Store(Arc<Shared>);
+pub struct Store {
+    shared: Arc<Shared>,
+    scope: Arc<Scope>,
+}
 
 /// How long a successful [`Store::check_writable`] counts.
 const WRITABLE_FOR: TimeDelta = TimeDelta::seconds(5);
@@ -64,9 +70,8 @@ struct Shared {
     lock: Mutex<Option<Arc<open::Lock>>>,
     /// This process, as others see it.
     owner: Arc<Owner>,
-    claims: Claims,
-    /// Rung when a notice was written or released.
-    notices: Notify,
+    scopes: Arc<Scopes>,
+    dropped: DroppedClaims,
     /// When a write was last found to be taken.
     checked: Mutex<Option<DateTime<Utc>>>,
 }
@@ -135,7 +140,8 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 impl Store {
     /// Opens or creates the database of `url` (see [`crate::model::database_path`]), checks it and brings its
     /// schema up to date. Creates the file with mode 0600 and takes a lock against a second instance, in a file beside it.
-    /// Drafts older than a day before `now` are swept, and the claims of processes that died are released.
+    /// Drafts older than a day before `now` are swept, and the claims of processes that died are released. It is the database as the
+    /// account of `.env` sees it; see [`Store::of`] for others.
     ///
     /// # Errors
     /// [`OpenError`]; the file is left as it was.
@@ -146,20 +152,22 @@ impl Store {
             store.sweep_drafts(now).await?;
             store.write(|conn| Box::pin(links::renew_keys(conn))).await
         };
-        swept.await.map_err(|error| OpenError::Other { path: store.0.path.clone(), why: error.into() })?;
+        swept
+            .await
+            .map_err(|error| OpenError::Other { path: store.shared.path.clone(), why: error.into() })?;
         Ok(store)
     }
 
     /// Where the file is.
     pub fn path(&self) -> &Path {
-        &self.0.path
+        &self.shared.path
     }
 
     /// Finishes the writes that are queued and closes every connection; whoever calls later gets an error.
     pub async fn close(&self) {
-        self.0.stop.cancel();
-        self.0.readers.close().await;
-        let mut writer = self.0.writer.lock().await;
+        self.shared.stop.cancel();
+        self.shared.readers.close().await;
+        let mut writer = self.shared.writer.lock().await;
         if let Some(task) = writer.as_mut() {
             // The writer's connection closes last: that is the one that can put the log back into the file.
             if let Ok(Some(conn)) = task.await
@@ -168,7 +176,7 @@ impl Store {
                 tracing::warn!(%error, "closing the database failed");
             }
             *writer = None;
-            *self.0.lock.lock().await = None;
+            *self.shared.lock.lock().await = None;
         }
     }
 
@@ -177,7 +185,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the copy cannot be written or does not pass the check; then no copy is left behind.
     pub async fn backup(&self, to: &Path) -> Result<()> {
-        offline::copy(&self.0.path, to).await
+        offline::copy(&self.shared.path, to).await
     }
 
     /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for a few seconds (`WRITABLE_FOR`),
@@ -186,9 +194,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if not.
     pub async fn check_writable(&self, now: DateTime<Utc>) -> Result<()> {
-        let mut last = self.0.checked.lock().await;
+        let mut last = self.shared.checked.lock().await;
         let is_recent = last.is_some_and(|at| (TimeDelta::zero()..WRITABLE_FOR).contains(&(now - at)));
-        if is_recent && !self.0.stop.is_cancelled() {
+        if is_recent && !self.shared.stop.is_cancelled() {
             return Ok(());
         }
         *last = None;
@@ -205,7 +213,7 @@ impl Store {
         T: Send + 'static,
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        submit(&self.0.jobs, Urgency::Now, work).await
+        submit(&self.shared.jobs, Urgency::Now, work).await
     }
 
     /// The same for a write that nobody waits for: it goes along with the next one, or alone a moment later.
@@ -214,12 +222,12 @@ impl Store {
         T: Send + 'static,
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        submit(&self.0.jobs, Urgency::Later, work).await
+        submit(&self.shared.jobs, Urgency::Later, work).await
     }
 
     /// The connections that only read.
     fn readers(&self) -> &SqlitePool {
-        &self.0.readers
+        &self.shared.readers
     }
 }
 

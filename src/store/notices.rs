@@ -9,21 +9,22 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::row::{instant, json, maybe_instant, member as member_of, ms, parsed, state_name, stored};
 use super::{Result, Store};
-use crate::model::{About, MemberId, Notice, NoticeState, Punch, PunchId, Tried};
+use crate::model::{About, AccountId, MemberId, Notice, NoticeState, Punch, PunchId, Tried};
 
-const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claimed_by) VALUES ($1, $2, $3, $4, $5, $6) \
-     ON CONFLICT (key) DO UPDATE SET revision = notices.revision + 1, about = excluded.about, state = excluded.state, \
+const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claimed_by, account) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, key) DO UPDATE SET revision = notices.revision + 1, about = excluded.about, state = excluded.state, \
      shown = 0, due_at = excluded.due_at, claimed_by = excluded.claimed_by, claims = 0, nonce = NULL, tried_at = NULL, \
      completed_at = NULL";
 
 // No pause is longer than six hours: what is due later than in seven was noted before the clock was set back.
 pub(super) const DUE: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE state = 'due' AND claimed_by IS NULL AND (due_at <= $1 OR due_at > $1 + 25200000) ORDER BY due_at, id LIMIT $2";
+     WHERE account = $3 AND state = 'due' AND claimed_by IS NULL AND (due_at <= $1 OR due_at > $1 + 25200000) \
+     ORDER BY due_at, id LIMIT $2";
 // What may have been sent already is not for a reply to repeat.
 pub(super) const OF_MEMBER: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member = $1 ORDER BY id LIMIT $2";
+     WHERE account = $3 AND state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member = $1 ORDER BY id LIMIT $2";
 pub(super) const OF_ADMINS: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member IS NULL ORDER BY id LIMIT $1";
+     WHERE account = $2 AND state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member IS NULL ORDER BY id LIMIT $1";
 
 const CLAIM: &str = "UPDATE notices SET claimed_by = $3, claims = claims + 1, nonce = coalesce($4, nonce), \
      tried_at = coalesce($5, tried_at) \
@@ -37,11 +38,11 @@ const RELEASE: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4
 
 // Of how a punch ended, as it was shown: that it has ended otherwise since is another matter.
 const COMPLETE_ENDED: &str = "UPDATE notices SET state = 'done', completed_at = $4, claimed_by = NULL, nonce = NULL, tried_at = NULL \
-     WHERE key = $1 AND state <> 'done' AND (SELECT state FROM punches WHERE id = $2) = $3";
+     WHERE account = $5 AND key = $1 AND state <> 'done' AND (SELECT state FROM punches WHERE id = $2) = $3";
 // A claim of the worker or of a reply is newer than what was waited for.
 const RELEASE_ENDED: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), shown = $5, \
      due_at = coalesce($6, due_at) \
-     WHERE key = $1 AND state <> 'done' AND claims = 0 AND (SELECT state FROM punches WHERE id = $2) = $3";
+     WHERE account = $7 AND key = $1 AND state <> 'done' AND claims = 0 AND (SELECT state FROM punches WHERE id = $2) = $3";
 
 const KEEP_ALL: &str = "UPDATE notices SET state = 'kept', claimed_by = NULL, nonce = NULL, tried_at = NULL WHERE state <> 'done'";
 // A welcome comes with the link or not at all.
@@ -49,10 +50,9 @@ const FORGET_WELCOMES: &str = "DELETE FROM notices WHERE state <> 'done' AND key
 const SWEEP: &str = "DELETE FROM notices WHERE id IN \
      (SELECT id FROM notices WHERE state = 'done' AND completed_at < $1 ORDER BY completed_at LIMIT 1000)";
 
-const OF_PERSON: &str =
-    "SELECT about, revision, state, due_at, completed_at FROM notices WHERE member = $1 ORDER BY id";
-const STATE_OF: &str = "SELECT state FROM notices WHERE key = $1";
-const OPEN: &str = "SELECT count(*) FROM notices WHERE state = 'due' AND due_at <= $1";
+const OF_PERSON: &str = "SELECT about, revision, state, due_at, completed_at FROM notices WHERE account = $2 AND member = $1 ORDER BY id";
+const STATE_OF: &str = "SELECT state FROM notices WHERE account = $2 AND key = $1";
+const OPEN: &str = "SELECT count(*) FROM notices WHERE account = $2 AND state = 'due' AND due_at <= $1";
 
 /// Who says how a punch ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,8 +98,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn due_notices(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Notice>> {
-        let rows = sqlx::query(DUE).bind(ms(now)).bind(limit).fetch_all(self.readers()).await?;
-        rows.iter().map(notice).collect()
+        let query = sqlx::query(DUE).bind(ms(now)).bind(limit).bind(self.account().0);
+        query.fetch_all(self.readers()).await?.iter().map(notice).collect()
     }
 
     /// Notices to a member that a reply may say.
@@ -107,7 +107,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn notices_to(&self, member: MemberId, limit: u32) -> Result<Vec<Notice>> {
-        let query = sqlx::query(OF_MEMBER).bind(stored(member.0)?).bind(limit);
+        let query = sqlx::query(OF_MEMBER).bind(stored(member.0)?).bind(limit).bind(self.account().0);
         query.fetch_all(self.readers()).await?.iter().map(notice).collect()
     }
 
@@ -116,8 +116,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn notices_to_admins(&self, limit: u32) -> Result<Vec<Notice>> {
-        let rows = sqlx::query(OF_ADMINS).bind(limit).fetch_all(self.readers()).await?;
-        rows.iter().map(notice).collect()
+        let query = sqlx::query(OF_ADMINS).bind(limit).bind(self.account().0);
+        query.fetch_all(self.readers()).await?.iter().map(notice).collect()
     }
 
     /// Claims these notices for this process, and notes the message that is about to be sent for them. Gives back those that nobody
@@ -126,7 +126,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn claim_notices(&self, notices: Vec<Notice>, sent: Option<Tried>) -> Result<Vec<Notice>> {
-        let owner = self.0.owner.id();
+        let owner = self.shared.owner.id();
         self.write(move |conn| {
             Box::pin(async move {
                 let mut claimed = Vec::new();
@@ -187,11 +187,11 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn complete_ended(&self, punch: &Punch, now: DateTime<Utc>) -> Result<()> {
-        let (id, state) = (punch.id, state_name(punch.state));
+        let (account, id, state) = (self.account(), punch.id, state_name(punch.state));
         self.write_later(move |conn| {
             Box::pin(async move {
                 let query = sqlx::query(COMPLETE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(state);
-                query.bind(ms(now)).execute(conn).await?;
+                query.bind(ms(now)).bind(account.0).execute(conn).await?;
                 Ok(())
             })
         })
@@ -204,13 +204,13 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn release_ended(&self, punch: &Punch, how: Release, shown: bool) -> Result<()> {
-        let (id, punch_state) = (punch.id, state_name(punch.state));
+        let (account, id, punch_state) = (self.account(), punch.id, state_name(punch.state));
         let (state, due_at) = how.parts();
         self.write(move |conn| {
             Box::pin(async move {
                 let query =
                     sqlx::query(RELEASE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(punch_state);
-                query.bind(state).bind(shown).bind(due_at).execute(conn).await?;
+                query.bind(state).bind(shown).bind(due_at).bind(account.0).execute(conn).await?;
                 Ok(())
             })
         })
@@ -224,12 +224,13 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn owe_admins(&self, about: About, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |conn| Box::pin(async move { owe(conn, None, about, now).await })).await?;
+        let admins = (self.account(), None);
+        self.write(move |conn| Box::pin(async move { owe(conn, admins, about, now).await })).await?;
         self.notices_changed();
         Ok(())
     }
 
-    /// Deletes notices that were completed before; says whether more may be left.
+    /// Deletes notices of all accounts that were completed before; says whether more may be left.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -248,7 +249,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn notice_of(&self, punch: PunchId) -> Result<Option<NoticeState>> {
-        let query = sqlx::query_scalar(STATE_OF).bind(key(About::Ended(punch)));
+        let query = sqlx::query_scalar(STATE_OF).bind(key(About::Ended(punch))).bind(self.account().0);
         let state: Option<String> = query.fetch_optional(self.readers()).await?;
         state.as_deref().map(notice_state).transpose()
     }
@@ -258,17 +259,18 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn notices_open(&self, now: DateTime<Utc>) -> Result<u32> {
-        Ok(sqlx::query_scalar(OPEN).bind(ms(now)).fetch_one(self.readers()).await?)
+        let query = sqlx::query_scalar(OPEN).bind(ms(now)).bind(self.account().0);
+        Ok(query.fetch_one(self.readers()).await?)
     }
 
     /// Returns when a notice was written or released since the last time this returned.
     pub async fn notices_written(&self) {
-        self.0.notices.notified().await;
+        self.scope.notices.notified().await;
     }
 
     /// To be called after a commit that wrote a notice.
     pub(super) fn notices_changed(&self) {
-        self.0.notices.notify_one();
+        self.scope.notices.notify_one();
     }
 }
 
@@ -288,17 +290,18 @@ const KEPT: &str = "kept";
 /// Owes a notice that is to be sent now.
 pub(super) async fn owe(
     conn: &mut SqliteConnection,
-    member: Option<MemberId>,
+    to: (AccountId, Option<MemberId>),
     about: About,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    write(conn, member, about, (DUE_STATE, None), now).await
+    write(conn, to, about, (DUE_STATE, None), now).await
 }
 
 /// Owes the person of a punch how it ended, unless that is told in another way; `waiter` is the process that has somebody waiting
 /// for it.
 pub(super) async fn ended(
     conn: &mut SqliteConnection,
+    account: AccountId,
     punch: &Punch,
     waiter: Option<i64>,
     now: DateTime<Utc>,
@@ -308,12 +311,12 @@ pub(super) async fn ended(
     }
     // What is booked is no surprise: after a death of the process the next reply says it.
     let state = if waiter.is_some() && !punch.is_not_booked() { KEPT } else { DUE_STATE };
-    write(conn, Some(punch.member), About::Ended(punch.id), (state, waiter), now).await
+    write(conn, (account, Some(punch.member)), About::Ended(punch.id), (state, waiter), now).await
 }
 
 async fn write(
     conn: &mut SqliteConnection,
-    member: Option<MemberId>,
+    (account, member): (AccountId, Option<MemberId>),
     about: About,
     (state, claimed_by): (&str, Option<i64>),
     now: DateTime<Utc>,
@@ -326,6 +329,7 @@ async fn write(
         .bind(state)
         .bind(ms(now))
         .bind(claimed_by)
+        .bind(account.0)
         .execute(conn)
         .await?;
     Ok(())
@@ -338,8 +342,12 @@ pub(super) async fn keep_all(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn of_person(conn: &mut SqliteConnection, member: i64) -> Result<Vec<NoticeRow>> {
-    let rows = sqlx::query(OF_PERSON).bind(member).fetch_all(conn).await?;
+pub(super) async fn of_person(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    member: i64,
+) -> Result<Vec<NoticeRow>> {
+    let rows = sqlx::query(OF_PERSON).bind(member).bind(account.0).fetch_all(conn).await?;
     let row = |row: &SqliteRow| {
         Ok(NoticeRow {
             about: parsed(row.try_get("about")?)?,
@@ -352,7 +360,7 @@ pub(super) async fn of_person(conn: &mut SqliteConnection, member: i64) -> Resul
     rows.iter().map(row).collect()
 }
 
-/// The name of a matter. There is one notice of each.
+/// The name of a matter. There is one notice of each in an account.
 fn key(about: About) -> String {
     match about {
         About::Ended(punch) => format!("punch {punch}"),

@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use super::links::{self, Link};
 use super::{OpenError, Result, Store, StoreError, open};
+use crate::model::AccountId;
 
 impl Store {
     /// Opens the database of `url` for a job of the command line, whether a bot has it open or not. The schema is not
@@ -43,20 +44,20 @@ impl Store {
         Ok(format!("{} is sound (schema {found})", path.display()))
     }
 
-    /// The links of the database of `url` whose usernames TimeTrack no longer has, without changing it; none if it does not exist yet or
+    /// The links of an account in the database of `url` whose usernames TimeTrack no longer has, without changing it; none if it does not exist yet or
     /// is of an older schema.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn unknown_links(url: &str) -> Result<Vec<Link>> {
+    pub(crate) async fn unknown_links(url: &str, account: AccountId) -> Result<Vec<Link>> {
         let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Ok(Vec::new());
         }
         let mut conn = open::reading(&path).connect().await?;
-        let marks = "SELECT 1 FROM pragma_table_info('links') WHERE name = 'unknown_since'";
+        let marks = "SELECT 1 FROM pragma_table_info('links') WHERE name = 'account'";
         let rows = match sqlx::query(marks).fetch_optional(&mut conn).await? {
-            Some(_) => sqlx::query(links::UNKNOWN).fetch_all(&mut conn).await?,
+            Some(_) => sqlx::query(links::UNKNOWN).bind(account.0).fetch_all(&mut conn).await?,
             None => Vec::new(),
         };
         conn.close().await?;

@@ -14,14 +14,14 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
-use tokio::sync::{Mutex, Notify, mpsc};
+use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::lines::Claims;
+use super::lines::DroppedClaims;
 use super::row::sqlite_code;
 use super::writer::{MAX_QUEUED, Writer};
 use super::{OpenError, Result, Shared, Store};
-use crate::model::database_path;
+use crate::model::{AccountId, database_path};
 
 /// Every schema so far, in order.
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -132,7 +132,7 @@ fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers
         drop(held);
         conn
     });
-    Store(Arc::new(Shared {
+    let shared = Arc::new(Shared {
         path,
         jobs,
         stop,
@@ -140,10 +140,12 @@ fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers
         readers,
         lock: Mutex::new(lock),
         owner: Arc::default(),
-        claims: Claims::default(),
-        notices: Notify::new(),
+        scopes: Arc::default(),
+        dropped: DroppedClaims::default(),
         checked: Mutex::default(),
-    }))
+    });
+    let scope = shared.scopes.of(AccountId::DEFAULT);
+    Store { shared, scope }
 }
 
 /// In full, so that messages say where the file is.

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::accounts::Scopes;
 use super::jobs;
 use super::lines::{self, Token};
 use super::sqlite::lease::{RELEASE_NOTICES, REMOVE_DEAD, RENEW, TAKE};
@@ -73,14 +74,14 @@ impl Store {
                 })
             })
             .await?;
-        self.0.owner.renewed(id, sent);
-        if let Some(dropped) = self.0.claims.to_free() {
+        self.shared.owner.renewed(id, sent);
+        if let Some(dropped) = self.shared.dropped.to_free() {
             tokio::spawn(keep_alive(KeepAlive {
-                owner: Arc::clone(&self.0.owner),
-                jobs: self.0.jobs.downgrade(),
-                stop: self.0.stop.clone(),
+                owner: Arc::clone(&self.shared.owner),
+                jobs: self.shared.jobs.downgrade(),
+                stop: self.shared.stop.clone(),
                 dropped,
-                look: Arc::clone(&self.0.claims.look),
+                scopes: Arc::clone(&self.shared.scopes),
             }));
         }
         Ok(())
@@ -92,10 +93,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] if that cannot be made sure of now.
     pub(crate) async fn stays_owner(&self, needed: Duration) -> Result<()> {
-        if !self.0.owner.outlasts(needed) {
-            self.0.owner.renew(&self.0.jobs, Vec::new()).await?;
+        if !self.shared.owner.outlasts(needed) {
+            self.shared.owner.renew(&self.shared.jobs, Vec::new()).await?;
         }
-        match self.0.owner.outlasts(needed) {
+        match self.shared.owner.outlasts(needed) {
             true => Ok(()),
             false => Err(StoreError::Unavailable("its lease could not be renewed in time".to_owned())),
         }
@@ -104,7 +105,7 @@ impl Store {
     /// The same renewal that is made every few seconds.
     #[cfg(test)]
     pub(super) async fn renew(&self, dropped: Vec<Token>) -> Result<()> {
-        self.0.owner.renew(&self.0.jobs, dropped).await
+        self.shared.owner.renew(&self.shared.jobs, dropped).await
     }
 }
 
@@ -114,7 +115,7 @@ struct KeepAlive {
     jobs: mpsc::WeakSender<Box<dyn Job>>,
     stop: CancellationToken,
     dropped: mpsc::UnboundedReceiver<Token>,
-    look: Arc<Notify>,
+    scopes: Arc<Scopes>,
 }
 
 /// Renews until the store is closed, or nobody has it any more.
@@ -135,7 +136,7 @@ async fn keep_alive(mut of: KeepAlive) {
         match of.owner.renew(&jobs, dropped.clone()).await {
             Ok(()) if !dropped.is_empty() => {
                 dropped.clear();
-                of.look.notify_one();
+                of.scopes.look_again();
             }
             Ok(()) => {}
             Err(error) if !of.stop.is_cancelled() => {

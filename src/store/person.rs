@@ -9,18 +9,19 @@ use super::drafts::{self, Draft};
 use super::links::{self, Link};
 use super::notices::{self, NoticeRow};
 use super::row::{all_punches, punches, stored};
-use super::{Result, Store, timers};
-use crate::model::{KnownTimer, MemberId, Punch, TimerKind, User};
+use super::{Result, Store, accounts, timers};
+use crate::model::{AccountId, AccountName, KnownTimer, MemberId, Punch, TimerKind, User};
 
 const PUNCHES: &str =
-    punches!("SELECT", "FROM punches WHERE member = ?1 AND erased = 0 ORDER BY interaction");
+    punches!("SELECT", "FROM punches WHERE account = ?2 AND member = ?1 AND erased = 0 ORDER BY interaction");
 
 // Whoever the username belongs to now; a name that was given to somebody else is not this person's any more.
 const USER: &str = "SELECT username, full_name, email, enabled FROM users \
-     WHERE username = (SELECT username FROM links WHERE member = ?1)";
+     WHERE account = ?2 AND username = (SELECT username FROM links WHERE account = ?2 AND member = ?1)";
 
-const ABOUT: &str = "SELECT id, at, actor, what, subject, detail FROM audit WHERE subject = ?1 ORDER BY id";
-const DONE_BY: &str = "SELECT id, at, actor, what, subject, detail FROM audit \
+const ABOUT: &str =
+    "SELECT id, at, actor, what, subject, detail, account FROM audit WHERE subject = ?1 ORDER BY id";
+const DONE_BY: &str = "SELECT id, at, actor, what, subject, detail, account FROM audit \
      WHERE actor = ?1 AND subject IS NOT ?1 ORDER BY id";
 
 const KEPT: &str = "SELECT (SELECT count(*) FROM links WHERE member = ?1) AS links, \
@@ -28,11 +29,23 @@ const KEPT: &str = "SELECT (SELECT count(*) FROM links WHERE member = ?1) AS lin
      (SELECT count(*) FROM drafts WHERE member = ?1) AS drafts, \
      (SELECT count(*) FROM audit WHERE subject = ?1) AS changes, \
      (SELECT count(*) FROM audit WHERE actor = ?1 AND subject IS NOT ?1) AS acts \
-     FROM punches WHERE member = ?1 AND erased = 0";
+     FROM punches WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0";
 
 /// Everything about one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
+    /// What belongs to an account, of each account that has something.
+    pub accounts: Vec<InAccount>,
+    /// Rows of the audit trail about the person, the oldest first.
+    pub changes: Vec<AuditRow>,
+    /// What the person did to others, as an admin, the oldest first.
+    pub acts: Vec<AuditRow>,
+}
+
+/// What is kept about a person in one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InAccount {
+    pub account: AccountName,
     /// Who it is in TimeTrack.
     pub link: Option<Link>,
     /// What TimeTrack says of that user, as last read.
@@ -45,17 +58,21 @@ pub struct Person {
     pub drafts: Vec<Draft>,
     /// What the bot owes or has said to the person apart from responses.
     pub notices: Vec<NoticeRow>,
-    /// Rows of the audit trail about the person, the oldest first.
-    pub changes: Vec<AuditRow>,
-    /// What the person did to others, as an admin, the oldest first.
-    pub acts: Vec<AuditRow>,
+}
+
+impl InAccount {
+    fn is_empty(&self) -> bool {
+        let Self { account: _, link, user, punches, timers, drafts, notices } = self;
+        let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
+        now && notices.is_empty() && punches.is_empty()
+    }
 }
 
 /// How much is kept about one person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
-    /// Whether there is a link.
-    pub linked: bool,
+    /// Links, one an account at most.
+    pub links: u64,
     /// Punches.
     pub punches: u64,
     /// Those of them that are not settled.
@@ -71,12 +88,12 @@ pub struct Kept {
 impl Kept {
     /// Whether there is something that can be erased; what the person did to others cannot.
     pub(crate) fn is_erasable(&self) -> bool {
-        self.linked || self.punches + self.drafts + self.changes > 0
+        self.links + self.punches + self.drafts + self.changes > 0
     }
 }
 
 impl Store {
-    /// Everything about one person, as of one moment.
+    /// Everything about one person in all accounts, as of one moment.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -88,7 +105,7 @@ impl Store {
         person
     }
 
-    /// How much there is about one person.
+    /// How much there is about one person in all accounts.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -101,7 +118,7 @@ impl Store {
 pub(super) async fn kept(conn: &mut SqliteConnection, member: MemberId) -> Result<Kept> {
     let row = sqlx::query(KEPT).bind(stored(member.0)?).fetch_one(conn).await?;
     Ok(Kept {
-        linked: row.try_get("links")?,
+        links: row.try_get("links")?,
         punches: row.try_get("punches")?,
         unsettled: row.try_get("unsettled")?,
         drafts: row.try_get("drafts")?,
@@ -112,24 +129,42 @@ pub(super) async fn kept(conn: &mut SqliteConnection, member: MemberId) -> Resul
 
 async fn read(conn: &mut SqliteConnection, member: MemberId) -> Result<Person> {
     let id = stored(member.0)?;
-    let link = links::of_member(conn, member).await?;
-    let user = sqlx::query(USER).bind(id).fetch_optional(&mut *conn).await?;
-    let punches = sqlx::query(PUNCHES).bind(id).fetch_all(&mut *conn).await?;
-    let mut timers = Vec::new();
-    for kind in [TimerKind::Attendance, TimerKind::Project] {
-        timers.extend(timers::of(conn, member, kind).await?.map(|timer| (kind, timer)));
+    let mut accounts = Vec::new();
+    for (account, name) in accounts::all(conn).await? {
+        accounts.push(read_account(conn, (account, name), member).await?);
     }
-    let drafts = sqlx::query(drafts::OF_MEMBER).bind(id).fetch_all(&mut *conn).await?;
+    accounts.retain(|account| !account.is_empty());
     let changes = sqlx::query(ABOUT).bind(id).fetch_all(&mut *conn).await?;
     let acts = sqlx::query(DONE_BY).bind(id).fetch_all(&mut *conn).await?;
     Ok(Person {
+        accounts,
+        changes: changes.iter().map(audit_row).collect::<Result<_>>()?,
+        acts: acts.iter().map(audit_row).collect::<Result<_>>()?,
+    })
+}
+
+async fn read_account(
+    conn: &mut SqliteConnection,
+    (account, name): (AccountId, AccountName),
+    member: MemberId,
+) -> Result<InAccount> {
+    let id = stored(member.0)?;
+    let link = links::of_member(conn, account, member).await?;
+    let user = sqlx::query(USER).bind(id).bind(account.0).fetch_optional(&mut *conn).await?;
+    let punches = sqlx::query(PUNCHES).bind(id).bind(account.0).fetch_all(&mut *conn).await?;
+    let mut timers = Vec::new();
+    for kind in [TimerKind::Attendance, TimerKind::Project] {
+        let timer = timers::of(conn, (account, member), kind).await?;
+        timers.extend(timer.map(|timer| (kind, timer)));
+    }
+    let drafts = sqlx::query(drafts::OF_MEMBER).bind(id).bind(account.0).fetch_all(&mut *conn).await?;
+    Ok(InAccount {
+        account: name,
         link,
         user: user.as_ref().map(catalogue::user).transpose()?,
         punches: all_punches(&punches)?,
         timers,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
-        notices: notices::of_person(conn, id).await?,
-        changes: changes.iter().map(audit_row).collect::<Result<_>>()?,
-        acts: acts.iter().map(audit_row).collect::<Result<_>>()?,
+        notices: notices::of_person(conn, account, id).await?,
     })
 }

@@ -7,30 +7,35 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{
-    Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState, Question,
-    Refusal, Timer, Zone,
+    AccountId, Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState,
+    Question, Refusal, Timer, Zone,
 };
 
 /// One statement in the usual case: no link or a repeated press insert nothing.
 const RECORD: &str = punches!(
-    "INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
+    "INSERT INTO punches (account, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
      next_at) \
-     SELECT ?1, member, username, ifnull(zone, ?2), ?3, ?4, ?5, ?6, ?7, 'waiting', 0 FROM links WHERE member = ?8 \
+     SELECT account, ?1, member, username, ifnull(zone, ?2), ?3, ?4, ?5, ?6, ?7, 'waiting', 0 FROM links \
+     WHERE account = ?9 AND member = ?8 \
      ON CONFLICT (interaction) DO NOTHING RETURNING",
     ""
 );
-pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1");
-pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1");
+pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1 AND account = ?2");
+pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1 AND account = ?2");
 const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1";
-pub(super) const OPEN: &str =
-    punches!("SELECT", "FROM punches WHERE member = ?1 AND settled_at IS NULL ORDER BY interaction");
+pub(super) const OPEN: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE account = ?2 AND member = ?1 AND settled_at IS NULL ORDER BY interaction"
+);
 // By the person's index of instants: that of the presses holds everybody's. No instant lies further back than `at:` may reach.
 pub(super) const PRESSED_AROUND: &str = punches!(
     "SELECT",
-    "FROM punches WHERE member = ?1 AND at >= ?2 AND +interaction BETWEEN ?3 AND ?4 AND id <> ?5 LIMIT ?6"
+    "FROM punches WHERE account = ?7 AND member = ?1 AND at >= ?2 AND +interaction BETWEEN ?3 AND ?4 AND id <> ?5 LIMIT ?6"
 );
-pub(super) const AROUND: &str =
-    punches!("SELECT", "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5");
+pub(super) const AROUND: &str = punches!(
+    "SELECT",
+    "FROM punches WHERE account = ?6 AND member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5"
+);
 
 /// As far back as `AT_LIMIT_DAYS` may let `at:` reach, and a day.
 const LONGEST_AT_LIMIT: TimeDelta = TimeDelta::days(61);
@@ -46,7 +51,7 @@ pub enum Recorded {
     Conflict(Punch),
     /// The member has no link; nothing was recorded.
     NotLinked,
-    /// This press was recorded before, and its person has been erased since. Nothing changed, and nothing of it is told.
+    /// This press was recorded before, and its person has been erased since or it belongs to another account. Nothing changed, and nothing of it is told.
     Erased,
 }
 
@@ -76,7 +81,7 @@ impl Settlement {
 const MOST_LOOKED_AT: i64 = 300;
 // The latest first; what was refused or given up was not used.
 pub(super) const LATEST: &str =
-    "SELECT action, state, locale FROM punches WHERE member = ?1 ORDER BY at DESC LIMIT ?2";
+    "SELECT action, state, locale FROM punches WHERE account = ?3 AND member = ?1 ORDER BY at DESC LIMIT ?2";
 
 impl Store {
     /// The projects a person used last, each once, the latest first.
@@ -106,7 +111,7 @@ impl Store {
 
     async fn latest(&self, member: MemberId, most: i64) -> Result<Vec<(String, String, String)>> {
         let rows = sqlx::query_as(LATEST).bind(stored(member.0)?).bind(most);
-        Ok(rows.fetch_all(self.readers()).await?)
+        Ok(rows.bind(self.account().0).fetch_all(self.readers()).await?)
     }
 
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns. The same transaction claims
@@ -117,7 +122,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`]; then nothing was recorded.
     pub async fn record(&self, new: &NewPunch, default_zone: &Zone) -> Result<Recorded> {
-        let row = Row::of(new, default_zone)?;
+        let row = Row::of(new, self.account(), default_zone)?;
         let new = new.clone();
         self.write_to_line(move |conn| {
             Box::pin(async move {
@@ -137,8 +142,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn punch(&self, id: PunchId) -> Result<Option<Punch>> {
-        let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(self.readers()).await?;
-        maybe_punch(row)
+        let query = sqlx::query(BY_ID).bind(id.0).bind(self.account().0);
+        maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
     /// The punch of one press.
@@ -146,8 +151,8 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn punch_of(&self, interaction: InteractionId) -> Result<Option<Punch>> {
-        let row = sqlx::query(BY_PRESS).bind(stored(interaction.0)?).fetch_optional(self.readers()).await?;
-        maybe_punch(row)
+        let query = sqlx::query(BY_PRESS).bind(stored(interaction.0)?).bind(self.account().0);
+        maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
     /// Whether this press was recorded, whatever became of it and of its person.
@@ -177,7 +182,8 @@ impl Store {
             .bind(stored(InteractionId::first_at(first).0)?)
             .bind(stored(InteractionId::first_at(last).0)?)
             .bind(punch.id.0)
-            .bind(limit);
+            .bind(limit)
+            .bind(self.account().0);
         all_punches(&query.fetch_all(self.readers()).await?)
     }
 
@@ -192,7 +198,8 @@ impl Store {
             .bind(ms(punch.at - apart))
             .bind(ms(punch.at + apart))
             .bind(punch.id.0)
-            .bind(limit);
+            .bind(limit)
+            .bind(self.account().0);
         all_punches(&query.fetch_all(self.readers()).await?)
     }
 
@@ -201,13 +208,14 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn open_punches(&self, member: MemberId) -> Result<Vec<Punch>> {
-        let rows = sqlx::query(OPEN).bind(stored(member.0)?).fetch_all(self.readers()).await?;
-        all_punches(&rows)
+        let query = sqlx::query(OPEN).bind(stored(member.0)?).bind(self.account().0);
+        all_punches(&query.fetch_all(self.readers()).await?)
     }
 }
 
 /// What recording binds, made before the writer is asked.
 struct Row {
+    account: AccountId,
     interaction: i64,
     member: i64,
     zone: String,
@@ -216,8 +224,9 @@ struct Row {
 }
 
 impl Row {
-    fn of(new: &NewPunch, default_zone: &Zone) -> Result<Self> {
+    fn of(new: &NewPunch, account: AccountId, default_zone: &Zone) -> Result<Self> {
         Ok(Self {
+            account,
             interaction: stored(new.interaction.0)?,
             member: stored(new.member.0)?,
             zone: default_zone.name().to_owned(),
@@ -237,6 +246,7 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
         .bind(row.expected_start)
         .bind(new.locale.code())
         .bind(row.member)
+        .bind(row.account.0)
         .fetch_optional(&mut *conn)
         .await?;
     if let Some(punch) = maybe_punch(inserted)? {
@@ -247,10 +257,12 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
     if erased == Some(true) {
         return Ok(Recorded::Erased);
     }
-    let there = sqlx::query(BY_PRESS).bind(row.interaction).fetch_optional(conn).await?;
+    let there = sqlx::query(BY_PRESS).bind(row.interaction).bind(row.account.0).fetch_optional(conn).await?;
     Ok(match maybe_punch(there)? {
         Some(punch) if is_same(&punch, new) => Recorded::Repeat(punch),
         Some(punch) => Recorded::Conflict(punch),
+        // The server has moved to this account between two deliveries of the press.
+        None if erased.is_some() => Recorded::Erased,
         None => Recorded::NotLinked,
     })
 }

@@ -5,20 +5,20 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
-use crate::model::Punch;
-use crate::model::QuestionOutcome;
+use crate::model::{AccountId, Punch, QuestionOutcome};
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",
-    "FROM punches WHERE member = ?1 AND question IS NOT NULL AND settled_at IS NULL ORDER BY interaction"
+    "FROM punches WHERE account = ?2 AND member = ?1 AND question IS NOT NULL AND settled_at IS NULL ORDER BY interaction"
 );
 
 // Not for a username that is somebody else's by now.
 const CONFIRM: &str = punches!(
     "UPDATE punches SET state = 'waiting', confirmed = 1, question = NULL, next_at = 0, \
      expected_start = ifnull(expected_start, ?2) \
-     WHERE id = ?1 AND state = 'stuck' AND question IS NOT NULL \
-     AND EXISTS (SELECT 1 FROM links WHERE links.member = punches.member AND links.username = punches.username) \
+     WHERE id = ?1 AND account = ?3 AND state = 'stuck' AND question IS NOT NULL \
+     AND EXISTS (SELECT 1 FROM links WHERE links.account = punches.account AND links.member = punches.member \
+     AND links.username = punches.username) \
      RETURNING",
     ""
 );
@@ -36,11 +36,12 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`]; then nothing was changed.
     pub async fn confirm(&self, asked: &Punch) -> Result<Option<Punch>> {
-        let id = asked.id.0;
+        let (id, account) = (asked.id.0, self.account());
         let start = asked.asked_about().map(wall_ms);
         self.write_to_line(move |conn| {
             Box::pin(async move {
-                let row = sqlx::query(CONFIRM).bind(id).bind(start).fetch_optional(conn).await?;
+                let row =
+                    sqlx::query(CONFIRM).bind(id).bind(start).bind(account.0).fetch_optional(conn).await?;
                 let confirmed = maybe_punch(row)?;
                 Ok((confirmed.clone(), confirmed))
             })
@@ -50,8 +51,14 @@ impl Store {
 }
 
 /// Closes what `done`, a punch that was booked, has answered.
-pub(super) async fn close(conn: &mut SqliteConnection, done: &Punch, now: DateTime<Utc>) -> Result<()> {
-    let rows = sqlx::query(ASKED).bind(stored(done.member.0)?).fetch_all(&mut *conn).await?;
+pub(super) async fn close(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    done: &Punch,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let query = sqlx::query(ASKED).bind(stored(done.member.0)?).bind(account.0);
+    let rows = query.fetch_all(&mut *conn).await?;
     for asked in all_punches(&rows)? {
         match done.outcome_for(&asked) {
             QuestionOutcome::StaysOpen => {}

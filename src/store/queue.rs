@@ -8,24 +8,24 @@ use super::audit::{self, Entry};
 use super::punches::BY_ID;
 use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
 use super::{Result, Store, notices};
-use crate::model::{Decision, MemberId, Punch, PunchId};
+use crate::model::{AccountId, Decision, MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str = punches!(
     "SELECT",
-    "FROM punches WHERE settled_at IS NULL AND (state = 'stuck' AND question IS NULL) = ?3 \
+    "FROM punches WHERE account = ?4 AND settled_at IS NULL AND (state = 'stuck' AND question IS NULL) = ?3 \
      ORDER BY interaction LIMIT ?2 OFFSET ?1"
 );
 
-const QUEUE_LENGTH: &str = "SELECT count(*) FROM punches WHERE settled_at IS NULL";
+const QUEUE_LENGTH: &str = "SELECT count(*) FROM punches WHERE account = ?1 AND settled_at IS NULL";
 
 pub(super) const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiting, \
      count(*) FILTER (WHERE state = 'stuck' AND question IS NULL) AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
-     FROM punches WHERE settled_at IS NULL";
+     FROM punches WHERE account = ?1 AND settled_at IS NULL";
 
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
 pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), written_at = min(written_at, ?1) \
-     WHERE settled_at IS NULL AND (next_at > ?1 OR written_at > ?1)";
-pub(super) const HASTEN_LINES: &str = "UPDATE lines SET due_at = $1 WHERE due_at > $1";
+     WHERE account = ?2 AND settled_at IS NULL AND (next_at > ?1 OR written_at > ?1)";
+pub(super) const HASTEN_LINES: &str = "UPDATE lines SET due_at = $1 WHERE account = $2 AND due_at > $1";
 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
@@ -34,7 +34,8 @@ const RETRY: &str = punches!(
     "UPDATE punches SET state = 'waiting', next_at = 0, unclear = (unclear AND state <> 'stuck'), \
      confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?4), \
      timer_before = iif(state = 'stuck' AND NOT ?3, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
-     username = CASE WHEN ?2 THEN ifnull((SELECT username FROM links WHERE links.member = punches.member), username) \
+     username = CASE WHEN ?2 THEN ifnull((SELECT username FROM links \
+     WHERE links.account = punches.account AND links.member = punches.member), username) \
      ELSE username END \
      WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
@@ -62,7 +63,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn standing(&self) -> Result<Standing> {
-        let row = sqlx::query(STANDING).fetch_one(self.readers()).await?;
+        let row = sqlx::query(STANDING).bind(self.account().0).fetch_one(self.readers()).await?;
         let oldest: Option<i64> = row.try_get("oldest")?;
         Ok(Standing {
             waiting: row.try_get("waiting")?,
@@ -76,24 +77,26 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn hasten(&self, now: DateTime<Utc>) -> Result<u64> {
+        let account = self.account().0;
         self.write(move |conn| {
             Box::pin(async move {
-                let changed = sqlx::query(HASTEN).bind(ms(now)).execute(&mut *conn).await?;
-                sqlx::query(HASTEN_LINES).bind(ms(now)).execute(conn).await?;
+                let changed = sqlx::query(HASTEN).bind(ms(now)).bind(account).execute(&mut *conn).await?;
+                sqlx::query(HASTEN_LINES).bind(ms(now)).bind(account).execute(conn).await?;
                 Ok(changed.rows_affected())
             })
         })
         .await
     }
 
-    /// Everybody's punches that are not settled, one page, and how many there are in all: first those that need a decision, then
+    /// All punches of the account that are not settled, one page, and how many there are in all: first those that need a decision, then
     /// those that wait, the oldest first of each.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn queue(&self, offset: u32, limit: u32) -> Result<(Vec<Punch>, u32)> {
         let Standing { stuck, .. } = self.standing().await?;
-        let count: u32 = sqlx::query_scalar(QUEUE_LENGTH).fetch_one(self.readers()).await?;
+        let query = sqlx::query_scalar(QUEUE_LENGTH).bind(self.account().0);
+        let count: u32 = query.fetch_one(self.readers()).await?;
         let mut punches = self.queued(true, offset, limit).await?;
         let left = limit.saturating_sub(u32::try_from(punches.len()).unwrap_or(limit));
         if left > 0 {
@@ -104,7 +107,7 @@ impl Store {
 
     async fn queued(&self, undecided: bool, offset: u32, limit: u32) -> Result<Vec<Punch>> {
         let query = sqlx::query(QUEUE).bind(offset).bind(limit).bind(undecided);
-        all_punches(&query.fetch_all(self.readers()).await?)
+        all_punches(&query.bind(self.account().0).fetch_all(self.readers()).await?)
     }
 
     /// An admin retries (due now, out of `Stuck`) or cancels a punch that is not settled; leaves an audit row.
@@ -119,15 +122,16 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Option<(Punch, bool)>> {
+        let account = self.account();
         let decide = self.write_to_line(move |conn| {
             Box::pin(async move {
-                let before = sqlx::query(BY_ID).bind(id.0).fetch_optional(&mut *conn).await?;
+                let before = sqlx::query(BY_ID).bind(id.0).bind(account.0).fetch_optional(&mut *conn).await?;
                 let Some(before) = maybe_punch(before)? else { return Ok((None, None)) };
                 let after = decide(conn, &before, decision, now).await?;
                 let Some(after) = after else { return Ok((Some((before, false)), None)) };
-                leave_trace(conn, (&before, &after), decision, by, now).await?;
+                leave_trace(conn, account, (&before, &after), (decision, by), now).await?;
                 // At once by any process's clock, as a retry.
-                notices::ended(conn, &after, None, DateTime::UNIX_EPOCH).await?;
+                notices::ended(conn, account, &after, None, DateTime::UNIX_EPOCH).await?;
                 Ok((Some((after.clone(), true)), Some(after)))
             })
         });
@@ -157,9 +161,9 @@ async fn decide(
 
 async fn leave_trace(
     conn: &mut SqliteConnection,
+    account: AccountId,
     (before, after): (&Punch, &Punch),
-    decision: Decision,
-    by: MemberId,
+    (decision, by): (Decision, MemberId),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let what = match decision {
@@ -172,5 +176,6 @@ async fn leave_trace(
     {
         fields.insert("username".to_owned(), after.username.as_str().into());
     }
-    audit::append(conn, &Entry { at: now, actor: by, what, subject: Some(before.member), detail }).await
+    let entry = Entry { at: now, actor: by, what, subject: Some(before.member), detail };
+    audit::append(conn, Some(account), &entry).await
 }

@@ -12,14 +12,14 @@ use sqlx::{ConnectOptions, Connection};
 use super::audit::{self, Entry};
 use super::open::{self, sibling};
 use super::row::{all_punches, punches};
-use super::{OpenError, Result, Store, notices};
+use super::{OpenError, Result, Store, accounts, notices};
 use crate::model::trouble::RESTORED;
-use crate::model::{About, MemberId};
+use crate::model::{About, AccountId, MemberId};
 
 /// A question may have been answered since, so it is not the person's to answer any more.
 const HOLD: &str = punches!(
     "UPDATE punches SET state = 'stuck', unclear = 1, question = NULL, trouble = ?1 \
-     WHERE state IN ('waiting', 'in_flight') OR (state = 'stuck' AND question IS NOT NULL) RETURNING",
+     WHERE account = ?2 AND settled_at IS NULL AND (state <> 'stuck' OR question IS NOT NULL) RETURNING",
     ""
 );
 
@@ -156,22 +156,31 @@ async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
     let mut conn = open::writing(part).connect().await?;
     let mut change = conn.begin_with("BEGIN IMMEDIATE").await?;
     notices::keep_all(&mut change).await?;
-    let punches = all_punches(&sqlx::query(HOLD).bind(RESTORED).fetch_all(&mut *change).await?)?;
-    for punch in &punches {
-        notices::ended(&mut change, punch, None, now).await?;
+    let mut held = 0;
+    for (account, _) in accounts::all(&mut change).await? {
+        held += hold_account(&mut change, account, now).await?;
     }
-    let held = punches.len() as u64;
     sqlx::query(END_LINES).execute(&mut *change).await?;
     trace(&mut change, held, now).await?;
-    if held > 0 {
-        notices::owe(&mut change, None, About::Restored, now).await?;
-    }
     change.commit().await?;
     conn.close().await?;
     Ok(held)
 }
 
+async fn hold_account(conn: &mut SqliteConnection, account: AccountId, now: DateTime<Utc>) -> Result<u64> {
+    let rows = sqlx::query(HOLD).bind(RESTORED).bind(account.0).fetch_all(&mut *conn).await?;
+    let punches = all_punches(&rows)?;
+    for punch in &punches {
+        notices::ended(conn, account, punch, None, now).await?;
+    }
+    if !punches.is_empty() {
+        notices::owe(conn, (account, None), About::Restored, now).await?;
+    }
+    Ok(punches.len() as u64)
+}
+
 async fn trace(conn: &mut SqliteConnection, held: u64, now: DateTime<Utc>) -> Result<()> {
     let detail = json!({ "held": held });
-    audit::append(conn, &Entry { at: now, actor: MemberId(0), what: "restore", subject: None, detail }).await
+    let entry = Entry { at: now, actor: MemberId(0), what: "restore", subject: None, detail };
+    audit::append(conn, None, &entry).await
 }

@@ -7,27 +7,27 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, checked, instant, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{
-    Action, KnownTimer, LocalStamp, MemberId, Origin, Punch, PunchState, TimeMode, TimerKind, Zone,
+    AccountId, Action, KnownTimer, LocalStamp, MemberId, Origin, Punch, PunchState, TimeMode, TimerKind, Zone,
 };
 
-pub(super) const TIMER: &str = "SELECT started_at, zone, start FROM timers WHERE member = ?1 AND kind = ?2";
+pub(super) const TIMER: &str =
+    "SELECT started_at, zone, start FROM timers WHERE account = ?3 AND member = ?1 AND kind = ?2";
 
-// Nothing is kept about somebody who was erased meanwhile. A row of the same timer is left as it is: it may be from a delivery,
+// Nothing is kept about somebody who was erased meanwhile. That every interaction is at least 0 tells SQLite which index to take. A row of the same timer is left as it is: it may be from a delivery,
 // which knows better.
-pub(super) const REMEMBER: &str = "INSERT INTO timers (member, kind, started_at, zone, start) \
-     SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM links WHERE member = ?1) \
-     OR EXISTS (SELECT 1 FROM punches WHERE member = ?1 AND settled_at IS NULL) \
-     ON CONFLICT (member, kind) DO UPDATE SET started_at = excluded.started_at, zone = excluded.zone, \
+pub(super) const REMEMBER: &str = "INSERT INTO timers (member, kind, started_at, zone, start, account) \
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM links WHERE account = ?6 AND member = ?1) \
+     OR EXISTS (SELECT 1 FROM punches WHERE account = ?6 AND member = ?1 AND interaction >= 0 AND settled_at IS NULL) \
+     ON CONFLICT (account, member, kind) DO UPDATE SET started_at = excluded.started_at, zone = excluded.zone, \
      start = excluded.start WHERE started_at <> excluded.started_at";
 
-const OVERWRITE: &str =
-    "INSERT OR REPLACE INTO timers (member, kind, started_at, zone, start) VALUES (?1, ?2, ?3, ?4, ?5)";
+const OVERWRITE: &str = "INSERT OR REPLACE INTO timers (member, kind, started_at, zone, start, account) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-const FORGET: &str = "DELETE FROM timers WHERE member = ?1 AND kind = ?2";
+const FORGET: &str = "DELETE FROM timers WHERE account = ?3 AND member = ?1 AND kind = ?2";
 
 pub(super) const STARTS: &str = punches!(
     "SELECT",
-    "FROM punches WHERE member = ?1 AND at BETWEEN ?2 AND ?3 AND attempts > 0 AND state <> 'refused' \
+    "FROM punches WHERE account = ?4 AND member = ?1 AND at BETWEEN ?2 AND ?3 AND attempts > 0 AND state <> 'refused' \
      ORDER BY at DESC LIMIT 100"
 );
 
@@ -57,7 +57,7 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn timer(&self, member: MemberId, kind: TimerKind) -> Result<Option<KnownTimer>> {
         let mut conn = self.readers().acquire().await?;
-        of(&mut conn, member, kind).await
+        of(&mut conn, (self.account(), member), kind).await
     }
 
     /// The origin of a timer that is seen for the first time: that of a punch which seems to have started it (one in doubt, or of a
@@ -72,7 +72,8 @@ impl Store {
         let query = sqlx::query(STARTS)
             .bind(stored(member.0)?)
             .bind(ms(wall.checked_sub_signed(WALL_CLOCKS).unwrap_or(wall)))
-            .bind(ms(wall.checked_add_signed(WALL_CLOCKS).unwrap_or(wall)));
+            .bind(ms(wall.checked_add_signed(WALL_CLOCKS).unwrap_or(wall)))
+            .bind(self.account().0);
         let punches = all_punches(&query.fetch_all(self.readers()).await?)?;
         let origin = started_by(&punches, seen)
             .map(|punch| punch.origin(Some(started_at), mode))
@@ -81,8 +82,9 @@ impl Store {
             return Ok(origin);
         }
         let known = KnownTimer { started_at, origin: origin.clone() };
+        let whose = (self.account(), member);
         let remembered = self
-            .write(move |conn| Box::pin(async move { keep(conn, REMEMBER, (member, kind), &known).await }));
+            .write(move |conn| Box::pin(async move { keep(conn, REMEMBER, (whose, kind), &known).await }));
         if let Err(error) = remembered.await {
             tracing::warn!("in which zone a timer was started is not remembered: {error}");
         }
@@ -103,10 +105,10 @@ fn started_by(punches: &[Punch], seen: Seen) -> Option<&Punch> {
 
 pub(super) async fn of(
     conn: &mut SqliteConnection,
-    member: MemberId,
+    (account, member): (AccountId, MemberId),
     kind: TimerKind,
 ) -> Result<Option<KnownTimer>> {
-    let query = sqlx::query(TIMER).bind(stored(member.0)?).bind(name(kind));
+    let query = sqlx::query(TIMER).bind(stored(member.0)?).bind(name(kind)).bind(account.0);
     let Some(row) = query.fetch_optional(conn).await? else { return Ok(None) };
     let started_at = LocalStamp(instant(row.try_get("started_at")?)?.naive_utc());
     let zone = checked(row.try_get("zone")?)?;
@@ -114,7 +116,7 @@ pub(super) async fn of(
 }
 
 /// Remembers the timer that a punch has started, and forgets the one it has ended.
-pub(super) async fn settled(conn: &mut SqliteConnection, punch: &Punch) -> Result<()> {
+pub(super) async fn settled(conn: &mut SqliteConnection, account: AccountId, punch: &Punch) -> Result<()> {
     let Some(after) = punch.after.as_ref().filter(|_| punch.state == PunchState::Done) else {
         return Ok(());
     };
@@ -124,11 +126,11 @@ pub(super) async fn settled(conn: &mut SqliteConnection, punch: &Punch) -> Resul
             let sent = LocalStamp(origin.zone.wall(origin.start));
             let started_at = after.started_at.unwrap_or(sent);
             let known = KnownTimer { started_at, origin: origin.clone() };
-            keep(conn, OVERWRITE, (member, kind), &known).await
+            keep(conn, OVERWRITE, ((account, member), kind), &known).await
         }
         _ if matches!(punch.action, Action::ClockOut | Action::Stop) && !after.is_on() => {
             let query = sqlx::query(FORGET).bind(stored(member.0)?).bind(name(kind));
-            query.execute(conn).await?;
+            query.bind(account.0).execute(conn).await?;
             Ok(())
         }
         _ => Ok(()),
@@ -138,7 +140,7 @@ pub(super) async fn settled(conn: &mut SqliteConnection, punch: &Punch) -> Resul
 async fn keep(
     conn: &mut SqliteConnection,
     sql: &'static str,
-    (member, kind): (MemberId, TimerKind),
+    ((account, member), kind): ((AccountId, MemberId), TimerKind),
     known: &KnownTimer,
 ) -> Result<()> {
     sqlx::query(sql)
@@ -147,6 +149,7 @@ async fn keep(
         .bind(wall_ms(known.started_at))
         .bind(known.origin.zone.name())
         .bind(ms(known.origin.start))
+        .bind(account.0)
         .execute(conn)
         .await?;
     Ok(())

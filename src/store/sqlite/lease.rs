@@ -36,7 +36,7 @@ pub(in crate::store) const FREE_DEAD: &str = concat!(
     "UPDATE lines SET claimed_by = NULL WHERE claimed_by IS NOT NULL AND claimed_by <> $1 \
      AND claimed_by NOT IN (SELECT id FROM owners WHERE alive_until > ",
     clock!(),
-    ") RETURNING member"
+    ") RETURNING account, member"
 );
 
 /// The same of jobs.

@@ -50,8 +50,8 @@ async fn a_row_can_be_neither_changed_nor_removed_nor_replaced_nor_slipped_in() 
         "UPDATE audit SET actor = 7 WHERE id = 2",
         "UPDATE audit SET id = 9 WHERE id = 5",
         "DELETE FROM audit WHERE id = 5",
-        "INSERT OR REPLACE INTO audit SELECT id, at, 7, what, subject, detail, hash, salt FROM audit WHERE id = 2",
-        "INSERT INTO audit SELECT 9, at, 7, what, subject, detail, hash, salt FROM audit WHERE id = 2",
+        "INSERT OR REPLACE INTO audit SELECT id, at, 7, what, subject, detail, hash, salt, account FROM audit WHERE id = 2",
+        "INSERT INTO audit SELECT 9, at, 7, what, subject, detail, hash, salt, account FROM audit WHERE id = 2",
     ] {
         let error = bench.meddle(sql).await.unwrap_err().to_string();
         assert!(error.contains("audit trail"), "{sql}: {error}");
@@ -78,7 +78,12 @@ async fn tampering_shows_with_the_number_of_the_row() {
         ("UPDATE audit_head SET id = 3", 4),
         ("UPDATE audit SET salt = randomblob(16) WHERE id = 2", 2),
         ("UPDATE audit SET salt = NULL WHERE id = 5", 5),
-        ("INSERT INTO audit SELECT 6, at, 7, what, subject, detail, hash, salt FROM audit WHERE id = 5", 6),
+        ("UPDATE audit SET account = 2 WHERE id = 2", 2),
+        ("UPDATE audit SET account = NULL WHERE id = 2", 2),
+        (
+            "INSERT INTO audit SELECT 6, at, 7, what, subject, detail, hash, salt, account FROM audit WHERE id = 5",
+            6,
+        ),
         (
             "UPDATE audit SET id = 9 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3; UPDATE audit SET id = 3 WHERE id = 9",
             2,

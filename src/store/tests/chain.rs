@@ -46,6 +46,7 @@ async fn only_the_blanking_of_a_row_about_somebody_is_let_through() {
         &format!("UPDATE audit SET {blank}, actor = 6 WHERE id = 1"),
         &format!("UPDATE audit SET {blank}, hash = randomblob(32) WHERE id = 1"),
         &format!("UPDATE audit SET {blank}, id = 9 WHERE id = 1"),
+        &format!("UPDATE audit SET {blank}, account = 2 WHERE id = 1"),
         &format!("UPDATE audit SET {blank} WHERE id = 3"),
         &format!("UPDATE audit SET {blank}, actor = 7 WHERE id = 3"),
     ] {
@@ -78,6 +79,9 @@ async fn what_is_done_to_a_trail_with_somebody_erased_shows() {
         ("UPDATE audit SET what = 'link' WHERE id = 3", 2),
         ("UPDATE audit SET what = 'erase' WHERE id = 3", 3),
         ("UPDATE audit SET hash = randomblob(32) WHERE id = 3", 2),
+        ("UPDATE audit SET account = 2 WHERE id = 3", 2),
+        ("UPDATE audit SET account = NULL WHERE id = 3", 2),
+        ("UPDATE audit SET account = 1 WHERE id = 6", 6),
         ("UPDATE audit SET hash = randomblob(32) WHERE id = 5", 6),
         ("UPDATE audit SET hash = randomblob(32) WHERE id = 6", 6),
         ("UPDATE audit SET subject = 12 WHERE id = 3", 3),
@@ -125,7 +129,7 @@ async fn a_row_that_tells_of_an_erasure_must_tell_the_truth() {
         let bench = erased().await;
         let entry = Entry { at: now(), actor: MemberId(0), what: "erase", subject: None, detail };
         let said = entry.detail.to_string();
-        let forged = bench.store.write(move |conn| Box::pin(async move { append(conn, &entry).await }));
+        let forged = bench.store.write(move |conn| Box::pin(async move { append(conn, None, &entry).await }));
         forged.await.unwrap();
         assert_eq!(bench.store.verify_audit().await.unwrap(), Some(first_bad), "{said}");
     }

@@ -59,7 +59,7 @@ async fn a_second_instance_is_refused_until_the_first_has_closed() {
     assert!(clone.link(ALICE).await.is_err());
     let again = Store::open(&url(&bench.folder), now()).await.unwrap();
     assert_eq!(again.link(ALICE).await.unwrap().unwrap().username, name("alice"));
-    assert_eq!(clone.0.path, again.0.path);
+    assert_eq!(clone.path(), again.path());
 }
 
 #[tokio::test]

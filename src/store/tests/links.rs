@@ -122,8 +122,8 @@ async fn keys_of_an_earlier_version_are_renewed_at_the_start() {
         (24, "bob", "bob"),
     ] {
         let insert = format!(
-            "INSERT INTO links (member, username, username_key, linked_at, linked_by) \
-             VALUES ({member}, '{username}', '{key}', {member}, 1)"
+            "INSERT INTO links (account, member, username, username_key, linked_at, linked_by) \
+             VALUES (1, {member}, '{username}', '{key}', {member}, 1)"
         );
         bench.meddle(&insert).await.unwrap();
     }

@@ -1,5 +1,6 @@
 //! The store against real files: what its parts share. Must not know any one of them.
 
+mod accounts;
 mod audit;
 mod chain;
 mod erase;

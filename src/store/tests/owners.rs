@@ -18,7 +18,7 @@ async fn every_start_is_a_new_owner_and_the_one_before_it_is_dead() {
     bench.store.close().await;
     for id in 2..4 {
         let again = Store::open(&url(&bench.folder), now()).await.unwrap();
-        assert_eq!((owners(&bench).await, again.0.owner.id()), (vec![id], id));
+        assert_eq!((owners(&bench).await, again.shared.owner.id()), (vec![id], id));
         again.close().await;
         assert_eq!(owners(&bench).await, [id], "kept, so that the id is not given out again");
     }
@@ -28,7 +28,7 @@ async fn every_start_is_a_new_owner_and_the_one_before_it_is_dead() {
 async fn a_job_beside_the_bot_is_no_owner() {
     let bench = Bench::new().await;
     let beside = Store::open_offline(&url(&bench.folder)).await.unwrap();
-    assert_eq!(beside.0.owner.id(), 0);
+    assert_eq!(beside.shared.owner.id(), 0);
     assert_eq!(owners(&bench).await, [1]);
 }
 
@@ -38,7 +38,7 @@ async fn a_renewal_removes_the_dead_and_leaves_the_living() {
     bench.meddle("UPDATE owners SET id = 9, alive_until = alive_until + 600000").await.unwrap();
     bench.store.renew(Vec::new()).await.unwrap();
     assert_eq!(
-        bench.store.0.owner.id(),
+        bench.store.shared.owner.id(),
         10,
         "others found this process dead, so it goes on under another number"
     );

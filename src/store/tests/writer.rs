@@ -79,7 +79,7 @@ async fn handles_dropped_without_closing_let_the_file_go() {
     let bench = Bench::linked().await;
     bench.record(ALICE, 1).await;
     let Bench { store, folder } = bench;
-    let task = store.0.writer.lock().await.take().unwrap();
+    let task = store.shared.writer.lock().await.take().unwrap();
     drop(store);
     drop(task.await.unwrap());
     let again = Store::open(&url(&folder), now()).await.unwrap();

@@ -19,8 +19,11 @@ impl Story {
     /// Waits until somebody was told of everything of theirs that has ended, so that no edit is under way when the clock moves on.
     pub async fn notices_are_out(&self, member: MemberId) {
         let store = &self.bot().app.store;
-        let notices = async || store.person(member).await.unwrap().notices;
+        let accounts = async || store.person(member).await.unwrap().accounts;
         let is_done = |notice: &NoticeRow| notice.state == NoticeState::Done;
-        self.until("notices", async || notices().await.iter().all(is_done)).await;
+        self.until("notices", async || {
+            accounts().await.iter().flat_map(|account| &account.notices).all(is_done)
+        })
+        .await;
     }
 }
