@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use timetrack_bot::model::{Punch, PunchState};
 use timetrack_bot::timetrack::{DELIVERIES_AT_ONCE, Reason, State};
 
@@ -10,6 +11,9 @@ use crate::patience::Rounds;
 
 /// What can be tried and is not, for a reason of its test, is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// No pause is longer than this.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 impl Story {
     /// Moves the clock on, in steps, until nothing waits any more but for its person's answer.
@@ -40,11 +44,13 @@ impl Story {
     async fn would_try(&self) -> bool {
         let (now, store) = (self.clock.now(), &self.bot().app.store);
         let (open, _) = store.queue(0, 50).await.unwrap();
-        let is_due = store.next_due().await.unwrap().is_some_and(|due| due <= now);
+        // A pause that ends later than any pause can shows the worker that the clock was set back.
+        let ends = |at| at <= now || at - now > LONGEST_PAUSE;
+        let is_due = store.next_due().await.unwrap().is_some_and(ends);
         let mut waiting = open.iter().filter(|punch| punch.state == PunchState::Waiting);
         match self.bot().app.timetrack.breaker().state() {
             State::Closed => is_due,
-            State::Open { until, .. } if until <= now => waiting.next().is_some(),
+            State::Open { until, .. } if ends(until) => waiting.next().is_some(),
             State::Open { reason: Reason::Down, .. } => {
                 waiting.any(|punch| punch.attempts == 0 && punch.next_at <= now)
             }
