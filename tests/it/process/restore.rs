@@ -17,7 +17,8 @@ use super::stage::{BOSS, PATIENCE, Stage};
 const TRIES: u32 = 30;
 /// Rows, so many that putting them back takes long enough to be interrupted.
 const MANY: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000) \
-     INSERT INTO tasks SELECT 'a task of a long list of tasks that nobody ever reads to the end: ' || i FROM n";
+     INSERT INTO tasks (account, name) \
+     SELECT 1, 'a task of a long list of tasks that nobody ever reads to the end: ' || i FROM n";
 
 async fn backup(folder: &Path) -> PathBuf {
     let path = folder.join("running.db");
