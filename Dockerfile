@@ -26,7 +26,7 @@ RUN mkdir -p src benches examples/crash tests/durability crates/discord-sandbox/
        target/release/.fingerprint/timetrack-bot-*
 COPY locales locales
 COPY migrations migrations
-COPY .env.example .
+COPY .env.example accounts.example.toml ./
 COPY src src
 RUN cargo build --release --locked -p timetrack-bot --no-default-features
 # Owned by the user the program runs as and closed to others; a named volume takes this over. Inside a folder of its own, since

@@ -71,7 +71,7 @@ pub mod logging;
 pub mod interactions;
 
 /// Where settings come from.
-mod environment;
+pub mod environment;
 
 /// The command line.
 pub mod cli;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{GuildId, InteractionId, Locale, MemberId};
+use crate::model::{GuildId, InteractionId, Locale, MemberId, RoleId};
 
 /// The kind of value an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub enum Permission {
     Member,
     /// Members who are linked to a user of TimeTrack.
     Linked,
-    /// Members with Manage Server.
+    /// Members with Manage Server, or with one of the account's admin roles.
     Admin,
 }
 
@@ -190,6 +190,8 @@ pub struct Interaction {
     pub member: MemberId,
     /// Whether the member has Manage Server (or Administrator), as Discord says in this very interaction.
     pub manages_guild: bool,
+    /// The member's roles in this server, as Discord says in this very interaction.
+    pub roles: Vec<RoleId>,
     pub locale: Locale,
     pub kind: InteractionKind,
 }

@@ -14,7 +14,7 @@ use tokio::task::{JoinError, JoinHandle};
 use crate::app::App;
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::{self, Settings};
-use crate::config::{Config, Transport};
+use crate::config::{AccountConfig, Config, Transport};
 use crate::discord::gateway::Fatal;
 use crate::discord::{self, Registered, Rest};
 use crate::interactions::{endpoint, gateway, health, listen};
@@ -152,10 +152,12 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let counters = Counters::default();
     let upstream = counters.upstream.clone();
     let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
-    let timetrack = TimeTrack::reporting(timetrack_access(config), clock.clone(), report)?;
-    tracing::info!("TimeTrack is {}", config.timetrack_url);
+    let timetrack =
+        TimeTrack::reporting(timetrack_access(config, only_account(config)?), clock.clone(), report)?;
+    let account = only_account(config)?;
+    tracing::info!("TimeTrack is {}", account.timetrack_url);
     for (whom, url) in
-        [("TimeTrack", Some(config.timetrack_url.clone())), ("Discord", access(config).rest_url())]
+        [("TimeTrack", Some(account.timetrack_url.clone())), ("Discord", access(config).rest_url())]
     {
         if let Some(proxy) = url.and_then(|url| config.proxies.of(&url)) {
             tracing::info!("{whom} is reached through the proxy {proxy}");
@@ -164,8 +166,8 @@ async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let discord_clock = RemoteClock::new(clock.clone());
     let asked = discord_clock.clone();
     Ok(App {
-        settings: settings(config),
-        default_locale: config.default_locale,
+        settings: settings(account),
+        default_locale: account.default_locale,
         clock,
         store,
         timetrack,
@@ -190,25 +192,34 @@ pub fn access(config: &Config) -> discord::Access {
     }
 }
 
-/// How to reach TimeTrack with these settings.
-pub(crate) fn timetrack_access(config: &Config) -> timetrack::Access {
+/// Serving several accounts is not possible yet.
+fn only_account(config: &Config) -> anyhow::Result<&AccountConfig> {
+    match &config.accounts[..] {
+        [account] => Ok(account),
+        _ => Err(anyhow!("ACCOUNTS_FILE: several accounts cannot be served yet")),
+    }
+}
+
+/// How to reach the TimeTrack of an account.
+pub(crate) fn timetrack_access(config: &Config, account: &AccountConfig) -> timetrack::Access {
     timetrack::Access {
-        url: config.timetrack_url.clone(),
-        key: config.timetrack_key.clone(),
-        secret: config.timetrack_secret.clone(),
+        url: account.timetrack_url.clone(),
+        key: account.timetrack_key.clone(),
+        secret: account.timetrack_secret.clone(),
         timeout: TIMETRACK_TIMEOUT,
         proxies: config.proxies.clone(),
         reads_per_second: timetrack::READS_PER_SECOND,
     }
 }
 
-fn settings(config: &Config) -> Settings {
+fn settings(account: &AccountConfig) -> Settings {
     Settings {
-        guilds: config.guilds.clone(),
-        default_zone: config.default_zone.clone(),
-        mode: config.mode,
-        at_limit: TimeDelta::days(i64::from(config.at_limit_days)),
-        private: config.private_replies,
+        guilds: account.guilds.clone(),
+        default_zone: account.default_zone.clone(),
+        mode: account.mode,
+        at_limit: TimeDelta::days(i64::from(account.at_limit_days)),
+        private: account.private_replies,
+        admin_roles: account.admin_roles.clone(),
     }
 }
 

@@ -90,7 +90,11 @@ pub(super) enum Job {
 #[derive(Subcommand)]
 pub(super) enum Settings {
     /// Print a settings file to fill in, with every setting, its meaning and its default.
-    Template,
+    Template {
+        /// Print an accounts file instead, for more than one TimeTrack account; docs/accounts.md explains it.
+        #[arg(long)]
+        accounts: bool,
+    },
 }
 
 #[derive(Subcommand)]

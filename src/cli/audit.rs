@@ -18,7 +18,7 @@ pub(super) async fn show(
     (member, day, kind): (Option<u64>, Option<NaiveDate>, Option<Kind>),
     limit: u32,
 ) -> anyhow::Result<()> {
-    let zone = &config.default_zone;
+    let zone = &config.accounts[0].default_zone;
     let kind = kind.and_then(|kind| kind.to_possible_value());
     let filter = Filter {
         member: member.map(MemberId),

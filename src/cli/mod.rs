@@ -98,7 +98,8 @@ fn start_log(filter: &str, format: LogFormat) -> Result<(), ExitCode> {
 /// Performs a job that must not depend on the settings. `None` if the job is another one.
 fn perform_without_settings(job: &Job, env_file: &Path) -> Option<ExitCode> {
     Some(exit_code(match job {
-        Job::Settings(Settings::Template) => print(table::TEMPLATE.as_bytes()),
+        Job::Settings(Settings::Template { accounts: false }) => print(table::TEMPLATE.as_bytes()),
+        Job::Settings(Settings::Template { accounts: true }) => print(table::ACCOUNTS_TEMPLATE.as_bytes()),
         Job::Healthcheck { ready } => {
             let address = environment::health_addr(env_file);
             healthcheck::healthcheck(&address, if *ready { "/readyz" } else { "/healthz" })

@@ -21,7 +21,7 @@ pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::
         0 => "everything is booked\n".to_owned(),
         _ => format!("{} not booked yet, {} to be decided\n", counted(total, "punch"), standing.stuck),
     };
-    text.extend(punches.iter().map(|punch| entry(punch, &config.default_zone, clock.now())));
+    text.extend(punches.iter().map(|punch| entry(punch, &config.accounts[0].default_zone, clock.now())));
     let shown = u32::try_from(punches.len())?;
     if shown < total {
         text += &format!("… and {} more; --limit shows them\n", total - shown);
@@ -35,7 +35,7 @@ pub(super) async fn ask(config: &Config, numbers: &[i64], clock: &Clock) -> anyh
     let mut text = String::new();
     for number in numbers {
         text += &match store.punch(PunchId(*number)).await? {
-            Some(punch) => entry(&punch, &config.default_zone, clock.now()),
+            Some(punch) => entry(&punch, &config.accounts[0].default_zone, clock.now()),
             None => format!("there is no punch #{number}\n"),
         };
     }

@@ -1,6 +1,6 @@
 //! Authorizes every command, autocomplete request, button and modal.
 //!
-//! Only the member and permissions in the interaction itself count, not what a client shows or hides, nor an earlier interaction
+//! Only the member, permissions and roles in the interaction itself count, not what a client shows or hides, nor an earlier interaction
 //! ("Application Commands", section "Permissions": a server's admins can override default permissions).
 
 use super::{Ctx, Error, Settings};
@@ -25,9 +25,15 @@ pub(super) async fn authorize(
     match permission {
         Permission::Member => Ok(()),
         Permission::Linked => linked(cx, interaction).await,
-        Permission::Admin if interaction.manages_guild => Ok(()),
+        Permission::Admin if is_admin(cx.settings, interaction) => Ok(()),
         Permission::Admin => Err(Refusal::NotAdmin.into()),
     }
+}
+
+/// Whether a member has Manage Server or one of the admin roles, in a server that this bot serves.
+pub(crate) fn is_admin(settings: &Settings, interaction: &Interaction) -> bool {
+    let has_role = || interaction.roles.iter().any(|role| settings.admin_roles.contains(role));
+    server(settings, interaction).is_ok() && (interaction.manages_guild || has_role())
 }
 
 async fn linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<(), Error> {

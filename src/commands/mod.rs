@@ -24,12 +24,13 @@ mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{AccountId, GuildId, Punch, Refusal, TimeMode, Zone};
+use crate::model::{AccountId, GuildId, Punch, Refusal, RoleId, TimeMode, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
 
+pub(crate) use authorize::is_admin;
 pub use table::ALL;
 use table::{Command, TABLE};
 
@@ -46,6 +47,8 @@ pub struct Settings {
     pub at_limit: TimeDelta,
     /// `REPLIES`: whether answers to punches and `/status` are private; everything else always is.
     pub private: bool,
+    /// `ADMIN_ROLE_IDS`.
+    pub admin_roles: Vec<RoleId>,
 }
 
 /// What a command may use.

@@ -1,6 +1,9 @@
 //! Settings: a lookup function in, a `Config` out, or *all* problems at once, each naming its variable and its cure.
 
+mod accounts;
+mod accounts_file;
 mod reader;
+pub(crate) mod spelling;
 pub mod table;
 
 #[cfg(test)]
@@ -8,13 +11,14 @@ mod tests;
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{GuildId, Locale, PublicKey, TimeMode, Zone};
+use crate::model::{AccountName, GuildId, Locale, PublicKey, RoleId, TimeMode, Zone};
 use crate::network::Proxies;
-use reader::Reader;
+use reader::{Reader, Source};
 
 /// How interactions arrive (`DISCORD_TRANSPORT`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,26 +49,10 @@ pub struct Config {
     pub application_id: Option<u64>,
     /// `DISCORD_PUBLIC_KEY`; there whenever the transport is the endpoint.
     pub public_key: Option<PublicKey>,
-    /// `DISCORD_GUILD_IDS`, at least one.
-    pub guilds: Vec<GuildId>,
     /// `DISCORD_API_URL`.
     pub(crate) discord_api_url: Option<Url>,
-    /// `TIMETRACK_URL`.
-    pub(crate) timetrack_url: Url,
-    /// `TIMETRACK_API_KEY`.
-    pub(crate) timetrack_key: SecretString,
-    /// `TIMETRACK_API_SECRET`.
-    pub(crate) timetrack_secret: SecretString,
-    /// `TIMETRACK_TIME`.
-    pub mode: TimeMode,
-    /// `DEFAULT_TIMEZONE`.
-    pub default_zone: Zone,
-    /// `DEFAULT_LOCALE`.
-    pub default_locale: Locale,
-    /// `REPLIES`: whether punches and status are answered privately.
-    pub(crate) private_replies: bool,
-    /// `AT_LIMIT_DAYS`.
-    pub(crate) at_limit_days: u32,
+    /// At least one; `default` first, then in the order of the accounts file.
+    pub accounts: Vec<AccountConfig>,
     /// `DATABASE_URL`.
     pub database_url: String,
     /// `LISTEN_ADDR`.
@@ -79,7 +67,50 @@ pub struct Config {
     pub(crate) log_format: LogFormat,
 }
 
+/// The settings of one TimeTrack account: in variables, or in a table of the accounts file.
+#[derive(Clone, Debug)]
+pub struct AccountConfig {
+    /// `default`, or the name of the table.
+    pub name: AccountName,
+    /// `DISCORD_GUILD_IDS`, at least one. No two accounts have one in common.
+    pub guilds: Vec<GuildId>,
+    /// `TIMETRACK_URL`. No two accounts have the same.
+    pub(crate) timetrack_url: Url,
+    /// `TIMETRACK_API_KEY`.
+    pub(crate) timetrack_key: SecretString,
+    /// `TIMETRACK_API_SECRET`.
+    pub(crate) timetrack_secret: SecretString,
+    /// `TIMETRACK_TIME`.
+    pub mode: TimeMode,
+    /// `DEFAULT_TIMEZONE`.
+    pub default_zone: Zone,
+    /// `DEFAULT_LOCALE`.
+    pub default_locale: Locale,
+    /// `REPLIES`: whether punches and status are answered privately.
+    pub private_replies: bool,
+    /// `AT_LIMIT_DAYS`.
+    pub(crate) at_limit_days: u32,
+    /// `ADMIN_ROLE_IDS`: who is an admin besides those with Manage Server.
+    pub admin_roles: Vec<RoleId>,
+}
+
+/// Returns the value of a variable, nothing, or why it cannot be read (an unreadable `…_FILE`).
+type Lookup<'a> = &'a dyn Fn(&'static str) -> Result<Option<String>, String>;
+
+/// Reads the files that settings name, as text, or says why one cannot be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Files<'a> {
+    pub(crate) accounts: &'a dyn Fn(&Path) -> Result<String, String>,
+    /// The setting whose value is there, and the file.
+    pub(crate) secret: &'a dyn Fn(&'static str, &Path) -> Result<String, String>,
+}
+
 impl Config {
+    /// The servers of all accounts.
+    pub fn guilds(&self) -> impl Iterator<Item = GuildId> {
+        self.accounts.iter().flat_map(|account| account.guilds.iter().copied())
+    }
+
     /// Warnings about settings that work but should be changed, each a sentence that names the setting and the cure.
     pub(crate) fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -97,8 +128,8 @@ impl Config {
 /// A mistake in a setting, without whose correction the bot cannot start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The variable.
-    pub name: &'static str,
+    /// The variable, or the place in the accounts file.
+    pub name: String,
     /// What is wrong and what to do, as the rest of a sentence that begins with the name. Never contains a secret.
     pub cure: String,
 }
@@ -116,34 +147,28 @@ impl fmt::Display for Problems {
 }
 
 impl Config {
-    /// Reads every setting through `lookup`, which returns a value, nothing, or why a value cannot be read (an unreadable `…_FILE`).
+    /// Reads every setting through `lookup`; no other file.
     ///
     /// # Errors
     /// All [`Problems`] at once.
-    pub fn from_lookup(
-        lookup: &dyn Fn(&'static str) -> Result<Option<String>, String>,
-    ) -> Result<Self, Problems> {
-        let mut read = Reader::new(lookup);
+    pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, Problems> {
+        const NO_FILES: &str = "is not read here";
+        let files =
+            Files { accounts: &|_| Err(NO_FILES.to_owned()), secret: &|_, _| Err(NO_FILES.to_owned()) };
+        Self::read(lookup, files)
+    }
+
+    /// The same, with the accounts file.
+    pub(crate) fn read(lookup: Lookup<'_>, files: Files<'_>) -> Result<Self, Problems> {
+        let mut read = Reader::new(Source::Variables(lookup));
         let transport = read.transport();
         let config = Self {
             transport,
             discord_token: read.secret("DISCORD_TOKEN", "the bot's token from the application's page Bot"),
             application_id: read.application_id(),
             public_key: read.public_key(transport),
-            guilds: read.guilds(),
             discord_api_url: read.discord_api_url(),
-            timetrack_url: read.timetrack_url(),
-            timetrack_key: read
-                .secret("TIMETRACK_API_KEY", "the key that TimeTrack shows under Settings / General / API"),
-            timetrack_secret: read.secret(
-                "TIMETRACK_API_SECRET",
-                "the secret that TimeTrack shows under Settings / General / API",
-            ),
-            mode: read.one_of("TIMETRACK_TIME", &[("local", TimeMode::Local), ("utc", TimeMode::Utc)]),
-            default_zone: read.zone(),
-            default_locale: read.one_of("DEFAULT_LOCALE", &Locale::ALL.map(|locale| (locale.code(), locale))),
-            private_replies: read.one_of("REPLIES", &[("private", true), ("public", false)]),
-            at_limit_days: read.at_limit_days(),
+            accounts: accounts::read(&mut read, files),
             database_url: read.database_url(),
             listen_addr: read.address("LISTEN_ADDR"),
             health_addr: read.address("HEALTH_ADDR"),

@@ -5,34 +5,88 @@ use std::net::SocketAddr;
 use secrecy::SecretString;
 use url::Url;
 
-use super::table::setting;
-use super::{Config, Problem, Problems, Transport};
-use crate::model::{GuildId, PublicKey, Zone, database_path, snowflake};
+use super::accounts_file::AccountTable;
+use super::table::{Setting, account_settings, setting};
+use super::{Config, Lookup, Problem, Problems, Transport};
+use crate::model::{GuildId, PublicKey, RoleId, Zone, database_path, snowflake};
 use crate::network::{Proxies, is_loopback};
 
-type Lookup<'a> = &'a dyn Fn(&'static str) -> Result<Option<String>, String>;
+/// Where values are, and how a person finds them there.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    /// The environment and the settings file.
+    Variables(Lookup<'a>),
+    /// One account's table in the accounts file.
+    Table(&'a AccountTable),
+}
+
+impl Source<'_> {
+    fn value(self, name: &'static str) -> Result<Option<String>, String> {
+        match self {
+            Source::Variables(lookup) => lookup(name),
+            Source::Table(table) => table.value(name),
+        }
+    }
+
+    /// The beginning of a sentence about this setting; `None` if the reason why it cannot be read is told already.
+    fn place(self, name: &'static str) -> Option<String> {
+        match self {
+            Source::Variables(_) => Some(name.to_owned()),
+            Source::Table(table) => table.place(name),
+        }
+    }
+
+    fn file_variant(self, name: &'static str) -> String {
+        match self {
+            Source::Variables(_) => format!("{name}_FILE"),
+            Source::Table(_) => format!("{}_file", name.to_ascii_lowercase()),
+        }
+    }
+}
 
 pub(super) struct Reader<'a> {
-    lookup: Lookup<'a>,
+    source: Source<'a>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(lookup: Lookup<'a>) -> Self {
-        Self { lookup, problems: Vec::new() }
+    pub(super) fn new(source: Source<'a>) -> Self {
+        Self { source, problems: Vec::new() }
     }
 
     pub(super) fn finish(self, config: Config) -> Result<Config, Problems> {
         if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
     }
 
-    fn complain(&mut self, name: &'static str, cure: impl Into<String>) {
-        self.problems.push(Problem { name, cure: cure.into() });
+    pub(super) fn complain(&mut self, name: &'static str, cure: impl Into<String>) {
+        self.problems.extend(self.source.place(name).map(|name| Problem { name, cure: cure.into() }));
+    }
+
+    /// Reads the settings of one account from another source, and collects what is wrong with them as well.
+    pub(super) fn beside<T>(&mut self, source: Source<'_>, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
+        let mut other = Reader::new(source);
+        let value = read(&mut other);
+        self.problems.append(&mut other.problems);
+        value
+    }
+
+    pub(super) fn add(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        self.problems.extend(problems);
+    }
+
+    /// Those of the account's settings that are set.
+    pub(super) fn given(&self) -> Vec<&'static Setting> {
+        let is_given = |setting: &&Setting| {
+            self.source
+                .value(setting.name)
+                .map_or(true, |value| value.is_some_and(|value| !value.trim().is_empty()))
+        };
+        account_settings().filter(is_given).collect()
     }
 
     /// The value, trimmed; an empty one counts as not set.
-    fn value(&mut self, name: &'static str) -> Option<String> {
-        match (self.lookup)(name) {
+    pub(super) fn value(&mut self, name: &'static str) -> Option<String> {
+        match self.source.value(name) {
             Ok(value) => value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()),
             Err(why) => {
                 self.complain(name, why);
@@ -64,10 +118,8 @@ impl<'a> Reader<'a> {
         let quoted = |end: Option<char>| matches!(end, Some('"' | '\''));
         let other = value.split_once('=').and_then(|(before, _)| setting(before.trim()));
         if value.is_empty() && self.problems.len() == complaints {
-            self.complain(
-                name,
-                format!("is missing: it is {what} (or name a file that holds it in {name}_FILE)"),
-            );
+            let file = self.source.file_variant(name);
+            self.complain(name, format!("is missing: it is {what} (or name a file that holds it in {file})"));
         } else if value.chars().any(|c| c.is_control() || c.is_whitespace() || !c.is_ascii()) {
             self.complain(name, "holds a blank or another character that no key has: copy it again");
         } else if let Some(other) = other {
@@ -114,26 +166,37 @@ impl<'a> Reader<'a> {
 
     pub(super) fn guilds(&mut self) -> Vec<GuildId> {
         const NAME: &str = "DISCORD_GUILD_IDS";
-        let Some(text) = self.value(NAME) else {
+        let complaints = self.problems.len();
+        let guilds = self.ids(NAME, "server");
+        if guilds.is_empty() && self.problems.len() == complaints {
             self.complain(
                 NAME,
                 "is missing: name the server this bot serves (right-click it with developer mode on, Copy Server ID). \
                  The API key can act for anybody, so no other server may use it",
             );
-            return Vec::new();
-        };
-        let mut guilds = Vec::new();
+        }
+        guilds.into_iter().map(GuildId).collect()
+    }
+
+    pub(super) fn admin_roles(&mut self) -> Vec<RoleId> {
+        self.ids("ADMIN_ROLE_IDS", "role").into_iter().map(RoleId).collect()
+    }
+
+    /// A comma separated list, each once.
+    fn ids(&mut self, name: &'static str, whose: &str) -> Vec<u64> {
+        let text = self.value(name).unwrap_or_default();
+        let mut ids = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             match snowflake(part) {
-                Some(id) if guilds.contains(&GuildId(id)) => {}
-                Some(id) => guilds.push(GuildId(id)),
+                Some(id) if ids.contains(&id) => {}
+                Some(id) => ids.push(id),
                 None => self.complain(
-                    NAME,
-                    format!("holds `{}`, which is no server's number of 15 to 20 digits", shown(part)),
+                    name,
+                    format!("holds `{}`, which is no {whose}'s number of 15 to 20 digits", shown(part)),
                 ),
             }
         }
-        guilds
+        ids
     }
 
     pub(super) fn discord_api_url(&mut self) -> Option<Url> {
@@ -243,7 +306,7 @@ pub(super) fn is_in_clear(url: &Url) -> bool {
 
 /// Used after a complaint; a `Config` with complaints is never returned.
 #[expect(clippy::expect_used, reason = "a constant")]
-fn placeholder() -> Url {
+pub(super) fn placeholder() -> Url {
     Url::parse("https://invalid.invalid").expect("a constant address")
 }
 
@@ -254,6 +317,6 @@ fn utc() -> Zone {
 }
 
 /// A bounded, one-line form of what was typed.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().take(60).map(|c| if c.is_control() { '?' } else { c }).collect()
 }

@@ -23,10 +23,11 @@ fn read(values: &BTreeMap<&'static str, &'static str>) -> Result<Config, Problem
 fn the_five_needed_settings_are_enough() {
     let config = read(&good()).unwrap();
     assert_eq!(config.transport, Transport::Gateway);
-    assert_eq!(config.default_zone.name(), "Europe/Vienna");
+    let account = &config.accounts[0];
+    assert_eq!((account.name.as_str(), account.default_zone.name()), ("default", "Europe/Vienna"));
     assert_eq!(config.listen_addr.to_string(), "127.0.0.1:8080");
     assert_eq!(config.health_addr.to_string(), "127.0.0.1:9090");
-    assert!(config.private_replies);
+    assert!(account.private_replies && account.admin_roles.is_empty());
 }
 
 #[test]
@@ -38,7 +39,7 @@ fn no_secret_shows_in_debug_output() {
 #[test]
 fn an_empty_environment_names_every_needed_setting_at_once() {
     let problems = read(&BTreeMap::new()).unwrap_err();
-    let names: Vec<_> = problems.0.iter().map(|problem| problem.name).collect();
+    let names: Vec<_> = problems.0.iter().map(|problem| problem.name.as_str()).collect();
     assert_eq!(
         names,
         ["DISCORD_TOKEN", "DISCORD_GUILD_IDS", "TIMETRACK_URL", "TIMETRACK_API_KEY", "TIMETRACK_API_SECRET"]
@@ -80,6 +81,7 @@ fn every_malformed_value_is_named_with_its_variable() {
         ("DEFAULT_TIMEZONE", "Vienna"),
         ("DEFAULT_LOCALE", "xx"),
         ("REPLIES", "loud"),
+        ("ADMIN_ROLE_IDS", "123456789012345678, admins"),
         ("AT_LIMIT_DAYS", "0"),
         ("AT_LIMIT_DAYS", "61"),
         ("DATABASE_URL", "postgres://localhost/bot"),

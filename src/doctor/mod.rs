@@ -118,7 +118,11 @@ pub(crate) async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str
     let mut findings = vec![
         (
             "time zones",
-            Finding::Good(format!("database {}, default {}", Zone::database_version(), config.default_zone)),
+            Finding::Good(format!(
+                "database {}, default {}",
+                Zone::database_version(),
+                config.accounts[0].default_zone
+            )),
         ),
         ("database", database(config).await),
     ];
@@ -213,8 +217,8 @@ async fn discord(config: &Config) -> Vec<(&'static str, Finding)> {
     let runs = Store::is_in_use(&config.database_url);
     let arrival = arrival(config.transport, identity.endpoint.as_deref(), runs);
     findings.extend(arrival.map(|found| ("transport", found)));
-    for guild in &config.guilds {
-        findings.push(("server", server(&rest, *guild).await));
+    for guild in config.guilds() {
+        findings.push(("server", server(&rest, guild).await));
     }
     findings
 }
@@ -301,10 +305,11 @@ async fn server(rest: &Rest, guild: crate::model::GuildId) -> Finding {
 
 async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
     use crate::timetrack::Error;
-    let timetrack = match TimeTrack::new(crate::start::timetrack_access(config), clock.clone()) {
-        Ok(timetrack) => timetrack,
-        Err(error) => return vec![("timetrack", Finding::Bad(format!("{error:#}")))],
-    };
+    let timetrack =
+        match TimeTrack::new(crate::start::timetrack_access(config, &config.accounts[0]), clock.clone()) {
+            Ok(timetrack) => timetrack,
+            Err(error) => return vec![("timetrack", Finding::Bad(format!("{error:#}")))],
+        };
     let their_time = match timetrack.server_time().await {
         Ok(time) => time,
         Err(Error::KeyRefused { .. }) => {
@@ -319,15 +324,20 @@ async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding
             )];
         }
     };
-    let mut findings =
-        vec![("timetrack", Finding::Good(format!("{} answers and accepts the key", config.timetrack_url)))];
+    let mut findings = vec![(
+        "timetrack",
+        Finding::Good(format!("{} answers and accepts the key", config.accounts[0].timetrack_url)),
+    )];
     if let Some(theirs) = their_time {
         findings.push(("clock", clock_finding(clock.now() - theirs)));
     }
     // Before the timers: where many of them fail, nothing is asked for a while.
     let (users, projects) = (list(timetrack.users().await), list(timetrack.projects().await));
     let lists = [("users", users), ("projects", projects), ("tasks", list(timetrack.tasks().await))];
-    findings.push(("time", time::check(config, &timetrack, their_time.unwrap_or_else(|| clock.now())).await));
+    findings.push((
+        "time",
+        time::check(config, &config.accounts[0], &timetrack, their_time.unwrap_or_else(|| clock.now())).await,
+    ));
     findings.extend(lists);
     findings
 }

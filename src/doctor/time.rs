@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Finding;
-use crate::config::Config;
+use crate::config::{AccountConfig, Config};
 use crate::model::{AccountId, LocalStamp, TimeMode, TimerKind, Zone};
 use crate::store::Store;
 use crate::store::recent::Recent;
@@ -32,7 +32,12 @@ enum Evidence {
     Nothing,
 }
 
-pub(super) async fn check(config: &Config, timetrack: &TimeTrack, now: DateTime<Utc>) -> Finding {
+pub(super) async fn check(
+    config: &Config,
+    account: &AccountConfig,
+    timetrack: &TimeTrack,
+    now: DateTime<Utc>,
+) -> Finding {
     // Without a database of this version, nobody has been linked by this version either.
     let people =
         Store::recent_people(&config.database_url, AccountId::DEFAULT, MOST_PEOPLE).await.unwrap_or_default();
@@ -40,14 +45,14 @@ pub(super) async fn check(config: &Config, timetrack: &TimeTrack, now: DateTime<
         return Finding::Good(format!(
             "TIMETRACK_TIME={} cannot be checked yet, since nobody is linked: once somebody is, start a timer for them in TimeTrack \
              itself and run doctor again",
-            name(config.mode)
+            name(account.mode)
         ));
     }
     let mut right = false;
     let looking = async {
         for person in &people {
             for kind in [TimerKind::Attendance, TimerKind::Project] {
-                match evidence(config, timetrack, person, kind, now).await {
+                match evidence(account, timetrack, person, kind, now).await {
                     Evidence::Wrong => return Some(person),
                     Evidence::Right => right = true,
                     Evidence::Nothing => {}
@@ -57,29 +62,31 @@ pub(super) async fn check(config: &Config, timetrack: &TimeTrack, now: DateTime<
         None
     };
     match tokio::time::timeout(PATIENCE, looking).await {
-        Ok(Some(person)) => wrong(config, person),
-        _ if right => Finding::Good(format!("TIMETRACK_TIME={} fits the timers that run", name(config.mode))),
+        Ok(Some(person)) => wrong(account, person),
+        _ if right => {
+            Finding::Good(format!("TIMETRACK_TIME={} fits the timers that run", name(account.mode)))
+        }
         _ => Finding::Good(format!(
             "TIMETRACK_TIME={} cannot be checked now, since no linked person has a timer that was started in TimeTrack itself a short \
              time ago: start one there and run doctor again, or compare an entry in TimeTrack with the clock",
-            name(config.mode)
+            name(account.mode)
         )),
     }
 }
 
 async fn evidence(
-    config: &Config,
+    account: &AccountConfig,
     timetrack: &TimeTrack,
     person: &Recent,
     kind: TimerKind,
     now: DateTime<Utc>,
 ) -> Evidence {
-    let zone = person.zone.as_ref().unwrap_or(&config.default_zone);
-    let date = LocalStamp::of(now, zone, config.mode);
+    let zone = person.zone.as_ref().unwrap_or(&account.default_zone);
+    let date = LocalStamp::of(now, zone, account.mode);
     let timer = timetrack.timer(kind, &person.username, date).await.ok();
     let start = timer.filter(|timer| timer.is_on()).and_then(|timer| timer.started_at);
     match start {
-        Some(start) if !person.starts.contains(&start) => judge(start, zone, config.mode, now),
+        Some(start) if !person.starts.contains(&start) => judge(start, zone, account.mode, now),
         _ => Evidence::Nothing,
     }
 }
@@ -94,17 +101,17 @@ fn judge(start: LocalStamp, zone: &Zone, mode: TimeMode, now: DateTime<Utc>) -> 
 }
 
 /// In mode `utc`, a start in the future proves the setting wrong. In mode `local`, the person's zone may be wrong instead.
-fn wrong(config: &Config, person: &Recent) -> Finding {
+fn wrong(account: &AccountConfig, person: &Recent) -> Finding {
     let text = format!(
         "by TIMETRACK_TIME={} the timer of {} starts in the future, by {} it does not",
-        name(config.mode),
+        name(account.mode),
         person.username,
-        name(other(config.mode))
+        name(other(account.mode))
     );
-    match config.mode {
+    match account.mode {
         TimeMode::Utc => Finding::Bad(format!("{text}: set TIMETRACK_TIME=local")),
         TimeMode::Local => {
-            let zone = person.zone.as_ref().unwrap_or(&config.default_zone);
+            let zone = person.zone.as_ref().unwrap_or(&account.default_zone);
             Finding::Doubtful(format!(
                 "{text}: if that person works in the time zone {zone}, set TIMETRACK_TIME=utc, otherwise correct the zone (/timezone)"
             ))

@@ -121,6 +121,12 @@ pub(super) fn secret_file(name: &str, path: &Path) -> std::io::Result<String> {
     Ok(bare(name, line.unwrap_or(&text)).to_owned())
 }
 
+/// A whole file of text, or why it cannot be read, as the rest of a sentence about the file.
+pub(super) fn text_file(path: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
+    decoded(&bytes).ok_or_else(|| NOT_TEXT.to_owned())
+}
+
 /// Text as editors and spreadsheets save it, without a byte order mark: UTF-8, or UTF-16 (recognised by its mark or by zero bytes).
 pub(crate) fn decoded(bytes: &[u8]) -> Option<String> {
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {

@@ -1,22 +1,27 @@
 //! Where settings come from: the process environment first, then the settings file; a secret also from the file that
-//! `<NAME>_FILE` names.
+//! `<NAME>_FILE` names, and more accounts from the file that `ACCOUNTS_FILE` names.
 
 mod file;
-mod spelling;
 
 use std::path::Path;
 
+use crate::config::spelling::mistyped;
 use crate::config::table::setting;
-use crate::config::{Config, Problem, Problems};
+use crate::config::{Config, Files, Problem, Problems};
 
 pub(crate) use file::decoded;
-use file::{SettingsFile, absolute, bare, secret_file};
-use spelling::mistyped;
+use file::{SettingsFile, absolute, bare, secret_file, text_file};
 
 /// The settings file, unless another is named.
 pub(crate) const DEFAULT_FILE: &str = ".env";
 /// Longest variable name that is repeated in a message, in characters.
 const MAX_NAME: usize = 60;
+
+const ACCOUNTS_FILE: &str = "ACCOUNTS_FILE";
+const FILES: Files<'static> = Files {
+    accounts: &text_file,
+    secret: &|name, path| secret_file(name, path).map_err(|error| error.to_string()),
+};
 
 /// All settings, or everything that is wrong with them.
 pub(crate) struct LoadedSettings {
@@ -28,6 +33,8 @@ pub(crate) struct LoadedSettings {
 pub(crate) fn read(env_file: &Path) -> LoadedSettings {
     let file = SettingsFile::read(env_file);
     let mut remarks = remarks(env_file, &file);
+    let accounts = look_up(ACCOUNTS_FILE, &file).ok().flatten();
+    remarks.extend(accounts.and_then(|path| open_to_all(Path::new(path.trim()))));
     let config = config(env_file, &file);
     if let Ok(config) = &config {
         remarks.extend(config.remarks());
@@ -36,19 +43,19 @@ pub(crate) fn read(env_file: &Path) -> LoadedSettings {
 }
 
 fn config(env_file: &Path, file: &SettingsFile) -> Result<Config, Problems> {
-    let others = match Config::from_lookup(&|name| look_up(name, file)) {
+    let others = match Config::read(&|name| look_up(name, file), FILES) {
         Ok(config) if file.mistakes.is_empty() => return Ok(config),
         Ok(_) => Vec::new(),
         Err(problems) => problems.0,
     };
-    let of_file = |cure: String| Problem { name: "--env-file", cure };
+    let of_file = |cure: String| Problem { name: "--env-file".to_owned(), cure };
     let mut problems: Vec<_> = file.mistakes.iter().cloned().map(of_file).collect();
     if env_file != Path::new(DEFAULT_FILE) && !env_file.exists() {
         problems.push(of_file(format!("there is no file {}", env_file.display())));
     }
     // What could not be read is named already, and not missing.
     let is_named = |name: &str| file.unreadable.contains(name) && variable(name).is_none();
-    problems.extend(others.into_iter().filter(|problem| !is_named(problem.name)));
+    problems.extend(others.into_iter().filter(|problem| !is_named(&problem.name)));
     Err(Problems(problems))
 }
 
@@ -62,17 +69,29 @@ fn remarks(env_file: &Path, file: &SettingsFile) -> Vec<String> {
         Some(format!("{shown} sets {name}, which is no setting and does nothing{guess}"))
     };
     let mut remarks: Vec<_> = names.into_iter().filter_map(unknown).collect();
-    if is_open_to_all(env_file) {
-        remarks.push(format!(
-            "{shown} holds secrets and is open to every user of this machine: chmod 600 {shown}"
-        ));
-    }
+    remarks.extend(open_to_all(env_file));
     remarks
 }
 
-fn is_open_to_all(file: &Path) -> bool {
+/// A remark, if other users of this machine may read the file.
+fn open_to_all(file: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(file).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o007 != 0)
+    let is_open =
+        std::fs::metadata(file).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o007 != 0);
+    let shown = file.display();
+    is_open.then(|| {
+        format!("{shown} holds secrets and is open to every user of this machine: chmod 600 {shown}")
+    })
+}
+
+/// Reads every setting through `lookup`, and the files that they name.
+///
+/// # Errors
+/// All [`Problems`] at once.
+pub fn from_lookup(
+    lookup: &dyn Fn(&'static str) -> Result<Option<String>, String>,
+) -> Result<Config, Problems> {
+    Config::read(lookup, FILES)
 }
 
 /// The log filter for jobs that read no other setting.
@@ -154,6 +173,30 @@ mod tests {
         assert!(
             owner_only.contains("REPLYS") && owner_only.contains("REPLIES") && !owner_only.contains("chmod")
         );
+    }
+
+    #[test]
+    fn an_accounts_file_is_read_in_the_encodings_of_editors_and_one_open_to_all_is_remarked() {
+        use std::os::unix::fs::PermissionsExt;
+        let text = "[acme]\ndiscord_guild_ids = [111111111111111111]\ntimetrack_url = \"https://acme.example\"\n\
+                    timetrack_api_key = \"k\"\ntimetrack_api_secret = \"s\"\n";
+        let accounts = saved("");
+        let settings = saved(&format!("DISCORD_TOKEN=t\nACCOUNTS_FILE={}\n", accounts.path().display()));
+        let wide: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [text.as_bytes().to_vec(), format!("\u{feff}{text}").into_bytes(), wide] {
+            std::fs::write(accounts.path(), bytes).unwrap();
+            let loaded = read(settings.path());
+            assert_eq!(loaded.config.unwrap().accounts[0].name.as_str(), "acme");
+            assert!(loaded.remarks.is_empty(), "{:?}", loaded.remarks);
+        }
+        std::fs::set_permissions(accounts.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(read(settings.path()).remarks.concat().contains("holds secrets and is open to every user"));
+        std::fs::write(accounts.path(), b"# caf\xE9\n").unwrap();
+        let told = read(settings.path()).config.unwrap_err().to_string();
+        assert!(told.contains("ACCOUNTS_FILE names") && told.contains("save it again as UTF-8"), "{told}");
+        drop(accounts);
+        let told = read(settings.path()).config.unwrap_err();
+        assert!(told.0.len() == 1 && told.0[0].cure.contains("which cannot be read: No such file"), "{told}");
     }
 
     #[test]

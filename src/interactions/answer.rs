@@ -159,8 +159,7 @@ impl Context {
             app: Arc::clone(app),
             responder: Responder::new(app, ticket),
             member: interaction.member,
-            is_admin: interaction.manages_guild
-                && interaction.guild.is_some_and(|guild| app.settings.guilds.contains(&guild)),
+            is_admin: commands::is_admin(&app.settings, interaction),
             locale: interaction.locale,
             trace: Trace::new(interaction),
             typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),

@@ -39,6 +39,10 @@ snowflake! {
     GuildId
 }
 snowflake! {
+    /// A role in a Discord server.
+    RoleId
+}
+snowflake! {
     /// A command, a button, a form or an autocomplete request.
     InteractionId
 }

@@ -25,7 +25,7 @@ pub use at::{ParsedTime, TimeError};
 pub use database::DatabaseUrlError;
 pub(crate) use database::database_path;
 pub(crate) use ids::snowflake;
-pub use ids::{GuildId, InteractionId, MemberId, PunchId};
+pub use ids::{GuildId, InteractionId, MemberId, PunchId, RoleId};
 pub(crate) use job::Job;
 pub use key::{KeyError, PublicKey};
 pub use listed::{ListedProject, User};

@@ -56,6 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("timetrack_sandbox", &["cli/sandbox", "demo"]),
     ("csv", &["cli/links", "cli/spreadsheet"]),
     ("prometheus_client", &["metrics"]),
+    ("toml", &["config/accounts_file"]),
 ];
 
 /// The clock is asked in one place; whoever is given an instant must not ask for another.

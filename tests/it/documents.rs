@@ -14,7 +14,7 @@ use std::path::Path;
 
 use timetrack_bot::commands;
 use timetrack_bot::config::Config;
-use timetrack_bot::config::table::SETTINGS;
+use timetrack_bot::config::table::{SETTINGS, account_settings};
 
 use page::text as document;
 
@@ -74,6 +74,37 @@ fn the_readme_lists_every_setting_with_its_default_and_meaning() {
     assert_eq!(rows, known);
 }
 
+#[test]
+fn the_document_about_accounts_lists_every_key_with_its_default_and_meaning() {
+    let rows = table(&document("docs/accounts.md"), "The accounts file");
+    let known: Vec<_> = account_settings()
+        .map(|setting| {
+            let default = setting.default.map(|value| format!("`{value}`")).unwrap_or_default();
+            vec![format!("`{}`", setting.key()), default, setting.meaning.to_owned()]
+        })
+        .collect();
+    assert_eq!(rows, known);
+}
+
+#[test]
+fn the_example_of_an_accounts_file_names_every_key_once_with_its_default() {
+    let example = document("accounts.example.toml");
+    let lines: Vec<_> =
+        example.lines().filter_map(|line| line.trim_start_matches('#').split_once(" = ")).collect();
+    let keys: Vec<_> = lines.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let mut known: Vec<_> = account_settings().map(|setting| setting.key()).collect();
+    let mut sorted = keys.clone();
+    sorted.sort();
+    known.sort();
+    assert_eq!(sorted, known);
+    for setting in account_settings().filter(|setting| setting.default.is_some()) {
+        let value =
+            lines.iter().find(|(key, _)| *key == setting.key()).map(|(_, value)| value.trim_matches('"'));
+        assert_eq!(value, setting.default, "{}", setting.name);
+        assert!(example.contains(&format!("\n#{} = ", setting.key())), "{} is commented out", setting.name);
+    }
+}
+
 /// What has a default is commented out, and shows it; what has none and is needed is left to be filled in.
 #[test]
 fn the_example_file_names_every_setting_once_and_asks_for_what_is_needed_only() {
@@ -93,7 +124,11 @@ fn the_example_file_names_every_setting_once_and_asks_for_what_is_needed_only() 
         .filter(|name| is_name(name))
         .collect();
     let missing = Config::from_lookup(&|_| Ok(None)).unwrap_err();
-    assert_eq!(asked, missing.0.iter().map(|problem| problem.name).collect(), "what is to be filled in");
+    assert_eq!(
+        asked,
+        missing.0.iter().map(|problem| problem.name.as_str()).collect(),
+        "what is to be filled in"
+    );
 }
 
 #[test]

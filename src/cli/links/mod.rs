@@ -90,7 +90,7 @@ pub(super) async fn import(
 ) -> anyhow::Result<()> {
     let (mut rows, mut complaints) = read(file)?;
     if !options.offline {
-        let timetrack = TimeTrack::new(timetrack_access(config), clock.clone())?;
+        let timetrack = TimeTrack::new(timetrack_access(config, &config.accounts[0]), clock.clone())?;
         let users =
             timetrack.users().await.context("the usernames could not be checked (--offline does without)")?;
         check_users(&mut rows, &users.rows, &mut complaints);

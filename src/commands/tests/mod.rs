@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
 use crate::model::{
-    AccountId, Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal,
+    AccountId, Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, RoleId,
     TimeMode, User, Username, Zone,
 };
 use crate::reply::button::{Audience, ButtonAction, ButtonId};
@@ -20,6 +20,7 @@ use roles::every_button;
 const HERE: GuildId = GuildId(1);
 const ALICE: MemberId = MemberId(42);
 const ADMIN: MemberId = MemberId(7);
+const ADMINS: RoleId = RoleId(70);
 
 struct World {
     settings: Settings,
@@ -53,6 +54,7 @@ async fn world(now: &str) -> World {
         mode: TimeMode::Local,
         at_limit: TimeDelta::days(14),
         private: true,
+        admin_roles: vec![ADMINS],
     };
     let timetrack = TimeTrack::unreachable(&crate::clock::Clock::manual(now));
     World { settings, store, timetrack, now, _folder: folder }
@@ -71,6 +73,7 @@ impl World {
             guild: Some(HERE),
             member: ALICE,
             manages_guild: false,
+            roles: Vec::new(),
             locale: Locale::FALLBACK,
             kind,
         }

@@ -2,7 +2,7 @@
 
 mod buttons;
 
-use super::{ADMIN, ALICE, HERE, World, button_id, command, world};
+use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, button_id, command, world};
 use crate::commands::{ALL, Error, Outcome};
 use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
 use crate::reply::button::{Audience, ButtonAction, Occurrence};
@@ -36,10 +36,16 @@ struct Role {
     member: MemberId,
     guild: Option<GuildId>,
     manages: bool,
+    /// Whether the member has the account's admin role.
+    has_role: bool,
 }
 
 const fn role(name: &'static str, member: MemberId, guild: Option<GuildId>, manages: bool) -> Role {
-    Role { name, member, guild, manages }
+    Role { name, member, guild, manages, has_role: false }
+}
+
+const fn with_role(name: &'static str, guild: Option<GuildId>) -> Role {
+    Role { name, member: ALICE, guild, manages: false, has_role: true }
 }
 
 /// The columns.
@@ -55,6 +61,18 @@ const ROLES: [Role; 10] = [
     role("admin in a direct message", ADMIN, None, true),
     role("removed member in a direct message", REMOVED, None, false),
 ];
+
+/// Members with an admin role, and the column that holds for them too: in the right place they are admins.
+const BY_ROLE: [(Role, usize); 3] = [
+    (with_role("member with an admin role", Some(HERE)), 1),
+    (with_role("member with an admin role in a foreign guild", Some(ELSEWHERE)), 5),
+    (with_role("member with an admin role in a direct message", None), 7),
+];
+
+/// Every role with its cell of a row.
+fn cells(row: [Cell; 10]) -> impl Iterator<Item = (&'static Role, Cell)> {
+    ROLES.iter().zip(row).chain(BY_ROLE.iter().map(move |(role, column)| (role, row[*column])))
+}
 
 /// A member's own matters.
 const OWN: [Cell; 10] = [Y, Y, L, L, L, P, P, D, D, D];
@@ -203,13 +221,14 @@ impl Walk {
             guild: role.guild,
             member: role.member,
             manages_guild: role.manages,
+            roles: role.has_role.then_some(ADMINS_ROLE).into_iter().collect(),
             ..self.world.interaction(self.pressed, kind)
         };
         self.world.run(&interaction).await
     }
 
     async fn expect(&mut self, what: &str, expected: [Cell; 10], pressed: impl Fn(&Role) -> InteractionKind) {
-        for (role, expected) in ROLES.iter().zip(expected) {
+        for (role, expected) in cells(expected) {
             let open = self.recorded().await;
             let result = self.press(role, pressed(role)).await;
             assert_eq!(cell(&result), expected, "{what} by {}: {result:?}", role.name);
@@ -246,7 +265,7 @@ async fn every_command_by_every_role() {
         let path = spec.path.join(" ");
         walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
     }
-    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 120), "a row without a command");
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 156), "a row without a command");
 }
 
 #[tokio::test]
@@ -257,7 +276,7 @@ async fn every_offer_to_every_role() {
         for option in spec.options.iter().filter(|option| option.autocomplete) {
             let what = format!("{}: {}", spec.path.join(" "), option.name);
             listed += 1;
-            for (role, expected) in ROLES.iter().zip(row(&OFFERS, &what)) {
+            for (role, expected) in cells(row(&OFFERS, &what)) {
                 let path = spec.path.iter().map(|part| (*part).to_owned()).collect();
                 let typing =
                     InteractionKind::Autocomplete { path, option: option.name.into(), typed: String::new() };

@@ -110,6 +110,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
             mode: TimeMode::Local,
             at_limit: chrono::TimeDelta::days(7),
             private: true,
+            admin_roles: Vec::new(),
         },
         default_locale: Locale::FALLBACK,
         clock: Clock::manual(now),

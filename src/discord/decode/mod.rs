@@ -12,7 +12,7 @@ use serenity::model::Permissions;
 use serenity::model::application::{CommandOptionType, CommandType, ComponentType, InteractionType};
 
 use super::{Decoded, InteractionToken};
-use crate::model::{GuildId, InteractionId, Locale, MemberId};
+use crate::model::{GuildId, InteractionId, Locale, MemberId, RoleId};
 use crate::slash::{Args, Interaction, InteractionKind, Value};
 
 /// Longest text of an option, in characters ("Application Commands", `max_length`).
@@ -26,6 +26,8 @@ const MAX_INPUTS: usize = 5;
 const FORM_DEPTH: u8 = 4;
 /// Longest name of a command or option ("Application Commands").
 const MAX_NAME_CHARS: usize = 32;
+/// Roles of a server ("Permissions": the role everyone has is not listed).
+const MAX_ROLES: usize = 250;
 /// Far above the length of any interaction token seen so far.
 const MAX_TOKEN_BYTES: usize = 1_024;
 
@@ -72,6 +74,7 @@ fn interaction(json: &Json, kind: InteractionKind) -> Result<Interaction> {
         guild,
         member: MemberId(snowflake(&user["id"]).ok_or(DecodeError("user"))?),
         manages_guild: guild.is_some() && manages_guild(&json["member"]["permissions"]),
+        roles: if guild.is_some() { roles(&json["member"]["roles"]) } else { Vec::new() },
         locale: json["locale"].as_str().and_then(Locale::from_tag).unwrap_or_default(),
         kind,
     })
@@ -98,6 +101,11 @@ fn is_token(token: &str) -> bool {
 fn manages_guild(permissions: &Json) -> bool {
     let bits = permissions.as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
     Permissions::from_bits_truncate(bits).intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+}
+
+/// A role that cannot be read grants nothing.
+fn roles(roles: &Json) -> Vec<RoleId> {
+    roles.as_array().into_iter().flatten().take(MAX_ROLES).filter_map(snowflake).map(RoleId).collect()
 }
 
 fn is_slash(data: &Json) -> bool {

@@ -70,9 +70,11 @@ fn in_a_direct_message_there_is_a_user_and_no_right_to_manage() {
     object.remove("member");
     let (interaction, _) = press(&json);
     assert_eq!((interaction.guild, interaction.manages_guild), (None, false));
-    // Nor do permissions count that came without a server.
+    // Nor do permissions and roles count that came without a server.
     json["member"] = payload()["member"].clone();
-    assert!(!press(&json).0.manages_guild);
+    json["member"]["roles"] = json!(["300000000000000001"]);
+    let (interaction, _) = press(&json);
+    assert!(!interaction.manages_guild && interaction.roles.is_empty());
 }
 
 #[test]
@@ -93,6 +95,27 @@ fn manage_server_and_administrator_manage_and_what_cannot_be_read_does_not() {
         let mut json = payload();
         json["member"]["permissions"] = permissions.clone();
         assert_eq!(press(&json).0.manages_guild, manages, "{permissions}");
+    }
+}
+
+#[test]
+fn roles_are_those_of_the_signed_member_and_what_cannot_be_read_is_none() {
+    for (roles, expected) in [
+        (
+            json!(["300000000000000001", "300000000000000002"]),
+            &[300_000_000_000_000_001, 300_000_000_000_000_002][..],
+        ),
+        (
+            json!(["300000000000000001", 5, null, "0", "x", ["300000000000000002"]]),
+            &[300_000_000_000_000_001],
+        ),
+        (json!("300000000000000001"), &[]),
+        (Json::Null, &[]),
+    ] {
+        let mut json = payload();
+        json["member"]["roles"] = roles.clone();
+        let read: Vec<_> = press(&json).0.roles.into_iter().map(|role| role.0).collect();
+        assert_eq!(read, expected, "{roles}");
     }
 }
 

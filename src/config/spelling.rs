@@ -1,6 +1,6 @@
-//! Names in the settings file that are no setting: whether one is a mistake, and which setting it may stand for.
+//! Names that are no setting: whether one is a mistake, and which setting it may stand for.
 
-use crate::config::table::{SETTINGS, setting};
+use super::table::{SETTINGS, Setting, account_settings, setting};
 
 /// A name that begins like this is meant for this bot.
 const OURS: [&str; 6] = ["DISCORD_", "TIMETRACK_", "DEFAULT_", "AT_LIMIT", "LISTEN_", "HEALTH_"];
@@ -11,29 +11,43 @@ const MAX_EDITS: usize = 2;
 
 /// A name that is no setting although it was probably meant to be one.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mistyped {
+pub(crate) struct Mistyped {
     /// The setting that was probably meant, if one is likely.
-    pub(super) guess: Option<&'static str>,
+    pub(crate) guess: Option<&'static str>,
 }
 
 /// `None` if `name` is a setting, or a variable of another program.
-pub(super) fn mistyped(name: &str) -> Option<Mistyped> {
+pub(crate) fn mistyped(name: &str) -> Option<Mistyped> {
     let names_a_file = name.strip_suffix("_FILE").and_then(setting).is_some_and(|setting| setting.secret);
     if names_a_file || setting(name).is_some() {
         return None;
     }
-    let upper: String = name.to_uppercase().chars().take(MAX_CHARS).collect();
-    let closest = SETTINGS.iter().map(|setting| setting.name).min_by_key(|known| edits(&upper, known))?;
-    if edits(&upper, closest) <= MAX_EDITS {
-        return Some(Mistyped { guess: Some(closest) });
-    }
+    let upper = upper(name);
+    let near = closest(&upper, SETTINGS.iter());
     let is_ours = OURS.iter().any(|begin| upper.starts_with(begin));
-    is_ours.then(|| Mistyped { guess: by_words(&upper) })
+    (near.is_some() || is_ours)
+        .then(|| Mistyped { guess: near.or_else(|| by_words(&upper, SETTINGS.iter())) })
+}
+
+/// The key of the accounts file that was probably meant by `key`, which is none.
+pub(super) fn probable_key(key: &str) -> Option<String> {
+    let upper = upper(key);
+    let guess = closest(&upper, account_settings()).or_else(|| by_words(&upper, account_settings()))?;
+    setting(guess).map(Setting::key)
+}
+
+fn upper(name: &str) -> String {
+    name.to_uppercase().chars().take(MAX_CHARS).collect()
+}
+
+fn closest(typed: &str, among: impl Iterator<Item = &'static Setting>) -> Option<&'static str> {
+    let found = among.map(|known| (edits(typed, known.name), known.name)).min()?;
+    (found.0 <= MAX_EDITS).then_some(found.1)
 }
 
 /// The setting that shares the most words with `typed`: `TIMETRACK_KEY` stands for `TIMETRACK_API_KEY`, though fewer letters lie
 /// between it and `TIMETRACK_URL`. The common first word alone is no evidence.
-fn by_words(typed: &str) -> Option<&'static str> {
+fn by_words(typed: &str, among: impl Iterator<Item = &'static Setting>) -> Option<&'static str> {
     let words: Vec<_> = typed.split('_').filter(|word| !word.is_empty()).collect();
     let rank = |known: &&'static str| {
         let parts: Vec<_> = known.split('_').collect();
@@ -43,8 +57,7 @@ fn by_words(typed: &str) -> Option<&'static str> {
         let cost = costs.iter().sum::<usize>();
         (words.len() - shared, parts.len().saturating_sub(shared), cost, edits(typed, known))
     };
-    let (unshared, guess) = SETTINGS
-        .iter()
+    let (unshared, guess) = among
         .map(|setting| setting.name)
         .map(|known| (rank(&known), known))
         .min()
@@ -107,6 +120,24 @@ mod tests {
         for name in ["DISCORD_COLOUR", "TIMETRACK_COMPANY", "DEFAULT_EDITOR"] {
             assert_eq!(mistyped(name), Some(Mistyped { guess: None }), "{name}");
         }
+    }
+
+    #[test]
+    fn an_unknown_key_of_the_accounts_file_is_guessed_among_the_keys_of_accounts() {
+        for (key, guess) in [
+            ("url", "timetrack_url"),
+            ("key", "timetrack_api_key"),
+            ("timetrack_key", "timetrack_api_key"),
+            ("secret", "timetrack_api_secret"),
+            ("guilds", "discord_guild_ids"),
+            ("admin_roles", "admin_role_ids"),
+            ("timezone", "default_timezone"),
+            ("TIMETRACK_URL", "timetrack_url"),
+            ("replys", "replies"),
+        ] {
+            assert_eq!(probable_key(key).as_deref(), Some(guess), "{key}");
+        }
+        assert_eq!(probable_key("colour"), None);
     }
 
     #[test]
