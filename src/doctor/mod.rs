@@ -1,6 +1,7 @@
 //! `doctor`: checks everything the bot depends on, one line for each check, and says how to correct what is wrong. Changes
 //! nothing: registers no command, books nothing, and opens the database read-only.
 
+mod discord;
 mod time;
 
 use std::io;
@@ -12,10 +13,8 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::config::{Config, Problem, Problems, Transport};
-use crate::discord::{Identity, Rest, gateway};
 use crate::interactions::listen;
-use crate::model::{AccountId, PublicKey, Zone};
-use crate::start::access;
+use crate::model::{AccountId, Zone};
 use crate::store::Store;
 use crate::timetrack::{List, TimeTrack};
 
@@ -128,7 +127,7 @@ pub(crate) async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str
     ];
     findings.extend(unknown_users(config).await.map(|found| ("links", found)));
     findings.extend(addresses(config));
-    findings.extend(discord(config).await);
+    findings.extend(discord::check(config).await);
     findings.extend(timetrack(config, clock).await);
     findings
 }
@@ -184,121 +183,6 @@ fn address(setting: &str, address: SocketAddr, bot_runs: bool) -> Finding {
         }
         Err(error) => Finding::Bad(format!(
             "{setting} {address} cannot be listened on ({error}): choose another port there, or stop what uses it"
-        )),
-    }
-}
-
-async fn discord(config: &Config) -> Vec<(&'static str, Finding)> {
-    let rest = match Rest::new(&access(config)) {
-        Ok(rest) => rest,
-        Err(error) => return vec![("discord", Finding::Bad(format!("{error:#}")))],
-    };
-    let identity = match rest.identity().await {
-        Ok(identity) => identity,
-        Err(crate::discord::Error::TokenRefused) => {
-            let cure =
-                "the token is not accepted: copy it again from the application's page Bot into DISCORD_TOKEN";
-            return vec![("token", Finding::Bad(cure.to_owned()))];
-        }
-        Err(error) => {
-            return vec![(
-                "discord",
-                Finding::Bad(format!(
-                    "not reached: {error}. Check the network, DISCORD_API_URL and HTTPS_PROXY"
-                )),
-            )];
-        }
-    };
-    let mut findings = vec![("token", Finding::Good(format!("belongs to {}", identity.name)))];
-    findings.push(("application", application(config, &identity)));
-    if config.transport == Transport::Gateway {
-        findings.push(("gateway", gateway(config, &rest).await));
-    }
-    let runs = Store::is_in_use(&config.database_url);
-    let arrival = arrival(config.transport, identity.endpoint.as_deref(), runs);
-    findings.extend(arrival.map(|found| ("transport", found)));
-    for guild in config.guilds() {
-        findings.push(("server", server(&rest, guild).await));
-    }
-    findings
-}
-
-async fn gateway(config: &Config, rest: &Rest) -> Finding {
-    let gateway = match gateway::probe(rest).await {
-        Ok(gateway) => gateway,
-        Err(error) => {
-            return Finding::Bad(format!(
-                "it cannot be opened: {error}. Check that WebSocket connections (wss) may leave this network, and HTTPS_PROXY and NO_PROXY"
-            ));
-        }
-    };
-    let proxy = gateway.url.parse().ok().and_then(|url| config.proxies.of(&url));
-    let through = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
-    match gateway.remaining {
-        0 => Finding::Doubtful(format!(
-            "Discord lets no session begin for {} minutes: this bot was started too often today",
-            gateway.reset_after.as_secs().div_ceil(60)
-        )),
-        _ => Finding::Good(format!("{} answers{through}", gateway.url)),
-    }
-}
-
-fn application(config: &Config, identity: &Identity) -> Finding {
-    let id = identity.application_id;
-    if config.application_id.is_some_and(|set| set != id) {
-        return Finding::Bad(format!(
-            "the token belongs to application {id}: correct DISCORD_APPLICATION_ID or the token"
-        ));
-    }
-    let same_key = config
-        .public_key
-        .as_ref()
-        .is_none_or(|key| PublicKey::parse(&identity.public_key).as_ref() == Ok(key));
-    match (same_key, config.transport) {
-        (false, Transport::Endpoint) => Finding::Bad(
-            "DISCORD_PUBLIC_KEY is another application's: copy it again from the page General Information"
-                .to_owned(),
-        ),
-        (false, Transport::Gateway) => Finding::Doubtful(
-            "DISCORD_PUBLIC_KEY is another application's; the gateway does not use it".to_owned(),
-        ),
-        (true, _) => Finding::Good(format!("{id}")),
-    }
-}
-
-/// Discord sends interactions either through the gateway or to the application's endpoint, never both ("Receiving and
-/// Responding to Interactions").
-fn arrival(transport: Transport, endpoint: Option<&str>, bot_runs: bool) -> Option<Finding> {
-    let first = if bot_runs { "" } else { "start the bot, then " };
-    let page = "the application's page General Information";
-    Some(match (transport, endpoint?) {
-        (Transport::Gateway, "") => {
-            Finding::Good("gateway, and no Interactions Endpoint URL is set".to_owned())
-        }
-        (Transport::Gateway, url) => Finding::Bad(format!(
-            "Discord sends interactions only to {url}, none through the gateway: empty Interactions Endpoint URL on {page}, or set \
-             DISCORD_TRANSPORT=endpoint"
-        )),
-        (Transport::Endpoint, "") => Finding::Doubtful(format!(
-            "Discord sends no interactions to the endpoint yet: {first}enter https://<your host>/interactions as \
-             Interactions Endpoint URL on {page}"
-        )),
-        (Transport::Endpoint, url) => {
-            Finding::Good(format!("endpoint, and Discord sends interactions to {url}"))
-        }
-    })
-}
-
-async fn server(rest: &Rest, guild: crate::model::GuildId) -> Finding {
-    use crate::discord::Error;
-    match rest.registered(guild).await {
-        Ok((name, 0)) => {
-            Finding::Doubtful(format!("{name}: no commands yet; the first start registers them"))
-        }
-        Ok((name, count)) => Finding::Good(format!("{name}: {count} commands registered")),
-        Err(Error::TokenRefused) => Finding::Bad("the token is not accepted".to_owned()),
-        Err(error) => Finding::Bad(format!(
-            "{guild} is not open to the bot ({error}): invite it with the scopes bot and applications.commands, and check the number in DISCORD_GUILD_IDS"
         )),
     }
 }
@@ -364,26 +248,6 @@ fn clock_finding(ahead: TimeDelta) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_transport_that_discord_does_not_use_is_named_with_its_cure() {
-        use Transport::{Endpoint, Gateway};
-        let url = Some("https://clock.example.com/interactions");
-        let Some(Finding::Bad(text)) = arrival(Gateway, url, false) else { panic!("not bad") };
-        assert!(
-            text.contains("clock.example.com") && text.contains("empty Interactions Endpoint URL"),
-            "{text}"
-        );
-        let Some(Finding::Doubtful(text)) = arrival(Endpoint, Some(""), false) else {
-            panic!("not doubtful")
-        };
-        assert!(text.contains("start the bot, then enter"), "{text}");
-        let Some(Finding::Doubtful(text)) = arrival(Endpoint, Some(""), true) else { panic!("not doubtful") };
-        assert!(text.contains("enter") && !text.contains("start the bot"), "{text}");
-        assert!(matches!(arrival(Gateway, Some(""), true), Some(Finding::Good(_))));
-        assert!(matches!(arrival(Endpoint, url, true), Some(Finding::Good(_))));
-        assert_eq!(arrival(Gateway, None, true), None, "what Discord does not say is not guessed");
-    }
 
     #[test]
     fn two_places_to_listen_must_differ() {
