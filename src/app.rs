@@ -8,7 +8,7 @@ use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::intake::Intake;
 use crate::metrics::Counters;
-use crate::model::{AccountId, Locale};
+use crate::model::Locale;
 use crate::reply::ReplyContext;
 use crate::settlements::Settlements;
 use crate::store::Store;
@@ -48,6 +48,8 @@ impl App {
             settings: &self.settings,
             store: &self.store,
             timetrack: &self.timetrack,
+            discord: &self.discord,
+            link: None,
             now: self.clock.now(),
         }
     }
@@ -55,7 +57,7 @@ impl App {
     /// How the bot speaks when no press decides: privately, in the default language, now.
     pub(crate) fn reply_context(&self) -> ReplyContext {
         ReplyContext {
-            account: AccountId::DEFAULT,
+            account: self.store.account(),
             locale: self.default_locale,
             private: true,
             mode: self.settings.mode,

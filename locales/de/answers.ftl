@@ -7,6 +7,9 @@ no-not-admin = Dafür brauchst du die Berechtigung „Server verwalten“. Bitte
 no-not-yours = Dieser Knopf gehört jemand anderem. Deine eigenen Timer siehst du mit `/status`.
 no-outdated = Dieser Knopf ist veraltet, deshalb habe ich nichts getan. Mit `/status` siehst du den aktuellen Stand.
 no-not-linked = Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin um eine Verknüpfung mit `/admin verknüpfen`.
+no-suspended = Deine Verknüpfung mit TimeTrack ruht, weil jemand „Das bin ich nicht“ gedrückt hat, deshalb habe ich nichts getan. Bitte einen Admin, dich mit `/admin verknüpfen` neu zu verknüpfen.
+no-left-server = Du bist nicht mehr auf dem Server deiner Firma, deshalb habe ich nichts getan. Wenn das ein Versehen ist, tritt dem Server wieder bei und drücke noch einmal.
+no-not-verified = Discord sagt mir gerade nicht, ob du noch auf dem Server deiner Firma bist, deshalb habe ich nichts getan. Drücke in einer Minute noch einmal oder benutze den Befehl auf dem Server.
 no-time-unreadable = „{ $text }“ verstehe ich nicht als Zeit. Versuch es mit `9:05`, `vor 20 min` oder `gestern 17:30`.
 no-time-impossible = Den Tag oder die Uhrzeit „{ $text }“ gibt es nicht. Bitte prüfe die Angabe und versuch es noch einmal.
 no-time-future = { $at } liegt noch in der Zukunft. Du kannst nur vergangene Zeiten buchen.
@@ -37,6 +40,7 @@ no-ambiguous = „{ $text }“ passt auf mehr als einen Eintrag der Liste. Bitte
 no-unknown-task = In TimeTrack gibt es keine Aufgabe „{ $text }“. Bitte wähle eine aus der Liste.
 no-bad-text = `{ $option }` darf höchstens { $max } Zeichen und keinen Zeilenumbruch enthalten.
 no-unknown-zone = Eine Zeitzone „{ $text }“ kenne ich nicht. Wähle eine aus der Liste, zum Beispiel Europe/Vienna.
+no-unknown-language = „{ $text }“ spreche ich nicht. Bitte wähle eine Sprache aus der Liste.
 no-ambiguous-zone = „{ $text }“ sagt nicht, welche Zeitzone du meinst. Es könnte { $zones } sein. Bitte nenn eine davon oder eine Stadt.
 no-unknown-username = In TimeTrack gibt es keinen Benutzer „{ $text }“. Bitte prüfe die Schreibweise in TimeTrack unter Benutzer.
 no-disabled-username = Der Benutzer { $username } ist in TimeTrack deaktiviert. Aktiviere ihn zuerst dort.
@@ -100,18 +104,43 @@ zone-default = Du hast keine Zeitzone gewählt, deshalb gilt { $zone }. Dort ist
 zone-set = Ab jetzt gilt { $zone }. Dort ist es jetzt { $time }.
 zone-no-summer = { $zone } kennt keine Sommerzeit. Wo die Uhren umgestellt werden, wähle stattdessen einen Ort, etwa { $place }.
 
+# Sprache.
+
+language-title = Deine Sprache
+language-own = Ich spreche { $language } mit dir, weil du es so gewählt hast. Ändern kannst du es mit der Option `sprache`.
+language-discord = Ich spreche { $language } mit dir, nach der Sprache deines Discord. Eine andere wählst du mit der Option `sprache`.
+language-set = Von jetzt an spreche ich { $language } mit dir.
+language-unset = Von jetzt an richte ich mich nach der Sprache deines Discord.
+choice-discords-language = Die Sprache meines Discord
+
+# Hilfe.
+
+help-title = Was ich kann
+help-not-linked = **Zuerst:** Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin dieses Servers um eine Verknüpfung mit `/admin verknüpfen`.
+help-day = `/einstempeln` · `/ausstempeln` – dein Arbeitstag. Vergessen? Mit `um`: `9:05`, `vor 20 min` oder `gestern 17:30`.
+help-project = `/projekt starten` · `pause` · `weiter` · `stopp` – Zeit auf Projekten. Ein anderes zu starten wechselt dorthin.
+help-status = `/status` – wie es steht und was noch zu buchen ist.
+help-own = `/zeitzone` · `/ich sprache` – deine Zeitzone und deine Sprache.
+help-admin = **Admins:** `/admin verknüpfen` · `trennen` · `verknüpfungen` – wer wer in TimeTrack ist. `/admin warteschlange` – was noch nicht gebucht ist.
+
 # Admins.
 
 choice-linked = (schon verknüpft)
 link-title = Verknüpft
 link-done = { $member } ist jetzt { $username } in TimeTrack.
 link-same = { $member } war schon mit { $username } verknüpft.
+link-resumed = { $member } kann die Verknüpfung mit { $username } wieder benutzen.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Zeitzone: { $zone }
 link-told = { $member } bekommt eine Direktnachricht, wie man einstempelt, falls Direktnachrichten erlaubt sind.
 welcome-title = Willkommen bei der Stechuhr
-welcome-body = Ein Admin hat dich verknüpft: In TimeTrack bist du { $username }. Auf dem Server deiner Firma beginnst du den Arbeitstag mit `/einstempeln` und beendest ihn mit `/ausstempeln`; `/status` zeigt den Stand.
+welcome-body = Ein Admin hat dich verknüpft: In TimeTrack bist du { $username }. Drei Dinge, die du wissen solltest:
+welcome-day = 1. Auf dem Server deiner Firma beginnst du den Arbeitstag mit `/einstempeln` und beendest ihn mit `/ausstempeln`; `/status` zeigt den Stand.
+welcome-forgotten = 2. Wenn du es vergessen hast, nenne die Zeit: `/einstempeln` mit `um: 9:05`, `vor 20 min` oder `gestern 17:30`.
+welcome-outage = 3. Wenn TimeTrack nicht antwortet, wird dein Eintrag mit seiner Zeit aufgehoben und später gebucht; du musst ihn nicht wiederholen.
 welcome-zone = Deine Zeitzone ist { $zone }. Ändern kannst du sie mit `/zeitzone`.
+not-me-title = Die Verknüpfung ruht
+not-me-body = Für dich wird nichts mehr erfasst, und du bekommst keine Erinnerungen. Die Admins wissen Bescheid; ein Admin kann dich mit `/admin verknüpfen` neu verknüpfen.
 unlink-title = Verknüpfung gelöst
 unlink-done = { $member } ist nicht mehr mit { $username } verknüpft.
 unlink-open = { $count ->
@@ -200,6 +229,8 @@ key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und
 } Erzeuge in den Kontoeinstellungen von TimeTrack einen neuen Schlüssel, setze `TIMETRACK_API_KEY` und `TIMETRACK_API_SECRET` und starte den Bot neu.
 unknown-user-title = TimeTrack kennt einen Benutzernamen nicht mehr
 unknown-user-body = { $member } ist mit { $username } verknüpft, aber einen solchen Benutzer hat TimeTrack nicht mehr: Er wurde umbenannt oder gelöscht. Nichts geht verloren: Was verlangt wird, bleibt in `/admin warteschlange`. Verknüpfe das Mitglied mit `/admin trennen` und `/admin verknüpfen` neu, mit dem jetzigen Benutzernamen, und wähle in der Warteschlange „Wiederholen“.
+suspended-title = Jemand sagt, dass eine Verknüpfung falsch ist
+suspended-body = { $member } war mit { $username } verknüpft und hat „Das bin ich nicht“ gedrückt. Die Verknüpfung ruht: Für sie wird nichts Neues erfasst. Prüfe, wer es ist, und benutze dann `/admin verknüpfen` noch einmal oder `/admin trennen`.
 restored-title = Die Datenbank stammt aus einer Sicherung
 restored-body = Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. { $held ->
     [one] Ein Eintrag braucht

@@ -169,6 +169,9 @@ choose-title = Welche von beiden?
 choose-body = Die Uhren wurden zurückgestellt, deshalb gab es diese Zeit zweimal: { $time }. Welche meinst du? Gebucht wird erst, wenn du wählst.
 choose-first = Erstes { $time } ({ $abbreviation })
 choose-second = Zweites { $time } ({ $abbreviation })
+which-day-title = Welcher Tag?
+which-day-body = **{ $action }** um { $time }: Dieser Knopf ist von einem früheren Tag ({ $day }). Welchen Tag meinst du? Gebucht wird erst, wenn du wählst.
+button-today = Heute { $time }
 
 # Knöpfe.
 
@@ -185,6 +188,7 @@ button-book-of = Trotzdem buchen: { $action }, { $when }
 button-when-of = Andere Zeit: { $action }, { $when }
 button-out-when = Zu anderer Zeit ausstempeln
 button-stop-when = Zu anderer Zeit stoppen
+button-not-me = Das bin ich nicht
 button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }
 button-give-up = #{ $number } endgültig aufgeben

@@ -7,6 +7,9 @@ no-not-admin = You need the permission “Manage Server” for this. Please ask 
 no-not-yours = This button belongs to somebody else. Use `/status` to see your own timers.
 no-outdated = This button is out of date, so I did nothing. Use `/status` to see how things stand.
 no-not-linked = You are not linked to TimeTrack yet. Please ask an admin to link you with `/admin link`.
+no-suspended = Your link to TimeTrack is suspended because “That's not me” was pressed, so I did nothing. Please ask an admin to link you again with `/admin link`.
+no-left-server = You are no longer a member of your company's server, so I did nothing. If that is a mistake, join the server again and press once more.
+no-not-verified = Discord does not tell me right now whether you are still a member of your company's server, so I did nothing. Please press again in a minute, or use the command on the server.
 no-time-unreadable = I don't understand “{ $text }” as a time. Try `9:05`, `20m ago` or `yesterday 17:30`.
 no-time-impossible = The day or time “{ $text }” does not exist. Please check it and try again.
 no-time-future = { $at } is still to come. You can only book times in the past.
@@ -37,6 +40,7 @@ no-ambiguous = “{ $text }” fits more than one entry of the list. Please pick
 no-unknown-task = TimeTrack has no task “{ $text }”. Please pick one from the list.
 no-bad-text = `{ $option }` can have at most { $max } characters and no line breaks.
 no-unknown-zone = “{ $text }” is not a time zone I know. Pick one from the list, such as Europe/Vienna.
+no-unknown-language = I don't speak “{ $text }”. Please pick a language from the list.
 no-ambiguous-zone = “{ $text }” does not say which time zone you mean. It could be { $zones }. Please name one of them, or a city.
 no-unknown-username = TimeTrack has no user “{ $text }”. Please check the spelling in TimeTrack under Users.
 no-disabled-username = The user { $username } is disabled in TimeTrack. Enable it there first.
@@ -100,18 +104,43 @@ zone-default = You have not chosen a time zone, so { $zone } is used. It is { $t
 zone-set = From now on { $zone } is used. It is { $time } there now.
 zone-no-summer = { $zone } has no summer time. Where the clocks are changed, choose a place instead, such as { $place }.
 
+# Language.
+
+language-title = Your language
+language-own = I speak { $language } with you, because you chose it. Change it with the option `language`.
+language-discord = I speak { $language } with you, after the language of your Discord. Choose another one with the option `language`.
+language-set = From now on I speak { $language } with you.
+language-unset = From now on I follow the language of your Discord.
+choice-discords-language = The language of my Discord
+
+# Help.
+
+help-title = What I can do
+help-not-linked = **First:** you are not linked to TimeTrack yet. Please ask an admin of this server to link you with `/admin link`.
+help-day = `/clockin` · `/clockout` – your working day. Forgot it? Add `at`: `9:05`, `20m ago` or `yesterday 17:30`.
+help-project = `/project start` · `pause` · `resume` · `stop` – time on projects. Starting another project switches to it.
+help-status = `/status` – how things stand, and what is still to be booked.
+help-own = `/timezone` · `/me language` – your time zone and your language.
+help-admin = **Admins:** `/admin link` · `unlink` · `links` – who is who in TimeTrack. `/admin queue` – what is not booked yet.
+
 # Admins.
 
 choice-linked = (linked already)
 link-title = Linked
 link-done = { $member } is now { $username } in TimeTrack.
 link-same = { $member } was linked to { $username } already.
+link-resumed = { $member } can use the link to { $username } again.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Time zone: { $zone }
 link-told = { $member } gets a direct message on how to clock in, if direct messages are allowed there.
 welcome-title = Welcome to the time clock
-welcome-body = An admin has linked you: in TimeTrack you are { $username }. On the company's server, `/clockin` starts your working day and `/clockout` ends it; `/status` shows how things stand.
+welcome-body = An admin has linked you: in TimeTrack you are { $username }. Three things worth knowing:
+welcome-day = 1. On the company's server, `/clockin` starts your working day and `/clockout` ends it; `/status` shows how things stand.
+welcome-forgotten = 2. If you forgot, name the time: `/clockin` with `at: 9:05`, `20m ago` or `yesterday 17:30`.
+welcome-outage = 3. If TimeTrack is away, your entry is kept with its time and booked later; you don't have to repeat it.
 welcome-zone = Your time zone is { $zone }. Change it with `/timezone`.
+not-me-title = The link is suspended
+not-me-body = Nothing more is recorded for you, and you get no reminders. The admins have been told; an admin can link you again with `/admin link`.
 unlink-title = Link removed
 unlink-done = { $member } is no longer linked to { $username }.
 unlink-open = { $count ->
@@ -200,6 +229,8 @@ key-body = Nothing is lost: entries are kept with their times and booked as soon
 } Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
 unknown-user-title = TimeTrack no longer knows a username
 unknown-user-body = { $member } is linked to { $username }, and TimeTrack has no such user any more: renamed or deleted. Nothing is lost: what is asked for is kept in `/admin queue`. Link the member to the new username with `/admin unlink` and `/admin link`, then use Retry there.
+suspended-title = Somebody says that a link is wrong
+suspended-body = { $member } was linked to { $username } and pressed “That's not me”. The link is suspended: nothing new is recorded for it. Check who it is, then use `/admin link` again, or `/admin unlink`.
 restored-title = The database was restored from a backup
 restored-body = Entries that were waiting when the backup was made are held back, because TimeTrack may have them by now. { $held ->
     [one] One entry needs

@@ -169,6 +169,9 @@ choose-title = Which of the two?
 choose-body = The clocks were set back, so this time came twice: { $time }. Which one do you mean? Nothing is booked until you choose.
 choose-first = First { $time } ({ $abbreviation })
 choose-second = Second { $time } ({ $abbreviation })
+which-day-title = Which day?
+which-day-body = **{ $action }** at { $time }: This button is from an earlier day ({ $day }). Which day do you mean? Nothing is booked until you choose.
+button-today = Today { $time }
 
 # Buttons.
 
@@ -185,6 +188,7 @@ button-book-of = Book it all the same: { $action }, { $when }
 button-when-of = Another time: { $action }, { $when }
 button-out-when = Clock out at another time
 button-stop-when = Stop at another time
+button-not-me = That's not me
 button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }
 button-give-up = Give up #{ $number }

@@ -168,6 +168,8 @@ pub(super) enum Audit {
 pub(super) enum Kind {
     Link,
     Unlink,
+    Suspend,
+    Resume,
     Zone,
     Retry,
     Cancel,

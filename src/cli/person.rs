@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::counted;
 use crate::clock::Clock;
 use crate::model::{
-    About, Action, KnownTimer, MemberId, NoticeState, Punch, PunchId, PunchState, Question, Refusal, Timer,
-    TimerKind,
+    About, Action, KnownTimer, Locale, MemberId, NoticeState, Punch, PunchId, PunchState, Question, Refusal,
+    Timer, TimerKind,
 };
 use crate::store::Store;
 use crate::store::audit::AuditRow;
@@ -50,6 +50,10 @@ struct LinkOut {
     linked_at: DateTime<Utc>,
     linked_by: String,
     unknown_since: Option<DateTime<Utc>>,
+    language: Option<&'static str>,
+    suspended_at: Option<DateTime<Utc>>,
+    seen_in: Option<String>,
+    seen_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -297,6 +301,10 @@ impl From<Link> for LinkOut {
             linked_at: link.linked_at,
             linked_by: link.linked_by.to_string(),
             unknown_since: link.unknown_since,
+            language: link.language.map(Locale::code),
+            suspended_at: link.suspended_at,
+            seen_in: link.seen.map(|(guild, _)| guild.to_string()),
+            seen_at: link.seen.map(|(_, at)| at),
         }
     }
 }
@@ -335,7 +343,9 @@ impl From<NoticeRow> for NoticeOut {
             About::Ended(punch) => ("punch", Some(punch)),
             About::Welcome(_) => ("welcome", None),
             // These are to the admins.
-            About::KeyRefused | About::UnknownUser(_) | About::Restored => ("other", None),
+            About::KeyRefused | About::UnknownUser(_) | About::Suspended(_) | About::Restored => {
+                ("other", None)
+            }
         };
         Self { about, punch, revision, state, due_at, completed_at }
     }

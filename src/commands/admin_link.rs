@@ -47,10 +47,11 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         timezone::read_before_change(cx, input.member, zone).await?;
     }
     let (member, zone) = (input.member, zone.as_ref());
-    let linked =
+    let (linked, resumed) =
         cx.store.add_link_and_welcome(member, &user.username, zone, interaction.member, cx.now).await?;
     let news = match linked {
         Linked::Done => LinkResult::Created,
+        Linked::Same | Linked::Rezoned if resumed => LinkResult::Resumed,
         Linked::Same | Linked::Rezoned => LinkResult::Existing,
         Linked::Taken(by) => return Err(Refusal::UsernameTaken { by }.into()),
         Linked::Already(username) => {

@@ -3,11 +3,12 @@
 //! Only the member, permissions and roles in the interaction itself count, not what a client shows or hides, nor an earlier interaction
 //! ("Application Commands", section "Permissions": a server's admins can override default permissions).
 
-use super::{Ctx, Error, Settings};
-use crate::model::{AccountId, Refusal};
+use super::{Ctx, Error, Settings, membership, record};
+use crate::model::Refusal;
 use crate::reply::button::{Audience, ButtonAction, ButtonId};
 use crate::slash::{Interaction, Permission};
 use crate::store::StoreError;
+use crate::store::links::Link;
 
 /// Accepts only the servers that this bot serves.
 pub(super) fn server(settings: &Settings, interaction: &Interaction) -> Result<(), Refusal> {
@@ -38,24 +39,36 @@ pub(crate) fn is_admin(settings: &Settings, interaction: &Interaction) -> bool {
 
 async fn linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<(), Error> {
     // Most commands with this permission record something; nothing is recorded yet.
-    let is_linked = is_linked(cx, interaction).await.map_err(|error| Error::NotRecorded(error.into()))?;
-    if is_linked { Ok(()) } else { Err(Refusal::NotLinked.into()) }
+    let link = own_link(cx, interaction).await.map_err(record::not_recorded)?;
+    match (link, interaction.guild) {
+        (Some(link), _) if link.suspended_at.is_some() => Err(Refusal::Suspended.into()),
+        (Some(link), Some(guild)) => {
+            membership::note(cx, &link, guild);
+            Ok(())
+        }
+        (Some(link), None) => membership::verify(cx, &link).await,
+        // A repeated delivery of a recorded interaction is answered as before, even if the member has been unlinked since.
+        (None, _) if cx.store.is_recorded(interaction.id).await.map_err(record::not_recorded)? => Ok(()),
+        (None, _) => Err(Refusal::NotLinked.into()),
+    }
 }
 
-/// A repeated delivery of a recorded interaction is answered as before, even if the member has been unlinked since.
-async fn is_linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<bool, StoreError> {
-    Ok(cx.store.link(interaction.member).await?.is_some() || cx.store.is_recorded(interaction.id).await?)
+async fn own_link(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Option<Link>, StoreError> {
+    match cx.link {
+        Some(link) => Ok(Some(link.clone())),
+        None => cx.store.link(interaction.member).await,
+    }
 }
 
 /// Parses the id of a button or modal and checks server, account, audience and permission. Discord names no server and no permissions in
-/// a direct message: there, linked members may act on their own entries, and admin buttons are refused.
+/// a direct message: there, linked members of the account's servers may act on their own entries, and admin buttons are refused.
 pub(super) async fn button(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Result<ButtonId, Error> {
     if interaction.guild.is_some() {
         server(cx.settings, interaction)?;
     }
     let button = ButtonId::parse(id).ok_or(Refusal::Outdated)?;
     // Drawn for an account that this server does not belong to any more.
-    if button.account != AccountId::DEFAULT {
+    if button.account != cx.store.account() {
         return Err(Refusal::Outdated.into());
     }
     match button.audience {
@@ -79,8 +92,10 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         | ButtonAction::Resume(_)
         | ButtonAction::Stop(_)
         | ButtonAction::GoOn { .. }
-        | ButtonAction::StopAt { .. }
+        | ButtonAction::At(_)
+        | ButtonAction::On(_)
         | ButtonAction::Refresh
+        | ButtonAction::NotMe
         | ButtonAction::Book { .. }
         | ButtonAction::When { .. } => Permission::Linked,
         // Linked members are asked; one who has been unlinked since is still told the result of the answer.

@@ -1,8 +1,8 @@
 //! Handles buttons, and the modals they open.
 
 use super::{
-    Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, choose, go_on, question, record,
-    status,
+    Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, choose, go_on, not_me, question,
+    record, status, which_day,
 };
 use crate::model::{Action, Refusal};
 use crate::reply::button::ButtonAction;
@@ -16,10 +16,10 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Re
         ButtonAction::Resume(start) => record::press(cx, interaction, Action::Resume, start).await,
         ButtonAction::Stop(start) => record::press(cx, interaction, Action::Stop, start).await,
         ButtonAction::GoOn { punch } => go_on::run(cx, interaction, punch).await,
-        ButtonAction::StopAt { start, at } => {
-            record::press_at(cx, interaction, Action::Stop, (start, at)).await
-        }
+        ButtonAction::At(moment) => which_day::run(cx, interaction, moment).await,
+        ButtonAction::On(moment) => which_day::on(cx, interaction, moment).await,
         ButtonAction::Refresh => status::show(cx, interaction, ReplyTarget::SameMessage).await,
+        ButtonAction::NotMe => not_me::run(cx, interaction).await,
         ButtonAction::Choose { draft, occurrence } => choose::run(cx, interaction, draft, occurrence).await,
         ButtonAction::Book { punch } => question::book(cx, interaction, punch).await,
         ButtonAction::When { punch } => question::when(cx, interaction, punch).await,

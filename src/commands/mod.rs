@@ -11,6 +11,10 @@ mod button;
 mod catalogue;
 mod choose;
 mod go_on;
+mod help;
+mod me_language;
+mod membership;
+mod not_me;
 mod project_start;
 mod question;
 mod record;
@@ -18,15 +22,18 @@ mod resolve;
 mod status;
 mod table;
 mod timezone;
+mod which_day;
 
 #[cfg(test)]
 mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{AccountId, GuildId, Punch, Refusal, RoleId, TimeMode, Zone};
+use crate::discord::Rest;
+use crate::model::{GuildId, Punch, Refusal, RoleId, TimeMode, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
+use crate::store::links::Link;
 use crate::store::{Store, StoreError};
 use crate::timetrack::TimeTrack;
 
@@ -58,6 +65,10 @@ pub struct Ctx<'a> {
     pub store: &'a Store,
     /// For reading only: every write goes through a recorded punch.
     pub timetrack: &'a TimeTrack,
+    /// For reading only.
+    pub discord: &'a Rest,
+    /// The member's link, if it was read already.
+    pub link: Option<&'a Link>,
     /// When the interaction arrived. Booked is the instant of the interaction, which its id contains.
     pub now: DateTime<Utc>,
 }
@@ -71,7 +82,7 @@ impl Ctx<'_> {
     /// For everything else.
     fn private_context(&self, interaction: &Interaction) -> ReplyContext {
         ReplyContext {
-            account: AccountId::DEFAULT,
+            account: self.store.account(),
             locale: interaction.locale,
             private: true,
             mode: self.settings.mode,

@@ -4,8 +4,8 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{
-    AT, Ctx, Error, Outcome, admin_link, admin_links, admin_queue, admin_unlink, project_start, record,
-    status, timezone,
+    AT, Ctx, Error, Outcome, admin_link, admin_links, admin_queue, admin_unlink, help, me_language,
+    project_start, record, status, timezone,
 };
 use crate::model::Action;
 use crate::reply::Choice;
@@ -64,6 +64,11 @@ pub(super) const TABLE: &[Command] = &[
     }),
     Command::new(timezone::SPEC, |cx, interaction, args| timezone::run(cx, interaction, args).boxed())
         .with_choices(|cx, _, _, typed| async { Ok(timezone::choices(cx, typed)) }.boxed()),
+    Command::new(me_language::SPEC, |cx, interaction, args| me_language::run(cx, interaction, args).boxed())
+        .with_choices(|_, interaction, _, typed| {
+            async { Ok(me_language::choices(interaction, typed)) }.boxed()
+        }),
+    Command::new(help::SPEC, |cx, interaction, args| help::run(cx, interaction, args).boxed()),
     Command::new(admin_link::SPEC, |cx, interaction, args| admin_link::run(cx, interaction, args).boxed())
         .with_choices(|cx, interaction, option, typed| {
             admin_link::choices(cx, interaction, option, typed).boxed()

@@ -189,6 +189,7 @@ fn failure(status: u16, wait: Option<Duration>, json: &Json, auth: Auth) -> Fail
         (_, 10062 | 10015 | 50027, _) | (401 | 404, _, Auth::Interaction) => (Error::Expired, Retry::Never),
         // 50007 cannot message this user, 50278 no server in common.
         (_, 50007 | 50278, _) => (Error::DmsClosed, Retry::Never),
+        (404, 10007, Auth::Bot) => (Error::NotMember, Retry::Never),
         (401, _, Auth::Bot) => (Error::TokenRefused, Retry::Never),
         (403 | 404, _, Auth::Bot) => (Error::NotAccessible(described(status, code, json)), Retry::Never),
         _ => (Error::Other(described(status, code, json)), Retry::Never),
@@ -224,6 +225,7 @@ mod tests {
         assert!(error(401, 0, Auth::Interaction).contains("over"));
         assert!(error(401, 0, Auth::Bot).contains("DISCORD_TOKEN"));
         assert!(error(403, 50007, Auth::Bot).contains("direct messages"));
+        assert!(error(404, 10007, Auth::Bot).contains("not a member"));
         assert_eq!(error(403, 50001, Auth::Bot), "Discord answered 403: words (code 50001)");
     }
 

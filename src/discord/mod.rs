@@ -85,6 +85,9 @@ pub enum Error {
     DmsClosed,
     #[error("Discord does not accept DISCORD_TOKEN; copy it again from the application's page Bot")]
     TokenRefused,
+    /// 10007.
+    #[error("this person is not a member of the server")]
+    NotMember,
     /// The requested object does not exist, or the bot may not access it (403, 404).
     #[error("Discord answered {0}")]
     NotAccessible(String),

@@ -138,6 +138,19 @@ impl Rest {
         Ok((name, commands.as_array().map_or(0, Vec::len)))
     }
 
+    /// Whether this person is a member of the guild.
+    ///
+    /// # Errors
+    /// [`Error`]; also if the bot is not in the guild.
+    pub async fn is_member(&self, guild: GuildId, member: MemberId) -> Result<bool, Error> {
+        let (guild_id, user_id) = (id::GuildId::new(guild.0.max(1)), id::UserId::new(member.0.max(1)));
+        match self.request(get(Route::GuildMember { guild_id, user_id })).await {
+            Ok(_) => Ok(true),
+            Err(Error::NotMember) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Sends the first response over REST (gateway transport). Retries after 429 and 5xx; the caller sets the deadline.
     pub async fn respond(&self, token: &InteractionToken, response: &Response) -> Result<(), Error> {
         let interaction_id = id::InteractionId::new(token.interaction.0.max(1));

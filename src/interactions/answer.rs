@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinHandle;
@@ -14,7 +14,7 @@ use super::responder::{Delivered, Responder};
 use super::trace::Trace;
 use super::wording;
 use crate::app::App;
-use crate::commands::{self, Error, Outcome};
+use crate::commands::{self, Ctx, Error, Outcome};
 use crate::discord::{InteractionToken, Response};
 use crate::intake::Pass;
 use crate::model::{InteractionId, Locale, MemberId, Punch, Refusal};
@@ -46,19 +46,26 @@ pub(super) type Done = (Result<Outcome, Error>, Option<Wait>);
 /// `now` is what Discord's clock shows, if that is known: the instant in the id is what gets booked, so it must be possible by it.
 pub fn answer(
     app: &Arc<App>,
-    interaction: Interaction,
+    mut interaction: Interaction,
     ticket: &InteractionToken,
     now: Option<RangeInclusive<DateTime<Utc>>>,
 ) -> impl Future<Output = ()> + Send + use<> {
     let context = Context::new(app, &interaction, ticket);
     let id = interaction.id;
     let command = {
-        let app = Arc::clone(app);
+        let (app, language) = (Arc::clone(app), Arc::clone(&context.language));
         async move {
             if let Some(now) = now {
                 check_instant(interaction.id, &now)?;
             }
-            commands::run(&app.context(), &interaction).await
+            let cx = app.context();
+            // If it cannot be read, whatever needs it reads it again and fails with the right words.
+            let link = cx.store.link(interaction.member).await.unwrap_or_default();
+            if let Some(own) = link.as_ref().and_then(|link| link.language) {
+                interaction.locale = own;
+                language.get_or_init(|| own);
+            }
+            commands::run(&Ctx { link: link.as_ref(), ..cx }, &interaction).await
         }
     };
     begin(context, id, command)
@@ -141,7 +148,10 @@ pub(super) struct Context {
     pub(super) member: MemberId,
     /// Whether Discord says so in this very interaction, from a server that the bot serves.
     pub(super) is_admin: bool,
+    /// As Discord says.
     locale: Locale,
+    /// As the person chose, once that was read.
+    language: Arc<OnceLock<Locale>>,
     pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     pub(super) typing: bool,
@@ -161,6 +171,7 @@ impl Context {
             member: interaction.member,
             is_admin: commands::is_admin(&app.settings, interaction),
             locale: interaction.locale,
+            language: Arc::default(),
             trace: Trace::new(interaction),
             typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),
             deadline,
@@ -169,7 +180,7 @@ impl Context {
     }
 
     pub(super) fn reply_context(&self) -> ReplyContext {
-        wording::reply_context(&self.app, self.locale)
+        wording::reply_context(&self.app, self.language.get().copied().unwrap_or(self.locale))
     }
 
     async fn busy(self) {

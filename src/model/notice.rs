@@ -17,6 +17,8 @@ pub enum About {
     KeyRefused,
     /// To the admins: TimeTrack no longer has the user of this member.
     UnknownUser(MemberId),
+    /// To the admins: a member says that the link is not theirs.
+    Suspended(MemberId),
     /// To the admins: a restore holds punches that need a decision.
     Restored,
 }

@@ -25,6 +25,12 @@ pub enum Refusal {
     Outdated,
     /// The member has no TimeTrack username; an admin links with `/admin link`.
     NotLinked,
+    /// The member said that the link is not theirs.
+    Suspended,
+    /// Pressed in a direct message by somebody who has left the account's servers.
+    LeftServer,
+    /// Pressed in a direct message while Discord does not say whether the person is still a member.
+    NotVerified,
     /// `at:` was not accepted.
     Time(TimeError),
     /// Attendance already runs.
@@ -98,6 +104,8 @@ pub enum Refusal {
         /// Some that fit, the likeliest first.
         zones: Vec<Zone>,
     },
+    /// Not a language that the bot speaks.
+    UnknownLanguage { text: String },
     /// TimeTrack has no such user.
     UnknownUsername { text: String },
     /// The user is disabled in TimeTrack.

@@ -73,6 +73,12 @@ pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
             }
             _ => Matter::Nothing,
         }),
+        About::Suspended(member) => Ok(match app.store.link(member).await? {
+            Some(link) if link.suspended_at.is_some() => {
+                Matter::ForAdmins(AdminNotice::Suspended { member, username: link.username })
+            }
+            _ => Matter::Nothing,
+        }),
         About::Restored => Ok(match app.store.standing().await?.stuck {
             // Somebody has seen to it.
             0 => Matter::Nothing,
@@ -90,17 +96,21 @@ pub async fn message(app: &App, matters: &[Matter]) -> store::Result<(Option<Rep
     let words = match matters {
         [] | [Matter::Nothing] => None,
         [Matter::Welcome { member, username, zone }] => {
-            let locale = app.store.last_locale(*member).await?.unwrap_or(app.default_locale);
-            Some(reply::welcome(username, zone, ReplyContext { locale, ..app.reply_context() }))
+            let own = app.store.link(*member).await?.and_then(|link| link.language);
+            let locale = match own {
+                Some(own) => own,
+                None => app.store.last_locale(*member).await?.unwrap_or(app.default_locale),
+            };
+            Some(reply::welcome(*member, username, zone, ReplyContext { locale, ..app.reply_context() }))
         }
         [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, app.reply_context())),
-        [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(app, punch).await),
-        several => return Ok(several_ends(app, several).await),
+        [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(app, punch).await?),
+        several => return several_ends(app, several).await,
     };
     Ok((words, matters.len()))
 }
 
-async fn several_ends(app: &App, matters: &[Matter]) -> (Option<Reply>, usize) {
+async fn several_ends(app: &App, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
     let ended = |matter: &Matter| match matter {
         Matter::Ended(punch) | Matter::WaitedFor(punch) => Some((**punch).clone()),
         _ => None,
@@ -108,21 +118,24 @@ async fn several_ends(app: &App, matters: &[Matter]) -> (Option<Reply>, usize) {
     let punches: Vec<_> = matters.iter().filter_map(ended).collect();
     // What is over comes before the ends, so that it counts as said.
     let over = matters.len() - punches.len();
-    match &punches[..] {
+    Ok(match &punches[..] {
         [] => (None, over),
-        [punch] => (Some(one(app, punch).await), over + 1),
+        [punch] => (Some(one(app, punch).await?), over + 1),
         [.., last] => {
-            let (words, listed) = reply::only_notices(&punches, context(app, last));
+            let (words, listed) = reply::only_notices(&punches, context(app, last).await?);
             (Some(words), over + listed)
         }
-    }
+    })
 }
 
-async fn one(app: &App, punch: &Punch) -> Reply {
+async fn one(app: &App, punch: &Punch) -> store::Result<Reply> {
     let until = app.clock.now() + details::SHORT;
-    reply::ended(punch, &details::of(app, punch, until).await, context(app, punch))
+    let details = details::of(app, punch, until).await;
+    Ok(reply::ended(punch, &details, context(app, punch).await?))
 }
 
-fn context(app: &App, punch: &Punch) -> ReplyContext {
-    ReplyContext { locale: punch.locale, ..app.reply_context() }
+/// In the language that the person chose, or else the one of the interaction.
+async fn context(app: &App, punch: &Punch) -> store::Result<ReplyContext> {
+    let own = app.store.link(punch.member).await?.and_then(|link| link.language);
+    Ok(ReplyContext { locale: own.unwrap_or(punch.locale), ..app.reply_context() })
 }

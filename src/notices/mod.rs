@@ -326,7 +326,11 @@ fn outcome(error: &Error) -> Sent {
     match error {
         Error::DmsClosed => Sent::Closed,
         Error::Unreachable(_) | Error::TokenRefused => Sent::Unclear,
-        Error::Expired | Error::AlreadyAnswered | Error::NotAccessible(_) | Error::Other(_) => Sent::Refused,
+        Error::Expired
+        | Error::AlreadyAnswered
+        | Error::NotMember
+        | Error::NotAccessible(_)
+        | Error::Other(_) => Sent::Refused,
     }
 }
 

@@ -50,6 +50,8 @@ pub enum LinkResult {
     Created,
     /// The very same link was there before.
     Existing,
+    /// The very same link was there before, but suspended.
+    Resumed,
 }
 
 /// The result of a decision about an entry of the queue.
@@ -74,6 +76,7 @@ pub fn linked(
     let message = match result {
         LinkResult::Created => Msg("link-done"),
         LinkResult::Existing => Msg("link-same"),
+        LinkResult::Resumed => Msg("link-resumed"),
     };
     let member = || ("member", Safe::mention(row.member).into());
     let zone = row.zone.as_ref().unwrap_or(default);
@@ -84,7 +87,7 @@ pub fn linked(
     }
     lines.push(context.say(Msg("link-zone"), &[("zone", when::zone_name(zone).into())]));
     lines.extend(no_summer_time(zone, context));
-    if result == LinkResult::Created {
+    if result != LinkResult::Existing {
         lines.push(context.say(Msg("link-told"), &[member()]));
     }
     private(context, punch::plain(Colour::Green, context.say(Msg("link-title"), &[]), &lines))
@@ -97,13 +100,26 @@ pub(super) fn no_summer_time(zone: &Zone, context: ReplyContext) -> Option<Safe>
     Some(context.say(Msg("zone-no-summer"), &args))
 }
 
-/// To a person who has just been linked, for a direct message: who they are in TimeTrack, and how to clock in.
-pub fn welcome(name: &Username, zone: &Zone, context: ReplyContext) -> Reply {
+/// To a person who has just been linked, for a direct message: who they are in TimeTrack, what is worth knowing, and the button that says
+/// that the link is wrong.
+pub fn welcome(member: MemberId, name: &Username, zone: &Zone, context: ReplyContext) -> Reply {
     let lines = [
         context.say(Msg("welcome-body"), &[username(name)]),
+        context.say(Msg("welcome-day"), &[]),
+        context.say(Msg("welcome-forgotten"), &[]),
+        context.say(Msg("welcome-outage"), &[]),
         context.say(Msg("welcome-zone"), &[("zone", when::zone_name(zone).into())]),
     ];
-    private(context, punch::plain(Colour::Green, context.say(Msg("welcome-title"), &[]), &lines))
+    let not_me = context.own(member, ButtonAction::NotMe);
+    let not_me = not_me.button(Msg("button-not-me"), ButtonStyle::Secondary, context);
+    let embed = punch::plain(Colour::Green, context.say(Msg("welcome-title"), &[]), &lines);
+    Reply { rows: vec![vec![not_me]], ..private(context, embed) }
+}
+
+/// To the person who said that a link is wrong.
+pub fn link_suspended(context: ReplyContext) -> Reply {
+    let lines = [context.say(Msg("not-me-body"), &[])];
+    private(context, punch::plain(Colour::Amber, context.say(Msg("not-me-title"), &[]), &lines))
 }
 
 /// A link that was removed, and what of it is still open.

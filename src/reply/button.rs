@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::ReplyContext;
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
-use crate::model::{AccountId, Decision, InteractionId, LocalStamp, MemberId, PunchId};
+use crate::model::{AccountId, Action, Decision, InteractionId, LocalStamp, MemberId, PunchId};
 
 /// The version of the ids' form that is written; buttons of an unknown version are out of date.
 const VERSION: &str = "2";
@@ -52,12 +52,13 @@ pub enum ButtonAction {
         /// The switch.
         punch: PunchId,
     },
-    /// Stop the project timer at a past instant.
-    StopAt {
-        start: Option<LocalStamp>,
-        at: DateTime<Utc>,
-    },
+    /// Book something at the time of day that stands on the button. Pressed on a later day, it asks which day is meant.
+    At(Moment),
+    /// The same on the day that was chosen.
+    On(Moment),
     Refresh,
+    /// Say that the link is not the presser's.
+    NotMe,
     /// Answer which instant was meant.
     Choose {
         /// The interaction that began the draft.
@@ -94,6 +95,32 @@ pub enum ButtonAction {
         /// The page it was drawn on.
         page: u32,
     },
+}
+
+/// What is booked at a past instant, which stands on the button as a time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub what: Timed,
+    pub start: Option<LocalStamp>,
+    pub at: DateTime<Utc>,
+}
+
+/// What a button can book at a past instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timed {
+    ClockIn,
+    ClockOut,
+    Stop,
+}
+
+impl Timed {
+    pub fn action(self) -> Action {
+        match self {
+            Timed::ClockIn => Action::ClockIn,
+            Timed::ClockOut => Action::ClockOut,
+            Timed::Stop => Action::Stop,
+        }
+    }
 }
 
 /// A button's meaning.
@@ -165,8 +192,10 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::Resume(start) => format!("resume:{}", encode_start(*start)),
         ButtonAction::Stop(start) => format!("stop:{}", encode_start(*start)),
         ButtonAction::GoOn { punch } => format!("go:{punch}"),
-        ButtonAction::StopAt { start, at } => format!("stopat:{}:{}", encode_start(*start), at.timestamp()),
+        ButtonAction::At(moment) => encode_moment("at", moment),
+        ButtonAction::On(moment) => encode_moment("on", moment),
         ButtonAction::Refresh => "refresh".to_owned(),
+        ButtonAction::NotMe => "not-me".to_owned(),
         ButtonAction::Choose { draft, occurrence: Occurrence::First } => format!("first:{draft}"),
         ButtonAction::Choose { draft, occurrence: Occurrence::Second } => format!("second:{draft}"),
         ButtonAction::Book { punch } => format!("book:{punch}"),
@@ -192,11 +221,14 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "resume" => ButtonAction::Resume(parse_start(parts.next()?)?),
         "stop" => ButtonAction::Stop(parse_start(parts.next()?)?),
         "go" => ButtonAction::GoOn { punch: PunchId(parse_number(parts.next()?)?) },
-        "stopat" => ButtonAction::StopAt {
-            start: parse_start(parts.next()?)?,
-            at: DateTime::from_timestamp(parse_number(parts.next()?)?, 0)?,
-        },
+        "inat" => ButtonAction::At(parse_moment(Timed::ClockIn, parts)?),
+        "outat" => ButtonAction::At(parse_moment(Timed::ClockOut, parts)?),
+        "stopat" => ButtonAction::At(parse_moment(Timed::Stop, parts)?),
+        "inon" => ButtonAction::On(parse_moment(Timed::ClockIn, parts)?),
+        "outon" => ButtonAction::On(parse_moment(Timed::ClockOut, parts)?),
+        "stopon" => ButtonAction::On(parse_moment(Timed::Stop, parts)?),
         "refresh" => ButtonAction::Refresh,
+        "not-me" => ButtonAction::NotMe,
         "first" => ButtonAction::Choose {
             draft: InteractionId(parse_number(parts.next()?)?),
             occurrence: Occurrence::First,
@@ -217,6 +249,20 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         },
         _ => return None,
     })
+}
+
+fn encode_moment(when: &str, moment: &Moment) -> String {
+    let what = match moment.what {
+        Timed::ClockIn => "in",
+        Timed::ClockOut => "out",
+        Timed::Stop => "stop",
+    };
+    format!("{what}{when}:{}:{}", encode_start(moment.start), moment.at.timestamp())
+}
+
+fn parse_moment<'a>(what: Timed, parts: &mut impl Iterator<Item = &'a str>) -> Option<Moment> {
+    let start = parse_start(parts.next()?)?;
+    Some(Moment { what, start, at: DateTime::from_timestamp(parse_number(parts.next()?)?, 0)? })
 }
 
 fn parse_decision<'a>(decision: Decision, parts: &mut impl Iterator<Item = &'a str>) -> Option<ButtonAction> {
@@ -242,117 +288,4 @@ fn parse_start(text: &str) -> Option<Option<LocalStamp>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn any_start() -> impl Strategy<Value = Option<LocalStamp>> {
-        proptest::option::of(-62_000_000_000i64..253_000_000_000).prop_map(|seconds| {
-            seconds.map(|seconds| LocalStamp(DateTime::from_timestamp(seconds, 0).unwrap().naive_utc()))
-        })
-    }
-
-    fn any_audience() -> impl Strategy<Value = Audience> {
-        prop_oneof![
-            any::<u64>().prop_map(|id| Audience::Member(MemberId(id))),
-            Just(Audience::Admins),
-            Just(Audience::Anyone),
-        ]
-    }
-
-    fn any_action() -> impl Strategy<Value = ButtonAction> {
-        let occurrence = prop_oneof![Just(Occurrence::First), Just(Occurrence::Second)];
-        let decision = prop_oneof![Just(Decision::Retry), Just(Decision::Cancel)];
-        prop_oneof![
-            Just(ButtonAction::ClockIn),
-            Just(ButtonAction::Refresh),
-            any::<i64>().prop_map(|id| ButtonAction::GoOn { punch: PunchId(id) }),
-            any_start().prop_map(ButtonAction::ClockOut),
-            any_start().prop_map(ButtonAction::Pause),
-            any_start().prop_map(ButtonAction::Resume),
-            any_start().prop_map(ButtonAction::Stop),
-            (any_start(), 0i64..4_000_000_000).prop_map(|(start, at)| ButtonAction::StopAt {
-                start,
-                at: DateTime::from_timestamp(at, 0).unwrap()
-            }),
-            (any::<u64>(), occurrence)
-                .prop_map(|(id, occurrence)| ButtonAction::Choose { draft: InteractionId(id), occurrence }),
-            any::<i64>().prop_map(|id| ButtonAction::Book { punch: PunchId(id) }),
-            any::<i64>().prop_map(|id| ButtonAction::When { punch: PunchId(id) }),
-            any::<u32>().prop_map(|page| ButtonAction::Links { page }),
-            any::<u32>().prop_map(|page| ButtonAction::Queue { page }),
-            (any::<i64>(), any::<u32>())
-                .prop_map(|(id, page)| ButtonAction::AskGiveUp { punch: PunchId(id), page }),
-            (any::<i64>(), decision, any::<u32>()).prop_map(|(id, decision, page)| ButtonAction::Decide {
-                punch: PunchId(id),
-                decision,
-                page
-            }),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn an_id_is_short_and_read_back_as_it_was_written(
-            account in any::<u32>(),
-            audience in any_audience(),
-            action in any_action(),
-        ) {
-            let button_id = ButtonId { account: AccountId(account), audience, action };
-            prop_assert!(button_id.encode().len() <= 100, "{}", button_id.encode());
-            prop_assert_eq!(ButtonId::parse(&button_id.encode()), Some(button_id));
-        }
-
-        #[test]
-        fn no_text_panics_and_what_is_read_is_written_the_same(
-            id in prop_oneof![
-                any::<String>(),
-                "2:[0-9]{1,11}:([0-9]{1,21}|a|\\*|b|-)(:(in|out|stop|stopat|first|retry|links)(:[-+0-9]{0,22}){0,3})?",
-            ]
-        ) {
-            if let Some(button_id) = ButtonId::parse(&id) {
-                prop_assert_eq!(button_id.encode(), id);
-            }
-        }
-
-        #[test]
-        fn an_id_of_the_first_form_means_its_member_in_the_default_account(
-            member in any::<u64>(),
-            action in any_action(),
-        ) {
-            let id = format!("1:{member}:{}", encode_action(&action));
-            let audience = Audience::Member(MemberId(member));
-            prop_assert_eq!(ButtonId::parse(&id), Some(ButtonId { account: AccountId::DEFAULT, audience, action }));
-        }
-    }
-
-    #[test]
-    fn other_forms_are_not_read() {
-        for id in [
-            "",
-            "1",
-            "1:",
-            "1:42",
-            "1:42:out",
-            "1:42:in:5",
-            "2:42:in",
-            "1:-1:in",
-            "1:42:out:x",
-            "1:42:zzz:0",
-            "1:a:in",
-            "1:*:in",
-            "1:1:42:in",
-            "2:1:in",
-            "2:1:b:in",
-            "2:01:42:in",
-            "2:-1:42:in",
-            "2:1:042:in",
-            "2:4294967296:42:in",
-            "2:1:42:in:",
-            "3:1:42:in",
-        ] {
-            assert_eq!(ButtonId::parse(id), None, "{id}");
-        }
-    }
-}
+mod tests;

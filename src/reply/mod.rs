@@ -9,6 +9,8 @@ mod day;
 pub(crate) mod escape;
 mod expected;
 mod half;
+mod help;
+mod language;
 pub mod message;
 mod notices;
 mod punch;
@@ -19,6 +21,7 @@ mod sum;
 mod timer;
 mod trouble;
 mod when;
+mod which_day;
 mod words;
 mod zone;
 
@@ -32,17 +35,22 @@ use chrono::{DateTime, Utc};
 use crate::model::{AccountId, Locale, MemberId, Refusal, TimeMode, Timer, Zone};
 
 pub use admin::{
-    DecisionResult, LinkResult, LinkRow, Page, decided, linked, links, queue, unlinked, welcome,
+    DecisionResult, LinkResult, LinkRow, Page, decided, link_suspended, linked, links, queue, unlinked,
+    welcome,
 };
 pub(crate) use admin::{already_linked, give_up, without_already_linked};
 pub(crate) use at::{at_label, at_refused, at_suggestion};
 pub use choose::choose;
 pub use day::Booked;
+pub use help::{Reader, help};
+pub(crate) use language::discords_language;
+pub use language::{language, language_chosen};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
 pub use notices::{AdminNotice, ended, for_admins, only_notices, with_admin_notices, with_notices};
 pub use punch::punch;
 pub use question::form;
 pub use status::{Denied, Status, status};
+pub use which_day::which_day;
 pub(crate) use words::wording;
 pub use zone::{ZoneStatus, zone};
 

@@ -77,7 +77,7 @@ pub fn ended(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
 fn completes(punch: &Punch, button: &Button) -> bool {
     match ButtonId::parse(&button.id).map(|button| button.action) {
         Some(ButtonAction::GoOn { .. }) => true,
-        Some(ButtonAction::Stop(_) | ButtonAction::StopAt { .. }) => punch.action == Action::ClockOut,
+        Some(ButtonAction::Stop(_) | ButtonAction::At(_)) => punch.action == Action::ClockOut,
         _ => false,
     }
 }
@@ -92,6 +92,13 @@ pub enum AdminNotice {
     },
     /// TimeTrack no longer has the user of a member.
     UnknownUser {
+        /// Who.
+        member: MemberId,
+        /// As linked.
+        username: Username,
+    },
+    /// A member says that the link is not theirs.
+    Suspended {
         /// Who.
         member: MemberId,
         /// As linked.
@@ -112,6 +119,10 @@ impl AdminNotice {
                 let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
                 context.say(Msg("unknown-user-body"), &args)
             }
+            Self::Suspended { member, username } => {
+                let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
+                context.say(Msg("suspended-body"), &args)
+            }
             Self::Restored { held } => context.say(Msg("restored-body"), &[("held", (*held).into())]),
         }
     }
@@ -122,6 +133,7 @@ pub fn for_admins(notice: &AdminNotice, context: ReplyContext) -> Reply {
     let (colour, title) = match notice {
         AdminNotice::KeyRefused { .. } => (Colour::Red, Msg("key-title")),
         AdminNotice::UnknownUser { .. } => (Colour::Amber, Msg("unknown-user-title")),
+        AdminNotice::Suspended { .. } => (Colour::Red, Msg("suspended-title")),
         AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
     };
     let embed = punch::plain(colour, context.say(title, &[]), &[notice.body(context)]);

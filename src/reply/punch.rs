@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::button::ButtonAction;
+use super::button::{ButtonAction, Moment, Timed};
 use super::escape::{self, Safe};
 use super::message::{Button, Colour, Embed, Reply};
 use super::words::{Arg, Msg};
@@ -235,7 +235,7 @@ fn stop_too(clock_out: &Punch, project: &Timer, recipient: Recipient<'_>) -> (Bu
         return (timer::stop(recipient, ButtonAction::Stop(start)), None);
     }
     let hint = recipient.context.say(Msg("stop-too"), &[("when", when::phrase(recipient, at).into())]);
-    (timer::stop(recipient, ButtonAction::StopAt { start, at }), Some(hint))
+    (timer::stop(recipient, ButtonAction::At(Moment { what: Timed::Stop, start, at })), Some(hint))
 }
 
 fn noted(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {

@@ -26,6 +26,9 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         Refusal::NotYours => say(Msg("no-not-yours")),
         Refusal::Outdated => say(Msg("no-outdated")),
         Refusal::NotLinked => say(Msg("no-not-linked")),
+        Refusal::Suspended => say(Msg("no-suspended")),
+        Refusal::LeftServer => say(Msg("no-left-server")),
+        Refusal::NotVerified => say(Msg("no-not-verified")),
         Refusal::Time(error) => time(error, context, &shown),
         Refusal::AlreadyIn { since: at } => since(Msg("no-already-in"), Msg("no-already-in-since"), at),
         Refusal::NotIn => say(Msg("no-not-in")),
@@ -85,6 +88,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         | Refusal::Ambiguous { text }
         | Refusal::UnknownTask { text }
         | Refusal::UnknownZone { text }
+        | Refusal::UnknownLanguage { text }
         | Refusal::UnknownUsername { text } => typed(refusal, text, context),
         Refusal::BadText { option, max } => {
             // As the person sees it in the client.
@@ -101,6 +105,7 @@ fn typed(refusal: &Refusal, text: &str, context: ReplyContext) -> Safe {
         Refusal::Ambiguous { .. } => Msg("no-ambiguous"),
         Refusal::UnknownTask { .. } => Msg("no-unknown-task"),
         Refusal::UnknownZone { .. } => Msg("no-unknown-zone"),
+        Refusal::UnknownLanguage { .. } => Msg("no-unknown-language"),
         Refusal::UnknownUsername { .. } => Msg("no-unknown-username"),
         _ => Msg("no-unknown-project"),
     };

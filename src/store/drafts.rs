@@ -11,7 +11,8 @@ use crate::model::{Action, InteractionId, LocalStamp, MemberId};
 
 // A draft that is there already counts as kept, and stays as it is.
 const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at, expected_start, account) \
-     SELECT ?1, member, ?3, ?4, ?5, ?6, ?7, account FROM links WHERE account = ?8 AND member = ?2 \
+     SELECT ?1, member, ?3, ?4, ?5, ?6, ?7, account FROM links \
+     WHERE account = ?8 AND member = ?2 AND suspended_at IS NULL \
      ON CONFLICT (interaction) DO UPDATE SET kept_at = kept_at";
 const OF_PRESS: &str = "SELECT interaction, member, action, first, second, expected_start FROM drafts \
      WHERE interaction = ?1 AND account = ?2";

@@ -34,7 +34,8 @@ const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
 // Of an attempt that has not noticed yet that its punch was given up.
 const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
-const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = ?1 OR key = 'user ' || ?1";
+const FORGET_NOTICES: &str =
+    "DELETE FROM notices WHERE member = ?1 OR key IN ('user ' || ?1, 'suspended ' || ?1)";
 const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
      action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), expected_start = NULL, \
      trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = 1 \

@@ -38,14 +38,8 @@ impl Store {
         by: MemberId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Linked>> {
-        let new = move |wanted: Wanted| Link {
-            unknown_since: None,
-            member: wanted.member,
-            username: wanted.username,
-            zone: wanted.zone,
-            linked_at: now,
-            linked_by: by,
-        };
+        let new =
+            move |wanted: Wanted| Link::new(wanted.member, &wanted.username, wanted.zone.as_ref(), (by, now));
         let wanted: Vec<Link> = wanted.into_iter().map(new).collect();
         let account = self.account();
         self.write(move |conn| {

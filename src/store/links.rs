@@ -8,20 +8,23 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, Entry};
 use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
-use super::{Result, Store, notices};
+use super::{Result, Store, StoreError, notices, people};
 use crate::model::names::folded;
-use crate::model::{About, AccountId, MemberId, Username, Zone};
+use crate::model::{About, AccountId, GuildId, Locale, MemberId, Username, Zone};
 
-const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links WHERE account = ?2 AND member = ?1";
+const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
+     suspended_at, seen_guild, seen_at FROM links WHERE account = ?2 AND member = ?1";
 
 // The inner query skips along the index alone; only the rows of the page itself are read.
-pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM \
+pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
+     suspended_at, seen_guild, seen_at FROM \
      (SELECT account, member FROM links WHERE account = ?3 ORDER BY username_key LIMIT ?2 OFFSET ?1) \
      JOIN links USING (account, member) ORDER BY username_key";
 
 pub(super) const LINKED_AMONG: &str =
     "SELECT username_key FROM json_each(?1) JOIN links ON account = ?2 AND username_key = value";
-pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since FROM links \
+pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
+     suspended_at, seen_guild, seen_at FROM links \
      WHERE account = ?1 AND unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
 const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = ?3 WHERE account = ?4 AND member = ?1 AND username = ?2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
@@ -42,6 +45,12 @@ pub struct Link {
     pub linked_by: MemberId,
     /// Since when TimeTrack no longer has that user, as far as it was noticed.
     pub unknown_since: Option<DateTime<Utc>>,
+    /// The language that the person chose; otherwise Discord's is used.
+    pub language: Option<Locale>,
+    /// Since when it does nothing, because the person said that it is not theirs.
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// The server in which the person was last known to be a member, and when.
+    pub seen: Option<(GuildId, DateTime<Utc>)>,
 }
 
 /// What became of an attempt to link.
@@ -86,7 +95,8 @@ impl Store {
         self.write(move |conn| Box::pin(async move { add(conn, account, &link).await })).await
     }
 
-    /// The same, and owes a member who was not linked before a welcome.
+    /// The same, and ends the suspension of the very same link, which the second result says. Owes a member who was not linked before, or
+    /// whose link was suspended, a welcome.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -98,15 +108,17 @@ impl Store {
         zone: Option<&Zone>,
         by: MemberId,
         now: DateTime<Utc>,
-    ) -> Result<Linked> {
+    ) -> Result<(Linked, bool)> {
         let (account, link) = (self.account(), Link::new(member, username, zone, (by, now)));
         let add = self.write(move |conn| {
             Box::pin(async move {
                 let linked = add(conn, account, &link).await?;
-                if linked == Linked::Done {
+                let is_same = matches!(linked, Linked::Same | Linked::Rezoned);
+                let resumed = is_same && people::resume(conn, account, &link).await?;
+                if linked == Linked::Done || resumed {
                     notices::owe(conn, (account, Some(member)), About::Welcome(member), now).await?;
                 }
-                Ok(linked)
+                Ok((linked, resumed))
             })
         });
         let linked = add.await?;
@@ -227,14 +239,24 @@ impl Store {
 }
 
 impl Link {
-    fn new(
+    pub(crate) fn new(
         member: MemberId,
         username: &Username,
         zone: Option<&Zone>,
         (linked_by, linked_at): (MemberId, DateTime<Utc>),
     ) -> Self {
         let (username, zone) = (username.clone(), zone.cloned());
-        Self { member, username, zone, linked_at, linked_by, unknown_since: None }
+        Self {
+            member,
+            username,
+            zone,
+            linked_at,
+            linked_by,
+            unknown_since: None,
+            language: None,
+            suspended_at: None,
+            seen: None,
+        }
     }
 }
 
@@ -285,6 +307,8 @@ pub(super) async fn renew_keys(conn: &mut SqliteConnection) -> Result<()> {
 }
 
 pub(super) fn link(row: &SqliteRow) -> Result<Link> {
+    let guild: Option<i64> = row.try_get("seen_guild")?;
+    let guild = guild.map(|guild| Ok::<_, StoreError>(GuildId(member_of(guild)?.0))).transpose()?;
     Ok(Link {
         member: member_of(row.try_get("member")?)?,
         username: checked(row.try_get("username")?)?,
@@ -292,6 +316,10 @@ pub(super) fn link(row: &SqliteRow) -> Result<Link> {
         linked_at: instant(row.try_get("linked_at")?)?,
         linked_by: member_of(row.try_get("linked_by")?)?,
         unknown_since: maybe_instant(row.try_get("unknown_since")?)?,
+        // A language that this version does not speak is none.
+        language: row.try_get::<Option<&str>, _>("language")?.and_then(Locale::from_code),
+        suspended_at: maybe_instant(row.try_get("suspended_at")?)?,
+        seen: guild.zip(maybe_instant(row.try_get("seen_at")?)?),
     })
 }
 

@@ -17,6 +17,7 @@ pub mod notices;
 mod offline;
 mod open;
 mod owners;
+mod people;
 pub mod person;
 pub mod punches;
 mod questions;

@@ -367,6 +367,7 @@ fn key(about: About) -> String {
         About::Welcome(member) => format!("welcome {member}"),
         About::KeyRefused => "key".to_owned(),
         About::UnknownUser(member) => format!("user {member}"),
+        About::Suspended(member) => format!("suspended {member}"),
         About::Restored => "restore".to_owned(),
     }
 }

@@ -16,7 +16,7 @@ const RECORD: &str = punches!(
     "INSERT INTO punches (account, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
      next_at) \
      SELECT account, ?1, member, username, ifnull(zone, ?2), ?3, ?4, ?5, ?6, ?7, 'waiting', 0 FROM links \
-     WHERE account = ?9 AND member = ?8 \
+     WHERE account = ?9 AND member = ?8 AND suspended_at IS NULL \
      ON CONFLICT (interaction) DO NOTHING RETURNING",
     ""
 );
@@ -49,7 +49,7 @@ pub enum Recorded {
     Repeat(Punch),
     /// This press was recorded before with another content: an alarm. Nothing changed.
     Conflict(Punch),
-    /// The member has no link; nothing was recorded.
+    /// The member has no link, or a suspended one; nothing was recorded.
     NotLinked,
     /// This press was recorded before, and its person has been erased since or it belongs to another account. Nothing changed, and nothing of it is told.
     Erased,

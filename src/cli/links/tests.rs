@@ -12,14 +12,9 @@ fn complaints(text: &str) -> Vec<(u64, String)> {
 }
 
 fn link(username: &str, zone: Option<&str>) -> Link {
-    Link {
-        unknown_since: None,
-        member: MemberId(400_000_000_000_000_001),
-        username: Username::new(username).unwrap(),
-        zone: zone.map(|zone| Zone::new(zone).unwrap()),
-        linked_at: chrono::DateTime::UNIX_EPOCH,
-        linked_by: MemberId(3),
-    }
+    let zone = zone.map(|zone| Zone::new(zone).unwrap());
+    let by = (MemberId(3), chrono::DateTime::UNIX_EPOCH);
+    Link::new(MemberId(400_000_000_000_000_001), &Username::new(username).unwrap(), zone.as_ref(), by)
 }
 
 #[test]

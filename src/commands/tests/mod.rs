@@ -4,13 +4,17 @@ mod admin;
 mod roles;
 mod spec;
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
+use crate::discord::{Access, Rest};
 use crate::model::{
     AccountId, Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, RoleId,
     TimeMode, User, Username, Zone,
 };
+use crate::network::Proxies;
 use crate::reply::button::{Audience, ButtonAction, ButtonId};
 use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
@@ -26,6 +30,7 @@ struct World {
     settings: Settings,
     store: Store,
     timetrack: TimeTrack,
+    discord: Rest,
     now: DateTime<Utc>,
     _folder: tempfile::TempDir,
 }
@@ -57,13 +62,39 @@ async fn world(now: &str) -> World {
         admin_roles: vec![ADMINS],
     };
     let timetrack = TimeTrack::unreachable(&crate::clock::Clock::manual(now));
-    World { settings, store, timetrack, now, _folder: folder }
+    World { settings, store, timetrack, discord: unreachable_discord(), now, _folder: folder }
+}
+
+/// A Discord at a port nobody listens on.
+fn unreachable_discord() -> Rest {
+    let access = Access {
+        api_url: Some("http://127.0.0.1:9".parse().unwrap()),
+        token: "nobody's".into(),
+        application_id: None,
+        timeout: Duration::from_secs(1),
+        proxies: Proxies::default(),
+    };
+    Rest::new(&access).unwrap()
 }
 
 impl World {
+    /// Discord has named the member as one of the server.
+    async fn was_seen(&self, member: MemberId) {
+        self.store.note_seen(member, HERE, self.now);
+        while self.store.link(member).await.unwrap().unwrap().seen.is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn run(&self, interaction: &Interaction) -> Result<Outcome, Error> {
-        let cx =
-            Ctx { settings: &self.settings, store: &self.store, timetrack: &self.timetrack, now: self.now };
+        let cx = Ctx {
+            settings: &self.settings,
+            store: &self.store,
+            timetrack: &self.timetrack,
+            discord: &self.discord,
+            link: None,
+            now: self.now,
+        };
         run(&cx, interaction).await
     }
 
@@ -179,6 +210,7 @@ async fn every_command_and_autocomplete_is_authorized_from_everywhere() {
 #[tokio::test]
 async fn every_button_is_authorized_from_everywhere_and_obeys_only_its_owner() {
     let world = world("2026-11-23T12:00:00Z").await;
+    world.was_seen(ALICE).await;
     for (nth, action) in (0u64..).zip(every_button()) {
         for (guild, manages_guild, to_members, to_admins) in origins() {
             // A member's own buttons work in direct messages.

@@ -5,7 +5,7 @@ mod buttons;
 use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, button_id, command, world};
 use crate::commands::{ALL, Error, Outcome};
 use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
-use crate::reply::button::{Audience, ButtonAction, Occurrence};
+use crate::reply::button::{Audience, ButtonAction, Moment, Occurrence, Timed};
 use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -87,7 +87,7 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// Anybody's button in another's hands: a foreign place counts first, then the owner, whatever the permission.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 12] = [
+const COMMANDS: [(&str, [Cell; 10]); 14] = [
     ("clockin", OWN),
     ("clockout", OWN),
     ("status", OWN),
@@ -96,6 +96,8 @@ const COMMANDS: [(&str, [Cell; 10]); 12] = [
     ("project resume", OWN),
     ("project stop", OWN),
     ("timezone", OPEN),
+    ("me language", OWN),
+    ("help", OPEN),
     ("admin link", ADMINS),
     ("admin unlink", ADMINS),
     ("admin links", ADMINS),
@@ -103,7 +105,7 @@ const COMMANDS: [(&str, [Cell; 10]); 12] = [
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
-const OFFERS: [(&str, [Cell; 10]); 11] = [
+const OFFERS: [(&str, [Cell; 10]); 12] = [
     ("clockin: at", OWN),
     ("clockout: at", OWN),
     ("project start: at", OWN),
@@ -113,14 +115,16 @@ const OFFERS: [(&str, [Cell; 10]); 11] = [
     ("project start: project", OWN),
     ("project start: task", OWN),
     ("timezone: zone", OPEN),
+    ("me language: language", OWN),
     ("admin link: username", ADMINS),
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 17] = [
+const BUTTONS: [(&str, [Cell; 10]); 19] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
-    ("stop at an instant", OWN_PRESS),
+    ("at a time of day", OWN_PRESS),
+    ("on a day", OWN_PRESS),
     ("pause", OWN_PRESS),
     ("resume", OWN_PRESS),
     ("stop", OWN_PRESS),
@@ -130,6 +134,7 @@ const BUTTONS: [(&str, [Cell; 10]); 17] = [
     ("choose the second", OPEN_PRESS),
     ("book all the same", OWN_PRESS),
     ("another time", OWN_PRESS),
+    ("not me", OWN_PRESS),
     ("links", ADMINS),
     ("queue", ADMINS),
     ("retry", ADMINS),
@@ -139,6 +144,7 @@ const BUTTONS: [(&str, [Cell; 10]); 17] = [
 
 pub(super) fn every_button() -> Vec<ButtonAction> {
     let draft = InteractionId(5);
+    let moment = Moment { what: Timed::Stop, start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() };
     vec![
         ButtonAction::ClockIn,
         ButtonAction::ClockOut(None),
@@ -146,7 +152,8 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Resume(None),
         ButtonAction::Stop(None),
         ButtonAction::GoOn { punch: PunchId(98) },
-        ButtonAction::StopAt { start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() },
+        ButtonAction::At(moment),
+        ButtonAction::On(moment),
         ButtonAction::Refresh,
         ButtonAction::Choose { draft, occurrence: Occurrence::First },
         ButtonAction::Choose { draft, occurrence: Occurrence::Second },
@@ -157,6 +164,8 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::AskGiveUp { punch: PunchId(99), page: 0 },
         ButtonAction::Decide { punch: PunchId(99), decision: Decision::Retry, page: 0 },
         ButtonAction::Decide { punch: PunchId(99), decision: Decision::Cancel, page: 0 },
+        // The last one: from then on the link does nothing.
+        ButtonAction::NotMe,
     ]
 }
 
@@ -169,8 +178,10 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::Resume(_) => "resume",
         ButtonAction::Stop(_) => "stop",
         ButtonAction::GoOn { .. } => "go on",
-        ButtonAction::StopAt { .. } => "stop at an instant",
+        ButtonAction::At(_) => "at a time of day",
+        ButtonAction::On(_) => "on a day",
         ButtonAction::Refresh => "refresh",
+        ButtonAction::NotMe => "not me",
         ButtonAction::Choose { occurrence: Occurrence::First, .. } => "choose the first",
         ButtonAction::Choose { occurrence: Occurrence::Second, .. } => "choose the second",
         ButtonAction::Book { .. } => "book all the same",
@@ -212,6 +223,7 @@ impl Walk {
         let bob = crate::model::Username::new("Bob").unwrap();
         world.store.add_link(REMOVED, &bob, None, ADMIN, world.now).await.unwrap();
         world.store.remove_link(REMOVED, ADMIN, world.now).await.unwrap();
+        world.was_seen(ALICE).await;
         Self { world, pressed: 0, cells: 0 }
     }
 
@@ -265,7 +277,7 @@ async fn every_command_by_every_role() {
         let path = spec.path.join(" ");
         walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
     }
-    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 156), "a row without a command");
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 182), "a row without a command");
 }
 
 #[tokio::test]

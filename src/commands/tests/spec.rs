@@ -73,7 +73,7 @@ fn only_what_touches_others_needs_an_admin_and_what_touches_timetrack_a_link() {
     for spec in ALL {
         let expected = match spec.path[0] {
             "admin" => Permission::Admin,
-            "timezone" => Permission::Member,
+            "timezone" | "help" => Permission::Member,
             _ => Permission::Linked,
         };
         assert_eq!(spec.permission, expected, "{:?}", spec.path);
@@ -98,6 +98,8 @@ fn german_names_are_those_of_the_product() {
         "projekt weiter",
         "projekt stopp",
         "zeitzone",
+        "ich sprache",
+        "hilfe",
         "admin verknüpfen",
         "admin trennen",
         "admin verknüpfungen",

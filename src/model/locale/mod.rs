@@ -23,7 +23,6 @@ pub(crate) struct Language {
     /// Discord's tags of it ("Locales" in Discord's reference); the first is the one a client of the demo has.
     pub(crate) tags: &'static [&'static str],
     /// Its name in itself.
-    #[cfg_attr(not(feature = "demo"), expect(dead_code, reason = "only the page of the demo shows it"))]
     pub(crate) endonym: &'static str,
     /// The words of times in `at:`.
     pub times: TimeWords,
@@ -94,6 +93,11 @@ impl Locale {
     /// As in settings, in the database and in `locales/`.
     pub fn code(self) -> &'static str {
         self.language().code
+    }
+
+    /// Its name in itself.
+    pub(crate) fn endonym(self) -> &'static str {
+        self.language().endonym
     }
 
     /// The language of that code; `None` if the bot does not speak it.

@@ -9,14 +9,7 @@ async fn a_link_is_kept_with_its_zone_and_its_admin() {
     assert_eq!(bench.store.link(ALICE).await.unwrap(), None);
     let done = bench.store.add_link(ALICE, &name("Alice"), Some(&vienna()), ADMIN, now()).await.unwrap();
     assert_eq!(done, Linked::Done);
-    let link = Link {
-        unknown_since: None,
-        member: ALICE,
-        username: name("Alice"),
-        zone: Some(vienna()),
-        linked_at: now(),
-        linked_by: ADMIN,
-    };
+    let link = Link::new(ALICE, &name("Alice"), Some(&vienna()), (ADMIN, now()));
     assert_eq!(bench.store.link(ALICE).await.unwrap(), Some(link));
 }
 

@@ -24,6 +24,8 @@ mod noted;
 mod notices;
 mod outage;
 mod outage_end;
+mod people;
+mod private;
 mod public;
 mod questions;
 mod quirks;

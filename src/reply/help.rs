@@ -1,0 +1,29 @@
+//! What a person can do with the bot, by role.
+
+use super::escape::Safe;
+use super::message::{Colour, Reply};
+use super::words::Msg;
+use super::{ReplyContext, punch};
+
+/// Who reads the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reader {
+    pub is_linked: bool,
+    pub is_admin: bool,
+}
+
+/// Always private.
+pub fn help(reader: Reader, context: ReplyContext) -> Reply {
+    let all = [
+        (!reader.is_linked, Msg("help-not-linked")),
+        (true, Msg("help-day")),
+        (true, Msg("help-project")),
+        (true, Msg("help-status")),
+        (true, Msg("help-own")),
+        (reader.is_admin, Msg("help-admin")),
+    ];
+    let lines: Vec<Safe> =
+        all.into_iter().filter(|(shown, _)| *shown).map(|(_, line)| context.say(line, &[])).collect();
+    let embed = punch::plain(Colour::Grey, context.say(Msg("help-title"), &[]), &lines);
+    Reply { private: true, ..context.embed(embed) }
+}

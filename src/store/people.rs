@@ -1,0 +1,97 @@
+//! What is kept with a person's link: their language, whether the link is suspended, and where they were last known to be a member.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::sqlite::SqliteConnection;
+
+use super::audit::{self, Entry};
+use super::links::Link;
+use super::row::{ms, stored};
+use super::{Result, Store, notices};
+use crate::model::{About, AccountId, GuildId, Locale, MemberId};
+
+const CHOOSE_LANGUAGE: &str = "UPDATE links SET language = $3 WHERE account = $1 AND member = $2";
+const SUSPEND: &str =
+    "UPDATE links SET suspended_at = $3 WHERE account = $1 AND member = $2 AND suspended_at IS NULL";
+const RESUME: &str =
+    "UPDATE links SET suspended_at = NULL WHERE account = $1 AND member = $2 AND suspended_at IS NOT NULL";
+const NOTE_SEEN: &str = "UPDATE links SET seen_guild = $3, seen_at = $4 WHERE account = $1 AND member = $2";
+
+impl Store {
+    /// Sets the language of a linked member, or with `None` leaves it to Discord; `false` if there is no link.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn choose_language(&self, member: MemberId, language: Option<Locale>) -> Result<bool> {
+        let (account, member) = (self.account(), stored(member.0)?);
+        self.write(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query(CHOOSE_LANGUAGE).bind(account.0).bind(member);
+                let query = query.bind(language.map(Locale::code));
+                Ok(query.execute(conn).await?.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
+    /// Suspends the link of a member who says that it is not theirs, and owes the admins a notice of it; `false` if there is no link, or
+    /// one that is suspended already.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn suspend_link(&self, member: MemberId, now: DateTime<Utc>) -> Result<bool> {
+        let account = self.account();
+        let suspend = self.write(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query(SUSPEND).bind(account.0).bind(stored(member.0)?).bind(ms(now));
+                if query.execute(&mut *conn).await?.rows_affected() == 0 {
+                    return Ok(false);
+                }
+                let entry = Entry {
+                    at: now,
+                    actor: member,
+                    what: "suspend",
+                    subject: Some(member),
+                    detail: json!({}),
+                };
+                audit::append(conn, Some(account), &entry).await?;
+                notices::owe(conn, (account, None), About::Suspended(member), now).await?;
+                Ok(true)
+            })
+        });
+        let suspended = suspend.await?;
+        self.notices_changed();
+        Ok(suspended)
+    }
+
+    /// Notes that a linked member was a member of this server then. Nobody waits for it, and if it is lost, the next look notes it.
+    pub(crate) fn note_seen(&self, member: MemberId, guild: GuildId, at: DateTime<Utc>) {
+        let store = self.clone();
+        tokio::spawn(async move {
+            let account = store.account();
+            let noted = store.write_later(move |conn| {
+                Box::pin(async move {
+                    let query = sqlx::query(NOTE_SEEN).bind(account.0).bind(stored(member.0)?);
+                    query.bind(stored(guild.0)?).bind(ms(at)).execute(conn).await?;
+                    Ok(())
+                })
+            });
+            if let Err(error) = noted.await {
+                tracing::debug!("that a member was seen could not be noted: {error}");
+            }
+        });
+    }
+}
+
+/// Ends the suspension of a link; `false` if it was not suspended.
+pub(super) async fn resume(conn: &mut SqliteConnection, account: AccountId, link: &Link) -> Result<bool> {
+    let query = sqlx::query(RESUME).bind(account.0).bind(stored(link.member.0)?);
+    if query.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let detail = json!({ "username": link.username });
+    let subject = Some(link.member);
+    let entry = Entry { at: link.linked_at, actor: link.linked_by, what: "resume", subject, detail };
+    audit::append(conn, Some(account), &entry).await?;
+    Ok(true)
+}
