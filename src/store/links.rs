@@ -167,28 +167,6 @@ impl Store {
         .await
     }
 
-    /// Sets the zone of a linked member (audited if it changes anything); `false` if there is no link.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn choose_zone(
-        &self,
-        member: MemberId,
-        zone: &Zone,
-        by: MemberId,
-        now: DateTime<Utc>,
-    ) -> Result<bool> {
-        let (account, zone) = (self.account(), zone.clone());
-        self.write(move |conn| {
-            Box::pin(async move {
-                let Some(link) = of_member(conn, account, member).await? else { return Ok(false) };
-                set_zone(conn, account, &link, (&zone, by), now).await?;
-                Ok(true)
-            })
-        })
-        .await
-    }
-
     /// Marks a link whose username TimeTrack no longer has, and owes the admins a notice of it; nothing happens if it is marked already,
     /// or is another link now.
     ///
@@ -385,7 +363,7 @@ async fn insert(conn: &mut SqliteConnection, account: AccountId, new: &Link, key
     audit::append(conn, Some(account), &entry).await
 }
 
-async fn set_zone(
+pub(super) async fn set_zone(
     conn: &mut SqliteConnection,
     account: AccountId,
     link: &Link,

@@ -1,14 +1,14 @@
-//! What is kept with a person's link: their language, whether the link is suspended, and where they were last known to be a member.
+//! What is kept with a person's link: their language and zone, whether the link is suspended, and where they were last known to be a member.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
-use super::links::Link;
+use super::links::{self, Link};
 use super::row::{ms, stored};
 use super::{Result, Store, notices};
-use crate::model::{About, AccountId, GuildId, Locale, MemberId};
+use crate::model::{About, AccountId, GuildId, Locale, MemberId, Zone};
 
 const CHOOSE_LANGUAGE: &str = "UPDATE links SET language = $3 WHERE account = $1 AND member = $2";
 const SUSPEND: &str =
@@ -29,6 +29,28 @@ impl Store {
                 let query = sqlx::query(CHOOSE_LANGUAGE).bind(account.0).bind(member);
                 let query = query.bind(language.map(Locale::code));
                 Ok(query.execute(conn).await?.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
+    /// Sets the zone of a linked member (audited if it changes anything); `false` if there is no link.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn choose_zone(
+        &self,
+        member: MemberId,
+        zone: &Zone,
+        by: MemberId,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let (account, zone) = (self.account(), zone.clone());
+        self.write(move |conn| {
+            Box::pin(async move {
+                let Some(link) = links::of_member(conn, account, member).await? else { return Ok(false) };
+                links::set_zone(conn, account, &link, (&zone, by), now).await?;
+                Ok(true)
             })
         })
         .await
