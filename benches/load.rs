@@ -13,10 +13,10 @@ use std::time::Duration;
 use anyhow::ensure;
 use ed25519_dalek::SigningKey;
 use rig::bot::Bot;
-use rig::client::{Client, GUILD};
+use rig::client::Client;
 use rig::figures::{self, Figures, ms};
 use rig::stubs::{Health, Stubs};
-use rig::{database, option, people};
+use rig::{database, option, people, settings};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use tokio::task::JoinSet;
@@ -327,18 +327,4 @@ fn kind(answer: &rig::client::Answer) -> Kind {
         (202, body) if body.contains("Clocked") => Kind::Booked,
         (status, body) => Kind::Failed(format!("{status} {body}")),
     }
-}
-
-fn settings(stubs: &Stubs, key: &SigningKey) -> Vec<(&'static str, String)> {
-    vec![
-        ("DISCORD_TOKEN", "NzAwMDAwMDAwMDAwMDAwMDAw.c2FuZA.not-a-real-token".to_owned()),
-        ("DISCORD_APPLICATION_ID", "700000000000000000".to_owned()),
-        ("DISCORD_PUBLIC_KEY", hex::encode(key.verifying_key().to_bytes())),
-        ("DISCORD_GUILD_IDS", GUILD.to_string()),
-        ("DISCORD_TRANSPORT", "endpoint".to_owned()),
-        ("DISCORD_API_URL", format!("http://{}", stubs.discord)),
-        ("TIMETRACK_URL", format!("http://{}", stubs.timetrack)),
-        ("TIMETRACK_API_KEY", "key".to_owned()),
-        ("TIMETRACK_API_SECRET", "secret".to_owned()),
-    ]
 }

@@ -1,16 +1,20 @@
-//! Does what is due at a time: reads TimeTrack's lists, sweeps. One loop for each job, over one table.
+//! Does what is due at a time: reads TimeTrack's lists and who is at work, sweeps. One loop for each job, over one table.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 
 use crate::app::App;
-use crate::model::{AccountId, Job};
+use crate::model::presence::LOOK_EVERY;
+use crate::model::{AccountId, Job, WhoPolicy};
+use crate::presence;
 use crate::refresh::{self, refresh};
 use crate::store::jobs::JobClaim;
 
 const LISTS: Job = Job::Lists { account: AccountId::DEFAULT };
+const PRESENCE: Job = Job::Presence { account: AccountId::DEFAULT };
 
 /// Between two readings of all lists.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -26,7 +30,7 @@ const STORE_PAUSE: Duration = Duration::from_secs(1);
 
 /// Works until `app.stop`. What is under way then is due again after the next start.
 pub async fn run(app: Arc<App>) {
-    let worker = Worker { app: &app, last: Mutex::default() };
+    let worker = Worker { app: &app, last: Mutex::default(), presence: presence::Reader::default() };
     app.stop.run_until_cancelled(worker.work()).await;
 }
 
@@ -34,6 +38,7 @@ pub async fn run(app: Arc<App>) {
 fn longest_pause(job: Job) -> TimeDelta {
     match job {
         Job::Lists { .. } => FRESH.max(LONGEST_PAUSE),
+        Job::Presence { .. } => LOOK_EVERY,
         Job::Sweep => SWEPT_EVERY,
     }
 }
@@ -42,16 +47,19 @@ struct Worker<'a> {
     app: &'a App,
     /// What the lists came to last.
     last: Mutex<Option<refresh::Read>>,
+    presence: presence::Reader,
 }
 
 impl Worker<'_> {
     async fn work(&self) {
         // At a start everything is due, whatever the last run noted.
-        while let Err(error) = self.app.store.plan_jobs(&[LISTS, Job::Sweep]).await {
+        let mut jobs = vec![LISTS, Job::Sweep];
+        jobs.extend((self.app.settings.who != WhoPolicy::Off).then_some(PRESENCE));
+        while let Err(error) = self.app.store.plan_jobs(&jobs).await {
             tracing::warn!("what is to be done could not be noted: {error}");
             tokio::time::sleep(STORE_PAUSE).await;
         }
-        tokio::join!(self.repeat(LISTS), self.repeat(Job::Sweep));
+        join_all(jobs.into_iter().map(|job| self.repeat(job))).await;
     }
 
     /// Does a job whenever it is due.
@@ -87,6 +95,14 @@ impl Worker<'_> {
                 Err(error) => {
                     refresh::log_failure(&error, pause(attempts));
                     None
+                }
+            },
+            Job::Presence { .. } => match self.presence.round(self.app).await {
+                Ok(next) => Some(next),
+                Err(error) => {
+                    // In an outage the next round fails at once, so this need not rest for longer each time.
+                    tracing::debug!("who is at work could not be read: {error:#}");
+                    Some(LOOK_EVERY)
                 }
             },
             Job::Sweep => match self.app.store.sweep(self.app.clock.now()).await {

@@ -52,6 +52,9 @@ pub mod app;
 /// Reads TimeTrack's lists into the database.
 pub mod refresh;
 
+/// Reads in the background who is at work.
+mod presence;
+
 /// Does what is due at a time.
 mod jobs;
 

@@ -42,6 +42,9 @@ impl CommandOption {
         Self { name, kind: OptionKind::Member, required: false, autocomplete: false }
     }
 
+    /// The member in whose menu a command was chosen: the only option of such a command.
+    pub const TARGET: Self = Self::member("target").required();
+
     /// The same, but Discord insists on it.
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
@@ -60,12 +63,15 @@ pub enum Permission {
     Member,
     /// Members who are linked to a user of TimeTrack.
     Linked,
+    /// Admins, and where `WHO` says so linked members.
+    Colleague,
     /// Members with Manage Server, or with one of the account's admin roles.
     Admin,
 }
 
-/// What a command declares. Names and descriptions in other languages follow from the path:
-/// message `cmd-project-start` with the attributes `.name` and `.description`.
+/// What a command declares: a slash command, or with [`CommandOption::TARGET`] alone an entry in the menu of members, which has no
+/// description. Names and descriptions in other languages follow from the path: message `cmd-project-start` with the attributes `.name`
+/// and `.description`.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
     /// English names: `["clockin"]`, or command and subcommand: `["project", "start"]`.
@@ -73,6 +79,13 @@ pub struct Spec {
     /// Its options, the required ones first.
     pub options: &'static [CommandOption],
     pub permission: Permission,
+}
+
+impl Spec {
+    /// Whether it is an entry in the menu of members.
+    pub fn is_in_member_menu(&self) -> bool {
+        self.options == [CommandOption::TARGET]
+    }
 }
 
 /// A value a person gave for an option.

@@ -208,7 +208,7 @@ pub(crate) fn timetrack_access(config: &Config, account: &AccountConfig) -> time
         secret: account.timetrack_secret.clone(),
         timeout: TIMETRACK_TIMEOUT,
         proxies: config.proxies.clone(),
-        reads_per_second: timetrack::READS_PER_SECOND,
+        reads_per_second: account.reads_per_second,
     }
 }
 
@@ -219,6 +219,7 @@ fn settings(account: &AccountConfig) -> Settings {
         mode: account.mode,
         at_limit: TimeDelta::days(i64::from(account.at_limit_days)),
         private: account.private_replies,
+        who: account.who,
         admin_roles: account.admin_roles.clone(),
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{LocalStamp, MemberId, TimeMode, Timer, TimerKind, Username, Zone};
+use crate::model::{LocalStamp, MemberId, SeenTimer, TimeMode, Timer, TimerKind, TimerState, Username, Zone};
+use crate::store::presence::Sighting;
 use crate::store::{self, Store};
 use crate::timetrack::{self, Sure, TimeTrack};
 
@@ -54,6 +55,23 @@ impl Timers<'_> {
             let seen = store::timers::Seen { member, kind, started_at, mode: self.mode };
             timer.origin = Some(self.store.first_seen(seen, zone, now).await?);
         }
+        let timer_seen = SeenTimer { state: timer.state, since: self.since(&timer, zone, now), seen_at: now };
+        self.store.saw(vec![Sighting {
+            member,
+            username: username.clone(),
+            kind,
+            timer: timer_seen,
+            by_name: true,
+        }]);
         Ok(Ok(timer))
+    }
+
+    /// Since when it runs or is paused.
+    fn since(self, timer: &Timer, zone: &Zone, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match timer.state {
+            TimerState::Running => timer.start(zone, self.mode, now),
+            TimerState::Paused => timer.paused_since(zone, self.mode, now),
+            TimerState::Stopped | TimerState::Unknown => None,
+        }
     }
 }

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::Context;
+use ed25519_dalek::SigningKey;
 
 /// The value of `--name` on the command line, or else `default`. `cargo bench` adds `--bench`, which means nothing here.
 ///
@@ -36,4 +37,19 @@ pub fn folder() -> anyhow::Result<tempfile::TempDir> {
     let root: PathBuf = option("dir", PathBuf::from(env!("CARGO_TARGET_TMPDIR")))?;
     std::fs::create_dir_all(&root)?;
     Ok(tempfile::TempDir::new_in(root)?)
+}
+
+/// The settings of a bot at the endpoint, between the stubs.
+pub fn settings(stubs: &stubs::Stubs, key: &SigningKey) -> Vec<(&'static str, String)> {
+    vec![
+        ("DISCORD_TOKEN", "NzAwMDAwMDAwMDAwMDAwMDAw.c2FuZA.not-a-real-token".to_owned()),
+        ("DISCORD_APPLICATION_ID", "700000000000000000".to_owned()),
+        ("DISCORD_PUBLIC_KEY", hex::encode(key.verifying_key().to_bytes())),
+        ("DISCORD_GUILD_IDS", client::GUILD.to_string()),
+        ("DISCORD_TRANSPORT", "endpoint".to_owned()),
+        ("DISCORD_API_URL", format!("http://{}", stubs.discord)),
+        ("TIMETRACK_URL", format!("http://{}", stubs.timetrack)),
+        ("TIMETRACK_API_KEY", "key".to_owned()),
+        ("TIMETRACK_API_SECRET", "secret".to_owned()),
+    ]
 }

@@ -4,6 +4,7 @@ no-title = Das hat nicht geklappt
 no-not-in-guild = Die Stechuhr funktioniert nur auf dem Server deiner Firma. Bitte verwende den Befehl dort.
 no-foreign-guild = Dieser Server ist nicht für die Stechuhr eingerichtet. Wer den Bot betreibt, kann ihn mit `DISCORD_GUILD_IDS` hinzufügen.
 no-not-admin = Dafür brauchst du die Berechtigung „Server verwalten“. Bitte frag einen Admin.
+no-who-off = Wer da ist, kann hier niemand sehen: Wer den Bot betreibt, hat es abgeschaltet.
 no-not-yours = Dieser Knopf gehört jemand anderem. Deine eigenen Timer siehst du mit `/status`.
 no-outdated = Dieser Knopf ist veraltet, deshalb habe ich nichts getan. Mit `/status` siehst du den aktuellen Stand.
 no-not-linked = Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin um eine Verknüpfung mit `/admin verknüpfen`.
@@ -151,6 +152,8 @@ unlink-unknown = { $count ->
     [one] Ein Eintrag wartet, weil TimeTrack diesen Benutzernamen nicht mehr kennt
    *[other] { $count } Einträge warten, weil TimeTrack diesen Benutzernamen nicht mehr kennt
 }. Verknüpfe das Mitglied mit dem neuen und wähle dann in `/admin warteschlange` „Wiederholen“.
+ask-unlink-title = Verknüpfung lösen?
+ask-unlink = { $member } ist mit { $username } verknüpft und kann ohne Verknüpfung hier nicht mehr stempeln. Wartende Einträge werden trotzdem gebucht.
 links-title = { $total ->
     [one] Eine Verknüpfung
    *[other] { $total } Verknüpfungen
@@ -159,6 +162,27 @@ links-none = Noch ist niemand verknüpft. Beginne mit `/admin verknüpfen`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · Zeitzone der Firma
 links-row-unknown = { $row } · **TimeTrack kennt diesen Benutzernamen nicht mehr**
+who-title = Wer da ist
+who-working = Arbeitet
+who-on-break = In der Pause
+who-away = Abwesend
+who-gone = Nicht da
+who-unknown = Unbekannt
+who-heading = **{ $state }**
+who-count-working = { $count ->
+    [one] 1 arbeitet
+   *[other] { $count } arbeiten
+}
+who-count-on-break = { $count } in der Pause
+who-count-away = { $count } abwesend
+who-count-gone = { $count } nicht da
+who-count-unknown = { $count } unbekannt
+who-row-since = { $member } · seit { $since } · Stand { $seen }
+who-row = { $member } · Stand { $seen }
+who-row-unseen = { $member } · noch nicht aus TimeTrack gelesen
+who-until-seen = Was in TimeTrack selbst geändert wird, steht hier binnen { $minutes } min
+working-time-title = Arbeitszeit
+working-time-unlinked = { $member } ist nicht mit TimeTrack verknüpft. Mit `/admin verknüpfen` verknüpfst du das Mitglied.
 page = Seite { $page } von { $pages }
 queue-title = { $total ->
     [0] Alles ist gebucht

@@ -192,6 +192,7 @@ button-not-me = Das bin ich nicht
 button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }
 button-give-up = #{ $number } endgültig aufgeben
+button-unlink = Verknüpfung lösen
 button-keep = Behalten
 button-previous = Zurück
 button-next = Vor

@@ -4,6 +4,7 @@ no-title = That didn't work
 no-not-in-guild = The time clock only works on your company's server. Please use the command there.
 no-foreign-guild = This server is not set up for the time clock. Whoever runs the bot can add it with `DISCORD_GUILD_IDS`.
 no-not-admin = You need the permission “Manage Server” for this. Please ask an admin.
+no-who-off = Nobody can see who is in here: whoever runs the bot has switched it off.
 no-not-yours = This button belongs to somebody else. Use `/status` to see your own timers.
 no-outdated = This button is out of date, so I did nothing. Use `/status` to see how things stand.
 no-not-linked = You are not linked to TimeTrack yet. Please ask an admin to link you with `/admin link`.
@@ -151,6 +152,8 @@ unlink-unknown = { $count ->
     [one] One entry waits because TimeTrack no longer knows that username
    *[other] { $count } entries wait because TimeTrack no longer knows that username
 }. Link the member to the new one, then use Retry in `/admin queue`.
+ask-unlink-title = Remove the link?
+ask-unlink = { $member } is linked to { $username } and can't clock in here without a link. Entries that are waiting will still be booked.
 links-title = { $total ->
     [one] One link
    *[other] { $total } links
@@ -159,6 +162,24 @@ links-none = Nobody is linked yet. Start with `/admin link`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · default time zone
 links-row-unknown = { $row } · **TimeTrack no longer knows this username**
+who-title = Who is in
+who-working = Working
+who-on-break = On break
+who-away = Away
+who-gone = Not in
+who-unknown = Unknown
+who-heading = **{ $state }**
+who-count-working = { $count } working
+who-count-on-break = { $count } on break
+who-count-away = { $count } away
+who-count-gone = { $count } not in
+who-count-unknown = { $count } unknown
+who-row-since = { $member } · since { $since } · as of { $seen }
+who-row = { $member } · as of { $seen }
+who-row-unseen = { $member } · not read from TimeTrack yet
+who-until-seen = What is changed in TimeTrack itself shows here within { $minutes } min
+working-time-title = Working time
+working-time-unlinked = { $member } is not linked to TimeTrack. Use `/admin link` to link them.
 page = Page { $page } of { $pages }
 queue-title = { $total ->
     [0] Everything is booked

@@ -192,6 +192,7 @@ button-not-me = That's not me
 button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }
 button-give-up = Give up #{ $number }
+button-unlink = Unlink
 button-keep = Keep it
 button-previous = Previous
 button-next = Next

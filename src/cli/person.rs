@@ -4,14 +4,14 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::Serialize;
 
 use super::counted;
 use crate::clock::Clock;
 use crate::model::{
-    About, Action, KnownTimer, Locale, MemberId, NoticeState, Punch, PunchId, PunchState, Question, Refusal,
-    Timer, TimerKind,
+    About, Action, KnownPresence, KnownTimer, Locale, MemberId, NoticeState, Punch, PunchId, PunchState,
+    Question, Refusal, SeenTimer, Timer, TimerKind, TimerState,
 };
 use crate::store::Store;
 use crate::store::audit::AuditRow;
@@ -20,6 +20,7 @@ use crate::store::erase::Erasure;
 use crate::store::links::Link;
 use crate::store::notices::NoticeRow;
 use crate::store::person::{InAccount, Kept, Person};
+use crate::store::presence::Absence;
 
 /// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.
@@ -39,6 +40,8 @@ struct AccountOut {
     timetrack_user: Option<UserOut>,
     punches: Vec<PunchOut>,
     timers: Vec<TimerOut>,
+    presence: Vec<SeenOut>,
+    absences: Vec<AbsenceOut>,
     drafts: Vec<DraftOut>,
     notices: Vec<NoticeOut>,
 }
@@ -94,6 +97,20 @@ struct TimerOut {
     started_at: NaiveDateTime,
     zone: String,
     start: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct SeenOut {
+    kind: TimerKind,
+    state: TimerState,
+    since: Option<DateTime<Utc>>,
+    seen_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct AbsenceOut {
+    from: NaiveDate,
+    to: NaiveDate,
 }
 
 #[derive(Serialize)]
@@ -287,6 +304,8 @@ impl From<InAccount> for AccountOut {
             timetrack_user: user,
             punches: punches.collect(),
             timers: kept.timers.into_iter().map(TimerOut::from).collect(),
+            presence: kept.presence.map(seen).unwrap_or_default(),
+            absences: kept.absences.into_iter().map(AbsenceOut::from).collect(),
             drafts: kept.drafts.into_iter().map(DraftOut::from).collect(),
             notices: kept.notices.into_iter().map(NoticeOut::from).collect(),
         }
@@ -367,6 +386,18 @@ impl From<(TimerKind, KnownTimer)> for TimerOut {
             zone: timer.origin.zone.name().to_owned(),
             start: timer.origin.start,
         }
+    }
+}
+
+fn seen(known: KnownPresence) -> Vec<SeenOut> {
+    let both = [(TimerKind::Attendance, known.attendance), (TimerKind::Project, known.project)];
+    let seen = both.into_iter().filter_map(|(kind, timer)| Some((kind, timer?)));
+    seen.map(|(kind, SeenTimer { state, since, seen_at })| SeenOut { kind, state, since, seen_at }).collect()
+}
+
+impl From<Absence> for AbsenceOut {
+    fn from(Absence { days, .. }: Absence) -> Self {
+        Self { from: *days.start(), to: *days.end() }
     }
 }
 

@@ -1,8 +1,7 @@
 //! `/admin unlink`: removes a member's link. Punches recorded before are still booked.
 
-use super::{Ctx, Error, Outcome, read};
-use crate::model::{MemberId, Refusal};
-use crate::reply;
+use super::{Ctx, Error, Outcome, read, working_time};
+use crate::model::MemberId;
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 
 pub(super) const SPEC: Spec = Spec {
@@ -25,9 +24,5 @@ impl Input {
 /// The reply names the punches that are not booked yet.
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let Input { member } = read(args, Input::parse)?;
-    let Some(username) = cx.store.remove_link(member, interaction.member, cx.now).await? else {
-        return Err(Refusal::MemberNotLinked { member }.into());
-    };
-    let open = cx.store.open_punches(member).await?;
-    Ok(Outcome::say(reply::unlinked(member, &username, &open, cx.private_context(interaction))))
+    Ok(Outcome::say(working_time::remove_link(cx, interaction, member).await?))
 }

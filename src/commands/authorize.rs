@@ -4,7 +4,7 @@
 //! ("Application Commands", section "Permissions": a server's admins can override default permissions).
 
 use super::{Ctx, Error, Settings, membership, record};
-use crate::model::Refusal;
+use crate::model::{MemberId, Refusal, WhoPolicy};
 use crate::reply::button::{Audience, ButtonAction, ButtonId};
 use crate::slash::{Interaction, Permission};
 use crate::store::StoreError;
@@ -26,6 +26,7 @@ pub(super) async fn authorize(
     match permission {
         Permission::Member => Ok(()),
         Permission::Linked => linked(cx, interaction).await,
+        Permission::Colleague => may_see(cx, interaction, None).await,
         Permission::Admin if is_admin(cx.settings, interaction) => Ok(()),
         Permission::Admin => Err(Refusal::NotAdmin.into()),
     }
@@ -35,6 +36,21 @@ pub(super) async fn authorize(
 pub(crate) fn is_admin(settings: &Settings, interaction: &Interaction) -> bool {
     let has_role = || interaction.roles.iter().any(|role| settings.admin_roles.contains(role));
     server(settings, interaction).is_ok() && (interaction.manages_guild || has_role())
+}
+
+/// Decides what one member may learn about whether another is at work; `None` stands for everybody. Anyone may see themselves, admins
+/// everybody, and linked members their colleagues where `WHO` says so.
+pub(super) async fn may_see(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    whom: Option<MemberId>,
+) -> Result<(), Error> {
+    match cx.settings.who {
+        WhoPolicy::Off => Err(Refusal::WhoOff.into()),
+        _ if is_admin(cx.settings, interaction) || whom == Some(interaction.member) => Ok(()),
+        WhoPolicy::Admins => Err(Refusal::NotAdmin.into()),
+        WhoPolicy::Members => linked(cx, interaction).await,
+    }
 }
 
 async fn linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<(), Error> {
@@ -100,7 +116,11 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         | ButtonAction::When { .. } => Permission::Linked,
         // Linked members are asked; one who has been unlinked since is still told the result of the answer.
         ButtonAction::Choose { .. } => Permission::Member,
-        ButtonAction::Links { .. }
+        ButtonAction::Who { .. } => Permission::Colleague,
+        ButtonAction::WorkingTime { .. }
+        | ButtonAction::AskUnlink { .. }
+        | ButtonAction::Unlink { .. }
+        | ButtonAction::Links { .. }
         | ButtonAction::Queue { .. }
         | ButtonAction::AskGiveUp { .. }
         | ButtonAction::Decide { .. } => Permission::Admin,

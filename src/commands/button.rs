@@ -2,7 +2,7 @@
 
 use super::{
     Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, choose, go_on, not_me, question,
-    record, status, which_day,
+    record, status, which_day, who, working_time,
 };
 use crate::model::{Action, Refusal};
 use crate::reply::button::ButtonAction;
@@ -23,6 +23,12 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Re
         ButtonAction::Choose { draft, occurrence } => choose::run(cx, interaction, draft, occurrence).await,
         ButtonAction::Book { punch } => question::book(cx, interaction, punch).await,
         ButtonAction::When { punch } => question::when(cx, interaction, punch).await,
+        ButtonAction::Who { page } => who::show(cx, interaction, page, ReplyTarget::SameMessage).await,
+        ButtonAction::WorkingTime { member } => {
+            working_time::show(cx, interaction, member, ReplyTarget::SameMessage).await
+        }
+        ButtonAction::AskUnlink { member } => working_time::ask_unlink(cx, interaction, member).await,
+        ButtonAction::Unlink { member } => working_time::unlink(cx, interaction, member).await,
         ButtonAction::Links { page } => {
             admin_links::show(cx, interaction, page, ReplyTarget::SameMessage).await
         }

@@ -23,6 +23,8 @@ mod status;
 mod table;
 mod timezone;
 mod which_day;
+mod who;
+mod working_time;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +32,7 @@ mod tests;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::discord::Rest;
-use crate::model::{GuildId, Punch, Refusal, RoleId, TimeMode, Zone};
+use crate::model::{GuildId, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::links::Link;
@@ -54,6 +56,8 @@ pub struct Settings {
     pub at_limit: TimeDelta,
     /// `REPLIES`: whether answers to punches and `/status` are private; everything else always is.
     pub private: bool,
+    /// `WHO`.
+    pub who: WhoPolicy,
     /// `ADMIN_ROLE_IDS`.
     pub admin_roles: Vec<RoleId>,
 }

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 
 use super::{
     AT, Ctx, Error, Outcome, admin_link, admin_links, admin_queue, admin_unlink, help, me_language,
-    project_start, record, status, timezone,
+    project_start, record, status, timezone, who, working_time,
 };
 use crate::model::Action;
 use crate::reply::Choice;
@@ -69,6 +69,10 @@ pub(super) const TABLE: &[Command] = &[
             async { Ok(me_language::choices(interaction, typed)) }.boxed()
         }),
     Command::new(help::SPEC, |cx, interaction, args| help::run(cx, interaction, args).boxed()),
+    Command::new(who::SPEC, |cx, interaction, args| who::run(cx, interaction, args).boxed()),
+    Command::new(working_time::SPEC, |cx, interaction, args| {
+        working_time::run(cx, interaction, args).boxed()
+    }),
     Command::new(admin_link::SPEC, |cx, interaction, args| admin_link::run(cx, interaction, args).boxed())
         .with_choices(|cx, interaction, option, typed| {
             admin_link::choices(cx, interaction, option, typed).boxed()

@@ -6,7 +6,7 @@ use super::accounts_file::AccountsFile;
 use super::reader::{Reader, Source, placeholder};
 use super::table::{Setting, setting};
 use super::{AccountConfig, Files};
-use crate::model::{AccountName, Locale, TimeMode};
+use crate::model::{AccountName, Locale, TimeMode, WhoPolicy};
 
 /// After a complaint there may be none; a `Config` with complaints is never returned.
 pub(super) fn read(read: &mut Reader<'_>, files: Files<'_>) -> Vec<AccountConfig> {
@@ -77,7 +77,12 @@ fn account(name: AccountName, read: &mut Reader<'_>, others: &[AccountConfig]) -
         default_zone: read.zone(),
         default_locale: read.one_of("DEFAULT_LOCALE", &Locale::ALL.map(|locale| (locale.code(), locale))),
         private_replies: read.one_of("REPLIES", &[("private", true), ("public", false)]),
-        at_limit_days: read.at_limit_days(),
+        at_limit_days: read.number("AT_LIMIT_DAYS", "days", 1..=60),
+        who: read.one_of(
+            "WHO",
+            &[("admins", WhoPolicy::Admins), ("members", WhoPolicy::Members), ("off", WhoPolicy::Off)],
+        ),
+        reads_per_second: read.number("READS_PER_SECOND", "reads", 1..=1000),
         admin_roles: read.admin_roles(),
     };
     for other in others {

@@ -16,7 +16,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{AccountName, GuildId, Locale, PublicKey, RoleId, TimeMode, Zone};
+use crate::model::{AccountName, GuildId, Locale, PublicKey, RoleId, TimeMode, WhoPolicy, Zone};
 use crate::network::Proxies;
 use reader::{Reader, Source};
 
@@ -90,6 +90,10 @@ pub struct AccountConfig {
     pub private_replies: bool,
     /// `AT_LIMIT_DAYS`.
     pub(crate) at_limit_days: u32,
+    /// `WHO`: who may see who is at work.
+    pub who: WhoPolicy,
+    /// `READS_PER_SECOND`.
+    pub(crate) reads_per_second: u32,
     /// `ADMIN_ROLE_IDS`: who is an admin besides those with Manage Server.
     pub admin_roles: Vec<RoleId>,
 }

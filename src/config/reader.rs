@@ -1,6 +1,7 @@
 //! Reads one setting after the other and collects what is wrong.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 
 use secrecy::SecretString;
 use url::Url;
@@ -236,16 +237,18 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub(super) fn at_limit_days(&mut self) -> u32 {
-        const NAME: &str = "AT_LIMIT_DAYS";
-        let text = self.text(NAME);
-        match text.parse() {
-            Ok(days) if (1..=60).contains(&days) => days,
-            _ => {
-                self.complain(NAME, format!("must be a number of days from 1 to 60, not `{}`", shown(&text)));
-                1
-            }
+    /// A whole number of `what` within bounds.
+    pub(super) fn number(&mut self, name: &'static str, what: &str, bounds: RangeInclusive<u32>) -> u32 {
+        let text = self.text(name);
+        if let Some(number) = text.parse().ok().filter(|number| bounds.contains(number)) {
+            return number;
         }
+        let (least, most) = bounds.into_inner();
+        self.complain(
+            name,
+            format!("must be a number of {what} from {least} to {most}, not `{}`", shown(&text)),
+        );
+        least
     }
 
     pub(super) fn database_url(&mut self) -> String {

@@ -87,6 +87,18 @@ pub const SETTINGS: &[Setting] = &[
     .of_account(),
     or("REPLIES", "private", "who sees answers to punches and `/status`: `private` or `public`").of_account(),
     or("AT_LIMIT_DAYS", "7", "how many days back `at:` may reach, 1 to 60").of_account(),
+    or(
+        "WHO",
+        "admins",
+        "who may use `/who`: `admins`, `members` (everybody who is linked) or `off` (nobody, and TimeTrack is not asked for it)",
+    )
+    .of_account(),
+    or(
+        "READS_PER_SECOND",
+        "10",
+        "how many reads TimeTrack is sent in a second in the long run, 1 to 1000; a fifth of them at most for what is read in the background",
+    )
+    .of_account(),
     needed(
         "ADMIN_ROLE_IDS",
         "roles whose members may use `/admin` besides those with *Manage Server*, comma separated",

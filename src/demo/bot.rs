@@ -46,6 +46,7 @@ fn settings(
         ("TIMETRACK_URL", timetrack.url().to_string()),
         ("TIMETRACK_API_KEY", timetrack.key().to_owned()),
         ("TIMETRACK_API_SECRET", timetrack.secret()),
+        ("WHO", "members".to_owned()),
         ("DATABASE_URL", format!("sqlite://{}", database.display())),
         ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
         ("HEALTH_ADDR", "127.0.0.1:0".to_owned()),

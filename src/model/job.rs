@@ -10,6 +10,8 @@ use super::account::AccountId;
 pub enum Job {
     /// Read the lists of users, projects and tasks of one account of TimeTrack.
     Lists { account: AccountId },
+    /// Read who is at work, of one account.
+    Presence { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
 }

@@ -19,6 +19,8 @@ pub enum Refusal {
     ForeignGuild,
     /// Needs the permission Manage Server.
     NotAdmin,
+    /// Nobody may see who is at work here.
+    WhoOff,
     /// Somebody else's button.
     NotYours,
     /// The button's id cannot be read, or what it was about is gone (an expired question, a queue entry already settled).

@@ -1,6 +1,6 @@
 //! Replies to admins: links made and removed, pages of links and of the queue.
 
-use super::button::ButtonAction;
+use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::{self, Arg, Msg};
@@ -152,7 +152,7 @@ pub fn links(rows: &[LinkRow], page: Page, context: ReplyContext) -> Reply {
     let title = context.say(Msg("links-title"), &[("total", page.total.into())]);
     let mut embed = punch::plain(Colour::Grey, title, &lines);
     embed.footer = page_words(page, context);
-    let row = turn(page, context, |page| ButtonAction::Links { page });
+    let row = turn(page, context, |page| context.admins(ButtonAction::Links { page }));
     Reply { rows: rows_of(row), ..private(context, embed) }
 }
 
@@ -201,7 +201,7 @@ pub fn queue(
     };
     let mut rows: Vec<Vec<Button>> =
         punches.iter().map(|punch| choices(punch, page.number, context)).collect();
-    let mut turning = turn(page, context, |page| ButtonAction::Queue { page });
+    let mut turning = turn(page, context, |page| context.admins(ButtonAction::Queue { page }));
     turning.push(refresh(page.number, context));
     rows.push(turning);
     Reply { rows, ..private(context, embed) }
@@ -345,9 +345,8 @@ fn choices(punch: &Punch, page: u32, context: ReplyContext) -> Vec<Button> {
     ]
 }
 
-fn turn(page: Page, context: ReplyContext, to: impl Fn(u32) -> ButtonAction) -> Vec<Button> {
-    let button =
-        |number: u32, label: Msg| context.admins(to(number)).button(label, ButtonStyle::Secondary, context);
+pub(super) fn turn(page: Page, context: ReplyContext, to: impl Fn(u32) -> ButtonId) -> Vec<Button> {
+    let button = |number: u32, label: Msg| to(number).button(label, ButtonStyle::Secondary, context);
     let previous = page.number.checked_sub(1).map(|number| button(number, Msg("button-previous")));
     let next = (page.number + 1 < page.of).then(|| button(page.number + 1, Msg("button-next")));
     previous.into_iter().chain(next).collect()
@@ -357,7 +356,7 @@ fn rows_of(row: Vec<Button>) -> Vec<Vec<Button>> {
     if row.is_empty() { Vec::new() } else { vec![row] }
 }
 
-fn page_words(page: Page, context: ReplyContext) -> String {
+pub(super) fn page_words(page: Page, context: ReplyContext) -> String {
     if page.of < 2 {
         return String::new();
     }

@@ -74,6 +74,22 @@ pub enum ButtonAction {
         /// The punch that was asked about, or refused because something had run for so long.
         punch: PunchId,
     },
+    /// A page of who is at work, from 0.
+    Who {
+        page: u32,
+    },
+    /// What is known of one member's working time.
+    WorkingTime {
+        member: MemberId,
+    },
+    /// Ask whether a link is to be removed.
+    AskUnlink {
+        member: MemberId,
+    },
+    /// Remove a link.
+    Unlink {
+        member: MemberId,
+    },
     /// A page of the links, from 0.
     Links {
         page: u32,
@@ -200,6 +216,10 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::Choose { draft, occurrence: Occurrence::Second } => format!("second:{draft}"),
         ButtonAction::Book { punch } => format!("book:{punch}"),
         ButtonAction::When { punch } => format!("when:{punch}"),
+        ButtonAction::Who { page } => format!("who:{page}"),
+        ButtonAction::WorkingTime { member } => format!("time:{member}"),
+        ButtonAction::AskUnlink { member } => format!("ask-unlink:{member}"),
+        ButtonAction::Unlink { member } => format!("unlink:{member}"),
         ButtonAction::Links { page } => format!("links:{page}"),
         ButtonAction::Queue { page } => format!("queue:{page}"),
         ButtonAction::Decide { punch, decision: Decision::Retry, page } => {
@@ -239,6 +259,10 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         },
         "book" => ButtonAction::Book { punch: PunchId(parse_number(parts.next()?)?) },
         "when" => ButtonAction::When { punch: PunchId(parse_number(parts.next()?)?) },
+        "who" => ButtonAction::Who { page: parse_number(parts.next()?)? },
+        "time" => ButtonAction::WorkingTime { member: MemberId(parse_number(parts.next()?)?) },
+        "ask-unlink" => ButtonAction::AskUnlink { member: MemberId(parse_number(parts.next()?)?) },
+        "unlink" => ButtonAction::Unlink { member: MemberId(parse_number(parts.next()?)?) },
         "links" => ButtonAction::Links { page: parse_number(parts.next()?)? },
         "queue" => ButtonAction::Queue { page: parse_number(parts.next()?)? },
         "retry" => parse_decision(Decision::Retry, parts)?,

@@ -22,6 +22,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
     match refusal {
         Refusal::NotInGuild => say(Msg("no-not-in-guild")),
         Refusal::ForeignGuild => say(Msg("no-foreign-guild")),
+        Refusal::WhoOff => say(Msg("no-who-off")),
         Refusal::NotAdmin => say(Msg("no-not-admin")),
         Refusal::NotYours => say(Msg("no-not-yours")),
         Refusal::Outdated => say(Msg("no-outdated")),

@@ -10,7 +10,7 @@ use super::links::{self, MARK_KNOWN};
 use super::notices::{self, Teller};
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
-use super::{Result, Store, StoreError, questions, timers};
+use super::{Result, Store, StoreError, presence, questions, timers};
 use crate::model::punch::LANDING;
 use crate::model::{Punch, PunchId, PunchState, Timer};
 
@@ -249,6 +249,7 @@ async fn settle(
             query.bind(account.0).execute(&mut *conn).await?;
         }
         timers::settled(conn, account, &punch).await?;
+        presence::settled(conn, account, &punch, now).await?;
         if punch.state == PunchState::Done {
             questions::close(conn, account, &punch, now).await?;
         }

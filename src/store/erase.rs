@@ -32,6 +32,8 @@ const FORGET_USER: &str = "DELETE FROM users \
 const FORGET_LINK: &str = "DELETE FROM links WHERE member = ?1";
 const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
+const FORGET_PRESENCE: &str = "DELETE FROM presence WHERE member = ?1";
+const FORGET_ABSENCES: &str = "DELETE FROM absences WHERE member = ?1";
 // Of an attempt that has not noticed yet that its punch was given up.
 const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
 const FORGET_NOTICES: &str =
@@ -94,7 +96,16 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
     let id = stored(member.0)?;
     let nobody = next_row(conn).await?;
     // The names are looked up in what goes next.
-    for sql in [FORGET_USER, FORGET_LINK, FORGET_DRAFTS, FORGET_TIMERS, FORGET_NOTICES, FORGET_LINE] {
+    for sql in [
+        FORGET_USER,
+        FORGET_LINK,
+        FORGET_DRAFTS,
+        FORGET_TIMERS,
+        FORGET_PRESENCE,
+        FORGET_ABSENCES,
+        FORGET_NOTICES,
+        FORGET_LINE,
+    ] {
         sqlx::query(sql).bind(id).execute(&mut *conn).await?;
     }
     let punches = sqlx::query(FORGET_PUNCHES)

@@ -19,6 +19,7 @@ mod open;
 mod owners;
 mod people;
 pub mod person;
+pub mod presence;
 pub mod punches;
 mod questions;
 pub mod queue;
@@ -48,7 +49,7 @@ use crate::model::{DatabaseUrlError, PunchId};
 use accounts::{Scope, Scopes};
 use lines::DroppedClaims;
 use owners::Owner;
-use writer::{Job, Urgency, submit};
+use writer::{Job, Urgency, submit, submit_unawaited};
 
 /// The database as one account sees it: calls read and write the rows of that account, unless they say that they concern all. Cheap
 /// to clone, closed when [`Store::close`] has returned.
@@ -224,6 +225,14 @@ impl Store {
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
         submit(&self.shared.jobs, Urgency::Later, work).await
+    }
+
+    /// The same for a write whose result nobody needs: it is left out where too much waits to be written, or if it fails.
+    fn write_unawaited<W>(&self, work: W)
+    where
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<()>> + Send + 'static,
+    {
+        submit_unawaited(&self.shared.jobs, work);
     }
 
     /// The connections that only read.

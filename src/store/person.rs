@@ -8,9 +8,10 @@ use super::catalogue;
 use super::drafts::{self, Draft};
 use super::links::{self, Link};
 use super::notices::{self, NoticeRow};
+use super::presence::Absence;
 use super::row::{all_punches, punches, stored};
-use super::{Result, Store, accounts, timers};
-use crate::model::{AccountId, AccountName, KnownTimer, MemberId, Punch, TimerKind, User};
+use super::{Result, Store, accounts, presence, timers};
+use crate::model::{AccountId, AccountName, KnownPresence, KnownTimer, MemberId, Punch, TimerKind, User};
 
 const PUNCHES: &str =
     punches!("SELECT", "FROM punches WHERE account = ?2 AND member = ?1 AND erased = 0 ORDER BY interaction");
@@ -54,6 +55,10 @@ pub struct InAccount {
     pub punches: Vec<Punch>,
     /// The timers the person was last seen with.
     pub timers: Vec<(TimerKind, KnownTimer)>,
+    /// What was last seen of whether the person is at work.
+    pub presence: Option<KnownPresence>,
+    /// Approved absences around now, never their kind.
+    pub absences: Vec<Absence>,
     /// Punches that wait for an answer of the person.
     pub drafts: Vec<Draft>,
     /// What the bot owes or has said to the person apart from responses.
@@ -62,7 +67,9 @@ pub struct InAccount {
 
 impl InAccount {
     fn is_empty(&self) -> bool {
-        let Self { account: _, link, user, punches, timers, drafts, notices } = self;
+        // What was seen goes with the link.
+        let Self { account: _, link, user, punches, timers, presence: _, absences: _, drafts, notices } =
+            self;
         let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
         now && notices.is_empty() && punches.is_empty()
     }
@@ -164,6 +171,8 @@ async fn read_account(
         user: user.as_ref().map(catalogue::user).transpose()?,
         punches: all_punches(&punches)?,
         timers,
+        presence: presence::of_person(conn, (account, member)).await?,
+        absences: presence::absences_of(conn, (account, member)).await?,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
         notices: notices::of_person(conn, account, id).await?,
     })

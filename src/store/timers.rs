@@ -155,7 +155,7 @@ async fn keep(
     Ok(())
 }
 
-fn name(kind: TimerKind) -> &'static str {
+pub(super) fn name(kind: TimerKind) -> &'static str {
     match kind {
         TimerKind::Attendance => "attendance",
         TimerKind::Project => "project",

@@ -59,6 +59,17 @@ where
     answer.await.map_err(|_| closed())?
 }
 
+/// Hands `work` to the writer if there is room; its result is not waited for.
+pub(super) fn submit_unawaited<W>(jobs: &mpsc::Sender<Box<dyn Job>>, work: W)
+where
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<()>> + Send + 'static,
+{
+    let (job, _) = Write::new(Urgency::Later, work);
+    if jobs.try_send(job).is_err() {
+        tracing::debug!("a write that nobody waits for was left out");
+    }
+}
+
 /// Why a whole transaction came to nothing; every job in it is told.
 pub(super) struct BatchError {
     passing: bool,

@@ -113,6 +113,11 @@ impl TimeTrack {
         Self { account: Arc::clone(&self.account), priority: Priority::Background }
     }
 
+    /// Reads per second in the background, in the long run.
+    pub(crate) fn background_per_second(&self) -> f64 {
+        self.account.budget.background_per_second()
+    }
+
     /// For about `requests` reads that only make an answer fuller; `None` if the budget has none to spare at the moment.
     pub(crate) fn for_details(&self, requests: u32) -> Option<Self> {
         let is_spare = self.account.budget.take_spare(requests);

@@ -14,12 +14,13 @@ const TIMER_FIELDS: [&str; 7] =
 const WRAPPERS: [&str; 7] =
     ["data", "timer", "projecttimer", "attendancetimer", "attendance", "result", "response"];
 /// Fields a list has been wrapped in.
-const LIST_WRAPPERS: [&str; 11] = [
+const LIST_WRAPPERS: [&str; 12] = [
     "data",
     "users",
     "projects",
     "tasks",
     "attendances",
+    "absences",
     "project_time_entries",
     "projecttimeentries",
     "entries",

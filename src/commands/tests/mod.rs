@@ -1,6 +1,7 @@
 //! Permissions, and what commands do to the store, with a real database and no TimeTrack.
 
 mod admin;
+mod presence;
 mod roles;
 mod spec;
 
@@ -59,6 +60,7 @@ async fn world(now: &str) -> World {
         mode: TimeMode::Local,
         at_limit: TimeDelta::days(14),
         private: true,
+        who: crate::model::WhoPolicy::Admins,
         admin_roles: vec![ADMINS],
     };
     let timetrack = TimeTrack::unreachable(&crate::clock::Clock::manual(now));
@@ -138,7 +140,11 @@ fn button_id(audience: Audience, action: ButtonAction) -> String {
 fn is_admins(action: &ButtonAction) -> bool {
     matches!(
         action,
-        ButtonAction::Links { .. }
+        ButtonAction::Who { .. }
+            | ButtonAction::WorkingTime { .. }
+            | ButtonAction::AskUnlink { .. }
+            | ButtonAction::Unlink { .. }
+            | ButtonAction::Links { .. }
             | ButtonAction::Queue { .. }
             | ButtonAction::AskGiveUp { .. }
             | ButtonAction::Decide { .. }
@@ -176,7 +182,8 @@ async fn every_command_and_autocomplete_is_authorized_from_everywhere() {
     let world = world("2026-11-23T12:00:00Z").await;
     for spec in ALL {
         for (guild, manages_guild, to_members, to_admins) in origins() {
-            let expected = if spec.permission == Permission::Admin { to_admins } else { to_members };
+            let is_admins = matches!(spec.permission, Permission::Admin | Permission::Colleague);
+            let expected = if is_admins { to_admins } else { to_members };
             let path: Vec<String> = spec.path.iter().map(|part| (*part).to_owned()).collect();
             let kind = InteractionKind::Command { path: path.clone(), args: Args::default() };
             let interaction = Interaction { guild, manages_guild, ..world.interaction(0, kind) };

@@ -11,6 +11,8 @@ use crate::slash::{Interaction, InteractionKind, Value};
 const ELSEWHERE: GuildId = GuildId(2);
 const NEWCOMER: MemberId = MemberId(90);
 const REMOVED: MemberId = MemberId(91);
+/// Never linked, and nobody of the table.
+const NOBODY: MemberId = MemberId(77);
 
 /// The outcome of an interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +89,7 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// Anybody's button in another's hands: a foreign place counts first, then the owner, whatever the permission.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 14] = [
+const COMMANDS: [(&str, [Cell; 10]); 16] = [
     ("clockin", OWN),
     ("clockout", OWN),
     ("status", OWN),
@@ -98,6 +100,9 @@ const COMMANDS: [(&str, [Cell; 10]); 14] = [
     ("timezone", OPEN),
     ("me language", OWN),
     ("help", OPEN),
+    // Of others, with `WHO=admins`; `presence.rs` has the other policies.
+    ("who", ADMINS),
+    ("Working time", ADMINS),
     ("admin link", ADMINS),
     ("admin unlink", ADMINS),
     ("admin links", ADMINS),
@@ -120,7 +125,7 @@ const OFFERS: [(&str, [Cell; 10]); 12] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 19] = [
+const BUTTONS: [(&str, [Cell; 10]); 23] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("at a time of day", OWN_PRESS),
@@ -135,6 +140,10 @@ const BUTTONS: [(&str, [Cell; 10]); 19] = [
     ("book all the same", OWN_PRESS),
     ("another time", OWN_PRESS),
     ("not me", OWN_PRESS),
+    ("who", ADMINS),
+    ("working time", ADMINS),
+    ("ask whether to unlink", ADMINS),
+    ("unlink", ADMINS),
     ("links", ADMINS),
     ("queue", ADMINS),
     ("retry", ADMINS),
@@ -159,6 +168,10 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Choose { draft, occurrence: Occurrence::Second },
         ButtonAction::Book { punch: PunchId(99) },
         ButtonAction::When { punch: PunchId(99) },
+        ButtonAction::Who { page: 0 },
+        ButtonAction::WorkingTime { member: NOBODY },
+        ButtonAction::AskUnlink { member: NOBODY },
+        ButtonAction::Unlink { member: NOBODY },
         ButtonAction::Links { page: 0 },
         ButtonAction::Queue { page: 0 },
         ButtonAction::AskGiveUp { punch: PunchId(99), page: 0 },
@@ -186,6 +199,10 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::Choose { occurrence: Occurrence::Second, .. } => "choose the second",
         ButtonAction::Book { .. } => "book all the same",
         ButtonAction::When { .. } => "another time",
+        ButtonAction::Who { .. } => "who",
+        ButtonAction::WorkingTime { .. } => "working time",
+        ButtonAction::AskUnlink { .. } => "ask whether to unlink",
+        ButtonAction::Unlink { .. } => "unlink",
         ButtonAction::Links { .. } => "links",
         ButtonAction::Queue { .. } => "queue",
         ButtonAction::AskGiveUp { .. } => "cancel",
@@ -265,7 +282,8 @@ fn options(spec: &crate::slash::Spec) -> Vec<(&'static str, Value)> {
         ["admin", "link"] => {
             vec![("member", Value::Member { id: ALICE, bot: false }), ("username", text("alice"))]
         }
-        ["admin", "unlink"] => vec![("member", Value::Member { id: MemberId(77), bot: false })],
+        ["admin", "unlink"] => vec![("member", Value::Member { id: NOBODY, bot: false })],
+        ["Working time"] => vec![("target", Value::Member { id: NOBODY, bot: false })],
         _ => Vec::new(),
     }
 }
@@ -277,7 +295,7 @@ async fn every_command_by_every_role() {
         let path = spec.path.join(" ");
         walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
     }
-    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 182), "a row without a command");
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 208), "a row without a command");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::commands::ALL;
 use crate::model::Locale;
 use crate::reply::wording;
-use crate::slash::{CommandOption, OptionKind, Permission};
+use crate::slash::{CommandOption, OptionKind, Permission, Spec};
 
 /// A word of the wording files, which must be there.
 fn word(locale: Locale, message: &str, attribute: &str) -> String {
@@ -40,7 +40,8 @@ fn check_siblings(siblings: &[(String, &str)]) {
 
 #[test]
 fn commands_and_subcommands_have_valid_names_in_every_language() {
-    let groups: BTreeSet<&str> = ALL.iter().map(|spec| spec.path[0]).collect();
+    let slash = ALL.iter().filter(|spec| !spec.is_in_member_menu());
+    let groups: BTreeSet<&str> = slash.map(|spec| spec.path[0]).collect();
     let top: Vec<_> = groups.iter().map(|name| (format!("cmd-{name}"), *name)).collect();
     check_siblings(&top);
     for group in groups {
@@ -56,8 +57,24 @@ fn commands_and_subcommands_have_valid_names_in_every_language() {
 }
 
 #[test]
+fn entries_of_a_members_menu_have_a_name_in_every_language() {
+    for spec in ALL.iter().filter(|spec| spec.is_in_member_menu()) {
+        for locale in Locale::ALL {
+            let name = word(locale, &message(spec, 1), "name");
+            assert!((1..=32).contains(&name.chars().count()), "{name}");
+            assert_eq!(name == spec.path[0], locale == Locale::FALLBACK, "{name}");
+        }
+    }
+}
+
+/// The message with the name of the first parts of a path.
+fn message(spec: &Spec, depth: usize) -> String {
+    format!("cmd-{}", spec.path[..depth].join("-").to_lowercase().replace(' ', "-"))
+}
+
+#[test]
 fn options_are_valid_and_the_required_ones_come_first() {
-    for spec in ALL {
+    for spec in ALL.iter().filter(|spec| !spec.is_in_member_menu()) {
         let options: Vec<_> = spec.options.iter().map(|o| (format!("opt-{}", o.name), o.name)).collect();
         check_siblings(&options);
         let required: Vec<bool> = spec.options.iter().map(|option| option.required).collect();
@@ -73,7 +90,8 @@ fn only_what_touches_others_needs_an_admin_and_what_touches_timetrack_a_link() {
     for spec in ALL {
         let expected = match spec.path[0] {
             "admin" => Permission::Admin,
-            "timezone" | "help" => Permission::Member,
+            "timezone" | "help" | "Working time" => Permission::Member,
+            "who" => Permission::Colleague,
             _ => Permission::Linked,
         };
         assert_eq!(spec.permission, expected, "{:?}", spec.path);
@@ -85,7 +103,7 @@ fn german_names_are_those_of_the_product() {
     let german: Vec<String> = ALL
         .iter()
         .map(|spec| {
-            let parts = (1..=spec.path.len()).map(|n| format!("cmd-{}", spec.path[..n].join("-")));
+            let parts = (1..=spec.path.len()).map(|depth| message(spec, depth));
             parts.map(|message| word(Locale::german(), &message, "name")).collect::<Vec<_>>().join(" ")
         })
         .collect();
@@ -100,6 +118,8 @@ fn german_names_are_those_of_the_product() {
         "zeitzone",
         "ich sprache",
         "hilfe",
+        "anwesend",
+        "Arbeitszeit",
         "admin verknüpfen",
         "admin trennen",
         "admin verknüpfungen",

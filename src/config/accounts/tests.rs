@@ -7,6 +7,7 @@ use secrecy::ExposeSecret;
 
 use crate::config::table::account_settings;
 use crate::config::{AccountConfig, Config, Files, Problems};
+use crate::model::WhoPolicy;
 
 const ACME: &str = "[acme]\ndiscord_guild_ids = [111111111111111111]\ntimetrack_url = \"https://acme.example\"\n\
                     timetrack_api_key = \"key-canary\"\ntimetrack_api_secret = \"secret-canary\"\n";
@@ -79,6 +80,7 @@ fn every_setting_of_an_account_can_be_a_key() {
         "timetrack_api_key",
         "timetrack_api_key_file = \"key\"\ntimetrack_time = \"utc\"\ndefault_timezone = \"America/New_York\"\n\
          default_locale = \"de\"\nreplies = \"public\"\nat_limit_days = 30\n\
+         who = \"members\"\nreads_per_second = 50\n\
          admin_role_ids = [444444444444444444, \"555555555555555555\"]",
     );
     let text = text.replace("[111111111111111111]", "\"111111111111111111, 666666666666666666\"");
@@ -88,6 +90,7 @@ fn every_setting_of_an_account_can_be_a_key() {
     assert_eq!(account.admin_roles.len(), 2);
     assert_eq!((account.default_zone.name(), account.at_limit_days), ("America/New_York", 30));
     assert_eq!((account.default_locale.code(), account.private_replies), ("de", false));
+    assert_eq!((account.who, account.reads_per_second), (WhoPolicy::Members, 50));
     assert!(account_settings().all(|setting| text.contains(&setting.key())));
     assert!(!format!("{account:?}").contains("canary"));
 }

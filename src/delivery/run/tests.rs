@@ -110,6 +110,7 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
             mode: TimeMode::Local,
             at_limit: chrono::TimeDelta::days(7),
             private: true,
+            who: crate::model::WhoPolicy::Admins,
             admin_roles: Vec::new(),
         },
         default_locale: Locale::FALLBACK,

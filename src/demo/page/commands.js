@@ -7,7 +7,8 @@ const NUMBERS = [4, 10];
 
 /** One entry for each command or subcommand that can be used, in the person's language; hidden ones are left out. */
 export function flatten(commands, locale, manages) {
-  const visible = commands.filter((command) => manages || command.default_member_permissions == null);
+  const slash = commands.filter((command) => (command.type ?? 1) === 1);
+  const visible = slash.filter((command) => manages || command.default_member_permissions == null);
   return visible.flatMap((command) => leaves(command, [], [], locale));
 }
 

@@ -13,7 +13,7 @@ use serenity::model::application::{CommandOptionType, CommandType, ComponentType
 
 use super::{Decoded, InteractionToken};
 use crate::model::{GuildId, InteractionId, Locale, MemberId, RoleId};
-use crate::slash::{Args, Interaction, InteractionKind, Value};
+use crate::slash::{Args, CommandOption, Interaction, InteractionKind, Value};
 
 /// Longest text of an option, in characters ("Application Commands", `max_length`).
 const MAX_TEXT_CHARS: usize = 6_000;
@@ -52,6 +52,7 @@ pub fn decode_json(json: &Json) -> Result<Decoded> {
     let data = &json["data"];
     let kind = match interaction_type {
         InteractionType::Command if is_slash(data) => command(data)?,
+        InteractionType::Command if is_in_member_menu(data) => menu_command(data)?,
         InteractionType::Autocomplete if is_slash(data) => autocomplete(data)?,
         InteractionType::Component if is_button(data) => button(data)?,
         InteractionType::Modal => form(data)?,
@@ -113,6 +114,11 @@ fn is_slash(data: &Json) -> bool {
     data["type"].is_null() || small(&data["type"]).map(CommandType::from) == Some(CommandType::ChatInput)
 }
 
+/// "User commands".
+fn is_in_member_menu(data: &Json) -> bool {
+    small(&data["type"]).map(CommandType::from) == Some(CommandType::User)
+}
+
 fn is_button(data: &Json) -> bool {
     small(&data["component_type"]).map(ComponentType::from) == Some(ComponentType::Button)
 }
@@ -150,6 +156,13 @@ fn command(data: &Json) -> Result<InteractionKind> {
     let (path, options) = path(data)?;
     let values = options.iter().map(|option| Ok((name(option)?, value(option, &data["resolved"])?)));
     Ok(InteractionKind::Command { path, args: Args::new(values.collect::<Result<Vec<_>>>()?) })
+}
+
+/// The member in whose menu it was chosen becomes the one option.
+fn menu_command(data: &Json) -> Result<InteractionKind> {
+    let id = snowflake(&data["target_id"]).ok_or(DecodeError("target_id"))?;
+    let target = (CommandOption::TARGET.name.to_owned(), member(id, &data["resolved"]));
+    Ok(InteractionKind::Command { path: vec![name(data)?], args: Args::new([target]) })
 }
 
 fn autocomplete(data: &Json) -> Result<InteractionKind> {
@@ -199,13 +212,16 @@ fn value(option: &Json, resolved: &Json) -> Result<Value> {
             value.as_i64().map(Value::Number).ok_or(DecodeError("number option"))
         }
         Some(CommandOptionType::User) => {
-            let id = snowflake(value).ok_or(DecodeError("member option"))?;
-            // Discord leaves `bot` out for people.
-            let bot = resolved["users"][id.to_string().as_str()]["bot"].as_bool().unwrap_or(false);
-            Ok(Value::Member { id: MemberId(id), bot })
+            Ok(member(snowflake(value).ok_or(DecodeError("member option"))?, resolved))
         }
         _ => Err(DecodeError("option of an unknown kind")),
     }
+}
+
+fn member(id: u64, resolved: &Json) -> Value {
+    // Discord leaves `bot` out for people.
+    let bot = resolved["users"][id.to_string().as_str()]["bot"].as_bool().unwrap_or(false);
+    Value::Member { id: MemberId(id), bot }
 }
 
 fn kind_of(option: &Json) -> Option<CommandOptionType> {

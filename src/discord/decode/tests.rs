@@ -181,13 +181,32 @@ fn a_form_that_nests_too_deep_or_holds_too_much_is_refused() {
 }
 
 #[test]
-fn a_ping_needs_nothing_else_and_menus_are_foreign() {
+fn an_entry_in_a_members_menu_is_a_command_with_its_target() {
+    let mut json = payload();
+    json["type"] = json!(2);
+    let users = json!({ "77": { "id": "77", "username": "dora" }, "78": { "id": "78", "bot": true } });
+    for (target, bot) in [(77, false), (78, true), (79, false)] {
+        json["data"] = json!({ "id": "5", "type": 2, "name": "Working time", "target_id": target.to_string(),
+            "resolved": { "users": users } });
+        let Decoded::Interaction(interaction, _) = decode_json(&json).unwrap() else { panic!("not read") };
+        let InteractionKind::Command { path, mut args } = interaction.kind else { panic!("no command") };
+        assert_eq!(path, ["Working time"]);
+        assert_eq!(args.member("target").unwrap(), Some((MemberId(target), bot)));
+    }
+    for broken in [json!(null), json!(77), json!("x"), json!("0")] {
+        json["data"]["target_id"] = broken;
+        assert_eq!(part(&json), "target_id");
+    }
+}
+
+#[test]
+fn a_ping_needs_nothing_else_and_menus_of_messages_are_foreign() {
     assert!(matches!(decode(br#"{"type":1}"#), Ok(Decoded::Ping)));
     let mut json = payload();
     json["type"] = json!(200);
     assert!(matches!(decode_json(&json), Ok(Decoded::Unsupported)));
     json["type"] = json!(2);
-    json["data"]["type"] = json!(2);
+    json["data"]["type"] = json!(3);
     assert!(matches!(decode_json(&json), Ok(Decoded::Unsupported)));
 }
 

@@ -33,6 +33,9 @@ pub(crate) fn is_same(ours: &Json, theirs: &Json) -> bool {
 
 fn top(name: &str, specs: &[Spec]) -> Json {
     let members: Vec<&Spec> = specs.iter().filter(|spec| spec.path.first() == Some(&name)).collect();
+    if members.iter().any(|spec| spec.is_in_member_menu()) {
+        return menu_entry(name);
+    }
     let mut command = named(name, &format!("cmd-{name}"));
     command.insert("type".into(), u8::from(CommandType::ChatInput).into());
     command
@@ -43,6 +46,18 @@ fn top(name: &str, specs: &[Spec]) -> Json {
             .insert("default_member_permissions".into(), Permissions::MANAGE_GUILD.bits().to_string().into());
     }
     Json::Object(command)
+}
+
+/// An entry in the menu of members ("User commands"): no description and no options, and its name may have capitals and spaces.
+fn menu_entry(name: &str) -> Json {
+    let message = format!("cmd-{}", name.to_lowercase().replace(' ', "-"));
+    let mut names = Map::new();
+    for locale in Locale::ALL.into_iter().filter(|locale| *locale != Locale::FALLBACK) {
+        let local = wording(locale, &message, "name").filter(|text| (1..=32).contains(&text.chars().count()));
+        let tags = locale.language().tags.iter();
+        names.extend(tags.filter_map(|tag| Some(((*tag).to_owned(), local.clone()?.into()))));
+    }
+    json!({ "type": u8::from(CommandType::User), "name": name, "name_localizations": names })
 }
 
 /// What a spec adds to its top-level command: its options, or itself as a subcommand, possibly in a group.
@@ -162,7 +177,11 @@ fn normal(entry: &Json) -> Json {
 
 fn is_default(key: &str, value: &Json) -> bool {
     let empty = value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty);
-    value.is_null() || *value == json!(false) || empty || (key == "min_length" && *value == json!(0))
+    value.is_null()
+        || *value == json!(false)
+        || *value == json!("")
+        || empty
+        || (key == "min_length" && *value == json!(0))
 }
 
 /// Discord may return `1.0` for `1`.

@@ -24,6 +24,7 @@ const SPECS: &[Spec] = &[
         options: &[CommandOption::number("page", 1, 1_000)],
         permission: Permission::Admin,
     },
+    Spec { path: &["Working time"], options: &[CommandOption::TARGET], permission: Permission::Member },
 ];
 
 #[test]
@@ -45,6 +46,7 @@ fn names_kinds_and_bounds_are_registered_as_declared() {
             6 member de=mitglied required=true autocomplete=false max_length=- max_value=-
           1 queue de=warteschlange required=- autocomplete=- max_length=- max_value=-
             4 page de=seite required=false autocomplete=false max_length=- max_value=1000
+        2 Working time de=Arbeitszeit permissions=-
     "#]]
     .assert_eq(&lines);
 }
@@ -78,7 +80,8 @@ fn everything_has_a_description_in_both_languages() {
         assert_ne!(&entry["description"], german, "{}", entry["name"]);
         entry["options"].as_array().into_iter().flatten().for_each(check);
     }
-    commands(SPECS).as_array().unwrap().iter().for_each(check);
+    let listed = commands(SPECS);
+    listed.as_array().unwrap().iter().filter(|command| command["type"] != 2).for_each(check);
 }
 
 #[test]
@@ -86,6 +89,7 @@ fn what_discord_adds_and_drops_makes_no_difference() {
     let ours = commands(SPECS);
     let mut theirs = ours.clone();
     theirs.as_array_mut().unwrap().reverse();
+    theirs[0]["description"] = json!("");
     for command in theirs.as_array_mut().unwrap() {
         let command = command.as_object_mut().unwrap();
         command.insert("id".into(), json!("1"));
@@ -95,7 +99,7 @@ fn what_discord_adds_and_drops_makes_no_difference() {
         command.insert("dm_permission".into(), json!(true));
         command.entry("default_member_permissions").or_insert(Json::Null);
     }
-    let page = theirs.pointer_mut("/0/options/1/options/0").unwrap().as_object_mut().unwrap();
+    let page = theirs.pointer_mut("/1/options/1/options/0").unwrap().as_object_mut().unwrap();
     page.insert("min_value".into(), json!(1.0));
     page.remove("required");
     page.remove("autocomplete");

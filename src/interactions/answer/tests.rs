@@ -65,6 +65,7 @@ impl World {
             mode: TimeMode::Local,
             at_limit: TimeDelta::days(7),
             private: true,
+            who: crate::model::WhoPolicy::Admins,
             admin_roles: Vec::new(),
         };
         let app = App {

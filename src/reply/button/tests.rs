@@ -45,6 +45,10 @@ fn any_action() -> impl Strategy<Value = ButtonAction> {
             .prop_map(|(id, occurrence)| ButtonAction::Choose { draft: InteractionId(id), occurrence }),
         any::<i64>().prop_map(|id| ButtonAction::Book { punch: PunchId(id) }),
         any::<i64>().prop_map(|id| ButtonAction::When { punch: PunchId(id) }),
+        any::<u32>().prop_map(|page| ButtonAction::Who { page }),
+        any::<u64>().prop_map(|id| ButtonAction::WorkingTime { member: MemberId(id) }),
+        any::<u64>().prop_map(|id| ButtonAction::AskUnlink { member: MemberId(id) }),
+        any::<u64>().prop_map(|id| ButtonAction::Unlink { member: MemberId(id) }),
         any::<u32>().prop_map(|page| ButtonAction::Links { page }),
         any::<u32>().prop_map(|page| ButtonAction::Queue { page }),
         (any::<i64>(), any::<u32>())

@@ -14,6 +14,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotInGuild,
         Refusal::ForeignGuild,
         Refusal::NotAdmin,
+        Refusal::WhoOff,
         Refusal::NotYours,
         Refusal::Outdated,
         Refusal::NotLinked,

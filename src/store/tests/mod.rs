@@ -14,6 +14,7 @@ mod model;
 mod notices;
 mod owners;
 mod plans;
+mod presence;
 mod punches;
 mod questions;
 mod queue;

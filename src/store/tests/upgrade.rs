@@ -15,7 +15,7 @@ use crate::store::restore::SinceBackup;
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
 /// The third schema has the rows of the second, the sixth those of the fifth.
-pub(super) const ROWS: [(i64, &str); 10] = [
+pub(super) const ROWS: [(i64, &str); 11] = [
     (1, FIRST),
     (2, SECOND),
     (3, SECOND),
@@ -26,6 +26,7 @@ pub(super) const ROWS: [(i64, &str); 10] = [
     (8, EIGHTH),
     (9, NINTH),
     (11, NINTH),
+    (13, THIRTEENTH),
 ];
 const FIRST: &str = include_str!("rows_1.sql");
 const SECOND: &str = include_str!("rows_2.sql");
@@ -35,6 +36,7 @@ const SEVENTH: &str = concat!(include_str!("rows_5.sql"), include_str!("rows_7.s
 const EIGHTH: &str =
     concat!(include_str!("rows_5.sql"), include_str!("rows_7.sql"), include_str!("rows_8.sql"));
 const NINTH: &str = include_str!("rows_9.sql");
+const THIRTEENTH: &str = concat!(include_str!("rows_9.sql"), include_str!("rows_13.sql"));
 
 /// The presses in those rows that are not settled, as the queue shows them.
 pub(super) const OPEN: [u64; 3] = [104, 102, 103];

@@ -35,3 +35,4 @@ mod times;
 mod travel;
 mod unknown_users;
 mod waiting;
+mod who;

@@ -256,6 +256,7 @@ fn settings(
         ("DATABASE_URL", database),
         ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
         ("HEALTH_ADDR", "127.0.0.1:0".to_owned()),
+        ("WHO", "off".to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .to_vec();

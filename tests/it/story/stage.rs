@@ -107,6 +107,8 @@ impl Story {
             "TIMETRACK_API_KEY" => self.timetrack.key().to_owned(),
             "TIMETRACK_API_SECRET" => self.timetrack.secret(),
             "DATABASE_URL" => format!("sqlite://{}", self.database().display()),
+            // Stories about other matters say what is asked of TimeTrack.
+            "WHO" => "off".to_owned(),
             "LISTEN_ADDR" | "HEALTH_ADDR" => "127.0.0.1:0".to_owned(),
             _ => return None,
         })

@@ -90,6 +90,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
             mode: TimeMode::Local,
             at_limit: TimeDelta::days(7),
             private: true,
+            who: timetrack_bot::model::WhoPolicy::Admins,
             admin_roles: Vec::new(),
         },
         store: Store::open(&database, clock.now()).await.unwrap(),

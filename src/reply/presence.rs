@@ -1,0 +1,149 @@
+//! Who is at work: the page of `/who`, and one member.
+
+use super::admin::{self, Page};
+use super::button::ButtonAction;
+use super::escape::Safe;
+use super::message::{Button, ButtonStyle, Colour, Embed, Reply};
+use super::words::Msg;
+use super::{Recipient, ReplyContext, punch, when};
+use crate::model::{MemberId, Presence, Standing, Username, Zone};
+
+/// One member, and what is known of them.
+#[derive(Clone, Copy, Debug)]
+pub struct WhoRow<'a> {
+    pub member: MemberId,
+    /// Where they are.
+    pub zone: &'a Zone,
+    pub standing: Standing,
+}
+
+/// What is said beside the rows.
+#[derive(Clone, Copy, Debug)]
+pub struct WhoCounts {
+    /// In the order of [`Presence::ALL`].
+    pub of: [usize; 5],
+    /// After so many minutes a change that is made in TimeTrack itself is seen.
+    pub minutes_until_seen: u32,
+}
+
+/// A page of members, those who do the same side by side, with buttons that are `owner`'s.
+pub fn who(
+    rows: &[WhoRow<'_>],
+    counts: WhoCounts,
+    page: Page,
+    owner: MemberId,
+    context: ReplyContext,
+) -> Reply {
+    let counted = Presence::ALL.into_iter().zip(counts.of).filter(|(_, count)| *count > 0);
+    let counted: Vec<_> = counted.map(|(presence, count)| count_words(presence, count, context)).collect();
+    let counted: Vec<_> = counted.iter().map(Safe::as_str).collect();
+    let mut lines = match rows {
+        [] => vec![context.say(Msg("links-none"), &[])],
+        _ => vec![Safe::wording(counted.join(" · "))],
+    };
+    let mut last = None;
+    for row in rows {
+        if last.replace(row.standing.presence) != Some(row.standing.presence) {
+            lines.push(heading(row.standing.presence, context));
+        }
+        lines.push(line(row, context));
+    }
+    let mut footer = until_seen(counts.minutes_until_seen, context);
+    let page_words = admin::page_words(page, context);
+    if !page_words.is_empty() {
+        footer = format!("{footer} · {page_words}");
+    }
+    let embed = Embed { footer, ..punch::plain(Colour::Grey, context.say(Msg("who-title"), &[]), &lines) };
+    let own = |page| context.own(owner, ButtonAction::Who { page });
+    let mut buttons = admin::turn(page, context, own);
+    buttons.push(own(page.number).button(Msg("button-refresh"), ButtonStyle::Secondary, context));
+    Reply { rows: vec![buttons], private: true, ..context.embed(embed) }
+}
+
+/// One member; for an admin with a button that leads to the end of the link.
+pub fn working_time(
+    row: &WhoRow<'_>,
+    minutes_until_seen: u32,
+    is_for_admin: bool,
+    context: ReplyContext,
+) -> Reply {
+    let lines = [heading(row.standing.presence, context), line(row, context)];
+    let embed = Embed {
+        footer: until_seen(minutes_until_seen, context),
+        ..punch::plain(colour(row.standing.presence), context.say(Msg("working-time-title"), &[]), &lines)
+    };
+    let unlink = context.admins(ButtonAction::AskUnlink { member: row.member });
+    let buttons = vec![unlink.button(Msg("button-unlink"), ButtonStyle::Secondary, context)];
+    let rows = if is_for_admin { vec![buttons] } else { Vec::new() };
+    Reply { rows, private: true, ..context.embed(embed) }
+}
+
+/// To an admin, of a member without a link: how to link them.
+pub fn working_time_unlinked(member: MemberId, context: ReplyContext) -> Reply {
+    let args = [("member", Safe::mention(member).into())];
+    let line = context.say(Msg("working-time-unlinked"), &args);
+    let embed = punch::plain(Colour::Grey, context.say(Msg("working-time-title"), &[]), &[line]);
+    Reply { private: true, ..context.embed(embed) }
+}
+
+/// Asks whether a link is to be removed.
+pub fn ask_unlink(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
+    let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
+    let line = context.say(Msg("ask-unlink"), &args);
+    let embed = punch::plain(Colour::Amber, context.say(Msg("ask-unlink-title"), &[]), &[line]);
+    let button = |action, label, style| -> Button { context.admins(action).button(label, style, context) };
+    let rows = vec![vec![
+        button(ButtonAction::Unlink { member }, Msg("button-unlink"), ButtonStyle::Danger),
+        button(ButtonAction::WorkingTime { member }, Msg("button-keep"), ButtonStyle::Secondary),
+    ]];
+    Reply { rows, private: true, ..context.embed(embed) }
+}
+
+fn line(row: &WhoRow<'_>, context: ReplyContext) -> Safe {
+    let recipient = Recipient { context, zone: row.zone, member: row.member };
+    let member = ("member", Safe::mention(row.member).into());
+    let seen = |at| ("seen", when::relative(at).into());
+    match (row.standing.since, row.standing.seen_at) {
+        (Some(since), Some(at)) => {
+            let since = ("since", when::short(recipient, since).into());
+            context.say(Msg("who-row-since"), &[member, since, seen(at)])
+        }
+        (None, Some(at)) => context.say(Msg("who-row"), &[member, seen(at)]),
+        (_, None) => context.say(Msg("who-row-unseen"), &[member]),
+    }
+}
+
+fn heading(presence: Presence, context: ReplyContext) -> Safe {
+    let message = match presence {
+        Presence::Working => Msg("who-working"),
+        Presence::OnBreak => Msg("who-on-break"),
+        Presence::Away => Msg("who-away"),
+        Presence::Gone => Msg("who-gone"),
+        Presence::Unknown => Msg("who-unknown"),
+    };
+    context.say(Msg("who-heading"), &[("state", context.say(message, &[]).into())])
+}
+
+fn count_words(presence: Presence, count: usize, context: ReplyContext) -> Safe {
+    let message = match presence {
+        Presence::Working => Msg("who-count-working"),
+        Presence::OnBreak => Msg("who-count-on-break"),
+        Presence::Away => Msg("who-count-away"),
+        Presence::Gone => Msg("who-count-gone"),
+        Presence::Unknown => Msg("who-count-unknown"),
+    };
+    context.say(message, &[("count", count.into())])
+}
+
+fn until_seen(minutes: u32, context: ReplyContext) -> String {
+    context.say(Msg("who-until-seen"), &[("minutes", minutes.into())]).into()
+}
+
+fn colour(presence: Presence) -> Colour {
+    match presence {
+        Presence::Working => Colour::Green,
+        Presence::OnBreak => Colour::Blue,
+        Presence::Away | Presence::Gone => Colour::Grey,
+        Presence::Unknown => Colour::Amber,
+    }
+}
