@@ -25,7 +25,8 @@ pub(super) const LINKED_AMONG: &str =
     "SELECT username_key FROM json_each(?1) JOIN links ON account = ?2 AND username_key = value";
 pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
      suspended_at, seen_guild, seen_at FROM links \
-     WHERE account = ?1 AND unknown_since IS NOT NULL ORDER BY unknown_since, member LIMIT 100";
+     WHERE account = (SELECT id FROM accounts WHERE name = ?1) AND unknown_since IS NOT NULL \
+     ORDER BY unknown_since, member LIMIT 100";
 const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = ?3 WHERE account = ?4 AND member = ?1 AND username = ?2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
 pub(super) const MARK_KNOWN: &str = "UPDATE links SET unknown_since = NULL WHERE account = ?3 AND member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";

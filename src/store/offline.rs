@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use super::links::{self, Link};
 use super::{OpenError, Result, Store, StoreError, open};
-use crate::model::AccountId;
+use crate::model::AccountName;
 
 impl Store {
     /// Opens the database of `url` for a job of the command line, whether a bot has it open or not. The schema is not
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn unknown_links(url: &str, account: AccountId) -> Result<Vec<Link>> {
+    pub(crate) async fn unknown_links(url: &str, account: &AccountName) -> Result<Vec<Link>> {
         let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Ok(Vec::new());
@@ -57,7 +57,7 @@ impl Store {
         let mut conn = open::reading(&path).connect().await?;
         let marks = "SELECT 1 FROM pragma_table_info('links') WHERE name = 'account'";
         let rows = match sqlx::query(marks).fetch_optional(&mut conn).await? {
-            Some(_) => sqlx::query(links::UNKNOWN).bind(account.0).fetch_all(&mut conn).await?,
+            Some(_) => sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?,
             None => Vec::new(),
         };
         conn.close().await?;

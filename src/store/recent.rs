@@ -5,13 +5,15 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{Store, open};
-use crate::model::{AccountId, LocalStamp, Username, Zone};
+use crate::model::{AccountName, LocalStamp, Username, Zone};
 
 /// Punches that are looked through.
-const PEOPLE: &str = "WITH recent AS MATERIALIZED (SELECT id, member, timer_after FROM punches WHERE account = ?2 ORDER BY id DESC LIMIT 1000), \
+const PEOPLE: &str = "WITH recent AS MATERIALIZED (SELECT id, member, timer_after FROM punches \
+     WHERE account = (SELECT id FROM accounts WHERE name = ?2) ORDER BY id DESC LIMIT 1000), \
      own AS (SELECT member, max(id) AS newest, json_group_array(json_extract(timer_after, '$.started_at')) AS starts \
              FROM recent GROUP BY member) \
-     SELECT username, zone, starts FROM links LEFT JOIN own USING (member) WHERE account = ?2 ORDER BY newest DESC LIMIT ?1";
+     SELECT username, zone, starts FROM links LEFT JOIN own USING (member) \
+     WHERE account = (SELECT id FROM accounts WHERE name = ?2) ORDER BY newest DESC LIMIT ?1";
 
 /// A linked person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +33,12 @@ impl Store {
     /// If there is no database, or none of this program's schema.
     pub(crate) async fn recent_people(
         url: &str,
-        account: AccountId,
+        account: &AccountName,
         limit: u32,
     ) -> anyhow::Result<Vec<Recent>> {
         let path = open::path_of(url)?;
         let mut conn = open::reading(&path).connect().await?;
-        let rows = sqlx::query(PEOPLE).bind(limit).bind(account.0).fetch_all(&mut conn).await;
+        let rows = sqlx::query(PEOPLE).bind(limit).bind(account.as_str()).fetch_all(&mut conn).await;
         conn.close().await?;
         rows?.iter().map(recent).collect()
     }
