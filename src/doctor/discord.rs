@@ -1,31 +1,28 @@
 //! Checks of Discord: the token, the application, the way interactions arrive, and each server.
 
-use super::Finding;
-use crate::config::{Config, Transport};
+use super::{Finding, Found};
+use crate::config::{AccountConfig, Config, Transport};
 use crate::discord::{Error, Identity, Rest, gateway};
 use crate::model::{GuildId, PublicKey};
 use crate::start::access;
 use crate::store::Store;
 
-pub(super) async fn check(config: &Config) -> Vec<(&'static str, Finding)> {
+/// Also gives back what further checks can ask Discord with, if it can be asked.
+pub(super) async fn check(config: &Config) -> (Vec<Found>, Option<Rest>) {
     let rest = match Rest::new(&access(config)) {
         Ok(rest) => rest,
-        Err(error) => return vec![("discord", Finding::Bad(format!("{error:#}")))],
+        Err(error) => return (vec![("discord", Finding::Bad(format!("{error:#}")))], None),
     };
     let identity = match rest.identity().await {
         Ok(identity) => identity,
         Err(Error::TokenRefused) => {
             let cure =
                 "the token is not accepted: copy it again from the application's page Bot into DISCORD_TOKEN";
-            return vec![("token", Finding::Bad(cure.to_owned()))];
+            return (vec![("token", Finding::Bad(cure.to_owned()))], None);
         }
         Err(error) => {
-            return vec![(
-                "discord",
-                Finding::Bad(format!(
-                    "not reached: {error}. Check the network, DISCORD_API_URL and HTTPS_PROXY"
-                )),
-            )];
+            let cure = format!("not reached: {error}. Check the network, DISCORD_API_URL and HTTPS_PROXY");
+            return (vec![("discord", Finding::Bad(cure))], None);
         }
     };
     let mut findings = vec![("token", Finding::Good(format!("belongs to {}", identity.name)))];
@@ -36,8 +33,13 @@ pub(super) async fn check(config: &Config) -> Vec<(&'static str, Finding)> {
     let runs = Store::is_in_use(&config.database_url);
     let arrival = arrival(config.transport, identity.endpoint.as_deref(), runs);
     findings.extend(arrival.map(|found| ("transport", found)));
-    for guild in config.guilds() {
-        findings.push(("server", server(&rest, guild).await));
+    (findings, Some(rest))
+}
+
+pub(super) async fn servers(rest: &Rest, account: &AccountConfig) -> Vec<Found> {
+    let mut findings = Vec::new();
+    for guild in &account.guilds {
+        findings.push(("server", server(rest, *guild).await));
     }
     findings
 }

@@ -3,23 +3,25 @@
 
 mod discord;
 mod time;
+mod timetrack;
 
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::config::{Config, Problem, Problems, Transport};
+use crate::config::{AccountConfig, Config, Problem, Problems, Transport};
+use crate::discord::Rest;
 use crate::interactions::listen;
-use crate::model::{AccountId, Zone};
+use crate::model::{AccountName, Zone};
 use crate::store::Store;
-use crate::timetrack::{List, TimeTrack};
 
-/// A clock further off than this makes replies confusing: what is booked is Discord's instant, and Discord signs with its own time.
-const MOST_SKEW: TimeDelta = TimeDelta::seconds(5);
+/// Accounts that are checked at the same time.
+const AT_ONCE: usize = 8;
 
 /// The result of a check.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +32,21 @@ pub(crate) enum Finding {
     Doubtful(String),
     /// Does not work. The text says how to correct it.
     Bad(String),
+}
+
+/// What a check is about, and what it found.
+type Found = (&'static str, Finding);
+
+/// The same, with the account if there are several and it is about one.
+struct OfAccount {
+    account: Option<AccountName>,
+    found: Found,
+}
+
+impl From<Found> for OfAccount {
+    fn from(found: Found) -> Self {
+        Self { account: None, found }
+    }
 }
 
 /// What all checks found, as `--json` prints it. Fields may be added, none changes its meaning: docs/monitoring.md names them.
@@ -47,6 +64,8 @@ const BAD: &str = "bad";
 #[derive(Serialize)]
 struct Check {
     about: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
     result: &'static str,
     text: String,
 }
@@ -60,7 +79,8 @@ pub(crate) async fn run(
 ) -> ExitCode {
     let complete = ("settings", Finding::Good(format!("complete; {source}")));
     let odd = remarks.iter().map(|remark| ("settings", Finding::Doubtful(remark.clone())));
-    let findings: Vec<_> = std::iter::once(complete).chain(odd).chain(examine(config, clock).await).collect();
+    let settings = std::iter::once(complete).chain(odd).map(OfAccount::from);
+    let findings = settings.chain(examine(config, clock).await);
     let report = Report::of(findings, Store::is_in_use(&config.database_url), clock);
     if json {
         report.print_json()
@@ -74,21 +94,21 @@ pub(crate) async fn run(
 pub(crate) fn print_problems(problems: &Problems, remarks: &[String], clock: &Clock) {
     let problem = |problem: &Problem| Finding::Bad(format!("{} {}", problem.name, problem.cure));
     let remarks = remarks.iter().cloned().map(Finding::Doubtful);
-    let findings = problems.0.iter().map(problem).chain(remarks).map(|finding| ("settings", finding));
-    Report::of(findings.collect(), false, clock).print_json();
+    let findings = problems.0.iter().map(problem).chain(remarks).map(|finding| ("settings", finding).into());
+    Report::of(findings, false, clock).print_json();
 }
 
 impl Report {
-    fn of(findings: Vec<(&'static str, Finding)>, running: bool, clock: &Clock) -> Self {
-        let check = |(about, finding)| {
+    fn of(findings: impl Iterator<Item = OfAccount>, running: bool, clock: &Clock) -> Self {
+        let check = |OfAccount { account, found: (about, finding) }| {
             let (result, text) = match finding {
                 Finding::Good(text) => ("ok", text),
                 Finding::Doubtful(text) => ("look", text),
                 Finding::Bad(text) => (BAD, text),
             };
-            Check { about, result, text }
+            Check { about, account: account.map(|name| name.to_string()), result, text }
         };
-        let checks: Vec<_> = findings.into_iter().map(check).collect();
+        let checks: Vec<_> = findings.map(check).collect();
         let well = checks.iter().all(|check| check.result != BAD);
         Self { version: env!("CARGO_PKG_VERSION"), checked_at: clock.now(), well, running, checks }
     }
@@ -98,9 +118,10 @@ impl Report {
     }
 
     fn print_lines(&self) {
-        for Check { about, result, text } in &self.checks {
+        for Check { about, account, result, text } in &self.checks {
+            let whose = account.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
             let mark = if *result == BAD { "BAD" } else { *result };
-            println!("{mark:<4}  {about:<12} {text}");
+            println!("{mark:<4}  {about:<12} {whose}{text}");
         }
         match self.checks.iter().filter(|check| check.result == BAD).count() {
             0 if self.running => println!("\nAll is well: the bot is running."),
@@ -113,23 +134,38 @@ impl Report {
 }
 
 /// All checks, in the order in which problems should be solved.
-pub(crate) async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
-    let mut findings = vec![
-        (
-            "time zones",
-            Finding::Good(format!(
-                "database {}, default {}",
-                Zone::database_version(),
-                config.accounts[0].default_zone
-            )),
-        ),
-        ("database", database(config).await),
-    ];
-    findings.extend(unknown_users(config).await.map(|found| ("links", found)));
-    findings.extend(addresses(config));
-    findings.extend(discord::check(config).await);
-    findings.extend(timetrack(config, clock).await);
+async fn examine(config: &Config, clock: &Clock) -> Vec<OfAccount> {
+    let mut findings: Vec<OfAccount> =
+        vec![("time zones", zones(config)).into(), ("database", database(config).await).into()];
+    findings.extend(addresses(config).into_iter().map(OfAccount::from));
+    let (of_discord, rest) = discord::check(config).await;
+    findings.extend(of_discord.into_iter().map(OfAccount::from));
+    let accounts = config.accounts.iter().map(|account| of_account(config, account, rest.as_ref(), clock));
+    let accounts: Vec<_> = stream::iter(accounts).buffered(AT_ONCE).collect().await;
+    findings.extend(accounts.into_iter().flatten());
     findings
+}
+
+/// The checks of one account. `rest` is missing if Discord cannot be asked about its servers.
+async fn of_account(
+    config: &Config,
+    account: &AccountConfig,
+    rest: Option<&Rest>,
+    clock: &Clock,
+) -> Vec<OfAccount> {
+    let mut found = Vec::from_iter(unknown_users(config, account).await.map(|found| ("links", found)));
+    if let Some(rest) = rest {
+        found.extend(discord::servers(rest, account).await);
+    }
+    found.extend(timetrack::check(config, account, clock).await);
+    let name = (config.accounts.len() > 1).then(|| account.name.clone());
+    found.into_iter().map(|found| OfAccount { account: name.clone(), found }).collect()
+}
+
+fn zones(config: &Config) -> Finding {
+    let mut defaults: Vec<_> = config.accounts.iter().map(|account| account.default_zone.name()).collect();
+    defaults.dedup();
+    Finding::Good(format!("database {}, default {}", Zone::database_version(), defaults.join(", ")))
 }
 
 async fn database(config: &Config) -> Finding {
@@ -140,11 +176,9 @@ async fn database(config: &Config) -> Finding {
 }
 
 /// The links whose username TimeTrack no longer knows. Errors of the database are reported by [`database`].
-async fn unknown_users(config: &Config) -> Option<Finding> {
-    let links = Store::unknown_links(&config.database_url, AccountId::DEFAULT)
-        .await
-        .ok()
-        .filter(|links| !links.is_empty())?;
+async fn unknown_users(config: &Config, account: &AccountConfig) -> Option<Finding> {
+    let links = Store::unknown_links(&config.database_url, &account.name).await.ok();
+    let links = links.filter(|links| !links.is_empty())?;
     let names: Vec<_> =
         links.iter().map(|link| format!("{} (member {})", link.username, link.member)).collect();
     Some(Finding::Doubtful(format!(
@@ -154,7 +188,7 @@ async fn unknown_users(config: &Config) -> Option<Finding> {
 }
 
 /// Whether the bot can listen at its addresses.
-fn addresses(config: &Config) -> Vec<(&'static str, Finding)> {
+fn addresses(config: &Config) -> Vec<Found> {
     let (health, endpoint) = (config.health_addr, config.listen_addr);
     let runs = Store::is_in_use(&config.database_url);
     let mut findings = vec![("health", address("HEALTH_ADDR", health, runs))];
@@ -187,64 +221,6 @@ fn address(setting: &str, address: SocketAddr, bot_runs: bool) -> Finding {
     }
 }
 
-async fn timetrack(config: &Config, clock: &Clock) -> Vec<(&'static str, Finding)> {
-    use crate::timetrack::Error;
-    let timetrack =
-        match TimeTrack::new(crate::start::timetrack_access(config, &config.accounts[0]), clock.clone()) {
-            Ok(timetrack) => timetrack,
-            Err(error) => return vec![("timetrack", Finding::Bad(format!("{error:#}")))],
-        };
-    let their_time = match timetrack.server_time().await {
-        Ok(time) => time,
-        Err(Error::KeyRefused { .. }) => {
-            let cure = "the key pair is not accepted: copy both again from TimeTrack, Settings / General / API, into TIMETRACK_API_KEY and \
-                 TIMETRACK_API_SECRET";
-            return vec![("timetrack", Finding::Bad(cure.to_owned()))];
-        }
-        Err(error) => {
-            return vec![(
-                "timetrack",
-                Finding::Bad(format!("{error}. Check TIMETRACK_URL and HTTPS_PROXY")),
-            )];
-        }
-    };
-    let mut findings = vec![(
-        "timetrack",
-        Finding::Good(format!("{} answers and accepts the key", config.accounts[0].timetrack_url)),
-    )];
-    if let Some(theirs) = their_time {
-        findings.push(("clock", clock_finding(clock.now() - theirs)));
-    }
-    // Before the timers: where many of them fail, nothing is asked for a while.
-    let (users, projects) = (list(timetrack.users().await), list(timetrack.projects().await));
-    let lists = [("users", users), ("projects", projects), ("tasks", list(timetrack.tasks().await))];
-    findings.push((
-        "time",
-        time::check(config, &config.accounts[0], &timetrack, their_time.unwrap_or_else(|| clock.now())).await,
-    ));
-    findings.extend(lists);
-    findings
-}
-
-fn list<T>(read: Result<List<T>, crate::timetrack::Error>) -> Finding {
-    match read {
-        Ok(List { counts, .. }) if counts.is_whole() => Finding::Good(counts.to_string()),
-        Ok(List { counts, .. }) => Finding::Doubtful(counts.to_string()),
-        Err(error) => Finding::Doubtful(format!("the list could not be read: {error}")),
-    }
-}
-
-fn clock_finding(ahead: TimeDelta) -> Finding {
-    if ahead.abs() <= MOST_SKEW {
-        return Finding::Good("agrees with TimeTrack's".to_owned());
-    }
-    let direction = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
-    Finding::Bad(format!(
-        "this machine's clock is {} s {direction} TimeTrack's: switch on time synchronisation (for example systemd-timesyncd)",
-        ahead.num_seconds().abs()
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,12 +238,5 @@ mod tests {
         let place = taken.local_addr().unwrap();
         assert!(matches!(address("HEALTH_ADDR", place, false), Finding::Bad(_)));
         assert!(matches!(address("HEALTH_ADDR", place, true), Finding::Doubtful(_)));
-    }
-
-    #[test]
-    fn a_clock_that_is_off_is_named_with_its_direction_and_cure() {
-        assert!(matches!(clock_finding(TimeDelta::seconds(4)), Finding::Good(_)));
-        let Finding::Bad(text) = clock_finding(TimeDelta::seconds(-90)) else { panic!("not bad") };
-        assert!(text.contains("90 s behind"), "{text}");
     }
 }

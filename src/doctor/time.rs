@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Finding;
 use crate::config::{AccountConfig, Config};
-use crate::model::{AccountId, LocalStamp, TimeMode, TimerKind, Zone};
+use crate::model::{LocalStamp, TimeMode, TimerKind, Zone};
 use crate::store::Store;
 use crate::store::recent::Recent;
 use crate::timetrack::TimeTrack;
@@ -40,7 +40,7 @@ pub(super) async fn check(
 ) -> Finding {
     // Without a database of this version, nobody has been linked by this version either.
     let people =
-        Store::recent_people(&config.database_url, AccountId::DEFAULT, MOST_PEOPLE).await.unwrap_or_default();
+        Store::recent_people(&config.database_url, &account.name, MOST_PEOPLE).await.unwrap_or_default();
     if people.is_empty() {
         return Finding::Good(format!(
             "TIMETRACK_TIME={} cannot be checked yet, since nobody is linked: once somebody is, start a timer for them in TimeTrack \
