@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::model::AccountName;
 use crate::store::audit::Anchor;
 
 /// How the program ends; docs/troubles.md has the same as a table.
@@ -52,8 +53,13 @@ pub(super) enum Job {
     #[command(subcommand)]
     Settings(Settings),
     /// Exchange links with a spreadsheet.
-    #[command(subcommand)]
-    Links(Links),
+    Links {
+        /// The account, if there are several.
+        #[arg(long, global = true)]
+        account: Option<AccountName>,
+        #[command(subcommand)]
+        job: Links,
+    },
     /// Export or erase what is kept about one person.
     #[command(subcommand)]
     Person(Person),
@@ -61,8 +67,13 @@ pub(super) enum Job {
     #[command(subcommand)]
     Audit(Audit),
     /// List what is not booked yet and decide about it, as with /admin queue, also while the bot runs.
-    #[command(subcommand)]
-    Queue(Queue),
+    Queue {
+        /// The account, if there are several.
+        #[arg(long, global = true)]
+        account: Option<AccountName>,
+        #[command(subcommand)]
+        job: Queue,
+    },
     /// Print a script that completes this command line in a shell.
     Completions {
         /// The shell.
@@ -157,6 +168,9 @@ pub(super) enum Audit {
         /// Only changes of this kind.
         #[arg(long, value_enum)]
         kind: Option<Kind>,
+        /// Only changes in this account; otherwise those in all of them.
+        #[arg(long)]
+        account: Option<AccountName>,
         /// How many rows at most.
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         limit: u32,

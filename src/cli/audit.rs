@@ -6,21 +6,26 @@ use clap::ValueEnum;
 
 use super::arguments::Kind;
 use super::{NOBODY, counted, print, shown_at};
-use crate::config::Config;
+use crate::config::{AccountConfig, Config};
 use crate::logging::escaped;
-use crate::model::{MemberId, Zone, snowflake};
+use crate::model::{AccountId, AccountName, MemberId, Zone, snowflake};
 use crate::store::Store;
 use crate::store::audit::{AuditRow, Filter};
 
 /// Prints the newest matching rows in chronological order.
 pub(super) async fn show(
     config: &Config,
+    account: Option<&AccountConfig>,
     (member, day, kind): (Option<u64>, Option<NaiveDate>, Option<Kind>),
     limit: u32,
 ) -> anyhow::Result<()> {
-    let zone = &config.accounts[0].default_zone;
+    let zone = &account.unwrap_or(&config.accounts[0]).default_zone;
     let kind = kind.and_then(|kind| kind.to_possible_value());
+    let store = Store::open_offline(&config.database_url).await?;
+    let accounts = store.accounts().await?;
+    let number = |account: &AccountConfig| accounts.iter().find(|(_, name)| *name == account.name);
     let filter = Filter {
+        account: account.map(|account| number(account).map_or(AccountId(0), |(number, _)| *number)),
         member: member.map(MemberId),
         what: kind.map(|kind| kind.get_name().to_owned()),
         from: day.map(|day| zone.first_instant(day.and_time(NaiveTime::MIN))),
@@ -28,7 +33,6 @@ pub(super) async fn show(
             .and_then(|day| day.succ_opt())
             .map(|next| zone.first_instant(next.and_time(NaiveTime::MIN))),
     };
-    let store = Store::open_offline(&config.database_url).await?;
     let rows = store.audit_of(filter, limit.saturating_add(1)).await;
     let newest = store.audit(1).await;
     store.close().await;
@@ -44,15 +48,21 @@ pub(super) async fn show(
         rows.truncate(most);
         eprintln!("older rows are left out; --limit shows more than {}", counted(limit, "row"));
     }
-    let lines: String = rows.iter().rev().map(|row| line(row, zone)).collect();
+    let whose = |row: &AuditRow| {
+        let of_row = |(number, _): &&(AccountId, AccountName)| row.account == Some(*number);
+        accounts.iter().find(of_row).filter(|_| accounts.len() > 1).map(|(_, name)| name)
+    };
+    let lines: String = rows.iter().rev().map(|row| line(row, whose(row), zone)).collect();
     print(lines.as_bytes())
 }
 
-fn line(row: &AuditRow, zone: &Zone) -> String {
+/// With the account, if the database knows several.
+fn line(row: &AuditRow, account: Option<&AccountName>, zone: &Zone) -> String {
     let AuditRow { id, at, actor, what, subject, detail, .. } = row;
     let about = subject.map(|member| format!(" of {member}")).unwrap_or_default();
     let detail = fields(detail);
-    format!("#{id}  {}  {what}{about} by {}{detail}\n", shown_at(*at, zone), name(*actor))
+    let account = account.map(|name| format!("{name}: ")).unwrap_or_default();
+    format!("#{id}  {}  {account}{what}{about} by {}{detail}\n", shown_at(*at, zone), name(*actor))
 }
 
 fn name(actor: MemberId) -> String {
@@ -93,10 +103,12 @@ mod tests {
         };
         let vienna = Zone::new("Europe/Vienna").unwrap();
         assert_eq!(
-            line(&row, &vienna),
+            line(&row, None, &vienna),
             "#7  2026-11-23 09:02:11 CET  link of 400000000000000001 by the command line  punch 3  username anna\\u000a#8\\u001b[2J\n"
         );
+        let acme: AccountName = "acme".parse().unwrap();
+        assert!(line(&row, Some(&acme), &vienna).contains(" CET  acme: link of "));
         let erased = AuditRow { actor: MemberId(9), subject: None, detail: "{}".to_owned(), ..row };
-        assert!(line(&erased, &vienna).ends_with("  link by somebody erased (see #9)\n"));
+        assert!(line(&erased, None, &vienna).ends_with("  link by somebody erased (see #9)\n"));
     }
 }

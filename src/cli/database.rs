@@ -6,25 +6,27 @@ use anyhow::bail;
 
 use super::counted;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::store::Store;
 use crate::store::audit::Anchor;
 use crate::store::restore::SinceBackup;
 
-pub(super) async fn backup(url: &str, to: &Path) -> anyhow::Result<()> {
+pub(super) async fn backup(config: &Config, to: &Path) -> anyhow::Result<()> {
+    let url = &config.database_url;
     Store::backup_of(url, to).await?;
-    println!("{} is a checked copy of {url}", to.display());
+    println!("{} is a checked copy of {url}{}", to.display(), of_all(config));
     Ok(())
 }
 
 pub(super) async fn restore(
-    url: &str,
+    config: &Config,
     from: &Path,
     not_run_since: bool,
     clock: &Clock,
 ) -> anyhow::Result<()> {
     let since = if not_run_since { SinceBackup::NotRun } else { SinceBackup::MayHaveRun };
-    let restored = Store::restore(url, from, since, clock.now()).await?;
-    println!("{} is a checked copy of {}", restored.to.display(), from.display());
+    let restored = Store::restore(&config.database_url, from, since, clock.now()).await?;
+    println!("{} is a checked copy of {}{}", restored.to.display(), from.display(), of_all(config));
     if restored.held > 0 {
         println!(
             "{} waited in it and may have been booked since, so all that waited is held: once the bot runs, see /admin queue, \
@@ -33,6 +35,10 @@ pub(super) async fn restore(
         );
     }
     Ok(())
+}
+
+fn of_all(config: &Config) -> &'static str {
+    if config.accounts.len() > 1 { ", of all accounts" } else { "" }
 }
 
 /// Walks the audit trail, and compares it with an anchor that was noted before.

@@ -1,5 +1,6 @@
 //! The command line: parses it, reads the settings, and runs the bot or one of the other jobs.
 
+mod account;
 mod arguments;
 mod audit;
 mod database;
@@ -22,7 +23,7 @@ use chrono::{DateTime, Utc};
 use clap::Parser;
 
 use crate::clock::Clock;
-use crate::config::{Config, LogFormat, table};
+use crate::config::{AccountConfig, Config, LogFormat, table};
 use crate::environment::{self, LoadedSettings};
 use crate::model::{Decision, MemberId, Zone};
 use crate::{doctor, logging};
@@ -116,13 +117,8 @@ async fn perform(job: &Job, config: &Config, settings: (&str, &[String]), clock:
     let url = &config.database_url;
     Some(exit_code(match job {
         Job::Doctor { json } => return Some(doctor::run(config, settings, *json, clock).await),
-        Job::Backup { to } => database::backup(url, to).await,
-        Job::Restore { from, not_run_since } => database::restore(url, from, *not_run_since, clock).await,
-        Job::Links(Links::Export { file }) => links::export(url, file.as_deref()).await,
-        Job::Links(Links::Import { file, dry_run, offline }) => {
-            links::import(config, file, links::ImportOptions { dry_run: *dry_run, offline: *offline }, clock)
-                .await
-        }
+        Job::Backup { to } => database::backup(config, to).await,
+        Job::Restore { from, not_run_since } => database::restore(config, from, *not_run_since, clock).await,
         Job::Person(Person::Export { member, file }) => {
             person::export(url, MemberId(*member), file.as_deref(), clock).await
         }
@@ -131,17 +127,53 @@ async fn perform(job: &Job, config: &Config, settings: (&str, &[String]), clock:
             person::erase(url, MemberId(*member), clock).await
         }
         Job::Audit(Audit::Verify { anchor }) => database::verify_audit(url, *anchor).await,
-        Job::Audit(Audit::Show { member, day, kind, limit }) => {
-            audit::show(config, (*member, *day, *kind), *limit).await
+        Job::Audit(Audit::Show { member, day, kind, limit, account: None }) => {
+            audit::show(config, None, (*member, *day, *kind), *limit).await
         }
-        Job::Queue(Queue::List { limit }) => queue::list(config, *limit, clock).await,
-        Job::Queue(Queue::Retry { numbers }) => queue::decide(url, numbers, Decision::Retry, clock).await,
-        Job::Queue(Queue::Cancel { numbers, yes: false }) => queue::ask(config, numbers, clock).await,
-        Job::Queue(Queue::Cancel { numbers, yes: true }) => {
-            queue::decide(url, numbers, Decision::Cancel, clock).await
+        Job::Audit(Audit::Show { account, .. }) | Job::Links { account, .. } | Job::Queue { account, .. } => {
+            match account::chosen(config, account.as_ref()) {
+                Ok(account) => perform_for(job, config, account, clock).await,
+                Err(error) => {
+                    eprintln!("timetrack-bot: {error:#}");
+                    return Some(ExitCode::from(EXIT_SETTINGS));
+                }
+            }
         }
         _ => return None,
     }))
+}
+
+/// Performs a job that is about one account.
+async fn perform_for(
+    job: &Job,
+    config: &Config,
+    account: &AccountConfig,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    match job {
+        Job::Links { job: Links::Export { file }, .. } => {
+            links::export(config, account, file.as_deref()).await
+        }
+        Job::Links { job: Links::Import { file, dry_run, offline }, .. } => {
+            let options = links::ImportOptions { dry_run: *dry_run, offline: *offline };
+            links::import((config, account), file, options, clock).await
+        }
+        Job::Audit(Audit::Show { member, day, kind, limit, .. }) => {
+            audit::show(config, Some(account), (*member, *day, *kind), *limit).await
+        }
+        Job::Queue { job: Queue::List { limit }, .. } => queue::list(config, account, *limit, clock).await,
+        Job::Queue { job: Queue::Retry { numbers }, .. } => {
+            queue::decide(config, account, (numbers, Decision::Retry), clock).await
+        }
+        Job::Queue { job: Queue::Cancel { numbers, yes: false }, .. } => {
+            queue::ask(config, account, numbers, clock).await
+        }
+        Job::Queue { job: Queue::Cancel { numbers, yes: true }, .. } => {
+            queue::decide(config, account, (numbers, Decision::Cancel), clock).await
+        }
+        // Not about one account.
+        _ => Ok(()),
+    }
 }
 
 /// Writes to standard output. A closed pipe (`| head`) is no failure.

@@ -3,25 +3,31 @@
 use anyhow::bail;
 use chrono::{DateTime, Utc};
 
+use super::account::{heading, open};
 use super::{NOBODY, counted, print, shown_at};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AccountConfig, Config};
 use crate::logging::escaped;
 use crate::model::{Action, Decision, Punch, PunchId, PunchState, Zone};
-use crate::store::Store;
 
 /// In the order of `/admin queue`.
-pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::Result<()> {
-    let store = Store::open_offline(&config.database_url).await?;
+pub(super) async fn list(
+    config: &Config,
+    account: &AccountConfig,
+    limit: u32,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let store = open(config, account).await?;
     let read =
         async { Ok::<_, anyhow::Error>((store.queue(0, limit).await?, store.standing().await?)) }.await;
     store.close().await;
     let ((punches, total), standing) = read?;
-    let mut text = match total {
+    let mut text = heading(config, account);
+    text += &match total {
         0 => "everything is booked\n".to_owned(),
         _ => format!("{} not booked yet, {} to be decided\n", counted(total, "punch"), standing.stuck),
     };
-    text.extend(punches.iter().map(|punch| entry(punch, &config.accounts[0].default_zone, clock.now())));
+    text.extend(punches.iter().map(|punch| entry(punch, &account.default_zone, clock.now())));
     let shown = u32::try_from(punches.len())?;
     if shown < total {
         text += &format!("… and {} more; --limit shows them\n", total - shown);
@@ -30,12 +36,17 @@ pub(super) async fn list(config: &Config, limit: u32, clock: &Clock) -> anyhow::
 }
 
 /// Says what cancelling these would do, and does not do it.
-pub(super) async fn ask(config: &Config, numbers: &[i64], clock: &Clock) -> anyhow::Result<()> {
-    let store = Store::open_offline(&config.database_url).await?;
+pub(super) async fn ask(
+    config: &Config,
+    account: &AccountConfig,
+    numbers: &[i64],
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let store = open(config, account).await?;
     let mut text = String::new();
     for number in numbers {
         text += &match store.punch(PunchId(*number)).await? {
-            Some(punch) => entry(&punch, &config.accounts[0].default_zone, clock.now()),
+            Some(punch) => entry(&punch, &account.default_zone, clock.now()),
             None => format!("there is no punch #{number}\n"),
         };
     }
@@ -48,12 +59,13 @@ pub(super) async fn ask(config: &Config, numbers: &[i64], clock: &Clock) -> anyh
 
 /// Retries or cancels each of these, as an admin does in `/admin queue`. A running bot notices it by itself.
 pub(super) async fn decide(
-    url: &str,
-    numbers: &[i64],
-    decision: Decision,
+    config: &Config,
+    account: &AccountConfig,
+    (numbers, decision): (&[i64], Decision),
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    let store = Store::open_offline(url).await?;
+    let store = open(config, account).await?;
+    let heading = heading(config, account);
     let mut failed = 0;
     for number in numbers {
         let decided = store.decide(PunchId(*number), decision, NOBODY, clock.now()).await;
@@ -72,7 +84,7 @@ pub(super) async fn decide(
                 format!("#{number} was left alone: {error}")
             }
         };
-        print(format!("{line}\n").as_bytes())?;
+        print(format!("{heading}{line}\n").as_bytes())?;
     }
     store.close().await;
     match failed {

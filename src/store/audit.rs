@@ -15,7 +15,7 @@ use crate::model::{AccountId, MemberId};
 
 const NEWEST: &str = "SELECT id, at, actor, what, subject, detail, account FROM audit \
      WHERE (?2 IS NULL OR actor = ?2 OR subject = ?2) AND (?3 IS NULL OR what = ?3) \
-     AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) ORDER BY id DESC LIMIT ?1";
+     AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) AND (?6 IS NULL OR ifnull(account, 1) = ?6) ORDER BY id DESC LIMIT ?1";
 
 // One statement, so that the head and the rows are of the same moment. The head comes along with every row.
 const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.account, a.hash, \
@@ -49,6 +49,8 @@ pub struct AuditRow {
 /// Which rows are wanted: those that fit all that is given.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Rows without an account are those of the first.
+    pub account: Option<AccountId>,
     /// The actor or the subject.
     pub member: Option<MemberId>,
     /// The kind, as in [`AuditRow::what`].
@@ -73,10 +75,10 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub(crate) async fn audit_of(&self, filter: Filter, limit: u32) -> Result<Vec<AuditRow>> {
-        let Filter { member, what, from, until } = filter;
+        let Filter { account, member, what, from, until } = filter;
         let member = member.map(|member| stored(member.0)).transpose()?;
         let query = sqlx::query(NEWEST).bind(limit).bind(member).bind(what);
-        let query = query.bind(from.map(ms)).bind(until.map(ms));
+        let query = query.bind(from.map(ms)).bind(until.map(ms)).bind(account.map(|account| account.0));
         query.fetch_all(self.readers()).await?.iter().map(audit_row).collect()
     }
 

@@ -9,10 +9,11 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 
+use super::account::{heading, open};
 use super::spreadsheet::{ROUNDED, Sheet, ZEROS, guarded, is_split_number, number, unguarded};
 use super::{NOBODY, counted};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AccountConfig, Config};
 use crate::model::names::folded;
 use crate::model::{User, Username, Zone};
 use crate::start::timetrack_access;
@@ -46,15 +47,19 @@ struct Row {
 /// Complaints by line.
 type Complaints = BTreeMap<u64, String>;
 
-pub(super) async fn export(url: &str, file: Option<&Path>) -> anyhow::Result<()> {
-    let store = Store::open_offline(url).await?;
+pub(super) async fn export(
+    config: &Config,
+    account: &AccountConfig,
+    file: Option<&Path>,
+) -> anyhow::Result<()> {
+    let store = open(config, account).await?;
     let links = all(&store).await;
     store.close().await;
     let links = links?;
     let text = table(&links)?;
     super::write_privately(&text, file)?;
     if let Some(path) = file {
-        println!("{} in {}", counted(links.len(), "link"), path.display());
+        println!("{}{} in {}", heading(config, account), counted(links.len(), "link"), path.display());
     }
     Ok(())
 }
@@ -83,26 +88,27 @@ fn table(links: &[Link]) -> anyhow::Result<Vec<u8>> {
 
 /// Makes the links of a file, if every row is valid and can be made.
 pub(super) async fn import(
-    config: &Config,
+    (config, account): (&Config, &AccountConfig),
     file: &Path,
     options: ImportOptions,
     clock: &Clock,
 ) -> anyhow::Result<()> {
     let (mut rows, mut complaints) = read(file)?;
     if !options.offline {
-        let timetrack = TimeTrack::new(timetrack_access(config, &config.accounts[0]), clock.clone())?;
+        let timetrack = TimeTrack::new(timetrack_access(config, account), clock.clone())?;
         let users =
             timetrack.users().await.context("the usernames could not be checked (--offline does without)")?;
         check_users(&mut rows, &users.rows, &mut complaints);
     }
-    let store = match Store::open_offline(&config.database_url).await {
+    let store = match open(config, account).await {
         Ok(store) => store,
-        Err(error) => return refuse(file, &complaints).and(Err(error.into())),
+        Err(error) => return refuse(file, &complaints).and(Err(error)),
     };
     let results = make(&store, &rows, &mut complaints, options, clock.now()).await;
     store.close().await;
     let results = results?;
     refuse(file, &complaints)?;
+    print!("{}", heading(config, account));
     report(&rows, &results, options);
     Ok(())
 }

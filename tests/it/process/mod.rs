@@ -1,6 +1,7 @@
 //! The real program as a process, with the sandboxes in the test's process and the machine's clock: killed, stopped, started
 //! twice, and started with wrong settings. `conversations` has what needs a manual clock.
 
+mod accounts;
 mod bot;
 mod campaign;
 mod commands;
