@@ -65,12 +65,24 @@ impl Client {
         self.says(member, self.command(member)).await
     }
 
+    /// The same in another server.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn press_in(&self, guild: u64, member: MemberId) -> anyhow::Result<Answer> {
+        self.says_in(guild, member, self.command(member)).await
+    }
+
     /// Sends a command without options.
     ///
     /// # Errors
     /// The same.
     pub async fn says(&self, member: MemberId, command: &str) -> anyhow::Result<Answer> {
-        let (id, body) = self.body(member, command);
+        self.says_in(GUILD, member, command).await
+    }
+
+    async fn says_in(&self, guild: u64, member: MemberId, command: &str) -> anyhow::Result<Answer> {
+        let (id, body) = self.body(guild, member, command);
         let response = self.discord.as_ref().map(|discord| discord.expect(id));
         let mut answer = self.send(body.as_bytes()).await?;
         if let Some(response) = response.filter(|_| answer.status == 202) {
@@ -101,12 +113,12 @@ impl Client {
         if times.is_multiple_of(2) { "clockout" } else { "clockin" }
     }
 
-    fn body(&self, member: MemberId, command: &str) -> (u64, String) {
+    fn body(&self, guild: u64, member: MemberId, command: &str) -> (u64, String) {
         let now = self.clock.now();
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let id = InteractionId::first_at(now).0 | (number & 0x3f_ffff);
         let body = format!(
-            r#"{{"app_permissions":"562949953601536","application_id":"700000000000000000","channel_id":"500000000000000002","context":0,"data":{{"id":"1","name":"{command}","type":1,"guild_id":"{GUILD}"}},"guild":{{"features":[],"id":"{GUILD}","locale":"en-US"}},"guild_id":"{GUILD}","guild_locale":"en-US","id":"{id}","locale":"en-US","member":{{"user":{{"id":"{member}","username":"somebody","discriminator":"0","global_name":"Somebody","avatar":null,"public_flags":0}},"permissions":"2248473465835073","roles":[],"nick":null,"pending":false,"flags":0,"joined_at":"2024-01-08T08:00:00.000000+00:00"}},"token":"token-of-{id}","type":2,"version":1}}"#
+            r#"{{"app_permissions":"562949953601536","application_id":"700000000000000000","channel_id":"500000000000000002","context":0,"data":{{"id":"1","name":"{command}","type":1,"guild_id":"{guild}"}},"guild":{{"features":[],"id":"{guild}","locale":"en-US"}},"guild_id":"{guild}","guild_locale":"en-US","id":"{id}","locale":"en-US","member":{{"user":{{"id":"{member}","username":"somebody","discriminator":"0","global_name":"Somebody","avatar":null,"public_flags":0}},"permissions":"2248473465835073","roles":[],"nick":null,"pending":false,"flags":0,"joined_at":"2024-01-08T08:00:00.000000+00:00"}},"token":"token-of-{id}","type":2,"version":1}}"#
         );
         (id, body)
     }

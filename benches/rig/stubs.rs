@@ -26,6 +26,10 @@ pub enum Health {
     Slow(Duration),
     /// It closes every connection without a word.
     Dead,
+    /// It answers 429, and asks for five seconds.
+    Busy,
+    /// It does not accept the key.
+    Refusing,
 }
 
 /// Both, on loopback.
@@ -40,6 +44,10 @@ pub struct Stubs {
 
 struct State {
     health: Mutex<Health>,
+    /// Where the health counts: in the account that is the first part of this path; everywhere without one.
+    ill: Mutex<Option<String>>,
+    /// Requests with another key than that of the account in their path.
+    foreign: AtomicU64,
     /// Requests for these people hang.
     hanging: Mutex<Vec<String>>,
     running: Mutex<HashMap<String, String>>,
@@ -63,6 +71,8 @@ impl Stubs {
     pub async fn start() -> anyhow::Result<Self> {
         let state = Arc::new(State {
             health: Mutex::new(Health::Well),
+            ill: Mutex::default(),
+            foreign: AtomicU64::new(0),
             hanging: Mutex::default(),
             running: Mutex::default(),
             writes: AtomicU64::new(0),
@@ -81,6 +91,17 @@ impl Stubs {
     /// From now on.
     pub fn set_health(&self, health: Health) {
         *locked(&self.state.health) = health;
+    }
+
+    /// The same for one account; the others are well.
+    pub fn set_health_of(&self, account: &str, health: Health) {
+        *locked(&self.state.ill) = Some(account.to_owned());
+        self.set_health(health);
+    }
+
+    /// Requests so far that carried another account's key. The key of the account at the path `/x/` is `key-of-x`.
+    pub fn foreign(&self) -> u64 {
+        self.state.foreign.load(Ordering::Relaxed)
     }
 
     /// Requests for these people get no answer from now on, until others are named.
@@ -124,7 +145,8 @@ enum Which {
 async fn serve(listener: TcpListener, state: Arc<State>, which: Which) {
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        if which == Which::TimeTrack && *locked(&state.health) == Health::Dead {
+        let is_dead = *locked(&state.health) == Health::Dead && locked(&state.ill).is_none();
+        if which == Which::TimeTrack && is_dead {
             continue;
         }
         let _ = stream.set_nodelay(true);
@@ -151,6 +173,18 @@ async fn answer(state: Arc<State>, request: Request<Incoming>, which: Which) -> 
             let _under_way = UnderWay(&state);
             timetrack(&state, request).await
         }
+    }
+}
+
+impl State {
+    fn health_of(&self, request: &Request<Incoming>) -> Health {
+        let Some(ill) = locked(&self.ill).clone() else { return *locked(&self.health) };
+        let account = request.uri().path().split('/').nth(1).unwrap_or_default();
+        let key = request.headers().get("x-timetrack-api-key").and_then(|key| key.to_str().ok());
+        if key != Some(format!("key-of-{account}").as_str()) {
+            self.foreign.fetch_add(1, Ordering::Relaxed);
+        }
+        if account == ill { *locked(&self.health) } else { Health::Well }
     }
 }
 
@@ -181,11 +215,16 @@ async fn discord(state: &State, request: Request<Incoming>) -> Result<Response<B
 }
 
 async fn timetrack(state: &State, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
-    let health = *locked(&state.health);
-    match health {
+    match state.health_of(&request) {
         Health::Well => {}
         Health::Slow(wait) => tokio::time::sleep(wait).await,
         Health::Dead => return Err(Cut),
+        Health::Busy => {
+            let mut busy = json(StatusCode::TOO_MANY_REQUESTS, "{}".to_owned());
+            busy.headers_mut().insert("retry-after", hyper::header::HeaderValue::from_static("5"));
+            return Ok(busy);
+        }
+        Health::Refusing => return Ok(json(StatusCode::UNAUTHORIZED, "{}".to_owned())),
     }
     let (head, body) = request.into_parts();
     let verb = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();

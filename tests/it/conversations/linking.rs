@@ -7,6 +7,7 @@ stories![
     somebody_not_linked_is_told_whom_to_ask,
     a_username_belongs_to_one_person,
     only_admins_of_this_server_link,
+    a_role_that_the_operator_named_makes_an_admin_while_it_is_had,
     calls_from_elsewhere_are_refused,
     unlinking_ends_it_and_everything_is_on_record,
     an_email_address_finds_its_user,
@@ -56,6 +57,28 @@ async fn only_admins_of_this_server_link(transport: Transport) {
     let said = story.answer(press).await;
     assert!(said.contains("Manage Server"), "{said}");
     assert_eq!(story.bot().app.store.link(DORA).await.unwrap(), None);
+    story.end().await;
+}
+
+/// Discord shows the commands to such members where its server's settings say so; the sandbox does not, so the client forces them.
+async fn a_role_that_the_operator_named_makes_an_admin_while_it_is_had(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let leads = story.discord.add_role(OFFICE, "Leads", 1);
+    story.stop().await;
+    story.change_setting("ADMIN_ROLE_IDS", &leads.to_string());
+    story.start().await;
+    for is_lead in [false, true, false] {
+        if is_lead {
+            story.discord.give_role(DORA, leads);
+        } else {
+            story.discord.take_role(DORA, leads);
+        }
+        for command in ["/admin links", "/admin queue"] {
+            let press = story.forces(DORA, Some(OFFICE), command, &[]);
+            let said = story.answer(press).await;
+            assert_eq!(!said.contains("Manage Server"), is_lead, "{command}: {said}");
+        }
+    }
     story.end().await;
 }
 
