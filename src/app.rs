@@ -1,4 +1,7 @@
-//! The assembled bot: the state that the transports, the workers and the command handlers share.
+//! The assembled bot: its accounts, and what they share.
+
+use std::ops::Deref;
+use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -7,32 +10,31 @@ use crate::clock::{Clock, RemoteClock};
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::intake::Intake;
-use crate::metrics::Counters;
-use crate::model::Locale;
+use crate::metrics::{Counters, Pulse};
+use crate::model::{AccountId, AccountName, GuildId, Locale};
 use crate::reply::ReplyContext;
+use crate::reply::button::ButtonId;
 use crate::settlements::Settlements;
+use crate::slash::{Interaction, InteractionKind};
 use crate::store::Store;
-use crate::timetrack::TimeTrack;
+use crate::timetrack::{State, TimeTrack};
 
 /// The assembled bot.
 pub struct App {
-    /// The operator's decisions.
-    pub settings: Settings,
-    /// The language of what no press asked for.
-    pub default_locale: Locale,
-    /// What time it is.
-    pub clock: Clock,
-    /// The database.
+    pub accounts: Accounts,
+    /// The database, for what concerns all accounts.
     pub store: Store,
-    pub timetrack: TimeTrack,
-    /// Discord's REST API.
-    pub discord: Rest,
     /// What time it is at Discord, by its answers.
     pub discord_clock: RemoteClock,
-    /// Connects recording, delivering and waiting.
-    pub settlements: Settlements,
-    /// The interactions in work: how many, and who is next.
-    pub intake: Intake,
+    pub shared: Arc<Shared>,
+}
+
+/// What all accounts of a bot share. An [`App`] and an [`Account`] deref to it.
+pub struct Shared {
+    /// What time it is.
+    pub clock: Clock,
+    /// Discord's REST API.
+    pub discord: Rest,
     /// What is counted and timed.
     pub counters: Counters,
     /// Tasks to be waited for before the database is closed.
@@ -41,7 +43,101 @@ pub struct App {
     pub stop: CancellationToken,
 }
 
-impl App {
+/// One TimeTrack account at work. Whatever can be slow, full or down is its own, so that it delays no other account.
+pub struct Account {
+    pub name: AccountName,
+    /// The operator's decisions.
+    pub settings: Settings,
+    /// The language of what no press asked for.
+    pub default_locale: Locale,
+    /// The database, for the rows of this account.
+    pub store: Store,
+    pub timetrack: TimeTrack,
+    /// Connects recording, delivering and waiting.
+    pub settlements: Settlements,
+    /// The interactions in work: how many, and who is next.
+    pub intake: Intake,
+    /// The delivery worker has looked for due punches.
+    pub(crate) delivery_turned: Pulse,
+    /// A delivery attempt has begun or ended.
+    pub(crate) delivery_tried: Pulse,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// The accounts that are served.
+pub struct Accounts {
+    pub first: Arc<Account>,
+    pub others: Vec<Arc<Account>>,
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl Deref for Account {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl Accounts {
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Account>> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// The account that serves an interaction: that of its server, or in a direct message that of its button. Another one, by which
+    /// authorization refuses it, if none does.
+    pub fn of(&self, interaction: &Interaction) -> &Arc<Account> {
+        let of = match (interaction.guild, &interaction.kind) {
+            (Some(guild), _) => self.of_guild(guild),
+            (None, InteractionKind::Button { id } | InteractionKind::Form { id, .. }) => {
+                ButtonId::parse(id).and_then(|button| self.iter().find(|one| one.id() == button.account))
+            }
+            (None, InteractionKind::Command { .. } | InteractionKind::Autocomplete { .. }) => None,
+        };
+        of.unwrap_or(&self.first)
+    }
+
+    fn of_guild(&self, guild: GuildId) -> Option<&Arc<Account>> {
+        self.iter().find(|account| account.settings.guilds.contains(&guild))
+    }
+}
+
+impl Account {
+    pub fn new(
+        (name, settings, default_locale): (AccountName, Settings, Locale),
+        (store, timetrack): (Store, TimeTrack),
+        shared: &Arc<Shared>,
+    ) -> Self {
+        Self {
+            name,
+            settings,
+            default_locale,
+            store,
+            timetrack,
+            settlements: Settlements::default(),
+            intake: Intake::default(),
+            delivery_turned: Pulse::default(),
+            delivery_tried: Pulse::default(),
+            shared: Arc::clone(shared),
+        }
+    }
+
+    pub fn id(&self) -> AccountId {
+        self.store.account()
+    }
+
+    /// Unless it was down, busy or refused the key when last asked.
+    pub(crate) fn is_timetrack_up(&self) -> bool {
+        self.timetrack.breaker().state() == State::Closed
+    }
+
     /// What a command may use, now.
     pub fn context(&self) -> Ctx<'_> {
         Ctx {
@@ -57,7 +153,7 @@ impl App {
     /// How the bot speaks when no press decides: privately, in the default language, now.
     pub(crate) fn reply_context(&self) -> ReplyContext {
         ReplyContext {
-            account: self.store.account(),
+            account: self.id(),
             locale: self.default_locale,
             private: true,
             mode: self.settings.mode,

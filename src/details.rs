@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::app::App;
+use crate::app::Account;
 use crate::model::{Action, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
@@ -16,48 +16,53 @@ use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
 pub(crate) const SHORT: TimeDelta = TimeDelta::seconds(1);
 
 /// What there is to say beside the punch itself, as far as it is known at `until`.
-pub(crate) async fn of(app: &App, punch: &Punch, until: DateTime<Utc>) -> Details {
+pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
     if punch.state == PunchState::Done && punch.action == Action::ClockOut {
-        let Some(timetrack) = app.timetrack.for_details(2) else { return Details::default() };
+        let Some(timetrack) = account.timetrack.for_details(2) else { return Details::default() };
         let (booked, project) = tokio::join!(
-            in_time(app, until, booked(app, &timetrack, punch)),
-            in_time(app, until, project(app, &timetrack, punch))
+            in_time(account, until, booked(account, &timetrack, punch)),
+            in_time(account, until, project(account, &timetrack, punch))
         );
         return Details { outage: false, booked, project };
     }
-    Details { outage: !punch.state.is_settled() && is_held_up(app, punch).await, ..Details::default() }
+    Details { outage: !punch.state.is_settled() && is_held_up(account, punch).await, ..Details::default() }
 }
 
-async fn in_time<T>(app: &App, until: DateTime<Utc>, reading: impl Future<Output = Option<T>>) -> Option<T> {
+async fn in_time<T>(
+    account: &Account,
+    until: DateTime<Utc>,
+    reading: impl Future<Output = Option<T>>,
+) -> Option<T> {
     tokio::select! {
         biased;
         read = reading => read,
-        () = app.clock.sleep_until(until) => None,
+        () = account.clock.sleep_until(until) => None,
     }
 }
 
 /// Whether it is known that TimeTrack takes nothing: as a whole, or of what stands before this punch in its line.
-async fn is_held_up(app: &App, punch: &Punch) -> bool {
-    if app.timetrack.breaker().state() != State::Closed {
+async fn is_held_up(account: &Account, punch: &Punch) -> bool {
+    if account.timetrack.breaker().state() != State::Closed {
         return true;
     }
-    let head = app.store.head(punch.member).await.ok().flatten();
+    let head = account.store.head(punch.member).await.ok().flatten();
     head.is_some_and(|head| head.trouble.is_some())
 }
 
 /// The project timer, if it is still on.
-async fn project(app: &App, timetrack: &TimeTrack, punch: &Punch) -> Option<Timer> {
-    let timers = Timers { store: &app.store, timetrack, mode: app.settings.mode };
+async fn project(account: &Account, timetrack: &TimeTrack, punch: &Punch) -> Option<Timer> {
+    let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
-    let timer = timers.read(whose, (TimerKind::Project, Sure::AsShown), app.clock.now()).await.ok()?.ok()?;
+    let timer =
+        timers.read(whose, (TimerKind::Project, Sure::AsShown), account.clock.now()).await.ok()?.ok()?;
     timer.is_on().then_some(timer)
 }
 
 /// What is booked on the day on which the timer that was ended began.
-async fn booked(app: &App, timetrack: &TimeTrack, punch: &Punch) -> Option<Vec<Booked>> {
-    let mode = app.settings.mode;
+async fn booked(account: &Account, timetrack: &TimeTrack, punch: &Punch) -> Option<Vec<Booked>> {
+    let mode = account.settings.mode;
     let before = punch.before.as_ref()?;
     let zone = before.zone(&punch.zone);
     let start = before.start(zone, mode, punch.at)?;

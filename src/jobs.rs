@@ -6,15 +6,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 
-use crate::app::App;
+use crate::app::{Account, App};
 use crate::model::presence::LOOK_EVERY;
-use crate::model::{AccountId, Job, WhoPolicy};
+use crate::model::{Job, WhoPolicy};
 use crate::presence;
 use crate::refresh::{self, refresh};
 use crate::store::jobs::JobClaim;
-
-const LISTS: Job = Job::Lists { account: AccountId::DEFAULT };
-const PRESENCE: Job = Job::Presence { account: AccountId::DEFAULT };
 
 /// Between two readings of all lists.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -30,8 +27,27 @@ const STORE_PAUSE: Duration = Duration::from_secs(1);
 
 /// Works until `app.stop`. What is under way then is due again after the next start.
 pub async fn run(app: Arc<App>) {
-    let worker = Worker { app: &app, last: Mutex::default(), presence: presence::Reader::default() };
-    app.stop.run_until_cancelled(worker.work()).await;
+    app.stop.run_until_cancelled(work(&app)).await;
+}
+
+async fn work(app: &App) {
+    let mut jobs: Vec<_> = app.accounts.iter().flat_map(|account| of(account)).collect();
+    // Of the whole table, whichever account's worker does it.
+    jobs.push((&*app.accounts.first, Job::Sweep));
+    let all: Vec<_> = jobs.iter().map(|(_, job)| *job).collect();
+    // At a start everything is due, whatever the last run noted.
+    while let Err(error) = app.store.plan_jobs(&all).await {
+        tracing::warn!("what is to be done could not be noted: {error}");
+        tokio::time::sleep(STORE_PAUSE).await;
+    }
+    join_all(jobs.into_iter().map(|(account, job)| Worker::new(account).repeat(job))).await;
+}
+
+/// The jobs of one account.
+fn of(account: &Account) -> impl Iterator<Item = (&Account, Job)> {
+    let id = account.id();
+    let presence = (account.settings.who != WhoPolicy::Off).then_some(Job::Presence { account: id });
+    std::iter::once(Job::Lists { account: id }).chain(presence).map(move |job| (account, job))
 }
 
 /// No job is made due later than this from now.
@@ -44,30 +60,23 @@ fn longest_pause(job: Job) -> TimeDelta {
 }
 
 struct Worker<'a> {
-    app: &'a App,
+    account: &'a Account,
     /// What the lists came to last.
     last: Mutex<Option<refresh::Read>>,
     presence: presence::Reader,
 }
 
-impl Worker<'_> {
-    async fn work(&self) {
-        // At a start everything is due, whatever the last run noted.
-        let mut jobs = vec![LISTS, Job::Sweep];
-        jobs.extend((self.app.settings.who != WhoPolicy::Off).then_some(PRESENCE));
-        while let Err(error) = self.app.store.plan_jobs(&jobs).await {
-            tracing::warn!("what is to be done could not be noted: {error}");
-            tokio::time::sleep(STORE_PAUSE).await;
-        }
-        join_all(jobs.into_iter().map(|job| self.repeat(job))).await;
+impl<'a> Worker<'a> {
+    fn new(account: &'a Account) -> Self {
+        Self { account, last: Mutex::default(), presence: presence::Reader::default() }
     }
 
     /// Does a job whenever it is due.
-    async fn repeat(&self, job: Job) {
+    async fn repeat(self, job: Job) {
         loop {
-            let now = self.app.clock.now();
+            let now = self.account.clock.now();
             // One that is due later was noted before the clock was set back.
-            match self.app.store.claim_job(job, now, now + longest_pause(job)).await {
+            match self.account.store.claim_job(job, now, now + longest_pause(job)).await {
                 Ok(Some(claim)) => {
                     let next = self.perform(job, claim.attempts).await;
                     self.note(&claim, next).await;
@@ -84,20 +93,20 @@ impl Worker<'_> {
     /// After what it is due again; `None` if it failed, which is in the log.
     async fn perform(&self, job: Job, attempts: u32) -> Option<TimeDelta> {
         match job {
-            Job::Lists { .. } => match refresh(self.app).await {
+            Job::Lists { .. } => match refresh(self.account).await {
                 Ok(read) => {
                     let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).replace(read);
                     if last != Some(read) {
-                        refresh::log(read);
+                        refresh::log(&self.account.name, read);
                     }
                     Some(FRESH)
                 }
                 Err(error) => {
-                    refresh::log_failure(&error, pause(attempts));
+                    refresh::log_failure(&self.account.name, &error, pause(attempts));
                     None
                 }
             },
-            Job::Presence { .. } => match self.presence.round(self.app).await {
+            Job::Presence { .. } => match self.presence.round(self.account).await {
                 Ok(next) => Some(next),
                 Err(error) => {
                     // In an outage the next round fails at once, so this need not rest for longer each time.
@@ -105,7 +114,7 @@ impl Worker<'_> {
                     Some(LOOK_EVERY)
                 }
             },
-            Job::Sweep => match self.app.store.sweep(self.app.clock.now()).await {
+            Job::Sweep => match self.account.store.sweep(self.account.clock.now()).await {
                 Ok(()) => Some(SWEPT_EVERY),
                 Err(error) => {
                     tracing::warn!("what is kept for a while only could not be swept: {error}");
@@ -118,8 +127,8 @@ impl Worker<'_> {
     /// Does not give up, for nobody else does the job meanwhile.
     async fn note(&self, claim: &JobClaim, next: Option<TimeDelta>) {
         let attempts = if next.is_some() { 0 } else { claim.attempts.saturating_add(1) };
-        let due_at = self.app.clock.now() + next.unwrap_or_else(|| pause(claim.attempts));
-        while let Err(error) = self.app.store.note_job(claim, due_at, attempts).await {
+        let due_at = self.account.clock.now() + next.unwrap_or_else(|| pause(claim.attempts));
+        while let Err(error) = self.account.store.note_job(claim, due_at, attempts).await {
             tracing::warn!("what came of a job could not be noted: {error}");
             tokio::time::sleep(STORE_PAUSE).await;
         }
@@ -127,10 +136,10 @@ impl Worker<'_> {
 
     /// Waits until the job is due.
     async fn next(&self, job: Job) {
-        let at = self.app.store.job_due(job).await.ok().flatten();
+        let at = self.account.store.job_due(job).await.ok().flatten();
         let due = async {
             match at {
-                Some(at) => self.app.clock.sleep_until(at).await,
+                Some(at) => self.account.clock.sleep_until(at).await,
                 None => std::future::pending().await,
             }
         };

@@ -111,10 +111,6 @@ pub struct Counters {
     pub upstream: RequestTimes,
     /// 0 while the delivery worker makes no requests because TimeTrack is down.
     pub timetrack_up: Gauge,
-    /// The delivery worker has looked for due punches.
-    pub(crate) delivery_turned: Pulse,
-    /// A delivery attempt has ended.
-    pub(crate) delivery_tried: Pulse,
 }
 
 /// Values that are read when the report is made.
@@ -128,6 +124,8 @@ pub struct Now {
     pub oldest_waiting: Duration,
     /// Interactions in work.
     pub in_work: usize,
+    /// Since the delivery worker that has not looked for the longest time did so.
+    pub delivery_turn_age: Duration,
     /// Whether the database could be read.
     pub database: bool,
 }
@@ -229,17 +227,17 @@ impl Counters {
         }
         to.register("punches", "Punches that left their line, by result", self.punches.clone());
         to.register("postponed", "Tries to book a punch that are to be repeated", self.postponed.clone());
-        to.register(
-            "delivery_turn_age_seconds",
-            "Since the delivery worker last looked for what is due",
-            seconds(self.delivery_turned.age()),
-        );
     }
 }
 
 fn register_now(to: &mut Registry, now: Now) {
     to.register("database_up", "1 if the database answers", gauge(i64::from(now.database)));
     to.register("in_work", "Interactions in work", gauge(i64::try_from(now.in_work).unwrap_or(i64::MAX)));
+    to.register(
+        "delivery_turn_age_seconds",
+        "Since the delivery worker last looked for what is due; of several accounts the longest",
+        seconds(now.delivery_turn_age),
+    );
     // Figures that could not be read are left out rather than shown as 0.
     if now.database {
         to.register("waiting", "Punches that wait to be booked", gauge(i64::from(now.waiting)));
@@ -277,8 +275,14 @@ mod tests {
         counters.answers.add(Duration::from_millis(40));
         counters.upstream.add("attendance read", "ok", Duration::from_millis(30));
         counters.discord_up.set(1);
-        let now =
-            Now { waiting: 3, stuck: 1, oldest_waiting: Duration::from_secs(90), in_work: 2, database: true };
+        let now = Now {
+            waiting: 3,
+            stuck: 1,
+            oldest_waiting: Duration::from_secs(90),
+            in_work: 2,
+            database: true,
+            ..Now::default()
+        };
         let text = counters.text(now);
         for line in [
             "timetrack_bot_interactions_total 1",

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures_util::{TryStreamExt, stream};
 
-use crate::app::App;
+use crate::app::Account;
 use crate::model::names::folded;
 use crate::model::presence::{FRESH, LOOK_EVERY};
 use crate::model::{MemberId, SeenTimer, TimeMode, Timer, TimerKind, TimerState, Zone};
@@ -51,32 +51,37 @@ impl Reader {
     ///
     /// # Errors
     /// The database's, or TimeTrack's where it concerns everybody.
-    pub(crate) async fn round(&self, app: &App) -> anyhow::Result<TimeDelta> {
-        let now = app.clock.now();
-        let mut people = app.store.asked_longest_ago((now - FRESH, now), ROUND).await?;
+    pub(crate) async fn round(&self, account: &Account) -> anyhow::Result<TimeDelta> {
+        let now = account.clock.now();
+        let mut people = account.store.asked_longest_ago((now - FRESH, now), ROUND).await?;
         if people.is_empty() {
             return Ok(LOOK_EVERY);
         }
-        let timetrack = app.timetrack.in_background();
-        self.absences(app, &timetrack, now).await?;
+        let timetrack = account.timetrack.in_background();
+        self.absences(account, &timetrack, now).await?;
         let is_full = people.len() == ROUND as usize;
         if is_full && is_due(self.state().attendances_due, now) {
-            self.attendances(app, &timetrack, now).await?;
-            people = app.store.asked_longest_ago((now - FRESH, now), ROUND).await?;
+            self.attendances(account, &timetrack, now).await?;
+            people = account.store.asked_longest_ago((now - FRESH, now), ROUND).await?;
         }
         let looks = stream::iter(people.iter().map(Ok::<_, anyhow::Error>));
-        looks.try_for_each_concurrent(AT_ONCE, |person| self.look(app, &timetrack, person)).await?;
+        looks.try_for_each_concurrent(AT_ONCE, |person| self.look(account, &timetrack, person)).await?;
         Ok(if is_full { TimeDelta::zero() } else { LOOK_EVERY })
     }
 
     /// Reads one person's timers. That it fails for this person alone is noted, so that others have their turn.
-    async fn look(&self, app: &App, timetrack: &TimeTrack, person: &PersonSeen) -> anyhow::Result<()> {
-        let (link, now) = (&person.link, app.clock.now());
-        match timers_of(app, timetrack, person, now).await? {
+    async fn look(
+        &self,
+        account: &Account,
+        timetrack: &TimeTrack,
+        person: &PersonSeen,
+    ) -> anyhow::Result<()> {
+        let (link, now) = (&person.link, account.clock.now());
+        match timers_of(account, timetrack, person, now).await? {
             Ok(attendance) => {
                 let since = attendance.start(
-                    link.zone.as_ref().unwrap_or(&app.settings.default_zone),
-                    app.settings.mode,
+                    link.zone.as_ref().unwrap_or(&account.settings.default_zone),
+                    account.settings.mode,
                     now,
                 );
                 self.state().compare(link.member, since.filter(|_| attendance.is_on()));
@@ -89,29 +94,34 @@ impl Reader {
                 | Error::NotAsked(_)),
             ) => Err(error.into()),
             Err(Error::UnknownUser { .. }) => {
-                app.store.asked_in_vain(link, now);
-                Ok(app.store.mark_unknown(link.member, &link.username, now).await?)
+                account.store.asked_in_vain(link, now);
+                Ok(account.store.mark_unknown(link.member, &link.username, now).await?)
             }
             Err(error) => {
                 tracing::debug!(member.id = %link.member, "whether this member is at work could not be read: {error}");
-                app.store.asked_in_vain(link, now);
+                account.store.asked_in_vain(link, now);
                 Ok(())
             }
         }
     }
 
-    async fn absences(&self, app: &App, timetrack: &TimeTrack, now: DateTime<Utc>) -> anyhow::Result<()> {
+    async fn absences(
+        &self,
+        account: &Account,
+        timetrack: &TimeTrack,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
         if !is_due(self.state().absences_due, now) {
             return Ok(());
         }
         self.state().absences_due = Some(now + LISTS_EVERY);
         match timetrack.absences(&days(now, TimeDelta::days(1))).await {
             Ok(Some(list)) => {
-                let members = members(app).await?;
+                let members = members(account).await?;
                 let of_members = list.rows.into_iter().filter_map(|row| {
                     Some(Absence { member: members.get(&folded(&row.user))?.link.member, days: row.days })
                 });
-                app.store.replace_absences(of_members.collect()).await?;
+                account.store.replace_absences(of_members.collect()).await?;
             }
             Ok(None) => {}
             Err(error) => tracing::debug!("absences could not be read: {error}"),
@@ -120,7 +130,12 @@ impl Reader {
     }
 
     /// Reads the list of attendances, and notes what it shows of those who were not seen lately.
-    async fn attendances(&self, app: &App, timetrack: &TimeTrack, now: DateTime<Utc>) -> anyhow::Result<()> {
+    async fn attendances(
+        &self,
+        account: &Account,
+        timetrack: &TimeTrack,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
         let list = timetrack.attendances(&days(now, LISTED_FOR * 2)).await;
         let pause = if let Ok(Some(_)) = list { FRESH } else { LISTS_EVERY };
         self.state().attendances_due = Some(now + pause);
@@ -132,10 +147,10 @@ impl Reader {
                 return Ok(());
             }
         };
-        let members = members(app).await?;
-        let clock = (&app.settings.default_zone, app.settings.mode);
+        let members = members(account).await?;
+        let clock = (&account.settings.default_zone, account.settings.mode);
         let seen = self.state().shown(&members, &list, clock, now);
-        app.store.saw(seen);
+        account.store.saw(seen);
         Ok(())
     }
 
@@ -194,13 +209,13 @@ impl State {
 
 /// Reads a person's attendance timer and, if that is not on, the project timer; both are noted by that. Gives back the first.
 async fn timers_of(
-    app: &App,
+    account: &Account,
     timetrack: &TimeTrack,
     PersonSeen { link, known, is_listed }: &PersonSeen,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Result<Timer, Error>> {
-    let timers = Timers { store: &app.store, timetrack, mode: app.settings.mode };
-    let zone = link.zone.as_ref().unwrap_or(&app.settings.default_zone);
+    let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };
+    let zone = link.zone.as_ref().unwrap_or(&account.settings.default_zone);
     let whose = Whose { member: link.member, username: &link.username, zone };
     // That nothing runs any more may mean that there is no such user any more.
     let was_on = known.attendance.is_some_and(|timer| timer.is_on());
@@ -218,8 +233,8 @@ async fn timers_of(
 }
 
 /// Every linked member, by the name in TimeTrack in the form in which names are compared.
-async fn members(app: &App) -> anyhow::Result<HashMap<String, PersonSeen>> {
-    let people = app.store.everybody_seen(&app.settings.default_zone, app.clock.now()).await?;
+async fn members(account: &Account) -> anyhow::Result<HashMap<String, PersonSeen>> {
+    let people = account.store.everybody_seen(&account.settings.default_zone, account.clock.now()).await?;
     Ok(people.into_iter().map(|person| (folded(person.link.username.as_str()), person)).collect())
 }
 

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use crate::app::App;
+use crate::app::Account;
+use crate::model::AccountName;
 use crate::timetrack::{Counts, Error, List};
 
 /// How many rows came with each list, and what became of them.
@@ -17,21 +18,21 @@ pub struct Read {
 }
 
 /// Says what came of a reading that failed, and when the next one follows.
-pub(crate) fn log_failure(error: &anyhow::Error, pause: TimeDelta) {
+pub(crate) fn log_failure(account: &AccountName, error: &anyhow::Error, pause: TimeDelta) {
     let pause_s = pause.num_seconds();
     if let Some(Error::KeyRefused { .. }) = error.downcast_ref() {
-        tracing::error!(pause_s, "{error}: correct TIMETRACK_API_KEY and TIMETRACK_API_SECRET");
+        tracing::error!(%account, pause_s, "{error}: correct TIMETRACK_API_KEY and TIMETRACK_API_SECRET");
     } else {
-        tracing::warn!(pause_s, "users, projects and tasks could not be read: {error:#}");
+        tracing::warn!(%account, pause_s, "users, projects and tasks could not be read: {error:#}");
     }
 }
 
 /// Says what came of a reading.
-pub(crate) fn log(Read { users, projects, tasks }: Read) {
+pub(crate) fn log(account: &AccountName, Read { users, projects, tasks }: Read) {
     if [users, projects, tasks].iter().all(Counts::is_whole) {
-        tracing::info!(%users, %projects, %tasks, "the lists of TimeTrack were read");
+        tracing::info!(%account, %users, %projects, %tasks, "the lists of TimeTrack were read");
     } else {
-        tracing::warn!(%users, %projects, %tasks, "the lists of TimeTrack were read, but not every row is as it should be");
+        tracing::warn!(%account, %users, %projects, %tasks, "the lists of TimeTrack were read, but not every row is as it should be");
     }
 }
 
@@ -39,19 +40,19 @@ pub(crate) fn log(Read { users, projects, tasks }: Read) {
 ///
 /// # Errors
 /// TimeTrack's or the database's; lists that were read before it stay replaced.
-pub async fn refresh(app: &App) -> anyhow::Result<Read> {
-    let timetrack = app.timetrack.in_background();
+pub async fn refresh(account: &Account) -> anyhow::Result<Read> {
+    let timetrack = account.timetrack.in_background();
     let List { rows, counts: users } = timetrack.users().await?;
-    if believable("users", rows.len(), app.store.known_users().await?.len()) {
-        app.store.replace_users(&rows, app.clock.now()).await?;
+    if believable("users", rows.len(), account.store.known_users().await?.len()) {
+        account.store.replace_users(&rows, account.clock.now()).await?;
     }
     let List { rows, counts: projects } = timetrack.projects().await?;
-    if believable("projects", rows.len(), app.store.known_projects().await?.len()) {
-        app.store.replace_projects(&rows, app.clock.now()).await?;
+    if believable("projects", rows.len(), account.store.known_projects().await?.len()) {
+        account.store.replace_projects(&rows, account.clock.now()).await?;
     }
     let List { rows, counts: tasks } = timetrack.tasks().await?;
-    if believable("tasks", rows.len(), app.store.known_tasks().await?.len()) {
-        app.store.replace_tasks(&rows, app.clock.now()).await?;
+    if believable("tasks", rows.len(), account.store.known_tasks().await?.len()) {
+        account.store.replace_tasks(&rows, account.clock.now()).await?;
     }
     Ok(Read { users, projects, tasks })
 }

@@ -10,8 +10,9 @@ use chrono::TimeDelta;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
+use url::Url;
 
-use crate::app::App;
+use crate::app::{Account, Accounts, App, Shared};
 use crate::clock::{Clock, RemoteClock};
 use crate::commands::{self, Settings};
 use crate::config::{AccountConfig, Config, Transport};
@@ -20,8 +21,8 @@ use crate::discord::{self, Registered, Rest};
 use crate::interactions::{endpoint, gateway, health, listen};
 use crate::metrics::Counters;
 use crate::model::GuildId;
-use crate::settlements::Settlements;
 use crate::store::Store;
+use crate::store::accounts::Held;
 use crate::timetrack::{self, TimeTrack};
 use crate::{delivery, jobs, notices};
 
@@ -68,6 +69,7 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
     tracing::info!(anchor = %app.store.audit_head().await?, "the audit trail is at this row");
     warn_of_stuck(&app).await;
+    warn_of_held(&app).await;
     let monitored = bind("HEALTH_ADDR", config.health_addr)?;
     let health_addr = monitored.local_addr()?;
     let (listen_addr, transport) = transport(&app, &config).await?.unwrap_or_else(|| {
@@ -103,7 +105,8 @@ async fn registration(app: Arc<App>, tried: watch::Sender<bool>) -> anyhow::Resu
 }
 
 async fn give_commands(app: &App, tried: &watch::Sender<bool>) -> anyhow::Result<()> {
-    let mut missing = register(app, app.settings.guilds.to_vec()).await?;
+    let guilds = app.accounts.iter().flat_map(|account| account.settings.guilds.clone());
+    let mut missing = register(app, guilds.collect()).await?;
     let mut pause = FIRST_PAUSE;
     loop {
         tried.send_replace(true);
@@ -118,12 +121,32 @@ async fn give_commands(app: &App, tried: &watch::Sender<bool>) -> anyhow::Result
 
 /// Punches that nobody but an admin can do anything about.
 async fn warn_of_stuck(app: &App) {
-    match app.store.standing().await {
-        Ok(standing) if standing.stuck > 0 => {
-            tracing::warn!(count = standing.stuck, "punches wait for an admin's decision: see /admin queue");
+    for Account { name, store, .. } in app.accounts.iter().map(AsRef::as_ref) {
+        match store.standing().await {
+            Ok(standing) if standing.stuck > 0 => {
+                tracing::warn!(account = %name, count = standing.stuck, "punches wait for an admin's decision: see /admin queue");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!("how the queue stands could not be read: {error}"),
         }
-        Ok(_) => {}
-        Err(error) => tracing::warn!("how the queue stands could not be read: {error}"),
+    }
+}
+
+/// What waits in accounts that are not served any more. Nothing of them is sent, and nothing is lost.
+async fn warn_of_held(app: &App) {
+    let served: Vec<_> = app.accounts.iter().map(|account| account.id()).collect();
+    match app.store.held(&served).await {
+        Ok(held) => {
+            for Held { name, punches } in held {
+                tracing::warn!(
+                    account = %name,
+                    count = punches,
+                    "punches are held, for this account is not in the settings: put it back under the same name (ACCOUNTS_FILE; \
+                     `default` is the account of .env), and they are booked"
+                );
+            }
+        }
+        Err(error) => tracing::warn!("what is held for other accounts could not be read: {error}"),
     }
 }
 
@@ -149,36 +172,46 @@ fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
     let store = Store::open(&config.database_url, clock.now()).await?;
     tracing::info!("database {} is open", store.path().display());
-    let counters = Counters::default();
-    let upstream = counters.upstream.clone();
-    let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
-    let timetrack =
-        TimeTrack::reporting(timetrack_access(config, only_account(config)?), clock.clone(), report)?;
-    let account = only_account(config)?;
-    tracing::info!("TimeTrack is {}", account.timetrack_url);
-    for (whom, url) in
-        [("TimeTrack", Some(account.timetrack_url.clone())), ("Discord", access(config).rest_url())]
-    {
-        if let Some(proxy) = url.and_then(|url| config.proxies.of(&url)) {
-            tracing::info!("{whom} is reached through the proxy {proxy}");
-        }
-    }
     let discord_clock = RemoteClock::new(clock.clone());
     let asked = discord_clock.clone();
-    Ok(App {
-        settings: settings(account),
-        default_locale: account.default_locale,
+    log_proxy(config, "Discord", access(config).rest_url());
+    let shared = Arc::new(Shared {
         clock,
-        store,
-        timetrack,
         discord: Rest::with_date_observer(&access(config), Arc::new(move || Box::new(asked.request())))?,
-        discord_clock,
-        settlements: Settlements::default(),
-        intake: Default::default(),
-        counters,
+        counters: Counters::default(),
         tasks: Default::default(),
         stop: Default::default(),
-    })
+    });
+    let names = config.accounts.iter().map(|account| account.name.clone()).collect();
+    let ids = store.name_accounts(names).await?;
+    let mut accounts = Vec::new();
+    for (settings, id) in config.accounts.iter().zip(ids) {
+        accounts.push(Arc::new(account(config, settings, store.of(id), &shared)?));
+    }
+    let mut accounts = accounts.into_iter();
+    let first = accounts.next().context("no account of TimeTrack is configured")?;
+    Ok(App { accounts: Accounts { first, others: accounts.collect() }, store, discord_clock, shared })
+}
+
+fn account(
+    config: &Config,
+    account: &AccountConfig,
+    store: Store,
+    shared: &Arc<Shared>,
+) -> anyhow::Result<Account> {
+    let upstream = shared.counters.upstream.clone();
+    let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
+    let timetrack = TimeTrack::reporting(timetrack_access(config, account), shared.clock.clone(), report)?;
+    tracing::info!(account = %account.name, "TimeTrack is {}", account.timetrack_url);
+    log_proxy(config, "TimeTrack", Some(account.timetrack_url.clone()));
+    let own = (account.name.clone(), settings(account), account.default_locale);
+    Ok(Account::new(own, (store, timetrack), shared))
+}
+
+fn log_proxy(config: &Config, whom: &str, url: Option<Url>) {
+    if let Some(proxy) = url.and_then(|url| config.proxies.of(&url)) {
+        tracing::info!("{whom} is reached through the proxy {proxy}");
+    }
 }
 
 /// How to reach Discord with these settings.
@@ -189,14 +222,6 @@ pub fn access(config: &Config) -> discord::Access {
         application_id: config.application_id,
         timeout: DISCORD_TIMEOUT,
         proxies: config.proxies.clone(),
-    }
-}
-
-/// Serving several accounts is not possible yet.
-fn only_account(config: &Config) -> anyhow::Result<&AccountConfig> {
-    match &config.accounts[..] {
-        [account] => Ok(account),
-        _ => Err(anyhow!("ACCOUNTS_FILE: several accounts cannot be served yet")),
     }
 }
 
@@ -351,12 +376,13 @@ fn broken(part: &str, ended: Result<(), JoinError>) -> anyhow::Error {
     }
 }
 
-/// Returns when the delivery worker has not turned for so long, seen twice: a program that was frozen needs a moment to come round.
+/// Returns when an account's delivery worker has not turned for so long, seen twice: a program that was frozen needs a moment to come round.
 async fn standstill(app: &App) {
     let mut seen = 0;
     while seen < 2 {
         tokio::time::sleep(LOOK).await;
-        seen = if app.counters.delivery_turned.age() > STANDSTILL { seen + 1 } else { 0 };
+        let stands = app.accounts.iter().any(|account| account.delivery_turned.age() > STANDSTILL);
+        seen = if stands { seen + 1 } else { 0 };
     }
 }
 

@@ -62,10 +62,11 @@ pub struct Settings {
     pub admin_roles: Vec<RoleId>,
 }
 
-/// What a command may use.
+/// What a command may use: one account, by the server or the button of the interaction.
 #[derive(Clone, Copy)]
 pub struct Ctx<'a> {
     pub settings: &'a Settings,
+    /// The rows of the account.
     pub store: &'a Store,
     /// For reading only: every write goes through a recorded punch.
     pub timetrack: &'a TimeTrack,

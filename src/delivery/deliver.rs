@@ -10,7 +10,7 @@ use super::attempt::{Attempt, Effect, Postponement};
 use super::duplicate;
 use super::look_ups::FailedLookUps;
 use super::reconcile;
-use crate::app::App;
+use crate::app::Account;
 use crate::model::{Punch, PunchState, Refusal, Timer};
 use crate::store::lines::Claim;
 use crate::store::notices::{Release, Teller};
@@ -26,67 +26,69 @@ const REQUEST: Duration = Duration::from_secs(10);
 
 /// One attempt to deliver the head of a person's line. Gives back the claim if more of the line is due.
 pub(super) async fn deliver(
-    app: &Arc<App>,
+    account: &Arc<Account>,
     timetrack: &TimeTrack,
     look_ups: &FailedLookUps,
     claim: Claim,
 ) -> store::Result<Option<Claim>> {
     let punch = claim.punch.clone();
-    let mut attempt = Attempt::new(punch.clone(), app.settings.mode);
+    let mut attempt = Attempt::new(punch.clone(), account.settings.mode);
     let mut effect = Effect::Read;
     let closings = timetrack.breaker().closings();
     let mut is_known = false;
     loop {
         effect = match effect {
             Effect::Read => {
-                let answer = read(app, timetrack, look_ups, &punch, is_known).await?;
+                let answer = read(account, timetrack, look_ups, &punch, is_known).await?;
                 is_known |= answer.as_ref().is_ok_and(Timer::is_on);
-                attempt.after_read(answer, app.clock.now())
+                attempt.after_read(answer, account.clock.now())
             }
             Effect::Entries { days } => {
-                let answer = match is_alone(app, &punch).await? {
+                let answer = match is_alone(account, &punch).await? {
                     true => entries(timetrack, &punch, &days).await,
                     false => Ok(None),
                 };
-                attempt.after_entries(answer, app.clock.now())
+                attempt.after_entries(answer, account.clock.now())
             }
             Effect::Booked { days } => {
                 let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(timetrack, &punch, &days)).await;
-                let others = app.store.around(&punch, reconcile::ALIKE, reconcile::MANY).await?;
+                let others = account.store.around(&punch, reconcile::ALIKE, reconcile::MANY).await?;
                 attempt.after_booked(
                     &entries.ok().and_then(Result::ok).flatten().unwrap_or_default(),
                     &others,
-                    app.clock.now(),
+                    account.clock.now(),
                 )
             }
             Effect::Mark { before } => {
-                match app.store.mark_in_flight(&claim, &before, app.clock.now()).await {
+                match account.store.mark_in_flight(&claim, &before, account.clock.now()).await {
                     // An admin cancelled it, say. Nothing has left.
-                    Err(StoreError::Gone(_)) => return app.store.let_go(claim, app.clock.now()).await,
+                    Err(StoreError::Gone(_)) => {
+                        return account.store.let_go(claim, account.clock.now()).await;
+                    }
                     marked => marked?,
                 }
                 attempt.after_mark()
             }
             Effect::Write(write, date) => {
                 // Another process that took over meanwhile would not know of it.
-                app.store.stays_owner(REQUEST).await?;
+                account.store.stays_owner(REQUEST).await?;
                 let answer = timetrack.write(write, &punch.username, date).await;
-                attempt.after_write(answer, app.clock.now())
+                attempt.after_write(answer, account.clock.now())
             }
             Effect::Postpone(mut postponement) => {
                 if timetrack.breaker().closings() != closings {
-                    postponement.outage_is_over(app.clock.now());
+                    postponement.outage_is_over(account.clock.now());
                 }
-                note_half(app, &claim, &attempt).await?;
-                let next = postpone(app, claim, postponement).await?;
+                note_half(account, &claim, &attempt).await?;
+                let next = postpone(account, claim, postponement).await?;
                 if attempt.half_to_note().is_some() {
-                    app.settlements.announce_change(punch.interaction);
+                    account.settlements.announce_change(punch.interaction);
                 }
                 return Ok(next);
             }
             Effect::Settle(how) => {
-                note_half(app, &claim, &attempt).await?;
-                return settle(app, claim, *how).await;
+                note_half(account, &claim, &attempt).await?;
+                return settle(account, claim, *how).await;
             }
         };
     }
@@ -94,14 +96,14 @@ pub(super) async fn deliver(
 
 /// Reads the timer. `is_known`: this attempt has seen a timer of the user.
 async fn read(
-    app: &App,
+    account: &Account,
     timetrack: &TimeTrack,
     look_ups: &FailedLookUps,
     punch: &Punch,
     is_known: bool,
 ) -> store::Result<Result<Timer, Error>> {
-    let now = app.clock.now();
-    let timers = Timers { store: &app.store, timetrack, mode: app.settings.mode };
+    let now = account.clock.now();
+    let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };
     let whose = Whose { member: punch.member, username: &punch.username, zone: &punch.zone };
     let sure = if is_known || punch.action.is_start() {
         // If nothing runs, the start is written, and its answer shows whether there is such a user.
@@ -121,9 +123,9 @@ async fn read(
     })
 }
 
-async fn is_alone(app: &App, punch: &Punch) -> store::Result<bool> {
-    let others = app.store.around(punch, reconcile::ALIKE, reconcile::MANY).await?;
-    Ok(reconcile::is_alone(punch, &others, app.settings.mode))
+async fn is_alone(account: &Account, punch: &Punch) -> store::Result<bool> {
+    let others = account.store.around(punch, reconcile::ALIKE, reconcile::MANY).await?;
+    Ok(reconcile::is_alone(punch, &others, account.settings.mode))
 }
 
 /// `None` if this account has no list that can be read.
@@ -142,43 +144,43 @@ async fn entries(
 }
 
 /// Stores that the first half of a switch is done, before the second is settled.
-async fn note_half(app: &App, claim: &Claim, attempt: &Attempt) -> store::Result<()> {
+async fn note_half(account: &Account, claim: &Claim, attempt: &Attempt) -> store::Result<()> {
     match attempt.half_to_note() {
-        Some(before) => app.store.note_half(claim, before).await,
+        Some(before) => account.store.note_half(claim, before).await,
         None => Ok(()),
     }
 }
 
-async fn postpone(app: &Arc<App>, claim: Claim, what: Postponement) -> store::Result<Option<Claim>> {
+async fn postpone(account: &Arc<Account>, claim: Claim, what: Postponement) -> store::Result<Option<Claim>> {
     let Postponement { until, doubt, trouble } = what;
     let punch = &claim.punch;
     if until > punch.next_at {
         tracing::warn!(
             punch.id = %punch.id,
             attempts = punch.attempts + 1,
-            pause_ms = (until - app.clock.now()).num_milliseconds(),
+            pause_ms = (until - account.clock.now()).num_milliseconds(),
             "not booked yet: {trouble}"
         );
     } else {
         tracing::debug!(punch.id = %punch.id, "a probe failed: {trouble}");
     }
-    app.counters.postponed.inc();
-    let next = app.store.postpone(claim, until, doubt, &trouble).await?;
+    account.counters.postponed.inc();
+    let next = account.store.postpone(claim, until, doubt, &trouble).await?;
     // The worker is to wake for it.
-    app.store.look_again();
+    account.store.look_again();
     Ok(next)
 }
 
-async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
-    let how = unless_duplicate(app, &claim.punch, how).await?;
-    let is_awaited = app.settlements.is_awaited(claim.punch.interaction);
+async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
+    let how = unless_duplicate(account, &claim.punch, how).await?;
+    let is_awaited = account.settlements.is_awaited(claim.punch.interaction);
     let teller = if is_awaited { Teller::Waiter } else { Teller::Worker };
-    let (settled, next) = app.store.settle_for(teller, claim, &how, app.clock.now()).await?;
+    let (settled, next) = account.store.settle_for(teller, claim, &how, account.clock.now()).await?;
     if settled.state != how.state {
         // An admin gave it up during this attempt, and announced that.
         return Ok(next);
     }
-    app.counters.count_punch(result(&settled));
+    account.counters.count_punch(result(&settled));
     tracing::info!(
         punch.id = %settled.id,
         member.id = %settled.member,
@@ -186,19 +188,23 @@ async fn settle(app: &Arc<App>, claim: Claim, how: Settlement) -> store::Result<
         attempts = settled.attempts,
         "punch settled"
     );
-    if !app.settlements.announce_end(&settled) && teller == Teller::Waiter {
+    if !account.settlements.announce_end(&settled) && teller == Teller::Waiter {
         // They have stopped waiting meanwhile.
-        app.store.release_ended(&settled, Release::Due(app.clock.now()), false).await?;
+        account.store.release_ended(&settled, Release::Due(account.clock.now()), false).await?;
     }
     Ok(next)
 }
 
 /// The same settlement, unless an earlier press has just booked what this one asks for.
-async fn unless_duplicate(app: &App, punch: &Punch, mut how: Settlement) -> store::Result<Settlement> {
+async fn unless_duplicate(
+    account: &Account,
+    punch: &Punch,
+    mut how: Settlement,
+) -> store::Result<Settlement> {
     if let (Some(refusal), Some(timer)) = (&how.refusal, &how.after)
         && duplicate::is_possible(punch, refusal)
     {
-        let others = app.store.pressed_around(punch, duplicate::WINDOW, reconcile::MANY).await?;
+        let others = account.store.pressed_around(punch, duplicate::WINDOW, reconcile::MANY).await?;
         if let Some(original) = duplicate::original(punch, timer, &others) {
             how.refusal = Some(Refusal::Duplicate {
                 at: original.at,

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 use tracing::Instrument;
 
 use super::backoff::LONGEST_BACKOFF;
 use super::deliver::deliver;
 use super::look_ups::FailedLookUps;
-use crate::app::App;
+use crate::app::{Account, App};
 use crate::model::{About, Punch};
 use crate::store::{self, lines::Claim};
 use crate::timetrack::{CircuitBreaker, DELIVERIES_AT_ONCE, Reason, State};
@@ -70,21 +71,29 @@ pub(crate) fn latest(last: DateTime<Utc>, wake_at: Option<DateTime<Utc>>) -> Dat
     wake_at.map_or(last, |at| last.max(at - LONGEST_BACKOFF))
 }
 
-/// Delivers until `app.stop`; returns when the attempts in hand are over.
+/// Delivers for every account until `app.stop`; returns when the attempts in hand are over. One account's worker waits for none of another.
 pub async fn run(app: Arc<App>) {
+    let serve = |account: &Arc<Account>| {
+        let span = tracing::info_span!("account", name = %account.name);
+        serve(Arc::clone(account)).instrument(span)
+    };
+    join_all(app.accounts.iter().map(serve)).await;
+}
+
+async fn serve(account: Arc<Account>) {
     let worker = Arc::new(Worker::default());
-    let breaker = app.timetrack.breaker();
+    let breaker = account.timetrack.breaker();
     let mut changes = breaker.changes();
-    let mut last = app.clock.now();
+    let mut last = account.clock.now();
     // At a start as after an outage: nobody knows whether TimeTrack is there, so pauses end.
     let mut closings = None;
-    while !app.stop.is_cancelled() {
-        let now = app.clock.now();
+    while !account.stop.is_cancelled() {
+        let now = account.clock.now();
         let is_set_back = was_set_back(last, now);
         if is_set_back {
             tracing::warn!("the clock was set back by {} s", (last - now).num_seconds());
             breaker.forget_pauses(now);
-            hasten(&app, now).await;
+            hasten(&account, now).await;
         }
         last = now;
         // A change from now on ends the wait below.
@@ -94,52 +103,52 @@ pub async fn run(app: Arc<App>) {
             if closings.is_some() {
                 tracing::info!("TimeTrack answers again; what waits is delivered now");
             }
-            if hasten(&app, now).await {
+            if hasten(&account, now).await {
                 closings = closed;
             }
         }
-        tell_of_key(&app).await;
-        let wake_at = match start_due(&app, &worker).await {
+        tell_of_key(&account).await;
+        let wake_at = match start_due(&account, &worker).await {
             Ok(wake_at) => wake_at,
             Err(error) => {
                 tracing::error!("the delivery worker cannot read the database: {error}");
-                Some(app.clock.now() + STORE_PAUSE)
+                Some(account.clock.now() + STORE_PAUSE)
             }
         };
-        show(&app);
+        show(&account);
         last = latest(last, wake_at);
         // At once, but not again and again while the database takes no writes.
-        if !is_set_back && was_set_back(last, app.clock.now()) {
+        if !is_set_back && was_set_back(last, account.clock.now()) {
             continue;
         }
         tokio::select! {
-            () = begin_what_is_handed_out(&app, &worker) => {}
-            () = app.store.may_be_due() => {}
-            () = app.settlements.worker_woken() => {}
+            () = begin_what_is_handed_out(&account, &worker) => {}
+            () = account.store.may_be_due() => {}
+            () = account.settlements.worker_woken() => {}
             _ = changes.changed() => {}
             () = tokio::time::sleep(TURN) => {}
-            () = sleep_until(&app, wake_at) => {}
-            () = app.stop.cancelled() => {}
+            () = sleep_until(&account, wake_at) => {}
+            () = account.stop.cancelled() => {}
         }
     }
-    app.timetrack.no_deliveries().await;
+    account.timetrack.no_deliveries().await;
 }
 
 /// Tells the admins that the key is refused, once.
-async fn tell_of_key(app: &App) {
-    if app.timetrack.breaker().take_key_news() {
+async fn tell_of_key(account: &Account) {
+    if account.timetrack.breaker().take_key_news() {
         tracing::error!(
             "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
         );
-        if let Err(error) = app.store.owe_admins(About::KeyRefused, app.clock.now()).await {
+        if let Err(error) = account.store.owe_admins(About::KeyRefused, account.clock.now()).await {
             tracing::warn!("the admins are not told that the key is refused: {error}");
         }
     }
 }
 
 /// Says whether it is done.
-async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
-    let hastened = app.store.hasten(now).await;
+async fn hasten(account: &Account, now: DateTime<Utc>) -> bool {
+    let hastened = account.store.hasten(now).await;
     if let Err(error) = &hastened {
         tracing::warn!("waiting punches keep their pauses: {error}");
     }
@@ -147,9 +156,9 @@ async fn hasten(app: &App, now: DateTime<Utc>) -> bool {
 }
 
 /// For monitoring.
-fn show(app: &App) {
-    app.counters.delivery_turned.beat();
-    app.counters.timetrack_up.set(i64::from(app.timetrack.breaker().state() == State::Closed));
+fn show(account: &Account) {
+    account.delivery_turned.beat();
+    account.counters.timetrack_up.set(i64::from(account.is_timetrack_up()));
 }
 
 #[derive(Default)]
@@ -161,23 +170,23 @@ struct Worker {
 
 /// Claims lines that are due, as many as there is room for, and starts an attempt for each. Gives back when to look again if nothing
 /// happens before.
-async fn start_due(app: &Arc<App>, worker: &Arc<Worker>) -> store::Result<Option<DateTime<Utc>>> {
-    let free = app.timetrack.free_deliveries();
+async fn start_due(account: &Arc<Account>, worker: &Arc<Worker>) -> store::Result<Option<DateTime<Utc>>> {
+    let free = account.timetrack.free_deliveries();
     if free == 0 {
         // The end of any attempt has this look again.
         worker.is_behind.store(true, Ordering::Release);
         return Ok(None);
     }
-    let now = app.clock.now();
-    let breaker = app.timetrack.breaker();
+    let now = account.clock.now();
+    let breaker = account.timetrack.breaker();
     // While the breaker is closed no more of them can be started than there is room for.
     let limit = if breaker.state() == State::Closed { free } else { HEADS };
-    let heads = app.store.free_heads(u32::try_from(limit).unwrap_or(u32::MAX)).await?;
+    let heads = account.store.free_heads(u32::try_from(limit).unwrap_or(u32::MAX)).await?;
     worker.is_behind.store(heads.len() == limit, Ordering::Release);
     let mut due = picked(breaker, now, &heads);
     due.truncate(free);
     if !due.is_empty() {
-        let claims = app.store.claim(&due).await;
+        let claims = account.store.claim(&due).await;
         match &claims {
             Ok(claims) if !claims.is_empty() => {}
             // The probe that was chosen does not leave, so that of somebody else may; but not in a circle while the database takes no writes.
@@ -185,54 +194,54 @@ async fn start_due(app: &Arc<App>, worker: &Arc<Worker>) -> store::Result<Option
             Err(_) => breaker.forget_pauses(now + STORE_PAUSE),
         }
         for claim in claims? {
-            begin(app, worker, claim);
+            begin(account, worker, claim);
         }
     }
     let is_on_hold = matches!(breaker.state().hold(), Some((Reason::KeyRefused | Reason::Busy, _)));
-    app.store.make_room(if is_on_hold { 0 } else { app.timetrack.free_deliveries() });
+    account.store.make_room(if is_on_hold { 0 } else { account.timetrack.free_deliveries() });
     Ok(wake_at(breaker, &heads, now))
 }
 
 /// Starts an attempt for each line that the store has claimed as it became due. Does not end.
-async fn begin_what_is_handed_out(app: &Arc<App>, worker: &Arc<Worker>) {
+async fn begin_what_is_handed_out(account: &Arc<Account>, worker: &Arc<Worker>) {
     loop {
-        let claim = app.store.handed().await;
-        if may_be_tried(app, &claim) {
-            begin(app, worker, claim);
+        let claim = account.store.handed().await;
+        if may_be_tried(account, &claim) {
+            begin(account, worker, claim);
         }
     }
 }
 
 /// Whether the circuit breaker lets it be tried now.
-fn may_be_tried(app: &App, claim: &Claim) -> bool {
+fn may_be_tried(account: &Account, claim: &Claim) -> bool {
     let head = std::slice::from_ref(&claim.punch);
-    !app.stop.is_cancelled() && !picked(app.timetrack.breaker(), app.clock.now(), head).is_empty()
+    !account.stop.is_cancelled() && !picked(account.timetrack.breaker(), account.clock.now(), head).is_empty()
 }
 
 /// Delivers from a line until nothing of it is due any more. A claim that finds no room is dropped, and claimed again later.
-fn begin(app: &Arc<App>, worker: &Arc<Worker>, claim: Claim) {
-    let Some(delivery) = app.timetrack.begin_delivery(&claim.punch.username) else {
+fn begin(account: &Arc<Account>, worker: &Arc<Worker>, claim: Claim) {
+    let Some(delivery) = account.timetrack.begin_delivery(&claim.punch.username) else {
         worker.is_behind.store(true, Ordering::Release);
         // If it was chosen as the probe, that of somebody else may leave.
-        if matches!(app.timetrack.breaker().state(), State::Probing { .. }) {
-            app.timetrack.breaker().forget_pauses(app.clock.now());
+        if matches!(account.timetrack.breaker().state(), State::Probing { .. }) {
+            account.timetrack.breaker().forget_pauses(account.clock.now());
         }
         return;
     };
-    let (app, worker, user) = (Arc::clone(app), Arc::clone(worker), claim.punch.username.clone());
-    app.tasks.clone().spawn(async move {
+    let (account, worker, user) = (Arc::clone(account), Arc::clone(worker), claim.punch.username.clone());
+    account.tasks.clone().spawn(async move {
         let mut next = Some(claim);
         while let Some(claim) = next {
-            let span = tracing::info_span!("delivery", interaction = %claim.punch.interaction);
-            let attempt = deliver(&app, &delivery.timetrack, &worker.look_ups, claim);
-            let due = try_once(&app, attempt).instrument(span).await;
+            let span = tracing::info_span!("delivery", account = %account.name, interaction = %claim.punch.interaction);
+            let attempt = deliver(&account, &delivery.timetrack, &worker.look_ups, claim);
+            let due = try_once(&account, attempt).instrument(span).await;
             // A delivery is of one user; a line may go on with another after its person was linked anew.
-            next = due.filter(|claim| claim.punch.username == user && may_be_tried(&app, claim));
+            next = due.filter(|claim| claim.punch.username == user && may_be_tried(&account, claim));
         }
         // Before the worker looks: it must find the place free.
         drop(delivery);
-        if app.store.was_crowded() | worker.is_behind.load(Ordering::Acquire) {
-            app.store.look_again();
+        if account.store.was_crowded() | worker.is_behind.load(Ordering::Acquire) {
+            account.store.look_again();
         }
     });
 }
@@ -240,13 +249,13 @@ fn begin(app: &Arc<App>, worker: &Arc<Worker>, claim: Claim) {
 /// Sees an attempt through to its end, and gives back the claim if more of the line is due. After an attempt that panics or cannot
 /// be noted its claim is dropped, and whatever it left in flight is read back like anything else in doubt.
 pub async fn try_once(
-    app: &App,
+    account: &Account,
     attempt: impl Future<Output = store::Result<Option<Claim>>>,
 ) -> Option<Claim> {
     // At its start too: what is due since long before may have had to wait for nobody else.
-    app.counters.delivery_tried.beat();
+    account.delivery_tried.beat();
     let ended = AssertUnwindSafe(attempt).catch_unwind().await;
-    app.counters.delivery_tried.beat();
+    account.delivery_tried.beat();
     match ended {
         Ok(Ok(next)) => return next,
         // An admin cancelled it: the database took no mark for it, and nothing has left.
@@ -258,9 +267,9 @@ pub async fn try_once(
     None
 }
 
-async fn sleep_until(app: &App, at: Option<DateTime<Utc>>) {
+async fn sleep_until(account: &Account, at: Option<DateTime<Utc>>) {
     match at {
-        Some(at) => app.clock.sleep_until(at).await,
+        Some(at) => account.clock.sleep_until(at).await,
         None => std::future::pending().await,
     }
 }

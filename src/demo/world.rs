@@ -37,7 +37,7 @@ impl Demo {
     /// The zone that the bot uses for this person.
     pub(super) async fn zone(&self, member: MemberId) -> anyhow::Result<Zone> {
         let own = self.app.store.link(member).await?.and_then(|link| link.zone);
-        Ok(own.unwrap_or_else(|| self.app.settings.default_zone.clone()))
+        Ok(own.unwrap_or_else(|| self.app.accounts.first.settings.default_zone.clone()))
     }
 }
 

@@ -13,7 +13,7 @@ use super::follow::Wait;
 use super::responder::{Delivered, Responder};
 use super::trace::Trace;
 use super::wording;
-use crate::app::App;
+use crate::app::{Account, App};
 use crate::commands::{self, Ctx, Error, Outcome};
 use crate::discord::{InteractionToken, Response};
 use crate::intake::Pass;
@@ -45,20 +45,21 @@ pub(super) type Done = (Result<Outcome, Error>, Option<Wait>);
 ///
 /// `now` is what Discord's clock shows, if that is known: the instant in the id is what gets booked, so it must be possible by it.
 pub fn answer(
-    app: &Arc<App>,
+    app: &App,
     mut interaction: Interaction,
     ticket: &InteractionToken,
     now: Option<RangeInclusive<DateTime<Utc>>>,
 ) -> impl Future<Output = ()> + Send + use<> {
-    let context = Context::new(app, &interaction, ticket);
+    let account = app.accounts.of(&interaction);
+    let context = Context::new(account, &interaction, ticket);
     let id = interaction.id;
     let command = {
-        let (app, language) = (Arc::clone(app), Arc::clone(&context.language));
+        let (account, language) = (Arc::clone(account), Arc::clone(&context.language));
         async move {
             if let Some(now) = now {
                 check_instant(interaction.id, &now)?;
             }
-            let cx = app.context();
+            let cx = account.context();
             // If it cannot be read, whatever needs it reads it again and fails with the right words.
             let link = cx.store.link(interaction.member).await.unwrap_or_default();
             if let Some(own) = link.as_ref().and_then(|link| link.language) {
@@ -91,16 +92,16 @@ fn begin(
     id: InteractionId,
     command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
 ) -> impl Future<Output = ()> + Send {
-    let app = &context.app;
-    app.counters.interactions.inc();
-    let job = app.intake.enter(context.member, id, !context.typing).map(|pass| {
-        let (app, typing) = (Arc::clone(app), context.typing);
+    let account = &context.account;
+    account.counters.interactions.inc();
+    let job = account.intake.enter(context.member, id, !context.typing).map(|pass| {
+        let (account, typing) = (Arc::clone(account), context.typing);
         let work = async move {
             let mut pass = pass;
             // Its place is free once its outcome is taken, not before.
-            (work(app, id, typing, command, &mut pass).await, pass)
+            (work(account, id, typing, command, &mut pass).await, pass)
         };
-        context.app.tasks.spawn(work.in_current_span())
+        context.account.tasks.spawn(work.in_current_span())
     });
     async move {
         match job {
@@ -112,7 +113,7 @@ fn begin(
 
 /// Runs the command in its turn. Nothing that happens to whoever waits for the answer can interrupt it.
 async fn work(
-    app: Arc<App>,
+    account: Arc<Account>,
     id: InteractionId,
     typing: bool,
     command: impl Future<Output = Result<Outcome, Error>>,
@@ -120,12 +121,12 @@ async fn work(
 ) -> Done {
     pass.turn().await;
     // Before it can be recorded: the delivery worker may be awake for somebody else, and settle it before this task goes on.
-    let early = app.settlements.waiter(id);
+    let early = account.settlements.waiter(id);
     let outcome = command.await;
     let waiter = match &outcome {
         Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some(early),
         // The answer to a question: the punch belongs to the interaction that raised it.
-        Ok(Outcome::Recorded { punch, .. }) => Some(app.settlements.waiter_for(punch)),
+        Ok(Outcome::Recorded { punch, .. }) => Some(account.settlements.waiter_for(punch)),
         _ => None,
     };
     // Here, so that one that comes too late for its list is logged too.
@@ -133,17 +134,17 @@ async fn work(
         log_unoffered(error);
     }
     // From here on it is known that somebody says how it ended, or that nobody does.
-    let wait = waiter.map(|waiter| Wait::new(&app, waiter));
+    let wait = waiter.map(|waiter| Wait::new(&account, waiter));
     // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
     if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided(_))) {
-        app.settlements.wake_worker();
+        account.settlements.wake_worker();
     }
     (outcome, wait)
 }
 
 /// An interaction that is being answered.
 pub(super) struct Context {
-    pub(super) app: Arc<App>,
+    pub(super) account: Arc<Account>,
     pub(super) responder: Responder,
     pub(super) member: MemberId,
     /// Whether Discord says so in this very interaction, from a server that the bot serves.
@@ -161,15 +162,15 @@ pub(super) struct Context {
 }
 
 impl Context {
-    fn new(app: &Arc<App>, interaction: &Interaction, ticket: &InteractionToken) -> Self {
-        let (pressed, arrived) = (interaction.id.pressed_at(), app.clock.now());
+    fn new(account: &Arc<Account>, interaction: &Interaction, ticket: &InteractionToken) -> Self {
+        let (pressed, arrived) = (interaction.id.pressed_at(), account.clock.now());
         // The id carries Discord's clock; what arrives bounds what a difference between the clocks can do.
         let deadline = (pressed + PATIENCE).clamp(arrived + LEAST_PATIENCE, arrived + PATIENCE);
         Self {
-            app: Arc::clone(app),
-            responder: Responder::new(app, ticket),
+            account: Arc::clone(account),
+            responder: Responder::new(account, ticket),
             member: interaction.member,
-            is_admin: commands::is_admin(&app.settings, interaction),
+            is_admin: commands::is_admin(&account.settings, interaction),
             locale: interaction.locale,
             language: Arc::default(),
             trace: Trace::new(interaction),
@@ -180,12 +181,12 @@ impl Context {
     }
 
     pub(super) fn reply_context(&self) -> ReplyContext {
-        wording::reply_context(&self.app, self.language.get().copied().unwrap_or(self.locale))
+        wording::reply_context(&self.account, self.language.get().copied().unwrap_or(self.locale))
     }
 
     async fn busy(self) {
-        self.app.counters.busy.inc();
-        self.trace.busy(&self.app.counters);
+        self.account.counters.busy.inc();
+        self.trace.busy(&self.account.counters);
         let said =
             if self.typing { nothing_to_offer() } else { message(wording::busy(self.reply_context())) };
         self.responder.respond(&said).await;
@@ -193,7 +194,7 @@ impl Context {
 
     async fn first(self, mut job: JoinHandle<(Done, Pass)>) {
         let deadline = self.deadline;
-        let clock = self.app.clock.clone();
+        let clock = self.account.clock.clone();
         tokio::select! {
             biased;
             done = &mut job => self.done(flat(done)).await,
@@ -202,7 +203,7 @@ impl Context {
     }
 
     async fn done(self, (outcome, wait): Done) {
-        self.trace.note(&outcome, &self.app.counters);
+        self.trace.note(&outcome, &self.account.counters);
         let said = match outcome {
             Ok(Outcome::Recorded { punch, in_place }) => return self.recorded(*punch, in_place, wait).await,
             Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => return self.say(*reply).await,
@@ -250,7 +251,7 @@ impl Context {
                 Delivered::Accepted => wait.said(&punch).await,
                 // The other delivery says it, unless it died with the last run.
                 Delivered::Elsewhere => wait.leave(&punch, Release::AsItWas, false).await,
-                Delivered::Lost => wait.leave(&punch, Release::Due(self.app.clock.now()), false).await,
+                Delivered::Lost => wait.leave(&punch, Release::Due(self.account.clock.now()), false).await,
             }
         }
         self.say_notices(notices, delivered).await;
@@ -259,21 +260,21 @@ impl Context {
     /// Waits for the settlement until the deadline. Nobody waits while the circuit breaker is open or another punch is before theirs in
     /// the line, nor while too many others wait.
     async fn settlement(&self, punch: &Punch, waiter: &mut Waiter) -> Option<Punch> {
-        let app = &self.app;
-        let _permit = app.intake.wait()?;
+        let account = &self.account;
+        let _permit = account.intake.wait()?;
         if self.is_behind_another(punch).await {
             return None;
         }
         tokio::select! {
             biased;
             settled = waiter.end() => Some(settled),
-            () = app.timetrack.breaker().holds_up(&punch.username, || app.clock.now()) => None,
-            () = app.clock.sleep_until(self.deadline) => None,
+            () = account.timetrack.breaker().holds_up(&punch.username, || account.clock.now()) => None,
+            () = account.clock.sleep_until(self.deadline) => None,
         }
     }
 
     async fn is_behind_another(&self, punch: &Punch) -> bool {
-        let head = self.app.store.head(punch.member).await.ok().flatten();
+        let head = self.account.store.head(punch.member).await.ok().flatten();
         head.is_some_and(|head| head.id != punch.id)
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::answer::{Context, Done};
 use super::wording;
-use crate::app::App;
+use crate::app::Account;
 use crate::commands::Outcome;
 use crate::details;
 use crate::intake::Place;
@@ -19,15 +19,15 @@ use crate::store::notices::Release;
 /// Waiting for the end of a punch. Whoever holds it has taken on saying how it ended; if it is dropped before that, the notice is
 /// the worker's.
 pub(super) struct Wait {
-    app: Arc<App>,
+    account: Arc<Account>,
     waiter: Option<Waiter>,
     /// `None` if too many wait already: then the waiter is given up once the answer is out.
     pub(super) place: Option<Place>,
 }
 
 impl Wait {
-    pub(super) fn new(app: &Arc<App>, waiter: Waiter) -> Self {
-        Self { app: Arc::clone(app), waiter: Some(waiter), place: app.intake.follow() }
+    pub(super) fn new(account: &Arc<Account>, waiter: Waiter) -> Self {
+        Self { account: Arc::clone(account), waiter: Some(waiter), place: account.intake.follow() }
     }
 
     pub(super) fn waiter(&mut self) -> Option<&mut Waiter> {
@@ -36,59 +36,59 @@ impl Wait {
 
     /// The person has seen how it ended.
     pub(super) async fn said(mut self, punch: &Punch) {
-        let app = Arc::clone(&self.app);
-        if let Err(error) = app.store.complete_ended(punch, app.clock.now()).await {
+        let account = Arc::clone(&self.account);
+        if let Err(error) = account.store.complete_ended(punch, account.clock.now()).await {
             tracing::warn!(punch.id = %punch.id, "that a person saw the end could not be noted: {error}");
         }
         let ended = self.waiter.take().and_then(Waiter::stop);
-        leave_other_end(&app, ended, punch).await;
+        leave_other_end(&account, ended, punch).await;
     }
 
     /// The end is the worker's to say, `how` says when; `shown` if the person may have seen it already.
     pub(super) async fn leave(mut self, punch: &Punch, how: Release, shown: bool) {
-        let app = Arc::clone(&self.app);
+        let account = Arc::clone(&self.account);
         // First, for the worker says nothing that is waited for.
         let ended = self.waiter.take().and_then(Waiter::stop);
-        if !app.settlements.is_awaited(punch.interaction) {
-            leave(&app, punch, how, shown).await;
+        if !account.settlements.is_awaited(punch.interaction) {
+            leave(&account, punch, how, shown).await;
         }
-        leave_other_end(&app, ended, punch).await;
+        leave_other_end(&account, ended, punch).await;
     }
 }
 
 impl Drop for Wait {
     fn drop(&mut self) {
         let Some(punch) = self.waiter.take().and_then(Waiter::stop) else { return };
-        if !self.app.settlements.is_awaited(punch.interaction) {
-            let app = Arc::clone(&self.app);
-            self.app
-                .tasks
-                .spawn(async move { leave(&app, &punch, Release::Due(app.clock.now()), false).await });
+        if !self.account.settlements.is_awaited(punch.interaction) {
+            let account = Arc::clone(&self.account);
+            self.account.tasks.spawn(async move {
+                leave(&account, &punch, Release::Due(account.clock.now()), false).await
+            });
         }
     }
 }
 
 /// Leaves an end to the worker that was announced while `shown` was being shown: an admin retried it meanwhile, say.
-async fn leave_other_end(app: &App, ended: Option<Punch>, shown: &Punch) {
+async fn leave_other_end(account: &Account, ended: Option<Punch>, shown: &Punch) {
     let is_other = |ended: &Punch| {
         ended.state != shown.state || ended.settled_at != shown.settled_at || ended.trouble != shown.trouble
     };
     if let Some(ended) = ended.filter(is_other)
-        && !app.settlements.is_awaited(ended.interaction)
+        && !account.settlements.is_awaited(ended.interaction)
     {
-        leave(app, &ended, Release::Due(app.clock.now()), false).await;
+        leave(account, &ended, Release::Due(account.clock.now()), false).await;
     }
 }
 
 /// Repeated until the database takes it: nobody else says what this process has claimed.
-async fn leave(app: &App, punch: &Punch, how: Release, shown: bool) {
-    until_noted(app, || app.store.release_ended(punch, how, shown)).await;
+async fn leave(account: &Account, punch: &Punch, how: Release, shown: bool) {
+    until_noted(account, || account.store.release_ended(punch, how, shown)).await;
 }
 
 impl Context {
     /// The result of a command that took long takes the place of the first words.
     pub(super) async fn finish(self, (outcome, wait): Done) {
-        self.trace.note(&outcome, &self.app.counters);
+        self.trace.note(&outcome, &self.account.counters);
         match outcome {
             Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => self.replace(&reply).await,
             Ok(Outcome::Choices(_)) => {}
@@ -126,12 +126,12 @@ impl Context {
         } else {
             punch
         };
-        let is_editable = self.app.clock.now() < self.edits_end;
+        let is_editable = self.account.clock.now() < self.edits_end;
         let is_edited = is_editable && self.brought_up_to_date(&settled, in_place).await;
         if is_edited && !(was_promised && settled.is_not_booked()) {
             wait.said(&settled).await;
         } else {
-            wait.leave(&settled, Release::Due(self.app.clock.now()), is_edited).await;
+            wait.leave(&settled, Release::Due(self.account.clock.now()), is_edited).await;
         }
     }
 
@@ -148,7 +148,7 @@ impl Context {
     /// the first half of a switch turns out to be done.
     async fn settled(&self, wait: &mut Wait, shown: (Punch, bool)) -> Option<Punch> {
         if wait.place.is_none() {
-            self.app.counters.unfollowed.inc();
+            self.account.counters.unfollowed.inc();
             return wait.waiter.take()?.stop();
         }
         loop {
@@ -158,9 +158,9 @@ impl Context {
                     Update::Ended(punch) => return Some(*punch),
                     Update::Changed => self.show_half(&shown).await,
                 },
-                () = self.app.clock.sleep_until(self.edits_end) => break,
+                () = self.account.clock.sleep_until(self.edits_end) => break,
                 // A notice that was not sent when the bot stops stays due.
-                () = self.app.stop.cancelled() => return None,
+                () = self.account.stop.cancelled() => return None,
             }
         }
         wait.waiter.take()?.stop()
@@ -176,18 +176,18 @@ impl Context {
 
     /// Until when what only makes a message fuller is waited for when nobody waits for the message.
     fn soon(&self) -> DateTime<Utc> {
-        self.app.clock.now() + details::SHORT
+        self.account.clock.now() + details::SHORT
     }
 
     /// A punch in words, with what is known beside it until then.
     pub(super) async fn told(&self, punch: &Punch, in_place: bool, until: DateTime<Utc>) -> Reply {
-        let details = details::of(&self.app, punch, until).await;
+        let details = details::of(&self.account, punch, until).await;
         Reply { in_place, ..reply::punch(punch, &details, self.reply_context()) }
     }
 
     /// The punch as it is now; as it was if the database does not say.
     pub(super) async fn current(&self, punch: Punch) -> Punch {
-        match self.app.store.punch(punch.id).await {
+        match self.account.store.punch(punch.id).await {
             Ok(Some(now)) => now,
             Ok(None) => punch,
             Err(error) => {

@@ -8,12 +8,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
 use super::serve;
-use crate::app::App;
+use crate::app::{Account, App};
 use crate::metrics::{CONTENT_TYPE, Now};
 
 /// The delivery worker looks at least every five seconds, whether there is something to do or not.
@@ -84,16 +84,26 @@ async fn database(app: &App) -> &'static str {
     }
 }
 
+/// The first account of which something is wrong decides.
 async fn delivery(app: &App) -> &'static str {
-    let counters = &app.counters;
-    if counters.delivery_turned.age() > LONGEST_TURN {
+    for account in app.accounts.iter() {
+        match delivery_of(account).await {
+            "ok" => {}
+            wrong => return wrong,
+        }
+    }
+    "ok"
+}
+
+async fn delivery_of(account: &Account) -> &'static str {
+    if account.delivery_turned.age() > LONGEST_TURN {
         return "does not turn";
     }
-    if counters.timetrack_up.get() == 0 || counters.delivery_tried.age() < LONGEST_TRY {
+    if !account.is_timetrack_up() || account.delivery_tried.age() < LONGEST_TRY {
         return "ok";
     }
-    match tokio::time::timeout(PATIENCE, app.store.next_due()).await {
-        Ok(Ok(due)) if due.is_some_and(|due| app.clock.now() - due > LONGEST_DUE) => {
+    match tokio::time::timeout(PATIENCE, account.store.next_due()).await {
+        Ok(Ok(due)) if due.is_some_and(|due| account.clock.now() - due > LONGEST_DUE) => {
             "does not deliver what is due"
         }
         Ok(Ok(_)) => "ok",
@@ -102,18 +112,18 @@ async fn delivery(app: &App) -> &'static str {
 }
 
 async fn now(app: &App) -> Now {
-    let in_work = app.intake.in_work();
-    match tokio::time::timeout(PATIENCE, app.store.standing()).await {
-        Ok(Ok(standing)) => Now {
-            waiting: standing.waiting,
-            stuck: standing.stuck,
-            oldest_waiting: standing
-                .oldest
-                .and_then(|oldest| (app.clock.now() - oldest).to_std().ok())
-                .unwrap_or_default(),
-            in_work,
-            database: true,
-        },
-        _ => Now { in_work, ..Now::default() },
+    let in_work = app.accounts.iter().map(|account| account.intake.in_work()).sum();
+    let turn_ages = app.accounts.iter().map(|account| account.delivery_turned.age());
+    let unread = Now { in_work, delivery_turn_age: turn_ages.max().unwrap_or_default(), ..Now::default() };
+    let mut now = Now { database: true, ..unread };
+    for account in app.accounts.iter() {
+        let Ok(Ok(standing)) = tokio::time::timeout(PATIENCE, account.store.standing()).await else {
+            return unread;
+        };
+        let since = |oldest: DateTime<Utc>| (app.clock.now() - oldest).to_std().ok();
+        now.waiting += standing.waiting;
+        now.stuck += standing.stuck;
+        now.oldest_waiting = now.oldest_waiting.max(standing.oldest.and_then(since).unwrap_or_default());
     }
+    now
 }

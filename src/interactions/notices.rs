@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::Context;
 use super::responder::Delivered;
-use crate::app::App;
+use crate::app::Account;
 use crate::model::{About, Notice, Punch, PunchId};
 use crate::notices::{self, Matter, until_noted};
 use crate::reply::{self, AdminNotice, Reply};
@@ -18,7 +18,7 @@ const MOST_FOR_ADMINS: u32 = 2;
 
 /// Notices that a reply has claimed. They are given back unless they are known to have been said.
 pub(super) struct Claimed {
-    app: Arc<App>,
+    account: Arc<Account>,
     /// Part of the reply.
     said: Vec<Notice>,
     /// To follow a reply that others read too.
@@ -28,8 +28,8 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
-    fn none(app: &Arc<App>) -> Self {
-        Self { app: Arc::clone(app), said: Vec::new(), follow: Vec::new(), left: Vec::new() }
+    fn none(account: &Arc<Account>) -> Self {
+        Self { account: Arc::clone(account), said: Vec::new(), follow: Vec::new(), left: Vec::new() }
     }
 
     /// All of them, which this no longer gives back.
@@ -45,18 +45,18 @@ impl Drop for Claimed {
     fn drop(&mut self) {
         let notices = self.take();
         if !notices.is_empty() {
-            let app = Arc::clone(&self.app);
-            self.app.tasks.spawn(async move { give_back(&app, &notices).await });
+            let account = Arc::clone(&self.account);
+            self.account.tasks.spawn(async move { give_back(&account, &notices).await });
         }
     }
 }
 
-async fn give_back(app: &App, notices: &[Notice]) {
-    until_noted(app, || app.store.release_notices(notices, Release::AsItWas)).await;
+async fn give_back(account: &Account, notices: &[Notice]) {
+    until_noted(account, || account.store.release_notices(notices, Release::AsItWas)).await;
 }
 
-async fn complete(app: &App, notices: &[Notice]) {
-    if let Err(error) = app.store.complete_notices(notices, app.clock.now()).await {
+async fn complete(account: &Account, notices: &[Notice]) {
+    if let Err(error) = account.store.complete_notices(notices, account.clock.now()).await {
         tracing::warn!("that notices were said could not be noted: {error}");
     }
 }
@@ -70,7 +70,7 @@ impl Context {
         but: Option<PunchId>,
         is_final: bool,
     ) -> (Reply, Claimed) {
-        let mut claimed = Claimed::none(&self.app);
+        let mut claimed = Claimed::none(&self.account);
         let is_private = reply.private && is_final;
         let owed = if self.typing { Ok(Vec::new()) } else { self.claim(is_private, but).await };
         let owed = owed.unwrap_or_else(|error| {
@@ -110,7 +110,7 @@ impl Context {
 
     /// Claims what this reply can say. Matters of the admins are for a reply that nobody else reads and no edit replaces.
     async fn claim(&self, is_private: bool, but: Option<PunchId>) -> store::Result<Vec<(Notice, Matter)>> {
-        let store = &self.app.store;
+        let store = &self.account.store;
         let mut notices = store.notices_to(self.member, MOST).await?;
         notices.retain(|notice| matches!(notice.about, About::Ended(punch) if Some(punch) != but));
         if self.is_admin && is_private {
@@ -118,7 +118,7 @@ impl Context {
         }
         let (mut sayable, mut over) = (Vec::new(), Vec::new());
         for notice in notices {
-            match notices::read(&self.app, &notice).await? {
+            match notices::read(&self.account, &notice).await? {
                 Matter::Nothing => over.push(notice),
                 // Whoever waits for it says it.
                 Matter::WaitedFor(_) => {}
@@ -126,8 +126,8 @@ impl Context {
             }
         }
         if !over.is_empty() {
-            let app = Arc::clone(&self.app);
-            self.app.tasks.spawn(async move { complete(&app, &over).await });
+            let account = Arc::clone(&self.account);
+            self.account.tasks.spawn(async move { complete(&account, &over).await });
         }
         if sayable.is_empty() {
             return Ok(Vec::new());
@@ -135,7 +135,7 @@ impl Context {
         let mut owed = Vec::new();
         for notice in store.claim_notices(sayable, None).await? {
             // One that can't be read now is given back.
-            let matter = notices::read(&self.app, &notice).await.unwrap_or_else(|error| {
+            let matter = notices::read(&self.account, &notice).await.unwrap_or_else(|error| {
                 tracing::warn!("what a notice is about could not be read: {error}");
                 Matter::Nothing
             });
@@ -151,7 +151,7 @@ impl Context {
         }
         let said = std::mem::take(&mut claimed.said);
         if !said.is_empty() {
-            complete(&self.app, &said).await;
+            complete(&self.account, &said).await;
         }
         if !claimed.follow.is_empty() {
             self.follow_with(&mut claimed).await;
@@ -166,7 +166,7 @@ impl Context {
         match self.responder.follow_up(&words).await {
             Ok(()) => {
                 let said: Vec<_> = claimed.follow.drain(..listed).map(|(notice, _)| notice).collect();
-                complete(&self.app, &said).await;
+                complete(&self.account, &said).await;
             }
             Err(error) => tracing::warn!("notices could not follow a public answer: {error}"),
         }

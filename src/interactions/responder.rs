@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::App;
+use crate::app::Account;
 use crate::discord::{Error, InteractionToken, Response};
 use crate::reply::Reply;
 
@@ -28,33 +28,33 @@ pub enum Delivered {
 
 /// Responds to one interaction.
 pub(super) struct Responder {
-    app: Arc<App>,
+    account: Arc<Account>,
     ticket: InteractionToken,
     arrived: Instant,
     end: DateTime<Utc>,
 }
 
 impl Responder {
-    pub(super) fn new(app: &Arc<App>, ticket: &InteractionToken) -> Self {
-        let now = app.clock.now();
+    pub(super) fn new(account: &Arc<Account>, ticket: &InteractionToken) -> Self {
+        let now = account.clock.now();
         let end = (ticket.interaction.pressed_at() + ANSWERABLE).clamp(now + LEAST, now + ANSWERABLE);
-        Self { app: Arc::clone(app), ticket: ticket.clone(), arrived: Instant::now(), end }
+        Self { account: Arc::clone(account), ticket: ticket.clone(), arrived: Instant::now(), end }
     }
 
     /// The one response. It is due within three seconds; later than that it is lost.
     pub(super) async fn respond(&self, said: &Response) -> Delivered {
         // A request under way is the network's business, so its time is the machine's.
-        let left = (self.end - self.app.clock.now()).max(LEAST).to_std().unwrap_or_default();
-        let sending = self.app.discord.respond(&self.ticket, said);
+        let left = (self.end - self.account.clock.now()).max(LEAST).to_std().unwrap_or_default();
+        let sending = self.account.discord.respond(&self.ticket, said);
         let sent = tokio::time::timeout(left, sending).await.unwrap_or(Err(Error::Expired));
-        self.app.counters.answers.add(self.arrived.elapsed());
+        self.account.counters.answers.add(self.arrived.elapsed());
         match sent {
             Ok(()) => Delivered::Accepted,
             Err(Error::AlreadyAnswered) => Delivered::Elsewhere,
             // The person has typed on.
             Err(_) if matches!(said, Response::Choices(_)) => Delivered::Lost,
             Err(error) => {
-                self.app.counters.lost_answers.inc();
+                self.account.counters.lost_answers.inc();
                 tracing::warn!("a response did not reach Discord in time: {error}");
                 Delivered::Lost
             }
@@ -63,11 +63,11 @@ impl Responder {
 
     /// Replaces the response that was accepted.
     pub(super) async fn edit(&self, reply: &Reply) -> Result<(), Error> {
-        self.app.discord.edit(&self.ticket, reply).await
+        self.account.discord.edit(&self.ticket, reply).await
     }
 
     /// Adds a message of its own.
     pub(super) async fn follow_up(&self, reply: &Reply) -> Result<(), Error> {
-        self.app.discord.follow_up(&self.ticket, reply).await
+        self.account.discord.follow_up(&self.ticket, reply).await
     }
 }

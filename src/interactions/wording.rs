@@ -1,13 +1,13 @@
 //! What an outcome of a command is said as. Must not know how it is sent.
 
-use crate::app::App;
+use crate::app::Account;
 use crate::commands::Error;
 use crate::model::{Locale, Refusal};
 use crate::reply::{self, Reply, ReplyContext};
 
-/// How this bot speaks to a person, now.
-pub(super) fn reply_context(app: &App, locale: Locale) -> ReplyContext {
-    ReplyContext { locale, private: app.settings.private, ..app.reply_context() }
+/// How this account speaks to a person, now.
+pub(super) fn reply_context(account: &Account, locale: Locale) -> ReplyContext {
+    ReplyContext { locale, private: account.settings.private, ..account.reply_context() }
 }
 
 /// The one place where a failure is logged and gets the reference the person is given.

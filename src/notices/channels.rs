@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::app::App;
+use crate::app::Account;
 use crate::discord::Error;
 use crate::model::MemberId;
 
@@ -38,11 +38,11 @@ impl Channels {
         }
     }
 
-    pub(super) async fn of(&mut self, app: &App, member: MemberId) -> Result<u64, Error> {
+    pub(super) async fn of(&mut self, account: &Account, member: MemberId) -> Result<u64, Error> {
         if let Some(channel) = self.known.get(&member) {
             return Ok(*channel);
         }
-        let channel = app.discord.open_direct(member).await?;
+        let channel = account.discord.open_direct(member).await?;
         if self.known.len() >= MOST_KNOWN {
             self.known.clear();
         }

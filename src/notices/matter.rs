@@ -1,6 +1,6 @@
 //! What a notice is about, as it stands now, and the words for it.
 
-use crate::app::App;
+use crate::app::Account;
 use crate::details;
 use crate::model::{About, InteractionId, MemberId, Notice, Punch, Username, Zone};
 use crate::reply::{self, AdminNotice, Reply, ReplyContext};
@@ -43,43 +43,43 @@ impl Matter {
 ///
 /// # Errors
 /// The database's.
-pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
+pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
     match notice.about {
-        About::Ended(id) => Ok(match app.store.punch(id).await? {
+        About::Ended(id) => Ok(match account.store.punch(id).await? {
             Some(punch) if !punch.is_owed_notice() => Matter::Nothing,
-            Some(punch) if app.settlements.is_awaited(punch.interaction) => {
+            Some(punch) if account.settlements.is_awaited(punch.interaction) => {
                 Matter::WaitedFor(Box::new(punch))
             }
             Some(punch) => Matter::Ended(Box::new(punch)),
             None => Matter::Nothing,
         }),
-        About::Welcome(member) => Ok(match app.store.link(member).await? {
+        About::Welcome(member) => Ok(match account.store.link(member).await? {
             Some(link) => Matter::Welcome {
                 member,
                 username: link.username,
-                zone: link.zone.unwrap_or_else(|| app.settings.default_zone.clone()),
+                zone: link.zone.unwrap_or_else(|| account.settings.default_zone.clone()),
             },
             None => Matter::Nothing,
         }),
         // It has been accepted since, or is not known to be refused after a start; then the next refusal is told anew.
-        About::KeyRefused if app.timetrack.breaker().state() == State::Closed => Ok(Matter::Nothing),
+        About::KeyRefused if account.timetrack.breaker().state() == State::Closed => Ok(Matter::Nothing),
         About::KeyRefused => {
-            let (_, waiting) = app.store.queue(0, 1).await?;
+            let (_, waiting) = account.store.queue(0, 1).await?;
             Ok(Matter::ForAdmins(AdminNotice::KeyRefused { waiting }))
         }
-        About::UnknownUser(member) => Ok(match app.store.link(member).await? {
+        About::UnknownUser(member) => Ok(match account.store.link(member).await? {
             Some(link) if link.unknown_since.is_some() => {
                 Matter::ForAdmins(AdminNotice::UnknownUser { member, username: link.username })
             }
             _ => Matter::Nothing,
         }),
-        About::Suspended(member) => Ok(match app.store.link(member).await? {
+        About::Suspended(member) => Ok(match account.store.link(member).await? {
             Some(link) if link.suspended_at.is_some() => {
                 Matter::ForAdmins(AdminNotice::Suspended { member, username: link.username })
             }
             _ => Matter::Nothing,
         }),
-        About::Restored => Ok(match app.store.standing().await?.stuck {
+        About::Restored => Ok(match account.store.standing().await?.stuck {
             // Somebody has seen to it.
             0 => Matter::Nothing,
             held => Matter::ForAdmins(AdminNotice::Restored { held }),
@@ -92,25 +92,25 @@ pub async fn read(app: &App, notice: &Notice) -> store::Result<Matter> {
 ///
 /// # Errors
 /// The database's.
-pub async fn message(app: &App, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
+pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
     let words = match matters {
         [] | [Matter::Nothing] => None,
         [Matter::Welcome { member, username, zone }] => {
-            let own = app.store.link(*member).await?.and_then(|link| link.language);
+            let own = account.store.link(*member).await?.and_then(|link| link.language);
             let locale = match own {
                 Some(own) => own,
-                None => app.store.last_locale(*member).await?.unwrap_or(app.default_locale),
+                None => account.store.last_locale(*member).await?.unwrap_or(account.default_locale),
             };
-            Some(reply::welcome(*member, username, zone, ReplyContext { locale, ..app.reply_context() }))
+            Some(reply::welcome(*member, username, zone, ReplyContext { locale, ..account.reply_context() }))
         }
-        [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, app.reply_context())),
-        [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(app, punch).await?),
-        several => return several_ends(app, several).await,
+        [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, account.reply_context())),
+        [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(account, punch).await?),
+        several => return several_ends(account, several).await,
     };
     Ok((words, matters.len()))
 }
 
-async fn several_ends(app: &App, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
+async fn several_ends(account: &Account, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
     let ended = |matter: &Matter| match matter {
         Matter::Ended(punch) | Matter::WaitedFor(punch) => Some((**punch).clone()),
         _ => None,
@@ -120,22 +120,22 @@ async fn several_ends(app: &App, matters: &[Matter]) -> store::Result<(Option<Re
     let over = matters.len() - punches.len();
     Ok(match &punches[..] {
         [] => (None, over),
-        [punch] => (Some(one(app, punch).await?), over + 1),
+        [punch] => (Some(one(account, punch).await?), over + 1),
         [.., last] => {
-            let (words, listed) = reply::only_notices(&punches, context(app, last).await?);
+            let (words, listed) = reply::only_notices(&punches, context(account, last).await?);
             (Some(words), over + listed)
         }
     })
 }
 
-async fn one(app: &App, punch: &Punch) -> store::Result<Reply> {
-    let until = app.clock.now() + details::SHORT;
-    let details = details::of(app, punch, until).await;
-    Ok(reply::ended(punch, &details, context(app, punch).await?))
+async fn one(account: &Account, punch: &Punch) -> store::Result<Reply> {
+    let until = account.clock.now() + details::SHORT;
+    let details = details::of(account, punch, until).await;
+    Ok(reply::ended(punch, &details, context(account, punch).await?))
 }
 
 /// In the language that the person chose, or else the one of the interaction.
-async fn context(app: &App, punch: &Punch) -> store::Result<ReplyContext> {
-    let own = app.store.link(punch.member).await?.and_then(|link| link.language);
-    Ok(ReplyContext { locale: own.unwrap_or(punch.locale), ..app.reply_context() })
+async fn context(account: &Account, punch: &Punch) -> store::Result<ReplyContext> {
+    let own = account.store.link(punch.member).await?.and_then(|link| link.language);
+    Ok(ReplyContext { locale: own.unwrap_or(punch.locale), ..account.reply_context() })
 }

@@ -10,9 +10,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
+use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::app::App;
+use crate::app::{Account, App};
 use crate::discord::Error;
 use crate::model::{About, MemberId, Notice, Tried};
 use crate::reply::Reply;
@@ -46,22 +48,28 @@ const DONE_KEPT: TimeDelta = TimeDelta::days(30);
 const NOTED_AGAIN: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
-/// Sends notices until `app.stop`; a message under way is seen through.
+/// Sends the notices of every account until `app.stop`; a message under way is seen through. What one account's messages wait for (its
+/// TimeTrack, say) holds up no other's; the channels are the bot's, and so is how fast they may be opened.
 pub async fn run(app: Arc<App>) {
-    let mut worker = Worker::default();
-    while !app.stop.is_cancelled() {
-        match worker.turn(&app).await {
+    let channels = Arc::default();
+    join_all(app.accounts.iter().map(|account| serve(account, Arc::clone(&channels)))).await;
+}
+
+async fn serve(account: &Account, channels: Arc<Mutex<Channels>>) {
+    let mut worker = Worker { channels, ..Worker::default() };
+    while !account.stop.is_cancelled() {
+        match worker.turn(account).await {
             Ok(None) => {}
             Ok(Some(wait)) => {
                 tokio::select! {
-                    () = app.store.notices_written() => {}
+                    () = account.store.notices_written() => {}
                     () = tokio::time::sleep(wait) => {}
-                    () = app.stop.cancelled() => {}
+                    () = account.stop.cancelled() => {}
                 }
             }
             Err(error) => {
                 tracing::warn!("notices could not be read or written: {error}");
-                app.stop.run_until_cancelled(tokio::time::sleep(LOOK)).await;
+                account.stop.run_until_cancelled(tokio::time::sleep(LOOK)).await;
             }
         }
     }
@@ -70,7 +78,7 @@ pub async fn run(app: Arc<App>) {
 /// What the worker remembers between two messages.
 #[derive(Default)]
 pub struct Worker {
-    channels: Channels,
+    channels: Arc<Mutex<Channels>>,
     /// How often in a row Discord could not be reached, and until when it is left alone.
     unreachable: u32,
     rests_until: Option<DateTime<Utc>>,
@@ -95,34 +103,34 @@ impl Worker {
     ///
     /// # Errors
     /// The database's.
-    pub async fn turn(&mut self, app: &App) -> store::Result<Option<Duration>> {
-        self.sweep(app).await?;
-        let now = app.clock.now();
+    pub async fn turn(&mut self, account: &Account) -> store::Result<Option<Duration>> {
+        self.sweep(account).await?;
+        let now = account.clock.now();
         // A clock that was set back does not prolong a rest.
         let rests = self.rests_until.is_some_and(|until| (now..now + LONGEST_REST).contains(&until));
         if rests && self.unreachable > 0 {
             return Ok(Some(LOOK));
         }
         let mut wait = LOOK;
-        let due = app.store.due_notices(now, MOST_SEEN).await?;
+        let due = account.store.due_notices(now, MOST_SEEN).await?;
         for notice in &due {
-            let matter = match read(app, notice).await {
+            let matter = match read(account, notice).await {
                 Ok(matter) => matter,
                 // What cannot be read of one notice delays no other.
                 Err(error) => {
                     tracing::warn!("what a notice is about could not be read: {error}");
-                    put_off(app, notice, now).await?;
+                    put_off(account, notice, now).await?;
                     continue;
                 }
             };
             match matter {
                 // A decision at the command line reaches whoever waits in this way.
                 Matter::WaitedFor(punch) => {
-                    app.settlements.announce_end(&punch);
+                    account.settlements.announce_end(&punch);
                 }
-                Matter::Nothing => app.store.complete_notices(std::slice::from_ref(notice), now).await?,
+                Matter::Nothing => account.store.complete_notices(std::slice::from_ref(notice), now).await?,
                 Matter::Ended(_) | Matter::Welcome { .. } | Matter::ForAdmins(_) => {
-                    match self.send(app, together(&due, notice, now), now).await? {
+                    match self.send(account, together(&due, notice, now), now).await? {
                         None => return Ok(None),
                         // Others, whose channel is open already, need not wait for this one.
                         Some(first) => wait = wait.min(first),
@@ -133,9 +141,9 @@ impl Worker {
         Ok(Some(wait))
     }
 
-    async fn sweep(&mut self, app: &App) -> store::Result<()> {
+    async fn sweep(&mut self, account: &Account) -> store::Result<()> {
         if self.swept.is_none_or(|at| at.elapsed() > SWEEP_EVERY)
-            && !app.store.sweep_notices(app.clock.now() - DONE_KEPT).await?
+            && !account.store.sweep_notices(account.clock.now() - DONE_KEPT).await?
         {
             self.swept = Some(Instant::now());
         }
@@ -144,56 +152,62 @@ impl Worker {
 
     async fn send(
         &mut self,
-        app: &App,
+        account: &Account,
         notices: Vec<Notice>,
         now: DateTime<Utc>,
     ) -> store::Result<Option<Duration>> {
         let recipients = match notices.first().and_then(|notice| notice.member) {
             Some(member) => vec![member],
-            None => app.store.recent_admins(MOST_ADMINS).await?,
+            None => account.store.recent_admins(MOST_ADMINS).await?,
         };
-        if let Err(wait) = self.channels.make_room(&recipients, Instant::now()) {
+        if let Err(wait) = self.channels.lock().await.make_room(&recipients, Instant::now()) {
             return Ok(Some(wait));
         }
-        let notices = keep_all_but_the_latest(app, notices).await?;
+        let notices = keep_all_but_the_latest(account, notices).await?;
         let earlier = notices.first().and_then(|notice| notice.tried);
         let is_repeat =
             earlier.is_some_and(|sent| (TimeDelta::zero()..NONCE_HOLDS).contains(&(now - sent.at)));
         let fresh = Tried { nonce: rand::random_range(1..i64::MAX), at: now };
-        let notices = app.store.claim_notices(notices, earlier.is_none().then_some(fresh)).await?;
-        let (notices, words) = match words(app, notices.clone()).await {
+        let notices = account.store.claim_notices(notices, earlier.is_none().then_some(fresh)).await?;
+        let (notices, words) = match words(account, notices.clone()).await {
             Ok(said) => said,
             Err(error) => {
                 let later = now + pause_of(&notices);
                 let how = if earlier.is_some() { Release::Unclear(later) } else { Release::Due(later) };
-                until_noted(app, || app.store.release_notices(&notices, how)).await;
+                until_noted(account, || account.store.release_notices(&notices, how)).await;
                 return Err(error);
             }
         };
         let Some(words) = words else {
-            app.store.complete_notices(&notices, now).await?;
+            account.store.complete_notices(&notices, now).await?;
             return Ok(None);
         };
         let sent = match earlier {
-            Some(sent) if !is_repeat => match self.was_sent(app, &recipients, &words, sent.at).await {
+            Some(sent) if !is_repeat => match self.was_sent(account, &recipients, &words, sent.at).await {
                 Ok(true) => Sent::Said,
                 Ok(false) => {
                     // With a new nonce.
-                    app.store.release_notices(&notices, Release::Due(now)).await?;
+                    account.store.release_notices(&notices, Release::Due(now)).await?;
                     return Ok(None);
                 }
                 Err(error) => outcome(&error),
             },
-            _ => self.send_to(app, &recipients, &words, earlier.unwrap_or(fresh).nonce).await,
+            _ => self.send_to(account, &recipients, &words, earlier.unwrap_or(fresh).nonce).await,
         };
-        self.note(app, notices, sent).await?;
+        self.note(account, notices, sent).await?;
         Ok(None)
     }
 
-    async fn send_to(&mut self, app: &App, recipients: &[MemberId], words: &Reply, nonce: i64) -> Sent {
+    async fn send_to(
+        &mut self,
+        account: &Account,
+        recipients: &[MemberId],
+        words: &Reply,
+        nonce: i64,
+    ) -> Sent {
         let mut sent = Sent::Closed;
         for &member in recipients {
-            let one = match self.direct(app, member, words, nonce).await {
+            let one = match self.direct(account, member, words, nonce).await {
                 Ok(()) => Sent::Said,
                 Err(error) => {
                     tracing::warn!(member.id = %member, "a notice was not delivered: {error}");
@@ -205,13 +219,19 @@ impl Worker {
         sent
     }
 
-    async fn direct(&mut self, app: &App, member: MemberId, words: &Reply, nonce: i64) -> Result<(), Error> {
-        let channel = self.channels.of(app, member).await?;
+    async fn direct(
+        &mut self,
+        account: &Account,
+        member: MemberId,
+        words: &Reply,
+        nonce: i64,
+    ) -> Result<(), Error> {
+        let channel = self.channels.lock().await.of(account, member).await?;
         // The nonce is the bot's, not the channel's: each recipient needs an own one.
         let nonce = nonce.unsigned_abs() ^ member.0;
-        let sent = app.discord.send_direct(channel, words, nonce).await;
+        let sent = account.discord.send_direct(channel, words, nonce).await;
         if let Err(Error::NotAccessible(_)) = sent {
-            self.channels.forget(member);
+            self.channels.lock().await.forget(member);
         }
         sent
     }
@@ -219,52 +239,52 @@ impl Worker {
     /// Whether one of them has the message that was sent then.
     async fn was_sent(
         &mut self,
-        app: &App,
+        account: &Account,
         recipients: &[MemberId],
         words: &Reply,
         at: DateTime<Utc>,
     ) -> Result<bool, Error> {
         for &member in recipients {
-            let channel = self.channels.of(app, member).await?;
-            if app.discord.has_sent_direct((channel, member), words, at - CLOCKS_DIFFER).await? {
+            let channel = self.channels.lock().await.of(account, member).await?;
+            if account.discord.has_sent_direct((channel, member), words, at - CLOCKS_DIFFER).await? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    async fn note(&mut self, app: &App, notices: Vec<Notice>, sent: Sent) -> store::Result<()> {
-        let now = app.clock.now();
+    async fn note(&mut self, account: &Account, notices: Vec<Notice>, sent: Sent) -> store::Result<()> {
+        let now = account.clock.now();
         if sent == Sent::Unclear {
             self.unreachable += 1;
             let rest = now + pause(self.unreachable, LONGEST_REST);
             self.rests_until = Some(rest);
-            return app.store.release_notices(&notices, Release::Unclear(rest)).await;
+            return account.store.release_notices(&notices, Release::Unclear(rest)).await;
         }
         self.unreachable = 0;
         match sent {
-            Sent::Said => app.store.complete_notices(&notices, now).await,
+            Sent::Said => account.store.complete_notices(&notices, now).await,
             Sent::Closed => {
                 let (over, kept): (Vec<_>, Vec<_>) = notices.into_iter().partition(is_over_when_closed);
                 if !over.is_empty() {
-                    app.store.complete_notices(&over, now).await?;
+                    account.store.complete_notices(&over, now).await?;
                 }
                 match kept.is_empty() {
                     true => Ok(()),
-                    false => app.store.release_notices(&kept, Release::Kept).await,
+                    false => account.store.release_notices(&kept, Release::Kept).await,
                 }
             }
             Sent::Refused | Sent::Unclear => {
-                app.store.release_notices(&notices, Release::Due(now + pause_of(&notices))).await
+                account.store.release_notices(&notices, Release::Due(now + pause_of(&notices))).await
             }
         }
     }
 }
 
 /// Has it due later, longer each time.
-async fn put_off(app: &App, notice: &Notice, now: DateTime<Utc>) -> store::Result<()> {
-    let claimed = app.store.claim_notices(vec![notice.clone()], None).await?;
-    app.store.release_notices(&claimed, Release::Due(now + pause_of(&claimed))).await
+async fn put_off(account: &Account, notice: &Notice, now: DateTime<Utc>) -> store::Result<()> {
+    let claimed = account.store.claim_notices(vec![notice.clone()], None).await?;
+    account.store.release_notices(&claimed, Release::Due(now + pause_of(&claimed))).await
 }
 
 fn pause_of(notices: &[Notice]) -> TimeDelta {
@@ -272,38 +292,38 @@ fn pause_of(notices: &[Notice]) -> TimeDelta {
 }
 
 /// Of many ends of one person's punches the older ones are said by the next reply.
-async fn keep_all_but_the_latest(app: &App, mut notices: Vec<Notice>) -> store::Result<Vec<Notice>> {
+async fn keep_all_but_the_latest(account: &Account, mut notices: Vec<Notice>) -> store::Result<Vec<Notice>> {
     let latest = notices.split_off(notices.len().saturating_sub(MOST_TOGETHER));
     if !notices.is_empty() {
-        app.store.release_notices(&notices, Release::Kept).await?;
+        account.store.release_notices(&notices, Release::Kept).await?;
     }
     Ok(latest)
 }
 
 /// What is said of these in one message, and the notices that it says; those without room in it are left to the next reply.
-async fn words(app: &App, notices: Vec<Notice>) -> store::Result<(Vec<Notice>, Option<Reply>)> {
+async fn words(account: &Account, notices: Vec<Notice>) -> store::Result<(Vec<Notice>, Option<Reply>)> {
     let mut matters = Vec::new();
     for notice in notices {
-        matters.push((read(app, &notice).await?, notice));
+        matters.push((read(account, &notice).await?, notice));
     }
     matters.sort_by_key(|(matter, _)| matter.interaction());
     let (matters, mut notices): (Vec<_>, Vec<_>) = matters.into_iter().unzip();
-    let (words, listed) = matter::message(app, &matters).await?;
+    let (words, listed) = matter::message(account, &matters).await?;
     let left = notices.split_off(listed.min(notices.len()));
     if !left.is_empty() {
-        until_noted(app, || app.store.release_notices(&left, Release::Kept)).await;
+        until_noted(account, || account.store.release_notices(&left, Release::Kept)).await;
     }
     Ok((notices, words))
 }
 
 /// Notes something that nobody else would, until the database takes it or the bot stops.
-pub(crate) async fn until_noted<F>(app: &App, mut note: impl FnMut() -> F)
+pub(crate) async fn until_noted<F>(account: &Account, mut note: impl FnMut() -> F)
 where
     F: Future<Output = store::Result<()>>,
 {
     while let Err(error) = note().await {
         tracing::warn!("what became of a notice could not be noted, and it is tried again: {error}");
-        if app.stop.run_until_cancelled(tokio::time::sleep(NOTED_AGAIN)).await.is_none() {
+        if account.stop.run_until_cancelled(tokio::time::sleep(NOTED_AGAIN)).await.is_none() {
             return;
         }
     }

@@ -47,7 +47,8 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
     });
     story.timetrack.set_weather(Weather::Down);
     let zone = Zone::new("Europe/Vienna").unwrap();
-    let (store, settlements) = (story.bot().app.store.clone(), story.bot().app.settlements.clone());
+    let (store, settlements) =
+        (story.bot().app.store.clone(), story.bot().app.accounts.first.settlements.clone());
     for person in 0..PEOPLE {
         store
             .add_link(member(person), &username(person), None, MemberId(1), story.clock.now())

@@ -65,7 +65,8 @@ async fn rests(bot: &Running) -> anyhow::Result<()> {
     let mut patience = Patience::new();
     loop {
         let waiting = bot.app.store.queue(0, 1).await?.1;
-        let left = [u64::from(waiting), bot.app.intake.in_work() as u64, bot.app.tasks.len() as u64];
+        let left =
+            [u64::from(waiting), bot.app.accounts.first.intake.in_work() as u64, bot.app.tasks.len() as u64];
         if left == [0; 3] {
             return Ok(());
         }
@@ -120,7 +121,8 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
             // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
             let mut patience = Patience::new();
             loop {
-                let (in_work, ahead) = (bot.app.intake.in_work(), sent - bot.app.counters.interactions.get());
+                let (in_work, ahead) =
+                    (bot.app.accounts.first.intake.in_work(), sent - bot.app.counters.interactions.get());
                 if in_work <= 1_000 && ahead <= 1_000 {
                     break;
                 }

@@ -1,17 +1,16 @@
 //! Who is tried next, and when the delivery worker looks again.
 
 use super::*;
-use crate::app::App;
-use crate::clock::{Clock, RemoteClock};
+use crate::app::{Account, Shared};
+use crate::clock::Clock;
 use crate::commands::Settings;
 use crate::delivery::samples::punch;
 use crate::discord::{Access, Rest};
-use crate::intake::Intake;
 use crate::metrics::Counters;
-use crate::model::Action;
-use crate::model::{InteractionId, Locale, MemberId, NewPunch, PunchId, TimeMode, Username, Zone};
+use crate::model::{
+    AccountName, Action, InteractionId, Locale, MemberId, NewPunch, PunchId, TimeMode, Username, Zone,
+};
 use crate::network::Proxies;
-use crate::settlements::Settlements;
 use crate::store::punches::Recorded;
 use crate::store::{Doubt, Store};
 use crate::timetrack::{Call, Error, PROBE, TimeTrack};
@@ -90,8 +89,8 @@ fn a_pause_that_an_attempt_noted_by_the_clock_of_before_shows_that_it_was_set_ba
     assert!(was_set_back(latest(now, Some(now + pause + chrono::TimeDelta::hours(1))), now));
 }
 
-/// An app that reaches neither Discord nor TimeTrack.
-async fn app() -> (Arc<App>, tempfile::TempDir) {
+/// An account that reaches neither Discord nor TimeTrack.
+async fn account() -> (Arc<Account>, tempfile::TempDir) {
     let now = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000);
     let folder = tempfile::tempdir().unwrap();
     let timeout = std::time::Duration::from_secs(2);
@@ -103,34 +102,31 @@ async fn app() -> (Arc<App>, tempfile::TempDir) {
         timeout,
         proxies: Proxies::default(),
     };
-    let app = App {
-        settings: Settings {
-            guilds: Vec::new(),
-            default_zone: Zone::new("UTC").unwrap(),
-            mode: TimeMode::Local,
-            at_limit: chrono::TimeDelta::days(7),
-            private: true,
-            who: crate::model::WhoPolicy::Admins,
-            admin_roles: Vec::new(),
-        },
-        default_locale: Locale::FALLBACK,
+    let settings = Settings {
+        guilds: Vec::new(),
+        default_zone: Zone::new("UTC").unwrap(),
+        mode: TimeMode::Local,
+        at_limit: chrono::TimeDelta::days(7),
+        private: true,
+        who: crate::model::WhoPolicy::Admins,
+        admin_roles: Vec::new(),
+    };
+    let shared = Shared {
         clock: Clock::manual(now),
-        store: Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap(),
-        timetrack: TimeTrack::unreachable(&Clock::manual(now)),
         discord: Rest::new(&access).unwrap(),
-        discord_clock: RemoteClock::new(Clock::manual(now)),
-        settlements: Settlements::default(),
-        intake: Intake::default(),
         counters: Counters::default(),
         tasks: Default::default(),
         stop: Default::default(),
     };
-    (Arc::new(app), folder)
+    let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap();
+    let timetrack = TimeTrack::unreachable(&shared.clock);
+    let own = (AccountName::default(), settings, Locale::FALLBACK);
+    (Arc::new(Account::new(own, (store, timetrack), &Arc::new(shared))), folder)
 }
 
-async fn waits(app: &App, member: MemberId, until: DateTime<Utc>) {
-    let (now, username) = (app.clock.now(), Username::new(&format!("p{member}")).unwrap());
-    app.store.add_link(member, &username, None, MemberId(1), now).await.unwrap();
+async fn waits(account: &Account, member: MemberId, until: DateTime<Utc>) {
+    let (now, username) = (account.clock.now(), Username::new(&format!("p{member}")).unwrap());
+    account.store.add_link(member, &username, None, MemberId(1), now).await.unwrap();
     let interaction = InteractionId(member.0);
     let action = Action::ClockIn;
     let new = NewPunch {
@@ -142,25 +138,25 @@ async fn waits(app: &App, member: MemberId, until: DateTime<Utc>) {
         expected_start: None,
         locale: Locale::FALLBACK,
     };
-    let recorded = app.store.record(&new, &app.settings.default_zone).await.unwrap();
+    let recorded = account.store.record(&new, &account.settings.default_zone).await.unwrap();
     let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
-    let claim = app.store.claim(&[punch]).await.unwrap().remove(0);
-    app.store.postpone(claim, until, Doubt::None, "503").await.unwrap();
+    let claim = account.store.claim(&[punch]).await.unwrap().remove(0);
+    account.store.postpone(claim, until, Doubt::None, "503").await.unwrap();
 }
 
 #[tokio::test]
 async fn a_hanging_read_of_one_person_delays_nobody_elses_retry() {
-    let (app, _folder) = app().await;
+    let (account, _folder) = account().await;
     let (anna, ben, worker) = (MemberId(1), MemberId(2), Arc::new(Worker::default()));
-    let (now, soon) = (app.clock.now(), app.clock.now() + chrono::TimeDelta::milliseconds(300));
-    waits(&app, anna, now).await;
-    waits(&app, ben, soon).await;
-    let hers = app.store.head(anna).await.unwrap().unwrap();
-    let _hangs = app.store.claim(&[hers]).await.unwrap();
-    assert_eq!(start_due(&app, &worker).await.unwrap(), Some(soon));
+    let (now, soon) = (account.clock.now(), account.clock.now() + chrono::TimeDelta::milliseconds(300));
+    waits(&account, anna, now).await;
+    waits(&account, ben, soon).await;
+    let hers = account.store.head(anna).await.unwrap().unwrap();
+    let _hangs = account.store.claim(&[hers]).await.unwrap();
+    assert_eq!(start_due(&account, &worker).await.unwrap(), Some(soon));
     // While the breaker is open, the next probe is waited for in the same way.
-    let breaker = app.timetrack.breaker();
+    let breaker = account.timetrack.breaker();
     breaker.record(breaker.sending(), Call::List, Some(&unreachable()), now);
-    assert_eq!(start_due(&app, &worker).await.unwrap(), breaker.state().hold().map(|(_, until)| until));
-    assert!(app.tasks.is_empty(), "nothing is due");
+    assert_eq!(start_due(&account, &worker).await.unwrap(), breaker.state().hold().map(|(_, until)| until));
+    assert!(account.tasks.is_empty(), "nothing is due");
 }

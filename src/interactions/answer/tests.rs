@@ -12,15 +12,17 @@ use secrecy::SecretString;
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::clock::{Clock, RemoteClock};
+use crate::app::Shared;
+use crate::clock::Clock;
 use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::intake::{Intake, Limits};
 use crate::metrics::Counters;
-use crate::model::{Action, GuildId, NewPunch, PunchState, Refusal, TimeMode, Timer, Username, Zone};
+use crate::model::{
+    AccountName, Action, GuildId, NewPunch, PunchState, Refusal, TimeMode, Timer, Username, Zone,
+};
 use crate::network::Proxies;
 use crate::reply::Choice;
-use crate::settlements::Settlements;
 use crate::store::Store;
 use crate::store::notices::Teller;
 use crate::store::punches::{Recorded, Settlement};
@@ -33,7 +35,7 @@ const ALICE: MemberId = MemberId(100_000_000_000_000_001);
 const GUILD: GuildId = GuildId(800_000_000_000_000_000);
 
 struct World {
-    app: Arc<App>,
+    account: Arc<Account>,
     discord: DiscordSandbox,
     _dir: tempfile::TempDir,
 }
@@ -68,21 +70,18 @@ impl World {
             who: crate::model::WhoPolicy::Admins,
             admin_roles: Vec::new(),
         };
-        let app = App {
-            default_locale: Locale::FALLBACK,
-            settings,
-            clock: clock.clone(),
-            store,
-            timetrack: TimeTrack::unreachable(&clock),
+        let timetrack = TimeTrack::unreachable(&clock);
+        let shared = Shared {
+            clock,
             discord: Rest::new(&access).unwrap(),
-            discord_clock: RemoteClock::new(clock),
-            settlements: Settlements::default(),
-            intake: Intake::limited(limits),
             counters: Counters::default(),
-            tasks: tokio_util::task::TaskTracker::new(),
-            stop: tokio_util::sync::CancellationToken::new(),
+            tasks: Default::default(),
+            stop: Default::default(),
         };
-        Self { app: Arc::new(app), discord, _dir: dir }
+        let own = (AccountName::default(), settings, Locale::FALLBACK);
+        let account = Account::new(own, (store, timetrack), &Arc::new(shared));
+        let account = Account { intake: Intake::limited(limits), ..account };
+        Self { account: Arc::new(account), discord, _dir: dir }
     }
 
     /// Alice sends something; what it does is up to each test.
@@ -102,7 +101,7 @@ impl World {
         ticket: &InteractionToken,
         command: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
     ) -> JoinHandle<()> {
-        tokio::spawn(begin(Context::new(&self.app, interaction, ticket), interaction.id, command))
+        tokio::spawn(begin(Context::new(&self.account, interaction, ticket), interaction.id, command))
     }
 
     /// What Alice reads as the answer, now.
@@ -128,7 +127,7 @@ impl World {
             expected_start: None,
             locale: Locale::FALLBACK,
         };
-        match self.app.store.record(&new, &self.app.settings.default_zone).await.unwrap() {
+        match self.account.store.record(&new, &self.account.settings.default_zone).await.unwrap() {
             Recorded::New(punch) => punch,
             other => panic!("{other:?}"),
         }
@@ -143,11 +142,12 @@ impl World {
             trouble: None,
             question: None,
         };
-        let claim = self.app.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
-        let is_waited_for = self.app.settlements.is_awaited(punch.interaction);
+        let claim = self.account.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
+        let is_waited_for = self.account.settlements.is_awaited(punch.interaction);
         let teller = if is_waited_for { Teller::Waiter } else { Teller::Worker };
-        let (punch, _) = self.app.store.settle_for(teller, claim, &how, self.app.clock.now()).await.unwrap();
-        self.app.settlements.announce_end(&punch)
+        let (punch, _) =
+            self.account.store.settle_for(teller, claim, &how, self.account.clock.now()).await.unwrap();
+        self.account.settlements.announce_end(&punch)
     }
 
     /// The first try of the next answer is told to wait a moment.
@@ -165,7 +165,7 @@ impl World {
     }
 
     fn two_seconds_pass(&self) {
-        self.app.clock.advance(Duration::from_secs(2));
+        self.account.clock.advance(Duration::from_secs(2));
     }
 
     fn dms(&self) -> usize {
@@ -192,14 +192,14 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.settlements.worker_woken().await;
+    world.account.settlements.worker_woken().await;
     assert!(!world.is_told(&punch).await);
     assert!(world.settle(&punch).await, "somebody must be waiting when the worker is woken");
     answering.await.unwrap();
     assert!(world.said(pressed).await.contains("Clocked in"));
     assert_eq!(world.discord.message(pressed).unwrap().edits(), 0);
     assert!(world.is_told(&punch).await);
-    assert!(!world.app.settlements.is_awaited(punch.interaction));
+    assert!(!world.account.settlements.is_awaited(punch.interaction));
     assert_eq!(world.dms(), 0);
 }
 
@@ -223,8 +223,8 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     world.two_seconds_pass();
     // Two seconds after the press are over, but half a second is always given.
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.settlements.worker_woken().await;
-    world.app.clock.advance(Duration::from_millis(500));
+    world.account.settlements.worker_woken().await;
+    world.account.clock.advance(Duration::from_millis(500));
     assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await);
     answering.await.unwrap();
@@ -245,7 +245,7 @@ async fn when_the_answer_was_lost_or_cannot_be_edited_a_message_is_sent() {
         let punch = world.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = world.begin(&interaction, &ticket, async move { outcome });
-        world.app.settlements.worker_woken().await;
+        world.account.settlements.worker_woken().await;
         world.two_seconds_pass();
         if !is_lost {
             world.said(pressed).await;
@@ -368,11 +368,11 @@ async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wai
 #[tokio::test]
 async fn above_the_limit_people_are_told_at_once() {
     let world = World::new().await;
-    let others = (1..).map(|id| world.app.intake.enter(MemberId(id), InteractionId(id), false));
+    let others = (1..).map(|id| world.account.intake.enter(MemberId(id), InteractionId(id), false));
     let passes: Vec<_> = others.map_while(|pass| pass).collect();
     let (pressed, interaction, ticket) = world.press(None);
     world.begin(&interaction, &ticket, async { panic!("must not run") }).await.unwrap();
     assert!(world.said(pressed).await.contains("Too much"));
-    assert_eq!(world.app.counters.busy.get(), 1);
+    assert_eq!(world.account.counters.busy.get(), 1);
     drop(passes);
 }

@@ -15,7 +15,7 @@ stories![
 ];
 
 fn breaker(story: &Story) -> State {
-    story.bot().app.timetrack.breaker().state()
+    story.bot().app.accounts.first.timetrack.breaker().state()
 }
 
 /// Moves the clock on until the breaker is open and no probe may leave while the clock stands.

@@ -126,7 +126,7 @@ impl Story {
                 enabled: true,
             }));
         });
-        timetrack_bot::refresh::refresh(&story.bot().app).await.unwrap();
+        timetrack_bot::refresh::refresh(&story.bot().app.accounts.first).await.unwrap();
         story
     }
 }

@@ -34,7 +34,7 @@ async fn one_person_cannot_take_all_places(transport: Transport) {
     assert_eq!(busy, 8);
     story.timetrack.release();
     story.timetrack.forget_faults();
-    story.until("all to be done", async || story.bot().app.intake.in_work() == 0).await;
+    story.until("all to be done", async || story.bot().app.accounts.first.intake.in_work() == 0).await;
     let said = story.says(ANNA, "/clockin", &[]).await;
     assert!(said.contains("[Clock out]"), "{said}");
     story.quiet().await;

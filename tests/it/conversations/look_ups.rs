@@ -133,7 +133,11 @@ async fn a_list_of_users_that_fails_takes_nothing_from_a_clear_no(transport: Tra
     let said = story.says(ANNA, "/project start", &[("project", "Internal – Meetings")]).await;
     assert!(said.contains("Not booked") && said.contains("No such project"), "{said}");
     assert_eq!(story.bot().app.counters.postponed.get(), 0, "nothing is tried again");
-    assert_eq!(story.bot().app.timetrack.breaker().state(), State::Closed, "and it is no outage");
+    assert_eq!(
+        story.bot().app.accounts.first.timetrack.breaker().state(),
+        State::Closed,
+        "and it is no outage"
+    );
     story.pass(Duration::from_secs(90));
     // Without a reason the write may have been taken: the timer says so, and not the list.
     story.timetrack.fault_next(On::post("attendance_timer/start"), Fault::StatusAfter(404));

@@ -1,6 +1,7 @@
 //! Conversation tests: what people and the bot say to each other, and what TimeTrack has afterwards. Each runs over both
 //! transports.
 
+mod accounts;
 mod breaker;
 mod buttons;
 mod clock;

@@ -20,7 +20,7 @@ impl Story {
     /// Changes what TimeTrack has, and lets the bot read it.
     async fn company(&self, change: impl FnOnce(&mut Company)) {
         self.timetrack.change_company(change);
-        refresh(&self.bot().app).await.unwrap();
+        refresh(&self.bot().app.accounts.first).await.unwrap();
     }
 }
 

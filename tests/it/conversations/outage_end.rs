@@ -31,7 +31,7 @@ async fn probes_failed(story: &Story, times: usize) {
             })
             .await;
     }
-    let breaker = story.bot().app.timetrack.breaker();
+    let breaker = story.bot().app.accounts.first.timetrack.breaker();
     story
         .until(
             "the last probe to end",

@@ -252,7 +252,7 @@ async fn a_disabled_user_is_no_outage(transport: Transport) {
     story
         .until("an outage", async || {
             story.clock.advance(Duration::from_secs(1));
-            story.bot().app.timetrack.breaker().state() != State::Closed
+            story.bot().app.accounts.first.timetrack.breaker().state() != State::Closed
         })
         .await;
     story.timetrack.set_weather(Weather::Fine);

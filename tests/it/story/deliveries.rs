@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use timetrack_bot::app::Account;
 use timetrack_bot::model::{Punch, PunchState};
 use timetrack_bot::timetrack::{DELIVERIES_AT_ONCE, Reason, State};
 
@@ -20,7 +21,7 @@ impl Story {
     pub async fn until_booked(&mut self) {
         for _ in 0..200 {
             self.tries_are_over().await;
-            let (open, _) = self.bot().app.store.queue(0, 1_000).await.unwrap();
+            let open = self.open(1_000).await;
             if open.iter().all(Punch::is_asked) {
                 return;
             }
@@ -37,18 +38,27 @@ impl Story {
     }
 
     pub fn is_delivering(&self) -> bool {
-        self.bot().app.timetrack.free_deliveries() < DELIVERIES_AT_ONCE
+        self.bot().app.accounts.iter().any(|account| account.timetrack.free_deliveries() < DELIVERIES_AT_ONCE)
     }
 
-    /// Whether the worker begins an attempt as soon as it looks.
+    /// Whether a worker begins an attempt as soon as it looks.
     async fn would_try(&self) -> bool {
-        let (now, store) = (self.clock.now(), &self.bot().app.store);
+        for account in self.bot().app.accounts.iter() {
+            if self.would_try_of(account).await {
+                return true;
+            }
+        }
+        false
+    }
+
+    async fn would_try_of(&self, account: &Account) -> bool {
+        let (now, store) = (self.clock.now(), &account.store);
         let (open, _) = store.queue(0, 50).await.unwrap();
         // A pause that ends later than any pause can shows the worker that the clock was set back.
         let ends = |at| at <= now || at - now > LONGEST_PAUSE;
         let is_due = store.next_due().await.unwrap().is_some_and(ends);
         let mut waiting = open.iter().filter(|punch| punch.state == PunchState::Waiting);
-        match self.bot().app.timetrack.breaker().state() {
+        match account.timetrack.breaker().state() {
             State::Closed => is_due,
             State::Open { until, .. } if ends(until) => waiting.next().is_some(),
             State::Open { reason: Reason::Down, .. } => {

@@ -4,6 +4,7 @@
 //! A test reads like a conversation: `says(ANNA, "/clockin")`, the bot's reply, what TimeTrack has now. At its end the harness checks
 //! that no rule of Discord was broken, every message was read, and no punch waits that the test did not announce.
 
+mod accounts;
 mod deliveries;
 mod forms;
 mod notices;
@@ -16,11 +17,13 @@ use chrono::{DateTime, Utc};
 use discord_sandbox::{Client, DiscordSandbox, Message, Press, Typed, Who};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::{GuildId, InteractionId, MemberId, PunchState};
+use timetrack_bot::model::{GuildId, MemberId, PunchState};
 use timetrack_bot::start::Running;
 use timetrack_sandbox::TimeTrackSandbox;
 
 use crate::patience::Rounds;
+
+pub use accounts::{BRANCH, Branch, GRETA};
 
 /// The guild the bot serves.
 pub const OFFICE: GuildId = GuildId(500_000_000_000_000_001);
@@ -55,6 +58,7 @@ pub struct Story {
     pub discord: DiscordSandbox,
     pub timetrack: TimeTrackSandbox,
     pub transport: Transport,
+    branch: Option<Branch>,
     bot: Option<Running>,
     folder: TempDir,
     settings: Vec<(&'static str, String)>,
@@ -161,10 +165,7 @@ impl Story {
 
     /// Waits until a punch is recorded.
     pub async fn recorded(&self, press: Press) {
-        self.until("a record", async || {
-            self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().is_some()
-        })
-        .await;
+        self.until("a record", async || self.punch(press).await.is_some()).await;
         self.commands_are_over().await;
     }
 
@@ -172,7 +173,7 @@ impl Story {
     pub async fn taken(&self, presses: u64) {
         self.until("presses to be taken", async || self.bot().app.counters.interactions.get() >= presses)
             .await;
-        self.until("their end", async || self.bot().app.intake.in_work() == 0).await;
+        self.until("their end", async || self.in_work() == 0).await;
     }
 
     /// Sends a command and gives back what the bot says first.
@@ -197,19 +198,13 @@ impl Story {
 
     /// Waits until the bot has tried to book a press (or holds it back because an earlier one is not booked).
     pub async fn tried(&self, press: Press) {
-        self.until("a try", async || {
-            match self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap() {
-                Some(punch) if punch.attempts > 0 => true,
-                Some(punch) => self
-                    .bot()
-                    .app
-                    .store
-                    .head(punch.member)
-                    .await
-                    .unwrap()
-                    .is_some_and(|head| head.id < punch.id),
-                None => false,
+        self.until("a try", async || match self.punch(press).await {
+            Some((_, punch)) if punch.attempts > 0 => true,
+            Some((account, punch)) => {
+                let head = account.store.head(punch.member).await.unwrap();
+                head.is_some_and(|head| head.id < punch.id)
             }
+            None => false,
         })
         .await;
         self.commands_are_over().await;
@@ -219,7 +214,7 @@ impl Story {
     /// waited for without end.
     async fn commands_are_over(&self) {
         let mut rounds = Rounds::within(Duration::from_secs(20));
-        while self.bot().app.intake.in_work() > 0 && rounds.next().await {}
+        while self.in_work() > 0 && rounds.next().await {}
     }
 
     /// Waits for whatever is asked for.
@@ -269,14 +264,6 @@ impl Story {
         message.text()
     }
 
-    /// Waits until nobody in the bot waits for this press any more, so that its end comes by message.
-    pub async fn unwatched(&self, press: Press) {
-        self.until("the end of a wait", async || {
-            !self.bot().app.settlements.is_awaited(InteractionId(press.id.0))
-        })
-        .await;
-    }
-
     /// Moves the clock past the first answer's time if the bot has done what it can without that.
     pub async fn patiently(&mut self, press: Press) {
         let mut rounds = Rounds::within(Duration::from_secs(5));
@@ -284,8 +271,8 @@ impl Story {
             if self.discord.look(|world| world.message_of(press.id).is_some()) {
                 return;
             }
-            let punch = self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
-            if punch.is_some_and(|punch| punch.attempts > 0 && punch.state == PunchState::Waiting) {
+            let punch = self.punch(press).await;
+            if punch.is_some_and(|(_, punch)| punch.attempts > 0 && punch.state == PunchState::Waiting) {
                 break;
             }
         }
@@ -315,11 +302,6 @@ impl Story {
     pub fn at_time(&mut self, time: &str) {
         self.transcript.push(format!("it is {time}"));
         self.clock.set(instant(time));
-    }
-
-    /// How many punches wait.
-    pub async fn waiting(&self) -> u32 {
-        self.bot().app.store.queue(0, 1).await.unwrap().1
     }
 
     /// At the end so many punches may be waiting still.

@@ -13,7 +13,11 @@ impl Story {
 
     /// How many notices are to be sent by now.
     pub async fn notices_due(&self) -> u32 {
-        self.bot().app.store.notices_open(self.clock.now()).await.unwrap()
+        let mut due = 0;
+        for account in self.bot().app.accounts.iter() {
+            due += account.store.notices_open(self.clock.now()).await.unwrap();
+        }
+        due
     }
 
     /// Waits until somebody was told of everything of theirs that has ended, so that no edit is under way when the clock moves on.

@@ -3,13 +3,15 @@
 use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person, Press, Setup};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::config::Config;
 use timetrack_bot::model::{GuildId, InteractionId, MemberId};
 use timetrack_bot::start::start;
 use timetrack_bot::store::lines::Claim;
 use timetrack_sandbox::{Company, TimeTrackSandbox};
 
-use super::{ANNA, BEN, CLARA, DORA, ELSEWHERE, FRANZ, MORNING, OFFICE, ROBOT, Story, Transport, instant};
+use super::{
+    ANNA, BEN, BRANCH, CLARA, DORA, ELSEWHERE, FRANZ, GRETA, MORNING, OFFICE, ROBOT, Story, Transport,
+    instant,
+};
 use crate::patience::Rounds;
 
 fn people() -> Vec<Person> {
@@ -21,11 +23,16 @@ fn people() -> Vec<Person> {
         person(DORA, "dora", OFFICE),
         person(ROBOT, "robot", OFFICE),
         person(FRANZ, "franz", ELSEWHERE),
+        person(GRETA, "greta", BRANCH),
     ];
     people[1].locale = "de".to_owned();
     people[2].permissions |= MANAGE_GUILD;
     people[4].bot = true;
     people[5].permissions |= MANAGE_GUILD;
+    people[6].permissions |= MANAGE_GUILD;
+    for both in &mut people[..2] {
+        both.guilds.push(discord_sandbox::GuildId(BRANCH.0));
+    }
     people
 }
 
@@ -68,7 +75,11 @@ impl Story {
         setup: Setup,
     ) -> Self {
         let clock = Clock::manual(instant(now));
-        let guilds = vec![Guild::new(OFFICE.0, "Office"), Guild::new(ELSEWHERE.0, "Elsewhere")];
+        let guilds = vec![
+            Guild::new(OFFICE.0, "Office"),
+            Guild::new(ELSEWHERE.0, "Elsewhere"),
+            Guild::new(BRANCH.0, "Branch"),
+        ];
         let setup = Setup { guilds, people: people(), ..setup };
         let discord = DiscordSandbox::start(clock.reader(), setup).await.unwrap();
         let timetrack = TimeTrackSandbox::start(clock.reader(), Company::small()).await.unwrap();
@@ -78,6 +89,7 @@ impl Story {
             discord,
             timetrack,
             transport,
+            branch: None,
             bot: None,
             folder: TempDir::new().unwrap(),
             settings,
@@ -88,7 +100,7 @@ impl Story {
         story
     }
 
-    fn setting(&self, name: &str) -> Option<String> {
+    pub(super) fn setting(&self, name: &str) -> Option<String> {
         let given = self.settings.iter().find(|(given, _)| *given == name);
         if let Some((_, value)) = given {
             return Some(value.clone());
@@ -122,8 +134,7 @@ impl Story {
 
     /// Starts the bot, and waits until presses reach it.
     pub async fn start(&mut self) {
-        let config = Config::from_lookup(&|name| Ok(self.setting(name))).unwrap();
-        let mut bot = start(config, self.clock.clone()).await.unwrap();
+        let mut bot = start(self.config(), self.clock.clone()).await.unwrap();
         bot.registered().await.unwrap();
         match self.transport {
             Transport::Endpoint => {

@@ -15,7 +15,7 @@ use super::endpoint::Served;
 use super::{ALICE, GUILD, World};
 
 #[derive(Clone, Default)]
-pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -30,7 +30,7 @@ impl Write for Log {
 
 impl Log {
     /// Warnings and errors of this thread, as long as the guard lives.
-    pub(super) fn begin() -> (Self, DefaultGuard) {
+    pub(crate) fn begin() -> (Self, DefaultGuard) {
         // Without a subscriber for the other threads, tracing may note that nobody is interested in a line which they reach first.
         let _ = tracing::subscriber::set_global_default(
             subscriber("warn", LogFormat::Text, std::io::sink).unwrap(),
@@ -42,7 +42,7 @@ impl Log {
     }
 
     /// The lines that contain `words`.
-    pub(super) fn lines(&self, words: &str) -> Vec<String> {
+    pub(crate) fn lines(&self, words: &str) -> Vec<String> {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         text.lines().filter(|line| line.contains(words)).map(str::to_owned).collect()
     }

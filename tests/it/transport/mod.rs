@@ -2,7 +2,7 @@
 
 mod endpoint;
 mod gateway;
-mod log;
+pub(crate) mod log;
 mod signatures;
 mod skew;
 mod smuggling;
@@ -14,14 +14,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use discord_sandbox::{Client, DiscordSandbox, Press, Setup, Typed, Who};
 use secrecy::SecretString;
-use timetrack_bot::app::App;
+use timetrack_bot::app::{Account, Accounts, App, Shared};
 use timetrack_bot::clock::{Clock, RemoteClock};
 use timetrack_bot::commands::Settings;
 use timetrack_bot::discord::{Access, Rest};
-use timetrack_bot::intake::Intake;
 use timetrack_bot::metrics::Counters;
-use timetrack_bot::model::{GuildId, MemberId, TimeMode, Zone};
-use timetrack_bot::settlements::Settlements;
+use timetrack_bot::model::{AccountName, GuildId, Locale, MemberId, TimeMode, Zone};
 use timetrack_bot::store::Store;
 use timetrack_bot::timetrack::{self, TimeTrack};
 use tokio_util::sync::CancellationToken;
@@ -82,26 +80,25 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
     let database = format!("sqlite://{}/bot.db", dir.path().display());
     let discord_clock = RemoteClock::new(clock.clone());
     let asked = discord_clock.clone();
-    App {
-        default_locale: timetrack_bot::model::Locale::FALLBACK,
-        settings: Settings {
-            guilds: vec![GUILD],
-            default_zone: Zone::new("Europe/Vienna").unwrap(),
-            mode: TimeMode::Local,
-            at_limit: TimeDelta::days(7),
-            private: true,
-            who: timetrack_bot::model::WhoPolicy::Admins,
-            admin_roles: Vec::new(),
-        },
-        store: Store::open(&database, clock.now()).await.unwrap(),
-        timetrack: TimeTrack::new(timetrack, clock.clone()).unwrap(),
+    let settings = Settings {
+        guilds: vec![GUILD],
+        default_zone: Zone::new("Europe/Vienna").unwrap(),
+        mode: TimeMode::Local,
+        at_limit: TimeDelta::days(7),
+        private: true,
+        who: timetrack_bot::model::WhoPolicy::Admins,
+        admin_roles: Vec::new(),
+    };
+    let store = Store::open(&database, clock.now()).await.unwrap();
+    let timetrack = TimeTrack::new(timetrack, clock.clone()).unwrap();
+    let shared = Arc::new(Shared {
         clock,
         discord: Rest::with_date_observer(&access, Arc::new(move || Box::new(asked.request()))).unwrap(),
-        discord_clock,
-        settlements: Settlements::default(),
-        intake: Intake::default(),
         counters: Counters::default(),
         tasks: TaskTracker::new(),
         stop: CancellationToken::new(),
-    }
+    });
+    let own = (AccountName::default(), settings, Locale::FALLBACK);
+    let first = Arc::new(Account::new(own, (store.clone(), timetrack), &shared));
+    App { accounts: Accounts { first, others: Vec::new() }, store, discord_clock, shared }
 }

@@ -54,7 +54,7 @@ impl World {
     async fn recorded(&self, press: Press) -> Punch {
         let id = InteractionId(press.id.0);
         loop {
-            self.app.settlements.worker_woken().await;
+            self.app.accounts.first.settlements.worker_woken().await;
             if let Some(punch) = self.app.store.punch_of(id).await.unwrap() {
                 return punch;
             }
@@ -72,7 +72,7 @@ impl World {
         };
         let claim = self.app.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
         let (punch, _) = self.app.store.settle(claim, &how, self.app.clock.now()).await.unwrap();
-        self.app.settlements.announce_end(&punch);
+        self.app.accounts.first.settlements.announce_end(&punch);
     }
 
     async fn told(&self, punch: &Punch) {

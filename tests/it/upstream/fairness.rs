@@ -77,7 +77,7 @@ async fn a_403_that_is_one_persons_own_holds_up_nobody_for_ever() {
 async fn an_empty_list_does_not_take_away_what_was_known() {
     let mut story = Story::new(Transport::Endpoint).await;
     let app = story.bot().app.clone();
-    refresh(&app).await.unwrap();
+    refresh(&app.accounts.first).await.unwrap();
     let known = async || {
         let users = app.store.known_users().await.unwrap().len();
         let projects = app.store.known_projects().await.unwrap().len();
@@ -91,14 +91,14 @@ async fn an_empty_list_does_not_take_away_what_was_known() {
         company.projects.clear();
         company.tasks.clear();
     });
-    refresh(&app).await.unwrap();
+    refresh(&app.accounts.first).await.unwrap();
     assert_eq!(known().await, before);
     story.timetrack.change_company(|company| {
         company.users = full.users[..1].to_vec();
         company.projects = full.projects[..1].to_vec();
         company.tasks = full.tasks[..1].to_vec();
     });
-    refresh(&app).await.unwrap();
+    refresh(&app.accounts.first).await.unwrap();
     assert_eq!(known().await, (1, 1, 1), "a list that shrank is believed");
     story.stop().await;
 }
@@ -117,7 +117,7 @@ async fn a_try_that_panics_is_given_back_and_read_back() {
         app.store.mark_in_flight(&claim, &Timer::STOPPED, app.clock.now()).await?;
         panic!("a panic that belongs to this test")
     };
-    assert!(try_once(&app, dies).await.is_none());
+    assert!(try_once(&app.accounts.first, dies).await.is_none());
     until("the punch to be given back", async || {
         let punch = app.store.punch(id).await.unwrap().unwrap();
         punch.unclear && punch.state != PunchState::InFlight

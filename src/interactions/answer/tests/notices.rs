@@ -6,13 +6,13 @@ use crate::notices::Worker;
 
 impl World {
     pub(super) async fn is_told(&self, punch: &Punch) -> bool {
-        self.app.store.notice_of(punch.id).await.unwrap() == Some(NoticeState::Done)
+        self.account.store.notice_of(punch.id).await.unwrap() == Some(NoticeState::Done)
     }
 
     /// What the worker does until nothing is due.
     pub(super) async fn notices_are_sent(&self) {
         let mut worker = Worker::default();
-        while worker.turn(&self.app).await.unwrap().is_none() {}
+        while worker.turn(&self.account).await.unwrap().is_none() {}
     }
 
     /// Answers Alice, in a message that everybody reads, or she alone.
@@ -28,7 +28,7 @@ impl World {
         self.discord.forgive(pressed);
         let punch = self.record(&interaction).await;
         assert!(!self.settle(&punch).await);
-        self.app.store.punch(punch.id).await.unwrap().unwrap()
+        self.account.store.punch(punch.id).await.unwrap().unwrap()
     }
 
     fn messages(&self) -> usize {
@@ -37,7 +37,7 @@ impl World {
 
     async fn tasks_are_over(&self) {
         for _ in 0..10_000 {
-            if self.app.tasks.is_empty() {
+            if self.account.tasks.is_empty() {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -104,7 +104,7 @@ async fn a_dropped_answer_leaves_the_end_to_the_worker() {
     let trouble = RestFault { on: "POST /interactions".to_owned(), times: 9, trouble: Trouble::Silence };
     world.discord.trouble(trouble);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.settlements.worker_woken().await;
+    world.account.settlements.worker_woken().await;
     assert!(world.settle(&punch).await);
     answering.abort();
     assert!(answering.await.is_err());
@@ -122,7 +122,7 @@ async fn a_notice_does_not_stand_in_a_reply_that_an_edit_replaces() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.settlements.worker_woken().await;
+    world.account.settlements.worker_woken().await;
     world.two_seconds_pass();
     assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await);
@@ -137,7 +137,7 @@ async fn a_notice_does_not_stand_in_a_reply_that_an_edit_replaces() {
 async fn a_notice_that_cannot_be_read_delays_no_other() {
     let world = World::new().await;
     let (unreadable, other) = (world.owed().await, world.owed().await);
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.app.store.path());
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.account.store.path());
     let mut conn = sqlx::ConnectOptions::connect(&options).await.unwrap();
     let spoilt = sqlx::query("UPDATE punches SET timer_after = '7' WHERE id = ?1").bind(unreadable.id.0);
     assert_eq!(spoilt.execute(&mut conn).await.unwrap().rows_affected(), 1);

@@ -17,9 +17,9 @@ impl World {
         let punch = self.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = self.begin(&interaction, &ticket, async move { outcome });
-        self.app.settlements.worker_woken().await;
-        let (breaker, unreachable) = (self.app.timetrack.breaker(), Unreachable("refused".into()));
-        breaker.record(breaker.sending(), Call::List, Some(&unreachable), self.app.clock.now());
+        self.account.settlements.worker_woken().await;
+        let (breaker, unreachable) = (self.account.timetrack.breaker(), Unreachable("refused".into()));
+        breaker.record(breaker.sending(), Call::List, Some(&unreachable), self.account.clock.now());
         assert!(self.said(pressed).await.contains("Noted"));
         (pressed, punch, answering)
     }
@@ -56,15 +56,15 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_worker_says_the_end()
     let (_, first, followed) = world.noted().await;
     let (_, second, answering) = world.noted().await;
     answering.await.unwrap();
-    assert_eq!(world.app.counters.unfollowed.get(), 1);
-    assert!(world.app.settlements.is_awaited(first.interaction));
+    assert_eq!(world.account.counters.unfollowed.get(), 1);
+    assert!(world.account.settlements.is_awaited(first.interaction));
     assert!(
-        !world.app.settlements.is_awaited(second.interaction),
+        !world.account.settlements.is_awaited(second.interaction),
         "the delivery worker must know that nobody waits"
     );
     assert!(world.settle(&first).await);
     followed.await.unwrap();
-    assert!(world.app.intake.follow().is_some(), "the place is free again");
+    assert!(world.account.intake.follow().is_some(), "the place is free again");
 }
 
 #[tokio::test]
@@ -90,11 +90,11 @@ async fn when_the_time_for_edits_is_over_the_worker_takes_over() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.settlements.worker_woken().await;
+    world.account.settlements.worker_woken().await;
     world.two_seconds_pass();
     world.said(pressed).await;
-    assert!(world.app.settlements.is_awaited(punch.interaction));
-    world.app.clock.advance(Duration::from_secs(15 * 60));
+    assert!(world.account.settlements.is_awaited(punch.interaction));
+    world.account.clock.advance(Duration::from_secs(15 * 60));
     answering.await.unwrap();
     assert!(!world.settle(&punch).await, "nobody must be thought to be waiting");
 }
@@ -106,10 +106,10 @@ async fn waiting_for_the_end_does_not_hold_up_a_stop() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.app.settlements.worker_woken().await;
+    world.account.settlements.worker_woken().await;
     world.two_seconds_pass();
     world.said(pressed).await;
-    world.app.stop.cancel();
+    world.account.stop.cancel();
     answering.await.unwrap();
     assert!(!world.is_told(&punch).await);
 }
@@ -127,9 +127,9 @@ async fn only_what_makes_something_due_wakes_the_outbox() {
         (Ok(Outcome::Decided(Box::new(plain("decided")))), true),
     ] {
         let what = format!("{outcome:?}");
-        let mut pass = world.app.intake.enter(ALICE, interaction.id, false).unwrap();
+        let mut pass = world.account.intake.enter(ALICE, interaction.id, false).unwrap();
         let (_, _watch) =
-            work(Arc::clone(&world.app), interaction.id, false, async move { outcome }, &mut pass).await;
-        assert_eq!(world.app.settlements.worker_woken().now_or_never().is_some(), wakes, "{what}");
+            work(Arc::clone(&world.account), interaction.id, false, async move { outcome }, &mut pass).await;
+        assert_eq!(world.account.settlements.worker_woken().now_or_never().is_some(), wakes, "{what}");
     }
 }
