@@ -4,6 +4,7 @@ mod account;
 mod arguments;
 mod audit;
 mod database;
+mod erase;
 mod healthcheck;
 mod links;
 mod manual;
@@ -122,10 +123,8 @@ async fn perform(job: &Job, config: &Config, settings: (&str, &[String]), clock:
         Job::Person(Person::Export { member, file }) => {
             person::export(url, MemberId(*member), file.as_deref(), clock).await
         }
-        Job::Person(Person::Erase { member, yes: false }) => person::ask(url, MemberId(*member)).await,
-        Job::Person(Person::Erase { member, yes: true }) => {
-            person::erase(url, MemberId(*member), clock).await
-        }
+        Job::Person(Person::Erase { member, yes: false }) => erase::ask(url, MemberId(*member)).await,
+        Job::Person(Person::Erase { member, yes: true }) => erase::erase(url, MemberId(*member), clock).await,
         Job::Audit(Audit::Verify { anchor }) => database::verify_audit(url, *anchor).await,
         Job::Audit(Audit::Show { member, day, kind, limit, account: None }) => {
             audit::show(config, None, (*member, *day, *kind), *limit).await
