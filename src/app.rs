@@ -10,7 +10,7 @@ use crate::clock::{Clock, RemoteClock};
 use crate::commands::{Ctx, Settings};
 use crate::discord::Rest;
 use crate::intake::Intake;
-use crate::metrics::{Counters, Pulse};
+use crate::metrics::{AccountCounters, Counters, Pulse};
 use crate::model::{AccountId, AccountName, GuildId, Locale};
 use crate::reply::ReplyContext;
 use crate::reply::button::ButtonId;
@@ -57,6 +57,8 @@ pub struct Account {
     pub settlements: Settlements,
     /// The interactions in work: how many, and who is next.
     pub intake: Intake,
+    /// What is counted for this account alone.
+    pub metrics: AccountCounters,
     /// The delivery worker has looked for due punches.
     pub(crate) delivery_turned: Pulse,
     /// A delivery attempt has begun or ended.
@@ -116,6 +118,7 @@ impl Account {
         shared: &Arc<Shared>,
     ) -> Self {
         Self {
+            metrics: shared.counters.of(&name),
             name,
             settings,
             default_locale,
@@ -134,7 +137,7 @@ impl Account {
     }
 
     /// Unless it was down, busy or refused the key when last asked.
-    pub(crate) fn is_timetrack_up(&self) -> bool {
+    pub fn is_timetrack_up(&self) -> bool {
         self.timetrack.breaker().state() == State::Closed
     }
 

@@ -1,6 +1,8 @@
 //! The metrics of the bot, in Prometheus' text format.
 //!
-//! Labels are `&'static str`, so that none can contain a person, a name or an id.
+//! Labels are words of the code or the names of configured accounts, so that none can contain a person or an id.
+
+mod account;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -12,16 +14,15 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::model::AccountName;
+pub use account::AccountCounters;
+use account::{Families, Label, Labels};
+
 /// Of [`Counters::text`].
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// In seconds. Fine where responses normally are; 2 s is the bot's own limit, 3 s is Discord's.
 const RESPONSE_BUCKETS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
-/// In seconds. A request to TimeTrack times out after 10 s.
-const REQUEST_BUCKETS: [f64; 10] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-
-type One = [(&'static str, &'static str); 1];
-type Two = [(&'static str, &'static str); 2];
 
 /// The last time something happened, by the monotonic clock.
 #[derive(Debug)]
@@ -64,27 +65,11 @@ impl ResponseTimes {
     }
 }
 
-/// Durations of requests to TimeTrack, by call and outcome.
-#[derive(Clone, Debug)]
-pub struct RequestTimes(Family<Two, Histogram, fn() -> Histogram>);
-
-impl Default for RequestTimes {
-    fn default() -> Self {
-        Self(Family::new_with_constructor(|| Histogram::new(REQUEST_BUCKETS)))
-    }
-}
-
-impl RequestTimes {
-    pub fn add(&self, call: &'static str, outcome: &'static str, took: Duration) {
-        self.0.get_or_create(&[("call", call), ("outcome", outcome)]).observe(took.as_secs_f64());
-    }
-}
-
 #[derive(Debug, Default)]
 pub struct Counters {
     /// Interactions that were decoded.
     pub interactions: Counter,
-    handled: Family<Two, Counter>,
+    handled: Family<Labels<2>, Counter>,
     /// Interactions that could not be decoded, so that somebody waited in vain. Should stay 0.
     pub undecodable: Counter,
     /// Interactions of a kind that no command of this bot causes.
@@ -105,53 +90,60 @@ pub struct Counters {
     pub(crate) disconnects: Counter,
     /// Resumed gateway sessions, in which nothing was missed.
     pub resumes: Counter,
-    punches: Family<One, Counter>,
-    /// Attempts that settled nothing and are repeated.
-    pub postponed: Counter,
-    pub upstream: RequestTimes,
-    /// 0 while the delivery worker makes no requests because TimeTrack is down.
-    pub timetrack_up: Gauge,
+    families: Families,
 }
 
 /// Values that are read when the report is made.
+#[derive(Clone, Debug, Default)]
+pub struct Now<'a> {
+    pub accounts: Vec<AccountNow<'a>>,
+    /// Interactions in work.
+    pub in_work: usize,
+    /// Whether the database could be read.
+    pub database: bool,
+}
+
+/// The values of one account.
+#[derive(Clone, Debug)]
+pub struct AccountNow<'a> {
+    pub account: &'a AccountCounters,
+    /// Unless TimeTrack was down, busy or refused the key when last asked.
+    pub timetrack_up: bool,
+    /// Since the delivery worker last looked for due punches.
+    pub turn_age: Duration,
+    /// `None` if it could not be read.
+    pub queue: Option<Queue>,
+}
+
+/// What waits of an account.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Now {
+pub struct Queue {
     /// Punches that wait or are in flight.
     pub waiting: u32,
     /// Punches that wait for an admin's decision.
     pub stuck: u32,
     /// Since the interaction of the oldest waiting punch.
     pub oldest_waiting: Duration,
-    /// Interactions in work.
-    pub in_work: usize,
-    /// Since the delivery worker that has not looked for the longest time did so.
-    pub delivery_turn_age: Duration,
-    /// Whether the database could be read.
-    pub database: bool,
 }
 
 impl Counters {
     /// An interaction was answered, with this outcome.
     pub fn count_handled(&self, command: &'static str, outcome: &'static str) {
-        self.handled.get_or_create(&[("command", command), ("outcome", outcome)]).inc();
+        let labels = [("command", Label::Word(command)), ("outcome", Label::Word(outcome))];
+        self.handled.get_or_create(&labels).inc();
     }
 
-    /// A punch was settled, with this result.
-    pub fn count_punch(&self, result: &'static str) {
-        self.punches.get_or_create(&[("result", result)]).inc();
-    }
-
-    /// Punches settled so far with this result.
-    pub fn punches(&self, result: &'static str) -> u64 {
-        self.punches.get_or_create(&[("result", result)]).get()
+    /// The counters of this account.
+    pub fn of(&self, account: &AccountName) -> AccountCounters {
+        self.families.of(account)
     }
 
     /// The report.
-    pub fn text(&self, now: Now) -> String {
+    pub fn text(&self, now: &Now<'_>) -> String {
         let mut registry = Registry::with_prefix("timetrack_bot");
         self.register_interactions(&mut registry);
         self.register_connections(&mut registry);
-        self.register_punches(&mut registry);
+        self.families.register(&mut registry);
         register_now(&mut registry, now);
         let mut text = String::new();
         // Writing to a string does not fail.
@@ -208,46 +200,55 @@ impl Counters {
             "Times the gateway's session was taken up again",
             self.resumes.clone(),
         );
-        to.register(
-            "timetrack_up",
-            "1 unless TimeTrack was down, busy or refused the key when last asked",
-            self.timetrack_up.clone(),
-        );
-        to.register(
-            "timetrack_seconds",
-            "Requests to TimeTrack by call and outcome",
-            self.upstream.0.clone(),
-        );
-    }
-
-    fn register_punches(&self, to: &mut Registry) {
-        for result in ["done", "refused", "duplicate", "stuck", "asked"] {
-            // So that a rate over the first event starts at zero.
-            let _ = self.punches.get_or_create(&[("result", result)]);
-        }
-        to.register("punches", "Punches that left their line, by result", self.punches.clone());
-        to.register("postponed", "Tries to book a punch that are to be repeated", self.postponed.clone());
     }
 }
 
-fn register_now(to: &mut Registry, now: Now) {
+fn register_now(to: &mut Registry, now: &Now<'_>) {
     to.register("database_up", "1 if the database answers", gauge(i64::from(now.database)));
     to.register("in_work", "Interactions in work", gauge(i64::try_from(now.in_work).unwrap_or(i64::MAX)));
     to.register(
-        "delivery_turn_age_seconds",
-        "Since the delivery worker last looked for what is due; of several accounts the longest",
-        seconds(now.delivery_turn_age),
+        "waiting",
+        "Punches that wait to be booked",
+        of_each(now, queued(|queue| queue.waiting.into())),
     );
-    // Figures that could not be read are left out rather than shown as 0.
-    if now.database {
-        to.register("waiting", "Punches that wait to be booked", gauge(i64::from(now.waiting)));
-        to.register("stuck", "Punches that wait for a human's decision", gauge(i64::from(now.stuck)));
-        to.register(
-            "oldest_waiting_seconds",
-            "Since the oldest waiting punch was pressed; 0 if none waits",
-            seconds(now.oldest_waiting),
-        );
+    to.register(
+        "stuck",
+        "Punches that wait for a human's decision",
+        of_each(now, queued(|queue| queue.stuck.into())),
+    );
+    to.register(
+        "oldest_waiting_seconds",
+        "Since the oldest waiting punch was pressed; 0 if none waits",
+        of_each(now, queued(|queue| queue.oldest_waiting.as_secs_f64())),
+    );
+    to.register(
+        "timetrack_up",
+        "1 unless TimeTrack was down, busy or refused the key when last asked",
+        of_each(now, |account| Some(u8::from(account.timetrack_up).into())),
+    );
+    to.register(
+        "delivery_turn_age_seconds",
+        "Since the delivery worker last looked for what is due",
+        of_each(now, |account| Some(account.turn_age.as_secs_f64())),
+    );
+}
+
+/// Figures that could not be read are left out rather than shown as 0.
+fn queued(value: impl Fn(Queue) -> f64) -> impl Fn(&AccountNow<'_>) -> Option<f64> {
+    move |account| account.queue.map(&value)
+}
+
+fn of_each(
+    now: &Now<'_>,
+    value: impl Fn(&AccountNow<'_>) -> Option<f64>,
+) -> Family<Labels<1>, Gauge<f64, AtomicU64>> {
+    let family = Family::<Labels<1>, Gauge<f64, AtomicU64>>::default();
+    for of in &now.accounts {
+        if let Some(value) = value(of) {
+            family.get_or_create(&[of.account.account()]).set(value);
+        }
     }
+    family
 }
 
 fn gauge(value: i64) -> Gauge {
@@ -256,47 +257,50 @@ fn gauge(value: i64) -> Gauge {
     gauge
 }
 
-fn seconds(value: Duration) -> Gauge<f64, AtomicU64> {
-    let gauge = Gauge::<f64, AtomicU64>::default();
-    gauge.set(value.as_secs_f64());
-    gauge
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_report_shows_what_was_counted() {
+    fn the_report_shows_what_was_counted_for_each_account() {
         let counters = Counters::default();
+        let [own, acme] = ["default", "acme"].map(|name| counters.of(&name.parse().unwrap()));
         counters.interactions.inc();
         counters.count_handled("clockin", "recorded");
-        counters.count_punch("done");
+        own.count_punch("done");
+        acme.clone().count_punch("refused");
+        acme.count_postponed();
         counters.answers.add(Duration::from_millis(40));
-        counters.upstream.add("attendance read", "ok", Duration::from_millis(30));
+        acme.add_request("attendance read", "ok", Duration::from_millis(30));
         counters.discord_up.set(1);
-        let now = Now {
-            waiting: 3,
-            stuck: 1,
-            oldest_waiting: Duration::from_secs(90),
-            in_work: 2,
-            database: true,
-            ..Now::default()
+        let queue = Queue { waiting: 3, stuck: 1, oldest_waiting: Duration::from_secs(90) };
+        let of = |account, timetrack_up, queue| AccountNow {
+            account,
+            timetrack_up,
+            turn_age: Duration::from_secs(7),
+            queue: Some(queue),
         };
-        let text = counters.text(now);
+        let accounts = vec![of(&own, true, Queue::default()), of(&acme, false, queue)];
+        let text = counters.text(&Now { accounts, in_work: 2, database: true });
         for line in [
             "timetrack_bot_interactions_total 1",
             r#"timetrack_bot_handled_total{command="clockin",outcome="recorded"} 1"#,
-            r#"timetrack_bot_punches_total{result="done"} 1"#,
-            r#"timetrack_bot_punches_total{result="stuck"} 0"#,
+            r#"timetrack_bot_punches_total{account="default",result="done"} 1"#,
+            r#"timetrack_bot_punches_total{account="acme",result="done"} 0"#,
+            r#"timetrack_bot_punches_total{account="acme",result="refused"} 1"#,
+            r#"timetrack_bot_punches_total{account="acme",result="stuck"} 0"#,
+            r#"timetrack_bot_postponed_total{account="acme"} 1"#,
             r#"timetrack_bot_answer_seconds_bucket{le="0.05"} 1"#,
             r#"timetrack_bot_answer_seconds_bucket{le="0.025"} 0"#,
-            r#"timetrack_bot_timetrack_seconds_count{call="attendance read",outcome="ok"} 1"#,
+            r#"timetrack_bot_timetrack_seconds_count{account="acme",call="attendance read",outcome="ok"} 1"#,
             "timetrack_bot_discord_up 1",
-            "timetrack_bot_timetrack_up 0",
-            "timetrack_bot_waiting 3",
-            "timetrack_bot_stuck 1",
-            "timetrack_bot_oldest_waiting_seconds 90.0",
+            r#"timetrack_bot_timetrack_up{account="default"} 1.0"#,
+            r#"timetrack_bot_timetrack_up{account="acme"} 0.0"#,
+            r#"timetrack_bot_waiting{account="acme"} 3.0"#,
+            r#"timetrack_bot_waiting{account="default"} 0.0"#,
+            r#"timetrack_bot_stuck{account="acme"} 1.0"#,
+            r#"timetrack_bot_oldest_waiting_seconds{account="acme"} 90.0"#,
+            r#"timetrack_bot_delivery_turn_age_seconds{account="acme"} 7.0"#,
             "timetrack_bot_in_work 2",
         ] {
             assert!(text.lines().any(|known| known == line), "{line} is missing in:\n{text}");
@@ -306,9 +310,12 @@ mod tests {
 
     #[test]
     fn figures_that_could_not_be_read_are_not_shown_as_zero() {
-        let text = Counters::default().text(Now::default());
+        let counters = Counters::default();
+        let own = counters.of(&AccountName::default());
+        let of = AccountNow { account: &own, timetrack_up: true, turn_age: Duration::ZERO, queue: None };
+        let text = counters.text(&Now { accounts: vec![of], ..Now::default() });
         assert!(text.contains("timetrack_bot_database_up 0"));
-        assert!(!text.contains("timetrack_bot_waiting"), "{text}");
+        assert!(!text.lines().any(|line| line.starts_with("timetrack_bot_waiting")), "{text}");
     }
 
     #[test]

@@ -199,8 +199,8 @@ fn account(
     store: Store,
     shared: &Arc<Shared>,
 ) -> anyhow::Result<Account> {
-    let upstream = shared.counters.upstream.clone();
-    let report = Arc::new(move |call, outcome, took| upstream.add(call, outcome, took));
+    let metrics = shared.counters.of(&account.name);
+    let report = Arc::new(move |call, outcome, took| metrics.add_request(call, outcome, took));
     let timetrack = TimeTrack::reporting(timetrack_access(config, account), shared.clock.clone(), report)?;
     tracing::info!(account = %account.name, "TimeTrack is {}", account.timetrack_url);
     log_proxy(config, "TimeTrack", Some(account.timetrack_url.clone()));

@@ -164,7 +164,7 @@ async fn postpone(account: &Arc<Account>, claim: Claim, what: Postponement) -> s
     } else {
         tracing::debug!(punch.id = %punch.id, "a probe failed: {trouble}");
     }
-    account.counters.postponed.inc();
+    account.metrics.count_postponed();
     let next = account.store.postpone(claim, until, doubt, &trouble).await?;
     // The worker is to wake for it.
     account.store.look_again();
@@ -180,7 +180,7 @@ async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store:
         // An admin gave it up during this attempt, and announced that.
         return Ok(next);
     }
-    account.counters.count_punch(result(&settled));
+    account.metrics.count_punch(result(&settled));
     tracing::info!(
         punch.id = %settled.id,
         member.id = %settled.member,

@@ -115,7 +115,7 @@ async fn serve(account: Arc<Account>) {
                 Some(account.clock.now() + STORE_PAUSE)
             }
         };
-        show(&account);
+        account.delivery_turned.beat();
         last = latest(last, wake_at);
         // At once, but not again and again while the database takes no writes.
         if !is_set_back && was_set_back(last, account.clock.now()) {
@@ -153,12 +153,6 @@ async fn hasten(account: &Account, now: DateTime<Utc>) -> bool {
         tracing::warn!("waiting punches keep their pauses: {error}");
     }
     hastened.is_ok()
-}
-
-/// For monitoring.
-fn show(account: &Account) {
-    account.delivery_turned.beat();
-    account.counters.timetrack_up.set(i64::from(account.is_timetrack_up()));
 }
 
 #[derive(Default)]

@@ -8,13 +8,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde::Serialize;
 use tokio::net::TcpListener;
 
 use super::serve;
 use crate::app::{Account, App};
-use crate::metrics::{CONTENT_TYPE, Now};
+use crate::metrics::{AccountNow, CONTENT_TYPE, Now, Queue};
+use crate::store::StoreError;
+use crate::store::queue::Standing;
 
 /// The delivery worker looks at least every five seconds, whether there is something to do or not.
 const LONGEST_TURN: Duration = Duration::from_secs(20);
@@ -59,7 +61,7 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 }
 
 async fn metrics(State(app): State<Arc<App>>) -> Response {
-    ([(header::CONTENT_TYPE, CONTENT_TYPE)], app.counters.text(now(&app).await)).into_response()
+    ([(header::CONTENT_TYPE, CONTENT_TYPE)], app.counters.text(&now(&app).await)).into_response()
 }
 
 /// Whether the bot can do its work now.
@@ -111,19 +113,37 @@ async fn delivery_of(account: &Account) -> &'static str {
     }
 }
 
-async fn now(app: &App) -> Now {
-    let in_work = app.accounts.iter().map(|account| account.intake.in_work()).sum();
-    let turn_ages = app.accounts.iter().map(|account| account.delivery_turned.age());
-    let unread = Now { in_work, delivery_turn_age: turn_ages.max().unwrap_or_default(), ..Now::default() };
-    let mut now = Now { database: true, ..unread };
-    for account in app.accounts.iter() {
-        let Ok(Ok(standing)) = tokio::time::timeout(PATIENCE, account.store.standing()).await else {
-            return unread;
-        };
-        let since = |oldest: DateTime<Utc>| (app.clock.now() - oldest).to_std().ok();
-        now.waiting += standing.waiting;
-        now.stuck += standing.stuck;
-        now.oldest_waiting = now.oldest_waiting.max(standing.oldest.and_then(since).unwrap_or_default());
+async fn now(app: &App) -> Now<'_> {
+    let queues = async {
+        let mut queues = Vec::new();
+        for account in app.accounts.iter() {
+            let Standing { waiting, stuck, oldest } = account.store.standing().await?;
+            let oldest_waiting = oldest.and_then(|oldest| (app.clock.now() - oldest).to_std().ok());
+            queues.push(Queue { waiting, stuck, oldest_waiting: oldest_waiting.unwrap_or_default() });
+        }
+        Ok::<_, StoreError>(queues)
+    };
+    let queues = tokio::time::timeout(PATIENCE, queues).await.ok().and_then(Result::ok);
+    Now {
+        accounts: app
+            .accounts
+            .iter()
+            .enumerate()
+            .map(|(number, account)| {
+                let queue = queues.as_ref().and_then(|queues| queues.get(number).copied());
+                of_account(account, queue)
+            })
+            .collect(),
+        in_work: app.accounts.iter().map(|account| account.intake.in_work()).sum(),
+        database: queues.is_some(),
     }
-    now
+}
+
+fn of_account(account: &Account, queue: Option<Queue>) -> AccountNow<'_> {
+    AccountNow {
+        account: &account.metrics,
+        timetrack_up: account.is_timetrack_up(),
+        turn_age: account.delivery_turned.age(),
+        queue,
+    }
 }

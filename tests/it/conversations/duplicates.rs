@@ -19,7 +19,7 @@ stories![
 ];
 
 fn echoes(story: &Story) -> (u64, u64) {
-    let counters = &story.bot().app.counters;
+    let counters = &story.bot().app.accounts.first.metrics;
     (counters.punches("duplicate"), counters.punches("refused"))
 }
 

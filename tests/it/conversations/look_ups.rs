@@ -132,7 +132,7 @@ async fn a_list_of_users_that_fails_takes_nothing_from_a_clear_no(transport: Tra
     fails(&story, 1);
     let said = story.says(ANNA, "/project start", &[("project", "Internal – Meetings")]).await;
     assert!(said.contains("Not booked") && said.contains("No such project"), "{said}");
-    assert_eq!(story.bot().app.counters.postponed.get(), 0, "nothing is tried again");
+    assert_eq!(story.bot().app.accounts.first.metrics.postponed(), 0, "nothing is tried again");
     assert_eq!(
         story.bot().app.accounts.first.timetrack.breaker().state(),
         State::Closed,

@@ -145,7 +145,7 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     let press = story.sends(ANNA, "/clockin", &[]);
     story.becomes(press, "Working").await;
     story.quiet().await;
-    assert_eq!(story.bot().app.counters.punches("other"), 0);
+    assert_eq!(story.bot().app.accounts.first.metrics.punches("other"), 0);
     assert_eq!(heard(&story, ANNA), 0, "whoever gives it up announces it");
     story.end().await;
 }

@@ -21,7 +21,7 @@ impl Story {
     /// Moves the clock on until the bot has given TimeTrack up.
     async fn outage_is_known(&mut self) {
         let mut rounds = Rounds::new();
-        while self.bot().app.counters.timetrack_up.get() == 1 {
+        while self.bot().app.accounts.first.is_timetrack_up() {
             self.pass(Duration::from_secs(1));
             rounds.demand("the outage to be noticed").await;
         }
@@ -29,7 +29,8 @@ impl Story {
 
     /// Waits until so many tries have come to nothing; when they are repeated is known by then.
     async fn postponed(&self, tries: u64) {
-        self.until("tries in vain", async || self.bot().app.counters.postponed.get() >= tries).await;
+        self.until("tries in vain", async || self.bot().app.accounts.first.metrics.postponed() >= tries)
+            .await;
     }
 
     /// An answer for which no time needs to pass.

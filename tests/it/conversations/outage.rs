@@ -42,7 +42,7 @@ pub(super) async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
     story
         .until("the outage to be noticed", async || {
             story.clock.advance(Duration::from_secs(1));
-            story.bot().app.counters.timetrack_up.get() == 0
+            !story.bot().app.accounts.first.is_timetrack_up()
         })
         .await;
     // While the clock stands no attempt begins; one that is under way may end yet, and set a pause of its own.

@@ -18,7 +18,7 @@ stories![
 /// Lets the clock go on until so many probes have failed. None is under way at its end: one that still meets the outage would have
 /// its pause begin when the clock has gone on.
 async fn probes_failed(story: &Story, times: usize) {
-    let postponed = || story.bot().app.counters.postponed.get();
+    let postponed = || story.bot().app.accounts.first.metrics.postponed();
     for _ in 0..times {
         let before = postponed();
         story

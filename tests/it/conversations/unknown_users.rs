@@ -66,7 +66,7 @@ async fn a_renamed_user_is_told_so_and_never_that_nothing_runs(transport: Transp
     assert_eq!(said.matches("TimeTrack no longer knows this username").count(), 1, "{said}");
     let said = story.says(CLARA, "/admin queue", &[]).await;
     assert!(said.contains("No user anna.huber"), "TimeTrack's words: {said}");
-    assert_eq!(story.bot().app.counters.postponed.get(), 0, "nothing is tried again");
+    assert_eq!(story.bot().app.accounts.first.metrics.postponed(), 0, "nothing is tried again");
     assert!(story.says(BEN, "/clockin", &[]).await.contains("[Ausstempeln]"));
     story.leaves_waiting(open);
     story.end().await;
@@ -183,7 +183,7 @@ async fn a_disabled_user_is_told_timetracks_words_at_once(transport: Transport) 
             assert!(!said.contains(wrong), "{command}: {said}");
         }
     }
-    assert_eq!(story.bot().app.counters.postponed.get(), 0, "nothing is tried again");
+    assert_eq!(story.bot().app.accounts.first.metrics.postponed(), 0, "nothing is tried again");
     story.quiet().await;
     assert_eq!((heard(&story, ANNA), heard(&story, CLARA)), (0, 0));
     story.timetrack.enable_user("anna.huber", true);

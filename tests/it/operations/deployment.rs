@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use timetrack_bot::clock::Clock;
-use timetrack_bot::metrics::{Counters, Now};
+use timetrack_bot::metrics::{AccountNow, Counters, Now, Queue};
 
 use super::jobs::mode;
 use crate::story::{Story, Transport};
@@ -26,9 +26,12 @@ fn read(name: &str) -> String {
 fn series() -> BTreeMap<String, BTreeSet<String>> {
     let counters = Counters::default();
     counters.count_handled("clockin", "recorded");
-    counters.count_punch("done");
-    counters.upstream.add("users", "ok", Duration::ZERO);
-    let text = counters.text(Now { database: true, ..Now::default() });
+    let account = counters.of(&"acme".parse().unwrap());
+    account.add_request("users", "ok", Duration::ZERO);
+    let queue = Some(Queue::default());
+    let accounts =
+        vec![AccountNow { account: &account, timetrack_up: true, turn_age: Duration::ZERO, queue }];
+    let text = counters.text(&Now { accounts, in_work: 0, database: true });
     let lines =
         text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.strip_prefix(PREFIX));
     let mut series: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();

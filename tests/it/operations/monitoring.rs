@@ -60,7 +60,7 @@ async fn until_ready_says(story: &Story, status: u16, words: &str) {
 
 /// Time passes until the report says so: one unreadable answer is no outage yet.
 async fn until_timetrack_is(story: &mut Story, up: &str) {
-    let line = format!("timetrack_bot_timetrack_up {up}");
+    let line = format!(r#"timetrack_bot_timetrack_up{{account="default"}} {up}.0"#);
     let mut rounds = Rounds::new();
     while !metrics(story).await.lines().any(|known| known == line) {
         story.pass(Duration::from_secs(5));
@@ -81,13 +81,16 @@ async fn a_day_shows_in_the_metrics_and_nobody_in_them(transport: Transport) {
     for (line, expected) in [
         (r#"timetrack_bot_handled_total{command="clockin",outcome="recorded"}"#, 2.0),
         (r#"timetrack_bot_handled_total{command="admin link",outcome="answered"}"#, 2.0),
-        (r#"timetrack_bot_punches_total{result="done"}"#, 2.0),
-        (r#"timetrack_bot_punches_total{result="refused"}"#, 1.0),
-        (r#"timetrack_bot_punches_total{result="duplicate"}"#, 1.0),
-        (r#"timetrack_bot_timetrack_seconds_count{call="attendance start",outcome="ok"}"#, 1.0),
-        ("timetrack_bot_waiting", 0.0),
+        (r#"timetrack_bot_punches_total{account="default",result="done"}"#, 2.0),
+        (r#"timetrack_bot_punches_total{account="default",result="refused"}"#, 1.0),
+        (r#"timetrack_bot_punches_total{account="default",result="duplicate"}"#, 1.0),
+        (
+            r#"timetrack_bot_timetrack_seconds_count{account="default",call="attendance start",outcome="ok"}"#,
+            1.0,
+        ),
+        (r#"timetrack_bot_waiting{account="default"}"#, 0.0),
         ("timetrack_bot_discord_up", 1.0),
-        ("timetrack_bot_timetrack_up", 1.0),
+        (r#"timetrack_bot_timetrack_up{account="default"}"#, 1.0),
         ("timetrack_bot_undecodable_total", 0.0),
     ] {
         assert!((value(&text, line) - expected).abs() < 0.5, "{line} is not {expected} in:\n{text}");
@@ -122,15 +125,15 @@ async fn an_outage_of_timetrack_is_shown_and_leaves_the_bot_ready(transport: Tra
     story.pass(Duration::from_secs(600));
     until_timetrack_is(&mut story, "0").await;
     let text = metrics(&story).await;
-    assert!((value(&text, "timetrack_bot_waiting") - 1.0).abs() < 0.5, "{text}");
-    assert!(value(&text, "timetrack_bot_oldest_waiting_seconds") >= 600.0, "{text}");
+    assert!((value(&text, r#"timetrack_bot_waiting{account="default"}"#) - 1.0).abs() < 0.5, "{text}");
+    assert!(value(&text, r#"timetrack_bot_oldest_waiting_seconds{account="default"}"#) >= 600.0, "{text}");
     until_ready_says(&story, 200, r#""delivery":"ok""#).await;
     story.timetrack.set_weather(Weather::Fine);
     story.until_booked().await;
     story.becomes(press, "Working").await;
     let text = metrics(&story).await;
     until_timetrack_is(&mut story, "1").await;
-    assert!(value(&text, "timetrack_bot_postponed_total") >= 1.0, "{text}");
+    assert!(value(&text, r#"timetrack_bot_postponed_total{account="default"}"#) >= 1.0, "{text}");
     story.end().await;
 }
 
