@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::Account;
-use crate::model::{Action, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
+use crate::model::{Action, Break, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
@@ -17,6 +17,37 @@ pub(crate) const SHORT: TimeDelta = TimeDelta::seconds(1);
 
 /// What there is to say beside the punch itself, as far as it is known at `until`.
 pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
+    let earlier = earlier_parts(account, punch).await;
+    let main = earlier.iter().rev().find(|part| part.action.timer() == TimerKind::Attendance);
+    let main = main.filter(|_| punch.action.timer() == TimerKind::Project).unwrap_or(punch);
+    let details = of_one(account, main, until).await;
+    let outage = details.outage
+        || (main.id != punch.id && !punch.state.is_settled() && is_held_up(account, punch).await);
+    Details { rest: rest(account, main).await, earlier, outage, ..details }
+}
+
+/// The parts of the same interaction before this one.
+async fn earlier_parts(account: &Account, punch: &Punch) -> Vec<Punch> {
+    if punch.part == 1 {
+        return Vec::new();
+    }
+    let parts = account.store.parts(punch.interaction).await.unwrap_or_else(|error| {
+        tracing::warn!("the earlier parts of an interaction could not be read: {error}");
+        Vec::new()
+    });
+    parts.into_iter().filter(|part| part.part < punch.part).collect()
+}
+
+/// The break that this punch has ended.
+async fn rest(account: &Account, punch: &Punch) -> Option<Break> {
+    let has_ended_it = punch.state == PunchState::Done && punch.action.is_clock_in();
+    if !has_ended_it {
+        return None;
+    }
+    account.store.break_ended_at(punch.member, punch.at).await.ok().flatten()
+}
+
+async fn of_one(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
     if punch.state == PunchState::Done && punch.action == Action::ClockOut {
@@ -25,7 +56,7 @@ pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -
             in_time(account, until, booked(account, &timetrack, punch)),
             in_time(account, until, project(account, &timetrack, punch))
         );
-        return Details { outage: false, booked, project };
+        return Details { booked, project, ..Details::default() };
     }
     Details { outage: !punch.state.is_settled() && is_held_up(account, punch).await, ..Details::default() }
 }

@@ -13,6 +13,8 @@ use crate::presence;
 use crate::refresh::{self, refresh};
 use crate::store::jobs::JobClaim;
 
+mod breaks;
+
 /// Between two readings of all lists.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
 /// Between two sweeps.
@@ -47,7 +49,10 @@ async fn work(app: &App) {
 fn of(account: &Account) -> impl Iterator<Item = (&Account, Job)> {
     let id = account.id();
     let presence = (account.settings.who != WhoPolicy::Off).then_some(Job::Presence { account: id });
-    std::iter::once(Job::Lists { account: id }).chain(presence).map(move |job| (account, job))
+    [Job::Lists { account: id }, Job::Breaks { account: id }]
+        .into_iter()
+        .chain(presence)
+        .map(move |job| (account, job))
 }
 
 /// No job is made due later than this from now.
@@ -55,6 +60,7 @@ fn longest_pause(job: Job) -> TimeDelta {
     match job {
         Job::Lists { .. } => FRESH.max(LONGEST_PAUSE),
         Job::Presence { .. } => LOOK_EVERY,
+        Job::Breaks { .. } => breaks::LOOK,
         Job::Sweep => SWEPT_EVERY,
     }
 }
@@ -112,6 +118,13 @@ impl<'a> Worker<'a> {
                     // In an outage the next round fails at once, so this need not rest for longer each time.
                     tracing::debug!("who is at work could not be read: {error:#}");
                     Some(LOOK_EVERY)
+                }
+            },
+            Job::Breaks { .. } => match breaks::ask(self.account).await {
+                Ok(next) => Some(next),
+                Err(error) => {
+                    tracing::warn!("whose break is over could not be read or noted: {error}");
+                    None
                 }
             },
             Job::Sweep => match self.account.store.sweep(self.account.clock.now()).await {

@@ -155,7 +155,8 @@ impl Waiter {
     }
 
     fn own(&self, ended: Option<Punch>) -> Option<Punch> {
-        ended.filter(|punch| punch.confirmed || !self.confirmed)
+        // A later part exists once the first one has ended.
+        ended.filter(|punch| punch.confirmed || punch.part > 1 || !self.confirmed)
     }
 
     fn leave(&mut self, awaited: &mut HashMap<InteractionId, Awaited>) {

@@ -34,6 +34,7 @@ project-stopped = Kein Projekt läuft
 project-unknown = TimeTrack widerspricht sich bei deinem Projekt
 unconfirmed-in = Eingestempelt – noch nicht bestätigt
 unconfirmed-out = Ausgestempelt – noch nicht bestätigt
+unconfirmed-break = In der Pause – noch nicht bestätigt
 unconfirmed-project-running = Projekt läuft – noch nicht bestätigt
 unconfirmed-project-paused = Projekt pausiert – noch nicht bestätigt
 unconfirmed-project-stopped = Projekt gestoppt – noch nicht bestätigt
@@ -55,6 +56,8 @@ since-started = gestartet { $time }, { $relative }
 
 action-clock-in = Einstempeln
 action-clock-out = Ausstempeln
+action-break = Pause beginnen
+action-back = Zurück aus der Pause
 action-start = { $project } starten
 action-pause = Projekt pausieren
 action-start-short = Projekt starten
@@ -65,6 +68,16 @@ action-stop = Projekt stoppen
 
 done-clock-in = Eingestempelt { $when }.
 done-clock-out = Ausgestempelt { $when }.
+done-back = Zurück aus der Pause { $when }.
+on-break = In der Pause seit { $since }.
+on-break-until = In der Pause seit { $since }, bis { $until }.
+break-length = Die Pause dauerte { $length }.
+break-over-title = Ist deine Pause vorbei?
+break-over-body = Du bist seit { $since } in der Pause und wolltest { $until } zurück sein. Bis du zurück bist, zählt keine Arbeitszeit.
+left-on-break = Du wolltest { $when } ausstempeln, warst aber in der Pause. Dein Arbeitstag hat deshalb { $since } geendet, als die Pause begann. Für heute wird nichts mehr gebucht.
+part-paused = { $project } ist { $when } auch pausiert.
+part-resumed = { $project } läuft { $when } wieder.
+part-stopped = { $project } wurde { $when } gestoppt.
 done-start = { $project } { $when } gestartet.
 done-switch = Von { $old } { $when } zu { $project } gewechselt.
 done-switch-task = { $project }: { $when } zur Aufgabe „{ $task }“ gewechselt.
@@ -99,6 +112,7 @@ noted-unclear = Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es n
 # Gefragt, bevor es geschickt wird.
 
 asked-title = Stimmt das so?
+asked-on-break-title = Wann warst du zurück?
 asked-day = Du bist seit { $since } eingestempelt, das sind { $length }.
 asked-project = { $project } läuft seit { $since }, das sind { $length } Arbeit.
 asked-some-project = Das Projekt läuft seit { $since }, das sind { $length } Arbeit.
@@ -135,6 +149,8 @@ refused-punch = **{ $action }** { $when }: { $why }
 
 news-heading = Neues zu früheren Eingaben:
 news-late = Neues zu einer früheren Eingabe
+news-part = **{ $action }**: gebucht.
+news-left = Du hast in der Pause ausgestempelt. Dein Arbeitstag hat deshalb geendet, als die Pause begann.
 news-booked = **{ $action }** { $when }: gebucht.
 news-refused = **{ $action }** { $when }: nicht gebucht. { $why }
 news-stuck = **{ $action }** { $when }: Ein Admin muss entscheiden, siehe `/admin warteschlange`.
@@ -177,6 +193,12 @@ button-today = Heute { $time }
 
 button-clock-in = Einstempeln
 button-clock-out = Ausstempeln
+button-break = Pause
+button-back = Zurück
+button-back-at = Ich war zurück um …
+button-back-planned = Zurück um { $time } (geplant)
+button-not-back = Nicht zurückgekommen
+button-more = 10 Minuten länger
 button-pause = Projekt pausieren
 button-resume = Projekt fortsetzen
 button-stop = Projekt stoppen
@@ -201,6 +223,8 @@ button-next = Vor
 
 form-clock-in = Wann hast du eingestempelt?
 form-clock-out = Wann hast du ausgestempelt?
+form-break = Wann hat deine Pause begonnen?
+form-back = Wann warst du zurück?
 form-start = Wann hast du angefangen?
 form-pause = Wann hast du pausiert?
 form-resume = Wann hast du fortgesetzt?

@@ -34,6 +34,7 @@ project-stopped = No project running
 project-unknown = TimeTrack contradicts itself about your project
 unconfirmed-in = Clocked in – not confirmed yet
 unconfirmed-out = Clocked out – not confirmed yet
+unconfirmed-break = On break – not confirmed yet
 unconfirmed-project-running = Project running – not confirmed yet
 unconfirmed-project-paused = Project paused – not confirmed yet
 unconfirmed-project-stopped = Project stopped – not confirmed yet
@@ -55,6 +56,8 @@ since-started = started { $time }, { $relative }
 
 action-clock-in = Clock in
 action-clock-out = Clock out
+action-break = Begin break
+action-back = Back from the break
 action-start = Start { $project }
 action-pause = Pause project
 action-resume = Resume project
@@ -65,6 +68,16 @@ action-start-short = Start the project
 
 done-clock-in = Clocked in { $when }.
 done-clock-out = Clocked out { $when }.
+done-back = Back from the break { $when }.
+on-break = On break since { $since }.
+on-break-until = On break since { $since }, until { $until }.
+break-length = The break was { $length } long.
+break-over-title = Is your break over?
+break-over-body = You have been on a break since { $since } and planned to be back { $until }. No work is counted until you are.
+left-on-break = You asked to clock out { $when }, but you have been on a break, so your day ended { $since }, when the break began. Nothing more is booked for today.
+part-paused = { $project } is paused { $when } too.
+part-resumed = { $project } runs again { $when }.
+part-stopped = { $project } was stopped { $when }.
 done-start = Started { $project } { $when }.
 done-switch = Switched from { $old } to { $project } { $when }.
 done-switch-task = { $project }: switched to the task “{ $task }” { $when }.
@@ -99,6 +112,7 @@ noted-unclear = TimeTrack may have it already. I check before I send it again.
 # Asked before it is sent.
 
 asked-title = Is that right?
+asked-on-break-title = When were you back?
 asked-day = You have been clocked in for { $length }, since { $since }.
 asked-project = { $project } has been running since { $since }: { $length } of work.
 asked-some-project = The project has been running since { $since }: { $length } of work.
@@ -135,6 +149,8 @@ refused-punch = **{ $action }** { $when }: { $why }
 
 news-heading = News about earlier entries:
 news-late = News about an earlier entry
+news-part = **{ $action }**: booked.
+news-left = You clocked out during a break, so your day ended when the break began.
 news-booked = **{ $action }** { $when }: booked.
 news-refused = **{ $action }** { $when }: not booked. { $why }
 news-stuck = **{ $action }** { $when }: an admin has to decide, see `/admin queue`.
@@ -177,6 +193,12 @@ button-today = Today { $time }
 
 button-clock-in = Clock in
 button-clock-out = Clock out
+button-break = Break
+button-back = Back
+button-back-at = I was back at …
+button-back-planned = Back at { $time } (planned)
+button-not-back = Didn't return
+button-more = 10 more minutes
 button-pause = Pause project
 button-resume = Resume project
 button-stop = Stop project
@@ -201,6 +223,8 @@ button-next = Next
 
 form-clock-in = When did you clock in?
 form-clock-out = When did you clock out?
+form-break = When did your break begin?
+form-back = When were you back?
 form-start = When did you start?
 form-pause = When did you pause?
 form-resume = When did you resume?

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::model::{
-    About, Action, KnownPresence, KnownTimer, Locale, MemberId, NoticeState, Punch, PunchId, PunchState,
-    Question, Refusal, SeenTimer, Timer, TimerKind, TimerState,
+    About, Action, Break, KnownPresence, KnownTimer, Locale, MemberId, NoticeState, Punch, PunchId,
+    PunchState, Question, Refusal, SeenTimer, Timer, TimerKind, TimerState,
 };
 use crate::store::Store;
 use crate::store::audit::AuditRow;
@@ -18,6 +18,10 @@ use crate::store::links::Link;
 use crate::store::notices::NoticeRow;
 use crate::store::person::{InAccount, Person};
 use crate::store::presence::Absence;
+
+mod erase;
+
+pub(super) use erase::{ask, erase};
 
 /// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.
@@ -39,6 +43,7 @@ struct AccountOut {
     timers: Vec<TimerOut>,
     presence: Vec<SeenOut>,
     absences: Vec<AbsenceOut>,
+    breaks: Vec<BreakOut>,
     drafts: Vec<DraftOut>,
     notices: Vec<NoticeOut>,
 }
@@ -67,6 +72,7 @@ struct UserOut {
 struct PunchOut {
     number: i64,
     press: String,
+    part: u32,
     username: String,
     zone: String,
     action: Action,
@@ -108,6 +114,15 @@ struct SeenOut {
 struct AbsenceOut {
     from: NaiveDate,
     to: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct BreakOut {
+    punch: PunchId,
+    began_at: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
+    paused: bool,
+    ended_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -205,6 +220,7 @@ impl From<InAccount> for AccountOut {
             timers: kept.timers.into_iter().map(TimerOut::from).collect(),
             presence: kept.presence.map(seen).unwrap_or_default(),
             absences: kept.absences.into_iter().map(AbsenceOut::from).collect(),
+            breaks: kept.breaks.into_iter().map(BreakOut::from).collect(),
             drafts: kept.drafts.into_iter().map(DraftOut::from).collect(),
             notices: kept.notices.into_iter().map(NoticeOut::from).collect(),
         }
@@ -232,6 +248,7 @@ impl From<Punch> for PunchOut {
         Self {
             number: punch.id.0,
             press: punch.interaction.to_string(),
+            part: punch.part,
             username: punch.username.into(),
             zone: punch.zone.name().to_owned(),
             action: punch.action,
@@ -259,6 +276,7 @@ impl From<NoticeRow> for NoticeOut {
     fn from(NoticeRow { about, revision, state, due_at, completed_at }: NoticeRow) -> Self {
         let (about, punch) = match about {
             About::Ended(punch) => ("punch", Some(punch)),
+            About::BreakOver(punch) => ("break", Some(punch)),
             About::Welcome(_) => ("welcome", None),
             // These are to the admins.
             About::KeyRefused | About::UnknownUser(_) | About::Suspended(_) | About::Restored => {
@@ -297,6 +315,13 @@ fn seen(known: KnownPresence) -> Vec<SeenOut> {
 impl From<Absence> for AbsenceOut {
     fn from(Absence { days, .. }: Absence) -> Self {
         Self { from: *days.start(), to: *days.end() }
+    }
+}
+
+impl From<Break> for BreakOut {
+    fn from(rest: Break) -> Self {
+        let Break { punch, began_at, until, ended_at, .. } = rest;
+        Self { punch, began_at, until, paused: rest.paused.is_some(), ended_at }
     }
 }
 

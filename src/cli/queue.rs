@@ -124,6 +124,8 @@ fn action(action: &Action) -> String {
     match action {
         Action::ClockIn => "clock in".to_owned(),
         Action::ClockOut => "clock out".to_owned(),
+        Action::Break { .. } => "begin a break".to_owned(),
+        Action::Back { .. } => "end a break".to_owned(),
         Action::Start { project, .. } => {
             let client = if project.client.is_empty() { "" } else { " of " };
             escaped(&format!("start {}{client}{}", project.name, project.client))

@@ -104,6 +104,12 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
     match action {
         ButtonAction::ClockIn
         | ButtonAction::ClockOut(_)
+        | ButtonAction::Break(_)
+        | ButtonAction::Back
+        | ButtonAction::BackAt
+        | ButtonAction::More { .. }
+        | ButtonAction::Returned { .. }
+        | ButtonAction::Again { .. }
         | ButtonAction::Pause(_)
         | ButtonAction::Resume(_)
         | ButtonAction::Stop(_)

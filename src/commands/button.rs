@@ -1,8 +1,8 @@
 //! Handles buttons, and the modals they open.
 
 use super::{
-    Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, choose, go_on, not_me, question,
-    record, status, which_day, who, working_time,
+    Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, back, choose, go_on, not_me,
+    question, record, status, take_break, which_day, who, working_time,
 };
 use crate::model::{Action, Refusal};
 use crate::reply::button::ButtonAction;
@@ -10,7 +10,14 @@ use crate::slash::{Args, Interaction};
 
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Result<Outcome, Error> {
     match authorize::button(cx, interaction, id).await?.action {
-        ButtonAction::ClockIn => record::press(cx, interaction, Action::ClockIn, None).await,
+        ButtonAction::ClockIn | ButtonAction::Back => back::press(cx, interaction).await,
+        ButtonAction::BackAt => Ok(back::form(cx, interaction)),
+        ButtonAction::Returned { punch } => question::returned(cx, interaction, punch).await,
+        ButtonAction::Break(start) => {
+            record::press(cx, interaction, Action::Break { planned: None }, start).await
+        }
+        ButtonAction::More { punch, until } => take_break::more(cx, interaction, punch, until).await,
+        ButtonAction::Again { punch } => go_on::again(cx, interaction, punch).await,
         ButtonAction::ClockOut(start) => record::press(cx, interaction, Action::ClockOut, start).await,
         ButtonAction::Pause(start) => record::press(cx, interaction, Action::Pause, start).await,
         ButtonAction::Resume(start) => record::press(cx, interaction, Action::Resume, start).await,
@@ -51,6 +58,7 @@ pub(super) async fn filled(
 ) -> Result<Outcome, Error> {
     match authorize::button(cx, interaction, id).await?.action {
         ButtonAction::When { punch } => question::filled(cx, interaction, punch, args).await,
+        ButtonAction::BackAt => back::filled(cx, interaction, args).await,
         _ => Err(Refusal::Outdated.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! *Go on with …*: after a switch that stopped the old project but did not start the new one, starts the old project again at the instant
+//! Completes what was done in part. *Go on with …*: after a switch that stopped the old project but did not start the new one, starts the old project again at the instant
 //! it was stopped, so that no gap is left.
 
 use chrono::TimeDelta;
@@ -24,6 +24,19 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, punch: PunchId)
     record::press_at(cx, interaction, action, (None, switch.at)).await
 }
 
+/// Asks again, at the same instant, for a later part of an interaction that was refused or given up.
+pub(super) async fn again(cx: &Ctx<'_>, interaction: &Interaction, part: PunchId) -> Result<Outcome, Error> {
+    let part = cx.store.punch(part).await?.ok_or(Refusal::Outdated)?;
+    if part.member != interaction.member {
+        return Err(Refusal::NotYours.into());
+    }
+    let is_over = matches!(part.state, PunchState::Refused | PunchState::Cancelled) && part.part > 1;
+    if !is_over || is_overtaken(cx, &part, &part.action).await? {
+        return Err(Refusal::Outdated.into());
+    }
+    record::press_at(cx, interaction, part.action.clone(), (part.expected_start, part.at)).await
+}
+
 /// The action that starts this timer again.
 fn restart(timer: &Timer) -> Option<Action> {
     let project = timer.project.as_ref()?;
@@ -34,12 +47,12 @@ fn restart(timer: &Timer) -> Option<Action> {
 }
 
 /// Whether a later punch changes the project timer.
-async fn is_overtaken(cx: &Ctx<'_>, switch: &Punch, again: &Action) -> Result<bool, Error> {
-    let later = cx.store.around(switch, (cx.now - switch.at).max(TimeDelta::zero()), MAX_LATER).await?;
+async fn is_overtaken(cx: &Ctx<'_>, earlier: &Punch, again: &Action) -> Result<bool, Error> {
+    let later = cx.store.around(earlier, (cx.now - earlier.at).max(TimeDelta::zero()), MAX_LATER).await?;
     let is_other = |punch: &Punch| {
-        let is_same = punch.action == *again && punch.at == switch.at;
+        let is_same = punch.action == *again && punch.at == earlier.at;
         let is_later =
-            punch.interaction > switch.interaction && punch.action.timer() == switch.action.timer();
+            punch.interaction > earlier.interaction && punch.action.timer() == earlier.action.timer();
         is_later && !is_same && !matches!(punch.state, PunchState::Refused | PunchState::Cancelled)
     };
     Ok(later.len() >= MAX_LATER as usize || later.iter().any(is_other))

@@ -1,6 +1,6 @@
 //! The answers to a question about a punch: *Book it all the same*, and *Another time* with its modal.
 
-use super::{Ctx, Error, Outcome, ReplyTarget, read, record};
+use super::{Ctx, Error, Outcome, ReplyTarget, back, read, record};
 use crate::model::at::TimeError;
 use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Refusal};
 use crate::reply::{self, Form};
@@ -25,6 +25,21 @@ pub(super) async fn book(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -
         // Linked to another username since, or answered at the same moment.
         None => Err(Refusal::Outdated.into()),
     }
+}
+
+/// *Back at … (planned)*: starts attendance at the planned end of the break, and ends it with the clock-out that was asked about.
+pub(super) async fn returned(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
+    let punch = own(cx, interaction, id).await?;
+    if let Some(same) = cx.store.punch_of(interaction.id).await? {
+        return Ok(record::recorded(same, ReplyTarget::SameMessage));
+    }
+    let Some(Question::OnBreak { until: Some(until), .. }) =
+        punch.question.filter(|_| punch.state == PunchState::Stuck)
+    else {
+        return Ok(record::recorded(own(cx, interaction, id).await?, ReplyTarget::SameMessage));
+    };
+    let action = Action::Back { out: Some(punch.at) };
+    record::press_at(cx, interaction, action, (None, until)).await
 }
 
 /// *Another time*: opens a modal for it. If the question is answered already, shows the result.
@@ -60,6 +75,9 @@ pub(super) async fn filled(
         return Ok(record::recorded(answer, ReplyTarget::NewMessage));
     }
     let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
+    if let Some(Question::OnBreak { since, .. }) = &punch.question {
+        back::check(cx, interaction, &text, *since, Some(punch.at)).await?;
+    }
     record::named(cx, interaction, action, &text, start).await
 }
 
@@ -87,6 +105,9 @@ fn at_another_time(punch: &Punch) -> Option<(Action, Option<LocalStamp>)> {
     match (&punch.refusal, &punch.question) {
         (Some(Refusal::AlreadyIn { .. }), _) => Some((Action::ClockOut, running)),
         (Some(Refusal::AlreadyOn { .. }), _) => Some((Action::Stop, running)),
+        (_, Some(Question::OnBreak { .. })) if punch.is_asked() => {
+            Some((Action::Back { out: Some(punch.at) }, None))
+        }
         (_, Some(Question::Long { .. })) if punch.is_asked() => match &punch.action {
             Action::Start { .. } => Some((Action::Stop, running)),
             action => Some((action.clone(), running)),

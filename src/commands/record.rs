@@ -4,12 +4,18 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::at::parse;
-use crate::model::{Action, LocalStamp, NewPunch, ParsedTime, Punch, Refusal, TimeError};
+use crate::model::{Action, LocalStamp, NewPunch, ParsedTime, Punch, Refusal, TimeError, Zone};
 use crate::reply;
 use crate::slash::{Args, Interaction};
 use crate::store::StoreError;
 use crate::store::drafts::Draft;
 use crate::store::punches::Recorded;
+
+/// The zone of the person.
+pub(super) async fn zone(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Zone, Error> {
+    let link = cx.store.link(interaction.member).await.map_err(not_recorded)?.ok_or(Refusal::NotLinked)?;
+    Ok(link.zone.unwrap_or_else(|| cx.settings.default_zone.clone()))
+}
 
 /// The instant of the interaction, in whole seconds.
 pub(super) fn pressed_at(interaction: &Interaction) -> DateTime<Utc> {
@@ -37,10 +43,18 @@ pub(super) async fn command(
 ) -> Result<Outcome, Error> {
     match at {
         Some(text) => named(cx, interaction, action, text, None).await,
-        None => {
-            record(cx, new_punch(interaction, action, pressed_at(interaction)), ReplyTarget::NewMessage).await
-        }
+        None => at_press(cx, interaction, action, ReplyTarget::NewMessage).await,
     }
+}
+
+/// Records a punch at the instant of the interaction.
+pub(super) async fn at_press(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    action: Action,
+    target: ReplyTarget,
+) -> Result<Outcome, Error> {
+    record(cx, new_punch(interaction, action, pressed_at(interaction)), target).await
 }
 
 /// The same for the instant named by `text`. `expected_start` is the start of the timer that a button showed.
@@ -51,9 +65,7 @@ pub(super) async fn named(
     text: &str,
     expected_start: Option<LocalStamp>,
 ) -> Result<Outcome, Error> {
-    let link = cx.store.link(interaction.member).await.map_err(not_recorded)?;
-    let Some(link) = link else { return Err(Refusal::NotLinked.into()) };
-    let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
+    let zone = &zone(cx, interaction).await?;
     match parse(text, pressed_at(interaction), zone, cx.settings.at_limit).map_err(Refusal::Time)? {
         ParsedTime::One(at) => {
             let new = NewPunch { expected_start, ..new_punch(interaction, action, at.trunc_subsecs(0)) };

@@ -1,7 +1,7 @@
 //! `/status`: both timers as TimeTrack has them now, and the punches that are not booked yet.
 
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
-use crate::model::{Refusal, Timer, TimerKind, Username};
+use crate::model::{Break, Refusal, Timer, TimerKind, Username, Zone};
 use crate::reply::{self, Denied, Recipient, Status};
 use crate::slash::{Args, Interaction, Permission, Spec};
 use crate::store;
@@ -24,6 +24,8 @@ pub(super) async fn show(
 ) -> Result<Outcome, Error> {
     let Some(link) = cx.store.link(interaction.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
+    // Read before the timers, so that one that runs is newer than the break.
+    let rest = cx.store.open_break(interaction.member).await?;
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
     let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
     let is_unknown = matches!(denied, Some(Denied::UnknownUser(_)));
@@ -35,7 +37,9 @@ pub(super) async fn show(
     }
     // Read after the timers, so that every punch is either in a timer or in this list.
     let open = cx.store.open_punches(interaction.member).await?;
+    let rest = unless_over(cx, rest, attendance.as_ref().ok(), zone).await?;
     let status = Status {
+        rest: rest.as_ref(),
         attendance: attendance.as_ref().ok(),
         // If the user may not exist in TimeTrack, "nothing runs" says nothing.
         project: project
@@ -51,6 +55,24 @@ pub(super) async fn show(
         cx.store.mark_unknown(interaction.member, &link.username, cx.now).await?;
     }
     Ok(Outcome::say(reply))
+}
+
+/// The break, unless TimeTrack shows that attendance runs again: it was ended elsewhere.
+async fn unless_over(
+    cx: &Ctx<'_>,
+    rest: Option<Break>,
+    attendance: Option<&Timer>,
+    zone: &Zone,
+) -> Result<Option<Break>, Error> {
+    let running = attendance.filter(|timer| timer.is_on());
+    match (rest, running) {
+        (Some(rest), Some(timer)) if rest.is_booked => {
+            let since = timer.start(zone, cx.settings.mode, cx.now).unwrap_or(cx.now);
+            cx.store.end_break(&rest, since).await?;
+            Ok(None)
+        }
+        (rest, _) => Ok(rest),
+    }
 }
 
 /// Whether TimeTrack has shown that the user exists: by a timer that is on, or in the list of users. A stopped timer shows nothing, since

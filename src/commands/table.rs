@@ -4,8 +4,8 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{
-    AT, Ctx, Error, Outcome, admin_link, admin_links, admin_queue, admin_unlink, help, me_language,
-    project_start, record, status, timezone, who, working_time,
+    AT, Ctx, Error, Outcome, admin_link, admin_links, admin_queue, admin_unlink, back, help, me_language,
+    project_start, record, status, take_break, timezone, who, working_time,
 };
 use crate::model::Action;
 use crate::reply::Choice;
@@ -40,12 +40,12 @@ impl Command {
 
 /// In the order of the README's table.
 pub(super) const TABLE: &[Command] = &[
-    Command::punch(&["clockin"], |cx, interaction, args| {
-        record::with_at(cx, interaction, args, Action::ClockIn).boxed()
-    }),
+    Command::punch(&["clockin"], |cx, interaction, args| back::run(cx, interaction, args).boxed()),
     Command::punch(&["clockout"], |cx, interaction, args| {
         record::with_at(cx, interaction, args, Action::ClockOut).boxed()
     }),
+    Command::new(take_break::SPEC, |cx, interaction, args| take_break::run(cx, interaction, args).boxed()),
+    Command::punch(&["back"], |cx, interaction, args| back::run(cx, interaction, args).boxed()),
     Command::new(status::SPEC, |cx, interaction, args| status::run(cx, interaction, args).boxed()),
     Command::new(project_start::SPEC, |cx, interaction, args| {
         project_start::run(cx, interaction, args).boxed()

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::attempt::{Attempt, Effect, Postponement};
 use super::duplicate;
 use super::look_ups::FailedLookUps;
+use super::on_break;
 use super::reconcile;
 use crate::app::Account;
 use crate::model::{Punch, PunchState, Refusal, Timer};
@@ -173,9 +174,18 @@ async fn postpone(account: &Arc<Account>, claim: Claim, what: Postponement) -> s
 
 async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
     let how = unless_duplicate(account, &claim.punch, how).await?;
+    let how = match on_break::is_possible(&how) {
+        true => on_break::settlement(
+            &claim.punch,
+            how,
+            account.store.open_break(claim.punch.member).await?.as_ref(),
+        ),
+        false => how,
+    };
     let is_awaited = account.settlements.is_awaited(claim.punch.interaction);
     let teller = if is_awaited { Teller::Waiter } else { Teller::Worker };
-    let (settled, next) = account.store.settle_for(teller, claim, &how, account.clock.now()).await?;
+    let (settled, has_next, next) =
+        account.store.settle_for(teller, claim, &how, account.clock.now()).await?;
     if settled.state != how.state {
         // An admin gave it up during this attempt, and announced that.
         return Ok(next);
@@ -188,6 +198,10 @@ async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store:
         attempts = settled.attempts,
         "punch settled"
     );
+    if has_next {
+        account.settlements.announce_change(settled.interaction);
+        return Ok(next);
+    }
     if !account.settlements.announce_end(&settled) && teller == Teller::Waiter {
         // They have stopped waiting meanwhile.
         account.store.release_ended(&settled, Release::Due(account.clock.now()), false).await?;

@@ -17,6 +17,7 @@ mod deliver;
 mod duplicate;
 mod effect;
 mod look_ups;
+pub mod on_break;
 mod question;
 pub mod reconcile;
 pub mod run;

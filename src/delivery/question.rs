@@ -61,7 +61,7 @@ impl Attempt {
 /// Whether the punch would book improbably much work in one go. Work counts, by elapsed time: a project that has been paused since
 /// yesterday is no long day. A resume books no work.
 fn long(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<Question> {
-    if !timer.is_on() || matches!(punch.action, Action::ClockIn | Action::Resume) {
+    if !timer.is_on() || punch.action.is_clock_in() || punch.action == Action::Resume {
         return None;
     }
     let since = timer.start(&punch.zone, mode, punch.at)?;

@@ -64,7 +64,7 @@ pub fn is_alone(punch: &Punch, others: &[Punch], mode: TimeMode) -> bool {
 /// What the writes of a punch may carry as their `date`: one if it starts a timer, one if it may end or change one.
 fn dates(punch: &Punch, mode: TimeMode) -> Vec<LocalStamp> {
     let start = punch.action.is_start().then(|| punch.start_date(mode));
-    let end = (punch.action != Action::ClockIn).then(|| punch.end_date(punch.before.as_ref(), mode));
+    let end = (!punch.action.is_clock_in()).then(|| punch.end_date(punch.before.as_ref(), mode));
     start.into_iter().chain(end).collect()
 }
 
@@ -85,9 +85,13 @@ pub(crate) fn evidence(punch: &Punch, entries: &[Entry], mode: TimeMode) -> Evid
     let exact = |entry: &Entry| ends(punch, entry, end) && !is_coarse(entry);
     match &punch.action {
         Action::Pause | Action::Resume => Evidence::None,
-        Action::ClockOut | Action::Stop if any(&exact) => Evidence::Landed,
-        Action::ClockOut | Action::Stop if any(&|entry| ends(punch, entry, end)) => Evidence::MayHaveLanded,
-        Action::ClockIn if any(&|entry| begins(punch, entry, start)) => Evidence::Landed,
+        Action::ClockOut | Action::Break { .. } | Action::Stop if any(&exact) => Evidence::Landed,
+        Action::ClockOut | Action::Break { .. } | Action::Stop if any(&|entry| ends(punch, entry, end)) => {
+            Evidence::MayHaveLanded
+        }
+        Action::ClockIn | Action::Back { .. } if any(&|entry| begins(punch, entry, start)) => {
+            Evidence::Landed
+        }
         Action::Start { project, .. }
             if any(&|entry| is_on(entry, project) && begins(punch, entry, start)) =>
         {

@@ -25,6 +25,8 @@ pub fn punch(action: Action) -> Punch {
     Punch {
         id: PunchId(1),
         interaction: InteractionId(1),
+        part: 1,
+        part_of: None,
         member: MemberId(7),
         username: Username::new("anna").unwrap(),
         zone: Zone::new("UTC").unwrap(),

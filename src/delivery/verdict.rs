@@ -28,14 +28,20 @@ pub(crate) fn verdict<'a>(punch: &'a Punch, timer: &Timer, mode: TimeMode) -> Ve
         return Verdict::Done;
     }
     let changed = timer.is_on() && punch.expected_start.is_some() && punch.expected_start != timer.started_at;
-    if changed && punch.action != Action::ClockIn {
+    if changed && !punch.action.is_clock_in() {
         return Verdict::Refuse(Refusal::Changed { since: since(punch, timer, mode) });
     }
     match (&punch.action, timer.state) {
-        (Action::ClockIn, TimerState::Stopped) => Verdict::Write(vec![Write::AttendanceStart]),
-        (Action::ClockIn, _) => Verdict::Refuse(Refusal::AlreadyIn { since: since(punch, timer, mode) }),
-        (Action::ClockOut, TimerState::Stopped) => Verdict::Refuse(Refusal::NotIn),
-        (Action::ClockOut, _) => unless_started_later(punch, timer, mode, vec![Write::AttendanceStop]),
+        (Action::ClockIn | Action::Back { .. }, TimerState::Stopped) => {
+            Verdict::Write(vec![Write::AttendanceStart])
+        }
+        (Action::ClockIn | Action::Back { .. }, _) => {
+            Verdict::Refuse(Refusal::AlreadyIn { since: since(punch, timer, mode) })
+        }
+        (Action::ClockOut | Action::Break { .. }, TimerState::Stopped) => Verdict::Refuse(Refusal::NotIn),
+        (Action::ClockOut | Action::Break { .. }, _) => {
+            unless_started_later(punch, timer, mode, vec![Write::AttendanceStop])
+        }
         (Action::Start { project, task, note }, state) => {
             let start = Write::ProjectStart { project, task: task.as_ref(), note: note.as_ref() };
             match state {
@@ -64,17 +70,17 @@ pub fn took_effect(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
     let before = punch.before.as_ref();
     let there_before = before.is_some_and(|before| before.is_on() && same_work(before, timer));
     match &punch.action {
-        Action::ClockIn | Action::Start { .. } if timer.state == TimerState::Stopped => {
+        action if action.is_start() && timer.state == TimerState::Stopped => {
             // It took effect, and was stopped elsewhere since, if TimeTrack still shows a start that was not there before.
             let known = before.is_some_and(|before| before.started_at == timer.started_at);
             timer.started_at.is_some() && !known && starts_at(punch, timer, mode)
         }
-        Action::ClockIn => timer.is_on() && starts_at(punch, timer, mode),
+        Action::ClockIn | Action::Back { .. } => timer.is_on() && starts_at(punch, timer, mode),
         // Another task on the same project within the same minutes: the timer shown may be the one to be replaced.
         Action::Start { project, .. } => {
             timer.is_on() && same_project(timer, project) && starts_at(punch, timer, mode) && !there_before
         }
-        Action::ClockOut | Action::Stop => match timer.state {
+        Action::ClockOut | Action::Break { .. } | Action::Stop => match timer.state {
             TimerState::Stopped => true,
             TimerState::Running | TimerState::Paused => is_another(punch, timer),
             TimerState::Unknown => false,
@@ -120,12 +126,14 @@ fn was_undone(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
 /// was another) is ours then, however TimeTrack rounded its start.
 pub(crate) fn confirms(punch: &Punch, before: &Timer, timer: &Timer, mode: TimeMode) -> bool {
     match &punch.action {
-        Action::ClockIn => timer.is_on(),
+        Action::ClockIn | Action::Back { .. } => timer.is_on(),
         Action::Start { project, .. } if before.started_at.is_some() || before.project.is_some() => {
             timer.is_on() && same_project(timer, project) && !same_timer(before, timer)
         }
         Action::Start { project, .. } => timer.is_on() && same_project(timer, project),
-        Action::ClockOut | Action::Pause | Action::Resume | Action::Stop => took_effect(punch, timer, mode),
+        Action::ClockOut | Action::Break { .. } | Action::Pause | Action::Resume | Action::Stop => {
+            took_effect(punch, timer, mode)
+        }
     }
 }
 

@@ -275,7 +275,7 @@ impl Context {
 
     async fn is_behind_another(&self, punch: &Punch) -> bool {
         let head = self.account.store.head(punch.member).await.ok().flatten();
-        head.is_some_and(|head| head.id != punch.id)
+        head.is_some_and(|head| head.interaction != punch.interaction)
     }
 
     /// An ordinary reply, with what else the person is owed.

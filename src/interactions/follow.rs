@@ -166,10 +166,11 @@ impl Context {
         wait.waiter.take()?.stop()
     }
 
-    /// Shows what the first half of a switch has ended, while the second waits.
+    /// Shows what is done so far: the first half of a switch, or a part of the interaction.
     async fn show_half(&self, (punch, in_place): &(Punch, bool)) {
         let now = self.current(punch.clone()).await;
-        if !now.has_ended() && now.half_done() != punch.half_done() {
+        let is_more = now.half_done() != punch.half_done() || now.part != punch.part;
+        if !now.has_ended() && is_more {
             self.brought_up_to_date(&now, *in_place).await;
         }
     }
@@ -185,9 +186,9 @@ impl Context {
         Reply { in_place, ..reply::punch(punch, &details, self.reply_context()) }
     }
 
-    /// The punch as it is now; as it was if the database does not say.
+    /// The last part of the interaction as it is now; as it was if the database does not say.
     pub(super) async fn current(&self, punch: Punch) -> Punch {
-        match self.account.store.punch(punch.id).await {
+        match self.account.store.punch_of(punch.interaction).await {
             Ok(Some(now)) => now,
             Ok(None) => punch,
             Err(error) => {

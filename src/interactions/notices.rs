@@ -82,7 +82,10 @@ impl Context {
             match matter {
                 Matter::Ended(punch) => ended.push((notice, *punch)),
                 Matter::ForAdmins(matter) => for_admins.push((notice, matter)),
-                Matter::WaitedFor(_) | Matter::Welcome { .. } | Matter::Nothing => claimed.left.push(notice),
+                Matter::WaitedFor(_)
+                | Matter::BreakOver { .. }
+                | Matter::Welcome { .. }
+                | Matter::Nothing => claimed.left.push(notice),
             }
         }
         ended.sort_by_key(|(_, punch)| punch.interaction);

@@ -12,6 +12,8 @@ pub enum Job {
     Lists { account: AccountId },
     /// Read who is at work, of one account.
     Presence { account: AccountId },
+    /// Ask people of one account whose break should be over by now.
+    Breaks { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
 }

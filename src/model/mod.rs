@@ -3,6 +3,7 @@
 
 mod account;
 pub mod at;
+pub mod breaks;
 pub mod database;
 pub mod ids;
 pub(crate) mod job;
@@ -22,7 +23,8 @@ pub mod zone;
 pub(crate) mod zone_search;
 
 pub use account::{AccountId, AccountName, AccountNameError};
-pub use at::{ParsedTime, TimeError};
+pub use at::{BreakError, ParsedTime, TimeError};
+pub use breaks::{Break, Leaving, NextPart, PausedProject, Planned, next_part};
 pub use database::DatabaseUrlError;
 pub(crate) use database::database_path;
 pub(crate) use ids::snowflake;

@@ -11,6 +11,8 @@ use super::ids::{MemberId, PunchId};
 pub enum About {
     /// How a punch ended, or that it needs an answer or a decision.
     Ended(PunchId),
+    /// The planned end of the break that this punch began has come.
+    BreakOver(PunchId),
     /// To a person who has just been linked.
     Welcome(MemberId),
     /// To the admins: TimeTrack does not accept the API key.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::breaks::Planned;
 use super::ids::{InteractionId, MemberId, PunchId};
 use super::locale::Locale;
 use super::names::{Note, Project, TaskName, Username};
@@ -33,6 +34,15 @@ pub enum TimerKind {
 pub enum Action {
     ClockIn,
     ClockOut,
+    /// Stop attendance for a while; a running project is paused by the part that follows.
+    Break {
+        planned: Option<Planned>,
+    },
+    /// Start attendance after a break; the project that the break has paused is resumed by the part that follows.
+    Back {
+        /// End the day as well, at that instant: the clock-out was asked for before the person said that they had been back.
+        out: Option<DateTime<Utc>>,
+    },
     /// Start the project timer, or switch it over when another project runs.
     Start {
         project: Project,
@@ -48,14 +58,26 @@ impl Action {
     /// The timer it acts on.
     pub fn timer(&self) -> TimerKind {
         match self {
-            Action::ClockIn | Action::ClockOut => TimerKind::Attendance,
+            Action::ClockIn | Action::ClockOut | Action::Break { .. } | Action::Back { .. } => {
+                TimerKind::Attendance
+            }
             Action::Start { .. } | Action::Pause | Action::Resume | Action::Stop => TimerKind::Project,
         }
     }
 
     /// Whether it starts a timer.
     pub fn is_start(&self) -> bool {
-        matches!(self, Action::ClockIn | Action::Start { .. })
+        self.is_clock_in() || matches!(self, Action::Start { .. })
+    }
+
+    /// Whether it starts the attendance timer.
+    pub fn is_clock_in(&self) -> bool {
+        matches!(self, Action::ClockIn | Action::Back { .. })
+    }
+
+    /// Whether it stops the attendance timer.
+    pub fn is_clock_out(&self) -> bool {
+        matches!(self, Action::ClockOut | Action::Break { .. })
     }
 }
 
@@ -117,6 +139,10 @@ pub struct Punch {
     pub id: PunchId,
     /// The interaction that recorded it.
     pub interaction: InteractionId,
+    /// Its number among the parts of that interaction, from 1. A part is recorded when the one before it has ended.
+    pub part: u32,
+    /// For a later part: what the first part asked for.
+    pub part_of: Option<Action>,
     pub member: MemberId,
     /// Whose timer, as linked when it was recorded.
     pub username: Username,
@@ -184,8 +210,23 @@ impl Punch {
     }
 
     /// Whether nothing more happens to it by itself, so that the person can be told how it ended.
-    pub(crate) fn has_ended(&self) -> bool {
+    pub fn has_ended(&self) -> bool {
         self.state.is_settled() || self.state == PunchState::Stuck
+    }
+
+    /// Whether it is a later part that found nothing to do: no project to pause, say.
+    pub fn was_not_needed(&self) -> bool {
+        let is_so_already = matches!(
+            self.refusal,
+            Some(
+                Refusal::NothingRuns
+                    | Refusal::AlreadyPaused
+                    | Refusal::NotPaused
+                    | Refusal::Changed { .. }
+                    | Refusal::Duplicate { .. }
+            )
+        );
+        self.part > 1 && is_so_already
     }
 
     /// Whether its person is owed a notice of how it ended. Who pressed twice is told by the response to the other press, and who
@@ -198,7 +239,7 @@ impl Punch {
 
     /// Whether it ended and is not booked, so that its person must not go on without hearing of it.
     pub fn is_not_booked(&self) -> bool {
-        self.is_owed_notice() && self.state != PunchState::Done
+        self.is_owed_notice() && self.state != PunchState::Done && !self.was_not_needed()
     }
 
     /// What is sent as the `date` of a start: the person's wall clock at the press.

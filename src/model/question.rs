@@ -24,6 +24,13 @@ pub enum Question {
         /// Its end.
         to: DateTime<Utc>,
     },
+    /// It would end the day of a person whose break has lasted so long that they may have been back since.
+    OnBreak {
+        /// The start of the break.
+        since: DateTime<Utc>,
+        /// Its planned end.
+        until: Option<DateTime<Utc>>,
+    },
 }
 
 /// From this much work in one stretch on, the person is asked whether that is meant.
@@ -85,7 +92,7 @@ impl Punch {
 
     /// Whether it ended the very timer that the question is about.
     fn ended_timer_of(&self, asked: &Punch) -> bool {
-        let ends = matches!(self.action, Action::ClockOut | Action::Stop | Action::Start { .. });
+        let ends = self.action.is_clock_out() || matches!(self.action, Action::Stop | Action::Start { .. });
         let of = |timer: &Option<Timer>| timer.as_ref().filter(|timer| timer.is_on())?.started_at;
         ends && of(&self.before).is_some() && of(&self.before) == of(&asked.after)
     }
@@ -101,6 +108,8 @@ mod tests {
         Punch {
             id: PunchId(1),
             interaction: InteractionId(id),
+            part: 1,
+            part_of: None,
             member: MemberId(1),
             username: Username::new("anna").unwrap(),
             zone: Zone::new("UTC").unwrap(),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::at::TimeError;
+use super::at::{BreakError, TimeError};
 use super::ids::MemberId;
 use super::names::Project;
 use super::timer::Timer;
@@ -42,6 +42,18 @@ pub enum Refusal {
     },
     /// Attendance does not run.
     NotIn,
+    /// The person is on a break, so attendance does not run. For a clock-out: the day ended when the break began.
+    OnBreak {
+        since: DateTime<Utc>,
+        /// Its planned end.
+        until: Option<DateTime<Utc>>,
+    },
+    /// `for:` was not accepted.
+    Break { error: BreakError },
+    /// The person names a return before the break began.
+    BackTooEarly { since: DateTime<Utc> },
+    /// The person names a return after the end of the day.
+    BackTooLate { out: DateTime<Utc> },
     /// No project timer runs.
     NothingRuns,
     /// The same project (task and note) already runs.

@@ -2,8 +2,8 @@
 
 use crate::app::Account;
 use crate::details;
-use crate::model::{About, InteractionId, MemberId, Notice, Punch, Username, Zone};
-use crate::reply::{self, AdminNotice, Reply, ReplyContext};
+use crate::model::{About, Break, InteractionId, MemberId, Notice, Punch, Username, Zone};
+use crate::reply::{self, AdminNotice, Recipient, Reply, ReplyContext};
 use crate::store;
 use crate::timetrack::State;
 
@@ -14,6 +14,8 @@ pub enum Matter {
     Ended(Box<Punch>),
     /// The same, and an interaction of this process that waits for it will say it.
     WaitedFor(Box<Punch>),
+    /// A break should be over by now.
+    BreakOver { rest: Box<Break>, zone: Zone },
     /// Somebody was linked.
     Welcome {
         /// Who.
@@ -34,7 +36,9 @@ impl Matter {
     pub(super) fn interaction(&self) -> Option<InteractionId> {
         match self {
             Matter::Ended(punch) | Matter::WaitedFor(punch) => Some(punch.interaction),
-            Matter::Welcome { .. } | Matter::ForAdmins(_) | Matter::Nothing => None,
+            Matter::BreakOver { .. } | Matter::Welcome { .. } | Matter::ForAdmins(_) | Matter::Nothing => {
+                None
+            }
         }
     }
 }
@@ -53,6 +57,16 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
             Some(punch) => Matter::Ended(Box::new(punch)),
             None => Matter::Nothing,
         }),
+        About::BreakOver(id) => {
+            let rest =
+                account.store.break_of(id).await?.filter(|rest| rest.may_be_asked(account.clock.now()));
+            let Some(rest) = rest else { return Ok(Matter::Nothing) };
+            let link = account.store.link(rest.member).await?;
+            Ok(link.map_or(Matter::Nothing, |link| Matter::BreakOver {
+                rest: Box::new(rest),
+                zone: link.zone.unwrap_or_else(|| account.settings.default_zone.clone()),
+            }))
+        }
         About::Welcome(member) => Ok(match account.store.link(member).await? {
             Some(link) => Matter::Welcome {
                 member,
@@ -95,13 +109,12 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
 pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
     let words = match matters {
         [] | [Matter::Nothing] => None,
+        [Matter::BreakOver { rest, zone }] => {
+            let context = to(account, rest.member).await?;
+            Some(reply::break_over(rest, Recipient { context, zone, member: rest.member }))
+        }
         [Matter::Welcome { member, username, zone }] => {
-            let own = account.store.link(*member).await?.and_then(|link| link.language);
-            let locale = match own {
-                Some(own) => own,
-                None => account.store.last_locale(*member).await?.unwrap_or(account.default_locale),
-            };
-            Some(reply::welcome(*member, username, zone, ReplyContext { locale, ..account.reply_context() }))
+            Some(reply::welcome(*member, username, zone, to(account, *member).await?))
         }
         [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, account.reply_context())),
         [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(account, punch).await?),
@@ -132,6 +145,16 @@ async fn one(account: &Account, punch: &Punch) -> store::Result<Reply> {
     let until = account.clock.now() + details::SHORT;
     let details = details::of(account, punch, until).await;
     Ok(reply::ended(punch, &details, context(account, punch).await?))
+}
+
+/// In the language that the person chose, or else used last.
+async fn to(account: &Account, member: MemberId) -> store::Result<ReplyContext> {
+    let own = account.store.link(member).await?.and_then(|link| link.language);
+    let locale = match own {
+        Some(own) => own,
+        None => account.store.last_locale(member).await?.unwrap_or(account.default_locale),
+    };
+    Ok(ReplyContext { locale, ..account.reply_context() })
 }
 
 /// In the language that the person chose, or else the one of the interaction.

@@ -129,7 +129,10 @@ impl Worker {
                     account.settlements.announce_end(&punch);
                 }
                 Matter::Nothing => account.store.complete_notices(std::slice::from_ref(notice), now).await?,
-                Matter::Ended(_) | Matter::Welcome { .. } | Matter::ForAdmins(_) => {
+                Matter::Ended(_)
+                | Matter::BreakOver { .. }
+                | Matter::Welcome { .. }
+                | Matter::ForAdmins(_) => {
                     match self.send(account, together(&due, notice, now), now).await? {
                         None => return Ok(None),
                         // Others, whose channel is open already, need not wait for this one.
@@ -354,9 +357,9 @@ fn outcome(error: &Error) -> Sent {
     }
 }
 
-/// The person has it already, or whoever linked them knows that it may not arrive.
+/// The person has it already, whoever linked them knows that it may not arrive, or it means nothing later.
 fn is_over_when_closed(notice: &Notice) -> bool {
-    notice.shown || matches!(notice.about, About::Welcome(_))
+    notice.shown || matches!(notice.about, About::Welcome(_) | About::BreakOver(_))
 }
 
 /// The notices that are said in one message with this one, which is among them: those of the same message if it was sent before, and

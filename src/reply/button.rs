@@ -44,6 +44,27 @@ pub enum Occurrence {
 pub enum ButtonAction {
     ClockIn,
     ClockOut(Option<LocalStamp>),
+    Break(Option<LocalStamp>),
+    /// End the break.
+    Back,
+    /// Open a form that asks when the break ended; the form has the same id.
+    BackAt,
+    /// Prolong a break.
+    More {
+        /// The punch that began it.
+        punch: PunchId,
+        /// The planned end that the button was drawn from.
+        until: DateTime<Utc>,
+    },
+    /// Answer that the break ended as planned, before the clock-out that was asked about.
+    Returned {
+        /// The clock-out.
+        punch: PunchId,
+    },
+    /// Ask again for a part of an interaction that was not done.
+    Again {
+        punch: PunchId,
+    },
     Pause(Option<LocalStamp>),
     Resume(Option<LocalStamp>),
     Stop(Option<LocalStamp>),
@@ -204,6 +225,12 @@ fn encode_action(action: &ButtonAction) -> String {
     match action {
         ButtonAction::ClockIn => "in".to_owned(),
         ButtonAction::ClockOut(start) => format!("out:{}", encode_start(*start)),
+        ButtonAction::Break(start) => format!("break:{}", encode_start(*start)),
+        ButtonAction::Back => "back".to_owned(),
+        ButtonAction::BackAt => "backat".to_owned(),
+        ButtonAction::More { punch, until } => format!("more:{punch}:{}", until.timestamp()),
+        ButtonAction::Returned { punch } => format!("returned:{punch}"),
+        ButtonAction::Again { punch } => format!("again:{punch}"),
         ButtonAction::Pause(start) => format!("pause:{}", encode_start(*start)),
         ButtonAction::Resume(start) => format!("resume:{}", encode_start(*start)),
         ButtonAction::Stop(start) => format!("stop:{}", encode_start(*start)),
@@ -237,6 +264,15 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
     Some(match word {
         "in" => ButtonAction::ClockIn,
         "out" => ButtonAction::ClockOut(parse_start(parts.next()?)?),
+        "break" => ButtonAction::Break(parse_start(parts.next()?)?),
+        "back" => ButtonAction::Back,
+        "backat" => ButtonAction::BackAt,
+        "more" => ButtonAction::More {
+            punch: PunchId(parse_number(parts.next()?)?),
+            until: DateTime::from_timestamp(parse_number(parts.next()?)?, 0)?,
+        },
+        "returned" => ButtonAction::Returned { punch: PunchId(parse_number(parts.next()?)?) },
+        "again" => ButtonAction::Again { punch: PunchId(parse_number(parts.next()?)?) },
         "pause" => ButtonAction::Pause(parse_start(parts.next()?)?),
         "resume" => ButtonAction::Resume(parse_start(parts.next()?)?),
         "stop" => ButtonAction::Stop(parse_start(parts.next()?)?),

@@ -1,5 +1,7 @@
 //! A timer as it will be once the waiting punches are booked.
 
+use std::borrow::Cow;
+
 use chrono::TimeDelta;
 
 use crate::model::{Action, LocalStamp, Origin, Punch, PunchState, TimeMode, Timer, TimerKind, TimerState};
@@ -20,10 +22,10 @@ impl Expected {
     pub(super) fn of(read: Option<&Timer>, kind: TimerKind, open: &[Punch], mode: TimeMode) -> Self {
         let mut expected = Self { timer: read.cloned(), is_ahead: false, is_new: false };
         let waits = |punch: &&Punch| matches!(punch.state, PunchState::Waiting | PunchState::InFlight);
-        for punch in open.iter().filter(waits).filter(|punch| punch.action.timer() == kind) {
-            if let Some(timer) = after(punch, expected.timer.as_ref(), mode) {
-                let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
-                let is_new = is_start || expected.is_new;
+        for punch in open.iter().filter(waits) {
+            let Some(punch) = acting_on(punch, kind) else { continue };
+            if let Some(timer) = after(&punch, expected.timer.as_ref(), mode) {
+                let is_new = punch.action.is_start() || expected.is_new;
                 expected = Self { timer: Some(timer), is_ahead: true, is_new };
             }
         }
@@ -35,6 +37,16 @@ impl Expected {
         let timer = self.timer.clone()?;
         let started_at = timer.started_at.filter(|_| !self.is_new);
         Some(Timer { started_at, ..timer })
+    }
+}
+
+/// The punch as it acts on that timer. A break pauses the project once its own stop is booked.
+fn acting_on(punch: &Punch, kind: TimerKind) -> Option<Cow<'_, Punch>> {
+    match &punch.action {
+        Action::Break { .. } if kind == TimerKind::Project => {
+            Some(Cow::Owned(Punch { action: Action::Pause, expected_start: None, ..punch.clone() }))
+        }
+        action => (action.timer() == kind).then_some(Cow::Borrowed(punch)),
     }
 }
 
@@ -50,8 +62,8 @@ fn after(punch: &Punch, now: Option<&Timer>, mode: TimeMode) -> Option<Timer> {
     match (&punch.action, now.map(|timer| timer.state)) {
         // Nothing is booked on a timer that contradicts itself.
         (_, Some(Unknown)) => None,
-        (Action::ClockIn, Some(Running | Paused)) => None,
-        (Action::ClockIn, _) => Some(started(punch, mode)),
+        (Action::ClockIn | Action::Back { .. }, Some(Running | Paused)) => None,
+        (Action::ClockIn | Action::Back { .. }, _) => Some(started(punch, mode)),
         (Action::Start { project, task, note }, _) => {
             let is_there = on.is_some_and(|on| on.counts_for(project, task.as_ref(), note.as_ref()));
             let text = |text: &str| text.to_owned();
@@ -63,7 +75,7 @@ fn after(punch: &Punch, now: Option<&Timer>, mode: TimeMode) -> Option<Timer> {
             })
         }
         (_, Some(Stopped)) | (Action::Pause, Some(Paused)) | (Action::Resume, Some(Running)) => None,
-        (Action::ClockOut | Action::Stop, _) => Some(Timer::STOPPED),
+        (Action::ClockOut | Action::Break { .. } | Action::Stop, _) => Some(Timer::STOPPED),
         // TimeTrack saves the work at a pause and the breaks at a resume.
         (Action::Pause, _) => {
             let worked_seconds = elapsed(punch, timer, mode)
@@ -83,8 +95,8 @@ fn after(punch: &Punch, now: Option<&Timer>, mode: TimeMode) -> Option<Timer> {
 /// Whether the punch was meant for another timer than this one, so that it will be refused.
 fn is_not_meant(punch: &Punch, timer: &Timer, mode: TimeMode) -> bool {
     let is_stale = punch.expected_start.is_some() && punch.expected_start != timer.started_at;
-    let starts = matches!(punch.action, Action::ClockIn | Action::Start { .. });
-    (is_stale && !starts) || timer.start(&punch.zone, mode, punch.at).is_some_and(|start| start > punch.at)
+    (is_stale && !punch.action.is_start())
+        || timer.start(&punch.zone, mode, punch.at).is_some_and(|start| start > punch.at)
 }
 
 fn started(punch: &Punch, mode: TimeMode) -> Timer {

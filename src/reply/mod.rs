@@ -3,6 +3,7 @@
 
 mod admin;
 mod at;
+mod breaks;
 pub mod button;
 mod choose;
 mod day;
@@ -13,6 +14,7 @@ mod help;
 mod language;
 pub mod message;
 mod notices;
+mod parts;
 mod presence;
 mod punch;
 mod question;
@@ -33,7 +35,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{AccountId, Locale, MemberId, Refusal, TimeMode, Timer, Zone};
+use crate::model::{AccountId, Break, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Zone};
 
 pub use admin::{
     DecisionResult, LinkResult, LinkRow, Page, decided, link_suspended, linked, links, queue, unlinked,
@@ -41,6 +43,7 @@ pub use admin::{
 };
 pub(crate) use admin::{already_linked, give_up, without_already_linked};
 pub(crate) use at::{at_label, at_refused, at_suggestion};
+pub(crate) use breaks::{break_over, prolonged, return_form};
 pub use choose::choose;
 pub use day::Booked;
 pub use help::{Reader, help};
@@ -108,6 +111,10 @@ pub struct Details {
     pub booked: Option<Vec<Booked>>,
     /// For a clock-out: the project timer, if it is still on.
     pub project: Option<Timer>,
+    /// The earlier parts of the same interaction, in order.
+    pub earlier: Vec<Punch>,
+    /// For the end of a break: that break.
+    pub rest: Option<Break>,
 }
 
 /// The answer to something the bot says no to; always private, never in place of a message.

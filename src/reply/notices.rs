@@ -4,8 +4,8 @@ use super::button::{ButtonAction, ButtonId};
 use super::escape::Safe;
 use super::message::{Button, Colour, Reply};
 use super::words::Msg;
-use super::{Details, Recipient, ReplyContext, half, punch};
-use crate::model::{Action, MemberId, Punch, PunchState, Username};
+use super::{Details, Recipient, ReplyContext, breaks, half, punch};
+use crate::model::{Action, MemberId, Punch, PunchState, Refusal, Username};
 
 /// Earlier punches listed before the rest is only counted.
 const LISTED: usize = 5;
@@ -43,7 +43,20 @@ pub fn only_notices(ended: &[Punch], context: ReplyContext) -> (Reply, usize) {
     with_notices(empty, ended, context)
 }
 
+/// A later part begins with what was asked for, whose own end is not told apart.
 fn line(punch: &Punch, context: ReplyContext) -> Safe {
+    let Some(first) = &punch.part_of else { return line_of_one(punch, context) };
+    let first = match first {
+        Action::ClockOut => context.say(Msg("news-left"), &[]),
+        first => context.say(Msg("news-part"), &[("action", punch::action(context, first).into())]),
+    };
+    match punch.was_not_needed() {
+        true => first,
+        false => Safe::wording(format!("{first} {}", line_of_one(punch, context))),
+    }
+}
+
+pub(super) fn line_of_one(punch: &Punch, context: ReplyContext) -> Safe {
     let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
     let line = match punch.state {
         PunchState::Done => punch::about(Msg("news-booked"), punch, recipient),
@@ -53,7 +66,12 @@ fn line(punch: &Punch, context: ReplyContext) -> Safe {
         PunchState::Cancelled if punch.unclear => punch::about(Msg("news-unclear"), punch, recipient),
         PunchState::Cancelled => punch::about(Msg("news-cancelled"), punch, recipient),
         PunchState::Waiting | PunchState::InFlight => punch::about(Msg("news-waiting"), punch, recipient),
-        PunchState::Refused => punch::not_booked(Msg("news-refused"), punch, recipient),
+        PunchState::Refused => match (&punch.action, &punch.refusal) {
+            (Action::ClockOut, Some(Refusal::OnBreak { since, .. })) => {
+                breaks::left_line(punch, *since, recipient)
+            }
+            _ => punch::not_booked(Msg("news-refused"), punch, recipient),
+        },
     };
     match half::sentence(punch, recipient) {
         Some(half) => Safe::wording(format!("{half} {line}")),
@@ -76,7 +94,7 @@ pub fn ended(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
 /// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
 fn completes(punch: &Punch, button: &Button) -> bool {
     match ButtonId::parse(&button.id).map(|button| button.action) {
-        Some(ButtonAction::GoOn { .. }) => true,
+        Some(ButtonAction::GoOn { .. } | ButtonAction::Again { .. } | ButtonAction::Back) => true,
         Some(ButtonAction::Stop(_) | ButtonAction::At(_)) => punch.action == Action::ClockOut,
         _ => false,
     }

@@ -6,11 +6,13 @@ use super::button::{ButtonAction, Moment, Timed};
 use super::escape::{self, Safe};
 use super::message::{Button, Colour, Embed, Reply};
 use super::words::{Arg, Msg};
-use super::{Booked, Details, Recipient, ReplyContext, day, half, question, refusal, sum, timer, when};
+use super::{
+    Booked, Details, Recipient, ReplyContext, breaks, day, half, parts, question, refusal, sum, timer, when,
+};
 use crate::model::names::same;
 use crate::model::trouble::Trouble;
 use crate::model::{
-    Action, LocalStamp, Note, Project, Punch, PunchState, TaskName, Timer, TimerState, Username,
+    Action, LocalStamp, Note, Project, Punch, PunchState, Refusal, TaskName, Timer, TimerState, Username,
 };
 
 /// From this difference between the start that was sent and the one TimeTrack shows on, the person is told: TimeTrack reads times in
@@ -20,9 +22,14 @@ const SHIFTED_START: TimeDelta = TimeDelta::minutes(15);
 /// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not
 /// confirmed yet, stuck, cancelled.
 pub fn punch(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
+    let (main, others) = parts::of(punch, details);
+    let recipient = Recipient { context, zone: &main.zone, member: main.member };
+    parts::add(one(main, details, recipient), main, &others, recipient)
+}
+
+fn one(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let original = punch.original();
     let punch = original.as_ref().unwrap_or(punch);
-    let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
     match punch.state {
         PunchState::Done => done(punch, details, recipient),
         PunchState::Waiting | PunchState::InFlight => noted(punch, details, recipient),
@@ -30,7 +37,12 @@ pub fn punch(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
             Some(question) => question::reply(punch, question, recipient),
             None => stuck(punch, recipient),
         },
-        PunchState::Refused => refused(punch, recipient),
+        PunchState::Refused => match (&punch.action, &punch.refusal) {
+            (Action::ClockOut, Some(Refusal::OnBreak { since, .. })) => {
+                breaks::left(punch, *since, recipient)
+            }
+            _ => refused(punch, recipient),
+        },
         // One that an admin cancels loses its question.
         PunchState::Cancelled if punch.question.is_some() => question::answered(punch, recipient),
         PunchState::Cancelled => cancelled(punch, recipient),
@@ -42,6 +54,8 @@ pub(super) fn action(context: ReplyContext, action: &Action) -> Safe {
     match action {
         Action::ClockIn => context.say(Msg("action-clock-in"), &[]),
         Action::ClockOut => context.say(Msg("action-clock-out"), &[]),
+        Action::Break { .. } => context.say(Msg("action-break"), &[]),
+        Action::Back { .. } => context.say(Msg("action-back"), &[]),
         Action::Start { project, .. } => {
             context.say(Msg("action-start"), &[("project", timer::project(project).into())])
         }
@@ -68,6 +82,7 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let kind = punch.action.timer();
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, recipient)];
+    lines.extend(details.rest.as_ref().and_then(|rest| breaks::length(rest, punch.at, recipient)));
     lines.extend(difference(punch, &now, recipient).map(|message| recipient.context.say(message, &[])));
     if has_named_time(punch) {
         let entered = when::exact_phrase(recipient, punch.pressed_at);
@@ -83,7 +98,10 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     if let (Action::Stop, Some(before)) = (&punch.action, &punch.before) {
         fields = timer::matter(recipient.context, before);
     }
-    let mut row = timer::moves(recipient, kind, &now);
+    let is_break = matches!(punch.action, Action::Break { .. }) && now.state == TimerState::Stopped;
+    let mut row = if is_break { breaks::moves(recipient) } else { timer::moves(recipient, kind, &now) };
+    // A break looks like a pause.
+    let state = if is_break { TimerState::Paused } else { now.state };
     if let Some(project) = &details.project {
         let (stop, hint) = stop_too(punch, project, recipient);
         row.push(stop);
@@ -91,8 +109,8 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     }
     row.push(timer::refresh(recipient));
     let embed = Embed {
-        colour: timer::colour(now.state),
-        title: timer::title(recipient.context, kind, now.state).into(),
+        colour: timer::colour(state),
+        title: timer::title(recipient.context, kind, state).into(),
         description: paragraph(&lines),
         fields,
         footer,
@@ -103,9 +121,9 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
 /// The timer after a booked punch, for a punch without the timer as it was read afterwards.
 fn expected(action: &Action) -> Timer {
     let state = match action {
-        Action::ClockIn | Action::Start { .. } | Action::Resume => TimerState::Running,
+        Action::ClockIn | Action::Back { .. } | Action::Start { .. } | Action::Resume => TimerState::Running,
         Action::Pause => TimerState::Paused,
-        Action::ClockOut | Action::Stop => TimerState::Stopped,
+        Action::ClockOut | Action::Break { .. } | Action::Stop => TimerState::Stopped,
     };
     Timer { state, ..Timer::STOPPED }
 }
@@ -119,19 +137,23 @@ fn difference(punch: &Punch, now: &Timer, recipient: Recipient<'_>) -> Option<Ms
     if elsewhere || now.state != expected(&punch.action).state {
         return Some(Msg("done-changed-since"));
     }
-    let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
+    let is_start = punch.action.is_start();
     let booked = LocalStamp::of(punch.at, recipient.zone, recipient.context.mode);
     let another = |start: LocalStamp| (start.0 - booked.0).abs() >= SHIFTED_START;
     // The cause may be `TIMETRACK_TIME`, or a TimeTrack that ignores the time it is sent.
     (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
 }
 
-fn what_was_done(punch: &Punch, recipient: Recipient<'_>) -> Safe {
+pub(super) fn what_was_done(punch: &Punch, recipient: Recipient<'_>) -> Safe {
     let at = when::phrase(recipient, punch.at);
     let say = |message: Msg| recipient.context.say(message, &[("when", at.clone().into())]);
     match &punch.action {
         Action::ClockIn => say(Msg("done-clock-in")),
         Action::ClockOut => say(Msg("done-clock-out")),
+        Action::Break { planned } => {
+            breaks::began(punch.at, planned.map(|planned| planned.end(punch.at)), recipient)
+        }
+        Action::Back { .. } => say(Msg("done-back")),
         Action::Pause => say(Msg("done-pause")),
         Action::Resume => say(Msg("done-resume")),
         Action::Stop => say(Msg("done-stop")),
@@ -171,7 +193,7 @@ fn switched(action: &Action, before: &Timer, old: &Project, args: &mut Vec<(&'st
 /// For a stop or clock-out: how long it was, and the warning if the clocks changed in between.
 fn sum_lines(punch: &Punch, recipient: Recipient<'_>) -> Vec<Safe> {
     let (broken, unbroken) = match punch.action {
-        Action::ClockOut => (Msg("sum-stretch"), Msg("sum-stretch-unbroken")),
+        Action::ClockOut | Action::Break { .. } => (Msg("sum-stretch"), Msg("sum-stretch-unbroken")),
         Action::Stop => (Msg("sum-project"), Msg("sum-project-unbroken")),
         _ => return Vec::new(),
     };

@@ -6,9 +6,9 @@ use super::button::ButtonAction;
 use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::words::Msg;
-use super::{Recipient, ReplyContext, at, punch, timer, when};
+use super::{Recipient, ReplyContext, at, breaks, punch, timer, when};
 use crate::model::LONG_STRETCH;
-use crate::model::{Action, Punch, Question, Refusal, TimerKind};
+use crate::model::{Action, MemberId, Punch, Question, Refusal, TimerKind};
 
 /// Longest text in the form, in characters, as in the option `at`.
 const MAX_AT: u16 = 60;
@@ -16,15 +16,22 @@ const MAX_AT: u16 = 60;
 /// The question, with its two answers.
 pub(super) fn reply(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
+    let title = match question {
+        Question::OnBreak { .. } => Msg("asked-on-break-title"),
+        Question::Long { .. } | Question::Overlap { .. } => Msg("asked-title"),
+    };
     let mut lines =
         vec![sentence(asked, question, recipient), punch::about(Msg("asked-nothing-yet"), asked, recipient)];
     lines.extend(hint(asked, question, recipient));
-    let embed = punch::plain(Colour::Amber, context.say(Msg("asked-title"), &[]), &lines);
+    let embed = punch::plain(Colour::Amber, context.say(title, &[]), &lines);
     Reply { rows: vec![row(asked, recipient)], ..context.embed(embed) }
 }
 
 /// The buttons that answer it.
 fn row(asked: &Punch, recipient: Recipient<'_>) -> Vec<Button> {
+    if let Some(Question::OnBreak { until, .. }) = asked.question {
+        return breaks::answers(asked, until, recipient);
+    }
     vec![
         button(ButtonAction::Book { punch: asked.id }, Msg("button-book"), ButtonStyle::Primary, recipient),
         button(ButtonAction::When { punch: asked.id }, Msg("button-when"), ButtonStyle::Secondary, recipient),
@@ -38,6 +45,9 @@ pub(super) fn rows(asked: &[&Punch], recipient: Recipient<'_>) -> Vec<Vec<Button
 }
 
 fn row_of(asked: &Punch, recipient: Recipient<'_>) -> Vec<Button> {
+    if matches!(asked.question, Some(Question::OnBreak { .. })) {
+        return row(asked, recipient);
+    }
     // Without the project: a label shows no Markdown, so nothing may be escaped in it.
     let what = match &asked.action {
         Action::Start { .. } => recipient.context.say(Msg("action-start-short"), &[]),
@@ -65,6 +75,7 @@ fn sentence(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Saf
         Question::Overlap { from, to } => recipient
             .context
             .say(Msg("asked-overlap"), &[("from", shown(*from).into()), ("to", shown(*to).into())]),
+        Question::OnBreak { since, until } => breaks::began(*since, *until, recipient),
         Question::Long { since } => {
             let on = asked.after.as_ref();
             let length = on.map_or(asked.at - *since, |on| on.work_between(*since, asked.at));
@@ -88,7 +99,7 @@ fn sentence(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Saf
 fn hint(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Option<Safe> {
     let say = |message: Msg| Some(recipient.context.say(message, &[]));
     match (question, &asked.action) {
-        (Question::Long { .. }, Action::ClockOut) => say(Msg("asked-hint-day")),
+        (Question::Long { .. }, Action::ClockOut | Action::Break { .. }) => say(Msg("asked-hint-day")),
         (Question::Long { .. }, Action::Stop) => say(Msg("asked-hint-project")),
         (Question::Long { .. }, Action::Start { .. }) => {
             Some(punch::about(Msg("asked-hint-switch"), asked, recipient))
@@ -102,14 +113,21 @@ pub fn form(about: &Punch, action: &Action, context: ReplyContext) -> Form {
     let label = match action {
         Action::ClockIn => Msg("form-clock-in"),
         Action::ClockOut => Msg("form-clock-out"),
+        Action::Break { .. } => Msg("form-break"),
+        Action::Back { .. } => Msg("form-back"),
         Action::Start { .. } => Msg("form-start"),
         Action::Pause => Msg("form-pause"),
         Action::Resume => Msg("form-resume"),
         Action::Stop => Msg("form-stop"),
     };
+    form_of(about.member, ButtonAction::When { punch: about.id }, label, context)
+}
+
+/// A form for a time of `member`'s.
+pub(super) fn form_of(member: MemberId, action: ButtonAction, label: Msg, context: ReplyContext) -> Form {
     let say = |message: Msg| context.say(message, &[]).into();
     Form {
-        id: context.own(about.member, ButtonAction::When { punch: about.id }).encode(),
+        id: context.own(member, action).encode(),
         title: say(Msg("button-when")),
         label: say(label),
         example: say(Msg("form-example")),

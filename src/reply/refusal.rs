@@ -6,7 +6,7 @@ use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, timer, when};
-use crate::model::{Refusal, TimeError, Zone};
+use crate::model::{BreakError, Refusal, TimeError, Zone};
 
 /// The sentence for a refusal. Without a recipient the person's zone is not known, so times are shown with their date.
 pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Option<Recipient<'_>>) -> Safe {
@@ -33,6 +33,14 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         Refusal::Time(error) => time(error, context, &shown),
         Refusal::AlreadyIn { since: at } => since(Msg("no-already-in"), Msg("no-already-in-since"), at),
         Refusal::NotIn => say(Msg("no-not-in")),
+        Refusal::OnBreak { since: at, .. } => {
+            context.say(Msg("no-on-break"), &[("since", shown(*at).into())])
+        }
+        Refusal::Break { error } => break_length(error, context, &phrase),
+        Refusal::BackTooEarly { since: at } => {
+            context.say(Msg("no-back-too-early"), &[("since", phrase(*at).into())])
+        }
+        Refusal::BackTooLate { out } => context.say(Msg("no-back-too-late"), &[("out", phrase(*out).into())]),
         Refusal::NothingRuns => say(Msg("no-nothing-runs")),
         Refusal::AlreadyOn { project, since: at } => {
             let project: (&str, Arg) = ("project", timer::project(project).into());
@@ -111,6 +119,18 @@ fn typed(refusal: &Refusal, text: &str, context: ReplyContext) -> Safe {
         _ => Msg("no-unknown-project"),
     };
     context.say(message, &[("text", escape::text(text, escape::NAME).into())])
+}
+
+fn break_length(error: &BreakError, context: ReplyContext, phrase: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {
+    match error {
+        BreakError::Unreadable { text } => {
+            context.say(Msg("no-break-unreadable"), &[("text", escape::text(text, escape::NAME).into())])
+        }
+        BreakError::Length => context.say(Msg("no-break-length"), &[]),
+        BreakError::EndsBefore { until } => {
+            context.say(Msg("no-break-ends-before"), &[("until", phrase(*until).into())])
+        }
+    }
 }
 
 fn time(error: &TimeError, context: ReplyContext, shown: &dyn Fn(DateTime<Utc>) -> Safe) -> Safe {

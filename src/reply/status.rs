@@ -4,8 +4,8 @@ use super::escape::Safe;
 use super::expected::Expected;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
-use super::{Recipient, ReplyContext, punch, question, sum, timer, when};
-use crate::model::{Punch, PunchState, Timer, TimerKind, TimerState, Username};
+use super::{Recipient, ReplyContext, breaks, punch, question, sum, timer, when};
+use crate::model::{Action, Break, Punch, PunchState, Timer, TimerKind, TimerState, Username};
 
 /// Waiting punches that are listed; the rest is counted.
 const LISTED: usize = 6;
@@ -22,6 +22,8 @@ pub struct Status<'a> {
     pub project: Option<&'a Timer>,
     /// Why TimeTrack did not say, if it said that.
     pub(crate) denied: Option<Denied<'a>>,
+    /// The break that the person is on, if one is known.
+    pub rest: Option<&'a Break>,
     /// Punches not settled, in order. Those on their way are part of the state that is shown.
     pub open: &'a [Punch],
 }
@@ -43,7 +45,12 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
     let expect = |kind, read| Expected::of(read, kind, open, context.mode);
     let attendance = expect(TimerKind::Attendance, status.attendance);
     let project = expect(TimerKind::Project, status.project);
+    let rest = on_break(&status, &attendance);
     let (title, colour) = match &attendance.timer {
+        Some(_) if rest.is_some() => {
+            let title = if attendance.is_ahead { Msg("unconfirmed-break") } else { Msg("attendance-paused") };
+            (context.say(title, &[]), Colour::Blue)
+        }
         Some(timer) => {
             (heading(context, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state))
         }
@@ -61,13 +68,25 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
     };
     let mut row = Vec::new();
     for (kind, known) in both {
-        row.extend(known.drawn_from().map(|timer| timer::moves(recipient, kind, &timer)).unwrap_or_default());
+        row.extend(match known.drawn_from() {
+            Some(_) if kind == TimerKind::Attendance && rest.is_some() => breaks::moves(recipient),
+            Some(timer) => timer::moves(recipient, kind, &timer),
+            None => Vec::new(),
+        });
     }
     row.push(timer::refresh(recipient));
     let asked: Vec<_> = status.open.iter().filter(|open| open.is_asked()).take(MAX_ASKED).collect();
     let mut rows = question::rows(&asked, recipient);
     rows.push(row);
     Reply { rows, ..context.embed(embed) }
+}
+
+/// The break, unless attendance runs or will run once what waits is booked.
+fn on_break<'a>(status: &Status<'a>, attendance: &Expected) -> Option<&'a Break> {
+    let is_stopped = attendance.timer.as_ref().is_some_and(|timer| timer.state == TimerState::Stopped);
+    let waits = |open: &&Punch| matches!(open.state, PunchState::Waiting | PunchState::InFlight);
+    let is_left = status.open.iter().filter(waits).any(|open| open.action == Action::ClockOut);
+    status.rest.filter(|_| is_stopped && !is_left)
 }
 
 fn heading(context: ReplyContext, kind: TimerKind, known: &Expected, timer: &Timer) -> Safe {
@@ -82,7 +101,10 @@ fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], recipient: 
     let say = |message: Msg| recipient.context.say(message, &[]);
     let silence = why_not(status.denied, recipient.context);
     let part = |kind, read: Option<&Timer>, known| {
-        let mut lines = lines(recipient, kind, known);
+        let mut lines = match on_break(&status, attendance) {
+            Some(rest) if kind == TimerKind::Attendance => vec![breaks::since(rest, recipient)],
+            _ => lines(recipient, kind, known),
+        };
         lines.extend(read.is_none().then(|| silence.clone()));
         punch::paragraph(&lines)
     };

@@ -123,12 +123,15 @@ pub(super) fn moves(recipient: Recipient<'_>, kind: TimerKind, timer: &Timer) ->
     match (kind, timer.state) {
         (_, TimerState::Unknown) | (TimerKind::Project, TimerState::Stopped) => Vec::new(),
         (TimerKind::Attendance, TimerState::Running | TimerState::Paused) => {
-            vec![button(
-                recipient,
-                ButtonAction::ClockOut(start),
-                Msg("button-clock-out"),
-                ButtonStyle::Danger,
-            )]
+            vec![
+                button(recipient, ButtonAction::Break(start), Msg("button-break"), ButtonStyle::Primary),
+                button(
+                    recipient,
+                    ButtonAction::ClockOut(start),
+                    Msg("button-clock-out"),
+                    ButtonStyle::Danger,
+                ),
+            ]
         }
         (TimerKind::Attendance, TimerState::Stopped) => {
             vec![button(recipient, ButtonAction::ClockIn, Msg("button-clock-in"), ButtonStyle::Success)]
@@ -148,6 +151,11 @@ pub(super) fn refresh(recipient: Recipient<'_>) -> Button {
     button(recipient, ButtonAction::Refresh, Msg("button-refresh"), ButtonStyle::Secondary)
 }
 
-fn button(recipient: Recipient<'_>, action: ButtonAction, label: Msg, style: ButtonStyle) -> Button {
+pub(super) fn button(
+    recipient: Recipient<'_>,
+    action: ButtonAction,
+    label: Msg,
+    style: ButtonStyle,
+) -> Button {
     recipient.context.own(recipient.member, action).button(label, style, recipient.context)
 }

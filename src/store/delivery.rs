@@ -10,7 +10,7 @@ use super::links::{self, MARK_KNOWN};
 use super::notices::{self, Teller};
 use super::punches::{BY_ID, Settlement};
 use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
-use super::{Result, Store, StoreError, presence, questions, timers};
+use super::{Result, Store, StoreError, breaks, presence, questions, timers};
 use crate::model::punch::LANDING;
 use crate::model::{Punch, PunchId, PunchState, Timer};
 
@@ -144,13 +144,14 @@ impl Store {
         how: &Settlement,
         now: DateTime<Utc>,
     ) -> Result<(Punch, Option<Claim>)> {
-        self.settle_for(Teller::Worker, claim, how, now).await
+        let (settled, _, next) = self.settle_for(Teller::Worker, claim, how, now).await?;
+        Ok((settled, next))
     }
 
     /// Settles a punch, owes its person a notice of it and gives it back as it is now. One that was booked closes the person's questions that it answers
     /// ([`Punch::outcome_for`]), in the same transaction. A punch already settled is left alone and given back.
     /// What has been settled (`Stuck` has not) is no longer `unclear`.
-    /// Gives back the claim too if the next punch of the line is to be delivered at once, otherwise the line is free.
+    /// Also says whether another part of the interaction follows, whose end is the one to tell. Gives back the claim too if the next punch of the line is to be delivered at once, otherwise the line is free.
     ///
     /// # Errors
     /// [`StoreError`], also if `how` is not an end; [`StoreError::Gone`] if the line is not held by this claim any more. The line is
@@ -161,19 +162,19 @@ impl Store {
         claim: Claim,
         how: &Settlement,
         now: DateTime<Utc>,
-    ) -> Result<(Punch, Option<Claim>)> {
+    ) -> Result<(Punch, bool, Option<Claim>)> {
         let (held, ending) = (Held::of(&claim), Ending::of(how, now)?);
         let waiter = (teller == Teller::Waiter).then(|| self.shared.owner.id());
-        let (punch, next) = self
+        let ((punch, has_next), next) = self
             .write(move |conn| {
                 Box::pin(async move {
-                    let punch = settle(conn, held, &ending, (waiter, now)).await?;
-                    Ok((punch, lines::go_on(conn, held.token, ms(now)).await?))
+                    let settled = settle(conn, held, &ending, (waiter, now)).await?;
+                    Ok((settled, lines::go_on(conn, held.token, ms(now)).await?))
                 })
             })
             .await?;
         self.notices_changed();
-        Ok((punch, claim.go_on(next)))
+        Ok((punch, has_next, claim.go_on(next)))
     }
 }
 
@@ -231,7 +232,7 @@ async fn settle(
     held: Held,
     ending: &Ending,
     (waiter, now): (Option<i64>, DateTime<Utc>),
-) -> Result<Punch> {
+) -> Result<(Punch, bool)> {
     let row = held
         .query(SETTLE)
         .bind(ending.state)
@@ -256,10 +257,13 @@ async fn settle(
         if punch.is_for_unknown_user() {
             links::mark_unknown(conn, (account, punch.member), &punch.username, now).await?;
         }
-        notices::ended(conn, account, &punch, waiter, now).await?;
-        return Ok(punch);
+        let next = breaks::ended(conn, account, &punch, now).await?;
+        if next.is_none() {
+            notices::ended(conn, account, &punch, waiter, now).await?;
+        }
+        return Ok((punch, next.is_some()));
     }
     let row = sqlx::query(BY_ID).bind(held.punch.0).bind(account.0).fetch_optional(conn).await?;
     let settled = maybe_punch(row)?.filter(|punch| punch.state.is_settled());
-    settled.ok_or(StoreError::Gone(held.punch))
+    settled.map(|punch| (punch, false)).ok_or(StoreError::Gone(held.punch))
 }

@@ -31,6 +31,7 @@ const FORGET_USER: &str = "DELETE FROM users \
      WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0)";
 const FORGET_LINK: &str = "DELETE FROM links WHERE member = ?1";
 const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
+const FORGET_BREAKS: &str = "DELETE FROM breaks WHERE member = ?1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
 const FORGET_PRESENCE: &str = "DELETE FROM presence WHERE member = ?1";
 const FORGET_ABSENCES: &str = "DELETE FROM absences WHERE member = ?1";
@@ -39,7 +40,8 @@ const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
 const FORGET_NOTICES: &str =
     "DELETE FROM notices WHERE member = ?1 OR key IN ('user ' || ?1, 'suspended ' || ?1)";
 const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
-     action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), expected_start = NULL, \
+     action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), \
+     part_of = NULL, expected_start = NULL, \
      trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = 1 \
      WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0";
 const BLANK: &str = "UPDATE audit SET subject = NULL, detail = '{}', salt = NULL, \
@@ -100,6 +102,7 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
         FORGET_USER,
         FORGET_LINK,
         FORGET_DRAFTS,
+        FORGET_BREAKS,
         FORGET_TIMERS,
         FORGET_PRESENCE,
         FORGET_ABSENCES,

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub(crate) mod breaks;
 pub(crate) mod catalogue;
 mod chain;
 mod delivery;

@@ -1,7 +1,6 @@
 //! Notices: writing them in the transaction that causes them, claiming, completing and releasing them.
 //!
-//! A claim is a process's promise to say a notice. What is claimed is left alone by everybody else until it is completed or released,
-//! or until the process dies (`owners.rs`).
+//! A claim is a process's promise to say a notice: nobody else touches it before it is completed or released, or the process dies.
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;
@@ -364,6 +363,7 @@ pub(super) async fn of_person(
 fn key(about: About) -> String {
     match about {
         About::Ended(punch) => format!("punch {punch}"),
+        About::BreakOver(punch) => format!("break {punch}"),
         About::Welcome(member) => format!("welcome {member}"),
         About::KeyRefused => "key".to_owned(),
         About::UnknownUser(member) => format!("user {member}"),

@@ -10,8 +10,10 @@ use super::links::{self, Link};
 use super::notices::{self, NoticeRow};
 use super::presence::Absence;
 use super::row::{all_punches, punches, stored};
-use super::{Result, Store, accounts, presence, timers};
-use crate::model::{AccountId, AccountName, KnownPresence, KnownTimer, MemberId, Punch, TimerKind, User};
+use super::{Result, Store, accounts, breaks, presence, timers};
+use crate::model::{
+    AccountId, AccountName, Break, KnownPresence, KnownTimer, MemberId, Punch, TimerKind, User,
+};
 
 const PUNCHES: &str =
     punches!("SELECT", "FROM punches WHERE account = ?2 AND member = ?1 AND erased = 0 ORDER BY interaction");
@@ -59,6 +61,8 @@ pub struct InAccount {
     pub presence: Option<KnownPresence>,
     /// Approved absences around now, never their kind.
     pub absences: Vec<Absence>,
+    /// The breaks, the oldest first.
+    pub breaks: Vec<Break>,
     /// Punches that wait for an answer of the person.
     pub drafts: Vec<Draft>,
     /// What the bot owes or has said to the person apart from responses.
@@ -68,10 +72,20 @@ pub struct InAccount {
 impl InAccount {
     fn is_empty(&self) -> bool {
         // What was seen goes with the link.
-        let Self { account: _, link, user, punches, timers, presence: _, absences: _, drafts, notices } =
-            self;
+        let Self {
+            account: _,
+            link,
+            user,
+            punches,
+            timers,
+            breaks,
+            presence: _,
+            absences: _,
+            drafts,
+            notices,
+        } = self;
         let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
-        now && notices.is_empty() && punches.is_empty()
+        now && notices.is_empty() && punches.is_empty() && breaks.is_empty()
     }
 }
 
@@ -164,6 +178,7 @@ async fn read_account(
         let timer = timers::of(conn, (account, member), kind).await?;
         timers.extend(timer.map(|timer| (kind, timer)));
     }
+    let breaks = sqlx::query(breaks::OF_MEMBER).bind(id).bind(account.0).fetch_all(&mut *conn).await?;
     let drafts = sqlx::query(drafts::OF_MEMBER).bind(id).bind(account.0).fetch_all(&mut *conn).await?;
     Ok(InAccount {
         account: name,
@@ -173,6 +188,7 @@ async fn read_account(
         timers,
         presence: presence::of_person(conn, (account, member)).await?,
         absences: presence::absences_of(conn, (account, member)).await?,
+        breaks: breaks.iter().map(breaks::row).collect::<Result<_>>()?,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
         notices: notices::of_person(conn, account, id).await?,
     })

@@ -250,12 +250,14 @@ pub(super) async fn settled(
     let Some(after) = &punch.after else { return Ok(()) };
     let is_done = punch.state == PunchState::Done;
     let since = match &punch.action {
-        Action::ClockIn | Action::Start { .. } | Action::Resume => {
+        Action::ClockIn | Action::Back { .. } | Action::Start { .. } | Action::Resume => {
             let start = after.origin.as_ref().map(|origin| origin.start);
             start.or_else(|| (is_done && punch.action.is_start()).then_some(punch.at))
         }
-        Action::ClockOut | Action::Stop | Action::Pause if is_done => Some(punch.at),
-        Action::ClockOut | Action::Stop | Action::Pause => after.origin.as_ref().map(|origin| origin.start),
+        Action::ClockOut | Action::Break { .. } | Action::Stop | Action::Pause if is_done => Some(punch.at),
+        Action::ClockOut | Action::Break { .. } | Action::Stop | Action::Pause => {
+            after.origin.as_ref().map(|origin| origin.start)
+        }
     };
     let sighting = Sighting {
         member: punch.member,

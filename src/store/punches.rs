@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use sqlx::sqlite::SqliteConnection;
 
 use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
-use super::{Result, Store};
+use super::{Result, Store, breaks};
 use crate::model::{
     AccountId, Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState,
     Question, Refusal, Timer, Zone,
@@ -17,12 +17,16 @@ const RECORD: &str = punches!(
      next_at) \
      SELECT account, ?1, member, username, ifnull(zone, ?2), ?3, ?4, ?5, ?6, ?7, 'waiting', 0 FROM links \
      WHERE account = ?9 AND member = ?8 AND suspended_at IS NULL \
-     ON CONFLICT (interaction) DO NOTHING RETURNING",
+     ON CONFLICT (interaction, part) DO NOTHING RETURNING",
     ""
 );
 pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1 AND account = ?2");
-pub(super) const BY_PRESS: &str = punches!("SELECT", "FROM punches WHERE interaction = ?1 AND account = ?2");
-const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1";
+/// Its last part.
+pub(super) const BY_PRESS: &str =
+    punches!("SELECT", "FROM punches WHERE interaction = ?1 AND account = ?2 ORDER BY part DESC LIMIT 1");
+const FIRST_PART: &str =
+    punches!("SELECT", "FROM punches WHERE interaction = ?1 AND part = 1 AND account = ?2");
+const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1 AND part = 1";
 pub(super) const OPEN: &str = punches!(
     "SELECT",
     "FROM punches WHERE account = ?2 AND member = ?1 AND settled_at IS NULL ORDER BY interaction"
@@ -146,7 +150,7 @@ impl Store {
         maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
-    /// The punch of one press.
+    /// The last part of one press.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -250,6 +254,7 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
         .fetch_optional(&mut *conn)
         .await?;
     if let Some(punch) = maybe_punch(inserted)? {
+        breaks::recorded(conn, row.account, &punch).await?;
         return Ok(Recorded::New(punch));
     }
     // Either the press is there already, which counts even if its person has been unlinked since, or there is no link.
@@ -257,7 +262,8 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
     if erased == Some(true) {
         return Ok(Recorded::Erased);
     }
-    let there = sqlx::query(BY_PRESS).bind(row.interaction).bind(row.account.0).fetch_optional(conn).await?;
+    let there =
+        sqlx::query(FIRST_PART).bind(row.interaction).bind(row.account.0).fetch_optional(conn).await?;
     Ok(match maybe_punch(there)? {
         Some(punch) if is_same(&punch, new) => Recorded::Repeat(punch),
         Some(punch) => Recorded::Conflict(punch),

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::audit::{self, Entry};
 use super::punches::BY_ID;
 use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
-use super::{Result, Store, notices};
+use super::{Result, Store, breaks, notices};
 use crate::model::{AccountId, Decision, MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str = punches!(
@@ -131,7 +131,9 @@ impl Store {
                 let Some(after) = after else { return Ok((Some((before, false)), None)) };
                 leave_trace(conn, account, (&before, &after), (decision, by), now).await?;
                 // At once by any process's clock, as a retry.
-                notices::ended(conn, account, &after, None, DateTime::UNIX_EPOCH).await?;
+                if breaks::ended(conn, account, &after, now).await?.is_none() {
+                    notices::ended(conn, account, &after, None, DateTime::UNIX_EPOCH).await?;
+                }
                 Ok((Some((after.clone(), true)), Some(after)))
             })
         });

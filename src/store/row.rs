@@ -15,7 +15,7 @@ macro_rules! punches {
     ($before:literal, $after:literal) => {
         concat!(
             $before,
-            " id, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
+            " id, interaction, part, part_of, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
              attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, question, \
              confirmed ",
             $after
@@ -128,6 +128,8 @@ pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
     Ok(Punch {
         id: PunchId(row.try_get("id")?),
         interaction: InteractionId(snowflake(row.try_get("interaction")?)?),
+        part: row.try_get("part")?,
+        part_of: maybe_parsed(row, "part_of")?,
         member: member(row.try_get("member")?)?,
         username: checked::<Username>(row.try_get("username")?)?,
         zone: checked::<Zone>(row.try_get("zone")?)?,

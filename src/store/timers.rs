@@ -128,7 +128,7 @@ pub(super) async fn settled(conn: &mut SqliteConnection, account: AccountId, pun
             let known = KnownTimer { started_at, origin: origin.clone() };
             keep(conn, OVERWRITE, ((account, member), kind), &known).await
         }
-        _ if matches!(punch.action, Action::ClockOut | Action::Stop) && !after.is_on() => {
+        _ if (punch.action.is_clock_out() || punch.action == Action::Stop) && !after.is_on() => {
             let query = sqlx::query(FORGET).bind(stored(member.0)?).bind(name(kind));
             query.bind(account.0).execute(conn).await?;
             Ok(())

@@ -89,9 +89,11 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// Anybody's button in another's hands: a foreign place counts first, then the owner, whatever the permission.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 16] = [
+const COMMANDS: [(&str, [Cell; 10]); 18] = [
     ("clockin", OWN),
     ("clockout", OWN),
+    ("break", OWN),
+    ("back", OWN),
     ("status", OWN),
     ("project start", OWN),
     ("project pause", OWN),
@@ -110,9 +112,11 @@ const COMMANDS: [(&str, [Cell; 10]); 16] = [
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
-const OFFERS: [(&str, [Cell; 10]); 12] = [
+const OFFERS: [(&str, [Cell; 10]); 14] = [
     ("clockin: at", OWN),
     ("clockout: at", OWN),
+    ("break: at", OWN),
+    ("back: at", OWN),
     ("project start: at", OWN),
     ("project pause: at", OWN),
     ("project resume: at", OWN),
@@ -125,9 +129,15 @@ const OFFERS: [(&str, [Cell; 10]); 12] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 23] = [
+const BUTTONS: [(&str, [Cell; 10]); 29] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
+    ("break", OWN_PRESS),
+    ("back", OWN_PRESS),
+    ("back at another time", OWN_PRESS),
+    ("10 more minutes", OWN_PRESS),
+    ("back as planned", OWN_PRESS),
+    ("a part again", OWN_PRESS),
     ("at a time of day", OWN_PRESS),
     ("on a day", OWN_PRESS),
     ("pause", OWN_PRESS),
@@ -157,6 +167,12 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
     vec![
         ButtonAction::ClockIn,
         ButtonAction::ClockOut(None),
+        ButtonAction::Break(None),
+        ButtonAction::Back,
+        ButtonAction::BackAt,
+        ButtonAction::More { punch: PunchId(97), until: "2026-11-23T12:30:00Z".parse().unwrap() },
+        ButtonAction::Returned { punch: PunchId(99) },
+        ButtonAction::Again { punch: PunchId(96) },
         ButtonAction::Pause(None),
         ButtonAction::Resume(None),
         ButtonAction::Stop(None),
@@ -187,6 +203,12 @@ fn name(action: &ButtonAction) -> &'static str {
     match action {
         ButtonAction::ClockIn => "clock in",
         ButtonAction::ClockOut(_) => "clock out",
+        ButtonAction::Break(_) => "break",
+        ButtonAction::Back => "back",
+        ButtonAction::BackAt => "back at another time",
+        ButtonAction::More { .. } => "10 more minutes",
+        ButtonAction::Returned { .. } => "back as planned",
+        ButtonAction::Again { .. } => "a part again",
         ButtonAction::Pause(_) => "pause",
         ButtonAction::Resume(_) => "resume",
         ButtonAction::Stop(_) => "stop",
@@ -295,7 +317,7 @@ async fn every_command_by_every_role() {
         let path = spec.path.join(" ");
         walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
     }
-    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 208), "a row without a command");
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 234), "a row without a command");
 }
 
 #[tokio::test]

@@ -110,6 +110,8 @@ fn german_names_are_those_of_the_product() {
     let expected = [
         "einstempeln",
         "ausstempeln",
+        "pause",
+        "zurück",
         "status",
         "projekt starten",
         "projekt pause",

@@ -145,7 +145,7 @@ impl World {
         let claim = self.account.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
         let is_waited_for = self.account.settlements.is_awaited(punch.interaction);
         let teller = if is_waited_for { Teller::Waiter } else { Teller::Worker };
-        let (punch, _) =
+        let (punch, _, _) =
             self.account.store.settle_for(teller, claim, &how, self.account.clock.now()).await.unwrap();
         self.account.settlements.announce_end(&punch)
     }

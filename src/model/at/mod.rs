@@ -30,6 +30,7 @@ mod date;
 mod day;
 mod exact;
 mod grammar;
+mod length;
 mod span;
 mod tokens;
 
@@ -39,6 +40,7 @@ mod languages_tests;
 mod tests;
 
 pub(crate) use exact::exact;
+pub use length::{BreakError, parse_break};
 
 /// The longest text looked at, in characters. More is no time of day.
 const LONGEST: usize = 60;

@@ -38,6 +38,7 @@ const TIMES: TimeWords = TimeWords {
         ("zweieinhalb std", 150),
     ],
     and_a_half: &[],
+    until: &["bis", "bis um"],
     at: &["um"],
     // Swiss people write `9h`.
     hour_signs: &["h"],

@@ -33,6 +33,7 @@ const TIMES: TimeWords = TimeWords {
         ("three quarter hours", 45),
     ],
     and_a_half: &["and a half"],
+    until: &["until", "till", "til"],
     at: &["at"],
     hour_signs: &["h"],
     oclock: &[],

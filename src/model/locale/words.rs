@@ -31,6 +31,9 @@ pub(crate) struct TimeWords {
     /// `an hour and a half`, `one and a half hours`.
     pub(crate) and_a_half: Phrases,
 
+    /// Before the time of day at which a break ends: `until 13:00`.
+    pub(crate) until: Phrases,
+
     /// Before a time of day; makes a bare number an hour: `at 9`.
     pub at: Phrases,
     /// Directly behind an hour, without a space: `9h`, `9h05`.

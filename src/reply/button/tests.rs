@@ -36,6 +36,15 @@ fn any_action() -> impl Strategy<Value = ButtonAction> {
         Just(ButtonAction::NotMe),
         any::<i64>().prop_map(|id| ButtonAction::GoOn { punch: PunchId(id) }),
         any_start().prop_map(ButtonAction::ClockOut),
+        any_start().prop_map(ButtonAction::Break),
+        Just(ButtonAction::Back),
+        Just(ButtonAction::BackAt),
+        (any::<i64>(), 0i64..4_000_000_000).prop_map(|(id, until)| ButtonAction::More {
+            punch: PunchId(id),
+            until: DateTime::from_timestamp(until, 0).unwrap()
+        }),
+        any::<i64>().prop_map(|id| ButtonAction::Returned { punch: PunchId(id) }),
+        any::<i64>().prop_map(|id| ButtonAction::Again { punch: PunchId(id) }),
         any_start().prop_map(ButtonAction::Pause),
         any_start().prop_map(ButtonAction::Resume),
         any_start().prop_map(ButtonAction::Stop),

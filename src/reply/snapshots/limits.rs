@@ -139,11 +139,14 @@ fn pages_fit() {
         let timer = longest(TimerState::Running);
         let open = vec![long_punch(PunchState::Waiting); 40];
         check_limits(&status(
-            Status { attendance: Some(&timer), project: Some(&timer), denied: None, open: &open },
+            Status { attendance: Some(&timer), project: Some(&timer), denied: None, rest: None, open: &open },
             recipient,
         ));
         for denied in [None, Some(Denied::UnknownUser(&name)), Some(Denied::Says(&"*".repeat(9_000)))] {
-            check_limits(&status(Status { attendance: None, project: None, denied, open: &open }, recipient));
+            check_limits(&status(
+                Status { attendance: None, project: None, denied, rest: None, open: &open },
+                recipient,
+            ));
         }
     }
 }

@@ -85,6 +85,8 @@ fn noted(action: Action) -> Punch {
     Punch {
         id: PunchId(5),
         interaction: InteractionId::first_at(pressed),
+        part: 1,
+        part_of: None,
         member: MemberId(42),
         username: Username::new("alice").unwrap(),
         zone: Zone::new("Europe/Vienna").unwrap(),

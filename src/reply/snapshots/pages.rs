@@ -15,8 +15,15 @@ fn status_of_both_timers_and_what_waits() {
     let attendance = working("2026-11-23T09:02:00");
     let project = website(TimerState::Paused);
     let open = [noted(Action::Resume), Punch { state: PunchState::Stuck, ..noted(Action::Stop) }];
-    let full = Status { attendance: Some(&attendance), project: Some(&project), denied: None, open: &open };
-    let none = Status { attendance: Some(&Timer::STOPPED), project: None, denied: None, open: &[] };
+    let full = Status {
+        attendance: Some(&attendance),
+        project: Some(&project),
+        denied: None,
+        rest: None,
+        open: &open,
+    };
+    let none =
+        Status { attendance: Some(&Timer::STOPPED), project: None, denied: None, rest: None, open: &[] };
     let say = |shown: Status<'_>, locale| {
         let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
         render(&status(shown, recipient))
@@ -35,7 +42,7 @@ fn status_of_both_timers_and_what_waits() {
         Still to be booked: **Resume project** at <t:1795449612:t>
         **Stop project** at <t:1795449612:t> – an admin has to decide
         (Calculated by this bot; TimeTrack's own figures count.)
-        [Clock out] [Pause project] [Stop project] [Refresh]
+        [Break] [Clock out] [Pause project] [Stop project] [Refresh]
     "#]]
     .assert_eq(&say(full, Locale::FALLBACK));
     expect![[r#"
@@ -52,7 +59,7 @@ fn status_of_both_timers_and_what_waits() {
         Noch zu buchen: **Projekt fortsetzen** um <t:1795449612:t>
         **Projekt stoppen** um <t:1795449612:t> – ein Admin muss entscheiden
         (Von diesem Bot berechnet; es gilt, was TimeTrack zeigt.)
-        [Ausstempeln] [Projekt pausieren] [Projekt stoppen] [Aktualisieren]
+        [Pause] [Ausstempeln] [Projekt pausieren] [Projekt stoppen] [Aktualisieren]
     "#]]
     .assert_eq(&say(full, Locale::german()));
     for locale in Locale::ALL {
@@ -74,7 +81,7 @@ fn status_of_both_timers_and_what_waits() {
 fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Punch]) -> [String; 3] {
     let zone = Zone::new("Europe/Vienna").unwrap();
     let recipient = Recipient { context: context(Locale::FALLBACK, NOW), zone: &zone, member: MemberId(42) };
-    let shown = status(Status { attendance, project, denied: None, open }, recipient);
+    let shown = status(Status { attendance, project, denied: None, rest: None, open }, recipient);
     let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("2:1:42:", "")).collect();
     [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
 }
@@ -84,7 +91,10 @@ fn what_waits_is_part_of_the_state_that_is_shown() {
     let off = Timer::STOPPED;
     let on = working("2026-11-23T09:02:00");
     let [title, buttons, all] = while_waiting(Some(&off), Some(&off), &[noted(Action::ClockIn)]);
-    assert_eq!((title.as_str(), buttons.as_str()), ("Clocked in – not confirmed yet", "out:- refresh"));
+    assert_eq!(
+        (title.as_str(), buttons.as_str()),
+        ("Clocked in – not confirmed yet", "break:- out:- refresh")
+    );
     expect![[r#"
         Amber | Clocked in – not confirmed yet
         Your day: <t:1795449612:t>, <t:1795449612:R>
@@ -92,7 +102,7 @@ fn what_waits_is_part_of_the_state_that_is_shown() {
         Project timer: No project is running.
         Still to be booked: **Clock in** at <t:1795449612:t>
         (Calculated by this bot; TimeTrack's own figures count.)
-        [Clock out] [Refresh]
+        [Break] [Clock out] [Refresh]
     "#]]
     .assert_eq(&all);
     let [title, buttons, all] = while_waiting(None, None, &[noted(Action::ClockOut)]);
@@ -108,9 +118,15 @@ fn what_waits_is_part_of_the_state_that_is_shown() {
     .assert_eq(&all);
     let [title, buttons, _] =
         while_waiting(Some(&on), None, &[noted(Action::ClockOut), noted(Action::ClockIn)]);
-    assert_eq!((title.as_str(), buttons.as_str()), ("Clocked in – not confirmed yet", "out:- refresh"));
+    assert_eq!(
+        (title.as_str(), buttons.as_str()),
+        ("Clocked in – not confirmed yet", "break:- out:- refresh")
+    );
     let [title, buttons, all] = while_waiting(Some(&on), Some(&off), &[noted(start()), noted(Action::Pause)]);
-    assert_eq!((title.as_str(), buttons.as_str()), ("Working", "out:1795424520 resume:- stop:- refresh"));
+    assert_eq!(
+        (title.as_str(), buttons.as_str()),
+        ("Working", "break:1795424520 out:1795424520 resume:- stop:- refresh")
+    );
     expect![[r#"
         Amber | Working
         Your day: <t:1795420920:t>, <t:1795420920:R>
@@ -125,7 +141,7 @@ fn what_waits_is_part_of_the_state_that_is_shown() {
         Still to be booked: **Start Acme – Website \*2\*** at <t:1795449612:t>
         **Pause project** at <t:1795449612:t>
         (Calculated by this bot; TimeTrack's own figures count.)
-        [Clock out] [Resume project] [Stop project] [Refresh]
+        [Break] [Clock out] [Resume project] [Stop project] [Refresh]
     "#]]
     .assert_eq(&all);
 }

@@ -13,13 +13,13 @@ fn clocked_in() {
             Green | Working
             Clocked in at <t:1795449612:t>.
             Since: <t:1795449612:t>, <t:1795449612:R>
-            [Clock out] [Refresh]
+            [Break] [Clock out] [Refresh]
         "#]],
         expect![[r#"
             Green | Eingestempelt
             Eingestempelt um <t:1795449612:t>.
             Seit: <t:1795449612:t>, <t:1795449612:R>
-            [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Aktualisieren]
         "#]],
     );
 }
@@ -35,14 +35,14 @@ fn clocked_in_at_a_named_time_yesterday() {
             Clocked in on <t:1795365000:f>.
             You entered this at <t:1795449612:T>.
             Since: <t:1795365000:f>, <t:1795365000:R>
-            [Clock out] [Refresh]
+            [Break] [Clock out] [Refresh]
         "#]],
         expect![[r#"
             Green | Eingestempelt
             Eingestempelt am <t:1795365000:f>.
             Eingegeben um <t:1795449612:T>.
             Seit: <t:1795365000:f>, <t:1795365000:R>
-            [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Aktualisieren]
         "#]],
     );
 }
@@ -186,14 +186,14 @@ fn booked_and_shown_with_another_start_accuses_nobody() {
             Clocked in at <t:1795449612:t>.
             TimeTrack shows a different start from the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
             Since: <t:1795446012:t>, <t:1795446012:R>
-            [Clock out] [Refresh]
+            [Break] [Clock out] [Refresh]
         "#]],
         expect![[r#"
             Green | Eingestempelt
             Eingestempelt um <t:1795449612:t>.
             TimeTrack zeigt einen anderen Beginn als den, den ich gesendet habe. Wenn das immer so ist, sollte ein Admin `TIMETRACK_TIME` prüfen.
             Seit: <t:1795446012:t>, <t:1795446012:R>
-            [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Aktualisieren]
         "#]],
     );
     let other =
@@ -323,13 +323,13 @@ fn refused_stuck_and_given_up() {
             Red | Not booked
             **Clock in** at <t:1795449612:t>: You are already clocked in, since <t:1795420920:t>.
             Since: <t:1795420920:t>, <t:1795420920:R>
-            [Clock out] [Refresh]
+            [Break] [Clock out] [Refresh]
         "#]],
         expect![[r#"
             Red | Nicht gebucht
             **Einstempeln** um <t:1795449612:t>: Du bist schon eingestempelt, seit <t:1795420920:t>.
             Seit: <t:1795420920:t>, <t:1795420920:R>
-            [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Aktualisieren]
         "#]],
     );
     let stuck = Punch {

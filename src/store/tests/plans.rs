@@ -5,7 +5,7 @@ use sqlx::Row;
 
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
-use crate::store::{audit, jobs, lines, links, notices, punches, queue, timers};
+use crate::store::{audit, breaks, jobs, lines, links, notices, punches, queue, timers};
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
     let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
@@ -29,6 +29,9 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (jobs::CLAIM, "sqlite_autoindex_jobs_1"),
         (jobs::DUE, "sqlite_autoindex_jobs_1"),
         (punches::OPEN, "punches_open"),
+        (breaks::DUE, "breaks_due (account=? AND ask_at>? AND ask_at<?)"),
+        (breaks::NEXT, "breaks_due (account=? AND ask_at>?)"),
+        (breaks::OF_MEMBER, "breaks_of (account=? AND member=?)"),
         (notices::DUE, "notices_due"),
         (notices::OF_MEMBER, "notices_open (account=? AND member=?)"),
         (notices::OF_ADMINS, "notices_open (account=? AND member=?)"),

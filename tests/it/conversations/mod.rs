@@ -2,7 +2,9 @@
 //! transports.
 
 mod accounts;
+mod break_ends;
 mod breaker;
+mod breaks;
 mod buttons;
 mod clock;
 mod clockout;

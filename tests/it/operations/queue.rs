@@ -47,6 +47,8 @@ fn waiting() -> Punch {
         action: Action::ClockIn,
         at,
         pressed_at: at,
+        part: 1,
+        part_of: None,
         expected_start: None,
         locale: Locale::from_code("de").unwrap(),
         state: PunchState::Waiting,

@@ -80,6 +80,8 @@ impl Player {
         let free = [
             ("/clockin", None),
             ("/clockout", None),
+            ("/break", None),
+            ("/back", None),
             ("/project start", Some(format!("Project 000{}", 1 + self.dice.below(6)))),
             ("/project pause", None),
             ("/project resume", None),
@@ -87,7 +89,7 @@ impl Player {
         ];
         let sensible = self.dice.below(10) > 0;
         loop {
-            let (command, project) = free[usize::try_from(self.dice.below(6)).unwrap()].clone();
+            let (command, project) = free[usize::try_from(self.dice.below(8)).unwrap()].clone();
             let action = action(command, project.as_deref());
             if self.timers.take(&action).is_some() || !sensible {
                 return (command, project);
@@ -121,6 +123,8 @@ fn action(command: &str, project: Option<&str>) -> Action {
     match command {
         "/clockin" => Action::ClockIn,
         "/clockout" => Action::ClockOut,
+        "/break" => Action::Break { planned: None },
+        "/back" => Action::Back { out: None },
         "/project pause" => Action::Pause,
         "/project resume" => Action::Resume,
         "/project stop" => Action::Stop,

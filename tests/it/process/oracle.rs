@@ -7,15 +7,23 @@ use std::fmt;
 use chrono::SubsecRound;
 use discord_sandbox::{Interaction, Message};
 use serde_json::Value;
-use timetrack_bot::model::{Action, InteractionId, NoticeState, PunchState, Refusal};
+use timetrack_bot::model::{Action, InteractionId, NoticeState, Punch, PunchState, Refusal};
 use timetrack_bot::store::Store;
 use timetrack_sandbox::Request;
 
 use super::stage::{Member, Stage};
 
 /// Commands that record a punch.
-const PUNCHES: [&str; 6] =
-    ["/clockin", "/clockout", "/project start", "/project pause", "/project resume", "/project stop"];
+const PUNCHES: [&str; 8] = [
+    "/clockin",
+    "/clockout",
+    "/break",
+    "/back",
+    "/project start",
+    "/project pause",
+    "/project resume",
+    "/project stop",
+];
 
 /// What one applied write did: path, date, project.
 type Write = (String, String, String);
@@ -92,50 +100,67 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
         let about = format!("{} {} {}: {told:?}", person.username, press.id, press.words);
         let promised = told.iter().any(|text| is_promise(text));
         found.acknowledged += u32::from(promised);
-        let Some(punch) = table.punch_of(InteractionId(press.id.0)).await.unwrap() else {
+        let parts = table.parts(InteractionId(press.id.0)).await.unwrap();
+        let Some(last) = parts.last() else {
             if promised {
                 found.lost.push(format!("{about} and it is not in the table"));
             }
             continue;
         };
         found.recorded += 1;
-        if punch.at != press.at.trunc_subsecs(0) {
-            found.wrong.push(format!("{about}: recorded for {}", punch.at));
+        let notice = table.notice_of(last.id).await.unwrap();
+        if last.is_owed_notice() && notice != Some(NoticeState::Done) {
+            found.wrong.push(format!("{about}: never told how it ended ({:?})", last.state));
         }
-        let notice = table.notice_of(punch.id).await.unwrap();
-        if punch.is_owed_notice() && notice != Some(NoticeState::Done) {
-            found.wrong.push(format!("{about}: never told how it ended ({:?})", punch.state));
-        }
-        let date = punch.at.format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
-        let steps = timers.clone().take(&punch.action);
-        let refused = told.iter().any(|text| text.contains("Not booked"));
-        let booked = told.iter().any(|text| is_promise(text) && !text.contains("Noted"));
-        match (punch.state, steps) {
-            (PunchState::Done, Some(steps)) => {
-                found.booked += 1;
-                timers.take(&punch.action);
-                writes.extend(
-                    steps.into_iter().map(|(path, project)| (path.to_owned(), date.clone(), project)),
-                );
-                if refused {
-                    found.wrong.push(format!("{about}: told that it was refused, and it was booked"));
-                }
+        for punch in &parts {
+            // What a clock-out in a break stops ended when the break began.
+            let is_dated_back = punch.part_of == Some(Action::ClockOut);
+            if punch.at != press.at.trunc_subsecs(0) && !is_dated_back {
+                found.wrong.push(format!("{about}: recorded for {}", punch.at));
             }
-            // Who presses twice within a moment is shown the success twice.
-            (PunchState::Refused, None) if matches!(punch.refusal, Some(Refusal::Duplicate { .. })) => {
-                if refused {
-                    found.wrong.push(format!("{about}: told that it was refused, and it is a duplicate"));
-                }
-            }
-            (PunchState::Refused, None) if !booked => {}
-            (PunchState::Refused, None) => found.wrong.push(format!("{about}: told that it was booked")),
-            (state, steps) => found.wrong.push(format!(
-                "{about}: {state:?} ({:?}, {:?}), but the model says {steps:?}",
-                punch.refusal, punch.trouble
-            )),
+            writes.extend(judge_part(punch, &mut timers, (&about, &told), found));
         }
     }
     writes
+}
+
+/// What TimeTrack must have been asked for by one part of a press.
+fn judge_part(
+    punch: &Punch,
+    timers: &mut Timers,
+    (about, told): (&str, &[String]),
+    found: &mut Judgement,
+) -> Vec<Write> {
+    let date = punch.at.format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
+    let steps = timers.clone().take(&punch.action);
+    let refused = told.iter().any(|text| text.contains("Not booked"));
+    let booked = told.iter().any(|text| is_promise(text) && !text.contains("Noted"));
+    match (punch.state, steps) {
+        (PunchState::Done, Some(steps)) => {
+            found.booked += 1;
+            timers.take(&punch.action);
+            if refused {
+                found.wrong.push(format!("{about}: told that it was refused, and it was booked"));
+            }
+            return steps
+                .into_iter()
+                .map(|(path, project)| (path.to_owned(), date.clone(), project))
+                .collect();
+        }
+        // Who presses twice within a moment is shown the success twice.
+        (PunchState::Refused, None) if matches!(punch.refusal, Some(Refusal::Duplicate { .. })) => {
+            if refused {
+                found.wrong.push(format!("{about}: told that it was refused, and it is a duplicate"));
+            }
+        }
+        (PunchState::Refused, None) if !booked || punch.was_not_needed() => {}
+        (PunchState::Refused, None) => found.wrong.push(format!("{about}: told that it was booked")),
+        (state, steps) => found.wrong.push(format!(
+            "{about}: {state:?} ({:?}, {:?}), but the model says {steps:?}",
+            punch.refusal, punch.trouble
+        )),
+    }
+    Vec::new()
 }
 
 fn presses(stage: &Stage, person: &Member) -> Vec<Interaction> {
@@ -170,7 +195,10 @@ fn told(stage: &Stage, press: &Interaction) -> Vec<String> {
 /// Whether a person who reads this may rely on it.
 pub fn is_promise(text: &str) -> bool {
     let words = ["Noted ", "Clocked in ", "Clocked out ", "Started ", "Switched from", "Paused "];
-    words.iter().chain(&["Resumed ", "Stopped "]).any(|words| text.contains(words))
+    words
+        .iter()
+        .chain(&["Resumed ", "Stopped ", "On break since", "Back from the break"])
+        .any(|words| text.contains(words))
         && !text.contains("Not booked")
 }
 
@@ -227,11 +255,11 @@ impl Timers {
         let [start, stop, pause, resume] = PROJECT;
         let one = |path| Some(vec![(path, String::new())]);
         match (action, self.project.clone()) {
-            (Action::ClockIn, _) if !self.attending => {
+            (Action::ClockIn | Action::Back { .. }, _) if !self.attending => {
                 self.attending = true;
                 one(ATTENDANCE[0])
             }
-            (Action::ClockOut, _) if self.attending => {
+            (Action::ClockOut | Action::Break { .. }, _) if self.attending => {
                 self.attending = false;
                 one(ATTENDANCE[1])
             }

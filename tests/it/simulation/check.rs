@@ -40,6 +40,7 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
             _ => {}
         }
     }
+    super::breaks::check(world)?;
     let mut tally = Tally { crashes: world.crashes, ..Tally::default() };
     for punch in &world.table.punches {
         ended(world, punch).map_err(|what| format!("punch {}: {what}", punch.id))?;
@@ -137,7 +138,7 @@ fn changed_since(world: &World, punch: &Punch) -> usize {
 /// ours if that fits.
 fn was_done_elsewhere(world: &World, punch: &Punch) -> bool {
     let known = &world.known[punch.id.0 as usize];
-    let is_start = matches!(punch.action, Action::ClockIn | Action::Start { .. });
+    let is_start = punch.action.is_start();
     // A yes that did nothing is the race that the delivery worker accepts.
     let is_believed = known.ignored || known.lies > 0;
     let meanwhile = known.recorded_after..known.settled_after;

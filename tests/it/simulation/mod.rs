@@ -5,6 +5,7 @@
 //! clock is not set forward in those seconds.
 
 mod account;
+mod breaks;
 mod check;
 mod dice;
 mod line;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{
-    Action, Locale, MemberId, Project, Punch, PunchId, PunchState, TaskName, Username, Zone,
+    Action, Locale, MemberId, Planned, Project, Punch, PunchId, PunchState, TaskName, Username, Zone,
 };
 
 use super::account::{CLOSED, Quirks};
@@ -81,13 +81,15 @@ impl Plan {
             let zone = if travels { dice.one_of(&ZONES) } else { zone };
             let number = self.presses.len();
             let action = self.action(dice);
-            let on_button = !matches!(action, Action::ClockIn | Action::Start { .. }) && dice.percent(20);
+            let on_button = !action.is_start() && dice.percent(20);
             if on_button {
                 self.buttons.push(number);
             }
             self.presses.push(Punch {
                 id: PunchId(0),
                 interaction: press_id(pressed, number as u64),
+                part: 1,
+                part_of: None,
                 member: MemberId(person as u64),
                 username: username.clone(),
                 zone: Zone::new(zone).expect("a zone"),
@@ -138,7 +140,7 @@ impl Plan {
     }
 
     fn action(&self, dice: &mut Dice) -> Action {
-        match dice.below(12) {
+        match dice.below(14) {
             0..3 => Action::ClockIn,
             3..6 => Action::ClockOut,
             6..9 => {
@@ -147,6 +149,8 @@ impl Plan {
             }
             9 => Action::Pause,
             10 => Action::Resume,
+            11 => Action::Break { planned: dice.percent(50).then_some(Planned::Seconds(1_800)) },
+            12 => Action::Back { out: dice.percent(20).then_some(self.begin + TimeDelta::seconds(STORM)) },
             _ => Action::Stop,
         }
     }

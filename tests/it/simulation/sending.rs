@@ -8,7 +8,7 @@ use super::account::{Act, Change};
 use super::line::Fate;
 use super::table::in_line;
 use super::todo::Todo;
-use super::world::{Awaits, Event, Held, Sent, World};
+use super::world::{Awaits, Event, Held, Known, Sent, World};
 
 impl World {
     /// Does what a delivery attempt asks for.
@@ -31,7 +31,10 @@ impl World {
             }
             Todo::Settle(how) => {
                 self.note(|| format!("punch {id} ends: {how:?}"));
-                self.table.settle(id, *how, now);
+                if self.table.settle(id, *how, now) {
+                    let recorded_after = self.account.changes.len();
+                    self.known.push(Known { recorded_at: self.now, recorded_after, ..Known::default() });
+                }
                 self.known[id as usize].settled_after = self.account.changes.len();
                 self.perhaps_answered(id);
                 self.end(person);

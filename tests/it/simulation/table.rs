@@ -5,16 +5,45 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use timetrack_bot::delivery::attempt::{LANDING, Postponement};
+use timetrack_bot::delivery::on_break;
 use timetrack_bot::model::QuestionOutcome;
 use timetrack_bot::model::{
-    InteractionId, KnownTimer, MemberId, Origin, Punch, PunchState, Question, TimeMode, Timer, TimerKind,
+    InteractionId, KnownTimer, MemberId, NextPart, Origin, Punch, PunchId, PunchState, Question, TimeMode,
+    Timer, TimerKind,
 };
 use timetrack_bot::store::{Doubt, punches::Settlement};
+
+use super::breaks::Breaks;
 
 #[derive(Default)]
 pub struct Table {
     pub punches: Vec<Punch>,
+    breaks: Breaks,
     timers: HashMap<(MemberId, TimerKind), KnownTimer>,
+}
+
+fn part_after(ended: &Punch, next: NextPart, id: usize) -> Punch {
+    Punch {
+        id: PunchId(id as i64),
+        part: ended.part + 1,
+        part_of: ended.part_of.clone().or_else(|| Some(ended.action.clone())),
+        action: next.action,
+        at: next.at,
+        expected_start: next.expected_start,
+        state: PunchState::Waiting,
+        attempts: 0,
+        unclear: false,
+        written_at: None,
+        next_at: DateTime::UNIX_EPOCH,
+        trouble: None,
+        before: None,
+        after: None,
+        refusal: None,
+        settled_at: None,
+        question: None,
+        confirmed: false,
+        ..ended.clone()
+    }
 }
 
 /// Punch that waits or is in flight.
@@ -32,6 +61,7 @@ impl Table {
     pub fn record(&mut self, punch: Punch) -> bool {
         let new = self.punches.iter().all(|there| there.interaction != punch.interaction);
         if new {
+            self.breaks.recorded(&punch);
             self.punches.push(punch);
         }
         new
@@ -95,7 +125,9 @@ impl Table {
         punch.trouble = Some(how.trouble);
     }
 
-    pub fn settle(&mut self, id: i64, how: Settlement, now: DateTime<Utc>) {
+    /// Says whether another part of the interaction follows.
+    pub fn settle(&mut self, id: i64, how: Settlement, now: DateTime<Utc>) -> bool {
+        let how = on_break::settlement(self.punch(id), how, self.breaks.open(self.punch(id).member));
         let punch = self.punch_mut(id);
         punch.state = how.state;
         punch.question = how.question;
@@ -111,7 +143,17 @@ impl Table {
         if how.state == PunchState::Done {
             self.close(id, now);
         }
-        let punch = self.punches[id as usize].clone();
+        let ended = self.punch(id).clone();
+        self.remember(&ended);
+        let next = self.breaks.ended(&ended, now);
+        let next = next.map(|next| part_after(&ended, next, self.punches.len()));
+        let has_next = next.is_some();
+        self.punches.extend(next);
+        has_next
+    }
+
+    /// Where a timer was started.
+    fn remember(&mut self, punch: &Punch) {
         let key = (punch.member, punch.action.timer());
         let Some(after) = punch.after.as_ref().filter(|_| punch.state == PunchState::Done) else { return };
         match &after.origin {

@@ -52,8 +52,8 @@ pub fn is_of(change: &Change, punch: &Punch) -> bool {
 pub fn is_the_thing(change: &Change, punch: &Punch) -> bool {
     matches!(
         (&change.act, &punch.action),
-        (Act::Start(_), Action::ClockIn | Action::Start { .. })
-            | (Act::Stop, Action::ClockOut | Action::Stop)
+        (Act::Start(_), Action::ClockIn | Action::Back { .. } | Action::Start { .. })
+            | (Act::Stop, Action::ClockOut | Action::Break { .. } | Action::Stop)
             | (Act::Pause, Action::Pause)
             | (Act::Resume, Action::Resume)
     )

@@ -1,0 +1,75 @@
+//! `/back` and `/clockin`: start attendance. During a break both end the break, and the project that it has paused goes on.
+
+use chrono::{DateTime, Utc};
+
+use super::{Ctx, Error, Outcome, ReplyTarget, read, record};
+use crate::model::at::{TimeError, parse};
+use crate::model::{Action, ParsedTime, Refusal};
+use crate::reply::{self, Form};
+use crate::slash::{Args, Interaction};
+
+pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
+    let at = read(args, |args| args.text("at"))?;
+    at_time(cx, interaction, at.as_deref(), ReplyTarget::NewMessage).await
+}
+
+/// Handles the submitted modal of *I was back at …*.
+pub(super) async fn filled(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
+    let text = read(args, |args| args.text(Form::INPUT))?;
+    let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
+    at_time(cx, interaction, Some(&text), ReplyTarget::NewMessage).await
+}
+
+/// A button.
+pub(super) async fn press(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Outcome, Error> {
+    at_time(cx, interaction, None, ReplyTarget::SameMessage).await
+}
+
+/// Opens the modal of *I was back at …*.
+pub(super) fn form(cx: &Ctx<'_>, interaction: &Interaction) -> Outcome {
+    Outcome::Form(reply::return_form(interaction.member, cx.private_context(interaction)))
+}
+
+async fn at_time(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    at: Option<&str>,
+    target: ReplyTarget,
+) -> Result<Outcome, Error> {
+    // Once it is booked the break is over, and a repeat would be taken for a plain clock-in.
+    let recorded = cx.store.punch_of(interaction.id).await.map_err(record::not_recorded)?;
+    if let Some(same) = recorded.filter(|same| same.member == interaction.member) {
+        return Ok(record::recorded(same, target));
+    }
+    let rest = cx.store.open_break(interaction.member).await.map_err(record::not_recorded)?;
+    if let (Some(rest), Some(text)) = (&rest, at) {
+        check(cx, interaction, text, rest.began_at, None).await?;
+    }
+    let action = if rest.is_some() { Action::Back { out: None } } else { Action::ClockIn };
+    match at {
+        Some(text) => record::named(cx, interaction, action, text, None).await,
+        None => record::at_press(cx, interaction, action, target).await,
+    }
+}
+
+/// Refuses a return before the break began or after the end of the day.
+pub(super) async fn check(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    text: &str,
+    since: DateTime<Utc>,
+    out: Option<DateTime<Utc>>,
+) -> Result<(), Error> {
+    let zone = record::zone(cx, interaction).await?;
+    let (first, last) = match parse(text, record::pressed_at(interaction), &zone, cx.settings.at_limit)
+        .map_err(Refusal::Time)?
+    {
+        ParsedTime::One(at) => (at, at),
+        ParsedTime::Either { first, second } => (first, second),
+    };
+    match out {
+        _ if last < since => Err(Refusal::BackTooEarly { since }.into()),
+        Some(out) if first > out => Err(Refusal::BackTooLate { out }.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,67 @@
+//! Asks people whose planned break is over: TimeTrack is read first, so that nobody is asked who works again.
+
+use chrono::TimeDelta;
+use futures_util::{StreamExt, TryStreamExt};
+
+use crate::app::Account;
+use crate::model::{Action, Break, PunchState, TimerKind, TimerState};
+use crate::store;
+use crate::timers::{Timers, Whose};
+use crate::timetrack::Sure;
+
+/// Between two looks at the breaks. No break is shorter, so that each is seen before its end.
+pub(super) const LOOK: TimeDelta = TimeDelta::minutes(1);
+/// Looked at in one go.
+const MOST: u32 = 200;
+/// Read from TimeTrack at once.
+const AT_ONCE: usize = 4;
+
+/// Asks whoever is due; says when to look again.
+pub(super) async fn ask(account: &Account) -> store::Result<TimeDelta> {
+    let due = account.store.breaks_due(account.clock.now(), MOST).await?;
+    futures_util::stream::iter(due)
+        .map(|rest| ask_one(account, rest))
+        .buffered(AT_ONCE)
+        .try_collect::<Vec<()>>()
+        .await?;
+    let now = account.clock.now();
+    let next = account.store.next_break_end().await?.filter(|end| *end > now);
+    Ok(next.map_or(LOOK, |end| (end - now).min(LOOK)))
+}
+
+/// Asks, or finds out that there is nothing to ask. What cannot be read is tried again until it is too late to ask.
+async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
+    let rest = &rest;
+    let now = account.clock.now();
+    if !rest.may_be_asked(now) {
+        return account.store.ask_about_break(rest, false, now).await;
+    }
+    let Some(link) = account.store.link(rest.member).await? else {
+        return account.store.ask_about_break(rest, false, now).await;
+    };
+    let zone = link.zone.as_ref().unwrap_or(&account.settings.default_zone);
+    let timetrack = account.timetrack.in_background();
+    let timers = Timers { store: &account.store, timetrack: &timetrack, mode: account.settings.mode };
+    let whose = Whose { member: rest.member, username: &link.username, zone };
+    let Ok(timer) = timers.read(whose, (TimerKind::Attendance, Sure::AsShown), now).await? else {
+        return Ok(());
+    };
+    match timer.state {
+        TimerState::Running | TimerState::Paused => {
+            let since = timer.start(zone, account.settings.mode, now).unwrap_or(now);
+            account.store.end_break(rest, since).await
+        }
+        // The person has said what is next, and it waits to be booked.
+        TimerState::Stopped if is_overtaken(account, rest).await? => Ok(()),
+        TimerState::Stopped => account.store.ask_about_break(rest, true, now).await,
+        TimerState::Unknown => Ok(()),
+    }
+}
+
+async fn is_overtaken(account: &Account, rest: &Break) -> store::Result<bool> {
+    let open = account.store.open_punches(rest.member).await?;
+    Ok(open.iter().any(|punch| {
+        let is_next = punch.action.is_clock_in() || punch.action == Action::ClockOut;
+        is_next && punch.id > rest.punch && punch.state != PunchState::Stuck
+    }))
+}

@@ -1,0 +1,128 @@
+//! Breaks, and the parts of an interaction.
+
+use super::*;
+use crate::model::{About, NoticeState, Planned, PunchId, Refusal};
+use crate::store::notices::Teller;
+
+fn rest(press: u64, minutes: Option<i64>) -> NewPunch {
+    let planned = minutes.map(|minutes| Planned::Seconds(minutes * 60));
+    NewPunch { action: Action::Break { planned }, ..press_of(ALICE, press) }
+}
+
+async fn recorded(bench: &Bench, new: NewPunch) -> Punch {
+    let Recorded::New(punch) = bench.store.record(&new, &vienna()).await.unwrap() else { panic!("{new:?}") };
+    punch
+}
+
+/// Ends a punch, and gives back whether a part follows it.
+async fn settle(bench: &Bench, punch: &Punch, how: &Settlement) -> bool {
+    let claim = bench.claim(punch).await;
+    let (_, has_next, next) = bench.store.settle_for(Teller::Worker, claim, how, now()).await.unwrap();
+    bench.free(next).await;
+    has_next
+}
+
+async fn head(bench: &Bench) -> Punch {
+    bench.store.head(ALICE).await.unwrap().unwrap()
+}
+
+/// Alice is on a break that has paused a project.
+async fn on_break(bench: &Bench) -> Punch {
+    let begun = recorded(bench, rest(5, Some(30))).await;
+    assert!(settle(bench, &begun, &ending(PunchState::Done)).await);
+    let pause = head(bench).await;
+    let part_of = Some(begun.action.clone());
+    assert_eq!((pause.part, &pause.part_of, &pause.action), (2, &part_of, &Action::Pause));
+    assert_eq!(
+        (pause.interaction, pause.at, pause.state),
+        (begun.interaction, begun.at, PunchState::Waiting)
+    );
+    assert!(!settle(bench, &pause, &ending(PunchState::Done)).await);
+    begun
+}
+
+#[tokio::test]
+async fn the_next_part_is_recorded_with_the_end_of_the_one_before_and_told_with_the_last() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let parts = bench.store.parts(begun.interaction).await.unwrap();
+    assert_eq!(parts.iter().map(|part| part.part).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(bench.store.punch_of(begun.interaction).await.unwrap().unwrap().id, parts[1].id, "the last");
+    assert_eq!(bench.store.notice_of(begun.id).await.unwrap(), None, "the last part tells of both");
+    assert_eq!(bench.store.notice_of(parts[1].id).await.unwrap(), Some(NoticeState::Due));
+    let again = bench.store.record(&rest(5, Some(30)), &vienna()).await.unwrap();
+    assert!(matches!(again, Recorded::Repeat(punch) if punch.id == begun.id));
+}
+
+#[tokio::test]
+async fn what_follows_a_refused_or_cancelled_part_is_not_recorded() {
+    for state in [PunchState::Refused, PunchState::Stuck] {
+        let bench = Bench::linked().await;
+        let begun = recorded(&bench, rest(5, None)).await;
+        assert!(!settle(&bench, &begun, &ending(state)).await);
+        assert_eq!(bench.store.parts(begun.interaction).await.unwrap().len(), 1);
+        let open = bench.store.open_break(ALICE).await.unwrap();
+        assert_eq!(open.is_some_and(|open| !open.is_booked), state == PunchState::Stuck);
+    }
+}
+
+#[tokio::test]
+async fn the_return_ends_the_break_and_resumes_what_it_has_paused() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let open = bench.store.open_break(ALICE).await.unwrap().unwrap();
+    assert_eq!((open.punch, open.is_booked, open.paused.is_some()), (begun.id, true, true));
+    let back = NewPunch { action: Action::Back { out: None }, at: later(600), ..press_of(ALICE, 6) };
+    let back = recorded(&bench, back).await;
+    assert!(settle(&bench, &back, &ending(PunchState::Done)).await);
+    assert_eq!((head(&bench).await.action, head(&bench).await.at), (Action::Resume, later(600)));
+    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
+    let ended = bench.store.break_ended_at(ALICE, later(600)).await.unwrap().unwrap();
+    assert_eq!(ended.began_at, begun.at);
+}
+
+#[tokio::test]
+async fn a_break_that_was_ended_elsewhere_is_over_when_that_shows() {
+    let bench = Bench::linked().await;
+    on_break(&bench).await;
+    let again = recorded(&bench, press_of(ALICE, 6)).await;
+    let refusal = Some(Refusal::AlreadyIn { since: Some(later(60)) });
+    let refused = Settlement { refusal, ..ending(PunchState::Refused) };
+    assert!(!settle(&bench, &again, &refused).await, "nothing is resumed");
+    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_planned_end_is_asked_about_once_and_again_after_it_was_moved() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let end = begun.at + TimeDelta::minutes(30);
+    assert_eq!(bench.store.breaks_due(end - TimeDelta::seconds(1), 9).await.unwrap().len(), 0);
+    let due = bench.store.breaks_due(end, 9).await.unwrap();
+    assert_eq!((due.len(), bench.store.next_break_end().await.unwrap()), (1, Some(end)));
+    let notices = async || bench.store.notices_to(ALICE, 9).await.unwrap();
+    let asked =
+        async || notices().await.iter().filter(|notice| notice.about == About::BreakOver(begun.id)).count();
+    bench.store.ask_about_break(&due[0], true, end).await.unwrap();
+    bench.store.ask_about_break(&due[0], true, end).await.unwrap();
+    assert_eq!((asked().await, bench.store.breaks_due(end, 9).await.unwrap().len()), (1, 0));
+    assert_eq!(notices().await.last().map(|notice| notice.revision), Some(1));
+    let later = end + TimeDelta::minutes(10);
+    assert!(bench.store.prolong_break(&due[0], later).await.unwrap());
+    assert!(!bench.store.prolong_break(&due[0], later).await.unwrap(), "it shows an end that was moved");
+    assert_eq!(bench.store.next_break_end().await.unwrap(), Some(later));
+}
+
+#[tokio::test]
+async fn breaks_are_exported_and_erased() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let person = bench.store.person(ALICE).await.unwrap();
+    let breaks = &person.accounts[0].breaks;
+    assert_eq!(breaks.iter().map(|rest| rest.punch).collect::<Vec<PunchId>>(), [begun.id]);
+    bench.store.erase_person(ALICE, now()).await.unwrap();
+    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
+    assert!(bench.store.parts(begun.interaction).await.unwrap().is_empty());
+    let again = bench.store.record(&rest(5, Some(30)), &vienna()).await.unwrap();
+    assert_eq!(again, Recorded::Erased);
+}
