@@ -19,10 +19,6 @@ use crate::store::notices::NoticeRow;
 use crate::store::person::{InAccount, Person};
 use crate::store::presence::Absence;
 
-mod erase;
-
-pub(super) use erase::{ask, erase};
-
 /// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.
 #[derive(Serialize)]
