@@ -124,7 +124,7 @@ async fn warn_of_stuck(app: &App) {
     for Account { name, store, .. } in app.accounts.iter().map(AsRef::as_ref) {
         match store.standing().await {
             Ok(standing) if standing.stuck > 0 => {
-                tracing::warn!(account = %name, count = standing.stuck, "punches wait for an admin's decision: see /admin queue");
+                tracing::warn!(count = standing.stuck, account = %name, "punches wait for an admin's decision: see /admin queue");
             }
             Ok(_) => {}
             Err(error) => tracing::warn!("how the queue stands could not be read: {error}"),

@@ -27,7 +27,7 @@ impl Story {
         let mut story = Self::new(transport).await;
         story.stop().await;
         let timetrack = TimeTrackSandbox::start(story.clock.reader(), Company::small()).await.unwrap();
-        timetrack.set_secret("the branch's own");
+        timetrack.set_secret("branch-secret");
         story.branch = Some(Branch { timetrack, guilds: vec![BRANCH] });
         story.start().await;
         let anna = super::ANNA.to_string();
@@ -52,7 +52,7 @@ impl Story {
             let of_branch = |name: &str| match name {
                 "TIMETRACK_URL" => Some(timetrack.url().to_string()),
                 // Another secret than the sandbox may have by now.
-                "TIMETRACK_API_SECRET" => Some("the branch's own".to_owned()),
+                "TIMETRACK_API_SECRET" => Some("branch-secret".to_owned()),
                 name => self.setting(name),
             };
             let mut other = Config::from_lookup(&|name| Ok(of_branch(name))).unwrap().accounts.remove(0);
