@@ -148,6 +148,7 @@ impl Account {
             store: &self.store,
             timetrack: &self.timetrack,
             discord: &self.discord,
+            default_locale: self.default_locale,
             link: None,
             now: self.clock.now(),
         }

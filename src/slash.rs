@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{GuildId, InteractionId, Locale, MemberId, RoleId};
+use crate::model::{ChannelId, ChannelRight, GuildId, InteractionId, Locale, MemberId, RoleId};
 
 /// The kind of value an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum OptionKind {
     Number { min: i64, max: i64 },
     /// A member of the guild.
     Member,
+    /// A channel or thread of the guild that takes messages.
+    Channel,
 }
 
 /// One option of a command. Its description, and both localised, are in the wording files under `opt-<name>-…`.
@@ -44,6 +46,10 @@ impl CommandOption {
 
     /// The member in whose menu a command was chosen: the only option of such a command.
     pub const TARGET: Self = Self::member("target").required();
+
+    pub const fn channel(name: &'static str) -> Self {
+        Self { name, kind: OptionKind::Channel, required: false, autocomplete: false }
+    }
 
     /// The same, but Discord insists on it.
     pub const fn required(self) -> Self {
@@ -101,6 +107,27 @@ pub enum Value {
         /// Whether Discord says it is a bot.
         bot: bool,
     },
+    Channel(Channel),
+}
+
+/// A channel that a person chose, as Discord describes it in the interaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub kind: ChannelKind,
+    /// What the bot may do there; `None` if Discord does not say.
+    pub rights: Option<Vec<ChannelRight>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// One that takes messages.
+    Text,
+    Thread {
+        archived: bool,
+    },
+    /// One that takes no messages: a category, a forum.
+    Other,
 }
 
 /// An option is missing or of the wrong kind, so the interaction is not one of this version's commands.
@@ -148,6 +175,18 @@ impl Args {
         match self.0.remove(name) {
             None => Ok(None),
             Some(Value::Member { id, bot }) => Ok(Some((id, bot))),
+            Some(_) => Err(ArgError(name)),
+        }
+    }
+
+    /// An optional channel.
+    ///
+    /// # Errors
+    /// [`ArgError`] if it is of another kind.
+    pub fn channel(&mut self, name: &'static str) -> Result<Option<Channel>, ArgError> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(Value::Channel(channel)) => Ok(Some(channel)),
             Some(_) => Err(ArgError(name)),
         }
     }

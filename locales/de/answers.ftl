@@ -7,7 +7,7 @@ no-not-admin = Dafür brauchst du die Berechtigung „Server verwalten“. Bitte
 no-who-off = Wer da ist, kann hier niemand sehen: Wer den Bot betreibt, hat es abgeschaltet.
 no-not-yours = Dieser Knopf gehört jemand anderem. Deine eigenen Timer siehst du mit `/status`.
 no-outdated = Dieser Knopf ist veraltet, deshalb habe ich nichts getan. Mit `/status` siehst du den aktuellen Stand.
-no-not-linked = Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin um eine Verknüpfung mit `/admin verknüpfen`.
+no-not-linked = Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin dieses Servers um eine Verknüpfung mit `/admin verknüpfen`.
 no-suspended = Deine Verknüpfung mit TimeTrack ruht, weil jemand „Das bin ich nicht“ gedrückt hat, deshalb habe ich nichts getan. Bitte einen Admin, dich mit `/admin verknüpfen` neu zu verknüpfen.
 no-left-server = Du bist nicht mehr auf dem Server deiner Firma, deshalb habe ich nichts getan. Wenn das ein Versehen ist, tritt dem Server wieder bei und drücke noch einmal.
 no-not-verified = Discord sagt mir gerade nicht, ob du noch auf dem Server deiner Firma bist, deshalb habe ich nichts getan. Drücke in einer Minute noch einmal oder benutze den Befehl auf dem Server.
@@ -44,6 +44,8 @@ no-by-timetrack = TimeTrack sagt: „{ $words }“
 no-unknown-project = Es gibt kein Projekt „{ $text }“. Tippe ein paar Buchstaben des Namens und wähle eines aus der Liste.
 no-ambiguous-project = Es gibt mehr als ein Projekt „{ $text }“. Bitte wähle eines aus der Liste.
 no-ambiguous = „{ $text }“ passt auf mehr als einen Eintrag der Liste. Bitte wähle einen davon aus.
+no-project-missing = Bitte wähle auch ein Projekt, mit der Option `projekt`: Ohne Projekt kann ich Aufgabe, Notiz oder Zeit nicht behalten.
+no-project-gone = TimeTrack hat dieses Projekt nicht mehr, oder es ist deaktiviert. Benutze `/projekt starten` und wähle eines aus der Liste.
 no-unknown-task = In TimeTrack gibt es keine Aufgabe „{ $text }“. Bitte wähle eine aus der Liste.
 no-bad-text = `{ $option }` darf höchstens { $max } Zeichen und keinen Zeilenumbruch enthalten.
 no-unknown-zone = Eine Zeitzone „{ $text }“ kenne ich nicht. Wähle eine aus der Liste, zum Beispiel Europe/Vienna.
@@ -54,6 +56,15 @@ no-disabled-username = Der Benutzer { $username } ist in TimeTrack deaktiviert. 
 no-username-taken = Dieser Benutzername ist schon mit { $member } verknüpft. Ein Benutzername gehört nur einer Person. Wenn das falsch ist, verwende zuerst `/admin trennen`.
 no-already-linked = Dieses Mitglied ist schon mit { $username } verknüpft. Verwende zuerst `/admin trennen`.
 no-member-not-linked = { $member } ist nicht verknüpft.
+no-channel-rights = In { $channel } darf ich nicht schreiben. Gib meiner Rolle in den Einstellungen des Kanals unter Berechtigungen: { $rights }. Benutze dann den Befehl noch einmal.
+no-text-channel = { $channel } nimmt keine Nachrichten an. Bitte wähle einen Textkanal oder einen Thread.
+no-archived-thread = Der Thread { $channel } ist archiviert. Hole ihn zuerst zurück oder wähle einen Kanal.
+no-channel-closed = Discord lässt mich in { $channel } nicht schreiben. Prüfe in den Einstellungen des Kanals, ob meine Rolle ihn sehen, darin schreiben und Links einbetten darf; benutze dann den Befehl noch einmal.
+no-post-unclear = Discord hat mir nicht gesagt, ob die Nachricht angekommen ist. Sieh in { $channel } nach; wenn sie nicht da ist, benutze den Befehl noch einmal.
+right-view = Kanal ansehen
+right-send = Nachrichten senden
+right-send-in-threads = Nachrichten in Threads senden
+right-embed-links = Links einbetten
 no-is-a-bot = Ein Bot hat keine Arbeitszeit: Nur Menschen lassen sich verknüpfen.
 no-timetrack-silent = TimeTrack antwortet gerade nicht, und ich weiß nicht genug, um das sicher zu tun. Bitte versuch es in ein paar Minuten noch einmal.
 no-unknown-command = Diesen Befehl kenne ich in dieser Form nicht. Die Liste der Befehle wird gerade aktualisiert; bitte versuch es in einer Minute noch einmal.
@@ -129,6 +140,14 @@ help-project = `/projekt starten` · `pause` · `weiter` · `stopp` – Zeit auf
 help-status = `/status` – wie es steht und was noch zu buchen ist.
 help-own = `/zeitzone` · `/ich sprache` – deine Zeitzone und deine Sprache.
 help-admin = **Admins:** `/admin verknüpfen` · `trennen` · `verknüpfungen` – wer wer in TimeTrack ist. `/admin warteschlange` – was noch nicht gebucht ist.
+help-admin-panel = `/admin stempelbrett` – Knöpfe für alle, in einem Kanal deiner Wahl.
+
+# Stempelbrett.
+
+panel-title = Stechuhr
+panel-body = Diese Knöpfe gelten für alle, für jeden jeweils selbst. Die Antwort siehst nur du.
+panel-posted-title = Das Stempelbrett ist da
+panel-posted = Die Knöpfe sind in { $channel }. Hefte die Nachricht an, wenn du magst; lösche sie, wenn sie nicht mehr gebraucht wird.
 
 # Admins.
 

@@ -189,6 +189,12 @@ which-day-title = Welcher Tag?
 which-day-body = **{ $action }** um { $time }: Dieser Knopf ist von einem früheren Tag ({ $day }). Welchen Tag meinst du? Gebucht wird erst, wenn du wählst.
 button-today = Heute { $time }
 
+# Die zuletzt benutzten Projekte.
+
+recent-title = Welches Projekt?
+recent-body = Es beginnt, sobald du drückst; ein laufendes wird gewechselt. Für ein anderes benutze `/projekt starten` und tippe ein paar Buchstaben.
+recent-none = Du hast zuletzt kein Projekt benutzt. Benutze `/projekt starten` und tippe ein paar Buchstaben seines Namens.
+
 # Knöpfe.
 
 button-clock-in = Einstempeln
@@ -210,6 +216,10 @@ button-book-of = Trotzdem buchen: { $action }, { $when }
 button-when-of = Andere Zeit: { $action }, { $when }
 button-out-when = Zu anderer Zeit ausstempeln
 button-stop-when = Zu anderer Zeit stoppen
+button-start-project = Projekt starten
+button-switch = Projekt wechseln
+button-status = Status
+button-continue = Weiter mit { $project }
 button-not-me = Das bin ich nicht
 button-retry = Wiederholen #{ $number }
 button-cancel = Aufgeben #{ $number }

@@ -7,7 +7,7 @@ no-not-admin = You need the permission “Manage Server” for this. Please ask 
 no-who-off = Nobody can see who is in here: whoever runs the bot has switched it off.
 no-not-yours = This button belongs to somebody else. Use `/status` to see your own timers.
 no-outdated = This button is out of date, so I did nothing. Use `/status` to see how things stand.
-no-not-linked = You are not linked to TimeTrack yet. Please ask an admin to link you with `/admin link`.
+no-not-linked = You are not linked to TimeTrack yet. Please ask an admin of this server to link you with `/admin link`.
 no-suspended = Your link to TimeTrack is suspended because “That's not me” was pressed, so I did nothing. Please ask an admin to link you again with `/admin link`.
 no-left-server = You are no longer a member of your company's server, so I did nothing. If that is a mistake, join the server again and press once more.
 no-not-verified = Discord does not tell me right now whether you are still a member of your company's server, so I did nothing. Please press again in a minute, or use the command on the server.
@@ -44,6 +44,8 @@ no-by-timetrack = TimeTrack says: “{ $words }”
 no-unknown-project = There is no project “{ $text }”. Type a few letters of its name and pick one from the list.
 no-ambiguous-project = There is more than one project “{ $text }”. Please pick one from the list.
 no-ambiguous = “{ $text }” fits more than one entry of the list. Please pick one of them.
+no-project-missing = Please choose a project too, with the option `project`: without it I can't keep the task, the note or the time.
+no-project-gone = TimeTrack no longer has this project, or it is disabled. Use `/project start` and pick one from the list.
 no-unknown-task = TimeTrack has no task “{ $text }”. Please pick one from the list.
 no-bad-text = `{ $option }` can have at most { $max } characters and no line breaks.
 no-unknown-zone = “{ $text }” is not a time zone I know. Pick one from the list, such as Europe/Vienna.
@@ -54,6 +56,15 @@ no-disabled-username = The user { $username } is disabled in TimeTrack. Enable i
 no-username-taken = That username is already linked to { $member }. One username belongs to one person; if that is wrong, use `/admin unlink` first.
 no-already-linked = This member is already linked to { $username }. Use `/admin unlink` first.
 no-member-not-linked = { $member } is not linked.
+no-channel-rights = I'm not allowed to post in { $channel }. In the channel's settings, under Permissions, give my role: { $rights }. Then use the command again.
+no-text-channel = { $channel } takes no messages. Please choose a text channel or a thread.
+no-archived-thread = The thread { $channel } is in the archive. Bring it back first, or choose a channel.
+no-channel-closed = Discord does not let me post in { $channel }. Check in the channel's settings that my role may see it, write in it and embed links; then use the command again.
+no-post-unclear = Discord did not tell me whether the message arrived. Look into { $channel }; if it is not there, use the command again.
+right-view = View Channel
+right-send = Send Messages
+right-send-in-threads = Send Messages in Threads
+right-embed-links = Embed Links
 no-is-a-bot = Bots don't work by the clock: only people can be linked.
 no-timetrack-silent = TimeTrack is not answering right now, and I don't know enough to do this safely. Please try again in a few minutes.
 no-unknown-command = I don't know this command in this form. The list of commands is being updated; please try again in a minute.
@@ -129,6 +140,14 @@ help-project = `/project start` · `pause` · `resume` · `stop` – time on pro
 help-status = `/status` – how things stand, and what is still to be booked.
 help-own = `/timezone` · `/me language` – your time zone and your language.
 help-admin = **Admins:** `/admin link` · `unlink` · `links` – who is who in TimeTrack. `/admin queue` – what is not booked yet.
+help-admin-panel = `/admin panel` – buttons for everybody, in a channel of your choice.
+
+# Panel.
+
+panel-title = Time clock
+panel-body = These buttons work for everybody, each for themselves. Only you see the answer.
+panel-posted-title = The panel is posted
+panel-posted = The buttons are in { $channel }. Pin the message if you like; delete it when it is no longer needed.
 
 # Admins.
 

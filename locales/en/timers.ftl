@@ -189,6 +189,12 @@ which-day-title = Which day?
 which-day-body = **{ $action }** at { $time }: This button is from an earlier day ({ $day }). Which day do you mean? Nothing is booked until you choose.
 button-today = Today { $time }
 
+# The projects used last.
+
+recent-title = Which project?
+recent-body = It starts when you press; one that is running is switched. For another one, use `/project start` and type a few letters.
+recent-none = You have not used a project lately. Use `/project start` and type a few letters of its name.
+
 # Buttons.
 
 button-clock-in = Clock in
@@ -210,6 +216,10 @@ button-book-of = Book it all the same: { $action }, { $when }
 button-when-of = Another time: { $action }, { $when }
 button-out-when = Clock out at another time
 button-stop-when = Stop at another time
+button-start-project = Start project
+button-switch = Switch project
+button-status = Status
+button-continue = Continue { $project }
 button-not-me = That's not me
 button-retry = Retry #{ $number }
 button-cancel = Cancel #{ $number }

@@ -118,6 +118,8 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         | ButtonAction::On(_)
         | ButtonAction::Refresh
         | ButtonAction::NotMe
+        | ButtonAction::Switch
+        | ButtonAction::Start(_)
         | ButtonAction::Book { .. }
         | ButtonAction::When { .. } => Permission::Linked,
         // Linked members are asked; one who has been unlinked since is still told the result of the answer.

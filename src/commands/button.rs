@@ -2,7 +2,7 @@
 
 use super::{
     Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, back, choose, go_on, not_me,
-    question, record, status, take_break, which_day, who, working_time,
+    question, recent, record, status, take_break, which_day, who, working_time,
 };
 use crate::model::{Action, Refusal};
 use crate::reply::button::ButtonAction;
@@ -26,6 +26,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Re
         ButtonAction::At(moment) => which_day::run(cx, interaction, moment).await,
         ButtonAction::On(moment) => which_day::on(cx, interaction, moment).await,
         ButtonAction::Refresh => status::show(cx, interaction, ReplyTarget::SameMessage).await,
+        ButtonAction::Switch => recent::offer(cx, interaction).await,
+        ButtonAction::Start(key) => recent::start(cx, interaction, key).await,
         ButtonAction::NotMe => not_me::run(cx, interaction).await,
         ButtonAction::Choose { draft, occurrence } => choose::run(cx, interaction, draft, occurrence).await,
         ButtonAction::Book { punch } => question::book(cx, interaction, punch).await,

@@ -2,6 +2,7 @@
 
 mod admin_link;
 mod admin_links;
+mod admin_panel;
 mod admin_queue;
 mod admin_unlink;
 mod at;
@@ -18,6 +19,7 @@ mod membership;
 mod not_me;
 mod project_start;
 mod question;
+mod recent;
 mod record;
 mod resolve;
 mod status;
@@ -34,7 +36,7 @@ mod tests;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::discord::Rest;
-use crate::model::{GuildId, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
+use crate::model::{GuildId, Locale, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::links::Link;
@@ -72,8 +74,10 @@ pub struct Ctx<'a> {
     pub store: &'a Store,
     /// For reading only: every write goes through a recorded punch.
     pub timetrack: &'a TimeTrack,
-    /// For reading only.
+    /// For memberships, and for what is posted while its admin waits.
     pub discord: &'a Rest,
+    /// The language of what no interaction asked for.
+    pub default_locale: Locale,
     /// The member's link, if it was read already.
     pub link: Option<&'a Link>,
     /// When the interaction arrived. Booked is the instant of the interaction, which its id contains.

@@ -1,6 +1,6 @@
-//! `/project start`: starts a project, or switches to it from another one.
+//! `/project start`: starts a project, or switches to it from another one; without a project it offers the ones used last.
 
-use super::{AT, Ctx, Error, Outcome, catalogue, read, record, resolve};
+use super::{AT, Ctx, Error, Outcome, catalogue, read, recent, record, resolve};
 use crate::model::names::MAX_NOTE_CHARS;
 use crate::model::{Action, Note, Refusal};
 use crate::reply::Choice;
@@ -9,7 +9,7 @@ use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec}
 pub(super) const SPEC: Spec = Spec {
     path: &["project", "start"],
     options: &[
-        CommandOption::text("project", 200).required().autocomplete(),
+        CommandOption::text("project", 200).autocomplete(),
         CommandOption::text("task", 200).autocomplete(),
         CommandOption::text("note", 500),
         AT,
@@ -18,7 +18,7 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 struct Input {
-    project: String,
+    project: Option<String>,
     task: Option<String>,
     note: Option<String>,
     at: Option<String>,
@@ -27,7 +27,7 @@ struct Input {
 impl Input {
     fn parse(args: &mut Args) -> Result<Self, ArgError> {
         Ok(Self {
-            project: args.text("project")?.ok_or(ArgError("project"))?,
+            project: args.text("project")?,
             task: args.text("task")?,
             note: args.text("note")?,
             at: args.text("at")?,
@@ -37,8 +37,15 @@ impl Input {
 
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     let input = read(args, Input::parse)?;
+    let Some(project) = &input.project else {
+        // The buttons that are offered could not carry the rest.
+        return match (&input.task, &input.note, &input.at) {
+            (None, None, None) => recent::offer(cx, interaction).await,
+            _ => Err(Refusal::ProjectMissing.into()),
+        };
+    };
     let note = input.note.as_deref().map(note).transpose()?;
-    let project = resolve::project(catalogue::projects(cx).await?, &input.project)?;
+    let project = resolve::project(catalogue::projects(cx).await?, project)?;
     let task = match &input.task {
         Some(typed) => Some(resolve::task(catalogue::tasks(cx).await?, typed)?),
         None => None,
@@ -58,7 +65,7 @@ pub(super) async fn choices(
 ) -> Result<Vec<Choice>, Error> {
     Ok(match option {
         "project" => {
-            let recent = cx.store.recent_projects(interaction.member).await?;
+            let recent = cx.store.recent_projects(interaction.member).await?.projects;
             resolve::projects(catalogue::projects(cx).await?, &recent).choices(typed)
         }
         "task" => resolve::tasks(catalogue::tasks(cx).await?).choices(typed),

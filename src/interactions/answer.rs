@@ -18,6 +18,7 @@ use crate::commands::{self, Ctx, Error, Outcome};
 use crate::discord::{InteractionToken, Response};
 use crate::intake::Pass;
 use crate::model::{InteractionId, Locale, MemberId, Punch, Refusal};
+use crate::reply::button::{Audience, ButtonId};
 use crate::reply::{self, Reply, ReplyContext};
 use crate::settlements::Waiter;
 use crate::slash::{Interaction, InteractionKind};
@@ -156,6 +157,8 @@ pub(super) struct Context {
     pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     pub(super) typing: bool,
+    /// A button for everybody: its message stays as it is, and the response is private.
+    is_for_anyone: bool,
     deadline: DateTime<Utc>,
     /// Until then the answer can be edited.
     pub(super) edits_end: DateTime<Utc>,
@@ -163,25 +166,30 @@ pub(super) struct Context {
 
 impl Context {
     fn new(account: &Arc<Account>, interaction: &Interaction, ticket: &InteractionToken) -> Self {
+        let is_for_anyone = is_for_anyone(&interaction.kind);
+        let ticket = InteractionToken { on_message: ticket.on_message && !is_for_anyone, ..ticket.clone() };
         let (pressed, arrived) = (interaction.id.pressed_at(), account.clock.now());
         // The id carries Discord's clock; what arrives bounds what a difference between the clocks can do.
         let deadline = (pressed + PATIENCE).clamp(arrived + LEAST_PATIENCE, arrived + PATIENCE);
         Self {
             account: Arc::clone(account),
-            responder: Responder::new(account, ticket),
+            responder: Responder::new(account, &ticket),
             member: interaction.member,
             is_admin: commands::is_admin(&account.settings, interaction),
             locale: interaction.locale,
             language: Arc::default(),
             trace: Trace::new(interaction),
             typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),
+            is_for_anyone,
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
         }
     }
 
     pub(super) fn reply_context(&self) -> ReplyContext {
-        wording::reply_context(&self.account, self.language.get().copied().unwrap_or(self.locale))
+        let locale = self.language.get().copied().unwrap_or(self.locale);
+        let context = wording::reply_context(&self.account, locale);
+        ReplyContext { private: context.private || self.is_for_anyone, ..context }
     }
 
     async fn busy(self) {
@@ -280,10 +288,16 @@ impl Context {
 
     /// An ordinary reply, with what else the person is owed.
     async fn say(self, reply: Reply) {
+        let reply = Reply { private: reply.private || self.is_for_anyone, ..reply };
         let (reply, notices) = self.with_notices(reply, None, true).await;
         let delivered = self.responder.respond(&message(reply)).await;
         self.say_notices(notices, delivered).await;
     }
+}
+
+fn is_for_anyone(kind: &InteractionKind) -> bool {
+    let InteractionKind::Button { id } = kind else { return false };
+    ButtonId::parse(id).is_some_and(|button| button.audience == Audience::Anyone)
 }
 
 fn message(reply: Reply) -> Response {

@@ -35,6 +35,10 @@ snowflake! {
     MemberId
 }
 snowflake! {
+    /// A channel or thread of a Discord server.
+    ChannelId
+}
+snowflake! {
     /// A Discord server.
     GuildId
 }

@@ -4,10 +4,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::at::{BreakError, TimeError};
-use super::ids::MemberId;
+use super::ids::{ChannelId, MemberId};
 use super::names::Project;
 use super::timer::Timer;
 use super::zone::Zone;
+
+/// What the bot needs in a channel to post there (Discord, "Permissions").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelRight {
+    View,
+    Send,
+    SendInThreads,
+    EmbedLinks,
+}
 
 /// Why something was refused, with what the person must know to do better. Texts that were typed are cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +120,20 @@ pub enum Refusal {
         /// In characters.
         max: usize,
     },
+    /// Task, note or time without a project.
+    ProjectMissing,
+    /// TimeTrack no longer has the project of a button.
+    ProjectGone,
+    /// The bot lacks permissions in a channel.
+    ChannelRights { channel: ChannelId, missing: Vec<ChannelRight> },
+    /// A channel that takes no messages.
+    NoTextChannel { channel: ChannelId },
+    /// A thread in the archive.
+    ArchivedThread { channel: ChannelId },
+    /// Discord does not let the bot post in a channel.
+    ChannelClosed { channel: ChannelId },
+    /// It is not known whether Discord has taken a post.
+    PostUnclear { channel: ChannelId },
     /// Not a time zone.
     UnknownZone { text: String },
     /// More than one time zone fits what was typed.

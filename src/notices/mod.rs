@@ -232,7 +232,7 @@ impl Worker {
         let channel = self.channels.lock().await.of(account, member).await?;
         // The nonce is the bot's, not the channel's: each recipient needs an own one.
         let nonce = nonce.unsigned_abs() ^ member.0;
-        let sent = account.discord.send_direct(channel, words, nonce).await;
+        let sent = account.discord.send(channel, words, nonce).await;
         if let Err(Error::NotAccessible(_)) = sent {
             self.channels.lock().await.forget(member);
         }

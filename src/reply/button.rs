@@ -78,6 +78,10 @@ pub enum ButtonAction {
     /// The same on the day that was chosen.
     On(Moment),
     Refresh,
+    /// Offer the projects that the presser used last.
+    Switch,
+    /// Start a project.
+    Start(ProjectKey),
     /// Say that the link is not the presser's.
     NotMe,
     /// Answer which instant was meant.
@@ -160,6 +164,10 @@ impl Timed {
     }
 }
 
+/// Names a project on a button: a hash of client and name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProjectKey(pub u64);
+
 /// A button's meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ButtonId {
@@ -215,6 +223,11 @@ impl ReplyContext {
         ButtonId { account: self.account, audience: Audience::Member(member), action }
     }
 
+    /// The id of a button of this account that anyone may press, for themselves.
+    pub(super) fn anyone(self, action: ButtonAction) -> ButtonId {
+        ButtonId { account: self.account, audience: Audience::Anyone, action }
+    }
+
     /// The id of a button for the admins of this account.
     pub(super) fn admins(self, action: ButtonAction) -> ButtonId {
         ButtonId { account: self.account, audience: Audience::Admins, action }
@@ -238,6 +251,8 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::At(moment) => encode_moment("at", moment),
         ButtonAction::On(moment) => encode_moment("on", moment),
         ButtonAction::Refresh => "refresh".to_owned(),
+        ButtonAction::Switch => "switch".to_owned(),
+        ButtonAction::Start(ProjectKey(key)) => format!("start:{key}"),
         ButtonAction::NotMe => "not-me".to_owned(),
         ButtonAction::Choose { draft, occurrence: Occurrence::First } => format!("first:{draft}"),
         ButtonAction::Choose { draft, occurrence: Occurrence::Second } => format!("second:{draft}"),
@@ -284,6 +299,8 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "outon" => ButtonAction::On(parse_moment(Timed::ClockOut, parts)?),
         "stopon" => ButtonAction::On(parse_moment(Timed::Stop, parts)?),
         "refresh" => ButtonAction::Refresh,
+        "switch" => ButtonAction::Switch,
+        "start" => ButtonAction::Start(ProjectKey(parse_number(parts.next()?)?)),
         "not-me" => ButtonAction::NotMe,
         "first" => ButtonAction::Choose {
             draft: InteractionId(parse_number(parts.next()?)?),

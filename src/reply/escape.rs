@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::model::MemberId;
+use crate::model::{ChannelId, MemberId};
 
 /// Longest name shown, in characters.
 pub(super) const NAME: usize = 120;
@@ -27,6 +27,10 @@ impl Safe {
     /// A member, shown by name. It notifies nobody: `allowed_mentions` is always none.
     pub(super) fn mention(member: MemberId) -> Self {
         Self(format!("<@{member}>"))
+    }
+
+    pub(super) fn channel(channel: ChannelId) -> Self {
+        Self(format!("<#{channel}>"))
     }
 
     /// The text.

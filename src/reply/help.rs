@@ -21,6 +21,7 @@ pub fn help(reader: Reader, context: ReplyContext) -> Reply {
         (true, Msg("help-status")),
         (true, Msg("help-own")),
         (reader.is_admin, Msg("help-admin")),
+        (reader.is_admin, Msg("help-admin-panel")),
     ];
     let lines: Vec<Safe> =
         all.into_iter().filter(|(shown, _)| *shown).map(|(_, line)| context.say(line, &[])).collect();

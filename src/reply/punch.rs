@@ -107,6 +107,9 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
         row.push(stop);
         lines.extend(hint);
     }
+    if punch.action == Action::ClockIn && now.state == TimerState::Running {
+        row.push(timer::start_project(recipient));
+    }
     row.push(timer::refresh(recipient));
     let embed = Embed {
         colour: timer::colour(state),

@@ -6,7 +6,7 @@ use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, timer, when};
-use crate::model::{BreakError, Refusal, TimeError, Zone};
+use crate::model::{BreakError, ChannelId, ChannelRight, Refusal, TimeError, Zone};
 
 /// The sentence for a refusal. Without a recipient the person's zone is not known, so times are shown with their date.
 pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Option<Recipient<'_>>) -> Safe {
@@ -81,6 +81,19 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         Refusal::AlreadyLinked { username } => {
             context.say(Msg("no-already-linked"), &[outside("username", username)])
         }
+        Refusal::ProjectMissing => say(Msg("no-project-missing")),
+        Refusal::ProjectGone => say(Msg("no-project-gone")),
+        Refusal::ChannelRights { channel, missing } => {
+            let rights: Vec<_> = missing.iter().map(|right| right_name(*right, context)).collect();
+            let rights = Safe::wording(rights.join(", "));
+            context.say(Msg("no-channel-rights"), &[in_channel(*channel), ("rights", rights.into())])
+        }
+        Refusal::NoTextChannel { channel } => context.say(Msg("no-text-channel"), &[in_channel(*channel)]),
+        Refusal::ArchivedThread { channel } => {
+            context.say(Msg("no-archived-thread"), &[in_channel(*channel)])
+        }
+        Refusal::ChannelClosed { channel } => context.say(Msg("no-channel-closed"), &[in_channel(*channel)]),
+        Refusal::PostUnclear { channel } => context.say(Msg("no-post-unclear"), &[in_channel(*channel)]),
         Refusal::DisabledUsername { username } => {
             context.say(Msg("no-disabled-username"), &[outside("username", username)])
         }
@@ -106,6 +119,21 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
             context.say(Msg("no-bad-text"), &[("option", option.into()), ("max", (*max).into())])
         }
     }
+}
+
+fn in_channel(channel: ChannelId) -> (&'static str, Arg) {
+    ("channel", Safe::channel(channel).into())
+}
+
+/// As Discord's settings call it.
+fn right_name(right: ChannelRight, context: ReplyContext) -> String {
+    let name = match right {
+        ChannelRight::View => Msg("right-view"),
+        ChannelRight::Send => Msg("right-send"),
+        ChannelRight::SendInThreads => Msg("right-send-in-threads"),
+        ChannelRight::EmbedLinks => Msg("right-embed-links"),
+    };
+    context.say(name, &[]).into()
 }
 
 fn typed(refusal: &Refusal, text: &str, context: ReplyContext) -> Safe {

@@ -146,6 +146,11 @@ pub(super) fn stop(recipient: Recipient<'_>, action: ButtonAction) -> Button {
     button(recipient, action, Msg("button-stop"), ButtonStyle::Danger)
 }
 
+/// The button that offers the projects used last.
+pub(super) fn start_project(recipient: Recipient<'_>) -> Button {
+    button(recipient, ButtonAction::Switch, Msg("button-start-project"), ButtonStyle::Primary)
+}
+
 /// The button that shows both timers as they are now.
 pub(super) fn refresh(recipient: Recipient<'_>) -> Button {
     button(recipient, ButtonAction::Refresh, Msg("button-refresh"), ButtonStyle::Secondary)

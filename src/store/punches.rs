@@ -8,7 +8,7 @@ use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store, breaks};
 use crate::model::{
     AccountId, Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState,
-    Question, Refusal, Timer, Zone,
+    Question, Refusal, Timer, TimerKind, Zone,
 };
 
 /// One statement in the usual case: no link or a repeated press insert nothing.
@@ -81,6 +81,22 @@ impl Settlement {
     }
 }
 
+/// What a person did last with the project timer, as far as the bot recorded it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecentProjects {
+    /// Each once, the latest first.
+    pub projects: Vec<Project>,
+    /// The last action.
+    pub last: Option<Action>,
+}
+
+impl RecentProjects {
+    /// Whether the latest project runs, unless it was changed elsewhere.
+    pub fn is_running(&self) -> bool {
+        matches!(self.last, Some(Action::Start { .. } | Action::Resume))
+    }
+}
+
 /// The projects a person used last are looked for among so many punches.
 const MOST_LOOKED_AT: i64 = 300;
 // The latest first; what was refused or given up was not used.
@@ -88,21 +104,25 @@ pub(super) const LATEST: &str =
     "SELECT action, state, locale FROM punches WHERE account = ?3 AND member = ?1 ORDER BY at DESC LIMIT ?2";
 
 impl Store {
-    /// The projects a person used last, each once, the latest first.
+    /// The projects a person used last.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn recent_projects(&self, member: MemberId) -> Result<Vec<Project>> {
-        let mut projects = Vec::new();
+    pub(crate) async fn recent_projects(&self, member: MemberId) -> Result<RecentProjects> {
+        let mut recent = RecentProjects::default();
         for (action, state, _) in self.latest(member, MOST_LOOKED_AT).await? {
-            if let Ok(Action::Start { project, .. }) = serde_json::from_str(&action)
-                && !matches!(state.as_str(), "refused" | "cancelled")
-                && !projects.contains(&project)
-            {
-                projects.push(project);
+            let Ok(action) = serde_json::from_str::<Action>(&action) else { continue };
+            if action.timer() != TimerKind::Project || matches!(state.as_str(), "refused" | "cancelled") {
+                continue;
             }
+            if let Action::Start { project, .. } = &action
+                && !recent.projects.contains(project)
+            {
+                recent.projects.push(project.clone());
+            }
+            recent.last.get_or_insert(action);
         }
-        Ok(projects)
+        Ok(recent)
     }
 
     /// The language a person used last; `None` if nothing is known of it.

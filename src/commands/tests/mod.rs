@@ -12,12 +12,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{ALL, Ctx, Error, Outcome, Settings, run};
 use crate::discord::{Access, Rest};
 use crate::model::{
-    AccountId, Action, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState, Refusal, RoleId,
-    TimeMode, User, Username, Zone,
+    AccountId, Action, ChannelId, GuildId, InteractionId, ListedProject, Locale, MemberId, PunchState,
+    Refusal, RoleId, TimeMode, User, Username, Zone,
 };
 use crate::network::Proxies;
 use crate::reply::button::{Audience, ButtonAction, ButtonId};
-use crate::slash::{Args, Interaction, InteractionKind, Permission, Value};
+use crate::slash::{Args, Channel, ChannelKind, Interaction, InteractionKind, Permission, Value};
 use crate::store::Store;
 use crate::timetrack::TimeTrack;
 use roles::every_button;
@@ -94,6 +94,7 @@ impl World {
             store: &self.store,
             timetrack: &self.timetrack,
             discord: &self.discord,
+            default_locale: Locale::FALLBACK,
             link: None,
             now: self.now,
         };
@@ -135,6 +136,11 @@ fn button(owner: MemberId, action: ButtonAction) -> InteractionKind {
 
 fn button_id(audience: Audience, action: ButtonAction) -> String {
     ButtonId { account: AccountId::DEFAULT, audience, action }.encode()
+}
+
+/// A channel that takes no messages, so that nothing is sent there.
+fn forum() -> Channel {
+    Channel { id: ChannelId(5), kind: ChannelKind::Other, rights: None }
 }
 
 fn is_admins(action: &ButtonAction) -> bool {
@@ -250,7 +256,6 @@ async fn what_this_version_never_registered_is_refused() {
         command(&["nonsense"], &[]),
         command(&[], &[]),
         command(&["project"], &[]),
-        command(&["project", "start"], &[]),
         command(&["clockin", "at"], &[]),
         command(&["clockin"], &[("at", Value::Number(5))]),
         command(&["clockin"], &[("more", text("x"))]),
@@ -330,6 +335,8 @@ async fn a_project_is_started_as_timetrack_spells_it() {
     let no = |args: Vec<(&str, Value)>| world.interaction(1, command(&["project", "start"], &args));
     let unknown = world.run(&no(vec![("project", text("Nope"))])).await;
     assert!(matches!(unknown, Err(Error::Refused(Refusal::UnknownProject { .. }))));
+    let alone = world.run(&no(vec![("note", text("home page"))])).await;
+    assert!(matches!(alone, Err(Error::Refused(Refusal::ProjectMissing))), "{alone:?}");
     let long = world.run(&no(vec![("project", text("Website")), ("note", text(&"x".repeat(501)))])).await;
     assert!(matches!(long, Err(Error::Refused(Refusal::BadText { max: 500, .. }))));
 }

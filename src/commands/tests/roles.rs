@@ -2,10 +2,10 @@
 
 mod buttons;
 
-use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, button_id, command, world};
+use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, button_id, command, forum, world};
 use crate::commands::{ALL, Error, Outcome};
 use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
-use crate::reply::button::{Audience, ButtonAction, Moment, Occurrence, Timed};
+use crate::reply::button::{Audience, ButtonAction, Moment, Occurrence, ProjectKey, Timed};
 use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -89,7 +89,7 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// Anybody's button in another's hands: a foreign place counts first, then the owner, whatever the permission.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 18] = [
+const COMMANDS: [(&str, [Cell; 10]); 19] = [
     ("clockin", OWN),
     ("clockout", OWN),
     ("break", OWN),
@@ -109,6 +109,7 @@ const COMMANDS: [(&str, [Cell; 10]); 18] = [
     ("admin unlink", ADMINS),
     ("admin links", ADMINS),
     ("admin queue", ADMINS),
+    ("admin panel", ADMINS),
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
@@ -129,7 +130,7 @@ const OFFERS: [(&str, [Cell; 10]); 14] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 29] = [
+const BUTTONS: [(&str, [Cell; 10]); 31] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("break", OWN_PRESS),
@@ -149,6 +150,8 @@ const BUTTONS: [(&str, [Cell; 10]); 29] = [
     ("choose the second", OPEN_PRESS),
     ("book all the same", OWN_PRESS),
     ("another time", OWN_PRESS),
+    ("switch", OWN_PRESS),
+    ("start", OWN_PRESS),
     ("not me", OWN_PRESS),
     ("who", ADMINS),
     ("working time", ADMINS),
@@ -193,6 +196,8 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::AskGiveUp { punch: PunchId(99), page: 0 },
         ButtonAction::Decide { punch: PunchId(99), decision: Decision::Retry, page: 0 },
         ButtonAction::Decide { punch: PunchId(99), decision: Decision::Cancel, page: 0 },
+        ButtonAction::Switch,
+        ButtonAction::Start(ProjectKey(7)),
         // The last one: from then on the link does nothing.
         ButtonAction::NotMe,
     ]
@@ -216,6 +221,8 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::At(_) => "at a time of day",
         ButtonAction::On(_) => "on a day",
         ButtonAction::Refresh => "refresh",
+        ButtonAction::Switch => "switch",
+        ButtonAction::Start(_) => "start",
         ButtonAction::NotMe => "not me",
         ButtonAction::Choose { occurrence: Occurrence::First, .. } => "choose the first",
         ButtonAction::Choose { occurrence: Occurrence::Second, .. } => "choose the second",
@@ -306,6 +313,7 @@ fn options(spec: &crate::slash::Spec) -> Vec<(&'static str, Value)> {
         }
         ["admin", "unlink"] => vec![("member", Value::Member { id: NOBODY, bot: false })],
         ["Working time"] => vec![("target", Value::Member { id: NOBODY, bot: false })],
+        ["admin", "panel"] => vec![("channel", Value::Channel(forum()))],
         _ => Vec::new(),
     }
 }
@@ -317,7 +325,7 @@ async fn every_command_by_every_role() {
         let path = spec.path.join(" ");
         walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
     }
-    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 234), "a row without a command");
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 247), "a row without a command");
 }
 
 #[tokio::test]

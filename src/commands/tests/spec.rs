@@ -126,6 +126,7 @@ fn german_names_are_those_of_the_product() {
         "admin trennen",
         "admin verknüpfungen",
         "admin warteschlange",
+        "admin stempelbrett",
     ];
     assert_eq!(german, expected);
 }

@@ -12,8 +12,8 @@ use serenity::model::Permissions;
 use serenity::model::application::{CommandOptionType, CommandType, ComponentType, InteractionType};
 
 use super::{Decoded, InteractionToken};
-use crate::model::{GuildId, InteractionId, Locale, MemberId, RoleId};
-use crate::slash::{Args, CommandOption, Interaction, InteractionKind, Value};
+use crate::model::{ChannelId, ChannelRight, GuildId, InteractionId, Locale, MemberId, RoleId};
+use crate::slash::{Args, Channel, ChannelKind, CommandOption, Interaction, InteractionKind, Value};
 
 /// Longest text of an option, in characters ("Application Commands", `max_length`).
 const MAX_TEXT_CHARS: usize = 6_000;
@@ -214,6 +214,7 @@ fn value(option: &Json, resolved: &Json) -> Result<Value> {
         Some(CommandOptionType::User) => {
             Ok(member(snowflake(value).ok_or(DecodeError("member option"))?, resolved))
         }
+        Some(CommandOptionType::Channel) => channel(value, resolved).map(Value::Channel),
         _ => Err(DecodeError("option of an unknown kind")),
     }
 }
@@ -222,6 +223,32 @@ fn member(id: u64, resolved: &Json) -> Value {
     // Discord leaves `bot` out for people.
     let bot = resolved["users"][id.to_string().as_str()]["bot"].as_bool().unwrap_or(false);
     Value::Member { id: MemberId(id), bot }
+}
+
+fn channel(value: &Json, resolved: &Json) -> Result<Channel> {
+    let id = snowflake(value).ok_or(DecodeError("channel option"))?;
+    let shown = &resolved["channels"][id.to_string().as_str()];
+    let kind = match small(&shown["type"]).ok_or(DecodeError("channel option"))? {
+        // Text, voice, announcements, stage; all take messages ("Channel Types").
+        0 | 2 | 5 | 13 => ChannelKind::Text,
+        10..=12 => ChannelKind::Thread { archived: shown["thread_metadata"]["archived"] == Json::Bool(true) },
+        _ => ChannelKind::Other,
+    };
+    // `permissions` are the member's, not the bot's.
+    let bits = shown["app_permissions"].as_str().and_then(|bits| bits.parse().ok());
+    Ok(Channel { id: ChannelId(id), kind, rights: bits.map(rights) })
+}
+
+fn rights(bits: u64) -> Vec<ChannelRight> {
+    let has = Permissions::from_bits_truncate(bits);
+    let all = [
+        (ChannelRight::View, Permissions::VIEW_CHANNEL),
+        (ChannelRight::Send, Permissions::SEND_MESSAGES),
+        (ChannelRight::SendInThreads, Permissions::SEND_MESSAGES_IN_THREADS),
+        (ChannelRight::EmbedLinks, Permissions::EMBED_LINKS),
+    ];
+    let granted = |right: Permissions| has.intersects(right | Permissions::ADMINISTRATOR);
+    all.into_iter().filter(|(_, right)| granted(*right)).map(|(right, _)| right).collect()
 }
 
 fn kind_of(option: &Json) -> Option<CommandOptionType> {

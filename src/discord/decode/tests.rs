@@ -311,3 +311,28 @@ fn odd_value() -> impl Strategy<Value = Json> {
         ]
     })
 }
+
+#[test]
+fn a_chosen_channel_comes_with_its_kind_and_with_what_the_bot_may_do_there() {
+    use crate::model::{ChannelId, ChannelRight};
+    use crate::slash::{Channel, ChannelKind};
+
+    let chosen = |shown: Json| {
+        let mut json = payload();
+        json["data"]["options"][0]["options"] = json!([{ "name": "channel", "type": 7, "value": "55" }]);
+        json["data"]["resolved"] = json!({ "channels": { "55": shown } });
+        let Ok(Decoded::Interaction(interaction, _)) = decode_json(&json) else { return None };
+        let InteractionKind::Command { mut args, .. } = interaction.kind else { return None };
+        args.channel("channel").unwrap()
+    };
+    let channel = |kind, rights| Some(Channel { id: ChannelId(55), kind, rights });
+    let own = json!({ "type": 0, "permissions": "8", "app_permissions": "3072" });
+    let rights = vec![ChannelRight::View, ChannelRight::Send];
+    assert_eq!(chosen(own), channel(ChannelKind::Text, Some(rights)));
+    let all = [ChannelRight::View, ChannelRight::Send, ChannelRight::SendInThreads, ChannelRight::EmbedLinks];
+    let thread = json!({ "type": 11, "thread_metadata": { "archived": true }, "app_permissions": "8" });
+    assert_eq!(chosen(thread), channel(ChannelKind::Thread { archived: true }, Some(all.to_vec())));
+    assert_eq!(chosen(json!({ "type": 15, "app_permissions": "x" })), channel(ChannelKind::Other, None));
+    assert_eq!(chosen(json!({})), None);
+    assert_eq!(chosen(Json::Null), None);
+}

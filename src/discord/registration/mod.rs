@@ -12,6 +12,8 @@ use crate::model::Locale;
 use crate::reply::wording;
 use crate::slash::{CommandOption, OptionKind, Permission, Spec};
 
+/// The types of channel that are offered: text, announcements, and the threads of both ("Channel Types").
+const CHANNEL_TYPES: [u8; 5] = [0, 5, 10, 11, 12];
 /// Longest description, in characters.
 const MAX_DESCRIPTION_CHARS: usize = 100;
 
@@ -100,6 +102,10 @@ fn option(opt: &CommandOption) -> Json {
             CommandOptionType::Integer
         }
         OptionKind::Member => CommandOptionType::User,
+        OptionKind::Channel => {
+            entry.insert("channel_types".into(), json!(CHANNEL_TYPES));
+            CommandOptionType::Channel
+        }
     };
     entry.insert("type".into(), u8::from(kind).into());
     entry.insert("required".into(), opt.required.into());
@@ -159,6 +165,7 @@ const KEYS: &[&str] = &[
     "max_value",
     "min_length",
     "max_length",
+    "channel_types",
 ];
 
 fn normal(entry: &Json) -> Json {

@@ -1,4 +1,5 @@
-//! Direct messages: opening a person's channel, sending into it, and finding out whether a message has arrived.
+//! Messages in channels: opening a person's channel for direct messages, sending into a channel, and finding out whether a message has
+//! arrived.
 
 use super::*;
 
@@ -18,11 +19,11 @@ impl Rest {
         number(&opened["id"]).ok_or_else(|| unexpected("a channel without an id"))
     }
 
-    /// Sends a message into such a channel. Of two with one nonce that are sent within minutes Discord shows the first only.
+    /// Sends a message into a channel. Of two with one nonce that are sent within minutes Discord shows the first only.
     ///
     /// # Errors
     /// [`Error`]; with [`Error::Unreachable`] the message may be there all the same.
-    pub async fn send_direct(&self, channel: u64, reply: &Reply, nonce: u64) -> Result<(), Error> {
+    pub async fn send(&self, channel: u64, reply: &Reply, nonce: u64) -> Result<(), Error> {
         let body = Some(encode::direct_message(reply, nonce.to_string())?);
         self.request(ApiRequest { method: LightMethod::Post, body, ..messages(channel) }).await.map(drop)
     }

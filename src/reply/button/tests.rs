@@ -34,6 +34,8 @@ fn any_action() -> impl Strategy<Value = ButtonAction> {
         Just(ButtonAction::ClockIn),
         Just(ButtonAction::Refresh),
         Just(ButtonAction::NotMe),
+        Just(ButtonAction::Switch),
+        any::<u64>().prop_map(|key| ButtonAction::Start(ProjectKey(key))),
         any::<i64>().prop_map(|id| ButtonAction::GoOn { punch: PunchId(id) }),
         any_start().prop_map(ButtonAction::ClockOut),
         any_start().prop_map(ButtonAction::Break),

@@ -13,13 +13,13 @@ fn clocked_in() {
             Green | Working
             Clocked in at <t:1795449612:t>.
             Since: <t:1795449612:t>, <t:1795449612:R>
-            [Break] [Clock out] [Refresh]
+            [Break] [Clock out] [Start project] [Refresh]
         "#]],
         expect![[r#"
             Green | Eingestempelt
             Eingestempelt um <t:1795449612:t>.
             Seit: <t:1795449612:t>, <t:1795449612:R>
-            [Pause] [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Projekt starten] [Aktualisieren]
         "#]],
     );
 }
@@ -35,14 +35,14 @@ fn clocked_in_at_a_named_time_yesterday() {
             Clocked in on <t:1795365000:f>.
             You entered this at <t:1795449612:T>.
             Since: <t:1795365000:f>, <t:1795365000:R>
-            [Break] [Clock out] [Refresh]
+            [Break] [Clock out] [Start project] [Refresh]
         "#]],
         expect![[r#"
             Green | Eingestempelt
             Eingestempelt am <t:1795365000:f>.
             Eingegeben um <t:1795449612:T>.
             Seit: <t:1795365000:f>, <t:1795365000:R>
-            [Pause] [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Projekt starten] [Aktualisieren]
         "#]],
     );
 }
@@ -186,14 +186,14 @@ fn booked_and_shown_with_another_start_accuses_nobody() {
             Clocked in at <t:1795449612:t>.
             TimeTrack shows a different start from the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
             Since: <t:1795446012:t>, <t:1795446012:R>
-            [Break] [Clock out] [Refresh]
+            [Break] [Clock out] [Start project] [Refresh]
         "#]],
         expect![[r#"
             Green | Eingestempelt
             Eingestempelt um <t:1795449612:t>.
             TimeTrack zeigt einen anderen Beginn als den, den ich gesendet habe. Wenn das immer so ist, sollte ein Admin `TIMETRACK_TIME` prüfen.
             Seit: <t:1795446012:t>, <t:1795446012:R>
-            [Pause] [Ausstempeln] [Aktualisieren]
+            [Pause] [Ausstempeln] [Projekt starten] [Aktualisieren]
         "#]],
     );
     let other =

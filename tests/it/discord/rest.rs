@@ -54,7 +54,7 @@ impl World {
 
 async fn direct_message(rest: &Rest, text: &str) -> Result<(), Error> {
     let channel = rest.open_direct(ALICE).await?;
-    rest.send_direct(channel, &reply(text), text.len() as u64).await
+    rest.send(channel, &reply(text), text.len() as u64).await
 }
 
 fn limited(milliseconds: u64) -> Trouble {

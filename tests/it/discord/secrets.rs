@@ -56,7 +56,7 @@ async fn the_log_at_its_most_talkative_holds_no_token() {
         let _ = rest.edit(&ticket, &reply).await;
     }
     let channel = rest.open_direct(ALICE).await.unwrap();
-    rest.send_direct(channel, &reply, 1).await.unwrap();
+    rest.send(channel, &reply, 1).await.unwrap();
     world.discord.message(press);
     stop.cancel();
     listening.await.unwrap().unwrap();
