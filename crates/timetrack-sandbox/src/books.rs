@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::calendar::{Absence, Calendar};
 use super::company::{Company, Employee, Job};
 use super::quirks::{Clientless, Names, Quirks, Repeated, UnknownUsers};
 use super::wall_time::WallTime;
@@ -127,6 +128,7 @@ pub(super) struct Person {
 #[derive(Debug)]
 pub(super) struct Books {
     pub(super) company: Company,
+    pub(super) calendar: Calendar,
     people: std::collections::BTreeMap<String, Person>,
     last_id: u64,
 }
@@ -170,7 +172,7 @@ impl Stopwatch {
 
 impl Books {
     pub(super) fn new(company: Company) -> Self {
-        Self { company, people: Default::default(), last_id: 7000 }
+        Self { company, calendar: Calendar::default(), people: Default::default(), last_id: 7000 }
     }
 
     /// The person of that exact name.
@@ -178,10 +180,20 @@ impl Books {
         self.people.get(username).cloned().unwrap_or_default()
     }
 
+    /// Adds an absence; its id.
+    pub(super) fn add_absence(&mut self, absence: Absence) -> u64 {
+        self.last_id += 1;
+        self.calendar.absences.push(Absence { id: self.last_id, ..absence });
+        self.last_id
+    }
+
     /// Gives a person another name; the old one is nobody's then.
     pub(super) fn rename(&mut self, old: &str, new: &str) {
         for user in self.company.users.iter_mut().filter(|user| user.username == old) {
             user.username = new.to_owned();
+        }
+        for absence in self.calendar.absences.iter_mut().filter(|absence| absence.username == old) {
+            absence.username = new.to_owned();
         }
         if let Some(person) = self.people.remove(old) {
             self.people.insert(new.to_owned(), person);

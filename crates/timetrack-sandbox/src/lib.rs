@@ -2,6 +2,7 @@
 //! open, and fails as networks do. [`TimeTrackSandbox`] is the handle.
 
 mod books;
+mod calendar;
 mod company;
 mod drip;
 mod fault;
@@ -28,6 +29,7 @@ use url::Url;
 
 use books::{Books, TimerAction, TimerKind};
 pub use books::{Entry, Refusal, Stopwatch, Work};
+pub use calendar::{Absence, Approval, Calendar};
 pub use company::{Company, Employee, Job};
 pub use fault::{Fault, On, Weather};
 pub use quirks::*;

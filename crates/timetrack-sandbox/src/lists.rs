@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::books::{Books, Entry, Refusal};
+use super::books::{Books, Entry, Refusal, Stopwatch};
+use super::calendar;
 use super::company::{Employee, Job};
-use super::quirks::{Entries, Filters, FirstPage, Paging, PastEnd, Quirks};
+use super::quirks::{Entries, Filters, FirstPage, Paging, PastEnd, Quirks, Readable, Running};
 use super::render::{Reply, dressed, stamp};
 use super::routes::Asked;
 
@@ -63,10 +64,33 @@ pub(super) fn rows(
             let fits = |(user, entry): &(String, Entry)| is_asked_for(asked, user, entry);
             page.of(&entries, |entry| (fits(entry), true), |(_, (user, entry))| row(user, entry, quirks))
         }
-        "absences" | "work_reports" => Ok(Vec::new()),
+        "absences" => match quirks.absences {
+            Readable::Yes => page.of(
+                &books.calendar.absences,
+                |absence| (calendar::is_asked_for(asked, absence, quirks), true),
+                |(i, absence)| calendar::absence_row(i, absence, quirks),
+            ),
+            other => unreadable(other, quirks)?,
+        },
+        "work_reports" => match quirks.reports {
+            Readable::Yes => {
+                let reports = calendar::reports(asked, books);
+                page.of(&reports, |_| (true, true), |(_, report)| calendar::report_row(report, books, quirks))
+            }
+            other => unreadable(other, quirks)?,
+        },
         _ => return None,
     };
     Some(rows.map(|rows| rows.into_iter().map(|row| dressed(row, quirks)).collect()))
+}
+
+/// A list that cannot be read, or is empty; `None` if there is no such list.
+fn unreadable(how: Readable, quirks: &Quirks) -> Option<Result<Vec<Value>, Reply>> {
+    match how {
+        Readable::NotThere => None,
+        Readable::Forbidden => Some(Err(Reply::no(&Refusal::new(403, 10003, "Not for this key"), quirks))),
+        Readable::Yes | Readable::Empty => Some(Ok(Vec::new())),
+    }
 }
 
 /// Which page is asked for, and how the quirks cut it.
@@ -167,14 +191,29 @@ fn entries(attendance: bool, books: &Books, quirks: &Quirks) -> Vec<(String, Ent
         if quirks.entries == Entries::Late {
             sheet.entries.pop();
         }
-        entries.extend(sheet.entries.into_iter().map(|entry| (user.username.clone(), entry)));
+        let running = sheet.on().filter(|_| quirks.running != Running::LeftOut).map(running);
+        let all = sheet.entries.into_iter().chain(running);
+        entries.extend(all.map(|entry| (user.username.clone(), entry)));
     }
     entries
 }
 
+/// A timer that runs as a row; its id is 0.
+fn running(timer: &Stopwatch) -> Entry {
+    Entry {
+        id: 0,
+        from: timer.started_at,
+        to: timer.started_at,
+        breaks: timer.breaks.clone(),
+        worked_seconds: timer.worked_seconds,
+        break_seconds: timer.break_seconds,
+        work: timer.work.clone(),
+    }
+}
+
 fn row(user: &str, entry: &Entry, quirks: &Quirks) -> Value {
     let mut row = json!({
-        "id": entry.id, "user": user, "from": stamp(entry.from, quirks), "to": stamp(entry.to, quirks),
+        "id": entry.id, "from": stamp(entry.from, quirks), "to": stamp(entry.to, quirks),
         "notes": "", "manual": false, "workedMinutes": entry.worked_seconds / 60,
         "breakMinutes": entry.break_seconds / 60,
     });
@@ -185,5 +224,9 @@ fn row(user: &str, entry: &Entry, quirks: &Quirks) -> Value {
         fields.insert("details".into(), work.note.as_deref().into());
         fields.insert("billable".into(), true.into());
     }
-    row
+    calendar::name(&mut row, user, quirks);
+    if entry.id == 0 { calendar::running_row(row, entry.from, quirks) } else { row }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Lets tests read people's timers, and change them as in TimeTrack's own app.
 
 use super::{
-    Company, Entry, Quirks, Refusal, Snapshot, Stopwatch, TimeTrackSandbox, TimerAction, TimerKind, WallTime,
-    Work,
+    Absence, Calendar, Company, Entry, Quirks, Refusal, Snapshot, Stopwatch, TimeTrackSandbox, TimerAction,
+    TimerKind, WallTime, Work,
 };
 
 impl TimeTrackSandbox {
@@ -30,6 +30,19 @@ impl TimeTrackSandbox {
                 employee.enabled = enabled;
             }
         });
+    }
+
+    /// Enters an absence; its id.
+    pub fn add_absence(&self, absence: Absence) -> u64 {
+        let id = self.world.state().books.add_absence(absence);
+        self.world.touch();
+        id
+    }
+
+    /// Changes absences, public holidays and targets.
+    pub fn change_calendar(&self, change: impl FnOnce(&mut Calendar)) {
+        change(&mut self.world.state().books.calendar);
+        self.world.touch();
     }
 
     /// The attendance timer, if it counts.

@@ -63,6 +63,18 @@ pub struct Quirks {
     pub without_client: Clientless,
     /// When a timer that was stopped is on the list of entries.
     pub entries: Entries,
+    /// How a timer that runs is on the list of entries.
+    pub running: Running,
+    /// Under which name a row of entries, absences and reports says whose it is.
+    pub whose: Whose,
+    /// How the list of absences is asked for days.
+    pub absence_dates: AbsenceDates,
+    /// Whether the list of absences can be read.
+    pub absences: Readable,
+    /// Whether the work reports can be read.
+    pub reports: Readable,
+    /// What work reports say.
+    pub reported: Reported,
     /// How timestamps are written.
     pub stamps: Stamps,
     /// How ids are named.
@@ -325,6 +337,63 @@ switch! {
         Late,
         /// Never: there is no such list.
         Never,
+    }
+}
+switch! {
+    /// A timer that runs, on the list of entries.
+    Running {
+        /// Not there: a row is written by the stop.
+        LeftOut,
+        /// `"to": null`
+        Null,
+        /// `"to": ""`
+        Empty,
+        /// No `to`.
+        Missing,
+        /// `to` is the start.
+        SameAsStart,
+    }
+}
+switch! {
+    /// Whose a row is.
+    Whose {
+        /// `user` is the username, as the tables say.
+        User,
+        /// `username`, as every sample has it.
+        Username,
+        /// `user` is a number, and `username` the name.
+        Both,
+    }
+}
+switch! {
+    /// The days that absences are asked for.
+    AbsenceDates {
+        /// `from` and `to`
+        FromTo,
+        /// `startDate` and `endDate`; the others are ignored.
+        StartEnd,
+    }
+}
+switch! {
+    /// A list that not every account or key has.
+    Readable {
+        /// It is there.
+        Yes,
+        /// There is no such list.
+        NotThere,
+        /// This key may not read it.
+        Forbidden,
+        /// It is always empty.
+        Empty,
+    }
+}
+switch! {
+    /// What work reports say.
+    Reported {
+        /// Everything.
+        All,
+        /// No targets.
+        NoTargets,
     }
 }
 switch! {
