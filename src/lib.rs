@@ -31,7 +31,7 @@ pub mod delivery;
 mod details;
 
 /// The worker that sends people and admins what they are owed in words.
-mod notices;
+pub mod notices;
 
 /// Discord's JSON, REST API and gateway.
 pub mod discord;

@@ -1,4 +1,5 @@
-//! Kills the bot a thousand times while a company works with it, and checks that no punch is lost, doubled or out of order.
+//! Kills the bot a thousand times while a company works with it, and checks that no punch and no notice is lost
+//! or doubled, and no punch out of order. Discord and TimeTrack fail meanwhile.
 //!
 //! `cargo build --release && cargo run --release --example crash -- --kills 1000 --seed 1`
 //!
@@ -14,8 +15,12 @@
 mod bot;
 #[path = "../../tests/it/process/campaign.rs"]
 mod campaign;
+#[path = "../../tests/it/process/ledger.rs"]
+mod ledger;
 #[path = "../../tests/it/process/oracle.rs"]
 mod oracle;
+#[path = "../../tests/it/process/players.rs"]
+mod players;
 #[path = "../../tests/it/process/stage.rs"]
 mod stage;
 

@@ -32,6 +32,16 @@ pub enum Matter {
 }
 
 impl Matter {
+    /// Whether it is a punch that ended and is not booked.
+    pub(super) fn is_not_booked(&self) -> bool {
+        match self {
+            Matter::Ended(punch) | Matter::WaitedFor(punch) => punch.is_not_booked(),
+            Matter::Welcome { .. } | Matter::BreakOver { .. } | Matter::ForAdmins(_) | Matter::Nothing => {
+                false
+            }
+        }
+    }
+
     /// Of an end, the interaction that recorded the punch.
     pub(super) fn interaction(&self) -> Option<InteractionId> {
         match self {

@@ -1,8 +1,10 @@
 //! The worker that sends due notices as direct messages, one after the other.
 //!
 //! Before a message leaves, its notices are claimed with the message's nonce, so that a death leaves a trace of it. A message whose
-//! outcome is unknown is repeated with the same nonce while Discord enforces that, and later only if the channel does not hold it.
+//! outcome is unknown is repeated with the same nonce while Discord enforces that, and later only if the channel holds no message with the mark
+//! of that nonce.
 
+pub mod attempt;
 mod channels;
 mod matter;
 
@@ -20,6 +22,7 @@ use crate::model::{About, MemberId, Notice, Tried};
 use crate::reply::Reply;
 use crate::store;
 use crate::store::notices::Release;
+use attempt::{Sent, Step, outcome, together};
 use channels::Channels;
 
 pub use matter::{Matter, read};
@@ -28,14 +31,10 @@ pub use matter::{Matter, read};
 const LOOK: Duration = Duration::from_secs(1);
 /// Notices looked at in one go.
 const MOST_SEEN: u32 = 200;
-/// What has been due for longer is said together with what else has been due for that long to the same person.
-const LATE: TimeDelta = TimeDelta::minutes(1);
-/// So many ends of one person's punches are said in one message; older ones are left to the next reply.
+/// So many ends of one person's punches are said in one message.
 const MOST_TOGETHER: usize = 5;
 /// Those who linked people last hear of what admins must see to.
 const MOST_ADMINS: u32 = 5;
-/// Discord enforces a nonce for "a few minutes" ("Create Message").
-const NONCE_HOLDS: TimeDelta = TimeDelta::minutes(2);
 /// A message is looked for from so long before it was sent: the clocks differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// While Discord is away.
@@ -83,19 +82,6 @@ pub struct Worker {
     unreachable: u32,
     rests_until: Option<DateTime<Utc>>,
     swept: Option<Instant>,
-}
-
-/// What came of a message to one person or to several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sent {
-    /// Somebody has it.
-    Said,
-    /// Nobody takes direct messages.
-    Closed,
-    /// Discord did not take it.
-    Refused,
-    /// It may have arrived.
-    Unclear,
 }
 
 impl Worker {
@@ -166,11 +152,14 @@ impl Worker {
         if let Err(wait) = self.channels.lock().await.make_room(&recipients, Instant::now()) {
             return Ok(Some(wait));
         }
-        let notices = keep_all_but_the_latest(account, notices).await?;
+        let notices = first_of(account, notices).await?;
         let earlier = notices.first().and_then(|notice| notice.tried);
-        let is_repeat =
-            earlier.is_some_and(|sent| (TimeDelta::zero()..NONCE_HOLDS).contains(&(now - sent.at)));
         let fresh = Tried { nonce: rand::random_range(1..i64::MAX), at: now };
+        let step = attempt::step(earlier, fresh);
+        if let Step::Wait(until) = step {
+            account.store.release_notices(&notices, Release::Unclear(until)).await?;
+            return Ok(None);
+        }
         let notices = account.store.claim_notices(notices, earlier.is_none().then_some(fresh)).await?;
         let (notices, words) = match words(account, notices.clone()).await {
             Ok(said) => said,
@@ -185,8 +174,8 @@ impl Worker {
             account.store.complete_notices(&notices, now).await?;
             return Ok(None);
         };
-        let sent = match earlier {
-            Some(sent) if !is_repeat => match self.was_sent(account, &recipients, &words, sent.at).await {
+        let sent = match step {
+            Step::Look(sent) => match self.was_sent(account, &recipients, sent).await {
                 Ok(true) => Sent::Said,
                 Ok(false) => {
                     // With a new nonce.
@@ -195,9 +184,11 @@ impl Worker {
                 }
                 Err(error) => outcome(&error),
             },
-            _ => self.send_to(account, &recipients, &words, earlier.unwrap_or(fresh).nonce).await,
+            Step::Send(Tried { nonce, .. }) => self.send_to(account, &recipients, &words, nonce).await,
+            Step::Wait(_) => Sent::Unclear,
         };
-        self.note(account, notices, sent).await?;
+        let is_repeat = earlier.is_some() && matches!(step, Step::Send(_));
+        self.note(account, notices, (sent, is_repeat)).await?;
         Ok(None)
     }
 
@@ -230,9 +221,7 @@ impl Worker {
         nonce: i64,
     ) -> Result<(), Error> {
         let channel = self.channels.lock().await.of(account, member).await?;
-        // The nonce is the bot's, not the channel's: each recipient needs an own one.
-        let nonce = nonce.unsigned_abs() ^ member.0;
-        let sent = account.discord.send(channel, words, nonce).await;
+        let sent = account.discord.send(channel, words, nonce_for(member, nonce)).await;
         if let Err(Error::NotAccessible(_)) = sent {
             self.channels.lock().await.forget(member);
         }
@@ -244,19 +233,24 @@ impl Worker {
         &mut self,
         account: &Account,
         recipients: &[MemberId],
-        words: &Reply,
-        at: DateTime<Utc>,
+        sent: Tried,
     ) -> Result<bool, Error> {
         for &member in recipients {
             let channel = self.channels.lock().await.of(account, member).await?;
-            if account.discord.has_sent_direct((channel, member), words, at - CLOCKS_DIFFER).await? {
+            let nonce = nonce_for(member, sent.nonce);
+            if account.discord.has_sent_direct((channel, member), nonce, sent.at - CLOCKS_DIFFER).await? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    async fn note(&mut self, account: &Account, notices: Vec<Notice>, sent: Sent) -> store::Result<()> {
+    async fn note(
+        &mut self,
+        account: &Account,
+        notices: Vec<Notice>,
+        (sent, is_repeat): (Sent, bool),
+    ) -> store::Result<()> {
         let now = account.clock.now();
         if sent == Sent::Unclear {
             self.unreachable += 1;
@@ -265,6 +259,9 @@ impl Worker {
             return account.store.release_notices(&notices, Release::Unclear(rest)).await;
         }
         self.unreachable = 0;
+        if sent.may_have_arrived(is_repeat) {
+            return account.store.release_notices(&notices, Release::Unclear(now + pause_of(&notices))).await;
+        }
         match sent {
             Sent::Said => account.store.complete_notices(&notices, now).await,
             Sent::Closed => {
@@ -284,6 +281,11 @@ impl Worker {
     }
 }
 
+/// The nonce is the bot's, not the channel's: each recipient needs an own one.
+fn nonce_for(member: MemberId, nonce: i64) -> u64 {
+    nonce.unsigned_abs() ^ member.0
+}
+
 /// Has it due later, longer each time.
 async fn put_off(account: &Account, notice: &Notice, now: DateTime<Utc>) -> store::Result<()> {
     let claimed = account.store.claim_notices(vec![notice.clone()], None).await?;
@@ -294,16 +296,27 @@ fn pause_of(notices: &[Notice]) -> TimeDelta {
     pause(notices.iter().map(|notice| notice.claims).max().unwrap_or(1), LONGEST_PAUSE)
 }
 
-/// Of many ends of one person's punches the older ones are said by the next reply.
-async fn keep_all_but_the_latest(account: &Account, mut notices: Vec<Notice>) -> store::Result<Vec<Notice>> {
-    let latest = notices.split_off(notices.len().saturating_sub(MOST_TOGETHER));
-    if !notices.is_empty() {
-        account.store.release_notices(&notices, Release::Kept).await?;
+/// Of many ends of one person's punches those that the next message says: what is not booked, the oldest first, and the latest of the
+/// others. More that is not booked stays due; what is booked is left to the next reply.
+async fn first_of(account: &Account, notices: Vec<Notice>) -> store::Result<Vec<Notice>> {
+    if notices.len() <= MOST_TOGETHER {
+        return Ok(notices);
     }
-    Ok(latest)
+    let (mut first, mut booked) = (Vec::new(), Vec::new());
+    for notice in notices {
+        if read(account, &notice).await?.is_not_booked() { first.push(notice) } else { booked.push(notice) }
+    }
+    first.truncate(MOST_TOGETHER);
+    let latest = booked.split_off(booked.len().saturating_sub(MOST_TOGETHER - first.len()));
+    if !booked.is_empty() {
+        account.store.release_notices(&booked, Release::Kept).await?;
+    }
+    first.extend(latest);
+    Ok(first)
 }
 
-/// What is said of these in one message, and the notices that it says; those without room in it are left to the next reply.
+/// What is said of these in one message, and the notices that it says. Of those without room in it, what is not booked comes in the next
+/// message, and the others with the next reply.
 async fn words(account: &Account, notices: Vec<Notice>) -> store::Result<(Vec<Notice>, Option<Reply>)> {
     let mut matters = Vec::new();
     for notice in notices {
@@ -313,8 +326,14 @@ async fn words(account: &Account, notices: Vec<Notice>) -> store::Result<(Vec<No
     let (matters, mut notices): (Vec<_>, Vec<_>) = matters.into_iter().unzip();
     let (words, listed) = matter::message(account, &matters).await?;
     let left = notices.split_off(listed.min(notices.len()));
-    if !left.is_empty() {
-        until_noted(account, || account.store.release_notices(&left, Release::Kept)).await;
+    let is_urgent = |matter: &Matter| listed > 0 && matter.is_not_booked();
+    let left = left.into_iter().zip(matters.into_iter().skip(listed));
+    let (urgent, kept): (Vec<_>, Vec<_>) = left.partition(|(_, matter)| is_urgent(matter));
+    for (left, how) in [(urgent, Release::Due(account.clock.now())), (kept, Release::Kept)] {
+        let left: Vec<_> = left.into_iter().map(|(notice, _)| notice).collect();
+        if !left.is_empty() {
+            until_noted(account, || account.store.release_notices(&left, how)).await;
+        }
     }
     Ok((notices, words))
 }
@@ -332,57 +351,9 @@ where
     }
 }
 
-impl Sent {
-    /// Of two recipients: one who has it is enough; otherwise it is tried again if that may help.
-    fn or(self, other: Self) -> Self {
-        let rank = |sent| match sent {
-            Sent::Said => 3,
-            Sent::Unclear => 2,
-            Sent::Refused => 1,
-            Sent::Closed => 0,
-        };
-        if rank(other) > rank(self) { other } else { self }
-    }
-}
-
-fn outcome(error: &Error) -> Sent {
-    match error {
-        Error::DmsClosed => Sent::Closed,
-        Error::Unreachable(_) | Error::TokenRefused => Sent::Unclear,
-        Error::Expired
-        | Error::AlreadyAnswered
-        | Error::NotMember
-        | Error::NotAccessible(_)
-        | Error::Other(_) => Sent::Refused,
-    }
-}
-
 /// The person has it already, whoever linked them knows that it may not arrive, or it means nothing later.
 fn is_over_when_closed(notice: &Notice) -> bool {
     notice.shown || matches!(notice.about, About::Welcome(_) | About::BreakOver(_))
-}
-
-/// The notices that are said in one message with this one, which is among them: those of the same message if it was sent before, and
-/// otherwise the ends of punches of the same person that have been due for long.
-fn together(due: &[Notice], first: &Notice, now: DateTime<Utc>) -> Vec<Notice> {
-    if let Some(sent) = first.tried {
-        return due
-            .iter()
-            .filter(|one| one.tried.is_some_and(|tried| tried.nonce == sent.nonce))
-            .cloned()
-            .collect();
-    }
-    // What an admin decided is due at once by any clock.
-    let is_late = |notice: &Notice| {
-        notice.due_at > DateTime::UNIX_EPOCH
-            && now - notice.due_at > LATE
-            && matches!(notice.about, About::Ended(_))
-    };
-    if !is_late(first) || first.member.is_none() {
-        return vec![first.clone()];
-    }
-    let same = due.iter().filter(|one| one.member == first.member && one.tried.is_none() && is_late(one));
-    same.cloned().collect()
 }
 
 /// Doubles from a second up to the longest, and differs from one to the next.

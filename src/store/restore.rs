@@ -170,11 +170,12 @@ async fn hold(part: &Path, now: DateTime<Utc>) -> Result<u64> {
 async fn hold_account(conn: &mut SqliteConnection, account: AccountId, now: DateTime<Utc>) -> Result<u64> {
     let rows = sqlx::query(HOLD).bind(RESTORED).bind(account.0).fetch_all(&mut *conn).await?;
     let punches = all_punches(&rows)?;
-    for punch in &punches {
-        notices::ended(conn, account, punch, None, now).await?;
-    }
+    // The admins hear of it before hundreds of people do.
     if !punches.is_empty() {
         notices::owe(conn, (account, None), About::Restored, now).await?;
+    }
+    for punch in &punches {
+        notices::ended(conn, account, punch, None, now).await?;
     }
     Ok(punches.len() as u64)
 }

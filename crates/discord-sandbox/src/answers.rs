@@ -159,6 +159,7 @@ pub(super) fn post(world: &mut World, place: Place, body: Option<&Value>, now: D
         only_for: place.only,
         thinking: body.is_none(),
         silent: body.is_some_and(|body| body["flags"].as_u64().unwrap_or(0) & QUIET != 0),
+        nonce: body.and_then(|body| body["nonce"].as_str().map(str::to_owned)),
         deleted: false,
         at: now,
         versions: Vec::new(),

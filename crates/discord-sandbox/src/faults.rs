@@ -66,6 +66,10 @@ impl Faults {
         self.rest.push(fault);
     }
 
+    pub(super) fn left(&self) -> u32 {
+        self.rest.iter().map(|fault| fault.times).sum()
+    }
+
     pub(super) fn clear(&mut self) {
         self.rest.clear();
     }

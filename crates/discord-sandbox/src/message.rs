@@ -32,6 +32,8 @@ pub struct Message {
     pub thinking: bool,
     /// Whether it was sent without a sound (`SUPPRESS_NOTIFICATIONS`).
     pub silent: bool,
+    /// The nonce it was sent with. Discord shows it to nobody.
+    pub nonce: Option<String>,
     /// Whether it was deleted.
     pub deleted: bool,
     /// When it was created, by the sandbox's clock.

@@ -60,6 +60,11 @@ impl DiscordSandbox {
         self.shared.change(|world, _| world.faults.add(fault));
     }
 
+    /// How many requests to come will still meet trouble.
+    pub fn troubles_left(&self) -> u32 {
+        self.look(|world| world.faults.left())
+    }
+
     /// From now on every REST request takes so much longer, by the machine's clock.
     pub fn set_latency(&self, latency: Duration) {
         self.shared.change(|world, _| world.latency = latency);

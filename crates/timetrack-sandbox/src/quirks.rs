@@ -96,6 +96,10 @@ macro_rules! switch {
     };
 }
 
+mod calendar;
+
+pub use calendar::*;
+
 switch! {
     /// The body of an answer that shows a timer.
     Body {
@@ -337,63 +341,6 @@ switch! {
         Late,
         /// Never: there is no such list.
         Never,
-    }
-}
-switch! {
-    /// A timer that runs, on the list of entries.
-    Running {
-        /// Not there: a row is written by the stop.
-        LeftOut,
-        /// `"to": null`
-        Null,
-        /// `"to": ""`
-        Empty,
-        /// No `to`.
-        Missing,
-        /// `to` is the start.
-        SameAsStart,
-    }
-}
-switch! {
-    /// Whose a row is.
-    Whose {
-        /// `user` is the username, as the tables say.
-        User,
-        /// `username`, as every sample has it.
-        Username,
-        /// `user` is a number, and `username` the name.
-        Both,
-    }
-}
-switch! {
-    /// The days that absences are asked for.
-    AbsenceDates {
-        /// `from` and `to`
-        FromTo,
-        /// `startDate` and `endDate`; the others are ignored.
-        StartEnd,
-    }
-}
-switch! {
-    /// A list that not every account or key has.
-    Readable {
-        /// It is there.
-        Yes,
-        /// There is no such list.
-        NotThere,
-        /// This key may not read it.
-        Forbidden,
-        /// It is always empty.
-        Empty,
-    }
-}
-switch! {
-    /// What work reports say.
-    Reported {
-        /// Everything.
-        All,
-        /// No targets.
-        NoTargets,
     }
 }
 switch! {

@@ -37,6 +37,8 @@ const MAX_FORM_TEXT: usize = 45;
 const MAX_PLACEHOLDER: usize = 100;
 const MAX_CHOICES: usize = 25;
 const MAX_CHOICE: usize = 100;
+/// Bits of a nonce in a mark: two of one person's messages do not have the same by chance.
+const MARK_BITS: usize = 48;
 /// Replaces an empty message, which Discord refuses (50006).
 const PLACEHOLDER: &str = "…";
 
@@ -79,18 +81,36 @@ pub fn follow_up(reply: &Reply) -> Result<Vec<u8>, Error> {
     )
 }
 
-/// The body of a direct message. Of two with the same `nonce`, Discord delivers only the first.
-pub fn direct_message(reply: &Reply, nonce: String) -> Result<Vec<u8>, Error> {
-    let parts = Parts::of(reply);
+/// The body of a direct message. Of two with the same `nonce`, Discord delivers only the first, and for minutes only; the mark tells later
+/// whether it arrived.
+pub fn direct_message(reply: &Reply, nonce: u64) -> Result<Vec<u8>, Error> {
+    let parts = Parts::of(&marked(reply, &mark(nonce)));
     to_json(
         &CreateMessage::new()
             .content(parts.content)
             .embeds(parts.embeds)
             .components(parts.rows)
             .allowed_mentions(CreateAllowedMentions::new())
-            .nonce(Nonce::String(nonce))
+            .nonce(Nonce::String(nonce.to_string()))
             .enforce_nonce(true),
     )
+}
+
+/// A nonce as text that nobody sees, for Discord shows none that was sent: its lower bits as zero-width spaces and non-joiners.
+pub fn mark(nonce: u64) -> String {
+    (0..MARK_BITS).map(|bit| if nonce >> bit & 1 == 0 { '\u{200b}' } else { '\u{200c}' }).collect()
+}
+
+/// The same with the mark behind its first text.
+fn marked(reply: &Reply, mark: &str) -> Reply {
+    let mut reply = reply.clone();
+    match &mut reply.embed {
+        Some(embed) if reply.text.trim().is_empty() && !embed.title.trim().is_empty() => {
+            embed.title = cut(&embed.title, MAX_TITLE - MARK_BITS) + mark;
+        }
+        _ => reply.text = cut(&reply.text, MAX_CONTENT - MARK_BITS) + mark,
+    }
+    reply
 }
 
 fn to_json(body: &impl Serialize) -> Result<Vec<u8>, Error> {

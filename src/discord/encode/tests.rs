@@ -189,9 +189,30 @@ fn what_follows_an_answer_says_itself_who_sees_it_and_mentions_nobody() {
 
 #[test]
 fn a_direct_message_carries_its_number() {
-    let json: Json = serde_json::from_slice(&direct_message(&reply(), "17".into()).unwrap()).unwrap();
+    let json: Json = serde_json::from_slice(&direct_message(&reply(), 17).unwrap()).unwrap();
     assert_eq!((&json["nonce"], &json["enforce_nonce"]), (&json!("17"), &json!(true)));
     assert_eq!(json["allowed_mentions"]["parse"], json!([]));
+}
+
+#[test]
+fn the_mark_of_a_nonce_is_part_of_what_is_shown_and_not_seen() {
+    let sent = |reply: &Reply, nonce| -> Json {
+        serde_json::from_slice(&direct_message(reply, nonce).unwrap()).unwrap()
+    };
+    let seen = |text: &Json| {
+        text.as_str().unwrap().replace(['\u{200b}', '\u{200c}'], "").trim_end_matches('…').to_owned()
+    };
+    let long = Reply { text: "ä".repeat(3_000), ..reply() };
+    let short = Reply { text: "Late".to_owned(), ..reply() };
+    for (reply, key) in [(short, "/content"), (long, "/content"), (reply(), "/embeds/0/title")] {
+        let (one, other) = (sent(&reply, 17), sent(&reply, 18));
+        let (one, other) = (one.pointer(key).unwrap(), other.pointer(key).unwrap());
+        assert!(one.as_str().unwrap().ends_with(&mark(17)) && !one.as_str().unwrap().contains(&mark(18)));
+        assert_ne!(one, other);
+        assert!(units(one.as_str().unwrap()) <= MAX_CONTENT);
+        assert_eq!(seen(one), seen(other));
+    }
+    assert_ne!(mark(u64::MAX), mark(u64::MAX - 1));
 }
 
 #[test]

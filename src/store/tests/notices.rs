@@ -172,7 +172,7 @@ async fn what_a_backup_still_owed_is_not_sent_by_a_restore_but_what_it_holds_is(
             store.due_notices(now(), 9).await.unwrap().iter().map(|notice| notice.about).collect();
         let to_say = ended_of(&store.notices_to(ALICE, 9).await.unwrap());
         if since == SinceBackup::MayHaveRun {
-            assert_eq!(about, [About::Ended(waiting.id), About::Restored]);
+            assert_eq!(about, [About::Restored, About::Ended(waiting.id)], "the admins hear of it first");
             assert_eq!(to_say, [refused.id, waiting.id]);
         } else {
             assert_eq!((about, to_say), (vec![About::Ended(refused.id)], vec![]));

@@ -14,9 +14,12 @@ stories![
     it_waits_for_a_discord_that_is_away_and_holds_up_no_stop,
     who_takes_no_messages_learns_it_with_the_next_reply,
     several_ends_that_were_due_for_long_are_one_message,
+    of_many_ends_those_not_booked_come_soon_and_five_in_a_message,
     notices_that_a_reply_only_counts_are_said_by_the_next,
     a_message_whose_answer_was_lost_is_shown_once,
     a_message_that_may_have_arrived_long_ago_is_looked_for_before_it_is_sent_again,
+    a_message_of_yesterday_is_recognised_although_its_words_would_be_others_today,
+    that_a_repeat_is_refused_says_nothing_of_the_try_before_it,
     a_channel_that_is_gone_is_opened_anew,
     a_limit_is_waited_for_and_nothing_is_lost,
     where_no_admin_takes_messages_the_next_reply_to_one_says_every_matter,
@@ -152,6 +155,25 @@ async fn several_ends_that_were_due_for_long_are_one_message(transport: Transpor
     story.end().await;
 }
 
+async fn of_many_ends_those_not_booked_come_soon_and_five_in_a_message(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    // Nothing is sent by then, so that nothing has a nonce.
+    trouble(&story, "POST /users/@me/channels", Trouble::Status(404));
+    story.stop().await;
+    story.start().await;
+    ended_late(&mut story, ANNA, (8, 9)).await;
+    story.quiet().await;
+    story.discord.calm();
+    story.pass(Duration::from_secs(120));
+    comes(&story, "two messages", |story| heard(story, ANNA) == 2).await;
+    let messages = story.discord.dms(ANNA);
+    let listed: Vec<_> = messages.iter().map(|message| message.text().matches("not today").count()).collect();
+    assert_eq!(listed, [5, 3], "{messages:?}");
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("booked") && !said.contains("not today"), "what is booked can wait: {said}");
+    story.end().await;
+}
+
 async fn notices_that_a_reply_only_counts_are_said_by_the_next(transport: Transport) {
     let mut story = Story::new(transport).await;
     story.discord.close_dms(ANNA);
@@ -200,6 +222,43 @@ async fn a_message_that_may_have_arrived_long_ago_is_looked_for_before_it_is_sen
         story.notices_are_out(ANNA).await;
         story.hears(ANNA, "not today").await;
         assert_eq!((heard(&story, ANNA), sends(&story) - tries), (1, usize::from(!arrived)), "{what:?}");
+        story.end().await;
+    }
+}
+
+async fn a_message_of_yesterday_is_recognised_although_its_words_would_be_others_today(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    trouble(&story, "POST /channels", Trouble::Cut);
+    ended_late(&mut story, ANNA, (0, 1)).await;
+    tried_in_vain(&story).await;
+    story.discord.calm();
+    let tries = sends(&story);
+    story.pass(Duration::from_secs(20 * 3_600));
+    story.notices_are_out(ANNA).await;
+    story.hears(ANNA, "Clocked in").await;
+    assert_eq!((heard(&story, ANNA), sends(&story) - tries), (1, 0));
+    story.end().await;
+}
+
+async fn that_a_repeat_is_refused_says_nothing_of_the_try_before_it(transport: Transport) {
+    for (status, code) in [(404, 10_003), (403, 50_007)] {
+        let mut story = Story::new(transport).await;
+        let refused = Trouble::Refused { status, code };
+        for (times, trouble) in [(5, Trouble::Cut), (1, refused)] {
+            story.discord.trouble(RestFault { on: "POST /channels".to_owned(), times, trouble });
+        }
+        ended_late(&mut story, ANNA, (1, 1)).await;
+        // The clock stands between the tries, so that the nonce still holds.
+        for left in [1, 0] {
+            story.until("a try", async || story.discord.troubles_left() == left).await;
+            story.quiet().await;
+            story.pass(Duration::from_secs(10));
+        }
+        story.notices_are_out(ANNA).await;
+        story.hears(ANNA, "not today").await;
+        assert_eq!(heard(&story, ANNA), 1, "{code}");
+        let said = story.says(ANNA, "/status", &[]).await;
+        assert!(!said.contains("News"), "{said}");
         story.end().await;
     }
 }

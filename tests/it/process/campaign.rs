@@ -5,14 +5,14 @@ use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use discord_sandbox::DiscordSandbox;
-use timetrack_bot::model::Action;
-use timetrack_bot::model::Project;
+use discord_sandbox::rules::conduct;
 use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated, Request};
 use tokio_util::sync::CancellationToken;
 
+use super::ledger::{Ledger, STEPS, Step};
 use super::oracle::{self, Judgement, Timers};
-use super::stage::{Member, OFFICE, Plan, Stage};
+use super::players::{Dice, Player};
+use super::stage::{Plan, Stage};
 
 /// After so many kills a line says how far it is.
 const PROGRESS: u32 = 100;
@@ -37,6 +37,7 @@ pub struct Figures {
     seed: u64,
     kills: u32,
     at_points: u32,
+    at_steps: u32,
     while_starting: u32,
     ready: Vec<Duration>,
     took: Duration,
@@ -47,92 +48,11 @@ pub struct Figures {
     pub printed: String,
 }
 
-/// Splitmix64: a seed is told the same everywhere.
-#[derive(Clone)]
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    fn millis(&mut self, bound: u64) -> Duration {
-        Duration::from_micros(self.below(bound * 1000))
-    }
-}
-
-/// Somebody who presses at random, mostly what makes sense.
-struct Player {
-    member: Member,
-    dice: Dice,
-    timers: Timers,
-}
-
-impl Player {
-    fn choose(&mut self) -> (&'static str, Option<String>) {
-        let free = [
-            ("/clockin", None),
-            ("/clockout", None),
-            ("/break", None),
-            ("/back", None),
-            ("/project start", Some(format!("Project 000{}", 1 + self.dice.below(6)))),
-            ("/project pause", None),
-            ("/project resume", None),
-            ("/project stop", None),
-        ];
-        let sensible = self.dice.below(10) > 0;
-        loop {
-            let (command, project) = free[usize::try_from(self.dice.below(8)).unwrap()].clone();
-            let action = action(command, project.as_deref());
-            if self.timers.take(&action).is_some() || !sensible {
-                return (command, project);
-            }
-        }
-    }
-
-    /// Presses one after the other until told to stop. Whoever gets no answer does not wait for it for ever.
-    async fn play(mut self, discord: DiscordSandbox, stop: CancellationToken) -> Self {
-        for _ in 0..1 + self.dice.below(4) {
-            let (command, project) = self.choose();
-            let path: Vec<_> = command.trim_start_matches('/').split(' ').collect();
-            let options: Vec<_> = project.iter().map(|project| ("project", project.as_str())).collect();
-            let press = discord.slash(self.member.id, Some(OFFICE), &path, &options).unwrap();
-            discord.forgive(press);
-            let pause = self.dice.millis(20);
-            tokio::select! {
-                () = stop.cancelled() => return self,
-                _ = discord.answer(press) => {}
-            }
-            tokio::select! {
-                () = stop.cancelled() => return self,
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
-        self
-    }
-}
-
-fn action(command: &str, project: Option<&str>) -> Action {
-    match command {
-        "/clockin" => Action::ClockIn,
-        "/clockout" => Action::ClockOut,
-        "/break" => Action::Break { planned: None },
-        "/back" => Action::Back { out: None },
-        "/project pause" => Action::Pause,
-        "/project resume" => Action::Resume,
-        "/project stop" => Action::Stop,
-        _ => {
-            let project = Project { client: String::new(), name: project.unwrap_or_default().to_owned() };
-            Action::Start { project, task: None, note: None }
-        }
-    }
+/// Where the bot is killed, or what it stumbles over before it is.
+#[derive(Clone, Copy)]
+enum Point {
+    TimeTrack,
+    Discord(Step),
 }
 
 /// Something to stand still at, or to stumble over.
@@ -157,8 +77,12 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
     let settings = [("TIMETRACK_TIME", "utc"), ("RUST_LOG", "warn,timetrack_bot=info")];
     let plan =
         Plan { binary: campaign.binary, people: campaign.people, transport: "endpoint", settings: &settings };
+    let mut stage = Stage::empty(&plan).await;
+    stage.start().await;
+    stage.keep_nonces().await;
+    stage.link_all().await;
     let mut show = Show {
-        stage: Stage::new(&plan).await,
+        stage,
         dice: Dice(campaign.seed),
         players: Vec::new(),
         requests: Vec::new(),
@@ -208,11 +132,7 @@ impl Show {
             write_body: if read_back { Body::Nothing } else { Body::Object },
             ..Quirks::default()
         });
-        let scripted = self.dice.below(3) == 0;
-        if scripted {
-            let (on, fault) = point(&mut self.dice);
-            self.stage.timetrack.fault_next(on, fault);
-        }
+        let scripted = self.script();
         let stop = CancellationToken::new();
         let mut playing = Vec::new();
         let mut idle = Vec::new();
@@ -233,6 +153,7 @@ impl Show {
         self.players = idle;
         self.stage.timetrack.forget_faults();
         self.stage.timetrack.release();
+        self.stage.discord.calm();
         self.gather();
         if self.dice.below(8) == 0 {
             // Killed while it starts.
@@ -244,24 +165,62 @@ impl Show {
         }
         if self.dice.below(4) < u64::from(self.long_breaks) {
             self.stage.a_minute_passes().await;
+            if self.dice.below(2) == 0 {
+                self.stage.minutes_pass().await;
+            }
         }
         let took = self.stage.start().await;
         self.figures.ready.push(took);
         self.learn();
     }
 
-    /// Until the scripted point is reached, or for a while.
-    async fn wait(&mut self, scripted: bool) {
-        let until = Instant::now() + self.dice.millis(self.window);
-        if !scripted {
-            return tokio::time::sleep_until(until.into()).await;
+    /// Scripts trouble for this round, or none; and somebody takes direct messages no more, or again.
+    fn script(&mut self) -> Option<Point> {
+        if self.dice.below(8) == 0 {
+            for person in &self.stage.people {
+                self.stage.discord.open_dms(person.id);
+            }
+            let closed = usize::try_from(self.dice.below(2 * self.stage.people.len() as u64)).unwrap();
+            if let Some(person) = self.stage.people.get(closed) {
+                self.stage.discord.close_dms(person.id);
+            }
         }
+        match self.dice.below(3) {
+            0 => {
+                let (on, fault) = point(&mut self.dice);
+                self.stage.timetrack.fault_next(on, fault);
+                Some(Point::TimeTrack)
+            }
+            1 => {
+                let step = Step::number(self.dice.below(STEPS));
+                step.prepare(&self.stage);
+                Some(Point::Discord(step))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_met(&self, point: Point) -> bool {
+        match point {
+            Point::TimeTrack => self.stage.timetrack.faults_left() == 0,
+            Point::Discord(step) => step.is_met(&self.stage),
+        }
+    }
+
+    /// Until the scripted point is reached, or for a while.
+    async fn wait(&mut self, scripted: Option<Point>) {
+        let until = Instant::now() + self.dice.millis(self.window);
+        let Some(point) = scripted else { return tokio::time::sleep_until(until.into()).await };
         let longest = until + Duration::from_millis(2 * self.window);
-        while self.stage.timetrack.faults_left() > 0 && Instant::now() < longest {
+        while !self.is_met(point) && Instant::now() < longest {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        if self.stage.timetrack.faults_left() == 0 {
-            self.figures.at_points += 1;
+        if self.is_met(point) {
+            let count = match point {
+                Point::TimeTrack => &mut self.figures.at_points,
+                Point::Discord(_) => &mut self.figures.at_steps,
+            };
+            *count += 1;
         }
         tokio::time::sleep(self.dice.millis(15)).await;
     }
@@ -284,12 +243,16 @@ impl Show {
     }
 
     async fn end(&mut self) {
+        self.stage.kill().await;
         if self.long_breaks == 4 {
             // Faults that need no kill leave writes that may be landing, too.
-            self.stage.kill().await;
             self.stage.a_minute_passes().await;
-            self.stage.start().await;
         }
+        for person in &self.stage.people {
+            self.stage.discord.open_dms(person.id);
+        }
+        self.stage.hasten_notices().await;
+        self.stage.start().await;
         if let Err(words) = self.stage.drained().await {
             self.figures.trouble.push(words);
         }
@@ -309,9 +272,14 @@ impl Show {
         self.figures.printed = String::from_utf8_lossy(&self.stage.printed).into_owned();
         let panics = self.figures.printed.lines().filter(|line| line.contains("panicked")).map(str::to_owned);
         self.figures.trouble.extend(panics);
+        let storms = [&conduct::OPENINGS, &conduct::GLOBAL].map(|rule| rule.sentence);
+        let breaches = self.stage.discord.breaches();
+        let storms = breaches.iter().filter(|breach| storms.contains(&breach.rule));
+        self.figures.trouble.extend(storms.map(ToString::to_string));
+        let ledger = Ledger::read(&self.stage).await;
         // Opening checks the file as every start does.
         let table = self.stage.table().await;
-        self.figures.judgement = oracle::judge(&self.stage, &table, &self.requests).await;
+        self.figures.judgement = oracle::judge(&self.stage, &table, &self.requests, Some(&ledger)).await;
         table.close().await;
     }
 }
@@ -322,6 +290,7 @@ impl Figures {
             seed,
             kills: 0,
             at_points: 0,
+            at_steps: 0,
             while_starting: 0,
             ready: Vec::new(),
             took: Duration::ZERO,
@@ -350,8 +319,8 @@ impl fmt::Display for Figures {
         writeln!(f, "seed              {}", self.seed)?;
         writeln!(
             f,
-            "kills             {} (of them {} at or after a scripted point, {} while starting)",
-            self.kills, self.at_points, self.while_starting
+            "kills             {} (of them {} at or after a scripted point of a delivery, {} of a notice, {} while starting)",
+            self.kills, self.at_points, self.at_steps, self.while_starting
         )?;
         let [half, most, all] = [50, 99, 100].map(|percent| self.ready(percent));
         writeln!(f, "ready again       p50 {half} ms, p99 {most} ms, max {all} ms")?;

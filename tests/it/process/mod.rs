@@ -8,8 +8,10 @@ mod commands;
 mod disk;
 mod ends;
 mod kills;
+mod ledger;
 mod notices;
 mod oracle;
+mod players;
 mod proxies;
 mod restore;
 mod secrets;
@@ -36,6 +38,14 @@ fn plan(people: usize, transport: &'static str) -> Plan<'static> {
 
 /// What the stage of the long run does not need.
 impl Stage {
+    /// A running bot and everybody linked.
+    pub async fn new(plan: &Plan<'_>) -> Self {
+        let mut stage = Self::empty(plan).await;
+        stage.start().await;
+        stage.link_all().await;
+        stage
+    }
+
     /// Changes a setting from the next start on.
     pub fn set(&mut self, name: &str, value: &str) {
         self.settings.retain(|(given, _)| given != name);

@@ -2,7 +2,7 @@
 
 use discord_sandbox::{Press, RestFault, Trouble};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{ConnectOptions, Connection};
 use timetrack_bot::model::{InteractionId, MemberId, PunchState};
 use timetrack_sandbox::Weather;
 
@@ -109,18 +109,6 @@ async fn killed_in_a_message(done: bool) -> (Stage, MemberId) {
     (stage, person)
 }
 
-/// As if the bot stayed down for so long that Discord has forgotten the nonce.
-async fn minutes_pass(stage: &Stage) {
-    let mut table =
-        SqliteConnectOptions::new().filename(stage.folder().join("bot.db")).connect().await.unwrap();
-    table
-        .execute("UPDATE notices SET tried_at = tried_at - 300000 WHERE tried_at IS NOT NULL")
-        .await
-        .unwrap();
-    table.close().await.unwrap();
-    stage.discord.forget_nonces();
-}
-
 async fn is_told_once(mut stage: Stage, person: MemberId) {
     stage.start().await;
     stage.until("a message", |stage| !told(stage, person).is_empty()).await;
@@ -144,7 +132,7 @@ async fn a_message_that_was_sent_and_not_completed_is_shown_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_was_sent_and_not_completed_minutes_ago_is_found_in_the_channel() {
     let (stage, person) = killed_in_a_message(true).await;
-    minutes_pass(&stage).await;
+    stage.minutes_pass().await;
     is_told_once(stage, person).await;
 }
 
@@ -157,6 +145,6 @@ async fn a_message_that_was_claimed_and_not_sent_is_sent() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_was_claimed_and_not_sent_minutes_ago_is_sent() {
     let (stage, person) = killed_in_a_message(false).await;
-    minutes_pass(&stage).await;
+    stage.minutes_pass().await;
     is_told_once(stage, person).await;
 }

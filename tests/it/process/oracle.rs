@@ -11,6 +11,7 @@ use timetrack_bot::model::{Action, InteractionId, NoticeState, Punch, PunchState
 use timetrack_bot::store::Store;
 use timetrack_sandbox::Request;
 
+use super::ledger::{Ledger, Owed};
 use super::stage::{Member, Stage};
 
 /// Commands that record a punch.
@@ -36,9 +37,14 @@ pub struct Judgement {
     pub acknowledged: u32,
     pub recorded: u32,
     pub booked: u32,
+    /// Ends that people were owed, and the direct messages that they were sent.
+    pub notices: u32,
+    pub messages: u32,
+    /// Owed, and said nowhere.
+    pub untold: Vec<String>,
     /// Promised, but not in TimeTrack.
     pub lost: Vec<String>,
-    /// In TimeTrack more often than asked for.
+    /// In TimeTrack more often than asked for, or said by two messages.
     pub doubled: Vec<String>,
     /// In TimeTrack in another order than pressed.
     pub misordered: Vec<String>,
@@ -54,7 +60,7 @@ impl Judgement {
 
     /// How much is wrong.
     pub fn violations(&self) -> usize {
-        self.lost.len() + self.doubled.len() + self.misordered.len() + self.wrong.len()
+        self.untold.len() + self.lost.len() + self.doubled.len() + self.misordered.len() + self.wrong.len()
     }
 }
 
@@ -64,7 +70,10 @@ impl fmt::Display for Judgement {
         writeln!(f, "acknowledged      {}", self.acknowledged)?;
         writeln!(f, "recorded          {}", self.recorded)?;
         writeln!(f, "booked            {}", self.booked)?;
+        writeln!(f, "notices owed      {}", self.notices)?;
+        writeln!(f, "direct messages   {}", self.messages)?;
         for (name, found) in [
+            ("notices lost", &self.untold),
             ("lost", &self.lost),
             ("doubled", &self.doubled),
             ("order violations", &self.misordered),
@@ -77,11 +86,16 @@ impl fmt::Display for Judgement {
     }
 }
 
-/// Judges everybody. `requests` is everything TimeTrack was asked; the bot has ended, and `table` is its database.
-pub async fn judge(stage: &Stage, table: &Store, requests: &[Request]) -> Judgement {
+/// Judges everybody. `requests` is everything TimeTrack was asked; the bot has ended, and `table` is its database. With a `ledger` the
+/// direct messages are judged too.
+pub async fn judge(stage: &Stage, table: &Store, requests: &[Request], ledger: Option<&Ledger>) -> Judgement {
     let mut found = Judgement::default();
     for person in &stage.people {
-        let expected = expected(stage, table, person, &mut found).await;
+        let mut owed = Vec::new();
+        let expected = expected(stage, table, person, (&mut found, &mut owed)).await;
+        if let Some(ledger) = ledger {
+            ledger.judge(stage, person, &owed, &mut found);
+        }
         compare(person, &expected, &applied(person, requests), &mut found);
     }
     if let Some(row) = table.verify_audit().await.unwrap() {
@@ -91,7 +105,12 @@ pub async fn judge(stage: &Stage, table: &Store, requests: &[Request]) -> Judgem
 }
 
 /// What TimeTrack must hold for a person, by the bot's table and the model.
-async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Judgement) -> Vec<Write> {
+async fn expected(
+    stage: &Stage,
+    table: &Store,
+    person: &Member,
+    (found, owed): (&mut Judgement, &mut Vec<Owed>),
+) -> Vec<Write> {
     let mut timers = Timers::default();
     let mut writes = Vec::new();
     for press in presses(stage, person) {
@@ -109,8 +128,11 @@ async fn expected(stage: &Stage, table: &Store, person: &Member, found: &mut Jud
         };
         found.recorded += 1;
         let notice = table.notice_of(last.id).await.unwrap();
-        if last.is_owed_notice() && notice != Some(NoticeState::Done) {
-            found.wrong.push(format!("{about}: never told how it ended ({:?})", last.state));
+        if last.is_owed_notice() {
+            if notice != Some(NoticeState::Done) {
+                found.wrong.push(format!("{about}: never told how it ended ({:?})", last.state));
+            }
+            owed.push(Owed { punch: last.id, own: told.last().cloned().unwrap_or_default() });
         }
         for punch in &parts {
             // What a clock-out in a break stops ended when the break began.

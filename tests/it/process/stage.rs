@@ -88,16 +88,13 @@ impl Stage {
         }
     }
 
-    /// A running bot and everybody linked.
-    pub async fn new(plan: &Plan<'_>) -> Self {
-        let mut stage = Self::empty(plan).await;
-        stage.start().await;
-        for person in stage.people.clone() {
+    /// Links everybody.
+    pub async fn link_all(&self) {
+        for person in &self.people {
             let id = person.id.to_string();
             let link = [("member", id.as_str()), ("username", &person.username)];
-            stage.link(&person, &link).await;
+            self.link(person, &link).await;
         }
-        stage
     }
 
     /// A machine that is busy with other things may need a second try.

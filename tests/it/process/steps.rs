@@ -144,7 +144,7 @@ async fn end(mut stage: Stage) -> Judgement {
     let ended = stage.terminate().await;
     assert_eq!(ended.code(), Some(0), "{}", ended.text());
     let table = stage.table().await;
-    let found = oracle::judge(&stage, &table, &stage.timetrack.requests()).await;
+    let found = oracle::judge(&stage, &table, &stage.timetrack.requests(), None).await;
     table.close().await;
     found
 }

@@ -8,6 +8,7 @@ use timetrack_bot::timetrack::Reason;
 
 use super::Tally;
 use super::account::{Act, Change};
+use super::notices::{self, Said};
 use super::table::in_line;
 use super::todo::{is_of, is_the_thing};
 use super::world::World;
@@ -22,7 +23,7 @@ const NOTICED: TimeDelta = TimeDelta::seconds(26);
 const MOST_STEPS: usize = 200_000;
 
 /// Plays the world to its end, and checks it.
-pub fn through(world: &mut World) -> Result<Tally, String> {
+pub fn through(world: &mut World, seed: u64) -> Result<Tally, String> {
     let mut steps = 0;
     while world.step()? {
         steps += 1;
@@ -41,7 +42,9 @@ pub fn through(world: &mut World) -> Result<Tally, String> {
         }
     }
     super::breaks::check(world)?;
-    let mut tally = Tally { crashes: world.crashes, ..Tally::default() };
+    let said = notices::through(&world.ends(), seed)?;
+    let Said { owed, messages, replies } = said;
+    let mut tally = Tally { crashes: world.crashes, owed, messages, replies, ..Tally::default() };
     for punch in &world.table.punches {
         ended(world, punch).map_err(|what| format!("punch {}: {what}", punch.id))?;
         tally.punches += 1;

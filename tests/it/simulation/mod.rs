@@ -10,6 +10,7 @@ mod check;
 mod dice;
 mod line;
 mod mishaps;
+mod notices;
 mod plan;
 mod sending;
 mod table;
@@ -33,6 +34,10 @@ pub struct Tally {
     pub crashes: u32,
     /// Booked, and taken back in TimeTrack's own app before that was known.
     pub undone: usize,
+    /// Ends that people were owed, messages about them, and those that a reply said.
+    pub owed: usize,
+    pub messages: usize,
+    pub replies: usize,
 }
 
 impl AddAssign for Tally {
@@ -45,18 +50,21 @@ impl AddAssign for Tally {
         self.confirmed += other.confirmed;
         self.crashes += other.crashes;
         self.undone += other.undone;
+        self.owed += other.owed;
+        self.messages += other.messages;
+        self.replies += other.replies;
     }
 }
 
 /// Plays a seed; `Err` says what did not hold, and all that happened.
 pub fn play(seed: u64) -> Result<Tally, String> {
-    check::through(&mut World::new(seed, false)).map_err(|_| told(seed))
+    check::through(&mut World::new(seed, false), seed).map_err(|_| told(seed))
 }
 
 /// Everything that happens under a seed, and what did not hold, if anything.
 pub fn told(seed: u64) -> String {
     let mut world = World::new(seed, true);
-    let what = check::through(&mut world).err().unwrap_or_else(|| "all holds".to_owned());
+    let what = check::through(&mut world, seed).err().unwrap_or_else(|| "all holds".to_owned());
     let trace = world.trace.unwrap_or_default().join("\n");
     format!("seed {seed}: {what}\n{trace}\nseed {seed}: {what}")
 }
@@ -91,5 +99,6 @@ mod tests {
         let tally = super::play_all(0..10_000).unwrap_or_else(|told| panic!("{told}"));
         assert!(tally.punches > 50_000 && tally.done > 10_000 && tally.crashes > 1_000, "{tally:?}");
         assert!(tally.undone > 150 && tally.asked > 500 && tally.confirmed > 500, "{tally:?}");
+        assert!(tally.messages > 10_000 && tally.replies > 10_000, "{tally:?}");
     }
 }

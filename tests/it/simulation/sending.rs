@@ -36,6 +36,7 @@ impl World {
                     self.known.push(Known { recorded_at: self.now, recorded_after, ..Known::default() });
                 }
                 self.known[id as usize].settled_after = self.account.changes.len();
+                self.ends.push((self.now, self.table.punch(id).clone()));
                 self.perhaps_answered(id);
                 self.end(person);
             }

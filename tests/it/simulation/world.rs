@@ -6,12 +6,13 @@ use timetrack_bot::delivery::Attempt;
 use timetrack_bot::delivery::attempt::Effect;
 use timetrack_bot::delivery::reconcile::{ALIKE, is_alone};
 use timetrack_bot::delivery::run::{picked, wake_at, was_set_back};
-use timetrack_bot::model::{LocalStamp, Punch, TimeMode, Timer, TimerKind};
+use timetrack_bot::model::{LocalStamp, Punch, PunchId, TimeMode, Timer, TimerKind};
 use timetrack_bot::timetrack::{Call, CircuitBreaker, Error, Sent as SentAt};
 
 use super::account::{Account, Act, Change};
 use super::dice::Dice;
 use super::line::Fate;
+use super::notices::Ends;
 use super::plan::Plan;
 use super::table::{Table, in_line};
 use super::todo::{Todo, owned};
@@ -110,6 +111,8 @@ pub struct World {
     wakes: u64,
     pub(super) last_look: DateTime<Utc>,
     pub crashes: u32,
+    /// When each punch ended, and as what.
+    pub(super) ends: Vec<(DateTime<Utc>, Punch)>,
     pub trace: Option<Vec<String>>,
 }
 
@@ -141,12 +144,25 @@ impl World {
             wakes: 0,
             last_look: now,
             crashes: 0,
+            ends: Vec::new(),
             trace: traced.then(Vec::new),
             plan,
         };
         world.forgotten();
         world.ring();
         world
+    }
+
+    /// What people are owed to hear.
+    pub fn ends(&self) -> Ends {
+        let recorded = |number: usize| (PunchId(number as i64), self.known[number].recorded_at);
+        Ends {
+            ends: self.ends.clone(),
+            recorded: (0..self.known.len()).map(recorded).collect(),
+            calm_at: self.plan.calm_at,
+            trouble: self.plan.trouble,
+            crash: self.plan.crash,
+        }
     }
 
     pub(super) fn note(&mut self, what: impl FnOnce() -> String) {

@@ -48,7 +48,7 @@ fn a_timer_that_runs_is_on_the_list_where_the_account_shows_it() {
         rows.iter().map(|row| row.get("to").cloned()).collect::<Vec<_>>()
     };
     let ended = Some(json!("2026-11-23T12:00:00.000Z"));
-    assert_eq!(ends(Running::LeftOut), [ended.clone()]);
+    assert_eq!(ends(Running::LeftOut), vec![ended.clone()]);
     assert_eq!(ends(Running::Null), [ended.clone(), Some(Value::Null), Some(Value::Null)]);
     assert_eq!(ends(Running::Missing), [ended.clone(), None, None]);
     assert_eq!(ends(Running::Empty)[2], Some(json!("")));

@@ -1,0 +1,197 @@
+//! Discord as a ledger: what people were sent is compared with the notices that were owed to them. And what goes wrong with Discord
+//! while the bot is killed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use discord_sandbox::{LimitScope, Message, RestFault, Trouble};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Executor, Row};
+use timetrack_bot::model::PunchId;
+
+use super::oracle::Judgement;
+use super::stage::{Member, Stage};
+
+/// Direct messages, openings of their channels, and readings of them.
+const SENDS: &str = "POST /channels";
+const OPENS: &str = "POST /users/@me/channels";
+const READS: &str = "GET /channels";
+const EVERYTHING: &str = "";
+/// As good as for ever: until it is calm again.
+const EVER: u32 = 1_000;
+
+/// So many steps there are.
+pub const STEPS: u64 = 20;
+
+/// A trigger keeps which notice was sent under which nonce, for the bot forgets a nonce with its message.
+const KEEP: &str = "CREATE TABLE IF NOT EXISTS sent_log (key TEXT, revision INTEGER, member INTEGER, nonce INTEGER); \
+     CREATE TRIGGER IF NOT EXISTS sent_log AFTER UPDATE OF nonce ON notices WHEN NEW.nonce IS NOT NULL BEGIN \
+     INSERT INTO sent_log VALUES (NEW.key, NEW.revision, NEW.member, NEW.nonce); END";
+const KEPT: &str = "SELECT DISTINCT key, revision, member, nonce FROM sent_log";
+/// As if ten minutes had passed for what waits and for what may have arrived.
+const MINUTES: &str =
+    "UPDATE notices SET tried_at = tried_at - 600000, due_at = due_at - 600000 WHERE state <> 'done'";
+
+/// A step of a notice at which the bot is killed, or trouble with Discord that it has to live with.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    on: &'static str,
+    times: u32,
+    trouble: Trouble,
+}
+
+impl Step {
+    /// One of them, by a number.
+    pub fn number(number: u64) -> Self {
+        let limited = |scope| Trouble::Limited { retry_after: Duration::from_millis(20), scope };
+        let refused = |status, code| Trouble::Refused { status, code };
+        let (on, times, trouble) = match number % STEPS {
+            // Claimed with its nonce, and the channel is not open.
+            0 => (OPENS, 1, Trouble::Silence),
+            // Claimed, and the message has not arrived.
+            1 | 2 => (SENDS, 1, Trouble::Silence),
+            // Sent, and not completed.
+            3..6 => (SENDS, 1, Trouble::Unanswered),
+            6 | 7 => (SENDS, EVER, Trouble::Cut),
+            // It is being looked for.
+            8 => (READS, 1, Trouble::Silence),
+            9 => (EVERYTHING, EVER, Trouble::Status(503)),
+            10 => (EVERYTHING, EVER, Trouble::Silence),
+            11 => (SENDS, 3, Trouble::Status(500)),
+            12 => (SENDS, 2, limited(LimitScope::User)),
+            13 => (SENDS, 2, limited(LimitScope::Global)),
+            14 => (SENDS, 2, limited(LimitScope::Shared)),
+            15 => (OPENS, 2, limited(LimitScope::User)),
+            16 => (OPENS, 1, refused(403, 40_003)),
+            17 => (SENDS, 1, refused(403, 50_007)),
+            18 => (SENDS, 1, refused(403, 50_278)),
+            _ => (SENDS, 1, refused(404, 10_003)),
+        };
+        Self { on, times, trouble }
+    }
+
+    pub fn prepare(self, stage: &Stage) {
+        stage.discord.trouble(RestFault { on: self.on.to_owned(), times: self.times, trouble: self.trouble });
+    }
+
+    /// Whether it has been met.
+    pub fn is_met(self, stage: &Stage) -> bool {
+        stage.discord.troubles_left() < self.times
+    }
+}
+
+impl Stage {
+    async fn database(&self) -> SqliteConnection {
+        let file = SqliteConnectOptions::new().filename(self.folder().join("bot.db"));
+        file.busy_timeout(Duration::from_secs(30)).connect().await.unwrap()
+    }
+
+    /// From now on the table remembers the nonces.
+    pub async fn keep_nonces(&self) {
+        let mut table = self.database().await;
+        table.execute(KEEP).await.unwrap();
+        table.close().await.unwrap();
+    }
+
+    /// While the bot is down: as if it stayed down for so long that Discord has forgotten every nonce.
+    pub async fn minutes_pass(&self) {
+        let mut table = self.database().await;
+        table.execute(MINUTES).await.unwrap();
+        table.close().await.unwrap();
+        self.discord.forget_nonces();
+    }
+
+    /// While the bot is down: what Discord did not take is not waited for any longer.
+    pub async fn hasten_notices(&self) {
+        let mut table = self.database().await;
+        table.execute("UPDATE notices SET due_at = min(due_at, 1) WHERE state = 'due'").await.unwrap();
+        table.close().await.unwrap();
+    }
+}
+
+/// The end of a punch that a person was owed.
+pub struct Owed {
+    pub punch: PunchId,
+    /// What the message of the press itself says.
+    pub own: String,
+}
+
+/// What was sent under one nonce: the notices, with revision.
+type Sent = BTreeMap<(Option<u64>, u64), BTreeSet<(String, i64)>>;
+
+/// The ledger of one campaign.
+pub struct Ledger {
+    sent: Sent,
+}
+
+impl Ledger {
+    /// What the table has kept; the bot has ended.
+    pub async fn read(stage: &Stage) -> Self {
+        let mut table = stage.database().await;
+        let mut sent = Sent::new();
+        for row in sqlx::query(KEPT).fetch_all(&mut table).await.unwrap() {
+            let member: Option<i64> = row.get("member");
+            let nonce: i64 = row.get("nonce");
+            let of = (member.map(i64::cast_unsigned), nonce.unsigned_abs());
+            sent.entry(of).or_default().insert((row.get("key"), row.get("revision")));
+        }
+        table.close().await.unwrap();
+        Self { sent }
+    }
+
+    /// The notices of each direct message to a person; a message that belongs to none is wrong.
+    fn messages(&self, stage: &Stage, person: &Member, found: &mut Judgement) -> BTreeMap<String, usize> {
+        let mut said = BTreeMap::new();
+        for message in stage.discord.look(|world| world.dms(person.id).cloned().collect::<Vec<Message>>()) {
+            let nonce = message.nonce.as_deref().and_then(|nonce| nonce.parse::<u64>().ok());
+            let nonce = nonce.map(|nonce| nonce ^ person.id.0);
+            let of = nonce.and_then(|nonce| self.sent.get(&(Some(person.id.0), nonce)));
+            found.messages += 1;
+            match of {
+                Some(notices) => notices.iter().for_each(|(key, revision)| {
+                    *said.entry(format!("{key}, revision {revision}")).or_default() += 1;
+                }),
+                None => found.wrong.push(format!("{}: no notice for {}", person.username, message.text())),
+            }
+        }
+        for (notice, times) in said.iter().filter(|(_, times)| **times > 1) {
+            found.doubled.push(format!("{}: {times} messages for {notice}", person.username));
+        }
+        said
+    }
+
+    /// Whether each notice to a person was said, and none by two messages.
+    pub fn judge(&self, stage: &Stage, person: &Member, owed: &[Owed], found: &mut Judgement) {
+        let messages = self.messages(stage, person, found);
+        let mut elsewhere = Vec::new();
+        for Owed { punch, own } in owed {
+            found.notices += 1;
+            let key = format!("punch {punch}, ");
+            let by_message = messages.keys().any(|said| said.starts_with(&key));
+            let by_own = !own.is_empty() && !own.contains("Noted ");
+            if !by_message && !by_own {
+                elsewhere.push(punch);
+            }
+        }
+        let listed = listed(stage, person);
+        if listed < elsewhere.len() {
+            found.untold.push(format!("{}: {listed} in replies for {elsewhere:?}", person.username));
+        }
+    }
+}
+
+/// How many ends of earlier punches the replies to a person have listed, or messages that follow them.
+fn listed(stage: &Stage, person: &Member) -> usize {
+    stage.discord.look(|world| {
+        let is_reply = |message: &&Message| {
+            let press = message.interaction.and_then(|press| world.interaction(press));
+            press.is_some_and(|press| press.member.0 == person.id.0)
+        };
+        let lines = |message: &Message| {
+            let versions = message.versions.iter();
+            let news = versions.filter_map(|version| version.body["content"].as_str());
+            news.map(|news| news.lines().filter(|line| line.contains("**")).count()).max().unwrap_or(0)
+        };
+        world.messages().filter(is_reply).map(lines).sum()
+    })
+}
