@@ -11,6 +11,8 @@ use crate::timetrack::Sure;
 
 /// Between two looks at the breaks. No break is shorter, so that each is seen before its end.
 pub(super) const LOOK: TimeDelta = TimeDelta::minutes(1);
+/// After a look that could not read somebody's timer, or that did not see everybody.
+const AGAIN: TimeDelta = TimeDelta::seconds(10);
 /// Looked at in one go.
 const MOST: u32 = 200;
 /// Read from TimeTrack at once.
@@ -25,8 +27,8 @@ pub(super) async fn ask(account: &Account) -> store::Result<TimeDelta> {
         .try_collect::<Vec<()>>()
         .await?;
     let now = account.clock.now();
-    let next = account.store.next_break_end().await?.filter(|end| *end > now);
-    Ok(next.map_or(LOOK, |end| (end - now).min(LOOK)))
+    let next = account.store.next_break_end().await?;
+    Ok(next.map_or(LOOK, |end| if end > now { (end - now).min(LOOK) } else { AGAIN }))
 }
 
 /// Asks, or finds out that there is nothing to ask. What cannot be read is tried again until it is too late to ask.

@@ -54,7 +54,9 @@ macro_rules! people {
              links.seen_at, \
              a.state AS attendance, a.since AS attendance_since, a.seen_at AS attendance_seen, \
              p.state AS project, p.since AS project_since, p.seen_at AS project_seen, \
-             EXISTS (SELECT 1 FROM users WHERE users.account = $1 AND users.username = links.username) AS listed FROM links \
+             EXISTS (SELECT 1 FROM users WHERE users.account = $1 AND users.username = links.username) AS listed, \
+             (SELECT max(began_at) FROM breaks WHERE account = $1 AND member = links.member AND ended_at IS NULL \
+              AND EXISTS (SELECT 1 FROM punches WHERE id = breaks.punch AND state = 'done')) AS break_since FROM links \
              LEFT JOIN presence AS a ON a.account = $1 AND a.member = links.member AND a.kind = 'attendance' \
              LEFT JOIN presence AS p ON p.account = $1 AND p.member = links.member AND p.kind = 'project' ",
             $rest
@@ -307,6 +309,7 @@ fn person(row: &SqliteRow) -> Result<PersonSeen> {
     let known = KnownPresence {
         attendance: timer(row, "attendance", ("attendance_since", "attendance_seen"))?,
         project: timer(row, "project", ("project_since", "project_seen"))?,
+        break_since: maybe_instant(row.try_get("break_since")?)?,
         ..KnownPresence::default()
     };
     let link = links::link(row)?;

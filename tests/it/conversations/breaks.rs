@@ -53,6 +53,8 @@ async fn a_break_stops_the_day_and_pauses_the_project_and_back_goes_on_with_both
     let mut story = until_noon(transport).await;
     let said = story.says(ANNA, "/break", &[("for", "30")]).await;
     assert!(said.contains("On break since") && said.contains("until"), "{said}");
+    let who = story.says(ANNA, "/who", &[]).await;
+    assert!(who.contains("On break"), "{who}");
     assert!(said.contains("Label design is paused") && said.contains("2 h 57 min"), "{said}");
     assert!(said.contains("[Back]") && said.contains("[Clock out]"), "{said}");
     assert!(!runs(&story, "anna.huber"));
@@ -200,10 +202,11 @@ async fn in_an_outage_a_break_and_its_end_are_noted_and_booked_with_their_instan
     assert!(said.contains("**Back from the break**: Noted"), "{said}");
     story.timetrack.set_weather(Weather::Fine);
     story.until_booked().await;
-    let said = story.becomes(begun, "On break since").await;
-    assert!(said.contains("Label design is paused"), "{said}");
-    let said = story.becomes(ended, "Back from the break").await;
-    assert!(said.contains("Label design runs again"), "{said}");
+    // The first part is shown before the second is booked.
+    let said = story.becomes(begun, "Label design is paused").await;
+    assert!(said.contains("On break since"), "{said}");
+    let said = story.becomes(ended, "Label design runs again").await;
+    assert!(said.contains("Back from the break"), "{said}");
     story.quiet().await;
     assert_eq!(spans(&story.timetrack.attendances("anna.huber")), [("09:02".to_owned(), "12:00".to_owned())]);
     assert_eq!(
