@@ -11,8 +11,8 @@ export const OPTIONS = "[...document.querySelectorAll('#palette [role=option] .n
 export const TIMER = (kind) => `document.querySelector('.timer[data-timer=${kind}]')?.dataset.state`;
 export const FOCUS = "document.activeElement?.id";
 
-/** Every leaf of what the bot registered, as `/group command`, from the demo's own server. */
-export const REGISTERED = `fetch('/api/world?member=').then(r => r.json()).then(({ commands }) => commands.flatMap(function leaves(c) {
+/** Every leaf of the slash commands that the bot registered, as `/group command`, from the demo's own server. */
+export const REGISTERED = `fetch('/api/world?member=').then(r => r.json()).then(({ commands }) => commands.filter(c => (c.type ?? 1) === 1).flatMap(function leaves(c) {
   const nested = (c.options ?? []).filter(o => o.type < 3);
   return nested.length ? nested.flatMap(leaves).map(n => c.name + ' ' + n) : [c.name]; }).map(n => '/' + n))`;
 
