@@ -9,7 +9,7 @@ use super::{Ctx, Error};
 use crate::model::{GuildId, Refusal};
 use crate::store::links::Link;
 
-/// So long a membership that was seen counts in direct messages.
+/// A membership that was seen counts for this long in direct messages.
 const HOLDS: TimeDelta = TimeDelta::days(1);
 /// What is younger is not noted anew.
 const FRESH: TimeDelta = TimeDelta::hours(12);

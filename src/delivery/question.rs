@@ -1,4 +1,4 @@
-//! Questions to the person before anything is sent: whether so long a time is meant, and whether a timer may start inside time that is
+//! Questions to the person before anything is sent: whether such a long time is meant, and whether a timer may start inside time that is
 //! booked already. Pure, like [`Attempt`].
 
 use chrono::{DateTime, TimeDelta, Utc};

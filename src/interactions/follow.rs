@@ -105,7 +105,7 @@ impl Context {
         }
     }
 
-    /// Nothing is lost with such a reply: whoever missed it asks again. A response that seems lost may have arrived, so it is edited too.
+    /// Nothing is lost with such a reply: a person who missed it asks again. A response that seems lost may have arrived, so it is edited too.
     async fn replace(&self, reply: &Reply) {
         if let Err(error) = self.responder.edit(reply).await {
             tracing::warn!("an answer could not be completed: {error}");

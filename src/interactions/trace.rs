@@ -1,5 +1,5 @@
-//! One span, one log line and one count for each interaction. Must not know any person: what is written here names a command and an
-//! outcome, and the interaction by Discord's number.
+//! One span, one log line and one count for each interaction. They name the command, the outcome and Discord's number of the
+//! interaction, and no person.
 
 use std::sync::LazyLock;
 use std::time::Instant;

@@ -18,7 +18,7 @@ const MOST: u32 = 200;
 /// Read from TimeTrack at once.
 const AT_ONCE: usize = 4;
 
-/// Asks whoever is due; says when to look again.
+/// Asks the people whose break is over; says when to look again.
 pub(super) async fn ask(account: &Account) -> store::Result<TimeDelta> {
     let due = account.store.breaks_due(account.clock.now(), MOST).await?;
     futures_util::stream::iter(due)

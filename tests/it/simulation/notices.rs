@@ -12,7 +12,7 @@ use timetrack_bot::notices::attempt::{Sent, Step, step, together};
 
 use super::dice::Dice;
 
-/// Whoever waits for an end hears it in the response.
+/// An interaction that waits for an end shows it in its response.
 const WAITS: TimeDelta = TimeDelta::milliseconds(1_800);
 /// So long Discord enforces a nonce.
 const ENFORCED: TimeDelta = TimeDelta::minutes(5);

@@ -18,7 +18,7 @@ pub const PLACEHOLDER: Rule =
     Rule { page: PAGE, sentence: "A select's placeholder has at most 150 characters." };
 pub const COUNT: Rule = Rule {
     page: PAGE,
-    sentence: "A select takes 0 to 25 values at least and 1 to 25 at most, not more than it has options, and no more are preset.",
+    sentence: "min_values is 0 to 25, max_values is 1 to 25; neither these nor the preset values exceed the number of options.",
 };
 pub const DEFAULTS: Rule = Rule {
     page: PAGE,

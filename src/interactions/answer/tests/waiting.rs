@@ -76,7 +76,7 @@ async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
     world.held_back().await;
-    assert!(world.settle(&punch).await, "the delivery worker leaves it to whoever waits");
+    assert!(world.settle(&punch).await, "the delivery worker leaves it to the interaction that waits");
     answering.await.unwrap();
     assert!(world.is_told(&punch).await);
     assert_eq!(world.discord.message(pressed).unwrap().edits(), 1);
