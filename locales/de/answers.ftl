@@ -3,7 +3,7 @@
 no-title = Das hat nicht geklappt
 no-not-in-guild = Die Stechuhr funktioniert nur auf dem Server deiner Firma. Bitte verwende den Befehl dort.
 no-foreign-guild = Dieser Server ist nicht für die Stechuhr eingerichtet. Wer den Bot betreibt, kann ihn mit `DISCORD_GUILD_IDS` hinzufügen.
-no-not-admin = Dafür brauchst du die Berechtigung „Server verwalten“. Bitte frag einen Admin.
+no-not-admin = Dafür brauchst du die Berechtigung „Server verwalten“ oder eine Rolle, die dich zum Admin der Stechuhr macht. Bitte frag einen Admin.
 no-who-off = Wer da ist, kann hier niemand sehen: Wer den Bot betreibt, hat es abgeschaltet.
 no-not-yours = Dieser Knopf gehört jemand anderem. Deine eigenen Timer siehst du mit `/status`.
 no-outdated = Dieser Knopf ist veraltet, deshalb habe ich nichts getan. Mit `/status` siehst du den aktuellen Stand.

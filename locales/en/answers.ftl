@@ -3,7 +3,7 @@
 no-title = That didn't work
 no-not-in-guild = The time clock only works on your company's server. Please use the command there.
 no-foreign-guild = This server is not set up for the time clock. Whoever runs the bot can add it with `DISCORD_GUILD_IDS`.
-no-not-admin = You need the permission “Manage Server” for this. Please ask an admin.
+no-not-admin = You need the permission “Manage Server” for this, or a role that makes you an admin of the time clock. Please ask an admin.
 no-who-off = Nobody can see who is in here: whoever runs the bot has switched it off.
 no-not-yours = This button belongs to somebody else. Use `/status` to see your own timers.
 no-outdated = This button is out of date, so I did nothing. Use `/status` to see how things stand.

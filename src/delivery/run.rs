@@ -138,7 +138,8 @@ async fn serve(account: Arc<Account>) {
 async fn tell_of_key(account: &Account) {
     if account.timetrack.breaker().take_key_news() {
         tracing::error!(
-            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET are right"
+            account = %account.name,
+            "TimeTrack does not accept the API key: nothing is booked until TIMETRACK_API_KEY and TIMETRACK_API_SECRET, or timetrack_api_key and timetrack_api_secret of this account in the accounts file, are right"
         );
         if let Err(error) = account.store.owe_admins(About::KeyRefused, account.clock.now()).await {
             tracing::warn!("the admins are not told that the key is refused: {error}");
