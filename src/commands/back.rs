@@ -41,9 +41,14 @@ async fn at_time(
     if let Some(same) = recorded.filter(|same| same.member == interaction.member) {
         return Ok(record::recorded(same, target));
     }
+    let back_at = match at {
+        Some(text) => meant(cx, interaction, text).await?,
+        None => (record::pressed_at(interaction), record::pressed_at(interaction)),
+    };
     let rest = cx.store.open_break(interaction.member).await.map_err(record::not_recorded)?;
-    if let (Some(rest), Some(text)) = (&rest, at) {
-        check(cx, interaction, text, rest.began_at, None).await?;
+    let rest = rest.filter(|rest| rest.reaches(back_at.0));
+    if let Some(rest) = &rest {
+        check(back_at, rest.began_at, None)?;
     }
     let action = if rest.is_some() { Action::Back { out: None } } else { Action::ClockIn };
     match at {
@@ -52,24 +57,28 @@ async fn at_time(
     }
 }
 
-/// Refuses a return before the break began or after the end of the day.
-pub(super) async fn check(
+/// The instant that the text names; two in the doubled hour.
+pub(super) async fn meant(
     cx: &Ctx<'_>,
     interaction: &Interaction,
     text: &str,
+) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
+    let zone = record::zone(cx, interaction).await?;
+    match parse(text, record::pressed_at(interaction), &zone, cx.settings.at_limit).map_err(Refusal::Time)? {
+        ParsedTime::One(at) => Ok((at, at)),
+        ParsedTime::Either { first, second } => Ok((first, second)),
+    }
+}
+
+/// Refuses a return before the break began or after the end of the day.
+pub(super) fn check(
+    (first, last): (DateTime<Utc>, DateTime<Utc>),
     since: DateTime<Utc>,
     out: Option<DateTime<Utc>>,
-) -> Result<(), Error> {
-    let zone = record::zone(cx, interaction).await?;
-    let (first, last) = match parse(text, record::pressed_at(interaction), &zone, cx.settings.at_limit)
-        .map_err(Refusal::Time)?
-    {
-        ParsedTime::One(at) => (at, at),
-        ParsedTime::Either { first, second } => (first, second),
-    };
+) -> Result<(), Refusal> {
     match out {
-        _ if last < since => Err(Refusal::BackTooEarly { since }.into()),
-        Some(out) if first > out => Err(Refusal::BackTooLate { out }.into()),
+        _ if last < since => Err(Refusal::BackTooEarly { since }),
+        Some(out) if first > out => Err(Refusal::BackTooLate { out }),
         _ => Ok(()),
     }
 }

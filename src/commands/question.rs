@@ -76,7 +76,7 @@ pub(super) async fn filled(
     }
     let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
     if let Some(Question::OnBreak { since, .. }) = &punch.question {
-        back::check(cx, interaction, &text, *since, Some(punch.at)).await?;
+        back::check(back::meant(cx, interaction, &text).await?, *since, Some(punch.at))?;
     }
     record::named(cx, interaction, action, &text, start).await
 }

@@ -25,7 +25,7 @@ pub(super) async fn show(
     let Some(link) = cx.store.link(interaction.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     // Read before the timers, so that one that runs is newer than the break.
-    let rest = cx.store.open_break(interaction.member).await?;
+    let rest = cx.store.open_break(interaction.member).await?.filter(|rest| rest.reaches(cx.now));
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
     let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
     let is_unknown = matches!(denied, Some(Denied::UnknownUser(_)));

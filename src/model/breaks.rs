@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::at::LONGEST_BREAK;
 use super::ids::{MemberId, PunchId};
 use super::punch::{Action, Punch, PunchState};
 use super::refusal::Refusal;
@@ -68,6 +69,11 @@ impl Break {
     pub fn leaving(&self, at: DateTime<Utc>) -> Option<Leaving> {
         let sure = self.until.unwrap_or(self.began_at + UNNAMED);
         (at >= self.began_at).then_some(if at <= sure { Leaving::Ends } else { Leaving::Asks })
+    }
+
+    /// Whether somebody who comes back at `at` ends this break. A longer one was never ended: the day was over when it began.
+    pub fn reaches(&self, at: DateTime<Utc>) -> bool {
+        at - self.until.unwrap_or(self.began_at).max(self.began_at) <= LONGEST_BREAK
     }
 
     /// Whether its person may be asked now about its planned end.
@@ -147,6 +153,13 @@ mod tests {
     fn a_clock_out_in_an_unnamed_break_asks_after_an_hour() {
         assert_eq!(rest(None).leaving(at("13:00")), Some(Leaving::Ends));
         assert_eq!(rest(None).leaving(at("13:01")), Some(Leaving::Asks));
+    }
+
+    #[test]
+    fn a_break_that_nobody_ended_reaches_twelve_hours_beyond_its_end_and_not_into_the_next_day() {
+        let day = |hours| at("12:00") + TimeDelta::hours(hours);
+        assert!(rest(None).reaches(day(12)) && !rest(None).reaches(day(13)));
+        assert!(rest(Some("13:00")).reaches(day(13)) && !rest(Some("13:00")).reaches(day(14)));
     }
 
     #[test]

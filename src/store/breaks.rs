@@ -49,6 +49,7 @@ const PAUSED: &str = "UPDATE breaks SET paused = 1, paused_start = $4 \
 const END: &str = "UPDATE breaks SET ended_at = $2, ask_at = NULL WHERE punch = $1 AND ended_at IS NULL";
 const END_OTHERS: &str = "UPDATE breaks SET ended_at = $3, ask_at = NULL \
      WHERE account = $1 AND member = $2 AND ended_at IS NULL AND punch <> $4";
+const LAPSED: &str = "UPDATE breaks SET ended_at = began_at, ask_at = NULL WHERE punch = $1";
 const PROLONG: &str =
     "UPDATE breaks SET until = $3, ask_at = $3 WHERE punch = $1 AND until = $2 AND ended_at IS NULL";
 // Once for each planned end.
@@ -186,13 +187,21 @@ pub(super) async fn ended(
     punch: &Punch,
     now: DateTime<Utc>,
 ) -> Result<Option<Punch>> {
-    let open = open(conn, account, punch).await?;
+    let mut open = open(conn, account, punch).await?;
+    if let Some(lapsed) = open.take_if(|rest| is_lapsed(rest, punch)) {
+        sqlx::query(LAPSED).bind(lapsed.punch.0).execute(&mut *conn).await?;
+    }
     note(conn, account, punch, now).await?;
     let first = punch.part_of.as_ref().unwrap_or(&punch.action);
     match next_part(punch, first, open.and_then(|rest| rest.paused)) {
         Some(next) => add_part(conn, punch, next).await,
         None => Ok(None),
     }
+}
+
+/// Whether the day was over when this break began, which the clock-in of another day has shown.
+fn is_lapsed(rest: &Break, punch: &Punch) -> bool {
+    punch.action.is_clock_in() && punch.state == PunchState::Done && !rest.reaches(punch.at)
 }
 
 /// The break that was booked before the end of this punch.

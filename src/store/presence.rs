@@ -14,6 +14,7 @@ use super::links::{self, Link};
 use super::row::{instant, maybe_instant, member as member_of, ms, stored};
 use super::timers::name;
 use super::{Result, Store};
+use crate::model::at::LONGEST_BREAK;
 use crate::model::{
     AccountId, Action, KnownPresence, MemberId, Punch, PunchState, SeenTimer, TimerKind, TimerState,
     Username, Zone,
@@ -158,6 +159,7 @@ impl Store {
             of_member.entry(absence.member).or_default().push(absence);
         }
         for person in &mut people {
+            mark_lapsed(person, now);
             let absences = of_member.remove(&person.link.member).unwrap_or_default();
             absences.iter().for_each(|absence| mark_absent(person, absence, default, now));
         }
@@ -177,6 +179,7 @@ impl Store {
         let query = sqlx::query(ONE).bind(self.account().0).bind(stored(member.0)?);
         let Some(row) = query.fetch_optional(self.readers()).await? else { return Ok(None) };
         let mut person = person(&row)?;
+        mark_lapsed(&mut person, now);
         for absence in absences_of(&mut *self.readers().acquire().await?, (self.account(), member)).await? {
             mark_absent(&mut person, &absence, default, now);
         }
@@ -298,6 +301,11 @@ pub(super) async fn forget(
         sqlx::query(sql).bind(account.0).bind(stored(member.0)?).execute(&mut *conn).await?;
     }
     Ok(())
+}
+
+/// A break that nobody has ended for so long is none: the day was over when it began.
+fn mark_lapsed(person: &mut PersonSeen, now: DateTime<Utc>) {
+    person.known.break_since = person.known.break_since.filter(|since| now - *since <= LONGEST_BREAK);
 }
 
 fn mark_absent(person: &mut PersonSeen, absence: &Absence, default: &Zone, now: DateTime<Utc>) {

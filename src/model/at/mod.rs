@@ -40,6 +40,7 @@ mod languages_tests;
 mod tests;
 
 pub(crate) use exact::exact;
+pub(crate) use length::LONGEST_BREAK;
 pub use length::{BreakError, parse_break};
 
 /// The longest text looked at, in characters. More is no time of day.

@@ -114,6 +114,22 @@ async fn a_planned_end_is_asked_about_once_and_again_after_it_was_moved() {
 }
 
 #[tokio::test]
+async fn a_break_that_was_never_ended_is_over_after_twelve_hours_and_resumes_nothing() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let shown = async |hours| {
+        let now = begun.at + TimeDelta::hours(hours);
+        bench.store.person_seen(ALICE, &vienna(), now).await.unwrap().unwrap().known.break_since
+    };
+    assert_eq!((shown(12).await, shown(13).await), (Some(begun.at), None));
+    let next_day = NewPunch { at: begun.at + TimeDelta::hours(20), ..press_of(ALICE, 6) };
+    let next_day = recorded(&bench, next_day).await;
+    assert!(!settle(&bench, &next_day, &ending(PunchState::Done)).await);
+    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
+    assert!(bench.store.break_ended_at(ALICE, begun.at).await.unwrap().is_some(), "when it began");
+}
+
+#[tokio::test]
 async fn breaks_are_exported_and_erased() {
     let bench = Bench::linked().await;
     let begun = on_break(&bench).await;

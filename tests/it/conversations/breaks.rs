@@ -25,6 +25,7 @@ stories![
     a_return_before_the_break_is_refused,
     a_break_begun_before_a_restart_is_known_after_it,
     a_break_reaches_over_midnight,
+    a_break_that_was_never_ended_is_none_the_next_morning,
     who_travels_in_a_break_goes_on_in_the_new_zone,
     a_break_in_the_doubled_hour_keeps_its_length,
 ];
@@ -321,6 +322,23 @@ async fn a_break_reaches_over_midnight(transport: Transport) {
         story.timetrack.attendance("anna.huber").unwrap().started_at.to_string(),
         "2026-11-24T00:15:00.000Z"
     );
+    story.end().await;
+}
+
+async fn a_break_that_was_never_ended_is_none_the_next_morning(transport: Transport) {
+    let mut story = until_noon(transport).await;
+    story.says(ANNA, "/break", &[]).await;
+    story.at_time("2026-11-24T07:00:00Z");
+    let said = story.says(ANNA, "/status", &[]).await;
+    assert!(said.contains("Not clocked in") && !said.contains("On break since"), "{said}");
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(said.contains("Working") && !said.contains("break") && !said.contains("runs again"), "{said}");
+    let requests = story.timetrack.requests();
+    assert!(
+        !requests.iter().any(|request| request.path.contains("resume")),
+        "yesterday's project stays paused"
+    );
+    assert_eq!(spans(&story.timetrack.attendances("anna.huber")), [("09:02".to_owned(), "12:00".to_owned())]);
     story.end().await;
 }
 
