@@ -55,6 +55,9 @@ const PROLONG: &str =
 // Once for each planned end.
 const ASK: &str = "UPDATE breaks SET ask_at = NULL WHERE punch = $1 AND ask_at = $2 AND ended_at IS NULL";
 
+// What is still owed about a part, such as a question that its person has answered: the notice of the last part tells of all.
+const NOTICE_OVER: &str = "UPDATE notices SET state = 'done', completed_at = $2, claimed_by = NULL, nonce = NULL, tried_at = NULL \
+     WHERE account = $3 AND key = $1 AND state <> 'done'";
 const ADD_PART: &str = punches!(
     "INSERT INTO punches (account, interaction, part, part_of, member, username, zone, action, at, pressed_at, expected_start, \
      locale, state, next_at) \
@@ -193,10 +196,10 @@ pub(super) async fn ended(
     }
     note(conn, account, punch, now).await?;
     let first = punch.part_of.as_ref().unwrap_or(&punch.action);
-    match next_part(punch, first, open.and_then(|rest| rest.paused)) {
-        Some(next) => add_part(conn, punch, next).await,
-        None => Ok(None),
-    }
+    let Some(next) = next_part(punch, first, open.and_then(|rest| rest.paused)) else { return Ok(None) };
+    let key = notices::key(About::Ended(punch.id));
+    sqlx::query(NOTICE_OVER).bind(key).bind(ms(now)).bind(account.0).execute(&mut *conn).await?;
+    add_part(conn, punch, next).await
 }
 
 /// Whether the day was over when this break began, which the clock-in of another day has shown.

@@ -360,7 +360,7 @@ pub(super) async fn of_person(
 }
 
 /// The name of a matter. There is one notice of each in an account.
-fn key(about: About) -> String {
+pub(super) fn key(about: About) -> String {
     match about {
         About::Ended(punch) => format!("punch {punch}"),
         About::BreakOver(punch) => format!("break {punch}"),

@@ -1,7 +1,7 @@
 //! Breaks, and the parts of an interaction.
 
 use super::*;
-use crate::model::{About, NoticeState, Planned, PunchId, Refusal};
+use crate::model::{About, NoticeState, Planned, PunchId, Question, Refusal};
 use crate::store::notices::Teller;
 
 fn rest(press: u64, minutes: Option<i64>) -> NewPunch {
@@ -79,6 +79,24 @@ async fn the_return_ends_the_break_and_resumes_what_it_has_paused() {
     assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
     let ended = bench.store.break_ended_at(ALICE, later(600)).await.unwrap().unwrap();
     assert_eq!(ended.began_at, begun.at);
+}
+
+#[tokio::test]
+async fn a_question_that_is_answered_before_its_answer_was_noted_owes_nothing_more() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let out = NewPunch { action: Action::ClockOut, at: later(10_000), ..press_of(ALICE, 6) };
+    let out = recorded(&bench, out).await;
+    let question = Some(Question::OnBreak { since: begun.at, until: None });
+    let asked = Settlement { question, ..ending(PunchState::Stuck) };
+    let claim = bench.claim(&out).await;
+    let (asked, _, next) = bench.store.settle_for(Teller::Waiter, claim, &asked, now()).await.unwrap();
+    bench.free(next).await;
+    let confirmed = bench.store.confirm(&asked).await.unwrap().unwrap();
+    bench.store.complete_ended(&asked, now()).await.unwrap();
+    let refusal = Some(Refusal::OnBreak { since: begun.at, until: None });
+    assert!(settle(&bench, &confirmed, &Settlement { refusal, ..ending(PunchState::Refused) }).await);
+    assert_eq!(bench.store.notice_of(out.id).await.unwrap(), Some(NoticeState::Done));
 }
 
 #[tokio::test]
