@@ -13,11 +13,12 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const FILES: [(&str, &str, &str); 17] = [
+const FILES: [(&str, &str, &str); 21] = [
     ("/", HTML, include_str!("page/index.html")),
     ("/style.css", CSS, include_str!("page/style.css")),
     ("/icon.svg", SVG, include_str!("page/icon.svg")),
     ("/eye.svg", SVG, include_str!("page/eye.svg")),
+    ("/lock.svg", SVG, include_str!("page/lock.svg")),
     ("/api.js", JS, include_str!("page/api.js")),
     ("/app.js", JS, include_str!("page/app.js")),
     ("/commands.js", JS, include_str!("page/commands.js")),
@@ -29,7 +30,10 @@ const FILES: [(&str, &str, &str); 17] = [
     ("/messages.js", JS, include_str!("page/messages.js")),
     ("/modal.js", JS, include_str!("page/modal.js")),
     ("/panel.js", JS, include_str!("page/panel.js")),
+    ("/people.js", JS, include_str!("page/people.js")),
+    ("/tabs.js", JS, include_str!("page/tabs.js")),
     ("/time.js", JS, include_str!("page/time.js")),
+    ("/unread.js", JS, include_str!("page/unread.js")),
     ("/words.js", JS, include_str!("page/words.js")),
 ];
 

@@ -12,6 +12,8 @@ const EVENING: NaiveTime = NaiveTime::from_hms_opt(22, 0, 0).unwrap();
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Move {
+    /// A quarter of an hour ahead.
+    Quarter,
     /// One hour ahead.
     Hour,
     /// To tomorrow morning.
@@ -23,6 +25,7 @@ pub(super) enum Move {
 /// The instant to move to; `None` for [`Move::Eve`] in a zone whose clocks never change.
 pub(super) fn target(to: Move, now: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
     match to {
+        Move::Quarter => now.checked_add_signed(TimeDelta::minutes(15)),
         Move::Hour => now.checked_add_signed(TimeDelta::hours(1)),
         Move::Morning => {
             let tomorrow = zone.wall(now).date().checked_add_days(Days::new(1))?;
@@ -59,6 +62,7 @@ mod tests {
         };
         let at = |text: &str| Some(text.to_owned());
         let now = "2026-11-26T11:00:00Z";
+        assert_eq!(moved(Move::Quarter, now, vienna), at("2026-11-26T11:15:00+00:00"));
         assert_eq!(moved(Move::Hour, now, vienna), at("2026-11-26T12:00:00+00:00"));
         assert_eq!(moved(Move::Morning, now, vienna), at("2026-11-27T07:00:00+00:00"));
         assert_eq!(moved(Move::Eve, now, vienna), at("2027-03-27T21:00:00+00:00"));

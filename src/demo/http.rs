@@ -59,6 +59,7 @@ pub(super) async fn serve(listener: TcpListener, demo: Arc<Demo>) {
         .route("/api/world", get(world))
         .route("/api/events", get(events))
         .route("/api/slash", post(slash))
+        .route("/api/menu", post(menu))
         .route("/api/autocomplete", post(autocomplete))
         .route("/api/click", post(click))
         .route("/api/submit", post(submit))
@@ -104,10 +105,21 @@ async fn events(State(demo): Here) -> Sse<impl Stream<Item = Result<Event, Infal
 struct SlashBody {
     member: String,
     locale: String,
+    channel: String,
     path: Vec<String>,
     #[serde(default)]
     options: Vec<(String, String)>,
     focus: Option<(String, String)>,
+}
+
+/// A command of the menu of another member.
+#[derive(Deserialize)]
+struct MenuBody {
+    member: String,
+    locale: String,
+    channel: String,
+    name: String,
+    target: String,
 }
 
 #[derive(Deserialize)]
@@ -146,9 +158,14 @@ struct HereBody {
 
 async fn slash(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
     let press = send(&demo, &body)?;
-    // A missing response is no error here: the channel shows that the application did not respond.
-    let answer = answer(&demo, press).await;
-    Ok(Json(answer.map_or_else(|| json!({}), |answer| opened(press, &answer))))
+    Ok(Json(command_outcome(&demo, press).await))
+}
+
+async fn menu(State(demo): Here, Json(body): Json<MenuBody>) -> Answer {
+    let who = demo.who(&body.member, &body.locale, &body.channel)?;
+    let target: u64 = body.target.parse().context("a member's id is a number")?;
+    let press = demo.discord.user_command_with(who, (&body.name, target))?;
+    Ok(Json(command_outcome(&demo, press).await))
 }
 
 async fn autocomplete(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
@@ -183,12 +200,15 @@ async fn set_weather(State(demo): Here, Json(body): Json<WeatherBody>) -> Answer
     Ok(Json(json!({})))
 }
 
-/// A person who chose no zone gets the browser's, so that typed times are read by the clock that the page shows.
+/// A person who chose no zone gets the browser's, so that typed times are read by the clock that the page shows. So does David.
 async fn here(State(demo): Here, Json(body): Json<HereBody>) -> Answer {
     let (member, zone) = (demo.member(&body.member), Zone::new(&body.zone)?);
-    let link = demo.app.store.link(member).await?;
-    if link.is_some_and(|link| link.zone.is_none()) {
-        demo.app.store.choose_zone(member, &zone, member, demo.clock.now()).await?;
+    for member in [member, people::DAVID] {
+        let link = demo.app.store.link(member).await?;
+        if link.is_some_and(|link| link.zone.is_none()) {
+            demo.app.store.choose_zone(member, &zone, member, demo.clock.now()).await?;
+            demo.moved.send_replace(());
+        }
     }
     Ok(Json(json!({})))
 }
@@ -198,6 +218,8 @@ async fn move_clock(State(demo): Here, Json(body): Json<ClockBody>) -> Answer {
     let zone = demo.zone(demo.member(&body.member)).await?;
     let now = demo.clock.now();
     let to = target(body.to, now, &zone).with_context(|| format!("the clocks never change in {zone}"))?;
+    // What David does meanwhile comes first, so that nothing of it is missed by what the bot reads then.
+    demo.live(to).await?;
     demo.clock.advance((to - now).to_std()?);
     demo.moved.send_replace(());
     Ok(Json(json!({})))
@@ -205,12 +227,10 @@ async fn move_clock(State(demo): Here, Json(body): Json<ClockBody>) -> Answer {
 
 /// Sends a command as the person's own client would, in the language of the page.
 fn send(demo: &Demo, body: &SlashBody) -> anyhow::Result<Press> {
-    let member = demo.member(&body.member);
-    demo.discord.set_locale(member, &body.locale);
+    let who = demo.who(&body.member, &body.locale, &body.channel)?;
     let path: Vec<_> = body.path.iter().map(String::as_str).collect();
     let options: Vec<_> = body.options.iter().map(|(name, value)| (&**name, &**value)).collect();
     let focus = body.focus.as_ref().map(|(name, value)| (&**name, &**value));
-    let who = Who::new(member, Some(people::GUILD), Client::Honest);
     demo.discord.press(who, Typed { path: &path, options: &options, focus })
 }
 
@@ -219,7 +239,12 @@ async fn answer(demo: &Demo, press: Press) -> Option<Answered> {
     tokio::time::timeout(ANSWER_TIME, demo.discord.answer(press)).await.ok()?.ok()
 }
 
-/// What the page shows outside of the conversation: a modal, or that there was no response.
+/// What the page shows of a command outside of the conversation: a modal. That there was no response stands in the conversation.
+async fn command_outcome(demo: &Demo, press: Press) -> Value {
+    answer(demo, press).await.map_or_else(|| json!({}), |answer| opened(press, &answer))
+}
+
+/// What the page shows of a button outside of the conversation: a modal, or that there was no response.
 async fn outcome(demo: &Demo, press: Press) -> Value {
     match answer(demo, press).await {
         Some(answer) => opened(press, &answer),
@@ -241,5 +266,13 @@ impl Demo {
         let people = self.discord.people();
         let found = people.iter().find(|person| person.id.to_string() == id).or(people.first());
         found.map_or(people::CLARA, |person| MemberId(person.id.0))
+    }
+
+    /// The person with an ordinary client, in the language of the page and in this channel.
+    fn who(&self, member: &str, locale: &str, channel: &str) -> anyhow::Result<Who> {
+        let member = self.member(member);
+        self.discord.set_locale(member, locale);
+        let channel = channel.parse().context("a channel's id is a number")?;
+        Ok(Who::new(member, Some(people::GUILD), Client::Honest).in_channel(channel))
     }
 }

@@ -4,6 +4,8 @@
 mod assets;
 mod bot;
 mod clock;
+mod colleague;
+mod conversation;
 mod guard;
 mod http;
 mod people;
@@ -22,6 +24,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
 
+use colleague::Colleague;
 use world::Demo;
 
 /// Used if it is free, so that the address stays the same.
@@ -54,10 +57,13 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         location.database.display()
     );
     link(&discord).await?;
-    println!("Clara linked Anna, Ben and herself with /admin link; Dora is left for you\n");
+    println!("Clara linked Anna, Ben, David and herself with /admin link; Dora is left for you");
+    println!("David comes and goes by himself, in TimeTrack's own app\n");
     println!("Open  http://{address}/  in a browser. Ctrl-C ends the demo.");
     let app = Arc::clone(&running.app);
-    let demo = Arc::new(Demo { discord, timetrack, app, clock, moved: watch::Sender::new(()) });
+    let (colleague, moved) = (Colleague::default(), watch::Sender::new(()));
+    let demo = Arc::new(Demo { discord, timetrack, app, clock, colleague, moved });
+    let _colleague = AbortOnDropHandle::new(tokio::spawn(colleague::run(Arc::clone(&demo))));
     let _server = AbortOnDropHandle::new(tokio::spawn(http::serve(listener, demo)));
     let ended = tokio::select! {
         ended = running.ended() => ended,

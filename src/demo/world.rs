@@ -1,10 +1,10 @@
-//! The state of the demo as one person sees it, as JSON for the page: channel, commands, and TimeTrack's data.
+//! The state of the demo as one person sees it, as JSON for the page: people, channels, commands, and TimeTrack's data.
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use discord_sandbox::rules::answer::Pressed;
-use discord_sandbox::{DiscordSandbox, Interaction, MANAGE_GUILD, MessageView, Person};
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use discord_sandbox::{DiscordSandbox, Guild, MANAGE_GUILD, Person};
 use serde::Serialize;
 use serde_json::Value;
 use timetrack_sandbox::{Entry, Stopwatch, TimeTrackSandbox, WallTime, Weather, Work};
@@ -15,10 +15,10 @@ use crate::clock::Clock;
 use crate::model::{MemberId, TimerKind, Zone};
 
 use super::clock::eve;
+use super::colleague::Colleague;
+use super::conversation::{Conversation, Item, conversation};
 use super::people;
 
-/// Discord's deadline for a first response.
-const FIRST_RESPONSE: TimeDelta = TimeDelta::seconds(3);
 /// Rows that fit into the panel.
 const SHOWN_REQUESTS: usize = 12;
 const SHOWN_ENTRIES: usize = 12;
@@ -29,7 +29,8 @@ pub(super) struct Demo {
     pub(super) app: Arc<App>,
     /// Shared by the bot and both sandboxes.
     pub(super) clock: Clock,
-    /// Notified when the clock was moved.
+    pub(super) colleague: Colleague,
+    /// Notified when the clock was moved, and when somebody's zone became known.
     pub(super) moved: watch::Sender<()>,
 }
 
@@ -49,7 +50,9 @@ struct PageState {
     me: Member,
     members: Vec<Member>,
     commands: Vec<Value>,
-    channel: Vec<Item>,
+    roles: Vec<Role>,
+    /// Those of the server that this person sees.
+    channels: Vec<Conversation>,
     direct: Vec<Item>,
     timetrack: Option<TimeTrackView>,
     requests: Vec<Asked>,
@@ -62,69 +65,14 @@ struct Member {
     name: String,
     manages: bool,
     linked: bool,
+    /// Ids of the roles that the person wears.
+    roles: Vec<String>,
 }
 
-/// A message, or an interaction without a response.
 #[derive(Serialize)]
-struct Item {
+struct Role {
     id: String,
-    at: String,
-    /// `said`, `thinking` (deferred), `waiting` (no response yet) or `failed` (no response in time).
-    state: &'static str,
-    used: Option<Used>,
-    /// The id of the interaction it answers, which contains its instant.
-    press: Option<String>,
-    private: bool,
-    edited: bool,
-    content: String,
-    embeds: Vec<Value>,
-    components: Value,
-}
-
-/// An interaction, with names as they were sent; the page replaces them with those of the person's language.
-#[derive(Serialize)]
-struct Used {
     name: String,
-    path: Vec<String>,
-    options: Vec<(String, String)>,
-    /// The label, if it was a button.
-    button: Option<String>,
-    /// The title, if it was a modal; its values are the options.
-    form: Option<String>,
-}
-
-impl Used {
-    fn of(name: String, press: &Interaction) -> Self {
-        let mut used = Self { name, path: Vec::new(), options: Vec::new(), button: None, form: None };
-        if let Pressed::Modal { .. } = press.pressed {
-            used.form = Some(press.words.trim_matches(['(', ')']).to_owned());
-            used.options = typed(press.data());
-            return used;
-        }
-        if press.pressed != Pressed::Command {
-            used.button = Some(press.words.trim_matches(['[', ']']).to_owned());
-            return used;
-        }
-        let mut level = press.data();
-        used.path.extend(level["name"].as_str().map(str::to_owned));
-        while let Some(nested) = level["options"].get(0).filter(|option| option["value"].is_null()) {
-            used.path.extend(nested["name"].as_str().map(str::to_owned));
-            level = nested;
-        }
-        for option in level["options"].as_array().into_iter().flatten() {
-            let value = option["value"].as_str().map_or_else(|| option["value"].to_string(), str::to_owned);
-            used.options.push((option["name"].as_str().unwrap_or_default().to_owned(), value));
-        }
-        used
-    }
-}
-
-/// The values of a modal, by the ids of its inputs.
-fn typed(modal: &Value) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let parts = modal["components"].as_array().into_iter().flatten();
-    let inputs = parts.flat_map(|part| [&part["component"], &part["components"][0]]);
-    inputs.filter(|input| input.is_object()).map(|it| (text(&it["custom_id"]), text(&it["value"]))).collect()
 }
 
 /// TimeTrack's data about a person.
@@ -183,7 +131,8 @@ pub(super) async fn state(demo: &Demo, member: MemberId) -> anyhow::Result<Value
             me = members.last().cloned();
         }
     }
-    let (channel, direct) = conversation(demo, member);
+    let server = server(demo)?;
+    let (channels, direct) = conversation(demo, member, &server.channels);
     let now = demo.clock.now();
     let picture = PageState {
         now,
@@ -191,7 +140,12 @@ pub(super) async fn state(demo: &Demo, member: MemberId) -> anyhow::Result<Value
         me: me.unwrap_or_else(|| members[0].clone()),
         members,
         commands: demo.discord.commands(Some(people::GUILD)),
-        channel,
+        roles: server
+            .roles
+            .iter()
+            .map(|role| Role { id: role.id.to_string(), name: role.name.clone() })
+            .collect(),
+        channels,
         direct,
         timetrack: timetrack_view(demo, member).await?,
         requests: requests(&demo.timetrack),
@@ -200,67 +154,18 @@ pub(super) async fn state(demo: &Demo, member: MemberId) -> anyhow::Result<Value
     Ok(serde_json::to_value(picture)?)
 }
 
+fn server(demo: &Demo) -> anyhow::Result<Guild> {
+    let server = demo.discord.look(|world| world.guild(discord_sandbox::GuildId(people::GUILD.0)).cloned());
+    server.context("the server is gone")
+}
+
 fn describe(person: &Person, linked: bool) -> Member {
     Member {
         id: person.id.to_string(),
         name: person.display_name.clone(),
         manages: person.permissions & MANAGE_GUILD != 0,
         linked,
-    }
-}
-
-/// The channel, including the person's own interactions without a response, and the direct messages.
-fn conversation(demo: &Demo, member: MemberId) -> (Vec<Item>, Vec<Item>) {
-    let now = demo.clock.now();
-    let (mut channel, mut direct) = (Vec::new(), Vec::new());
-    for seen in demo.discord.view(member).channels {
-        let place = if seen.guild.is_some() { &mut channel } else { &mut direct };
-        place.extend(seen.messages.into_iter().map(|seen| message(&demo.discord, seen)));
-    }
-    let name = demo.discord.people().into_iter().find(|person| person.id.0 == member.0);
-    let name = name.map(|person| person.display_name).unwrap_or_default();
-    channel.extend(demo.discord.look(|world| {
-        let own = world.interactions().filter(|press| press.member.0 == member.0);
-        let silent = own.filter(|press| press.pressed == Pressed::Command && press.answer.is_none());
-        silent.map(|press| unanswered(press, &name, now)).collect::<Vec<_>>()
-    }));
-    // Ids begin with the instant, and all have the same length for decades.
-    channel.sort_by(|one, other| one.id.cmp(&other.id));
-    (channel, direct)
-}
-
-fn message(discord: &DiscordSandbox, seen: MessageView) -> Item {
-    let id = seen.id.parse().unwrap_or_default();
-    let press = discord.look(|world| world.message(id).and_then(|message| message.interaction));
-    let used = seen.invoked.and_then(|(name, _)| {
-        discord.look(|world| world.interaction(press?).map(|press| Used::of(name, press)))
-    });
-    Item {
-        id: seen.id,
-        at: seen.at,
-        state: if seen.thinking { "thinking" } else { "said" },
-        used,
-        press: press.map(|press| press.to_string()),
-        private: seen.ephemeral,
-        edited: seen.edits > 0,
-        content: seen.content,
-        embeds: seen.embeds,
-        components: seen.components,
-    }
-}
-
-fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
-    Item {
-        id: press.id.to_string(),
-        at: press.at.to_rfc3339(),
-        state: if now - press.at > FIRST_RESPONSE { "failed" } else { "waiting" },
-        used: Some(Used::of(name.to_owned(), press)),
-        press: Some(press.id.to_string()),
-        private: true,
-        edited: false,
-        content: String::new(),
-        embeds: Vec::new(),
-        components: Value::Array(Vec::new()),
+        roles: person.roles.iter().map(u64::to_string).collect(),
     }
 }
 

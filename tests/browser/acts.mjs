@@ -9,6 +9,11 @@ export const DRAINED = 60_000;
 export const LAST = "[...document.querySelectorAll('#messages .message')].at(-1)";
 export const OPTIONS = "[...document.querySelectorAll('#palette [role=option] .name')].map(e => e.textContent)";
 export const TIMER = (kind) => `document.querySelector('.timer[data-timer=${kind}]')?.dataset.state`;
+/** The page has loaded. */
+export const LOADED = "document.querySelectorAll('#member option').length === 5";
+const TAB = (name) => `[...document.querySelectorAll('#tabs button')].find(b => b.dataset.tab === '${name}' || b.textContent.startsWith('# ${name}'))`;
+/** What a tab shows as the number of unread messages: a channel by its name, or `direct`. */
+export const UNREAD = (name) => `${TAB(name)}?.querySelector('.count')?.textContent`;
 export const FOCUS = "document.activeElement?.id";
 
 /** Every leaf of the slash commands that the bot registered, as `/group command`, from the demo's own server. */
@@ -52,8 +57,17 @@ export async function forward(page, to) {
   await page.until("the page to show it", "!document.querySelector('[data-move][aria-disabled=true]')");
 }
 
+/** What the server tells the page; `channel` is what stands in the channel that is shown. */
 export function snapshot(page) {
-  return page.see("fetch('/api/world?' + new URLSearchParams({ member: document.getElementById('member').value })).then(r => r.json())");
+  return page.see(`fetch('/api/world?' + new URLSearchParams({ member: document.getElementById('member').value })).then(r => r.json()).then((world) => {
+    const shown = document.querySelector('#tabs [aria-selected=true]').dataset.tab;
+    return { ...world, channel: world.channels.find(({ id }) => id === shown)?.items }; })`);
+}
+
+/** Shows a channel, or `direct` for the direct messages. */
+export async function visit(page, name) {
+  await page.see(`${TAB(name)}.click()`);
+  await page.until(`${name} to be shown`, `${TAB(name)}.getAttribute('aria-selected') === 'true'`);
 }
 
 /** Discord's ids begin with their instant: milliseconds since 2015. */

@@ -6,7 +6,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { DRAINED, LAST, PROMISED, TIMER, focusLine, forward, say, weather } from "./acts.mjs";
+import { DRAINED, LAST, LOADED, PROMISED, TIMER, focusLine, forward, say, weather } from "./acts.mjs";
 import { chromium, launch } from "./chrome.mjs";
 import { startDemo, stopDemo } from "./demo.mjs";
 
@@ -149,7 +149,7 @@ async function filmIn(browser, locale, words) {
   const { demo, address, log } = startDemo(program);
   try {
     const page = await browser.open(`${await address}#locale=${locale}`, { width: 900, height: 900, zone: "Europe/Vienna" });
-    await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+    await page.until("the members", LOADED);
     const languages = await page.see("[...document.querySelectorAll('#locale option')].map(o => [o.value, o.lang, o.textContent])");
     const code = languages.find(([value]) => value === locale)[1];
     await film(page, new Album(page, code, words));

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 
-import { DRAINED, LAST, PROMISED, TIMER, forward, pick, say, snapshot, weather } from "./acts.mjs";
+import { DRAINED, LAST, PROMISED, TIMER, UNREAD, forward, pick, say, snapshot, weather } from "./acts.mjs";
 
 const DIALOG = "document.querySelector('dialog[open]')";
 const WRONG = `${DIALOG}?.querySelector('.ask .failed')?.textContent`;
@@ -150,8 +150,8 @@ async function direct(page, same, shots) {
     await page.until("“Noted”", `/noted/i.test(${LAST}.textContent)`, PROMISED);
   }
   await weather(page, "fine");
-  await page.until("a count of messages", "document.getElementById('direct-count').textContent === '1'", DRAINED);
-  await page.press("#tab-direct");
+  await page.until("a count of messages", `${UNREAD("direct")} === '1'`, DRAINED);
+  await page.press("#tabs [data-tab=direct]");
   await open(page, DIRECT);
   await page.screenshot(join(shots, "14-direct-form.png"));
   await fill(page, "yesterday 17:30");
@@ -163,6 +163,6 @@ async function direct(page, same, shots) {
   await page.until("the end", `${TIMER("attendance")} === 'stopped'`, PROMISED);
   await page.until("the edit", `/Clocked out/.test(${DIRECT}.textContent)`, PROMISED);
   same(await page.see(`${DIRECT}.contains(document.activeElement)`), true, "the keyboard is still on the message");
-  await page.press("#tab-channel");
+  await page.press("#tabs [data-tab]");
   await pick(page, "Anna");
 }

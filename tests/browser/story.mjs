@@ -5,9 +5,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import {
-  DRAINED, FOCUS, LAST, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, forward, instantOf, pick, pressedAt, say, snapshot, weather,
+  DRAINED, FOCUS, LAST, LOADED, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, forward, instantOf, pick, pressedAt, say, snapshot, weather,
 } from "./acts.mjs";
 import { chromium, launch } from "./chrome.mjs";
+import { day } from "./day.mjs";
 import { startDemo } from "./demo.mjs";
 import { questions } from "./questions.mjs";
 
@@ -37,7 +38,7 @@ function same(seen, wanted, what) {
 async function tell(browser, address) {
   const page = await browser.open(address, { zone: "Europe/Vienna" });
   await check("the page opens and shows who is there", async () => {
-    await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+    await page.until("the members", LOADED);
     await pick(page, "Anna");
     same(await page.see(TIMER("attendance")), "stopped", "attendance");
     await page.screenshot(join(SHOTS, "1-welcome.png"));
@@ -55,6 +56,7 @@ async function tell(browser, address) {
   await check("a phone's width needs no sideways scrolling", () => phone(browser, address));
   await check("German is spoken by page and bot", () => german(browser, address));
   await questions({ check, same, shots: SHOTS }, browser, address, page);
+  await day({ check, same, shots: SHOTS }, page);
   await clockOfTheWorld(page);
   await check("every look is kept as a picture", () => looks(browser, address));
   await check("nothing but the demo's own server was asked", async () => {
@@ -276,7 +278,7 @@ async function details(page) {
 
 async function elsewhere(browser, address) {
   const page = await browser.open(address, { zone: "America/New_York" });
-  await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await page.until("the members", LOADED);
   const styles = ["t", "T", "d", "D", "f", "F", "R"].map((style) => `<t:1750000000:${style}>`).join("|");
   const drawn = await page.see(`import("/markdown.js").then(({ markdown }) => {
     const box = document.createElement("div");
@@ -290,7 +292,7 @@ async function elsewhere(browser, address) {
 
 async function trouble(browser, address) {
   const page = await browser.open(address);
-  await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await page.until("the members", LOADED);
   await pick(page, "Clara");
   await focusLine(page);
   await page.type("/admin links ");
@@ -359,7 +361,7 @@ async function looks(browser, address) {
     for (const dark of [false, true]) {
       for (const [name, width, height] of [["desktop", 1200, 800], ["phone", 360, 740]]) {
         const page = await browser.open(`${address}#locale=${locale}`, { width, height, dark });
-        await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+        await page.until("the members", LOADED);
         await page.until("the conversation", "document.querySelectorAll('#messages .message').length > 3");
         await page.screenshot(join(SHOTS, "looks", `${name}-${locale.slice(0, 2)}-${dark ? "dark" : "light"}.png`));
         if (name === "phone") {
@@ -375,7 +377,7 @@ async function looks(browser, address) {
 
 async function phone(browser, address) {
   const small = await browser.open(address, { width: 360, height: 740, dark: true });
-  await small.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await small.until("the members", LOADED);
   await pick(small, "Anna");
   const sideways = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
   same(await small.see(sideways), 360, "width of the page");
@@ -390,14 +392,14 @@ async function phone(browser, address) {
 
 async function german(browser, address) {
   const page = await browser.open(`${address}#locale=de`);
-  await page.until("the members", "document.querySelectorAll('#member option').length === 4");
+  await page.until("the members", LOADED);
   await focusLine(page);
   await page.type("/einst");
   same(await page.until("the palette", `(${OPTIONS}).length && ${OPTIONS}`), ["/einstempeln"], "the palette");
   await page.key("Escape");
   same(await page.see("document.documentElement.lang"), "de", "the page's language");
   const named = await page.see("[...document.querySelectorAll('.tries code')].map((label) => label.textContent)");
-  same(named, ["/admin verknüpfen"], "the commands that an employee cannot use");
+  same(named, ["/admin stempelbrett", "/admin verknüpfen"], "the commands that an employee cannot use");
   const words = "document.body.textContent";
   for (const odd of [/\bDruck\b/, /Mitarbeit\b/]) if (odd.test(await page.see(words))) throw new Error(`the page says ${odd}`);
   await page.see("document.getElementById('say').value = ''");

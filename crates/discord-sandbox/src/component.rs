@@ -29,7 +29,7 @@ pub(super) fn click(
         ensure!(part["disabled"] != true, "the button `{}` is disabled", label(part));
     }
     let guild = world.channel(on.channel).map(|(guild, _)| guild.id);
-    let who = Who { member, guild, client };
+    let who = Who::new(member, guild, client);
     // A modified client presses what is not there.
     let made_up = json!({ "type": if values.is_empty() { 2 } else { 3 } });
     let seen = part.as_ref().unwrap_or(&made_up);

@@ -121,7 +121,7 @@ fn member(shared: &Shared, name: &str) -> anyhow::Result<UserId> {
 
 fn send(shared: &Arc<Shared>, body: &SlashBody) -> anyhow::Result<InteractionId> {
     let guild = body.guild.as_ref().map(|id| id.parse().map(GuildId)).transpose()?;
-    let who = Who { member: member(shared, &body.member)?, guild, client: client(body.force) };
+    let who = Who::new(member(shared, &body.member)?, guild, client(body.force));
     let path: Vec<_> = body.path.iter().map(String::as_str).collect();
     let options: Vec<_> = body.options.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let focus = body.focus.as_ref().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -161,7 +161,7 @@ async fn fill(State(shared): Here, Json(body): Json<FillBody>) -> Answer {
 
 async fn user_command(State(shared): Here, Json(body): Json<MenuBody>) -> Answer {
     let guild = body.guild.as_ref().map(|id| id.parse().map(GuildId)).transpose()?;
-    let who = Who { member: member(&shared, &body.member)?, guild, client: client(body.force) };
+    let who = Who::new(member(&shared, &body.member)?, guild, client(body.force));
     let target = member(&shared, &body.target)?;
     let id = shared.change(|world, now| press::user_command(world, who, (&body.name, target), now))?;
     handle::deliver(&shared, id)?;

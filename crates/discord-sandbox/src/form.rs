@@ -29,7 +29,7 @@ pub(super) fn fill(
         let is_there = |id: &str| parts.iter().any(|part| input(part)["custom_id"] == id);
         ensure!(values.iter().all(|(id, _)| is_there(id)), "the modal has no such input");
     }
-    let who = Who { member, guild: press.guild, client };
+    let who = Who::new(member, press.guild, client);
     let mut resolved = json!({});
     let mut filled_in = Vec::new();
     for (number, part) in parts.iter().enumerate() {

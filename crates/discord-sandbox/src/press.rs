@@ -30,6 +30,8 @@ pub struct Who {
     pub member: UserId,
     /// The server; `None` in a direct message with the bot.
     pub guild: Option<GuildId>,
+    /// The channel of the server; `None` is its first one.
+    pub channel: Option<u64>,
     /// Their client.
     pub client: Client,
 }
@@ -37,7 +39,13 @@ pub struct Who {
 impl Who {
     /// This person in this server, or in a direct message with the bot.
     pub fn new(member: impl Into<u64>, guild: Option<impl Into<u64>>, client: Client) -> Self {
-        Self { member: UserId(member.into()), guild: guild.map(|guild| GuildId(guild.into())), client }
+        let guild = guild.map(|guild| GuildId(guild.into()));
+        Self { member: UserId(member.into()), guild, channel: None, client }
+    }
+
+    /// The same in this channel of the server.
+    pub fn in_channel(self, channel: u64) -> Self {
+        Self { channel: Some(channel), ..self }
     }
 }
 
@@ -129,6 +137,8 @@ fn words(typed: &Typed<'_>) -> String {
 
 fn may_use(world: &World, who: Who, command: &Value) -> anyhow::Result<()> {
     let person = world.person(who.member).context("nobody has this id")?;
+    let sees = who.channel.is_none_or(|channel| world.sees(who.member, channel));
+    ensure!(sees, "{} does not see this channel", person.username);
     if who.guild.is_none() {
         let allowed = command["contexts"].as_array().is_none_or(|contexts| contexts.contains(&json!(1)));
         ensure!(
@@ -261,7 +271,7 @@ pub(super) struct Draft {
     pub data: Value,
     /// The message it comes from.
     pub source: Option<u64>,
-    /// The channel it is made in; without one the first of the server, or the direct messages.
+    /// The channel it is made in; without one that of the person, the first of the server, or the direct messages.
     pub channel: Option<u64>,
 }
 
@@ -275,7 +285,7 @@ pub(super) fn add(
     let person = world.person(who.member).context("nobody has this id")?;
     let in_guild = |guild| person.guilds.contains(&guild);
     ensure!(who.guild.is_none_or(in_guild), "{} is not in this server", person.username);
-    let channel = match (draft.channel, who.guild) {
+    let channel = match (draft.channel.or(who.channel), who.guild) {
         (Some(channel), _) => channel,
         (None, Some(guild)) => world.guild(guild).context("no server has this id")?.channel,
         (None, None) => world.dm(who.member, now),

@@ -241,7 +241,8 @@ impl World {
         self.setup.people.iter().find(|person| person.id == id)
     }
 
-    pub(super) fn guild(&self, id: GuildId) -> Option<&Guild> {
+    /// A server.
+    pub fn guild(&self, id: GuildId) -> Option<&Guild> {
         self.setup.guilds.iter().find(|guild| guild.id == id)
     }
 

@@ -2,14 +2,25 @@
 
 const SUBCOMMAND = 1;
 const GROUP = 2;
-export const USER = 6;
+const OF_MEMBERS = 2;
 const NUMBERS = [4, 10];
+// Options that name something of the server, by Discord's numbers.
+const NAMED = { 6: "member", 7: "channel", 8: "role", 9: "member-or-role" };
 
 /** One entry for each command or subcommand that can be used, in the person's language; hidden ones are left out. */
 export function flatten(commands, locale, manages) {
   const slash = commands.filter((command) => (command.type ?? 1) === 1);
-  const visible = slash.filter((command) => manages || command.default_member_permissions == null);
-  return visible.flatMap((command) => leaves(command, [], [], locale));
+  return slash.filter((command) => isVisible(command, manages)).flatMap((command) => leaves(command, [], [], locale));
+}
+
+/** The commands in the menu of a member, in the person's language. */
+export function menuOf(commands, locale, manages) {
+  const own = commands.filter((command) => command.type === OF_MEMBERS && isVisible(command, manages));
+  return own.map((command) => ({ name: command.name, shown: localised(command, "name", locale) }));
+}
+
+function isVisible(command, manages) {
+  return manages || command.default_member_permissions == null;
 }
 
 /** The entries that fit what was typed after the slash, the best first. */
@@ -28,7 +39,7 @@ export function matching(entries, typed) {
 /** The kind of field an option needs. */
 export function fieldKind(option) {
   if (option.choices.length) return "choices";
-  if (option.type === USER) return "member";
+  if (NAMED[option.type]) return NAMED[option.type];
   if (option.autocomplete) return "autocomplete";
   return NUMBERS.includes(option.type) ? "number" : "text";
 }
@@ -58,6 +69,7 @@ function optionOf(option, locale) {
     longest: option.max_length ?? 6000,
     least: option.min_value,
     most: option.max_value,
+    channelTypes: option.channel_types ?? [],
     choices: (option.choices ?? []).map((choice) => ({ name: localised(choice, "name", locale), value: String(choice.value) })),
   };
 }

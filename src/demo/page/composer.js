@@ -8,8 +8,8 @@ import { word } from "./words.js";
 
 /** `send(entry, values, shown)` resolves with an error or null, `shown` being what the person read for each value; `suggest(entry, option, typed, values)` with choices. */
 export class Composer {
-  constructor({ send, suggest, members }) {
-    Object.assign(this, { send, suggest, members });
+  constructor({ send, suggest, named }) {
+    Object.assign(this, { send, suggest, named });
     this.entries = [];
     this.say = byId("say");
     this.form = byId("chosen");
@@ -65,7 +65,7 @@ export class Composer {
     // Required ones first, which registration already demands; sorting keeps a stale registration usable.
     const options = [...entry.options].sort((one, other) => Number(other.required) - Number(one.required));
     this.fields = options.map((option) => field(option, {
-      members: this.members,
+      named: this.named,
       value: values[option.name],
       suggest: (typed) => this.suggest(entry, option, typed, this.values()),
     }));

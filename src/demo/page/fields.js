@@ -1,4 +1,4 @@
-// One input for one option of a command: text, number, a fixed choice, a member, or text the bot completes.
+// One input for one option of a command: text, number, a fixed choice, a member, channel or role, or text the bot completes.
 
 import { fieldKind } from "./commands.js";
 import { h } from "./dom.js";
@@ -9,11 +9,15 @@ import { word } from "./words.js";
 const PAUSE = 180;
 let serial = 0;
 
-/** `{ option, node, value(), problem(), focus() }`; `value()` is what is sent, empty for nothing; `problem()` why it cannot be. */
-export function field(option, { members, value, suggest }) {
+/**
+ * `{ option, node, value(), shown(), problem(), focus() }`; `value()` is what is sent, empty for nothing; `shown()` what the person reads
+ * for it; `problem()` why it cannot be. `named(kind, option)` are the members, channels or roles to choose from.
+ */
+export function field(option, { named, value, suggest }) {
   const id = `option-${(serial += 1)}`;
   const kind = fieldKind(option);
-  const input = kind === "choices" || kind === "member" ? select(option, id, kind === "member" ? members() : option.choices, word(kind === "member" ? "nobody" : "none")) : textInput(option, id, kind);
+  const choices = kind === "choices" ? option.choices : named(kind, option);
+  const input = choices ? select(option, id, choices, word(kind === "member" ? "nobody" : "none")) : textInput(option, id, kind);
   if (value !== undefined) input.value = value;
   const label = h("label", { for: id, title: option.description }, option.shown, option.required ? h("span.star", { title: word("required") }, "*") : null);
   const node = h("div.field", {}, label, input);
@@ -22,7 +26,7 @@ export function field(option, { members, value, suggest }) {
     option,
     node,
     value: () => (completing ? completing() : input.value.trim()),
-    shown: () => input.value,
+    shown: () => (choices ? input.selectedOptions[0]?.textContent ?? "" : input.value),
     problem: () => (kind === "number" ? numberProblem(option, input.value.trim()) : null),
     focus: () => (input.focus(), true),
   };
@@ -52,7 +56,7 @@ function textInput(option, id, kind) {
 function select(option, id, choices, nothing) {
   const empty = h("option", { value: "" }, option.required ? "…" : nothing);
   return h("select", { id, title: option.description, "aria-required": String(option.required) }, empty,
-    choices.map((choice) => h("option", { value: choice.value ?? choice.id }, choice.name)));
+    choices.map((choice) => h("option", { value: choice.value }, choice.name)));
 }
 
 // What is shown of a choice is its name, what is sent its value; typing on makes it free text again.

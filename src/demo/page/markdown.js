@@ -22,10 +22,11 @@ const RULES = [
   [pair("_", "(?![\\p{L}\\p{N}_])"), (m, inner) => h("em", {}, inner(m[1]))],
   [/<t:(-?\d{1,12})(?::([tTdDfFR]))?>/y, (m) => timestamp(Number(m[1]), m[2])],
   [/<@!?(\d{1,20})>/y, (m, _, names) => h("span.mention", {}, `@${names.get(m[1]) ?? "?"}`)],
+  [/<(?:#|@&)(\d{1,20})>/y, (m, _, names) => h("span.mention", {}, names.get(m[1]) ?? `${m[0].startsWith("<#") ? "#" : "@"}?`)],
   [/<\/([^:<>\n]{1,100}):\d{1,20}>/y, (m) => h("span.mention", {}, `/${m[1]}`)],
 ];
 
-/** Nodes for a message's text: quotes, small print, headings and lists by line, marks within lines. */
+/** Nodes for a message: quotes, small print, headings and lists by line, marks within lines. `names`: members by id, channels and roles with their sign. */
 export function markdown(text, names) {
   const blocks = [];
   for (const [kind, lines] of grouped(String(text))) blocks.push(block(kind, lines, names));

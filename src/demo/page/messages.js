@@ -139,10 +139,11 @@ function said(item) {
 }
 
 // What is sent are English names and values; a person reads the names in their language, and what the values are called.
-function used({ name, path, options, button, form }, names, commands) {
+function used({ name, path, options, target, button, form }, names, commands) {
   if (form !== null) return usedLine(name, "filled", `[${form}] ${options.map(([, value]) => value).join(" · ")}`);
   if (button !== null) return usedLine(name, "pressed", `[${button}]`);
   const entry = commands.find((known) => known.path.join(" ") === path.join(" "));
+  if (target !== null) return usedLine(name, "used", `${entry?.shown ?? path.join(" ")}: ${names.get(target) ?? target}`);
   const shown = (option) => entry?.options.find((known) => known.name === option)?.shown ?? option;
   const given = options.map(([option, value]) => ` ${shown(option)}: ${names.get(value) ?? value}`);
   return usedLine(name, "used", `/${entry?.shown ?? path.join(" ")}${given.join("")}`);

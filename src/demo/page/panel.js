@@ -5,16 +5,20 @@ import { clock, currentTime, day, isMoved, lasting, timestamp } from "./time.js"
 import { word } from "./words.js";
 
 const WEATHERS = ["fine", "down", "slow", "garbage"];
-const MOVES = ["hour", "morning", "eve"];
+const MOVES = ["quarter", "hour", "morning", "eve"];
 // [words, command, words of its values]; without a command it is something to do by hand.
 const TRIES = [
   ["try-in", "clockin"],
+  ["try-break", "break", { for: "try-break-for" }],
+  ["try-break-over"],
+  ["try-who", "who"],
   ["try-down"],
   ["try-out", "clockout"],
   ["try-fine"],
   ["try-late", "clockin", { at: "try-late-at" }],
   ["try-forgot", "clockin", { at: "try-forgot-at" }],
   ["try-project", "project start"],
+  ["try-panel", "admin panel"],
   ["try-link", "admin link"],
 ];
 
@@ -35,7 +39,8 @@ function tries(start, known) {
 
 /** Draws the panel; switch and clock are made once and kept, so that they never lose the keyboard's focus. */
 export class Panel {
-  constructor(root, { setWeather, moveClock }) {
+  /** `people` is the card of the members. */
+  constructor(root, people, { setWeather, moveClock }) {
     this.root = root;
     this.moveClock = moveClock;
     this.holds = h("section.card", { "aria-live": "off" });
@@ -58,7 +63,7 @@ export class Panel {
     this.moves = new Map(MOVES.map((to) => [to, h("button.move", { type: "button", "data-move": to, onclick: () => this.move(to) })]));
     const clockCard = h("section.card", {}, this.clock, this.clockWhy, h("div.moves", {}, [...this.moves.values()]), this.clockError);
     const weather = h("section.card", {}, h("fieldset.weather", {}, this.legend, this.why, h("div.choices", {}, choices)));
-    root.replaceChildren(weather, clockCard, this.holds, this.tries, this.requests);
+    root.replaceChildren(weather, clockCard, this.holds, people, this.tries, this.requests);
   }
 
   async move(to) {

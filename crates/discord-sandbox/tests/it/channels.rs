@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use discord_sandbox::rules::{conduct, message};
-use discord_sandbox::{ChannelKind, EMBED_LINKS, GuildId, READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL};
+use discord_sandbox::{
+    ChannelKind, Client, EMBED_LINKS, GuildId, READ_MESSAGE_HISTORY, SEND_MESSAGES, Typed, VIEW_CHANNEL, Who,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{ACME, ALICE, BOB, Stage, plain};
+use super::{ACME, ALICE, BOB, Stage, plain, say};
 
 impl Stage {
     async fn post(&self, channel: u64, body: &Value) -> (u16, Value) {
@@ -151,6 +153,20 @@ async fn a_private_channel_is_seen_by_those_who_manage_the_server() {
     let shown = stage.send(Method::GET, &format!("/channels/{board}"), None).await.1;
     let hidden = json!({ "id": ACME.to_string(), "type": 0, "allow": "0", "deny": "1024" });
     assert_eq!(shown["permission_overwrites"][0], hidden);
+}
+
+#[tokio::test]
+async fn a_command_is_used_and_answered_in_the_channel_that_is_named() {
+    let stage = Stage::new().await;
+    let board = stage.board();
+    let note = Typed { path: &["note"], options: &[("text", "x")], focus: None };
+    let who = Who::new(BOB, Some(ACME), Client::Honest).in_channel(board);
+    let press = stage.sandbox.press(who, note).unwrap();
+    assert_eq!(stage.sandbox.payload(press).unwrap()["channel_id"], board.to_string());
+    assert_eq!(stage.callback(press, &say(plain("noted"))).await.0, 204);
+    assert_eq!(stage.sandbox.posts(board)[0].text(), "noted");
+    stage.sandbox.change_channel(board, |channel| channel.private = true);
+    assert!(stage.sandbox.press(who, note).is_err(), "it is not seen");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn a_members_menu_names_its_target() {
         stage.sandbox.slash(ALICE, Some(ACME), &["Working time"], &[]).is_err(),
         "it is no slash command"
     );
-    let forced = Who { member: ALICE, guild: Some(ACME), client: Client::Forced };
+    let forced = Who::new(ALICE, Some(ACME), Client::Forced);
     let press = stage.sandbox.user_command_with(forced, ("Else", MALLORY)).unwrap();
     assert!(stage.sandbox.payload(press).unwrap()["data"]["resolved"]["members"].is_null());
 }

@@ -25,7 +25,7 @@ async fn an_honest_client_does_not_send_what_is_not_registered() {
     for (path, options, problem) in cases {
         let refused = stage.sandbox.slash(BOB, Some(ACME), path, options).unwrap_err();
         assert!(format!("{refused:#}").contains(problem), "{path:?}: {refused:#}");
-        let who = Who { member: BOB, guild: Some(ACME), client: Client::Forced };
+        let who = Who::new(BOB, Some(ACME), Client::Forced);
         stage.sandbox.press(who, Typed { path, options, focus: None }).unwrap();
     }
 }

@@ -196,7 +196,7 @@ async fn an_edit_may_not_empty_a_message_but_may_leave_parts_out() {
 }
 
 fn typing(stage: &Stage) -> Press {
-    let who = Who { member: ALICE, guild: Some(ACME), client: Client::Honest };
+    let who = Who::new(ALICE, Some(ACME), Client::Honest);
     let typed = Typed { path: &["project", "start"], options: &[], focus: Some(("about", "w")) };
     stage.sandbox.autocomplete(who, typed).unwrap()
 }

@@ -1,6 +1,6 @@
 //! serenity decodes everything that the sandbox sends.
 
-use discord_sandbox::{Client, Press, Typed, Who};
+use discord_sandbox::{Client, GuildId, Press, Typed, Who};
 use serde_json::json;
 use serenity::all::{CommandDataOptionValue, Interaction, Message};
 
@@ -42,7 +42,7 @@ async fn a_whole_number_travels_as_a_number() {
 #[tokio::test]
 async fn an_option_being_typed_is_focused() {
     let stage = Stage::new().await;
-    let who = Who { member: BOB, guild: Some(ACME), client: Client::Honest };
+    let who = Who::new(BOB, Some(ACME), Client::Honest);
     let typed = Typed { path: &["project", "start"], options: &[], focus: Some(("about", "web")) };
     let press = stage.sandbox.autocomplete(who, typed).unwrap();
     let Interaction::Autocomplete(command) = decoded(&stage, press) else { panic!("not autocomplete") };
@@ -74,7 +74,7 @@ async fn a_button_carries_the_message_it_is_on() {
 #[tokio::test]
 async fn in_a_direct_message_there_is_a_user_and_no_member() {
     let stage = Stage::empty().await;
-    let who = Who { member: BOB, guild: None, client: Client::Forced };
+    let who = Who::new(BOB, None::<GuildId>, Client::Forced);
     let press =
         stage.sandbox.press(who, Typed { path: &["note"], options: &[("text", "x")], focus: None }).unwrap();
     let Interaction::Command(command) = decoded(&stage, press) else { panic!("not a command") };
