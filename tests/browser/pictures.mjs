@@ -6,23 +6,29 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { DRAINED, LAST, LOADED, PROMISED, TIMER, focusLine, forward, say, weather } from "./acts.mjs";
+import { DRAINED, LAST, LOADED, PROMISED, TIMER, UNREAD, focusLine, forward, say, visit, weather } from "./acts.mjs";
 import { chromium, launch } from "./chrome.mjs";
 import { startDemo, stopDemo } from "./demo.mjs";
 
 /** Each picture and what it shows. */
 const PICTURES = [
+  ["panel", "The panel: buttons for everybody, which stay"],
   ["clock-in", "Clock in"],
   ["project", "Start a project: a few letters are enough"],
   ["status", "Status, with a project"],
+  ["who", "Who is in"],
   ["noted", "TimeTrack is down: noted, and booked later"],
   ["clock-out", "Clock out: how long it was, and what still runs"],
   ["long-day", "A forgotten clock-out is asked about"],
   ["another-time", "The right time, by a form"],
+  ["break", "A break of half an hour"],
+  ["break-over", "Its end, in a direct message"],
   ["queue", "The admins' queue"],
 ];
 /** In bytes: a picture is for a README. */
 const LARGEST = 120_000;
+/** Until the bot has read in the background what changed in TimeTrack, in milliseconds. */
+const BACKGROUND = 20_000;
 /** Around what is shown, in pixels. */
 const MARGIN = 6;
 
@@ -77,8 +83,9 @@ async function answered(page, buttons, patience = PROMISED) {
 }
 
 async function film(page, album) {
-  await choose(page, "Anna");
   await forward(page, "morning");
+  await panel(page, album);
+  await choose(page, "Anna");
   await say(page, "/clockin");
   await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
   await answered(page, 2);
@@ -96,9 +103,52 @@ async function film(page, album) {
   await say(page, "/status");
   await answered(page, 4);
   await album.take("status", LAST);
+  await whoIsIn(page, album);
   await outage(page, album);
   await longDay(page, album);
+  await breakTime(page, album);
   await queue(page, album);
+}
+
+async function panel(page, album) {
+  await choose(page, "Clara");
+  await focusLine(page);
+  await page.type("/admin panel ");
+  await page.until("the channels", "document.querySelectorAll('#chosen select option').length === 4");
+  await page.type("#general");
+  await page.key("Enter");
+  const panel = "[...document.querySelectorAll('#messages .message')].find(m => m.querySelectorAll('.buttons button').length === 6)";
+  await page.until("the panel", panel, PROMISED);
+  await album.take("panel", panel);
+}
+
+/** David has come by himself; the list is read again until the bot has seen it. */
+async function whoIsIn(page, album) {
+  await say(page, "/who");
+  await answered(page, 1);
+  const text = `${LAST}.querySelector('.embed').innerText`;
+  await page.until("David to be seen", `(() => {
+    if (${text}.indexOf('@David') < ${text}.indexOf('@Ben') && ${LAST}.querySelectorAll('.embed time').length === 6) return true;
+    ${LAST}.querySelector('.buttons button:not([aria-disabled])')?.click(); })()`, BACKGROUND);
+  await album.take("who", LAST);
+}
+
+async function breakTime(page, album) {
+  await say(page, "/clockin");
+  await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
+  await focusLine(page);
+  await page.type("/break ");
+  await page.until("the option fields", "document.querySelectorAll('#chosen .field').length === 2");
+  await page.type("30 min");
+  await page.key("Enter");
+  await page.until("the break", `${TIMER("attendance")} === 'stopped'`, PROMISED);
+  await answered(page, 1);
+  await album.take("break", LAST);
+  for (let quarter = 0; quarter < 2; quarter += 1) await forward(page, "quarter");
+  await page.until("the question", `${UNREAD("direct")} === '1'`, BACKGROUND);
+  await visit(page, "direct");
+  await album.take("break-over", "[...document.querySelectorAll('#directs .message')].at(-1)");
+  await visit(page, "general");
 }
 
 async function outage(page, album) {
