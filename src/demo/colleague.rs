@@ -35,8 +35,10 @@ pub(super) async fn run(demo: Arc<Demo>) {
         let now = demo.clock.now();
         match demo.live(now).await {
             Ok(Some(next)) => demo.clock.sleep_until(next).await,
-            // The sender is held by `demo`, so the channel cannot close while waiting.
-            Ok(None) => drop(moves.changed().await),
+            Ok(None) => {
+                // The sender is held by `demo`, so the channel cannot close while waiting.
+                let _ = moves.changed().await;
+            }
             Err(error) => return tracing::error!("David stays where he is: {error:#}"),
         }
     }
@@ -78,7 +80,10 @@ fn due(zone: &Zone, after: DateTime<Utc>, until: DateTime<Utc>) -> Vec<(NaiveDat
     let last = zone.wall(until).date();
     let days = zone.wall(after).date().iter_days().take_while(|day| *day <= last);
     let changes = days.flat_map(|day| DAY.map(|(time, change)| (day.and_time(time) + lateness(day), change)));
-    let is_due = |wall| (after < zone.first_instant(wall)) && (zone.first_instant(wall) <= until);
+    let is_due = |wall| {
+        let at = zone.first_instant(wall);
+        after < at && at <= until
+    };
     changes.filter(|(wall, _)| is_due(*wall)).collect()
 }
 

@@ -164,7 +164,7 @@ async fn slash(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
 async fn menu(State(demo): Here, Json(body): Json<MenuBody>) -> Answer {
     let who = demo.who(&body.member, &body.locale, &body.channel)?;
     let target: u64 = body.target.parse().context("a member's id is a number")?;
-    let press = demo.discord.user_command_with(who, (&body.name, target))?;
+    let press = demo.discord.user_command_with(who, (&*body.name, target))?;
     Ok(Json(command_outcome(&demo, press).await))
 }
 
