@@ -3,6 +3,7 @@
 const SUBCOMMAND = 1;
 const GROUP = 2;
 const OF_MEMBERS = 2;
+const BOOLEAN = 5;
 const NUMBERS = [4, 10];
 // Options that name something of the server, by Discord's numbers.
 const NAMED = { 6: "member", 7: "channel", 8: "role", 9: "member-or-role" };
@@ -39,6 +40,7 @@ export function matching(entries, typed) {
 /** The kind of field an option needs. */
 export function fieldKind(option) {
   if (option.choices.length) return "choices";
+  if (option.type === BOOLEAN) return "yes-or-no";
   if (NAMED[option.type]) return NAMED[option.type];
   if (option.autocomplete) return "autocomplete";
   return NUMBERS.includes(option.type) ? "number" : "text";

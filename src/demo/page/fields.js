@@ -1,4 +1,4 @@
-// One input for one option of a command: text, number, a fixed choice, a member, channel or role, or text the bot completes.
+// One input for one option of a command: text, number, a fixed choice, yes or no, a member, channel or role, or text the bot completes.
 
 import { fieldKind } from "./commands.js";
 import { h } from "./dom.js";
@@ -16,7 +16,7 @@ let serial = 0;
 export function field(option, { named, value, suggest }) {
   const id = `option-${(serial += 1)}`;
   const kind = fieldKind(option);
-  const choices = kind === "choices" ? option.choices : named(kind, option);
+  const choices = kind === "choices" ? option.choices : kind === "yes-or-no" ? yesOrNo() : named(kind, option);
   const input = choices ? select(option, id, choices, word(kind === "member" ? "nobody" : "none")) : textInput(option, id, kind);
   if (value !== undefined) input.value = value;
   const label = h("label", { for: id, title: option.description }, option.shown, option.required ? h("span.star", { title: word("required") }, "*") : null);
@@ -30,6 +30,10 @@ export function field(option, { named, value, suggest }) {
     problem: () => (kind === "number" ? numberProblem(option, input.value.trim()) : null),
     focus: () => (input.focus(), true),
   };
+}
+
+function yesOrNo() {
+  return [["true", "yes"], ["false", "no"]].map(([value, key]) => ({ value, name: word(key) }));
 }
 
 function numberProblem({ least, most }, text) {
