@@ -90,6 +90,9 @@ export async function day({ check, same, shots }, page) {
     for (let hour = 0; hour < 3; hour += 1) await forward(page, "hour");
     await stands(page, "David", "Not in");
     await page.screenshot(join(shots, "day-6-evening.png"));
+    await pick(page, "Anna");
+    await press(page, PANEL, "Clock out");
+    await page.until("the end", `${TIMER("attendance")} === 'stopped'`, PROMISED);
   });
   await check("what David does meanwhile is booked in order, also over a night", async () => {
     await forward(page, "morning");

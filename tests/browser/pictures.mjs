@@ -134,6 +134,7 @@ async function whoIsIn(page, album) {
 }
 
 async function breakTime(page, album) {
+  await choose(page, "Clara");
   await say(page, "/clockin");
   await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
   await focusLine(page);

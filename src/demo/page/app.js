@@ -121,10 +121,10 @@ async function refresh() {
   asking = null;
 }
 
-// Whoever reads at the end stays there, whatever grows; whoever scrolled up is left alone.
+// Somebody who reads at the end stays there, whatever grows; somebody who scrolled up is left alone. Suggestions are read from the top.
 const ends = ["channel", "direct"].map((name) => {
   const end = { list: byId(`list-${name}`), at: true };
-  end.keep = () => end.at && (end.list.scrollTop = end.list.scrollHeight);
+  end.keep = () => end.at && (end.list.scrollTop = end.list.querySelector(".message") ? end.list.scrollHeight : 0);
   return end;
 });
 let follow = true;
@@ -238,8 +238,10 @@ function show(id) {
   byId("list-direct").hidden = !inDirect;
   byId("composer").hidden = inDirect;
   if (now) draw(now);
-  const list = byId(inDirect ? "list-direct" : "list-channel");
-  list.scrollTop = list.scrollHeight;
+  for (const end of ends) {
+    end.at = true;
+    end.keep();
+  }
 }
 
 function online(linked) {
