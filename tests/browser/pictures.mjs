@@ -39,12 +39,12 @@ const writes = option === "--write";
 const folder = join(ROOT, writes ? "docs/pictures" : "target/screenshots/pictures");
 const gallery = join(ROOT, "docs/pictures.md");
 
-/** What stands in a part of the page, without times, figures and what people typed, which differ from run to run. */
+/** What stands in a part of the page, without times, figures, what people typed, and the marks of messages, which nobody sees: they differ from run to run. */
 const WORDS = (part) => `(() => {
   const copy = ${part}.cloneNode(true);
   copy.querySelectorAll("time").forEach((time) => time.replaceWith("…"));
   return [...copy.querySelectorAll(".title, .embed > .text > p, dt, .buttons button, h2, label, [role=option] .name")]
-    .map((each) => each.textContent.trim().replace(/\\s+/g, " ").replace(/\\d+/g, "…"))
+    .map((each) => each.textContent.trim().replace(/[\\u200b-\\u200d]/g, "").replace(/\\s+/g, " ").replace(/\\d+/g, "…"))
     .filter((text) => text).join(" · "); })()`;
 
 class Album {
