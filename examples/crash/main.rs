@@ -23,6 +23,8 @@ mod oracle;
 mod players;
 #[path = "../../tests/it/process/stage.rs"]
 mod stage;
+#[path = "../../tests/it/process/timers.rs"]
+mod timers;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

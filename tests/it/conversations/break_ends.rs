@@ -17,6 +17,7 @@ stories![
     what_cannot_be_read_silences_until_it_can,
     who_has_left_is_not_asked,
     a_clock_out_in_a_named_break_ends_the_day_at_its_beginning,
+    a_clock_out_in_a_break_leaves_a_project_that_was_started_in_it,
     a_clock_out_after_the_planned_end_asks_and_books_the_return_as_planned,
     a_clock_out_in_a_long_break_asks_and_takes_another_time,
     who_did_not_return_ends_the_day_at_the_beginning_of_the_break,
@@ -178,6 +179,21 @@ async fn a_clock_out_in_a_named_break_ends_the_day_at_its_beginning(transport: T
     assert_eq!(spans(&story.timetrack.project_entries("anna.huber")), noon);
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(said.contains("not clocked in") && !said.contains("On break"), "{said}");
+    story.end().await;
+}
+
+async fn a_clock_out_in_a_break_leaves_a_project_that_was_started_in_it(transport: Transport) {
+    let mut story = until_noon(transport).await;
+    story.says(ANNA, "/break", &[("for", "1 h")]).await;
+    story.at_time("2026-11-23T11:10:00Z");
+    story.says(ANNA, "/project start", &[("project", "Booking app")]).await;
+    story.at_time("2026-11-23T11:40:00Z");
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("your day ended") && !said.contains("was stopped"), "{said}");
+    assert!(!said.contains("Not booked"), "{said}");
+    let runs = story.timetrack.project_timer("anna.huber").and_then(|timer| timer.work);
+    assert_eq!(runs.map(|work| work.project), Some("Booking app".to_owned()));
+    story.says(ANNA, "/project stop", &[]).await;
     story.end().await;
 }
 

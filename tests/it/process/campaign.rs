@@ -10,9 +10,10 @@ use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated, Request};
 use tokio_util::sync::CancellationToken;
 
 use super::ledger::{Ledger, STEPS, Step};
-use super::oracle::{self, Judgement, Timers};
+use super::oracle::{self, Judgement};
 use super::players::{Dice, Player};
 use super::stage::{Plan, Stage};
+use super::timers::Timers;
 
 /// After so many kills a line says how far it is.
 const PROGRESS: u32 = 100;

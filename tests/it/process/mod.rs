@@ -18,6 +18,7 @@ mod secrets;
 mod settings;
 mod stage;
 mod steps;
+mod timers;
 mod upgrade;
 
 use std::path::Path;

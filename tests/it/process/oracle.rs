@@ -13,6 +13,7 @@ use timetrack_sandbox::Request;
 
 use super::ledger::{Ledger, Owed};
 use super::stage::{Member, Stage};
+use super::timers::Model;
 
 /// Commands that record a punch.
 const PUNCHES: [&str; 8] = [
@@ -111,7 +112,7 @@ async fn expected(
     person: &Member,
     (found, owed): (&mut Judgement, &mut Vec<Owed>),
 ) -> Vec<Write> {
-    let mut timers = Timers::default();
+    let mut model = Model::default();
     let mut writes = Vec::new();
     for press in presses(stage, person) {
         found.presses += 1;
@@ -140,7 +141,7 @@ async fn expected(
             if punch.at != press.at.trunc_subsecs(0) && !is_dated_back {
                 found.wrong.push(format!("{about}: recorded for {}", punch.at));
             }
-            writes.extend(judge_part(punch, &mut timers, (&about, &told), found));
+            writes.extend(judge_part(punch, &mut model, (&about, &told), found));
         }
     }
     writes
@@ -149,18 +150,18 @@ async fn expected(
 /// What TimeTrack must have been asked for by one part of a press.
 fn judge_part(
     punch: &Punch,
-    timers: &mut Timers,
+    model: &mut Model,
     (about, told): (&str, &[String]),
     found: &mut Judgement,
 ) -> Vec<Write> {
     let date = punch.at.format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
-    let steps = timers.clone().take(&punch.action);
+    let steps = model.clone().take(punch);
     let refused = told.iter().any(|text| text.contains("Not booked"));
     let booked = told.iter().any(|text| is_promise(text) && !text.contains("Noted"));
     match (punch.state, steps) {
         (PunchState::Done, Some(steps)) => {
             found.booked += 1;
-            timers.take(&punch.action);
+            model.take(punch);
             if refused {
                 found.wrong.push(format!("{about}: told that it was refused, and it was booked"));
             }
@@ -177,6 +178,8 @@ fn judge_part(
         }
         (PunchState::Refused, None) if !booked || punch.was_not_needed() => {}
         (PunchState::Refused, None) => found.wrong.push(format!("{about}: told that it was booked")),
+        // How long the later pause was decides whether an end before it is possible; the sums in TimeTrack's timer show that.
+        (PunchState::Refused, Some(_)) if model.may_refuse(punch) => {}
         (state, steps) => found.wrong.push(format!(
             "{about}: {state:?} ({:?}, {:?}), but the model says {steps:?}",
             punch.refusal, punch.trouble
@@ -252,58 +255,5 @@ fn compare(person: &Member, expected: &[Write], applied: &[Write], found: &mut J
     if expected != applied && found.lost.len() + found.doubled.len() == before {
         let at = expected.iter().zip(applied).position(|(one, other)| one != other);
         found.misordered.push(format!("{} from number {at:?} on", person.username));
-    }
-}
-
-/// The two timers of a person, as TimeTrack's documentation describes them.
-#[derive(Clone, Debug, Default)]
-pub struct Timers {
-    pub attending: bool,
-    /// On what, and whether paused.
-    pub project: Option<(String, bool)>,
-}
-
-const ATTENDANCE: [&str; 2] = ["attendance_timer/start", "attendance_timer/stop"];
-const PROJECT: [&str; 4] = [
-    "timers/project_timer/start",
-    "timers/project_timer/stop",
-    "timers/project_timer/pause",
-    "timers/project_timer/resume",
-];
-
-impl Timers {
-    /// Does it; what TimeTrack must be asked for, or `None` if it makes no sense now.
-    pub fn take(&mut self, action: &Action) -> Option<Vec<(&'static str, String)>> {
-        let [start, stop, pause, resume] = PROJECT;
-        let one = |path| Some(vec![(path, String::new())]);
-        match (action, self.project.clone()) {
-            (Action::ClockIn | Action::Back { .. }, _) if !self.attending => {
-                self.attending = true;
-                one(ATTENDANCE[0])
-            }
-            (Action::ClockOut | Action::Break { .. }, _) if self.attending => {
-                self.attending = false;
-                one(ATTENDANCE[1])
-            }
-            (Action::Start { project, .. }, Some((on, _))) if on == project.name => None,
-            (Action::Start { project, .. }, running) => {
-                self.project = Some((project.name.clone(), false));
-                let stop = running.map(|_| (stop, String::new()));
-                Some(stop.into_iter().chain([(start, project.name.clone())]).collect())
-            }
-            (Action::Pause, Some((on, false))) => {
-                self.project = Some((on, true));
-                one(pause)
-            }
-            (Action::Resume, Some((on, true))) => {
-                self.project = Some((on, false));
-                one(resume)
-            }
-            (Action::Stop, Some(_)) => {
-                self.project = None;
-                one(stop)
-            }
-            _ => None,
-        }
     }
 }

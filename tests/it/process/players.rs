@@ -6,8 +6,8 @@ use discord_sandbox::DiscordSandbox;
 use timetrack_bot::model::{Action, Project};
 use tokio_util::sync::CancellationToken;
 
-use super::oracle::Timers;
 use super::stage::{Member, OFFICE};
+use super::timers::Timers;
 
 /// Splitmix64: a seed is told the same everywhere.
 #[derive(Clone)]
