@@ -14,18 +14,18 @@ use super::{Result, Store};
 use crate::model::{AccountId, MemberId};
 
 const NEWEST: &str = "SELECT id, at, actor, what, subject, detail, account FROM audit \
-     WHERE (?2 IS NULL OR actor = ?2 OR subject = ?2) AND (?3 IS NULL OR what = ?3) \
-     AND (?4 IS NULL OR at >= ?4) AND (?5 IS NULL OR at < ?5) AND (?6 IS NULL OR ifnull(account, 1) = ?6) ORDER BY id DESC LIMIT ?1";
+     WHERE ($2 IS NULL OR actor = $2 OR subject = $2) AND ($3 IS NULL OR what = $3) \
+     AND ($4 IS NULL OR at >= $4) AND ($5 IS NULL OR at < $5) AND ($6 IS NULL OR coalesce(account, 1) = $6) ORDER BY id DESC LIMIT $1";
 
 // One statement, so that the head and the rows are of the same moment. The head comes along with every row.
 const CHAIN: &str = "SELECT a.id, a.at, a.actor, a.what, a.subject, a.detail, a.salt, a.account, a.hash, \
-     h.id AS head, h.hash AS head_hash FROM audit_head h LEFT JOIN audit a ORDER BY a.id";
+     h.id AS head, h.hash AS head_hash FROM audit_head h LEFT JOIN audit a ON TRUE ORDER BY a.id";
 
 // Only the newest thousand changes count as lately: a company that imports a million links has a million of them.
 // Member 0 is the command line. A row without a subject is blank: who acted in it may be nobody to write to.
 pub(super) const RECENT_ADMINS: &str = "SELECT actor FROM \
-     (SELECT id, actor, subject FROM audit WHERE ifnull(account, 1) = ?2 AND what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) \
-     WHERE actor > 0 AND subject IS NOT NULL GROUP BY actor ORDER BY max(id) DESC LIMIT ?1";
+     (SELECT id, actor, subject FROM audit WHERE coalesce(account, 1) = $2 AND what IN ('link', 'unlink') ORDER BY id DESC LIMIT 1000) AS newest \
+     WHERE actor > 0 AND subject IS NOT NULL GROUP BY actor ORDER BY max(id) DESC LIMIT $1";
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub(crate) async fn is_anchored(&self, anchor: Anchor) -> Result<bool> {
-        let query = sqlx::query_scalar("SELECT hash FROM audit WHERE id = ?1").bind(anchor.row());
+        let query = sqlx::query_scalar("SELECT hash FROM audit WHERE id = $1").bind(anchor.row());
         let hash: Option<Vec<u8>> = query.fetch_optional(self.readers()).await?;
         let beginning = (anchor.row() == 0).then(|| [0; 32].to_vec());
         Ok(hash.or(beginning).is_some_and(|hash| Anchor::of(anchor.row(), &hash).ok() == Some(anchor)))
@@ -160,13 +160,13 @@ pub(super) async fn append(
     account: Option<AccountId>,
     entry: &Entry,
 ) -> Result<()> {
-    // SQLite seeds its generator from the system's; a salt that is lost cannot be guessed.
-    let head =
-        sqlx::query("SELECT id, hash, randomblob(16) AS salt FROM audit_head").fetch_one(&mut *conn).await?;
+    let head = sqlx::query("SELECT id, hash FROM audit_head").fetch_one(&mut *conn).await?;
     let mut previous = [0; 32];
     let hash: &[u8] = head.try_get("hash")?;
     previous.copy_from_slice(hash.get(..32).unwrap_or(&[0; 32]));
     let detail = entry.detail.to_string();
+    // From a generator for secrets: a salt that is lost cannot be guessed.
+    let salt: [u8; 16] = rand::random();
     let row = Columns {
         id: head.try_get::<i64, _>("id")? + 1,
         at: ms(entry.at),
@@ -174,12 +174,12 @@ pub(super) async fn append(
         what: entry.what,
         subject: entry.subject.map(|subject| stored(subject.0)).transpose()?,
         detail: &detail,
-        salt: Some(head.try_get("salt")?),
+        salt: Some(&salt),
         account: account.map(|account| i64::from(account.0)),
     };
     sqlx::query(
         "INSERT INTO audit (id, at, actor, what, subject, detail, hash, salt, account) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(row.id)
     .bind(row.at)

@@ -38,13 +38,13 @@ pub(super) const DUE: &str = breaks!(
     "breaks.account = $3 AND ask_at IS NOT NULL AND ask_at <= $1 AND ended_at IS NULL ORDER BY ask_at, breaks.punch LIMIT $2"
 );
 pub(super) const OF_MEMBER: &str =
-    breaks!("breaks.account = ?2 AND breaks.member = ?1 ORDER BY breaks.punch");
+    breaks!("breaks.account = $2 AND breaks.member = $1 ORDER BY breaks.punch");
 pub(super) const NEXT: &str = "SELECT min(ask_at) FROM breaks WHERE account = $1 AND ask_at IS NOT NULL";
 
 const ADD: &str = "INSERT INTO breaks (punch, account, member, began_at, until) VALUES ($1, $2, $3, $4, $5)";
 const VOID: &str = "DELETE FROM breaks WHERE punch = $1";
 const BEGIN: &str = "UPDATE breaks SET ask_at = until WHERE punch = $1";
-const PAUSED: &str = "UPDATE breaks SET paused = 1, paused_start = $4 \
+const PAUSED: &str = "UPDATE breaks SET paused = TRUE, paused_start = $4 \
      WHERE account = $1 AND member = $2 AND began_at = $3 AND ended_at IS NULL";
 const END: &str = "UPDATE breaks SET ended_at = $2, ask_at = NULL WHERE punch = $1 AND ended_at IS NULL";
 const END_OTHERS: &str = "UPDATE breaks SET ended_at = $3, ask_at = NULL \
@@ -66,7 +66,7 @@ const ADD_PART: &str = punches!(
     ""
 );
 const PARTS: &str =
-    punches!("SELECT", "FROM punches WHERE interaction = $1 AND account = $2 AND erased = 0 ORDER BY part");
+    punches!("SELECT", "FROM punches WHERE interaction = $1 AND account = $2 AND NOT erased ORDER BY part");
 
 impl Store {
     /// The break that a person is on, or will be on once its beginning is booked.

@@ -26,7 +26,7 @@ macro_rules! held {
 }
 
 const MARK_IN_FLIGHT: &str = concat!(
-    "UPDATE punches SET state = 'in_flight', unclear = 1, written_at = $4, \
+    "UPDATE punches SET state = 'in_flight', unclear = TRUE, written_at = $4, \
      timer_before = CASE WHEN unclear THEN coalesce(timer_before, $5) ELSE $5 END, attempts = attempts + 1 \
      WHERE id = $1 AND state IN ('waiting', 'in_flight') AND ",
     held!()
@@ -35,7 +35,7 @@ const MARK_IN_FLIGHT: &str = concat!(
 // What an attempt counted when its write left is not counted again, nor is a probe that leaves `next_at` as it was. A mere read clears no doubt about an earlier write.
 const POSTPONE: &str = concat!(
     "UPDATE punches SET state = 'waiting', next_at = $4, trouble = $6, \
-     attempts = attempts + (state = 'waiting' AND next_at < $4), \
+     attempts = CASE WHEN state = 'waiting' AND next_at < $4 THEN attempts + 1 ELSE attempts END, \
      unclear = CASE state WHEN 'in_flight' THEN $5 ELSE unclear OR $5 END, \
      written_at = CASE WHEN state = 'waiting' THEN written_at WHEN $5 THEN written_at - $7 END \
      WHERE id = $1 AND state IN ('waiting', 'in_flight') AND ",

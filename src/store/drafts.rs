@@ -11,13 +11,13 @@ use crate::model::{Action, InteractionId, LocalStamp, MemberId};
 
 // A draft that is there already counts as kept, and stays as it is.
 const KEEP: &str = "INSERT INTO drafts (interaction, member, action, first, second, kept_at, expected_start, account) \
-     SELECT ?1, member, ?3, ?4, ?5, ?6, ?7, account FROM links \
-     WHERE account = ?8 AND member = ?2 AND suspended_at IS NULL \
-     ON CONFLICT (interaction) DO UPDATE SET kept_at = kept_at";
+     SELECT $1, member, $3, $4, $5, $6, $7, account FROM links \
+     WHERE account = $8 AND member = $2 AND suspended_at IS NULL \
+     ON CONFLICT (interaction) DO UPDATE SET kept_at = drafts.kept_at";
 const OF_PRESS: &str = "SELECT interaction, member, action, first, second, expected_start FROM drafts \
-     WHERE interaction = ?1 AND account = ?2";
+     WHERE interaction = $1 AND account = $2";
 pub(super) const OF_MEMBER: &str = "SELECT interaction, member, action, first, second, expected_start \
-     FROM drafts WHERE account = ?2 AND member = ?1 ORDER BY interaction";
+     FROM drafts WHERE account = $2 AND member = $1 ORDER BY interaction";
 
 /// A punch that lacks only its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub(super) fn draft(row: &SqliteRow) -> Result<Draft> {
 }
 
 pub(super) async fn sweep(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query("DELETE FROM drafts WHERE kept_at < ?1")
+    sqlx::query("DELETE FROM drafts WHERE kept_at < $1")
         .bind(ms(now - TimeDelta::days(1)))
         .execute(conn)
         .await?;

@@ -13,11 +13,11 @@ use sqlx::{ConnectOptions, Connection, Row};
 
 use super::audit::{self, Entry};
 use super::chain::{ERASE, Erased, Remains};
-use super::open;
 use super::person::{self, Kept};
-use super::row::{json, stored};
-use super::{Result, Store};
-use crate::model::{Action, MemberId, Project};
+use super::row::{json, parsed, stored};
+use super::sqlite::copy;
+use super::{Result, Store, notices};
+use crate::model::{About, Action, MemberId, Project};
 
 /// In the place of a name.
 const NAMELESS: &str = "erased";
@@ -25,27 +25,26 @@ const NAMELESS: &str = "erased";
 // TimeTrack's users are read again every ten minutes; whom TimeTrack has forgotten by then stays away. A name that belongs to
 // somebody else by now is left alone.
 const FORGET_USER: &str = "DELETE FROM users \
-     WHERE (account, username) NOT IN (SELECT account, username FROM links WHERE member <> ?1) \
-     AND (account, username) IN (SELECT account, username FROM links WHERE member = ?1 \
+     WHERE (account, username) NOT IN (SELECT account, username FROM links WHERE member <> $1) \
+     AND (account, username) IN (SELECT account, username FROM links WHERE member = $1 \
      UNION SELECT account, username FROM punches \
-     WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0)";
-const FORGET_LINK: &str = "DELETE FROM links WHERE member = ?1";
-const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = ?1";
-const FORGET_BREAKS: &str = "DELETE FROM breaks WHERE member = ?1";
-const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = ?1";
-const FORGET_PRESENCE: &str = "DELETE FROM presence WHERE member = ?1";
-const FORGET_ABSENCES: &str = "DELETE FROM absences WHERE member = ?1";
+     WHERE account IN (SELECT id FROM accounts) AND member = $1 AND NOT erased)";
+const FORGET_LINK: &str = "DELETE FROM links WHERE member = $1";
+const FORGET_DRAFTS: &str = "DELETE FROM drafts WHERE member = $1";
+const FORGET_BREAKS: &str = "DELETE FROM breaks WHERE member = $1";
+const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = $1";
+const FORGET_PRESENCE: &str = "DELETE FROM presence WHERE member = $1";
+const FORGET_ABSENCES: &str = "DELETE FROM absences WHERE member = $1";
 // Of an attempt that has not noticed yet that its punch was given up.
 const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
-const FORGET_NOTICES: &str =
-    "DELETE FROM notices WHERE member = ?1 OR key IN ('user ' || ?1, 'suspended ' || ?1)";
-const FORGET_PUNCHES: &str = "UPDATE punches SET member = ?2, username = ?3, zone = 'UTC', \
-     action = iif(action ->> '$.do' = 'start', ?4, json_object('do', action ->> '$.do')), \
+const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = $1 OR key IN ($2, $3)";
+const ACTIONS: &str = "SELECT id, action FROM punches WHERE account IN (SELECT id FROM accounts) AND member = $1 AND NOT erased";
+const FORGET_PUNCH: &str = "UPDATE punches SET member = $2, username = $3, zone = 'UTC', action = $4, \
      part_of = NULL, expected_start = NULL, \
-     trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = 1 \
-     WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0";
+     trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = TRUE \
+     WHERE id = $1";
 const BLANK: &str = "UPDATE audit SET subject = NULL, detail = '{}', salt = NULL, \
-     actor = iif(actor = subject, ?2, actor) WHERE subject = ?1 RETURNING id, at, actor, what, account, hash";
+     actor = CASE WHEN actor = subject THEN $2 ELSE actor END WHERE subject = $1 RETURNING id, at, actor, what, account, hash";
 
 /// What became of an attempt to erase somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,16 +73,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`], if there is no room for a second copy or somebody reads all the time; what is stored is not changed.
     pub(crate) async fn rewrite(&self) -> Result<()> {
-        let mut conn = open::writing(&self.shared.path).connect().await?;
-        sqlx::query("VACUUM").execute(&mut conn).await?;
-        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await?;
-        let busy: bool = row.try_get(0)?;
-        conn.close().await?;
-        if busy {
-            return Err(anyhow!("its log is being read and could not be emptied").into());
-        }
-        open::sync(self.shared.path.clone()).await.context("it cannot be made durable")?;
-        Ok(())
+        copy::rewrite(&self.shared.path).await
     }
 }
 
@@ -106,19 +96,13 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
         FORGET_TIMERS,
         FORGET_PRESENCE,
         FORGET_ABSENCES,
-        FORGET_NOTICES,
         FORGET_LINE,
     ] {
         sqlx::query(sql).bind(id).execute(&mut *conn).await?;
     }
-    let punches = sqlx::query(FORGET_PUNCHES)
-        .bind(id)
-        .bind(nobody)
-        .bind(NAMELESS)
-        .bind(json(&nameless_start())?)
-        .execute(&mut *conn)
-        .await?
-        .rows_affected();
+    let [user, suspended] = [About::UnknownUser(member), About::Suspended(member)].map(notices::key);
+    sqlx::query(FORGET_NOTICES).bind(id).bind(user).bind(suspended).execute(&mut *conn).await?;
+    let punches = forget_punches(conn, id, nobody).await?;
     let blanked = blank(conn, id, nobody).await?;
     let detail = serde_json::to_value(Erased::of(&blanked, punches)).map_err(anyhow::Error::from)?;
     let entry = Entry { at: now, actor: MemberId(0), what: ERASE, subject: None, detail };
@@ -148,7 +132,24 @@ async fn blank(conn: &mut SqliteConnection, member: i64, nobody: i64) -> Result<
         .collect()
 }
 
-fn nameless_start() -> Action {
-    let project = Project { client: NAMELESS.to_owned(), name: NAMELESS.to_owned() };
-    Action::Start { project, task: None, note: None }
+/// Gives back how many there were.
+async fn forget_punches(conn: &mut SqliteConnection, member: i64, nobody: i64) -> Result<u64> {
+    let punches: Vec<(i64, String)> = sqlx::query_as(ACTIONS).bind(member).fetch_all(&mut *conn).await?;
+    for (id, action) in &punches {
+        let query = sqlx::query(FORGET_PUNCH).bind(*id).bind(nobody).bind(NAMELESS);
+        query.bind(json(&nameless(parsed(action)?))?).execute(&mut *conn).await?;
+    }
+    Ok(punches.len() as u64)
+}
+
+fn nameless(action: Action) -> Action {
+    match action {
+        Action::Start { .. } => {
+            let project = Project { client: NAMELESS.to_owned(), name: NAMELESS.to_owned() };
+            Action::Start { project, task: None, note: None }
+        }
+        Action::Break { .. } => Action::Break { planned: None },
+        Action::Back { .. } => Action::Back { out: None },
+        other => other,
+    }
 }

@@ -13,23 +13,22 @@ use crate::model::names::folded;
 use crate::model::{About, AccountId, GuildId, Locale, MemberId, Username, Zone};
 
 const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
-     suspended_at, seen_guild, seen_at FROM links WHERE account = ?2 AND member = ?1";
+     suspended_at, seen_guild, seen_at FROM links WHERE account = $2 AND member = $1";
 
 // The inner query skips along the index alone; only the rows of the page itself are read.
 pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
      suspended_at, seen_guild, seen_at FROM \
-     (SELECT account, member FROM links WHERE account = ?3 ORDER BY username_key LIMIT ?2 OFFSET ?1) \
+     (SELECT account, member FROM links WHERE account = $3 ORDER BY username_key LIMIT $2 OFFSET $1) AS page \
      JOIN links USING (account, member) ORDER BY username_key";
 
-pub(super) const LINKED_AMONG: &str =
-    "SELECT username_key FROM json_each(?1) JOIN links ON account = ?2 AND username_key = value";
+pub(super) const IS_LINKED: &str = "SELECT 1 FROM links WHERE account = $1 AND username_key = $2";
 pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
      suspended_at, seen_guild, seen_at FROM links \
-     WHERE account = (SELECT id FROM accounts WHERE name = ?1) AND unknown_since IS NOT NULL \
+     WHERE account = (SELECT id FROM accounts WHERE name = $1) AND unknown_since IS NOT NULL \
      ORDER BY unknown_since, member LIMIT 100";
-const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = ?3 WHERE account = ?4 AND member = ?1 AND username = ?2 AND unknown_since IS NULL";
+const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = $3 WHERE account = $4 AND member = $1 AND username = $2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
-pub(super) const MARK_KNOWN: &str = "UPDATE links SET unknown_since = NULL WHERE account = ?3 AND member = ?1 AND username = ?2 AND unknown_since IS NOT NULL";
+pub(super) const MARK_KNOWN: &str = "UPDATE links SET unknown_since = NULL WHERE account = $3 AND member = $1 AND username = $2 AND unknown_since IS NOT NULL";
 
 /// A member's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,10 +131,12 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub(crate) async fn are_linked(&self, usernames: &[&Username]) -> Result<Vec<bool>> {
-        let keys: Vec<String> = usernames.iter().map(|username| key(username)).collect();
-        let query = sqlx::query_scalar(LINKED_AMONG).bind(json!(keys).to_string()).bind(self.account().0);
-        let linked: Vec<String> = query.fetch_all(self.readers()).await?;
-        Ok(keys.iter().map(|key| linked.contains(key)).collect())
+        let (mut conn, mut linked) = (self.readers().acquire().await?, Vec::with_capacity(usernames.len()));
+        for username in usernames {
+            let query = sqlx::query(IS_LINKED).bind(self.account().0).bind(key(username));
+            linked.push(query.fetch_optional(&mut *conn).await?.is_some());
+        }
+        Ok(linked)
     }
 
     /// Unlinks a member; gives back the username, or `None` if there was no link.
@@ -152,7 +153,7 @@ impl Store {
         self.write(move |conn| {
             Box::pin(async move {
                 let row =
-                    sqlx::query("DELETE FROM links WHERE account = ?2 AND member = ?1 RETURNING username")
+                    sqlx::query("DELETE FROM links WHERE account = $2 AND member = $1 RETURNING username")
                         .bind(stored(member.0)?)
                         .bind(account.0)
                         .fetch_optional(&mut *conn)
@@ -212,7 +213,7 @@ impl Store {
         let account = self.account().0;
         let query = sqlx::query(PAGE).bind(offset).bind(limit).bind(account);
         let rows = query.fetch_all(self.readers()).await?;
-        let query = sqlx::query_scalar("SELECT n FROM link_count WHERE account = ?1").bind(account);
+        let query = sqlx::query_scalar("SELECT n FROM link_count WHERE account = $1").bind(account);
         let count: Option<u32> = query.fetch_optional(self.readers()).await?;
         Ok((rows.iter().map(link).collect::<Result<_>>()?, count.unwrap_or(0)))
     }
@@ -262,9 +263,9 @@ fn key(username: &Username) -> String {
 /// Renews the keys that an earlier version made letter by letter. Two links of one key, which that version told apart, stay as they
 /// are.
 pub(super) async fn renew_keys(conn: &mut SqliteConnection) -> Result<()> {
-    // ASCII has one lower case.
-    let other_letters =
-        "SELECT account, member, username, username_key FROM links WHERE username GLOB '*[^ -~]*'";
+    // ASCII, whose letters have one byte each, has one lower case.
+    let other_letters = "SELECT account, member, username, username_key FROM links \
+                         WHERE octet_length(username) > length(username)";
     let rows = sqlx::query(other_letters).fetch_all(&mut *conn).await?;
     for row in rows {
         let (account, member): (u32, i64) = (row.try_get("account")?, row.try_get("member")?);
@@ -273,7 +274,8 @@ pub(super) async fn renew_keys(conn: &mut SqliteConnection) -> Result<()> {
         if new == old {
             continue;
         }
-        let renew = "UPDATE OR IGNORE links SET username_key = ?2 WHERE account = ?3 AND member = ?1";
+        let renew = "UPDATE links SET username_key = $2 WHERE account = $3 AND member = $1 \
+                     AND NOT EXISTS (SELECT 1 FROM links AS other WHERE other.account = $3 AND other.username_key = $2)";
         let query = sqlx::query(renew).bind(member).bind(&new).bind(account);
         let renewed = query.execute(&mut *conn).await?;
         if renewed.rows_affected() == 0 {
@@ -316,7 +318,7 @@ pub(super) async fn of_member(
 /// What would become of a link; changes nothing.
 pub(super) async fn fate(conn: &mut SqliteConnection, account: AccountId, new: &Link) -> Result<Linked> {
     let key = key(&new.username);
-    let owner = sqlx::query_scalar("SELECT member FROM links WHERE account = ?2 AND username_key = ?1");
+    let owner = sqlx::query_scalar("SELECT member FROM links WHERE account = $2 AND username_key = $1");
     let owner: Option<i64> = owner.bind(&key).bind(account.0).fetch_optional(&mut *conn).await?;
     let owner = owner.map(member_of).transpose()?;
     if let Some(other) = owner.filter(|&owner| owner != new.member) {
@@ -348,7 +350,7 @@ async fn insert(conn: &mut SqliteConnection, account: AccountId, new: &Link, key
     let zone = new.zone.as_ref().map(Zone::name);
     sqlx::query(
         "INSERT INTO links (member, username, username_key, zone, linked_at, linked_by, account) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(stored(new.member.0)?)
     .bind(new.username.as_str())
@@ -375,7 +377,7 @@ pub(super) async fn set_zone(
     if link.zone.as_ref() == Some(zone) {
         return Ok(());
     }
-    sqlx::query("UPDATE links SET zone = ?2 WHERE account = ?3 AND member = ?1")
+    sqlx::query("UPDATE links SET zone = $2 WHERE account = $3 AND member = $1")
         .bind(stored(link.member.0)?)
         .bind(zone.name())
         .bind(account.0)

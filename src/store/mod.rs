@@ -1,6 +1,7 @@
-//! SQLite: the only room with SQL. Must not know Discord, TimeTrack, the clock or any wording: instants are arguments.
+//! The database, and the only module with SQL. It does not know Discord, TimeTrack, the clock or any wording: instants are arguments.
 //!
-//! One writer task with group commit, readers apart from it; see `Store`.
+//! One writer task with group commit, readers apart from it; see `Store`. What only SQLite needs or understands is in `sqlite/`; other SQL
+//! is understood by PostgreSQL too.
 
 pub mod accounts;
 pub mod audit;
@@ -16,7 +17,6 @@ pub mod lines;
 pub mod links;
 pub mod notices;
 mod offline;
-mod open;
 mod owners;
 mod people;
 pub mod person;
@@ -50,6 +50,8 @@ use crate::model::{DatabaseUrlError, PunchId};
 use accounts::{Scope, Scopes};
 use lines::DroppedClaims;
 use owners::Owner;
+use sqlite::file::Lock;
+use sqlite::{copy, open};
 use writer::{Job, Urgency, submit, submit_unawaited};
 
 /// The database as one account sees it: calls read and write the rows of that account, unless they say that they concern all. Cheap
@@ -70,7 +72,7 @@ struct Shared {
     writer: Mutex<Option<JoinHandle<Option<SqliteConnection>>>>,
     readers: SqlitePool,
     /// Held for as long as the store is open; none for a job beside a bot.
-    lock: Mutex<Option<Arc<open::Lock>>>,
+    lock: Mutex<Option<Arc<Lock>>>,
     /// This process, as others see it.
     owner: Arc<Owner>,
     scopes: Arc<Scopes>,
@@ -188,7 +190,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the copy cannot be written or does not pass the check; then no copy is left behind.
     pub async fn backup(&self, to: &Path) -> Result<()> {
-        offline::copy(&self.shared.path, to).await
+        copy::copy(&self.shared.path, to).await
     }
 
     /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for a few seconds (`WRITABLE_FOR`),
@@ -203,8 +205,7 @@ impl Store {
             return Ok(());
         }
         *last = None;
-        // An empty transaction succeeds on a full disk. This one writes the first page, although nothing in it changes.
-        self.write(|conn| Box::pin(rewrite_first_page(conn))).await?;
+        self.write(|conn| Box::pin(sqlite::rewrite_first_page(conn))).await?;
         *last = Some(now);
         Ok(())
     }
@@ -240,10 +241,4 @@ impl Store {
     fn readers(&self) -> &SqlitePool {
         &self.shared.readers
     }
-}
-
-/// Writes the first page of the file, although nothing in it changes: the number is nobody's else (SQLite, "PRAGMA user_version").
-async fn rewrite_first_page(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query("PRAGMA user_version = 0").execute(conn).await?;
-    Ok(())
 }

@@ -12,7 +12,7 @@ use crate::model::{About, AccountId, MemberId, Notice, NoticeState, Punch, Punch
 
 const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claimed_by, account) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, key) DO UPDATE SET revision = notices.revision + 1, about = excluded.about, state = excluded.state, \
-     shown = 0, due_at = excluded.due_at, claimed_by = excluded.claimed_by, claims = 0, nonce = NULL, tried_at = NULL, \
+     shown = FALSE, due_at = excluded.due_at, claimed_by = excluded.claimed_by, claims = 0, nonce = NULL, tried_at = NULL, \
      completed_at = NULL";
 
 // No pause is longer than six hours: what is due later than in seven was noted before the clock was set back.

@@ -1,14 +1,13 @@
 //! Access to a database for jobs of the command line, whether a bot has it open or not: open, examine, copy.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use sqlx::{ConnectOptions, Connection};
 
 use super::links::{self, Link};
-use super::{OpenError, Result, Store, StoreError, open};
+use super::sqlite::{copy, file, open};
+use super::{OpenError, Result, Store, StoreError};
 use crate::model::AccountName;
 
 impl Store {
@@ -35,8 +34,8 @@ impl Store {
     /// # Errors
     /// [`OpenError`], except that a file in use is fine.
     pub async fn examine(url: &str) -> Result<String, OpenError> {
-        let path = open::path_of(url)?;
-        takes_files(&path).map_err(|why| OpenError::Other { path: path.clone(), why })?;
+        let path = file::path_of(url)?;
+        file::takes_files(&path).map_err(|why| OpenError::Other { path: path.clone(), why })?;
         if !path.exists() {
             return Ok(format!("{} does not exist yet; the first start makes it", path.display()));
         }
@@ -50,15 +49,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn unknown_links(url: &str, account: &AccountName) -> Result<Vec<Link>> {
-        let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
+        let path = file::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Ok(Vec::new());
         }
         let mut conn = open::reading(&path).connect().await?;
-        let marks = "SELECT 1 FROM pragma_table_info('links') WHERE name = 'account'";
-        let rows = match sqlx::query(marks).fetch_optional(&mut conn).await? {
-            Some(_) => sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?,
-            None => Vec::new(),
+        let rows = match open::schema(&mut conn).await? {
+            Some(found) if found >= open::newest(&open::MIGRATIONS) => {
+                sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?
+            }
+            _ => Vec::new(),
         };
         conn.close().await?;
         rows.iter().map(links::link).collect()
@@ -66,10 +66,7 @@ impl Store {
 
     /// Whether a bot has the database of `url` open.
     pub(crate) fn is_in_use(url: &str) -> bool {
-        let Ok(path) = open::path_of(url) else { return false };
-        // Shared, so that two who look do not see each other.
-        File::open(open::sibling(&path, ".lock"))
-            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+        file::path_of(url).is_ok_and(|path| file::is_locked(&path))
     }
 
     /// Copies the database of `url` to `to`, whether a bot has it open or not. See [`Store::backup`].
@@ -77,54 +74,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if there is none, or the copy cannot be written or does not pass the check.
     pub(crate) async fn backup_of(url: &str, to: &Path) -> Result<()> {
-        let path = open::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
+        let path = file::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Err(anyhow!("there is no database {} (DATABASE_URL)", path.display()).into());
         }
-        copy(&path, to).await
-    }
-}
-
-/// SQLite needs to write the file and to make others beside it.
-fn takes_files(path: &Path) -> anyhow::Result<()> {
-    let folder = open::existing_folder_of(path)?;
-    match OpenOptions::new().write(true).open(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(anyhow!("it cannot be written: {error}; make it writable for whoever runs the bot"));
-        }
-        _ => {}
-    }
-    let probe = open::sibling(path, &format!(".probe-{:016x}", rand::random::<u64>()));
-    let made = open::create(&probe).and_then(|()| std::fs::remove_file(&probe));
-    made.with_context(|| {
-        format!(
-            "the folder {} cannot be written; make it writable for whoever runs the bot",
-            folder.display()
-        )
-    })
-}
-
-/// Writes a consistent copy with mode 0600, and opens and checks it. A copy that fails is not left behind.
-pub(super) async fn copy(from: &Path, to: &Path) -> Result<()> {
-    open::create(to).with_context(|| format!("{} cannot be created", to.display()))?;
-    let written = write_copy(from, to).await;
-    if written.is_err()
-        && let Err(error) = std::fs::remove_file(to)
-    {
-        tracing::warn!(%error, "a failed backup was left behind");
-    }
-    written
-}
-
-async fn write_copy(from: &Path, to: &Path) -> Result<()> {
-    let target = to.to_str().context("the name of the backup is not valid UTF-8")?;
-    // A connection of its own: nobody waits for a long copy.
-    let mut conn = open::writing(from).connect().await?;
-    open::vacuum_into(&mut conn, target).await?;
-    conn.close().await?;
-    open::sync(to.to_owned()).await.with_context(|| format!("{target} cannot be made durable"))?;
-    match open::check_copy(to).await? {
-        None => Ok(()),
-        Some(complaint) => Err(anyhow!("the backup does not pass the check: {complaint}").into()),
+        copy::copy(&path, to).await
     }
 }

@@ -16,23 +16,23 @@ use crate::model::{
 };
 
 const PUNCHES: &str =
-    punches!("SELECT", "FROM punches WHERE account = ?2 AND member = ?1 AND erased = 0 ORDER BY interaction");
+    punches!("SELECT", "FROM punches WHERE account = $2 AND member = $1 AND NOT erased ORDER BY interaction");
 
 // Whoever the username belongs to now; a name that was given to somebody else is not this person's any more.
 const USER: &str = "SELECT username, full_name, email, enabled FROM users \
-     WHERE account = ?2 AND username = (SELECT username FROM links WHERE account = ?2 AND member = ?1)";
+     WHERE account = $2 AND username = (SELECT username FROM links WHERE account = $2 AND member = $1)";
 
 const ABOUT: &str =
-    "SELECT id, at, actor, what, subject, detail, account FROM audit WHERE subject = ?1 ORDER BY id";
+    "SELECT id, at, actor, what, subject, detail, account FROM audit WHERE subject = $1 ORDER BY id";
 const DONE_BY: &str = "SELECT id, at, actor, what, subject, detail, account FROM audit \
-     WHERE actor = ?1 AND subject IS NOT ?1 ORDER BY id";
+     WHERE actor = $1 AND subject IS DISTINCT FROM $1 ORDER BY id";
 
-const KEPT: &str = "SELECT (SELECT count(*) FROM links WHERE member = ?1) AS links, \
+const KEPT: &str = "SELECT (SELECT count(*) FROM links WHERE member = $1) AS links, \
      count(*) AS punches, count(*) FILTER (WHERE settled_at IS NULL) AS unsettled, \
-     (SELECT count(*) FROM drafts WHERE member = ?1) AS drafts, \
-     (SELECT count(*) FROM audit WHERE subject = ?1) AS changes, \
-     (SELECT count(*) FROM audit WHERE actor = ?1 AND subject IS NOT ?1) AS acts \
-     FROM punches WHERE account IN (SELECT id FROM accounts) AND member = ?1 AND erased = 0";
+     (SELECT count(*) FROM drafts WHERE member = $1) AS drafts, \
+     (SELECT count(*) FROM audit WHERE subject = $1) AS changes, \
+     (SELECT count(*) FROM audit WHERE actor = $1 AND subject IS DISTINCT FROM $1) AS acts \
+     FROM punches WHERE account IN (SELECT id FROM accounts) AND member = $1 AND NOT erased";
 
 /// Everything about one person.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -214,8 +214,9 @@ impl Store {
                     .execute(&mut *conn)
                     .await?;
                 for Absence { member, days } in &absences {
-                    let insert = "INSERT OR IGNORE INTO absences (account, member, first_day, last_day) \
-                                  SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT 1 FROM links WHERE account = $1 AND member = $2)";
+                    let insert = "INSERT INTO absences (account, member, first_day, last_day) \
+                                  SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT 1 FROM links WHERE account = $1 AND member = $2) \
+                                  ON CONFLICT DO NOTHING";
                     let query = sqlx::query(insert).bind(account).bind(stored(member.0)?);
                     query.bind(number(*days.start())).bind(number(*days.end())).execute(&mut *conn).await?;
                 }

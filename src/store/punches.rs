@@ -15,30 +15,30 @@ use crate::model::{
 const RECORD: &str = punches!(
     "INSERT INTO punches (account, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
      next_at) \
-     SELECT account, ?1, member, username, ifnull(zone, ?2), ?3, ?4, ?5, ?6, ?7, 'waiting', 0 FROM links \
-     WHERE account = ?9 AND member = ?8 AND suspended_at IS NULL \
+     SELECT account, $1, member, username, coalesce(zone, $2), $3, $4, $5, $6, $7, 'waiting', 0 FROM links \
+     WHERE account = $9 AND member = $8 AND suspended_at IS NULL \
      ON CONFLICT (interaction, part) DO NOTHING RETURNING",
     ""
 );
-pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = ?1 AND account = ?2");
+pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = $1 AND account = $2");
 /// Its last part.
 pub(super) const BY_PRESS: &str =
-    punches!("SELECT", "FROM punches WHERE interaction = ?1 AND account = ?2 ORDER BY part DESC LIMIT 1");
+    punches!("SELECT", "FROM punches WHERE interaction = $1 AND account = $2 ORDER BY part DESC LIMIT 1");
 const FIRST_PART: &str =
-    punches!("SELECT", "FROM punches WHERE interaction = ?1 AND part = 1 AND account = ?2");
-const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = ?1 AND part = 1";
+    punches!("SELECT", "FROM punches WHERE interaction = $1 AND part = 1 AND account = $2");
+const IS_ERASED: &str = "SELECT erased FROM punches WHERE interaction = $1 AND part = 1";
 pub(super) const OPEN: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = ?2 AND member = ?1 AND settled_at IS NULL ORDER BY interaction"
+    "FROM punches WHERE account = $2 AND member = $1 AND settled_at IS NULL ORDER BY interaction"
 );
 // By the person's index of instants: that of the presses holds everybody's. No instant lies further back than `at:` may reach.
 pub(super) const PRESSED_AROUND: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = ?7 AND member = ?1 AND at >= ?2 AND +interaction BETWEEN ?3 AND ?4 AND id <> ?5 LIMIT ?6"
+    "FROM punches WHERE account = $7 AND member = $1 AND at >= $2 AND +interaction BETWEEN $3 AND $4 AND id <> $5 LIMIT $6"
 );
 pub(super) const AROUND: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = ?6 AND member = ?1 AND at BETWEEN ?2 AND ?3 AND id <> ?4 LIMIT ?5"
+    "FROM punches WHERE account = $6 AND member = $1 AND at BETWEEN $2 AND $3 AND id <> $4 LIMIT $5"
 );
 
 /// As far back as `AT_LIMIT_DAYS` may let `at:` reach, and a day.
@@ -101,7 +101,7 @@ impl RecentProjects {
 const MOST_LOOKED_AT: i64 = 300;
 // The latest first; what was refused or given up was not used.
 pub(super) const LATEST: &str =
-    "SELECT action, state, locale FROM punches WHERE account = ?3 AND member = ?1 ORDER BY at DESC LIMIT ?2";
+    "SELECT action, state, locale FROM punches WHERE account = $3 AND member = $1 ORDER BY at DESC LIMIT $2";
 
 impl Store {
     /// The projects a person used last.

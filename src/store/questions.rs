@@ -9,24 +9,24 @@ use crate::model::{AccountId, Punch, QuestionOutcome};
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = ?2 AND member = ?1 AND question IS NOT NULL AND settled_at IS NULL ORDER BY interaction"
+    "FROM punches WHERE account = $2 AND member = $1 AND question IS NOT NULL AND settled_at IS NULL ORDER BY interaction"
 );
 
 // Not for a username that is somebody else's by now.
 const CONFIRM: &str = punches!(
-    "UPDATE punches SET state = 'waiting', confirmed = 1, question = NULL, next_at = 0, \
-     expected_start = ifnull(expected_start, ?2) \
-     WHERE id = ?1 AND account = ?3 AND state = 'stuck' AND question IS NOT NULL \
+    "UPDATE punches SET state = 'waiting', confirmed = TRUE, question = NULL, next_at = 0, \
+     expected_start = coalesce(expected_start, $2) \
+     WHERE id = $1 AND account = $3 AND state = 'stuck' AND question IS NOT NULL \
      AND EXISTS (SELECT 1 FROM links WHERE links.account = punches.account AND links.member = punches.member \
      AND links.username = punches.username) \
      RETURNING",
     ""
 );
 const FREE: &str =
-    "UPDATE punches SET state = 'waiting', question = NULL, next_at = 0 WHERE id = ?1 AND state = 'stuck'";
+    "UPDATE punches SET state = 'waiting', question = NULL, next_at = 0 WHERE id = $1 AND state = 'stuck'";
 // The question stays, for it tells an answered one from one that an admin cancelled.
 const CLOSE: &str =
-    "UPDATE punches SET state = 'cancelled', settled_at = ?2 WHERE id = ?1 AND state = 'stuck'";
+    "UPDATE punches SET state = 'cancelled', settled_at = $2 WHERE id = $1 AND state = 'stuck'";
 
 impl Store {
     /// The person says that it is meant: it waits again, is due at once and nothing more is asked about it. What was said of one

@@ -12,19 +12,20 @@ use crate::model::{AccountId, Decision, MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = ?4 AND settled_at IS NULL AND (state = 'stuck' AND question IS NULL) = ?3 \
-     ORDER BY interaction LIMIT ?2 OFFSET ?1"
+    "FROM punches WHERE account = $4 AND settled_at IS NULL AND (state = 'stuck' AND question IS NULL) = $3 \
+     ORDER BY interaction LIMIT $2 OFFSET $1"
 );
 
-const QUEUE_LENGTH: &str = "SELECT count(*) FROM punches WHERE account = ?1 AND settled_at IS NULL";
+const QUEUE_LENGTH: &str = "SELECT count(*) FROM punches WHERE account = $1 AND settled_at IS NULL";
 
 pub(super) const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck') AS waiting, \
      count(*) FILTER (WHERE state = 'stuck' AND question IS NULL) AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
-     FROM punches WHERE account = ?1 AND settled_at IS NULL";
+     FROM punches WHERE account = $1 AND settled_at IS NULL";
 
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
-pub(super) const HASTEN: &str = "UPDATE punches SET next_at = min(next_at, ?1), written_at = min(written_at, ?1) \
-     WHERE account = ?2 AND settled_at IS NULL AND (next_at > ?1 OR written_at > ?1)";
+pub(super) const HASTEN: &str = "UPDATE punches SET next_at = CASE WHEN next_at > $1 THEN $1 ELSE next_at END, \
+     written_at = CASE WHEN written_at > $1 THEN $1 ELSE written_at END \
+     WHERE account = $2 AND settled_at IS NULL AND (next_at > $1 OR written_at > $1)";
 pub(super) const HASTEN_LINES: &str = "UPDATE lines SET due_at = $1 WHERE account = $2 AND due_at > $1";
 
 const RETRY: &str = punches!(
@@ -32,17 +33,18 @@ const RETRY: &str = punches!(
     // Where only the person's confirmation is missing, the admin's word stands for it.
     // Due at once by any process's clock: the one that decides need not be the one that delivers.
     "UPDATE punches SET state = 'waiting', next_at = 0, unclear = (unclear AND state <> 'stuck'), \
-     confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = ifnull(expected_start, ?4), \
-     timer_before = iif(state = 'stuck' AND NOT ?3, NULL, timer_before), trouble = iif(state = 'stuck', NULL, trouble), \
-     username = CASE WHEN ?2 THEN ifnull((SELECT username FROM links \
+     confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = coalesce(expected_start, $4), \
+     timer_before = CASE WHEN state = 'stuck' AND NOT $3 THEN NULL ELSE timer_before END, \
+     trouble = CASE WHEN state = 'stuck' THEN NULL ELSE trouble END, \
+     username = CASE WHEN $2 THEN coalesce((SELECT username FROM links \
      WHERE links.account = punches.account AND links.member = punches.member), username) \
      ELSE username END \
-     WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
+     WHERE id = $1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
 );
 const CANCEL: &str = punches!(
-    "UPDATE punches SET state = 'cancelled', settled_at = ?2, question = NULL \
-     WHERE id = ?1 AND state IN ('waiting', 'stuck') RETURNING",
+    "UPDATE punches SET state = 'cancelled', settled_at = $2, question = NULL \
+     WHERE id = $1 AND state IN ('waiting', 'stuck') RETURNING",
     ""
 );
 

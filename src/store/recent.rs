@@ -1,19 +1,23 @@
 //! Who pressed lately, for checks beside the bot. The file is only read.
 
-use anyhow::Context;
-use sqlx::sqlite::SqliteRow;
+use std::collections::HashMap;
+
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row};
 
-use super::{Store, open};
-use crate::model::{AccountName, LocalStamp, Username, Zone};
+use super::row::{checked, parsed};
+use super::sqlite::{file, open};
+use super::{Result, Store};
+use crate::model::{AccountName, LocalStamp, Timer, Username, Zone};
 
-/// Punches that are looked through.
-const PEOPLE: &str = "WITH recent AS MATERIALIZED (SELECT id, member, timer_after FROM punches \
-     WHERE account = (SELECT id FROM accounts WHERE name = ?2) ORDER BY id DESC LIMIT 1000), \
-     own AS (SELECT member, max(id) AS newest, json_group_array(json_extract(timer_after, '$.started_at')) AS starts \
-             FROM recent GROUP BY member) \
-     SELECT username, zone, starts FROM links LEFT JOIN own USING (member) \
-     WHERE account = (SELECT id FROM accounts WHERE name = ?2) ORDER BY newest DESC LIMIT ?1";
+const PEOPLE: &str = "WITH recent AS MATERIALIZED (SELECT id, member FROM punches \
+     WHERE account = (SELECT id FROM accounts WHERE name = $2) ORDER BY id DESC LIMIT 1000), \
+     own AS (SELECT member, max(id) AS newest FROM recent GROUP BY member) \
+     SELECT links.member AS member, username, zone FROM links LEFT JOIN own ON own.member = links.member \
+     WHERE account = (SELECT id FROM accounts WHERE name = $2) ORDER BY newest DESC NULLS LAST LIMIT $1";
+// Of the same punches.
+const TIMERS: &str = "SELECT member, timer_after FROM punches \
+     WHERE account = (SELECT id FROM accounts WHERE name = $1) ORDER BY id DESC LIMIT 1000";
 
 /// A linked person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,21 +40,30 @@ impl Store {
         account: &AccountName,
         limit: u32,
     ) -> anyhow::Result<Vec<Recent>> {
-        let path = open::path_of(url)?;
+        let path = file::path_of(url)?;
         let mut conn = open::reading(&path).connect().await?;
-        let rows = sqlx::query(PEOPLE).bind(limit).bind(account.as_str()).fetch_all(&mut conn).await;
+        let people = people(&mut conn, account, limit).await;
         conn.close().await?;
-        rows?.iter().map(recent).collect()
+        Ok(people?)
     }
 }
 
-fn recent(row: &SqliteRow) -> anyhow::Result<Recent> {
-    let zone: Option<&str> = row.try_get("zone")?;
-    let starts: Option<&str> = row.try_get("starts")?;
-    let starts: Vec<Option<LocalStamp>> = serde_json::from_str(starts.unwrap_or("[]"))?;
-    Ok(Recent {
-        username: Username::new(row.try_get("username")?)?,
-        zone: zone.map(Zone::new).transpose().ok().context("a zone that is none")?,
-        starts: starts.into_iter().flatten().collect(),
-    })
+async fn people(conn: &mut SqliteConnection, account: &AccountName, limit: u32) -> Result<Vec<Recent>> {
+    let rows = sqlx::query(PEOPLE).bind(limit).bind(account.as_str()).fetch_all(&mut *conn).await?;
+    let mut starts: HashMap<i64, Vec<LocalStamp>> = HashMap::new();
+    let timers: Vec<(i64, Option<String>)> =
+        sqlx::query_as(TIMERS).bind(account.as_str()).fetch_all(conn).await?;
+    for (member, timer) in timers {
+        let timer: Option<Timer> = timer.as_deref().map(parsed).transpose()?;
+        starts.entry(member).or_default().extend(timer.and_then(|timer| timer.started_at));
+    }
+    let recent = |row: &SqliteRow| {
+        let member: i64 = row.try_get("member")?;
+        Ok(Recent {
+            username: checked(row.try_get("username")?)?,
+            zone: row.try_get::<Option<&str>, _>("zone")?.map(checked).transpose()?,
+            starts: starts.remove(&member).unwrap_or_default(),
+        })
+    };
+    rows.iter().map(recent).collect()
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Result, StoreError};
+use super::Result;
 use crate::model::{InteractionId, LocalStamp, Locale, MemberId, Punch, PunchId, PunchState, Username, Zone};
 
 /// The columns that [`punch`] reads, in front of the rest of a query.
@@ -161,27 +161,4 @@ pub(super) fn maybe_punch(row: Option<SqliteRow>) -> Result<Option<Punch>> {
 /// Every row a punch.
 pub(super) fn all_punches(rows: &[SqliteRow]) -> Result<Vec<Punch>> {
     rows.iter().map(punch).collect()
-}
-
-/// SQLite's primary result code of an error, if it is SQLite's.
-pub(super) fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
-    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(extended & 0xff)
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        // SQLite, "Result and Error Codes": BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN. All may pass.
-        let passing = match sqlite_code(&error) {
-            Some(code) => matches!(code, 5 | 6 | 7 | 8 | 10 | 13 | 14),
-            None => matches!(
-                error,
-                sqlx::Error::Io(_)
-                    | sqlx::Error::PoolTimedOut
-                    | sqlx::Error::PoolClosed
-                    | sqlx::Error::WorkerCrashed
-            ),
-        };
-        if passing { Self::Unavailable(error.to_string()) } else { Self::Other(error.into()) }
-    }
 }

@@ -11,23 +11,24 @@ use crate::model::{
 };
 
 pub(super) const TIMER: &str =
-    "SELECT started_at, zone, start FROM timers WHERE account = ?3 AND member = ?1 AND kind = ?2";
+    "SELECT started_at, zone, start FROM timers WHERE account = $3 AND member = $1 AND kind = $2";
 
 // Nothing is kept about somebody who was erased meanwhile. That every interaction is at least 0 tells SQLite which index to take. A row of the same timer is left as it is: it may be from a delivery,
 // which knows better.
 pub(super) const REMEMBER: &str = "INSERT INTO timers (member, kind, started_at, zone, start, account) \
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM links WHERE account = ?6 AND member = ?1) \
-     OR EXISTS (SELECT 1 FROM punches WHERE account = ?6 AND member = ?1 AND interaction >= 0 AND settled_at IS NULL) \
+     SELECT $1, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT 1 FROM links WHERE account = $6 AND member = $1) \
+     OR EXISTS (SELECT 1 FROM punches WHERE account = $6 AND member = $1 AND interaction >= 0 AND settled_at IS NULL) \
      ON CONFLICT (account, member, kind) DO UPDATE SET started_at = excluded.started_at, zone = excluded.zone, \
-     start = excluded.start WHERE started_at <> excluded.started_at";
+     start = excluded.start WHERE timers.started_at <> excluded.started_at";
 
-const OVERWRITE: &str = "INSERT OR REPLACE INTO timers (member, kind, started_at, zone, start, account) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const OVERWRITE: &str = "INSERT INTO timers (member, kind, started_at, zone, start, account) VALUES ($1, $2, $3, $4, $5, $6) \
+     ON CONFLICT (account, member, kind) DO UPDATE SET started_at = excluded.started_at, zone = excluded.zone, start = excluded.start";
 
-const FORGET: &str = "DELETE FROM timers WHERE account = ?3 AND member = ?1 AND kind = ?2";
+const FORGET: &str = "DELETE FROM timers WHERE account = $3 AND member = $1 AND kind = $2";
 
 pub(super) const STARTS: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = ?4 AND member = ?1 AND at BETWEEN ?2 AND ?3 AND attempts > 0 AND state <> 'refused' \
+    "FROM punches WHERE account = $4 AND member = $1 AND at BETWEEN $2 AND $3 AND attempts > 0 AND state <> 'refused' \
      ORDER BY at DESC LIMIT 100"
 );
 

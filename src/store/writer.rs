@@ -15,6 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::sqlite::BEGIN;
 use super::{Result, StoreError};
 
 /// How many jobs share a transaction at most.
@@ -208,7 +209,7 @@ impl Writer {
             Some(conn) => conn,
             none => none.insert(self.options.connect().await?),
         };
-        execute(conn, "BEGIN IMMEDIATE").await?;
+        execute(conn, BEGIN).await?;
         if let [only] = batch {
             if !run(only, conn).await {
                 execute(conn, "ROLLBACK").await?;

@@ -63,14 +63,14 @@ const HOMES: &[(&str, &[&str])] = &[
 const CLOCKLESS: &[&str] =
     &["model", "slash", "reply", "store", "timetrack", "commands", "discord", "config"];
 
-struct Source {
+pub struct Source {
     /// Below `src/`, without the ending: `store/links`.
-    name: String,
+    pub name: String,
     module: String,
     text: String,
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let found = files(&root);
     assert!(found.len() > 40, "only {} files under src/", found.len());
@@ -98,7 +98,7 @@ fn source(root: &Path, path: &Path) -> Source {
 }
 
 /// Code without comments and without what follows the first test module; tests may look further.
-fn product_code(source: &Source) -> String {
+pub fn product_code(source: &Source) -> String {
     let is_test_file =
         source.name.ends_with("tests") || source.name.contains("/tests/") || source.name.contains("_tests/");
     if is_test_file {

@@ -14,6 +14,7 @@ mod discord;
 mod documents;
 mod operations;
 mod patience;
+mod portable_sql;
 mod process;
 mod proxies;
 mod simulation;

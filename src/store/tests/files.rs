@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::*;
 use crate::store::OpenError;
-use crate::store::restore::{SinceBackup, place};
+use crate::store::restore::SinceBackup;
+use crate::store::sqlite::restore::place;
 
 async fn refusal(url: &str) -> OpenError {
     match Store::open(url, now()).await {

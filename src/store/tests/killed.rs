@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::upgrade::{OPEN, ROWS, and_one_more, left_by, unsettled, until};
 use super::*;
 use crate::store::OpenError;
-use crate::store::open::{MIGRATIONS, newest, open};
+use crate::store::sqlite::open::{MIGRATIONS, newest, open};
 
 /// Where the process that is killed finds its file; otherwise the test below makes its own.
 const FOLDER: &str = "TIMETRACK_BOT_TEST_UPGRADE";

@@ -61,7 +61,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
     assert!(hasten.contains("USING INDEX punches_"), "{hasten}");
     let admins = plan(&mut conn, audit::RECENT_ADMINS).await;
     assert!(admins.contains("audit_link_changes"), "{admins}");
-    let linked = plan(&mut conn, links::LINKED_AMONG).await;
+    let linked = plan(&mut conn, links::IS_LINKED).await;
     assert!(linked.contains("SEARCH links USING COVERING INDEX"), "{linked}");
     let unknown = plan(&mut conn, links::UNKNOWN).await;
     assert!(unknown.contains("links_unknown"), "{unknown}");

@@ -1,13 +1,10 @@
-//! Opening the file: lock, checks, migrations, connections. Must not know what the tables hold.
+//! Opening the file: checks, migrations, connections. Must not know what the tables hold.
 
-use std::fs::{File, OpenOptions, Permissions, TryLockError};
-use std::io;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -17,14 +14,16 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::lines::DroppedClaims;
-use super::row::sqlite_code;
-use super::writer::{MAX_QUEUED, Writer};
-use super::{OpenError, Result, Shared, Store};
-use crate::model::{AccountId, database_path};
+use super::copy::copy_before;
+use super::error::sqlite_code;
+use super::file::{Lock, lock, path_of, prepare_file};
+use crate::model::AccountId;
+use crate::store::lines::DroppedClaims;
+use crate::store::writer::{MAX_QUEUED, Writer};
+use crate::store::{OpenError, Result, Shared, Store};
 
 /// Every schema so far, in order.
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(in crate::store) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Older ones can lose what was committed (SQLite, "Release history", 3.51.3: the WAL-reset fix).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -35,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const REWRITTEN_BESIDE: u64 = 128 * 1024 * 1024;
 
 /// How a connection that writes is opened.
-pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
+pub(in crate::store) fn writing(path: &Path) -> SqliteConnectOptions {
     common(path)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -45,7 +44,7 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
 }
 
 /// How a connection that only reads is opened.
-pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
+pub(in crate::store) fn reading(path: &Path) -> SqliteConnectOptions {
     common(path).read_only(true).pragma("query_only", "ON")
 }
 
@@ -60,7 +59,7 @@ fn common(path: &Path) -> SqliteConnectOptions {
 }
 
 /// Everything from the text of `DATABASE_URL` to a running store.
-pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, OpenError> {
+pub(in crate::store) async fn open(url: &str, migrations: &Migrator) -> Result<Store, OpenError> {
     let path = path_of(url)?;
     let lock = Some(Arc::new(lock(&path)?));
     prepare_file(&path).map_err(|source| OpenError::Other { path: path.clone(), why: source })?;
@@ -72,7 +71,7 @@ pub(super) async fn open(url: &str, migrations: &Migrator) -> Result<Store, Open
 }
 
 /// Opens a database as it is, whether a bot has it open or not; for a job that ends soon.
-pub(super) async fn open_offline(url: &str) -> Result<Store, OpenError> {
+pub(in crate::store) async fn open_offline(url: &str) -> Result<Store, OpenError> {
     let path = path_of(url)?;
     if !path.exists() {
         return Err(missing(path));
@@ -82,7 +81,7 @@ pub(super) async fn open_offline(url: &str) -> Result<Store, OpenError> {
 }
 
 /// The same, but takes the lock if the file is too large to be rewritten while a bot waits for its turn to write.
-pub(super) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
+pub(in crate::store) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
     let path = path_of(url)?;
     match std::fs::metadata(&path) {
         Ok(found) if found.len() > REWRITTEN_BESIDE => {
@@ -148,98 +147,8 @@ fn start(path: PathBuf, lock: Option<Arc<Lock>>, conn: SqliteConnection, readers
     Store { shared, scope }
 }
 
-/// In full, so that messages say where the file is.
-pub(super) fn path_of(url: &str) -> Result<PathBuf, OpenError> {
-    let path = database_path(url)?;
-    Ok(std::path::absolute(&path).unwrap_or(path))
-}
-
-pub(super) fn sibling(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-/// A lock on a file, given up when dropped. Closing the file is not enough: a process that was forked a moment ago holds a copy of
-/// it until it runs its own program.
-pub(super) struct Lock(File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if let Err(error) = self.0.unlock() {
-            tracing::warn!(%error, "giving up the lock of the database failed");
-        }
-    }
-}
-
-/// Two instances would each believe that nobody else delivers. The system drops the lock when the process ends,
-/// however it ends.
-pub(super) fn lock(path: &Path) -> Result<Lock, OpenError> {
-    let other = |source: anyhow::Error| OpenError::Other { path: path.to_owned(), why: source };
-    existing_folder_of(path).map_err(other)?;
-    let name = sibling(path, ".lock");
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&name)
-        .map_err(|error| other(anyhow!("{} cannot be created: {error}", name.display())))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock(file)),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
-        Err(TryLockError::Error(error)) => Err(other(error.into())),
-    }
-}
-
-/// A new file that nobody else may read.
-pub(super) fn create(path: &Path) -> io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
-}
-
-/// Sees to it that the contents of a finished file, and its name, survive a power cut.
-pub(super) async fn sync(path: PathBuf) -> io::Result<()> {
-    let both = move || {
-        File::open(&path)?.sync_all()?;
-        File::open(folder_of(&path))?.sync_all()
-    };
-    tokio::task::spawn_blocking(both).await?
-}
-
-/// Making a folder is left to the operator: a mistyped path would begin an empty database somewhere else.
-pub(super) fn existing_folder_of(path: &Path) -> anyhow::Result<&Path> {
-    let folder = folder_of(path);
-    if folder.is_dir() {
-        Ok(folder)
-    } else {
-        Err(anyhow!("there is no folder {}; create it first", folder.display()))
-    }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn prepare_file(path: &Path) -> anyhow::Result<()> {
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path)?,
-        Err(error) => return Err(error.into()),
-        Ok(found) if !found.is_file() => bail!("it is not a file"),
-        Ok(found) if found.permissions().readonly() => bail!("it is read-only; make it writable"),
-        Ok(_) => {}
-    }
-    // SQLite gives the log and its index the mode of the file, but not to those that are there already.
-    for name in [path.to_owned(), sibling(path, "-wal"), sibling(path, "-shm")] {
-        match std::fs::set_permissions(&name, Permissions::from_mode(0o600)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// Looks without touching: the number of the schema found (0 in a new file), or why this file is not to be written.
-pub(super) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
+pub(in crate::store) async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
     let judged = match judge(reading(path), path, migrations).await {
         // READONLY: a crash while the file was being made left a journal, which only a connection that may write can roll back.
         Err(error) if sqlite_code(&error) == Some(8) => judge(writing(path), path, migrations).await,
@@ -284,7 +193,7 @@ async fn judge_by(
     Ok(Ok(found))
 }
 
-pub(super) fn newest(migrations: &Migrator) -> i64 {
+pub(in crate::store) fn newest(migrations: &Migrator) -> i64 {
     migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
@@ -303,7 +212,7 @@ fn recent_enough(version: &str) -> bool {
 }
 
 /// The number of the schema: 0 in an empty database, `None` in one that is not ours.
-async fn schema(conn: &mut SqliteConnection) -> sqlx::Result<Option<i64>> {
+pub(in crate::store) async fn schema(conn: &mut SqliteConnection) -> sqlx::Result<Option<i64>> {
     let (tables, ours): (i64, i64) = sqlx::query_as(
         "SELECT count(*), count(*) FILTER (WHERE name = '_sqlx_migrations') FROM sqlite_schema WHERE type = 'table'",
     )
@@ -319,7 +228,10 @@ async fn schema(conn: &mut SqliteConnection) -> sqlx::Result<Option<i64>> {
     }
 }
 
-async fn complaint(conn: &mut SqliteConnection, check: &'static str) -> sqlx::Result<Option<String>> {
+pub(super) async fn complaint(
+    conn: &mut SqliteConnection,
+    check: &'static str,
+) -> sqlx::Result<Option<String>> {
     let words: String = sqlx::query_scalar(check).fetch_one(conn).await?;
     // One line, for whoever reads it in a log.
     Ok((words != "ok").then(|| words.replace('\n', " ")))
@@ -336,58 +248,10 @@ async fn migrate(path: &Path, migrations: &Migrator, found: i64) -> anyhow::Resu
     Ok(conn)
 }
 
-/// Brings a copy up to date; what it was copied from is what stays of before.
-pub(super) async fn upgrade_copy(copy: &Path) -> anyhow::Result<()> {
-    let mut conn = writing(copy).connect().await?;
-    MIGRATIONS.run(&mut conn).await?;
-    Ok(conn.close().await?)
-}
-
-async fn copy_before(
-    conn: &mut SqliteConnection,
-    path: &Path,
-    found: i64,
-    version: i64,
-) -> anyhow::Result<()> {
-    let copy = sibling(path, &format!(".before-{version}"));
-    if copy.exists() && schema_of(&copy).await.is_some_and(|older| older < found) {
-        // An upgrade over several schemas was cut short: what it began with is what the person wants back.
-        tracing::info!(copy = %copy.display(), "the copy made when this upgrade began is kept");
-        return Ok(());
-    }
-    let part = sibling(path, &format!(".before-{version}.part"));
-    // A copy that was cut short by a crash is worth nothing.
-    match std::fs::remove_file(&part) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
-    create(&part)?;
-    let target = part.to_str().ok_or_else(|| anyhow!("its name is not valid UTF-8"))?;
-    vacuum_into(conn, target).await?;
-    std::fs::rename(&part, &copy)?;
-    sync(copy.clone()).await?;
-    tracing::info!(copy = %copy.display(), "the database was copied before its schema changes");
-    Ok(())
-}
-
 /// The schema of a copy, if it can be read.
-async fn schema_of(copy: &Path) -> Option<i64> {
+pub(super) async fn schema_of(copy: &Path) -> Option<i64> {
     let mut conn = reading(copy).immutable(true).connect().await.ok()?;
     let found = schema(&mut conn).await.ok().flatten();
     conn.close().await.ok()?;
     found
-}
-
-/// A consistent copy into a file that is empty.
-pub(super) async fn vacuum_into(conn: &mut SqliteConnection, target: &str) -> sqlx::Result<()> {
-    sqlx::query("VACUUM INTO ?1").bind(target).execute(conn).await?;
-    Ok(())
-}
-
-/// Opens a copy and checks it through; gives back the first complaint.
-pub(super) async fn check_copy(path: &Path) -> sqlx::Result<Option<String>> {
-    let mut conn = reading(path).immutable(true).connect().await?;
-    let complaint = complaint(&mut conn, "PRAGMA integrity_check(1)").await?;
-    conn.close().await?;
-    Ok(complaint)
 }
