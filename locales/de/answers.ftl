@@ -251,6 +251,7 @@ trouble-changed = Ob TimeTrack es angenommen hat, ist nicht bekannt, und seither
 trouble-may-land = TimeTrack verarbeitet es vielleicht noch; ich warte, bevor ich es wieder versuche
 trouble-no-state = TimeTrack zeigt den Timer in einem Zustand, den ich nicht kenne
 trouble-restored = Die Datenbank stammt aus einer Sicherung. Das hier kann seither gebucht worden sein: Sieh in TimeTrack nach und entscheide dann
+trouble-not-asked = TimeTrack wird gerade nicht gefragt
 trouble-unknown-user = TimeTrack kennt den Benutzernamen nicht mehr ({ $words }). Verknüpfe das Mitglied mit dem neuen und wiederhole es dann
 trouble-not-looked-up = Ich kann nicht herausfinden, ob TimeTrack den Benutzer noch hat. { $words }
 trouble-other = { $words }

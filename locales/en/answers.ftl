@@ -248,6 +248,7 @@ trouble-changed = It is not known whether TimeTrack took it, and the timer has s
 trouble-may-land = TimeTrack may still be processing it; I wait before I try again
 trouble-no-state = TimeTrack shows the timer in a state that I don't know
 trouble-restored = The database was restored from a backup. This may have been booked since: check TimeTrack, then decide
+trouble-not-asked = TimeTrack is not being asked at the moment
 trouble-unknown-user = TimeTrack no longer knows the username ({ $words }). Link the member to the new one, then retry
 trouble-not-looked-up = I can't find out whether TimeTrack still has the user. { $words }
 trouble-other = { $words }

@@ -256,7 +256,7 @@ impl From<Punch> for PunchOut {
             attempts: punch.attempts,
             in_doubt: punch.unclear,
             written_at: punch.written_at,
-            trouble: punch.trouble,
+            trouble: punch.trouble.map(|error| error.to_string()),
             timer_before: punch.before,
             timer_after: punch.after,
             refusal: punch.refusal,

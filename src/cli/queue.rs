@@ -114,8 +114,8 @@ fn entry(punch: &Punch, zone: &Zone, now: DateTime<Utc>) -> String {
         age % 60,
         counted(punch.attempts, "attempt"),
     );
-    if let Some(trouble) = &punch.trouble {
-        text += &format!("      {}\n", escaped(trouble));
+    if let Some(error) = &punch.trouble {
+        text += &format!("      {}\n", escaped(&error.to_string()));
     }
     text
 }

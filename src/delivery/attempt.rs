@@ -6,8 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::reconcile::{self, Evidence};
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
-use crate::model::trouble::{CHANGED, NO_EFFECT};
-use crate::model::{Action, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
+use crate::model::{Action, DeliveryError, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
@@ -63,7 +62,7 @@ pub(super) enum Stage {
 pub(super) enum Next {
     Write,
     Refuse(Refusal),
-    Stuck(&'static str),
+    Stuck(DeliveryError),
 }
 
 /// An attempt under way.
@@ -143,11 +142,11 @@ impl Attempt {
         };
         match reconcile::evidence(&self.punch, &entries, self.mode) {
             // A row of whole minutes may have been typed in by somebody who saw the timer still running.
-            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => self.stuck(CHANGED, Some(timer)),
+            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => self.stuck(DeliveryError::Changed, Some(timer)),
             Evidence::Landed | Evidence::MayHaveLanded => self.settle(PunchState::Done, timer, None),
             // The timer we stopped is on again: somebody has changed it since.
             Evidence::FirstHalfLanded if timer.is_on() && matches!(next, Next::Write) => {
-                self.stuck(CHANGED, Some(timer))
+                self.stuck(DeliveryError::Changed, Some(timer))
             }
             Evidence::FirstHalfLanded => {
                 if !self.is_the_one_before(&timer) {
@@ -231,7 +230,7 @@ impl Attempt {
             (Verdict::Done, _) => return self.done(timer),
             (Verdict::Unreadable, _) => return self.unreadable(now),
             (_, Some(until)) => return self.wait(until),
-            _ if self.is_undecidable(&timer) => Next::Stuck(CHANGED),
+            _ if self.is_undecidable(&timer) => Next::Stuck(DeliveryError::Changed),
             (Verdict::Refuse(refusal), None) => Next::Refuse(refusal),
             (Verdict::Write(_), None) => Next::Write,
         };
@@ -290,10 +289,10 @@ impl Attempt {
             return self.done(timer);
         }
         self.see_half(&timer);
-        if self.punch.trouble.as_deref() == Some(NO_EFFECT) {
-            return self.unless_booked(timer, Next::Stuck(NO_EFFECT), now);
+        if self.punch.trouble == Some(DeliveryError::NoEffect) {
+            return self.unless_booked(timer, Next::Stuck(DeliveryError::NoEffect), now);
         }
-        self.postpone(Duration::from_secs(2), Doubt::Open, NO_EFFECT, now)
+        self.postpone(Duration::from_secs(2), Doubt::Open, DeliveryError::NoEffect, now)
     }
 
     /// TimeTrack refused a write. If the timer is not what it was before, the refusal was about a change by an earlier write of ours (the
@@ -311,12 +310,12 @@ impl Attempt {
 
     /// `after` is the last timer read, if any. Without one, the first half of a switch that TimeTrack accepted is taken for done:
     /// nothing else will show its outcome.
-    fn stuck(&mut self, trouble: &str, after: Option<Timer>) -> Effect<'_> {
+    fn stuck(&mut self, trouble: DeliveryError, after: Option<Timer>) -> Effect<'_> {
         if after.is_none() && self.is_half_unseen() {
             self.believe_half();
             self.punch.before.iter_mut().for_each(|before| before.unseen = before.made_way);
         }
-        let trouble = Some(trouble.to_owned());
+        let trouble = Some(trouble);
         Effect::Settle(Box::new(Settlement { trouble, ..Settlement::new(PunchState::Stuck, after) }))
     }
 

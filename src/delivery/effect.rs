@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{LocalStamp, Timer};
+use crate::model::{DeliveryError, LocalStamp, Timer};
 use crate::store::{Doubt, punches::Settlement};
 use crate::timetrack::Write;
 
@@ -44,5 +44,5 @@ pub struct Postponement {
     /// Whether the writes of this attempt may have taken effect.
     pub doubt: Doubt,
     /// Why, for admins.
-    pub trouble: String,
+    pub trouble: DeliveryError,
 }

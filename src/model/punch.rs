@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::breaks::Planned;
+use super::delivery_error::DeliveryError;
 use super::ids::{InteractionId, MemberId, PunchId};
 use super::locale::Locale;
 use super::names::{Note, Project, TaskName, Username};
@@ -11,7 +12,6 @@ use super::question::Question;
 use super::refusal::Refusal;
 use super::stamp::{LocalStamp, TimeMode};
 use super::timer::{Origin, Timer};
-use super::trouble::Trouble;
 use super::zone::Zone;
 
 /// For this long a write of unknown outcome may still take effect: twice the longest time for the two requests of a switch. Until then
@@ -167,8 +167,8 @@ pub struct Punch {
     pub written_at: Option<DateTime<Utc>>,
     /// No attempt before this.
     pub next_at: DateTime<Utc>,
-    /// What stood in the way last time, for humans; see [`super::trouble::Trouble`].
-    pub trouble: Option<String>,
+    /// What stood in the way last time.
+    pub trouble: Option<DeliveryError>,
     /// The timer as read before the first write.
     pub before: Option<Timer>,
     /// The timer as read after the write.
@@ -205,8 +205,7 @@ impl Punch {
 
     /// Whether it waits for an admin because TimeTrack no longer has the user it was recorded for.
     pub(crate) fn is_for_unknown_user(&self) -> bool {
-        let trouble = self.trouble.as_deref().map(Trouble::read);
-        self.state == PunchState::Stuck && matches!(trouble, Some(Trouble::UnknownUser(_)))
+        self.state == PunchState::Stuck && matches!(self.trouble, Some(DeliveryError::UnknownUser { .. }))
     }
 
     /// Whether nothing more happens to it by itself, so that the person can be told how it ended.

@@ -4,7 +4,7 @@ use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::{self, Arg, Msg};
-use super::{Recipient, ReplyContext, half, punch, trouble, when};
+use super::{Recipient, ReplyContext, delivery_error, half, punch, when};
 use crate::model::zone_search;
 use crate::model::{Decision, Locale, MemberId, Punch, PunchState, Username, Zone};
 
@@ -300,8 +300,9 @@ fn entry(punch: &Punch, context: ReplyContext) -> Field {
         context.say(Msg("queue-who"), &who),
         context.say(Msg("queue-when"), &[at, age]),
     ];
-    if let Some(noted) = &punch.trouble {
-        lines.push(context.say(Msg("queue-trouble"), &[("trouble", trouble::words(noted, context).into())]));
+    if let Some(error) = &punch.trouble {
+        let words = delivery_error::words(error, context);
+        lines.push(context.say(Msg("queue-trouble"), &[("trouble", words.into())]));
     }
     // Left out if it does not fit whole.
     let fits = |half: &Safe| punch::paragraph(&lines).chars().count() + half.as_str().chars().count() < VALUE;

@@ -10,9 +10,8 @@ use super::{
     Booked, Details, Recipient, ReplyContext, breaks, day, half, parts, question, refusal, sum, timer, when,
 };
 use crate::model::names::same;
-use crate::model::trouble::Trouble;
 use crate::model::{
-    Action, LocalStamp, Note, Project, Punch, PunchState, Refusal, TaskName, Timer, TimerState, Username,
+    Action, DeliveryError, LocalStamp, Note, Project, Punch, PunchState, Refusal, TaskName, Timer, TimerState, Username,
 };
 
 /// From this difference between the start that was sent and the one TimeTrack shows on, the person is told: TimeTrack reads times in
@@ -299,10 +298,10 @@ fn stuck(punch: &Punch, recipient: Recipient<'_>) -> Reply {
 /// For a stuck punch: why TimeTrack books nothing for its user, if that is the reason.
 pub(super) fn denied(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
     let context = recipient.context;
-    let (message, why) = match Trouble::read(punch.trouble.as_deref()?) {
-        Trouble::UnknownUser(_) => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
-        Trouble::Says(words) => (Msg("stuck-says"), outside("words", words)),
-        Trouble::NotLookedUp(_) => (Msg("stuck-not-looked-up"), ("username", name(&punch.username))),
+    let (message, why) = match punch.trouble.as_ref()? {
+        DeliveryError::UnknownUser { .. } => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
+        DeliveryError::Refused { words } => (Msg("stuck-says"), outside("words", words)),
+        DeliveryError::NotLookedUp { .. } => (Msg("stuck-not-looked-up"), ("username", name(&punch.username))),
         _ => return None,
     };
     let action = ("action", action(context, &punch.action).into());

@@ -9,13 +9,10 @@ use super::lines::{self, Claim, Token};
 use super::links::{self, MARK_KNOWN};
 use super::notices::{self, Teller};
 use super::punches::{BY_ID, Settlement};
-use super::row::{cut, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
+use super::row::{delivery_error, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
 use super::{Result, Store, StoreError, breaks, presence, questions, timers};
 use crate::model::punch::LANDING;
-use crate::model::{Punch, PunchId, PunchState, Timer};
-
-/// Longest `trouble` kept, in characters.
-const MAX_TROUBLE: usize = 1000;
+use crate::model::{DeliveryError, Punch, PunchId, PunchState, Timer};
 
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {
@@ -104,9 +101,9 @@ impl Store {
         claim: Claim,
         next_at: DateTime<Utc>,
         doubt: Doubt,
-        trouble: &str,
+        trouble: &DeliveryError,
     ) -> Result<Option<Claim>> {
-        let (held, trouble) = (Held::of(&claim), cut(trouble, MAX_TROUBLE));
+        let (held, trouble) = (Held::of(&claim), delivery_error(trouble)?);
         let unclear = doubt != Doubt::None;
         let back = if doubt == Doubt::Landing { 0 } else { LANDING.num_milliseconds() };
         let next = self
@@ -199,7 +196,7 @@ impl Ending {
             settled_at: how.state.is_settled().then(|| ms(now)),
             after: maybe_json(how.after.as_ref())?,
             refusal: maybe_json(how.refusal.as_ref())?,
-            trouble: how.trouble.as_deref().map(|trouble| cut(trouble, MAX_TROUBLE)),
+            trouble: how.trouble.as_ref().map(delivery_error).transpose()?,
             is_user_known: how.state == PunchState::Done || how.after.as_ref().is_some_and(Timer::is_on),
             question: maybe_json(how.question.as_ref())?,
         })

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store, breaks};
 use crate::model::{
-    AccountId, Action, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState,
+    AccountId, Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState,
     Question, Refusal, Timer, TimerKind, Zone,
 };
 
@@ -69,7 +69,7 @@ pub struct Settlement {
     /// Why it will not be booked.
     pub refusal: Option<Refusal>,
     /// What stands in the way, for a stuck one.
-    pub trouble: Option<String>,
+    pub trouble: Option<DeliveryError>,
     /// What the person is asked, for a stuck one that needs no more than their confirmation.
     pub question: Option<Question>,
 }

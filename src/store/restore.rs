@@ -3,14 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
-use super::row::{all_punches, punches};
+use super::row::{all_punches, json, punches};
 use super::{Result, accounts, notices};
-use crate::model::trouble::RESTORED;
-use crate::model::{About, AccountId, MemberId};
+use crate::model::{About, AccountId, DeliveryError, MemberId};
 
 /// A question may have been answered since, so it is not the person's to answer any more.
 const HOLD: &str = punches!(
@@ -52,7 +50,7 @@ pub(super) async fn hold(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Res
 }
 
 async fn hold_account(conn: &mut SqliteConnection, account: AccountId, now: DateTime<Utc>) -> Result<u64> {
-    let rows = sqlx::query(HOLD).bind(RESTORED).bind(account.0).fetch_all(&mut *conn).await?;
+    let rows = sqlx::query(HOLD).bind(json(&DeliveryError::Restored)?).bind(account.0).fetch_all(&mut *conn).await?;
     let punches = all_punches(&rows)?;
     // The admins hear of it before hundreds of people do.
     if !punches.is_empty() {
@@ -65,7 +63,7 @@ async fn hold_account(conn: &mut SqliteConnection, account: AccountId, now: Date
 }
 
 async fn trace(conn: &mut SqliteConnection, held: u64, now: DateTime<Utc>) -> Result<()> {
-    let detail = json!({ "held": held });
+    let detail = serde_json::json!({ "held": held });
     let entry = Entry { at: now, actor: MemberId(0), what: "restore", subject: None, detail };
     audit::append(conn, None, &entry).await
 }

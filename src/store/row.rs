@@ -8,7 +8,9 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::Result;
-use crate::model::{InteractionId, LocalStamp, Locale, MemberId, Punch, PunchId, PunchState, Username, Zone};
+use crate::model::{
+    DeliveryError, InteractionId, LocalStamp, Locale, MemberId, Punch, PunchId, PunchState, Username, Zone,
+};
 
 /// The columns that [`punch`] reads, in front of the rest of a query.
 macro_rules! punches {
@@ -79,9 +81,22 @@ where
     Ok(T::try_from(text.to_owned()).with_context(|| format!("`{text}` in the database is not valid"))?)
 }
 
-/// At most `max` characters of a text.
-pub(super) fn cut(text: &str, max: usize) -> String {
-    text.chars().take(max).collect()
+/// The longest text in the column `trouble`, in characters.
+const MAX_TROUBLE: usize = 1000;
+
+/// A delivery error as JSON text that fits into its column.
+pub(super) fn delivery_error(error: &DeliveryError) -> Result<String> {
+    let text = json(error)?;
+    if text.chars().count() <= MAX_TROUBLE {
+        return Ok(text);
+    }
+    // JSON writes a character of a text with six at most.
+    json(&DeliveryError::Other { words: error.to_string().chars().take(MAX_TROUBLE / 6 - 10).collect() })
+}
+
+/// A delivery error out of its column. A text that is not what this version writes stays as it is: it is only shown.
+fn delivery_error_in(text: &str) -> DeliveryError {
+    serde_json::from_str(text).unwrap_or_else(|_| DeliveryError::Other { words: text.to_owned() })
 }
 
 /// A state as SQLite keeps it.
@@ -143,7 +158,7 @@ pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
         unclear: row.try_get("unclear")?,
         written_at: maybe_instant(row.try_get("written_at")?)?,
         next_at: instant(row.try_get("next_at")?)?,
-        trouble: row.try_get("trouble")?,
+        trouble: row.try_get::<Option<&str>, _>("trouble")?.map(delivery_error_in),
         before: maybe_parsed(row, "timer_before")?,
         after: maybe_parsed(row, "timer_after")?,
         refusal: maybe_parsed(row, "refusal")?,

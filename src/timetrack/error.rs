@@ -1,12 +1,13 @@
 //! Errors of calls to TimeTrack, and its own words in them.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use super::breaker::Reason;
 use super::fields::{Fields, clean};
-use crate::model::trouble::{NOT_LOOKED_UP, UNKNOWN_USER};
+use crate::model::{DeliveryError, Unclear};
 
 /// Longest words taken over from TimeTrack or from a network error, in characters.
 pub(super) const MAX_WORDS: usize = 300;
@@ -17,35 +18,30 @@ const BUSY_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// Why a call brought no usable answer. Texts are bounded and hold no secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
     /// The request did not leave: refused connection, unknown host, failed TLS handshake. Nothing can have happened.
-    #[error("TimeTrack cannot be reached: {0}")]
     Unreachable(String),
     /// Time-out, reset, cut or unreadable body, 408, 5xx: a write may or may not have taken effect.
-    #[error("TimeTrack's answer is unclear: {what}")]
     Unclear {
         /// What happened.
-        what: String,
+        what: Unclear,
         /// Whether the server may still be working on the request (no complete answer came, or a gateway's 502/504).
         may_still_land: bool,
         /// `Retry-After`, if sent.
         retry_after: Option<Duration>,
     },
     /// 429: not now. Nothing happened.
-    #[error("TimeTrack asks to wait")]
     Busy {
         /// `Retry-After`, if sent.
         retry_after: Option<Duration>,
     },
     /// 401 or 403: the key pair is not accepted. Nothing happened.
-    #[error("TimeTrack does not accept the API key (status {status})")]
     KeyRefused {
         /// 401 or 403.
         status: u16,
     },
     /// 4xx with an `errors` body. Nothing happened.
-    #[error("TimeTrack says: {words}")]
     Refused {
         /// HTTP status.
         status: u16,
@@ -55,23 +51,43 @@ pub enum Error {
         words: String,
     },
     /// TimeTrack no longer has a user of that name: renamed or deleted. Nothing happened.
-    #[error("{UNKNOWN_USER}: {words}")]
     UnknownUser {
         /// What TimeTrack answered, or ours if it gave no words.
         words: String,
     },
     /// TimeTrack shows no timer, and whether it still has the user could not be found out, because of that error. Nothing happened.
-    #[error("{NOT_LOOKED_UP}: {0}")]
     NotLookedUp(Box<Error>),
     /// Another 4xx, or a redirect, without a readable `errors` body.
-    #[error("TimeTrack answered with status {status} and no reason")]
     NoReason {
         /// HTTP status.
         status: u16,
     },
     /// The circuit breaker is open: no request was sent. Nothing happened.
-    #[error("TimeTrack is not asked at the moment: {0}")]
     NotAsked(Reason),
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        DeliveryError::from(self).fmt(f)
+    }
+}
+
+impl From<&Error> for DeliveryError {
+    fn from(error: &Error) -> Self {
+        match error.clone() {
+            Error::Unreachable(why) => DeliveryError::Unreachable { why },
+            Error::Unclear { what, .. } => DeliveryError::Unclear { what },
+            Error::Busy { .. } => DeliveryError::Busy,
+            Error::KeyRefused { status } => DeliveryError::KeyRefused { status },
+            Error::Refused { words, .. } => DeliveryError::Refused { words },
+            Error::UnknownUser { words } => DeliveryError::UnknownUser { words },
+            Error::NotLookedUp(error) => DeliveryError::NotLookedUp { why: Box::new((&*error).into()) },
+            Error::NoReason { status } => DeliveryError::NoReason { status },
+            Error::NotAsked(reason) => DeliveryError::NotAsked { why: reason.to_string() },
+        }
+    }
 }
 
 /// What TimeTrack says in an `errors` body.
@@ -119,8 +135,7 @@ pub(super) fn of_status(status: u16, said: Option<Said>, retry_after: Option<Dur
         (401 | 403, _) => Error::KeyRefused { status },
         (429, _) => Error::Busy { retry_after },
         (408 | 500.., said) => {
-            let words = said.map(|said| format!(": {}", said.words)).unwrap_or_default();
-            let what = format!("status {status}{words}");
+            let what = Unclear::Status { status, words: said.map(|said| said.words).unwrap_or_default() };
             Error::Unclear { what, may_still_land: matches!(status, 502 | 504), retry_after }
         }
         (400..500, Some(Said { code, words })) => {

@@ -12,6 +12,7 @@ use super::error::{self, Error, MAX_WORDS};
 use super::fields::clean;
 use super::report::{self, Report};
 use super::{Access, wire};
+use crate::model::Unclear;
 
 const API: &str = "/api/v2/ext";
 const USER_AGENT: &str = concat!("timetrack-bot/", env!("CARGO_PKG_VERSION"));
@@ -101,7 +102,8 @@ impl Http {
 
     /// The error for a success whose body is of no use.
     pub(super) fn unreadable(&self, what: &str) -> Error {
-        Error::Unclear { what: self.scrub(what), may_still_land: false, retry_after: None }
+        let what = Unclear::Unreadable(self.scrub(what));
+        Error::Unclear { what, may_still_land: false, retry_after: None }
     }
 
     /// The error for a success that is larger than the caller reads.
@@ -125,14 +127,13 @@ impl Http {
                 Ok(body) => Ok(Answer { body, date }),
                 Err(Broken::TooLong) => Err(self.too_long()),
                 Err(Broken::Cut(what)) => {
-                    let what = format!("the answer was cut off: {what}");
-                    Err(Error::Unclear { what, may_still_land: true, retry_after })
+                    Err(Error::Unclear { what: Unclear::CutOff(what), may_still_land: true, retry_after })
                 }
             };
         }
         match self.body(&mut response, ERROR_BYTES).await {
             Err(Broken::Cut(_)) if matches!(status, 408 | 500..) => {
-                let what = format!("status {status}, cut off");
+                let what = Unclear::Status { status, words: "cut off".to_owned() };
                 Err(Error::Unclear { what, may_still_land: true, retry_after })
             }
             body => {
@@ -161,7 +162,10 @@ impl Http {
         if error.is_connect() || error.is_builder() {
             return Error::Unreachable(self.cause(error));
         }
-        let what = if error.is_timeout() { "no answer in time".to_owned() } else { self.cause(error) };
+        let what = match error.is_timeout() {
+            true => Unclear::NoAnswer,
+            false => Unclear::Unreadable(self.cause(error)),
+        };
         Error::Unclear { what, may_still_land: true, retry_after: None }
     }
 

@@ -302,7 +302,7 @@ impl TimeTrack {
 /// An unclear *read* leaves nothing unclear about the write: it did not leave, or was answered with a no.
 fn nothing_written(error: Error) -> Error {
     match error {
-        Error::Unclear { what, .. } => Error::Unreachable(what),
+        Error::Unclear { what, .. } => Error::Unreachable(what.to_string()),
         error => error,
     }
 }

@@ -21,7 +21,7 @@ impl Attempt {
             Error::Refused { words, .. } if is_first_read && !was_promised && !self.punch.unclear => {
                 self.refuse(words)
             }
-            no => self.stuck(&no.to_string(), None),
+            no => self.stuck((&no).into(), None),
         }
     }
 

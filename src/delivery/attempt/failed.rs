@@ -6,8 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Attempt, Effect, Postponement};
 use crate::delivery::backoff::{LONGEST_BACKOFF, backoff};
-use crate::model::Timer;
-use crate::model::trouble::{MAY_LAND, NO_STATE};
+use crate::model::{DeliveryError, Timer};
 use crate::store::Doubt;
 use crate::timetrack::Error;
 
@@ -23,7 +22,7 @@ impl Attempt {
         now: DateTime<Utc>,
     ) -> Effect<'_> {
         let doubt = match error {
-            Error::UnknownUser { .. } => return self.stuck(&error.to_string(), timer),
+            Error::UnknownUser { .. } => return self.stuck(error.into(), timer),
             Error::Unclear { may_still_land: true, .. } => Doubt::Landing,
             Error::Unclear { .. } => Doubt::Open,
             // This write had no effect, but an earlier one, or the first half of a switch, may have had.
@@ -49,14 +48,14 @@ impl Attempt {
 
     /// The attempt failed because of `error`.
     pub(super) fn failed(&mut self, error: &Error, doubt: Doubt, now: DateTime<Utc>) -> Effect<'_> {
-        self.postpone(error.pause(), doubt, &error.to_string(), now)
+        self.postpone(error.pause(), doubt, error.into(), now)
     }
 
     pub(super) fn postpone(
         &mut self,
         at_least: Duration,
         doubt: Doubt,
-        trouble: &str,
+        trouble: DeliveryError,
         now: DateTime<Utc>,
     ) -> Effect<'_> {
         if now - self.punch.pressed_at > GIVE_UP {
@@ -64,17 +63,16 @@ impl Attempt {
         }
         // The bound holds for both together: by it `next_at` shows that the clock was set back.
         let pause = (at_least.min(LONGEST_BACKOFF) + backoff(&self.punch)).min(LONGEST_BACKOFF);
-        let trouble = trouble.to_owned();
         Effect::Postpone(Postponement { until: now + pause, doubt, trouble })
     }
 
     pub(super) fn wait(&mut self, until: DateTime<Utc>) -> Effect<'_> {
-        let trouble = self.punch.trouble.clone().unwrap_or_else(|| MAY_LAND.to_owned());
+        let trouble = self.punch.trouble.clone().unwrap_or(DeliveryError::MayLand);
         Effect::Postpone(Postponement { until, doubt: Doubt::None, trouble })
     }
 
     pub(super) fn unreadable(&mut self, now: DateTime<Utc>) -> Effect<'_> {
         let doubt = if self.punch.unclear { Doubt::Open } else { Doubt::None };
-        self.postpone(Duration::ZERO, doubt, NO_STATE, now)
+        self.postpone(Duration::ZERO, doubt, DeliveryError::NoState, now)
     }
 }

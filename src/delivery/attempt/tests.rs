@@ -3,6 +3,7 @@
 use super::*;
 use crate::delivery::backoff::LONGEST_BACKOFF;
 use crate::delivery::samples::{at, doubtful, project, punch, stamp, start};
+use crate::model::Unclear;
 
 fn now() -> DateTime<Utc> {
     at("09:05:20")
@@ -177,12 +178,16 @@ fn a_no_in_doubt_is_believed_only_if_the_entries_do_not_deny_it() {
     }
 }
 
+fn status_500() -> Unclear {
+    Unclear::Status { status: 500, words: String::new() }
+}
+
 #[test]
 fn a_list_that_does_not_come_leaves_the_doubt_and_waits() {
     let errors = [
         Error::Busy { retry_after: None },
         Error::Unreachable("refused".into()),
-        Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None },
+        Error::Unclear { what: status_500(), may_still_land: false, retry_after: None },
     ];
     for error in errors {
         let mut attempt = attempt(doubtful(Action::ClockIn, Timer::STOPPED));
@@ -195,7 +200,7 @@ fn a_list_that_does_not_come_leaves_the_doubt_and_waits() {
 fn a_list_that_fails_is_told_to_nobody_else_and_not_waited_for_without_end() {
     let written_at = Some(at("09:05:15"));
     let doubtful = Punch { written_at, ..doubtful(Action::ClockIn, Timer::STOPPED) };
-    let error = || Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None };
+    let error = || Error::Unclear { what: status_500(), may_still_land: false, retry_after: None };
     for _ in 0..5 {
         let mut attempt = attempt(doubtful.clone());
         attempt.after_read(Ok(Timer::STOPPED), at("09:15:14"));

@@ -1,7 +1,7 @@
 //! Whatever names and notes come from outside, replies stay within Discord's limits ("Message Resource", "Component Reference").
 
 use super::*;
-use crate::model::{Refusal, TimerKind};
+use crate::model::{DeliveryError, Refusal, TimerKind};
 use crate::reply::{
     AdminNotice, DecisionResult, Denied, LinkRow, Page, Recipient, Status, ended, failed, give_up, linked,
     links, punch, queue, status, with_admin_notices, with_notices,
@@ -31,7 +31,7 @@ fn long_punch(state: PunchState) -> Punch {
         at: at("2026-11-22T16:30:00Z"),
         state,
         unclear: true,
-        trouble: Some("[".repeat(5_000)),
+        trouble: Some(DeliveryError::Other { words: "[".repeat(5_000) }),
         before: Some(longest(TimerState::Running)),
         after: Some(longest(TimerState::Paused)),
         refusal,

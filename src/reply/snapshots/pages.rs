@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::*;
-use crate::model::Refusal;
+use crate::model::{DeliveryError, Refusal};
 use crate::reply::{
     AdminNotice, DecisionResult, LinkRow, Page, Recipient, Status, ended, failed, for_admins, give_up, links,
     queue, status, with_notices,
@@ -185,7 +185,7 @@ fn the_queue_and_the_links() {
         [Previous]
     "#]]
     .assert_eq(&render(&links(&rows, page, context(Locale::FALLBACK, NOW))));
-    let waiting = Punch { trouble: Some("status 503".to_owned()), attempts: 3, ..noted(start()) };
+    let waiting = Punch { trouble: Some(DeliveryError::Other { words: "status 503".to_owned() }), attempts: 3, ..noted(start()) };
     let stuck = Punch { state: PunchState::Stuck, id: crate::model::PunchId(4), ..waiting.clone() };
     let reply = queue(
         (&[stuck.clone(), waiting.clone()], 1, 1),

@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::*;
-use crate::model::Refusal;
+use crate::model::{DeliveryError, Refusal};
 
 #[test]
 fn clocked_in() {
@@ -277,7 +277,7 @@ fn noted_and_not_confirmed_yet() {
             [Aktualisieren]
         "#]],
     );
-    let trouble = Some("TimeTrack cannot be reached: connection refused".to_owned());
+    let trouble = Some(DeliveryError::Unreachable { why: "connection refused".to_owned() });
     let named = Punch { at: at("2026-11-22T16:30:00Z"), trouble, unclear: true, ..noted(start()) };
     check(
         &named,
@@ -334,7 +334,7 @@ fn refused_stuck_and_given_up() {
     );
     let stuck = Punch {
         state: PunchState::Stuck,
-        trouble: Some("timer differs".to_owned()),
+        trouble: Some(DeliveryError::Changed),
         unclear: true,
         ..noted(Action::Stop)
     };

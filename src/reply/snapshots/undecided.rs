@@ -3,10 +3,12 @@
 use expect_test::expect;
 
 use super::*;
+use crate::model::DeliveryError;
 
 #[test]
 fn what_could_not_be_booked_for_a_week_is_not_said_to_be_in_doubt() {
-    let late = Punch { state: PunchState::Stuck, trouble: Some("refused".to_owned()), ..noted(Action::Stop) };
+    let trouble = Some(DeliveryError::Busy);
+    let late = Punch { state: PunchState::Stuck, trouble, ..noted(Action::Stop) };
     check(
         &late,
         expect![[r#"
@@ -43,7 +45,7 @@ fn what_may_be_booked_is_not_said_to_be_unbooked_when_it_is_given_up() {
 #[test]
 fn a_stop_that_no_read_has_shown_is_said_to_be_accepted() {
     let before = Some(Timer { made_way: true, unseen: true, ..website(TimerState::Running) });
-    let trouble = Some("TimeTrack does not know the username: No user".to_owned());
+    let trouble = Some(DeliveryError::UnknownUser { words: "No user".to_owned() });
     let switch = Punch { state: PunchState::Stuck, trouble, before, ..noted(start()) };
     check(
         &switch,

@@ -131,7 +131,7 @@ async fn a_pause_ends_for_one_account_alone() {
     for (store, press) in [(&bench.store, 1), (&acme, 2)] {
         let punch = recorded(store, press).await;
         let claim = store.claim(&[punch]).await.unwrap().pop().unwrap();
-        store.postpone(claim, later(600), Doubt::None, "503").await.unwrap();
+        store.postpone(claim, later(600), Doubt::None, &DeliveryError::Busy).await.unwrap();
     }
     assert_eq!(acme.hasten(now()).await.unwrap(), 1);
     let due = async |store: &Store| store.free_heads(9).await.unwrap()[0].next_at;

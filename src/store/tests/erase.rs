@@ -86,7 +86,8 @@ async fn with_cleo() -> (Bench, Punch) {
     let refusal = Some(Refusal::ByTimeTrack { words: "Troubleworthy".to_owned() });
     let refused = Settlement { refusal, ..ending(PunchState::Refused) };
     bench.end(bench.claim(&punches[1]).await, &refused).await;
-    let stuck = Settlement { trouble: Some("Troubleworthy".to_owned()), ..ending(PunchState::Stuck) };
+    let trouble = Some(DeliveryError::Refused { words: "Troubleworthy".to_owned() });
+    let stuck = Settlement { trouble, ..ending(PunchState::Stuck) };
     bench.end(bench.claim(&punches[2]).await, &stuck).await;
     bench.record(ALICE, 20).await;
     (bench, punches.remove(3))

@@ -91,7 +91,7 @@ async fn a_late_result_of_a_process_that_was_taken_for_dead_is_refused() {
     assert!(gone(store.note_half(&claim, &Timer::STOPPED).await.unwrap_err()));
     assert!(gone(store.settle(claim, &ending(PunchState::Done), now()).await.unwrap_err()));
     let claim = late().await;
-    assert!(gone(store.postpone(claim, later(9), Doubt::None, "503").await.unwrap_err()));
+    assert!(gone(store.postpone(claim, later(9), Doubt::None, &DeliveryError::Busy).await.unwrap_err()));
     assert_eq!(now_is(&bench, &punch).await, before);
     bench.settle(&punch, PunchState::Done).await;
 }

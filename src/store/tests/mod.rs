@@ -35,7 +35,7 @@ use super::lines::Claim;
 use super::punches::{Recorded, Settlement};
 use super::{Doubt, Store};
 use crate::model::{
-    Action, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username, Zone,
+    Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username, Zone,
 };
 
 const ADMIN: MemberId = MemberId(1);
@@ -125,7 +125,7 @@ impl Bench {
     }
 
     async fn postpone(&self, claim: Claim, until: DateTime<Utc>, doubt: Doubt) {
-        let next = self.store.postpone(claim, until, doubt, "503").await.unwrap();
+        let next = self.store.postpone(claim, until, doubt, &DeliveryError::Busy).await.unwrap();
         self.free(next).await;
     }
 

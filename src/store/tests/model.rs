@@ -49,7 +49,7 @@ async fn claim_of(store: &Store, claims: &mut Claims, member: MemberId) -> Optio
 async fn deliver(bench: &Bench, claims: &mut Claims, claim: Claim, (what, at): (u64, DateTime<Utc>)) {
     let (store, token, member) = (&bench.store, claim.token, claim.punch.member);
     let next = match what {
-        0 => store.postpone(claim, at, Doubt::None, "busy").await,
+        0 => store.postpone(claim, at, Doubt::None, &DeliveryError::Busy).await,
         1 | 2 => {
             drop(store.mark_in_flight(&claim, &Timer::STOPPED, at).await);
             Ok(Some(claim))

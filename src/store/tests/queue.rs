@@ -182,11 +182,13 @@ async fn a_retry_makes_due_what_is_not_settled() {
 async fn only_a_punch_for_an_unknown_user_is_retried_for_the_present_username() {
     let bench = Bench::linked().await;
     let old = bench.store.link(ALICE).await.unwrap().unwrap().username;
-    let troubles = ["TimeTrack does not know the username: No user", "TimeTrack says: No"];
+    let words = || "No".to_owned();
+    let troubles =
+        [DeliveryError::UnknownUser { words: words() }, DeliveryError::Refused { words: words() }];
     let mut stuck = Vec::new();
     for (press, trouble) in (10..).zip(troubles) {
         let punch = bench.record(ALICE, press).await;
-        let how = Settlement { trouble: Some(trouble.to_owned()), ..ending(PunchState::Stuck) };
+        let how = Settlement { trouble: Some(trouble), ..ending(PunchState::Stuck) };
         stuck.push(bench.end(bench.claim(&punch).await, &how).await);
     }
     bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();

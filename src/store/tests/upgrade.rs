@@ -6,8 +6,7 @@ use std::fs;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::*;
-use crate::model::trouble::RESTORED;
-use crate::model::{About, Decision, NoticeState, Refusal};
+use crate::model::{About, Decision, DeliveryError, NoticeState, Refusal, Unclear};
 use crate::store::erase::Erasure;
 use crate::store::sqlite::open::{MIGRATIONS, open};
 use crate::store::person::Kept;
@@ -148,6 +147,59 @@ async fn what_nobody_was_told_before_notices_is_owed_as_one() {
 }
 
 #[tokio::test]
+async fn sentences_of_earlier_schemas_are_read_as_delivery_errors() {
+    let words = |text: &str| text.to_owned();
+    let unclear = |what| DeliveryError::Unclear { what };
+    let cases = [
+        ("TimeTrack cannot be reached: refused", DeliveryError::Unreachable { why: words("refused") }),
+        ("TimeTrack's answer is unclear: no answer in time", unclear(Unclear::NoAnswer)),
+        (
+            "TimeTrack's answer is unclear: the answer was cut off: reset",
+            unclear(Unclear::CutOff(words("reset"))),
+        ),
+        (
+            "TimeTrack's answer is unclear: status 503: closed",
+            unclear(Unclear::Status { status: 503, words: words("closed") }),
+        ),
+        (
+            "TimeTrack's answer is unclear: the answer is too long",
+            unclear(Unclear::Unreadable(words("the answer is too long"))),
+        ),
+        ("TimeTrack asks to wait", DeliveryError::Busy),
+        (
+            "TimeTrack does not accept the API key (status 403)",
+            DeliveryError::KeyRefused { status: 403 },
+        ),
+        ("TimeTrack says: *No*", DeliveryError::Refused { words: words("*No*") }),
+        (
+            "TimeTrack answered with status 418 and no reason",
+            DeliveryError::NoReason { status: 418 },
+        ),
+        (
+            "TimeTrack does not know the username: No user a",
+            DeliveryError::UnknownUser { words: words("No user a") },
+        ),
+        ("TimeTrack accepted it, but its timer does not show it", DeliveryError::NoEffect),
+        ("a write of unknown outcome may still land", DeliveryError::MayLand),
+        ("\u{1}\"of ours\" it is not", DeliveryError::Other { words: words("\u{1}\"of ours\" it is not") }),
+    ];
+    let folder = left_by(13, THIRTEENTH).await;
+    let mut conn = raw(&folder.path().join("bot.db")).await;
+    for (press, (sentence, _)) in (900_i64..).zip(&cases) {
+        let insert = "INSERT INTO punches (interaction, member, username, zone, action, at, pressed_at, locale, state, next_at, trouble) \
+                      VALUES ($1, 77, 'ann', 'UTC', '{\"do\":\"stop\"}', 0, 0, 'en', 'stuck', 0, $2)";
+        sqlx::query(insert).bind(press).bind(sentence).execute(&mut conn).await.unwrap();
+    }
+    conn.close().await.unwrap();
+    let store = Store::open(&url(&folder), now()).await.unwrap();
+    for (press, (_, error)) in (900_u64..).zip(cases) {
+        let punch = store.punch_of(InteractionId(press)).await.unwrap().unwrap();
+        assert_eq!(punch.trouble, Some(error));
+    }
+    store.close().await;
+}
+
+#[tokio::test]
 async fn rows_of_every_schema_can_be_erased_and_the_chain_goes_on() {
     for (version, rows) in ROWS {
         let folder = left_by(version, rows).await;
@@ -240,7 +292,7 @@ async fn a_backup_of_every_schema_is_restored_either_way() {
             let last = store.audit(1).await.unwrap().remove(0);
             if since == SinceBackup::MayHaveRun {
                 assert_eq!((waited.state, waited.unclear), (PunchState::Stuck, true), "schema {version}");
-                assert_eq!(waited.trouble.as_deref(), Some(RESTORED));
+                assert_eq!(waited.trouble, Some(DeliveryError::Restored));
                 assert_eq!((last.what, last.detail), ("restore".to_owned(), format!(r#"{{"held":{held}}}"#)));
             } else {
                 assert_eq!((waited.state, waited.unclear), (PunchState::Waiting, false), "schema {version}");

@@ -1,6 +1,7 @@
 //! When the circuit breaker opens and closes, and who probes.
 
 use super::*;
+use crate::model::Unclear;
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
@@ -9,7 +10,8 @@ fn user(name: &str) -> Username {
 }
 
 fn unclear() -> Error {
-    Error::Unclear { what: "status 500".into(), may_still_land: false, retry_after: None }
+    let what = Unclear::Status { status: 500, words: String::new() };
+    Error::Unclear { what, may_still_land: false, retry_after: None }
 }
 
 fn record(breaker: &CircuitBreaker, call: Call<'_>, error: Option<&Error>) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use discord_sandbox::Press;
-use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_bot::model::{DeliveryError, InteractionId, PunchState};
 use timetrack_bot::store::Doubt;
 use timetrack_bot::store::punches::Settlement;
 use timetrack_sandbox::{Fault, On, Weather};
@@ -56,7 +56,7 @@ pub(super) async fn both_wait_for_long(story: &mut Story) -> [Press; 2] {
                 let paused: Vec<_> = Some(punch).filter(|punch| punch.next_at != later).into_iter().collect();
                 quiet = if paused.is_empty() { quiet } else { 0 };
                 for claim in store.claim(&paused).await.unwrap() {
-                    store.postpone(claim, later, Doubt::None, "503").await.unwrap();
+                    store.postpone(claim, later, Doubt::None, &DeliveryError::Busy).await.unwrap();
                 }
             }
             quiet == 40
@@ -319,7 +319,7 @@ async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport:
         after: None,
         refusal: None,
         question: None,
-        trouble: Some("unclear".to_owned()),
+        trouble: Some(DeliveryError::Changed),
     };
     store.settle(story.claim(presses[1]).await, &stuck, story.clock.now()).await.unwrap();
     let queue = story.sends(CLARA, "/admin queue", &[]);

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use discord_sandbox::Press;
-use timetrack_bot::model::{InteractionId, PunchState};
+use timetrack_bot::model::{DeliveryError, InteractionId, PunchState};
 use timetrack_bot::timetrack::State;
 use timetrack_sandbox::{NoTimer, Quirks, UnknownUsers, Weather};
 
@@ -24,9 +24,9 @@ stories![
 ];
 
 /// The state and the trouble of the punch of a press.
-async fn row(story: &Story, press: Press) -> (PunchState, String) {
+async fn row(story: &Story, press: Press) -> (PunchState, Option<DeliveryError>) {
     let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
-    (punch.state, punch.trouble.unwrap_or_default())
+    (punch.state, punch.trouble)
 }
 
 fn heard(story: &Story, who: timetrack_bot::model::MemberId) -> usize {
@@ -209,10 +209,8 @@ async fn what_was_noted_for_a_disabled_user_is_kept_and_told(transport: Transpor
     for press in [first, second] {
         let said = story.becomes(press, "User anna.huber is disabled").await;
         assert!(said.contains("is noted and kept") && !said.contains("do nothing"), "{said}");
-        assert_eq!(
-            row(&story, press).await.1,
-            "TimeTrack says: Request refused: User anna.huber is disabled"
-        );
+        let words = "Request refused: User anna.huber is disabled".to_owned();
+        assert_eq!(row(&story, press).await.1, Some(DeliveryError::Refused { words }));
     }
     assert_eq!(heard(&story, ANNA), 2);
     story.hears(ANNA, "Clock in").await;

@@ -1,7 +1,7 @@
 //! Decisions about the queue at the command line, with and without a running bot.
 
 use discord_sandbox::Press;
-use timetrack_bot::model::{InteractionId, MemberId, PunchState};
+use timetrack_bot::model::{DeliveryError, InteractionId, MemberId, PunchState};
 use timetrack_bot::store::notices::Teller;
 use timetrack_bot::store::punches::Settlement;
 use timetrack_sandbox::Weather;
@@ -71,7 +71,7 @@ async fn what_an_operator_retries_is_booked_and_told(transport: Transport) {
     let (anna, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
     let (ben, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
     let store = story.bot().app.store.clone();
-    let trouble = Some("TimeTrack says:\n\u{1b}[2J".to_owned());
+    let trouble = Some(DeliveryError::Other { words: "TimeTrack says:\n\u{1b}[2J".to_owned() });
     let stuck = Settlement { state: PunchState::Stuck, after: None, refusal: None, question: None, trouble };
     let [anna_id, ben_id] = [
         store.punch_of(InteractionId(anna.id.0)).await.unwrap().unwrap().id,

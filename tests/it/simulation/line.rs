@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use timetrack_bot::delivery::attempt::LANDING;
+use timetrack_bot::model::Unclear;
 use timetrack_bot::timetrack::Error;
 
 use super::dice::Dice;
@@ -20,8 +21,16 @@ pub struct Fate {
     pub lies: bool,
 }
 
-fn unclear(what: &str, may_still_land: bool) -> Error {
-    Error::Unclear { what: what.to_owned(), may_still_land, retry_after: None }
+fn unclear(what: Unclear, may_still_land: bool) -> Error {
+    Error::Unclear { what, may_still_land, retry_after: None }
+}
+
+fn unreadable(why: &str) -> Unclear {
+    Unclear::Unreadable(why.to_owned())
+}
+
+fn status(status: u16) -> Unclear {
+    Unclear::Status { status, words: String::new() }
 }
 
 /// The client's time-out in milliseconds.
@@ -40,13 +49,13 @@ impl Fate {
         }
         let error = match dice.below(8) {
             0 => Error::Unreachable("refused".to_owned()),
-            1 => unclear("reset", true),
-            2 => return Self { known_in: TIME_OUT, error: Some(unclear("no answer in time", true)), ..fine },
-            3 => unclear("status 500", false),
+            1 => unclear(unreadable("reset"), true),
+            2 => return Self { known_in: TIME_OUT, error: Some(unclear(Unclear::NoAnswer, true)), ..fine },
+            3 => unclear(status(500), false),
             4 => Error::Busy { retry_after: dice.percent(50).then(|| Duration::from_secs(dice.below(900))) },
             5 => Error::KeyRefused { status: 401 },
             6 => Error::NoReason { status: 400 },
-            _ => unclear("the answer is not JSON", false),
+            _ => unclear(unreadable("the answer is not JSON"), false),
         };
         Self { error: Some(error), ..fine }
     }
@@ -67,19 +76,19 @@ impl Fate {
             3 => no_effect(Error::KeyRefused { status: 403 }),
             4 => no_effect(Error::Refused { status: 422, code: None, words: "no".to_owned() }),
             5 => perhaps(Error::NoReason { status: 404 }),
-            6 => perhaps(unclear("reset", true)),
-            7 => perhaps(unclear("status 500", false)),
-            8 => perhaps(unclear("the answer is not JSON", false)),
+            6 => perhaps(unclear(unreadable("reset"), true)),
+            7 => perhaps(unclear(status(500), false)),
+            8 => perhaps(unclear(unreadable("the answer is not JSON"), false)),
             9 => Self { lands_in: None, lies: true, ..fine },
             10 => {
                 // A gateway gave up on it; TimeTrack may not have.
                 let lands_in = dice.percent(60).then(|| dice.between(0, 20_000));
-                Self { lands_in, ..no_effect(unclear("status 504", true)) }
+                Self { lands_in, ..no_effect(unclear(status(504), true)) }
             }
             _ => {
                 let longest = LANDING.num_milliseconds() - TIME_OUT - 1_000;
                 let lands_in = dice.percent(60).then(|| dice.between(0, longest));
-                let error = Some(unclear("no answer in time", true));
+                let error = Some(unclear(Unclear::NoAnswer, true));
                 Self { lands_in, known_in: TIME_OUT, error, lies: false }
             }
         }

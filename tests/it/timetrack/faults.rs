@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use timetrack_bot::clock::Clock;
-use timetrack_bot::model::TimerKind;
+use timetrack_bot::model::{TimerKind, Unclear};
 use timetrack_bot::timetrack::{Access, Error, TimeTrack, Write};
 use timetrack_sandbox::{Company, Fault, On, TimeTrackSandbox, Weather};
 
@@ -240,7 +240,7 @@ async fn what_is_asked_to_wait_is_told_for_how_long() {
     let error = world.read(TimerKind::Attendance, "09:00").await.unwrap_err();
     assert_eq!(error, Error::Busy { retry_after: wait });
     let error = world.read(TimerKind::Attendance, "09:00").await.unwrap_err();
-    let what = "status 503".to_owned();
+    let what = Unclear::Status { status: 503, words: String::new() };
     assert_eq!(error, Error::Unclear { what, may_still_land: false, retry_after: wait });
 }
 

@@ -136,7 +136,7 @@ impl Cell<'_> {
     async fn row(&self, story: &Story, press: Press, tries: u32, (trouble, unclear): (&[&str], bool)) {
         let what = self.name();
         let punch = self.waits(story, press, tries).await;
-        let told = punch.trouble.unwrap_or_default();
+        let told = punch.trouble.map(|error| error.to_string()).unwrap_or_default();
         assert!(trouble.iter().any(|words| told.contains(words)), "{what}: {told}");
         assert_eq!(punch.unclear, unclear, "{what}: {told}");
     }
