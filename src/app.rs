@@ -46,6 +46,8 @@ pub struct Shared {
 /// One TimeTrack account at work. Whatever can be slow, full or down is its own, so that it delays no other account.
 pub struct Account {
     pub name: AccountName,
+    /// Whether the bot serves others too, so that what is said outside its servers names it.
+    pub is_one_of_several: bool,
     /// The operator's decisions.
     pub settings: Settings,
     /// The language of what no press asked for.
@@ -120,6 +122,7 @@ impl Account {
         Self {
             metrics: shared.counters.of(&name),
             name,
+            is_one_of_several: false,
             settings,
             default_locale,
             store,
@@ -134,6 +137,11 @@ impl Account {
 
     pub fn id(&self) -> AccountId {
         self.store.account()
+    }
+
+    /// What names it where its server does not, if there are several.
+    pub(crate) fn shown_name(&self) -> Option<&AccountName> {
+        self.is_one_of_several.then_some(&self.name)
     }
 
     /// Unless it was down, busy or refused the key when last asked.

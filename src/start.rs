@@ -205,7 +205,8 @@ fn account(
     tracing::info!(account = %account.name, "TimeTrack is {}", account.timetrack_url);
     log_proxy(config, "TimeTrack", Some(account.timetrack_url.clone()));
     let own = (account.name.clone(), settings(account), account.default_locale);
-    Ok(Account::new(own, (store, timetrack), shared))
+    let is_one_of_several = config.accounts.len() > 1;
+    Ok(Account { is_one_of_several, ..Account::new(own, (store, timetrack), shared) })
 }
 
 fn log_proxy(config: &Config, whom: &str, url: Option<Url>) {

@@ -271,6 +271,7 @@ give-up-unclear = Vielleicht hat TimeTrack den Eintrag schon. Wenn du ihn aufgib
 queue-retried = #{ $number } wird jetzt noch einmal versucht.
 queue-cancelled = #{ $number } ist aufgegeben. { $member } erfährt es.
 queue-unchanged = #{ $number } bleibt, wie es ist: { $state }.
+admins-account = Es geht um das TimeTrack-Konto { $account }.
 key-title = TimeTrack nimmt den API-Schlüssel nicht mehr an
 key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und werden gebucht, sobald der Schlüssel wieder gilt. { $waiting ->
     [0] Gerade wartet keiner.

@@ -268,6 +268,7 @@ give-up-unclear = TimeTrack may have it already. If you give it up, I won't send
 queue-retried = #{ $number } will be tried again now.
 queue-cancelled = #{ $number } is given up. { $member } will be told.
 queue-unchanged = #{ $number } stays as it is: { $state }.
+admins-account = This is about the TimeTrack account { $account }.
 key-title = TimeTrack no longer accepts the API key
 key-body = Nothing is lost: entries are kept with their times and booked as soon as the key works again. { $waiting ->
     [0] None is waiting right now.

@@ -126,7 +126,9 @@ pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Op
         [Matter::Welcome { member, username, zone }] => {
             Some(reply::welcome(*member, username, zone, to(account, *member).await?))
         }
-        [Matter::ForAdmins(notice)] => Some(reply::for_admins(notice, account.reply_context())),
+        [Matter::ForAdmins(notice)] => {
+            Some(reply::for_admins(notice, account.shown_name(), account.reply_context()))
+        }
         [Matter::Ended(punch) | Matter::WaitedFor(punch)] => Some(one(account, punch).await?),
         several => return several_ends(account, several).await,
     };

@@ -1,11 +1,11 @@
 //! Notices: how earlier punches ended, and to admins what they must see to.
 
 use super::button::{ButtonAction, ButtonId};
-use super::escape::Safe;
+use super::escape::{self, Safe};
 use super::message::{Button, Colour, Reply};
 use super::words::Msg;
 use super::{Details, Recipient, ReplyContext, breaks, half, punch};
-use crate::model::{Action, MemberId, Punch, PunchState, Refusal, Username};
+use crate::model::{AccountName, Action, MemberId, Punch, PunchState, Refusal, Username};
 
 /// Earlier punches listed before the rest is only counted.
 const LISTED: usize = 5;
@@ -146,15 +146,19 @@ impl AdminNotice {
     }
 }
 
-/// A direct message about one matter.
-pub fn for_admins(notice: &AdminNotice, context: ReplyContext) -> Reply {
+/// A direct message about one matter, of this account if there are several.
+pub fn for_admins(notice: &AdminNotice, account: Option<&AccountName>, context: ReplyContext) -> Reply {
     let (colour, title) = match notice {
         AdminNotice::KeyRefused { .. } => (Colour::Red, Msg("key-title")),
         AdminNotice::UnknownUser { .. } => (Colour::Amber, Msg("unknown-user-title")),
         AdminNotice::Suspended { .. } => (Colour::Red, Msg("suspended-title")),
         AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
     };
-    let embed = punch::plain(colour, context.say(title, &[]), &[notice.body(context)]);
+    let named = |account: &AccountName| {
+        context.say(Msg("admins-account"), &[("account", escape::text(account.as_str(), escape::NAME).into())])
+    };
+    let lines: Vec<Safe> = [notice.body(context)].into_iter().chain(account.map(named)).collect();
+    let embed = punch::plain(colour, context.say(title, &[]), &lines);
     Reply { private: true, ..context.embed(embed) }
 }
 

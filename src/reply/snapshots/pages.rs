@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::*;
-use crate::model::{DeliveryError, Refusal};
+use crate::model::{AccountName, DeliveryError, Refusal};
 use crate::reply::{
     AdminNotice, DecisionResult, LinkRow, Page, Recipient, Status, ended, failed, for_admins, give_up, links,
     queue, status, with_notices,
@@ -264,15 +264,17 @@ fn notices_and_the_key() {
     expect![[r#"
         Red | TimeTrack no longer accepts the API key
         Nothing is lost: entries are kept with their times and booked as soon as the key works again. 3 are waiting right now. Create a new key in TimeTrack's account settings, set `TIMETRACK_API_KEY` and `TIMETRACK_API_SECRET`, and restart the bot.
-    "#]].assert_eq(&render(&for_admins(&AdminNotice::KeyRefused { waiting: 3 }, speaking)));
+    "#]].assert_eq(&render(&for_admins(&AdminNotice::KeyRefused { waiting: 3 }, None, speaking)));
     expect![[r#"
         Amber | The database was restored from a backup
         Entries that were waiting when the backup was made are held back, because TimeTrack may have them by now. One entry needs your decision: compare with TimeTrack, then retry or cancel in `/admin queue`.
-    "#]].assert_eq(&render(&for_admins(&AdminNotice::Restored { held: 1 }, speaking)));
+    "#]].assert_eq(&render(&for_admins(&AdminNotice::Restored { held: 1 }, None, speaking)));
+    let branch: AccountName = "branch-2".parse().unwrap();
     expect![[r#"
         Amber | Die Datenbank stammt aus einer Sicherung
         Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. 3 Einträge brauchen deine Entscheidung: Vergleiche mit TimeTrack und wähle dann in `/admin warteschlange` „Wiederholen“ oder „Aufgeben“.
-    "#]].assert_eq(&render(&for_admins(&AdminNotice::Restored { held: 3 }, context(Locale::german(), NOW))));
+        Es geht um das TimeTrack-Konto branch-2.
+    "#]].assert_eq(&render(&for_admins(&AdminNotice::Restored { held: 3 }, Some(&branch), context(Locale::german(), NOW))));
 }
 
 #[test]

@@ -120,7 +120,8 @@ async fn a_refused_key_is_told_to_the_admins_of_its_account_only(transport: Tran
     let secret = story.branch().timetrack.secret();
     story.branch().timetrack.set_secret("another");
     let press = noted_in_the_branch(&mut story).await;
-    story.hears(GRETA, "no longer accepts the API key").await;
+    let said = story.hears(GRETA, "no longer accepts the API key").await;
+    assert!(said.contains("about the TimeTrack account branch."), "{said}");
     the_office_books_at_once(&mut story).await;
     let said = story.says(CLARA, "/admin links", &[]).await;
     assert!(!said.contains("API key"), "{said}");

@@ -60,6 +60,7 @@ async fn a_renamed_user_is_told_so_and_never_that_nothing_runs(transport: Transp
     }
     let told = story.hears(CLARA, "TimeTrack has no such user any more").await;
     assert!(told.contains("anna.huber") && told.contains(&ANNA.to_string()), "{told}");
+    assert!(!told.contains("TimeTrack account"), "there is one account only: {told}");
     story.quiet().await;
     assert_eq!(heard(&story, CLARA), 1, "the admins hear of it once");
     let said = story.says(CLARA, "/admin links", &[]).await;
