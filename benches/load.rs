@@ -153,7 +153,7 @@ async fn trouble() -> anyhow::Result<()> {
 /// Far more than it can hold.
 async fn overload() -> anyhow::Result<()> {
     let rate: usize = option("rate", 6000)?;
-    // Enough for one press each: whoever is told to come back would otherwise clock out without being in.
+    // Enough for one press each: a person who is told to come back would otherwise clock out without being in.
     let mut stage = Stage::new(rate * 5 + 2_000).await?;
     stage.warm_up().await?;
     let run = stage.run(rate * 5, 5.0).await?;

@@ -74,7 +74,7 @@ async fn main() -> anyhow::Result<()> {
     end(bot, folder.path()).await
 }
 
-/// Whatever it was told, it has not panicked, it stops well, and its database is sound.
+/// After all that, it has not panicked, it stops well, and its database is sound.
 async fn end(bot: Bot, folder: &Path) -> anyhow::Result<()> {
     let log = bot.log()?;
     let panics: Vec<_> = log.lines().filter(|line| line.contains("panicked")).collect();
@@ -251,7 +251,7 @@ impl Stage {
     }
 }
 
-/// The same payload for the same seed and number, whoever sends it: a press of anybody's, changed.
+/// The same payload for the same seed and number, from any sender: an interaction of somebody's, changed.
 fn changed(payloads: &[Value], seed: u64, nth: u64) -> Vec<u8> {
     let mut rng = StdRng::seed_from_u64(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ nth);
     let mut payload = payloads[rng.random_range(0..payloads.len())].clone();

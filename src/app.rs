@@ -43,7 +43,7 @@ pub struct Shared {
     pub stop: CancellationToken,
 }
 
-/// One TimeTrack account at work. Whatever can be slow, full or down is its own, so that it delays no other account.
+/// One TimeTrack account at work. What can be slow, full or down is its own, so that it delays no other account.
 pub struct Account {
     pub name: AccountName,
     /// Whether the bot serves others too, so that what is said outside its servers names it.

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn another_clock_goes_on_from_what_it_said_whatever_the_own_one_shows() {
+    fn a_remote_clock_goes_on_when_the_own_clock_is_set() {
         let own = Clock::manual(DateTime::UNIX_EPOCH);
         let remote = RemoteClock::new(own.clone());
         assert_eq!(remote.now(), None);

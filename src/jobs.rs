@@ -37,7 +37,7 @@ async fn work(app: &App) {
     // Of the whole table, whichever account's worker does it.
     jobs.push((&*app.accounts.first, Job::Sweep));
     let all: Vec<_> = jobs.iter().map(|(_, job)| *job).collect();
-    // At a start everything is due, whatever the last run noted.
+    // At a start everything is due; what the last run noted does not count.
     while let Err(error) = app.store.plan_jobs(&all).await {
         tracing::warn!("what is to be done could not be noted: {error}");
         tokio::time::sleep(STORE_PAUSE).await;

@@ -1,6 +1,6 @@
 //! The log's output.
 //!
-//! Libraries that log secrets at finer levels are limited whatever the filter says: serenity logs interaction tokens at DEBUG, and the
+//! Libraries that log secrets at finer levels are limited against any filter: serenity logs interaction tokens at DEBUG, and the
 //! HTTP and WebSocket layers log headers and frames at TRACE.
 //!
 //! Each event is one line: text from outside can neither begin a line nor send control sequences to a terminal.

@@ -63,7 +63,7 @@ pub struct Running {
 /// what waits is booked while Discord takes its time with that.
 ///
 /// # Errors
-/// Whatever keeps the bot from working at all, in a sentence that names the setting. A TimeTrack that does not answer is not
+/// An error that keeps the bot from working at all, in a sentence that names the setting. A TimeTrack that does not answer is not
 /// among them: punches are noted and booked later.
 pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
     let app = Arc::new(assemble(&config, clock).await?);
@@ -313,7 +313,7 @@ impl Running {
     }
 
     /// Returns when a part of the bot has ended by itself, or stands still, or Discord does not accept the token: then the rest
-    /// must not go on without it, and whoever supervises the program starts it anew.
+    /// must not go on without it, and the supervisor of the program starts it anew.
     ///
     /// # Errors
     /// What ended, and why.

@@ -120,7 +120,7 @@ impl Config {
         let mut remarks = Vec::new();
         if let Some(url) = self.discord_api_url.as_ref().filter(|url| reader::is_in_clear(url)) {
             remarks.push(format!(
-                "DISCORD_API_URL sends the bot's token in clear to {}: whoever can listen on the way there can act as the bot. Let the \
+                "DISCORD_API_URL sends the bot's token in clear to {}: a listener on the way there can act as the bot. Let the \
                  proxy speak TLS and write https://, or run it on this machine and write http://127.0.0.1",
                 url.host_str().unwrap_or_default()
             ));

@@ -242,7 +242,7 @@ fn begin(account: &Arc<Account>, worker: &Arc<Worker>, claim: Claim) {
 }
 
 /// Sees an attempt through to its end, and gives back the claim if more of the line is due. After an attempt that panics or cannot
-/// be noted its claim is dropped, and whatever it left in flight is read back like anything else in doubt.
+/// be noted its claim is dropped, and what it left in flight is read back like anything else in doubt.
 pub async fn try_once(
     account: &Account,
     attempt: impl Future<Output = store::Result<Option<Claim>>>,

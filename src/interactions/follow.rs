@@ -16,7 +16,7 @@ use crate::reply::{self, Reply};
 use crate::settlements::{Update, Waiter};
 use crate::store::notices::Release;
 
-/// Waiting for the end of a punch. Whoever holds it has taken on saying how it ended; if it is dropped before that, the notice is
+/// Waiting for the end of a punch. Its holder has taken on saying how it ended; if it is dropped before that, the notice is
 /// the worker's.
 pub(super) struct Wait {
     account: Arc<Account>,

@@ -123,7 +123,7 @@ impl Context {
         for notice in notices {
             match notices::read(&self.account, &notice).await? {
                 Matter::Nothing => over.push(notice),
-                // Whoever waits for it says it.
+                // The interaction that waits for it says it.
                 Matter::WaitedFor(_) => {}
                 _ => sayable.push(notice),
             }

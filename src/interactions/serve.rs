@@ -27,7 +27,7 @@ use tokio_util::task::TaskTracker;
 /// Connections at once; further ones wait to be accepted until others end.
 const MAX_CONNECTIONS: usize = 8_192;
 /// With fewer places left than one in so many, a connection ends with its answer, so that those who wait get their turn: kept
-/// alive, it would hold its place for whoever has one already. Response in the answer, it costs nobody a request; closed while
+/// alive, it would hold its place for its client alone. Closed with its response, it costs nobody a request; closed while
 /// idle, a connection takes along what was just sent over it.
 const SCARCE: usize = 4;
 /// For a request's header, from its first byte on; for the first one of a connection, from the beginning of the connection.

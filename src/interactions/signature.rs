@@ -20,7 +20,7 @@ pub enum Verdict {
     Forged,
 }
 
-/// Whether Discord signed this body, within the last five minutes. Whatever is missing, doubled or odd means no.
+/// Whether Discord signed this body, within the last five minutes. Anything missing, doubled or odd means no.
 pub fn judge(key: &PublicKey, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Verdict {
     let Some(signed_at) = signed_at(key, headers, body) else { return Verdict::Forged };
     let ahead = now.timestamp().saturating_sub(signed_at);

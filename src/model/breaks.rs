@@ -112,7 +112,7 @@ pub fn next_part(ended: &Punch, first: &Action, paused: Option<PausedProject>) -
             part(Action::Resume, ended.at, paused?.0)
         }
         (Action::Back { .. }, _) if is_done => part(Action::ClockOut, out?, None),
-        // Whatever became of the project.
+        // However the part about the project ended.
         (Action::Resume, _) if ended.part > 1 && ended.has_ended() => part(Action::ClockOut, out?, None),
         (Action::ClockOut, Some(Refusal::OnBreak { since, .. })) => part(Action::Stop, *since, paused?.0),
         _ => None,

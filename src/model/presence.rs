@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_clocked_in_works_whatever_the_project_timer_does() {
+    fn the_project_timer_does_not_decide_whether_somebody_works() {
         for project in [None, seen(TimerState::Paused, Some(9), 12), seen(TimerState::Stopped, Some(9), 12)] {
             let told = standing(seen(TimerState::Running, Some(8), 11), project);
             assert_eq!(told, (Presence::Working, Some(8), Some(11)));

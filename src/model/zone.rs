@@ -48,7 +48,7 @@ pub struct Zone {
 pub struct UnknownZone(pub String);
 
 impl Zone {
-    /// The zone of that name, whatever its upper and lower case.
+    /// The zone of that name; upper and lower case count as the same.
     ///
     /// # Errors
     /// [`UnknownZone`] if the database has none of that name.

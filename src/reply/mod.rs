@@ -66,7 +66,7 @@ pub use zone::{ZoneStatus, zone};
 use escape::Safe;
 use words::{Arg, Msg};
 
-/// What the wording of a reply depends on, whatever it is about.
+/// What the wording of every reply depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct ReplyContext {
     /// Whose buttons it has.

@@ -18,7 +18,7 @@ use crate::model::{
 /// another way. Less may be its rounding.
 const SHIFTED_START: TimeDelta = TimeDelta::minutes(15);
 
-/// What became of a punch, whatever its state: done (the timer's embed with its buttons), refused and why, noted and not
+/// What became of a punch, in each state: done (the timer's embed with its buttons), refused and why, noted and not
 /// confirmed yet, stuck, cancelled.
 pub fn punch(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     let (main, others) = parts::of(punch, details);

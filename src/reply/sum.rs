@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_zone_of_the_start_counts_wherever_the_person_is_now() {
+    fn the_zone_of_the_start_counts_not_the_present_one() {
         let zone = Zone::new("Asia/Tokyo").unwrap();
         let start = "2026-11-23T00:00:00Z".parse().unwrap();
         let origin = Some(Origin { zone, start });

@@ -1,6 +1,6 @@
 //! Breaks: what is known of each, and the later parts of the presses that begin and end one. Must not know how a part is delivered.
 //!
-//! A break is named by the punch that began it, and recorded with it. It is over when attendance runs again, whoever has started it.
+//! A break is named by the punch that began it, and recorded with it. It is over when attendance runs again, also if it was started elsewhere.
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;

@@ -21,7 +21,7 @@ pub(super) const ERASE: &str = "erase";
 /// What is left in the detail of a blanked row.
 const BLANK: &str = "{}";
 
-/// The number of a row and its hash, to be kept outside the file: whoever can write the file can make a new chain, but none with
+/// The number of a row and its hash, to be kept outside the file: a writer of the file can make a new chain, but none with
 /// this hash at this row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {

@@ -30,7 +30,7 @@ pub struct JobClaim {
 }
 
 impl Store {
-    /// Makes these jobs due at once, whatever became of them before.
+    /// Makes these jobs due at once, also those that were done or are being done.
     ///
     /// # Errors
     /// [`super::StoreError`].

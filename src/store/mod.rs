@@ -168,7 +168,7 @@ impl Store {
         &self.shared.path
     }
 
-    /// Finishes the writes that are queued and closes every connection; whoever calls later gets an error.
+    /// Finishes the writes that are queued and closes every connection; later calls get an error.
     pub async fn close(&self) {
         self.shared.stop.cancel();
         self.shared.readers.close().await;
@@ -194,7 +194,7 @@ impl Store {
     }
 
     /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for a few seconds (`WRITABLE_FOR`),
-    /// so that whoever asks often costs little.
+    /// so that frequent calls cost little.
     ///
     /// # Errors
     /// [`StoreError`] if not.

@@ -197,7 +197,7 @@ impl Store {
         .await
     }
 
-    /// Whoever waited for the end of this punch does not say it, or not alone: `shown` if the person may have seen it there. Has no
+    /// The interaction that waited for the end of this punch does not say it, or not alone: `shown` if the person may have seen it there. Has no
     /// effect on a notice that somebody else has claimed since.
     ///
     /// # Errors

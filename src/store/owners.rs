@@ -87,7 +87,7 @@ impl Store {
         Ok(())
     }
 
-    /// Returns if this process is alive for at least `needed` more, whatever happens to it: so long no other process takes over
+    /// Returns if the lease of this process lasts for at least `needed` more: so long no other process takes over
     /// what it has claimed.
     ///
     /// # Errors

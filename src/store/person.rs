@@ -18,7 +18,7 @@ use crate::model::{
 const PUNCHES: &str =
     punches!("SELECT", "FROM punches WHERE account = $2 AND member = $1 AND NOT erased ORDER BY interaction");
 
-// Whoever the username belongs to now; a name that was given to somebody else is not this person's any more.
+// By the present link; a name that was given to somebody else is not this person's any more.
 const USER: &str = "SELECT username, full_name, email, enabled FROM users \
      WHERE account = $2 AND username = (SELECT username FROM links WHERE account = $2 AND member = $1)";
 

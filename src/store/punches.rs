@@ -179,7 +179,7 @@ impl Store {
         maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
-    /// Whether this press was recorded, whatever became of it and of its person.
+    /// Whether this interaction was recorded, also if its person has been erased since.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -188,8 +188,8 @@ impl Store {
         Ok(query.fetch_optional(self.readers()).await?.is_some())
     }
 
-    /// Other punches of this person, whatever became of them, that were pressed for at most `apart` from this one, whatever instants
-    /// they name; at most `limit`, in no order.
+    /// Other punches of this person in any state whose interactions are at most `apart` from that of this one; the instants that they name
+    /// may be further apart. At most `limit`, in no order.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -211,7 +211,7 @@ impl Store {
         all_punches(&query.fetch_all(self.readers()).await?)
     }
 
-    /// Other punches of this person, whatever became of them, that are booked with an instant at most `apart` from this one's;
+    /// Other punches of this person in any state that name an instant at most `apart` from this one's;
     /// at most `limit`, in no order.
     ///
     /// # Errors

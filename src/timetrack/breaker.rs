@@ -302,7 +302,7 @@ impl CircuitBreaker {
         }
     }
 
-    /// The clock was set back to `now`: whatever opened the breaker, the next probe may leave now.
+    /// The clock was set back to `now`: the next probe may leave now, for any reason that opened the breaker.
     pub fn forget_pauses(&self, now: DateTime<Utc>) {
         let _memory = self.memory();
         self.shorten(now);

@@ -43,7 +43,7 @@ pub(super) struct Budget {
     spare: Semaphore,
     reads: Reads,
     background: Reads,
-    /// Whoever waits for reads to become free waits in here, so that they get them in order.
+    /// Callers that wait for reads to become free wait in here, so that they get them in order.
     people_turn: tokio::sync::Mutex<()>,
     background_turn: tokio::sync::Mutex<()>,
 }

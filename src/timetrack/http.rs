@@ -203,7 +203,7 @@ fn sensitive(secret: &SecretString) -> anyhow::Result<HeaderValue> {
     Ok(value)
 }
 
-/// The root of the API: `/api/v2/ext` below whatever path the account has; a root that names it already is left as it is.
+/// The root of the API: `/api/v2/ext` below the path of the account; a root that names it already is left as it is.
 fn base(mut url: Url) -> anyhow::Result<Url> {
     anyhow::ensure!(!url.cannot_be_a_base(), "TimeTrack's address is no web address");
     url.set_query(None);

@@ -27,7 +27,7 @@ const REPEATED: usize = 2;
 const EMPTY: usize = 5;
 /// And so many of a filtered list, for which somebody waits.
 const EMPTY_FILTERED: usize = 2;
-/// Pages read at most, whatever the server says.
+/// Pages read at most, also if the server says that there are more.
 const MAX_PAGES: usize = 200;
 
 /// A list as it was read to its end.

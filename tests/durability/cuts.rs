@@ -62,7 +62,7 @@ pub async fn campaign(work: Work, cuts: usize, seed: u64) -> Found {
     found
 }
 
-/// The library between the process and its files, built by whatever links Rust programs here.
+/// The library between the process and its files, built by the linker of Rust programs on this machine.
 fn shim(folder: &Path) -> PathBuf {
     let library = folder.join("disk.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/durability/disk.c");

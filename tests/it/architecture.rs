@@ -59,7 +59,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["config/accounts_file"]),
 ];
 
-/// The clock is asked in one place; whoever is given an instant must not ask for another.
+/// The clock is asked in one place; code that is given an instant must not ask for another.
 const CLOCKLESS: &[&str] =
     &["model", "slash", "reply", "store", "timetrack", "commands", "discord", "config"];
 
@@ -269,7 +269,7 @@ fn every_file_says_what_it_is_and_none_is_long() {
     assert!(offences.is_empty(), "{}", offences.join("\n"));
 }
 
-/// Whatever else depends on a language is derived from the records, so that adding one is a folder and a record.
+/// Everything else that depends on a language is derived from the records, so that adding one is a folder and a record.
 #[test]
 fn a_language_is_named_in_its_record_only() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

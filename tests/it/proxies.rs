@@ -25,7 +25,7 @@ pub const GATEWAY: &str = "gateway.discord.test:443";
 /// What a [`Proxy`] does with a CONNECT.
 #[derive(Clone, Copy)]
 pub enum Leads {
-    /// Connects to this address, whatever was asked for.
+    /// Connects to this address, not to the one that was asked for.
     To(SocketAddr),
     /// Says that it has connected, and takes the first bytes.
     Nowhere,

@@ -49,7 +49,7 @@ fn access(sandbox: &TimeTrackSandbox, timeout: Duration) -> Access {
     }
 }
 
-/// A client whose requests leave whatever the circuit breaker says, as those of a delivery do.
+/// A client whose requests leave also while the circuit breaker is open, as those of a delivery do.
 fn client(access: Access) -> TimeTrack {
     let timetrack = TimeTrack::new(access, Clock::system()).unwrap();
     let anna = Username::new("anna.huber").unwrap();

@@ -49,7 +49,7 @@ pub struct Quirks {
     pub routes: Routes,
     /// Which paging parameters are heeded.
     pub paging: Paging,
-    /// Rows a page has at most, whatever is asked for; 0 is the documented number.
+    /// Rows a page has at most, also if more are asked for; 0 is the documented number.
     pub page_cap: usize,
     /// Which number the first page has.
     pub first_page: FirstPage,
@@ -265,7 +265,7 @@ switch! {
     Paging {
         /// Both.
         Heeded,
-        /// A page has 50 rows whatever is asked for.
+        /// A page has 50 rows, also if another number is asked for.
         NoLimit,
         /// Every page is the first.
         NoPage,
@@ -280,7 +280,7 @@ switch! {
         Heeded,
         /// Ignored.
         Ignored,
-        /// Heeded after a page was cut, which also leaves out whatever is disabled: pages in the middle may be short or empty.
+        /// Heeded after a page was cut, which also leaves out what is disabled: pages in the middle may be short or empty.
         AfterPaging,
     }
 }

@@ -124,7 +124,7 @@ fn the_exact_spelling_comes_before_every_other() {
 }
 
 #[test]
-fn recently_used_projects_come_first_whatever_fits_better() {
+fn recently_used_projects_come_before_better_matches() {
     let website = |client: &str| Project::new(client, "Website").unwrap();
     let gone = Project::new("Acme", "Old site").unwrap();
     let recent = [gone, Project::new("globex", "a\u{30a}rsmøde").unwrap(), website("Globex")];

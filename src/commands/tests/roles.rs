@@ -86,7 +86,7 @@ const ADMINS: [Cell; 10] = [A, Y, Y, A, A, P, P, D, D, D];
 const OWN_PRESS: [Cell; 10] = [Y, Y, L, L, L, P, P, Y, L, L];
 /// The same for those that need no link in a server.
 const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
-/// Anybody's button in another's hands: a foreign place counts first, then the owner, whatever the permission.
+/// A button used by another person: a foreign server is refused first, then another owner; the permission does not count.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
 const COMMANDS: [(&str, [Cell; 10]); 19] = [
@@ -348,7 +348,7 @@ async fn every_offer_to_every_role() {
     assert_eq!(listed, OFFERS.len(), "a row without an option");
 }
 
-/// Whatever is not a name of the table is refused to everybody, with or without a right.
+/// A name that is not in the table is refused to everybody, with or without a right.
 #[tokio::test]
 async fn what_is_not_listed_is_refused_to_everybody() {
     let mut walk = Walk::new().await;

@@ -32,7 +32,7 @@ fn end(effect: &Effect<'_>) -> Option<PunchState> {
 }
 
 #[test]
-fn a_success_that_cannot_be_read_back_is_in_doubt_whatever_the_reason() {
+fn a_success_that_cannot_be_read_back_is_in_doubt_for_any_reason() {
     for error in [Error::Busy { retry_after: None }, Error::KeyRefused { status: 401 }] {
         let mut attempt = attempt(punch(Action::ClockIn));
         attempt.after_read(Ok(Timer::STOPPED), now());
@@ -301,7 +301,7 @@ fn a_no_at_the_read_back_leaves_a_doubt_to_a_human() {
 }
 
 #[test]
-fn an_unknown_user_is_a_humans_whatever_was_asked() {
+fn every_action_for_an_unknown_user_is_left_to_an_admin() {
     let unknown = || Error::UnknownUser { words: "No user anna".into() };
     let mut at_read = attempt(punch(Action::ClockOut));
     let effect = at_read.after_read(Err(unknown()), at("09:05:12"));

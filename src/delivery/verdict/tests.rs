@@ -68,7 +68,7 @@ fn an_end_before_a_break_that_is_over_is_refused() {
         let refused = decide(&at_time(&action, "08:15:00"), &rested(None, Some(1_200)));
         assert_eq!(refused, Verdict::Refuse(Refusal::BreakLater { until: None }), "{action:?}");
     }
-    // At the press itself, whatever the figures say.
+    // At the instant of the interaction the figures do not count.
     let verdict = decide(&punch(Action::Stop), &rested(Some(9_000), Some(9_000)));
     assert!(matches!(verdict, Verdict::Write(_)));
 }

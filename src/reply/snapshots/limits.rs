@@ -1,4 +1,4 @@
-//! Whatever names and notes come from outside, replies stay within Discord's limits ("Message Resource", "Component Reference").
+//! With any names and notes from outside, replies stay within Discord's limits ("Message Resource", "Component Reference").
 
 use super::*;
 use crate::model::{DeliveryError, Refusal, TimerKind};

@@ -112,7 +112,7 @@ pub(in crate::store) fn takes_files(path: &Path) -> anyhow::Result<()> {
     let folder = existing_folder_of(path)?;
     match OpenOptions::new().write(true).open(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(anyhow!("it cannot be written: {error}; make it writable for whoever runs the bot"));
+            return Err(anyhow!("it cannot be written: {error}; make it writable for the user that runs the bot"));
         }
         _ => {}
     }
@@ -120,7 +120,7 @@ pub(in crate::store) fn takes_files(path: &Path) -> anyhow::Result<()> {
     let made = create(&probe).and_then(|()| std::fs::remove_file(&probe));
     made.with_context(|| {
         format!(
-            "the folder {} cannot be written; make it writable for whoever runs the bot",
+            "the folder {} cannot be written; make it writable for the user that runs the bot",
             folder.display()
         )
     })

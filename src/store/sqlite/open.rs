@@ -233,7 +233,7 @@ pub(super) async fn complaint(
     check: &'static str,
 ) -> sqlx::Result<Option<String>> {
     let words: String = sqlx::query_scalar(check).fetch_one(conn).await?;
-    // One line, for whoever reads it in a log.
+    // One line, for the log.
     Ok((words != "ok").then(|| words.replace('\n', " ")))
 }
 

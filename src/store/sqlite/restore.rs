@@ -85,7 +85,7 @@ async fn put(from: &Path, part: &Path, since: SinceBackup, now: DateTime<Utc>) -
     }
 }
 
-/// Gives the finished copy its name. Its log does not go along, so whatever SQLite could not write back into it at the end (the
+/// Gives the finished copy its name. Its log does not go along, so what SQLite could not write back into it at the end (the
 /// disk is full, say) would be lost without a word.
 pub(in crate::store) async fn place(part: &Path, to: &Path) -> anyhow::Result<()> {
     let log = file::sibling(part, "-wal");

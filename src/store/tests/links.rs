@@ -107,7 +107,7 @@ async fn a_username_in_another_form_or_case_is_the_same_username() {
 async fn keys_of_an_earlier_version_are_renewed_at_the_start() {
     let bench = Bench::new().await;
     bench.store.close().await;
-    // As the version before made them: letter by letter, and in whatever form the name had.
+    // As the version before made them: letter by letter, and in the form that the name had.
     for (member, username, key) in [
         (21, "Straße", "straße"),
         (22, "zoe\u{308}", "zoe\u{308}"),

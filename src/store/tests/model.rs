@@ -1,4 +1,4 @@
-//! The queue against a plain model of it: whatever happens in whatever order, the heads of the lines are those that a look
+//! The queue against a plain model of it: after any events in any order, the heads of the lines are those that a look
 //! at the whole queue gives.
 
 use std::collections::HashMap;
@@ -86,7 +86,7 @@ async fn compare(store: &Store, claims: &Claims, seed: u64, step: u64) {
 }
 
 #[tokio::test]
-async fn the_heads_are_right_whatever_happens() {
+async fn the_heads_are_right_after_any_events() {
     for seed in [1, 20_261_123, 0xdead_beef] {
         let (mut dice, mut claims) = (Dice(seed), Claims::new());
         let bench = Bench::linked().await;

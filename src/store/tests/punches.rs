@@ -193,7 +193,7 @@ async fn a_punch_is_never_deleted() {
 }
 
 #[tokio::test]
-async fn other_punches_around_an_instant_are_found_whatever_became_of_them() {
+async fn other_punches_around_an_instant_are_found_in_every_state() {
     let bench = Bench::linked().await;
     let at = |seconds: i64| DateTime::from_timestamp_millis(1_795_000_000_000 + seconds * 1_000).unwrap();
     let press = async |member: MemberId, id: u64, seconds: i64| {

@@ -20,7 +20,7 @@ async fn head(bench: &Bench, member: MemberId) -> Option<u64> {
 }
 
 #[tokio::test]
-async fn the_head_is_the_oldest_press_whatever_came_in_first() {
+async fn the_head_is_the_oldest_press_not_the_first_to_come_in() {
     let bench = Bench::linked().await;
     bench.record(ALICE, 30).await;
     bench.record(ALICE, 10).await;

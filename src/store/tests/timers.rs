@@ -60,7 +60,7 @@ async fn a_timer_seen_for_the_first_time_has_the_present_zone_until_another_is_s
     let (zone, known) = see(first, vienna()).await;
     assert_eq!((zone, known.started_at, known.origin.zone), (vienna(), first, vienna()));
     let (_, known) = see(first, tokyo()).await;
-    assert_eq!(known.origin.zone, vienna(), "whoever was first is believed");
+    assert_eq!(known.origin.zone, vienna(), "the first one is believed");
     let (_, known) = see(other, tokyo()).await;
     assert_eq!((known.started_at, known.origin.zone), (other, tokyo()));
 }

@@ -77,7 +77,7 @@ fn what_is_no_timer_is_not_taken_for_one() {
 }
 
 #[test]
-fn attendance_has_no_project_whatever_the_answer_says() {
+fn attendance_has_no_project_also_if_the_answer_names_one() {
     assert_eq!(shown(RUNNING, TimerKind::Attendance), Shown::Timer(Timer { project: None, ..running() }));
 }
 

@@ -249,7 +249,7 @@ async fn doubled_and_swapped_events_book_nothing_twice() {
     assert!(day.story.answer(anna).await.contains("[Clock out]"));
     assert!(day.story.answer(ben).await.contains("[Ausstempeln]"));
     assert_eq!(day.story.timetrack.writes().len(), 6);
-    // One person's: what arrives first is judged first, and whatever that gives, each is booked once at most.
+    // One person's: what arrives first is judged first, and each is booked once at most.
     day.story.pass(Duration::from_secs(60));
     day.story.discord.twist_next_event(EventTwist::Swap);
     let out = day.story.sends(ANNA, "/clockout", &[]);

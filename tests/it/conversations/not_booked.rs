@@ -19,7 +19,7 @@ stories![
     a_decision_is_told_although_the_queue_cannot_be_read_after_it,
     what_an_admin_gives_up_in_doubt_is_not_said_to_be_unbooked,
     what_is_refused_in_the_first_answer_comes_as_no_message,
-    whoever_takes_no_messages_has_the_answer_alone,
+    a_person_who_takes_no_messages_has_the_answer_alone,
     a_press_delivered_twice_is_told_once,
 ];
 
@@ -146,7 +146,7 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     story.becomes(press, "Working").await;
     story.quiet().await;
     assert_eq!(story.bot().app.accounts.first.metrics.punches("other"), 0);
-    assert_eq!(heard(&story, ANNA), 0, "whoever gives it up announces it");
+    assert_eq!(heard(&story, ANNA), 0, "the one who gives it up announces it");
     story.end().await;
 }
 
@@ -189,7 +189,7 @@ async fn what_is_refused_in_the_first_answer_comes_as_no_message(transport: Tran
     story.end().await;
 }
 
-async fn whoever_takes_no_messages_has_the_answer_alone(transport: Transport) {
+async fn a_person_who_takes_no_messages_has_the_answer_alone(transport: Transport) {
     let mut story = Story::new(transport).await;
     let press = noted_and_to_be_refused(&mut story).await;
     story.discord.close_dms(ANNA);

@@ -12,7 +12,7 @@ use crate::story::{ANNA, BEN, CLARA, MORNING, Story, Transport, shown};
 
 stories![
     in_a_known_outage_nobody_waits,
-    whoever_meets_the_outage_first_does_not_wait_either,
+    the_first_to_meet_the_outage_does_not_wait_either,
     a_punch_behind_another_is_answered_at_once,
     a_try_that_is_repeated_in_time_is_one_message,
 ];
@@ -67,7 +67,7 @@ async fn in_a_known_outage_nobody_waits(transport: Transport) {
 }
 
 /// Nobody listens where TimeTrack was: one try tells, and no second one is made before it is looked into.
-async fn whoever_meets_the_outage_first_does_not_wait_either(transport: Transport) {
+async fn the_first_to_meet_the_outage_does_not_wait_either(transport: Transport) {
     let nobody = [("TIMETRACK_URL", "http://127.0.0.1:9")];
     let mut story = Story::empty(transport, MORNING, &nobody).await;
     let (username, now) = (Username::new("anna.huber").unwrap(), story.clock.now());

@@ -1,4 +1,4 @@
-//! Notices: how a punch ended is sent once, whatever becomes of Discord and of the bot.
+//! Notices: how a punch ended is sent once, through failures of Discord and deaths of the bot.
 
 use std::time::Duration;
 

@@ -25,7 +25,7 @@ impl Story {
         self.discord.trouble(RestFault { on: on.to_owned(), times, trouble });
     }
 
-    /// Whatever happened to the answer, TimeTrack holds one entry of that press.
+    /// TimeTrack holds one entry of that interaction, also if the answer was lost.
     fn holds_one(&self) {
         assert_eq!(self.timetrack.writes().len(), 1, "booked once");
         let timer = self.timetrack.attendance("anna.huber").unwrap();

@@ -38,7 +38,7 @@ async fn a_forgotten_start_is_repaired(transport: Transport) {
     story.end().await;
 }
 
-/// Whoever reads a message from elsewhere must not find two clocks in it.
+/// A reader in another zone must not find two clocks in one message.
 async fn every_instant_is_shown_by_the_readers_own_clock(transport: Transport) {
     let mut story = Story::new(transport).await;
     for (member, command, at) in [

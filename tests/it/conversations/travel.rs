@@ -24,8 +24,8 @@ stories![
     a_zone_from_an_admin_changes_no_running_timer,
     a_start_that_timetrack_does_not_show_keeps_its_zone,
     where_timetrack_speaks_utc_a_journey_changes_nothing,
-    the_first_of_two_instants_counts_wherever_it_is_shown,
-    the_second_of_two_instants_counts_wherever_it_is_shown,
+    the_first_of_two_instants_counts_in_every_message,
+    the_second_of_two_instants_counts_in_every_message,
     a_paused_project_shows_since_when_it_is_paused_and_its_start,
 ];
 
@@ -333,7 +333,7 @@ async fn a_night(story: &mut Story, which: usize) -> [String; 3] {
     [begun, shown, ended]
 }
 
-async fn the_first_of_two_instants_counts_wherever_it_is_shown(transport: Transport) {
+async fn the_first_of_two_instants_counts_in_every_message(transport: Transport) {
     let mut story = Story::at(transport, "2026-10-25T04:00:00Z", &[]).await;
     let [begun, shown, ended] = a_night(&mut story, 0).await;
     let start = format!("<t:{}:", instant("2026-10-25T00:15:00Z").timestamp());
@@ -344,7 +344,7 @@ async fn the_first_of_two_instants_counts_wherever_it_is_shown(transport: Transp
     story.end().await;
 }
 
-async fn the_second_of_two_instants_counts_wherever_it_is_shown(transport: Transport) {
+async fn the_second_of_two_instants_counts_in_every_message(transport: Transport) {
     let mut story = Story::at(transport, "2026-10-25T04:00:00Z", &[]).await;
     let [begun, shown, ended] = a_night(&mut story, 1).await;
     let start = format!("<t:{}:", instant("2026-10-25T01:15:00Z").timestamp());

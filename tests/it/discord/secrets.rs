@@ -1,4 +1,4 @@
-//! Neither token appears in the log, whatever filter the operator sets.
+//! Neither token appears in the log, with any filter that the operator sets.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

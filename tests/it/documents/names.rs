@@ -1,4 +1,4 @@
-//! Whatever a document names exists: commands, jobs of the command line and their options, settings, files, sentences.
+//! What a document names exists: commands, jobs of the command line and their options, settings, files, sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

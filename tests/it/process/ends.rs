@@ -156,7 +156,7 @@ async fn a_start_does_not_wait_for_the_registration_of_commands() {
     assert_eq!(stage.terminate().await.code(), Some(0), "it can be stopped meanwhile");
 }
 
-/// A stop in the midst of a start: whoever pressed meanwhile is answered.
+/// A stop during a start: those who pressed meanwhile are answered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stop_while_commands_are_registered_answers_what_is_in_hand() {
     let mut stage = Stage::new(&plan(1, "endpoint")).await;

@@ -59,7 +59,7 @@ impl Player {
         }
     }
 
-    /// Presses one after the other until told to stop. Whoever gets no answer does not wait for it for ever.
+    /// Presses one after the other until told to stop. An answer that does not come is not waited for without end.
     pub async fn play(mut self, discord: DiscordSandbox, stop: CancellationToken) -> Self {
         for _ in 0..1 + self.dice.below(4) {
             let (command, project) = self.choose();

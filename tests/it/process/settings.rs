@@ -45,7 +45,7 @@ async fn a_template_is_printed_without_any_setting_and_is_a_settings_file() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_has_no_settings_file_is_told_where_it_was_looked_for() {
+async fn a_missing_settings_file_is_told_with_the_place_that_was_searched() {
     let mut stage = Stage::empty(&plan(0, "endpoint")).await;
     let path = stage.folder().canonicalize().unwrap().join(".env").display().to_string();
     stage.start().await;

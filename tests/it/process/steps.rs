@@ -124,7 +124,7 @@ async fn killed_at(hold: Hold, answered: Answered, transport: &'static str) {
     assert_eq!(found.recorded, found.presses, "{hold:?}: TimeTrack was asked, so all was recorded");
 }
 
-/// Whoever was promised something hears how it ended without asking.
+/// A person who was promised something hears how it ended without asking.
 async fn tell_the_end(stage: &Stage, pressed: &[(Member, Press, &str)]) {
     for (person, _, end) in pressed {
         let what = format!("a direct message to {} that says {end:?}", person.username);

@@ -75,7 +75,7 @@ impl World {
         if earlier.is_some_and(|stamp| stamp.to_string() != change.stamp.to_string()) {
             return Err(format!("punch {id} is booked with another instant than before"));
         }
-        // A start is on the clock of the press, everything else on that of the start, wherever the person is by now.
+        // A start is on the clock of the press, everything else on that of the start; where the person is now does not count.
         let started_in = self.account.zone(change.person, change.kind);
         let zone = if is_start(change) { Some(&punch.zone) } else { started_in };
         if zone.is_some_and(|zone| change.stamp != LocalStamp::of(punch.at, zone, TimeMode::Local)) {

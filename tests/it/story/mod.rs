@@ -217,7 +217,7 @@ impl Story {
         while self.in_work() > 0 && rounds.next().await {}
     }
 
-    /// Waits for whatever is asked for.
+    /// Waits until that holds.
     pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
         let mut rounds = Rounds::new();
         while !holds().await {

@@ -23,7 +23,7 @@ fn company() -> Company {
 }
 
 #[tokio::test]
-async fn lists_are_read_to_their_end_whatever_the_server_caps_counts_from_or_answers_past_it() {
+async fn lists_are_read_to_their_end_with_every_form_of_paging() {
     let world = World::of(company(), PATIENT).await;
     let enabled = company().users.iter().filter(|user| user.enabled).count();
     for page_cap in [50, 100, 200, 500, 640, 0] {
@@ -51,7 +51,7 @@ async fn lists_are_read_to_their_end_whatever_the_server_caps_counts_from_or_ans
 }
 
 #[tokio::test]
-async fn one_user_is_found_on_whatever_page() {
+async fn one_user_is_found_on_any_page() {
     let world = World::of(company(), PATIENT).await;
     for first_page in FIRST {
         for filters in [Filters::Heeded, Filters::AfterPaging, Filters::Ignored] {

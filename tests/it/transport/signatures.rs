@@ -1,4 +1,4 @@
-//! Every form of a wrong signature over a real socket: 401, whatever the body says.
+//! Every form of a wrong signature over a real socket: 401, with any body.
 
 use discord_sandbox::Signed;
 

@@ -121,7 +121,7 @@ impl Cell<'_> {
         }
         self.row(story, press, if is_back { 2 } else { 1 }, (trouble, unclear)).await;
         if !is_back {
-            // Whatever is tried until the person is answered changes nothing.
+            // What is tried until the person is answered changes nothing.
             story.timetrack.set_weather(Weather::Down);
             story.pass(Duration::from_secs(2));
         }

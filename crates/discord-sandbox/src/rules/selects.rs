@@ -38,7 +38,7 @@ pub enum Place {
     Modal,
 }
 
-/// Judges a select of whatever kind.
+/// Judges a select of any kind.
 pub fn judge(found: &mut Findings, path: &str, select: &Value, place: Place) {
     let is_of_text = select["type"] == 3;
     let options = found.list(&SELECT, &format!("{path}.options"), &select["options"], 25);
