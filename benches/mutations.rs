@@ -136,7 +136,7 @@ impl Stage {
         ]
     }
 
-    /// One of every kind of press, as the stand-in for Discord sends it.
+    /// One interaction of every kind, as Discord's sandbox sends it.
     async fn payloads(&self) -> anyhow::Result<Vec<Value>> {
         let known = |world: &discord_sandbox::World| world.commands(Some(GuildId(GUILD))).next().map(drop);
         self.discord.wait_for("commands", known).await?;

@@ -35,7 +35,7 @@ impl Transport {
     }
 }
 
-/// The stand-ins, the bot between them, and who has pressed how often.
+/// The sandboxes, the bot between them, and who has pressed how often.
 struct Stage {
     discord: DiscordSandbox,
     timetrack: TimeTrackSandbox,
@@ -145,7 +145,7 @@ impl Stage {
             self.discord.look(|world| {
                 waiting.retain(|press| {
                     let answer = world.interaction(press.id).and_then(|press| press.answer.as_ref());
-                    // The stand-in measures: from the press being made to its answer being taken.
+                    // The sandbox measures from sending the interaction to accepting its response.
                     let message = answer.filter(|answer| answer.kind == AnswerKind::Message);
                     message.inspect(|answer| figures.note(answer.took)).is_none()
                 });

@@ -86,5 +86,5 @@ pub fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().next().unwrap_or("unknown").to_owned();
-    format!("{cores} cores for the bot, the stand-ins and the pressing together; load average before: {load}")
+    format!("{cores} cores for the bot, the sandboxes and the load together; load average before: {load}")
 }

@@ -283,7 +283,7 @@ impl From<NoticeRow> for NoticeOut {
     }
 }
 
-/// The punch of which the person has not heard how it ended.
+/// A punch whose end its person was not told.
 fn owed(notice: &NoticeRow) -> Option<PunchId> {
     match notice.about {
         About::Ended(punch) if notice.state != NoticeState::Done => Some(punch),

@@ -176,7 +176,7 @@ impl Rest {
     /// copy ("Execute Webhook" has none), so it is not sent again where Discord may have accepted it.
     ///
     /// # Errors
-    /// [`Error`]; the message may be there all the same.
+    /// [`Error`]; the message may be there nevertheless.
     pub async fn follow_up(&self, token: &InteractionToken, reply: &Reply) -> Result<(), Error> {
         let application_id = id::ApplicationId::new(token.application.max(1));
         let token = token.secret.expose_secret();

@@ -35,7 +35,7 @@ impl SettingsFile {
         if bytes.contains(&0) {
             return Self::mistaken(not_text);
         }
-        // Mostly comments in an older encoding: the rest of the file can be checked all the same.
+        // Mostly comments in an older encoding: the rest of the file can still be checked.
         let mut file = Self::parse(path, &String::from_utf8_lossy(&bytes));
         file.mistakes.insert(0, not_text);
         file

@@ -1,4 +1,4 @@
-//! What monitoring asks, on a listener of its own: `/healthz`, `/readyz`, `/metrics`. Must not know what a press is about.
+//! What monitoring asks, on a listener of its own: `/healthz`, `/readyz`, `/metrics`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +24,7 @@ const LONGEST_TURN: Duration = Duration::from_secs(20);
 const LONGEST_DUE: TimeDelta = TimeDelta::seconds(60);
 /// Several requests of ten seconds make up a try.
 const LONGEST_TRY: Duration = Duration::from_secs(60);
-/// For what the database is asked; monitoring does not wait for ever.
+/// Longest wait for an answer of the database: monitoring must get a response.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What `/readyz` says: `ok`, or in a few words what is wrong.

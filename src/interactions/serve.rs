@@ -1,6 +1,6 @@
-//! An HTTP server that hostile or slow clients cannot hold up. Must not know what is served.
+//! An HTTP server that hostile or slow clients cannot hold up.
 //!
-//! `axum::serve` installs no timer, so with it a request whose header never ends keeps its connection for ever.
+//! `axum::serve` installs no timer, so with it a request whose header never ends keeps its connection open without limit.
 
 use std::future::{pending, ready};
 use std::io;

@@ -1,5 +1,5 @@
 //! Discord's signature over a request: Ed25519 over the time stamp and the raw body, and a window for the time stamp.
-//! Must not know what the body says. (Discord, "Overview of Interactions", "Validating Security Request Headers".)
+//! (Discord, "Overview of Interactions", "Validating Security Request Headers".)
 
 use axum::http::HeaderMap;
 use chrono::{DateTime, TimeDelta, Utc};

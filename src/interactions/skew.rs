@@ -1,5 +1,4 @@
 //! Requests of Discord's whose time is not ours: with a wrong clock every press is refused, and only the operator can cure it.
-//! Must not know what a signature is.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -1,4 +1,4 @@
-//! What an outcome of a command is said as. Must not know how it is sent.
+//! What an outcome of a command is said as.
 
 use crate::app::Account;
 use crate::commands::Error;

@@ -8,7 +8,7 @@ use super::stamp::LocalStamp;
 use super::timer::Timer;
 
 /// Why a punch is not sent before its person has confirmed it. Such a punch is [`PunchState::Stuck`]; later ones of the person are
-/// sent all the same.
+/// sent anyway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "question")]
 pub enum Question {

@@ -194,7 +194,7 @@ impl Hash for Zone {
     }
 }
 
-// Not derived: for the `&str` in it the derived one would borrow from its input for ever.
+// Not derived: for the `&str` in it the derived one would borrow from its input for the program's lifetime.
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)

@@ -1,6 +1,6 @@
 //! The record of every change a human made to links, zones and the queue. Append-only: triggers refuse update and delete, but
 //! for the blanking of a row whose person is erased. Each row carries a hash over itself and the row before it, so a change by
-//! other means shows. Must not know what is recorded.
+//! other means shows.
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;

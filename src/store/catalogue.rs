@@ -1,5 +1,4 @@
 //! What TimeTrack last said exists: users, projects, tasks. A cache for autocomplete and for when TimeTrack is down.
-//! Must not know how the lists are read from TimeTrack or searched.
 
 use chrono::{DateTime, Utc};
 use sqlx::query_builder::Separated;

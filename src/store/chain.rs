@@ -1,4 +1,4 @@
-//! The hashes of the audit trail: how a row gets its own, and how the whole is checked. Must not know why a row was written.
+//! The hashes of the audit trail: how a row gets its own, and how the whole is checked.
 //!
 //! A row whose person was erased is blank and its hash says nothing any more, so it counts only if a later row of the kind
 //! [`ERASE`], itself in the chain, names it and fits what is left of it.

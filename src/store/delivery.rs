@@ -1,4 +1,4 @@
-//! What a delivery does to its punch, from the write that is about to leave to the end. Must not know how it is decided.
+//! What a delivery does to its punch, from the write that is about to leave to the end.
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};

@@ -1,5 +1,4 @@
 //! Punches that wait for an answer of their person (which of the two 02:30?), because a button's id is too short to carry them.
-//! Must not know how the question is put.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;

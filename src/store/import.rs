@@ -1,4 +1,4 @@
-//! Many links at once, all or none. Must not know where they come from.
+//! Many links at once, all or none.
 
 use chrono::{DateTime, Utc};
 

@@ -1,5 +1,5 @@
 //! Who is who: Discord members and their TimeTrack usernames. One username, one member. Every change leaves an audit row
-//! in the same transaction. Must not know who may link whom.
+//! in the same transaction.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Everything that is kept about one person, to be handed out. Must not know in which form it leaves.
+//! Everything that is kept about one person, to be handed out.
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Row};

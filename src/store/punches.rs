@@ -1,5 +1,5 @@
 //! Recorded punches: recording and looking up. The table is the delivery worker's queue and, once settled, the journal; no row is
-//! ever deleted. Must not know how a punch is delivered.
+//! ever deleted.
 
 use chrono::TimeDelta;
 use sqlx::sqlite::SqliteConnection;

@@ -1,4 +1,4 @@
-//! The queue as a whole, and what a human or a start does to it. Must not know how a punch is delivered.
+//! The queue as a whole, and what a human or a start does to it.
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;

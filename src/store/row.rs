@@ -1,4 +1,4 @@
-//! Between our nouns and what a column holds. Must not know which tables there are, but for the one row that many read.
+//! Between our nouns and what a column holds.
 
 use anyhow::{Context, anyhow};
 use chrono::{DateTime, Utc};

@@ -1,4 +1,4 @@
-//! The one writer: a task that owns the only connection that writes. Must not know what is written.
+//! The one writer: a task that owns the only connection that writes.
 //!
 //! Whatever is queued when it comes round shares one transaction and so one `fsync`; nothing that somebody waits for is held back. No
 //! job is answered before that transaction's COMMIT has returned.

@@ -1,5 +1,4 @@
 //! One JSON object read by field names in any case, and its values in any of TimeTrack's spellings.
-//! Must not know which object it is.
 
 use serde_json::Value;
 

@@ -35,7 +35,7 @@ impl TimeTrack {
             return self.timer(kind, user, date).await;
         }
         let words = match self.read(kind, user, date).await? {
-            // A stopped one without a start is as good as none.
+            // A stopped one without a start counts as none.
             Read::Timer(timer) if timer.state == TimerState::Stopped && timer.started_at.is_none() => None,
             Read::Timer(timer) => return Ok(timer),
             Read::Nothing { words } => words,

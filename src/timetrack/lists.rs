@@ -239,7 +239,7 @@ async fn past_the_end(
     }
 }
 
-/// Whether there may be a page 1 all the same. A 404 without a reason is no list at all.
+/// Whether there may be a page 1 nevertheless. A 404 without a reason is no list at all.
 fn is_no_such_page(error: &Error) -> bool {
     match error {
         Error::Refused { .. } => true,

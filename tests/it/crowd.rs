@@ -118,7 +118,7 @@ pub async fn press(crowd: Crowd) -> anyhow::Result<Outcome> {
             let press = discord.press(who, Typed { path: &[command], options: &[], focus: None })?;
             ids.push(InteractionId(press.id.0));
             sent += 1;
-            // The stand-in sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
+            // The sandbox sends as fast as the loop runs; the bot takes 2,048 at once and says "busy" beyond.
             let mut patience = Patience::new();
             loop {
                 let (in_work, ahead) =

@@ -70,7 +70,7 @@ impl World {
         Self { sandbox, client, clock, anna, website }
     }
 
-    /// Sets the stand-in's clock, which goes by UTC, to `time` of the company's wall clock.
+    /// Sets the sandbox's clock, which goes by UTC, to `time` of the company's wall clock.
     fn it_is(&self, time: &str) {
         self.clock.set(at(time).0.and_utc() - TimeDelta::hours(1));
     }

@@ -22,7 +22,7 @@ impl Rest {
     /// Sends a message into a channel. Of two with one nonce that are sent within minutes Discord shows the first only.
     ///
     /// # Errors
-    /// [`Error`]; with [`Error::Unreachable`] the message may be there all the same.
+    /// [`Error`]; with [`Error::Unreachable`] the message may be there nevertheless.
     pub async fn send(&self, channel: u64, reply: &Reply, nonce: u64) -> Result<(), Error> {
         let body = Some(encode::direct_message(reply, nonce)?);
         self.request(ApiRequest { method: LightMethod::Post, body, ..messages(channel) }).await.map(drop)

@@ -1,4 +1,4 @@
-//! Opening the file: checks, migrations, connections. Must not know what the tables hold.
+//! Opening the file: checks, migrations, connections.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

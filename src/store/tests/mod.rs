@@ -1,4 +1,4 @@
-//! The store against real files: what its parts share. Must not know any one of them.
+//! The store against real files: what its parts share.
 
 mod accounts;
 mod audit;

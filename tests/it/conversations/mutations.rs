@@ -12,7 +12,7 @@ use crate::story::{ANNA, CLARA, OFFICE, Story, Transport};
 const SEED: u64 = 20_261_123;
 const COUNT: u64 = 1_500;
 
-/// Payloads of every kind, as the stand-in sends them.
+/// Payloads of every kind, as the sandbox sends them.
 async fn payloads(story: &mut Story) -> Vec<Value> {
     let ben = crate::story::BEN.to_string();
     let mut presses = vec![

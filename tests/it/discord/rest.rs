@@ -126,7 +126,7 @@ async fn a_first_answer_survives_a_5xx_a_429_and_a_cut() {
         world.trouble("POST /interactions", 1, trouble);
         let press = world.press(ALICE);
         let clock = world.clock.clone();
-        // The stand-in wants a 429 waited out by its own clock too.
+        // The sandbox wants a 429 waited out by its own clock too.
         if matches!(trouble, Trouble::Limited { .. }) {
             tokio::spawn(async move {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -199,7 +199,7 @@ async fn a_follow_up_that_may_have_arrived_is_not_sent_again_and_one_that_did_no
         world.rest().respond(&ticket, &message("one")).await.unwrap();
         world.trouble("POST /webhooks", 1, trouble);
         let clock = world.clock.clone();
-        // The stand-in wants a 429 waited out by its own clock too.
+        // The sandbox wants a 429 waited out by its own clock too.
         if matches!(trouble, Trouble::Limited { .. }) {
             tokio::spawn(async move {
                 tokio::time::sleep(Duration::from_millis(20)).await;

@@ -11,7 +11,7 @@ use timetrack_sandbox::{Fault, On};
 
 use crate::story::{ANNA, CLARA, MORNING, Story, Transport, instant};
 
-/// The story's clock stands, so a lane that rests would never come to the second press.
+/// The story's clock stands, so the second interaction is delivered only if its person's line does not wait.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_given_up_during_its_try_holds_nobody_up() {
     let mut story = Story::new(Transport::Endpoint).await;

@@ -226,7 +226,7 @@ impl Show {
         tokio::time::sleep(self.dice.millis(15)).await;
     }
 
-    /// The stand-in forgets old requests.
+    /// The sandbox forgets old requests.
     fn gather(&mut self) {
         let all = self.stage.timetrack.requests_from(self.requests.len());
         self.requests.extend(all);
