@@ -48,10 +48,10 @@ pub struct Place {
     _permit: OwnedSemaphorePermit,
 }
 
-type Lines = Mutex<HashMap<MemberId, Last>>;
+type Lines = Mutex<HashMap<MemberId, LineEnd>>;
 
 /// The end of a person's line.
-struct Last {
+struct LineEnd {
     number: u64,
     done: oneshot::Receiver<()>,
 }
@@ -140,7 +140,7 @@ impl Turn {
         let mut open = lines.lock().unwrap_or_else(PoisonError::into_inner);
         let before = open.remove(&member);
         let number = before.as_ref().map_or(0, |before| before.number.wrapping_add(1));
-        open.insert(member, Last { number, done: next });
+        open.insert(member, LineEnd { number, done: next });
         Self {
             member,
             number,

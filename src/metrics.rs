@@ -95,7 +95,7 @@ pub struct Counters {
 
 /// Values that are read when the report is made.
 #[derive(Clone, Debug, Default)]
-pub struct Now<'a> {
+pub struct Gauges<'a> {
     pub accounts: Vec<AccountNow<'a>>,
     /// Interactions in work.
     pub in_work: usize,
@@ -139,7 +139,7 @@ impl Counters {
     }
 
     /// The report.
-    pub fn text(&self, now: &Now<'_>) -> String {
+    pub fn text(&self, now: &Gauges<'_>) -> String {
         let mut registry = Registry::with_prefix("timetrack_bot");
         self.register_interactions(&mut registry);
         self.register_connections(&mut registry);
@@ -203,7 +203,7 @@ impl Counters {
     }
 }
 
-fn register_now(to: &mut Registry, now: &Now<'_>) {
+fn register_now(to: &mut Registry, now: &Gauges<'_>) {
     to.register("database_up", "1 if the database answers", gauge(i64::from(now.database)));
     to.register("in_work", "Interactions in work", gauge(i64::try_from(now.in_work).unwrap_or(i64::MAX)));
     to.register(
@@ -239,7 +239,7 @@ fn queued(value: impl Fn(Queue) -> f64) -> impl Fn(&AccountNow<'_>) -> Option<f6
 }
 
 fn of_each(
-    now: &Now<'_>,
+    now: &Gauges<'_>,
     value: impl Fn(&AccountNow<'_>) -> Option<f64>,
 ) -> Family<Labels<1>, Gauge<f64, AtomicU64>> {
     let family = Family::<Labels<1>, Gauge<f64, AtomicU64>>::default();
@@ -281,7 +281,7 @@ mod tests {
             queue: Some(queue),
         };
         let accounts = vec![of(&own, true, Queue::default()), of(&acme, false, queue)];
-        let text = counters.text(&Now { accounts, in_work: 2, database: true });
+        let text = counters.text(&Gauges { accounts, in_work: 2, database: true });
         for line in [
             "timetrack_bot_interactions_total 1",
             r#"timetrack_bot_handled_total{command="clockin",outcome="recorded"} 1"#,
@@ -313,7 +313,7 @@ mod tests {
         let counters = Counters::default();
         let own = counters.of(&AccountName::default());
         let of = AccountNow { account: &own, timetrack_up: true, turn_age: Duration::ZERO, queue: None };
-        let text = counters.text(&Now { accounts: vec![of], ..Now::default() });
+        let text = counters.text(&Gauges { accounts: vec![of], ..Gauges::default() });
         assert!(text.contains("timetrack_bot_database_up 0"));
         assert!(!text.lines().any(|line| line.starts_with("timetrack_bot_waiting")), "{text}");
     }

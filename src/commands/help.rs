@@ -1,14 +1,14 @@
 //! `/help`: what the member can do here, by role.
 
 use super::{Ctx, Error, Outcome, authorize, read};
-use crate::reply::{self, Reader};
+use crate::reply::{self, HelpReader};
 use crate::slash::{Args, Interaction, Permission, Spec};
 
 pub(super) const SPEC: Spec = Spec { path: &["help"], options: &[], permission: Permission::Member };
 
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     read(args, |_| Ok(()))?;
-    let reader = Reader {
+    let reader = HelpReader {
         is_linked: cx.store.link(interaction.member).await?.is_some(),
         is_admin: authorize::is_admin(cx.settings, interaction),
     };

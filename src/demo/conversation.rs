@@ -31,7 +31,7 @@ pub(super) struct Item {
     at: String,
     /// `said`, `thinking` (deferred), `waiting` (no response yet) or `failed` (no response in time).
     state: &'static str,
-    used: Option<Used>,
+    used: Option<ShownInteraction>,
     /// The id of the interaction it answers, which contains its instant.
     press: Option<String>,
     private: bool,
@@ -43,7 +43,7 @@ pub(super) struct Item {
 
 /// An interaction, with names as they were sent; the page replaces them with those of the person's language.
 #[derive(Serialize)]
-struct Used {
+struct ShownInteraction {
     name: String,
     path: Vec<String>,
     options: Vec<(String, String)>,
@@ -55,7 +55,7 @@ struct Used {
     form: Option<String>,
 }
 
-impl Used {
+impl ShownInteraction {
     fn of(name: String, press: &Interaction) -> Self {
         let mut used =
             Self { name, path: Vec::new(), options: Vec::new(), target: None, button: None, form: None };
@@ -134,7 +134,7 @@ fn message(discord: &DiscordSandbox, seen: MessageView) -> Item {
     let id = seen.id.parse().unwrap_or_default();
     let press = discord.look(|world| world.message(id).and_then(|message| message.interaction));
     let used = seen.invoked.and_then(|(name, _)| {
-        discord.look(|world| world.interaction(press?).map(|press| Used::of(name, press)))
+        discord.look(|world| world.interaction(press?).map(|press| ShownInteraction::of(name, press)))
     });
     Item {
         id: seen.id,
@@ -155,7 +155,7 @@ fn unanswered(press: &Interaction, name: &str, now: DateTime<Utc>) -> Item {
         id: press.id.to_string(),
         at: press.at.to_rfc3339(),
         state: if now - press.at > FIRST_RESPONSE { "failed" } else { "waiting" },
-        used: Some(Used::of(name.to_owned(), press)),
+        used: Some(ShownInteraction::of(name.to_owned(), press)),
         press: Some(press.id.to_string()),
         private: true,
         edited: false,

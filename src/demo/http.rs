@@ -33,7 +33,7 @@ const SLOW: Duration = Duration::from_secs(5);
 /// Changes within this time cause one event.
 const BURST: Duration = Duration::from_millis(30);
 
-type Here = State<Arc<Demo>>;
+type AppState = State<Arc<Demo>>;
 type Answer = Result<Json<Value>, Problem>;
 
 /// An error as a sentence with status 400.
@@ -75,16 +75,16 @@ pub(super) async fn serve(listener: TcpListener, demo: Arc<Demo>) {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct WorldQuery {
     member: String,
 }
 
-async fn world(State(demo): Here, Query(asked): Query<Asked>) -> Answer {
+async fn world(State(demo): AppState, Query(asked): Query<WorldQuery>) -> Answer {
     Ok(Json(state(&demo, demo.member(&asked.member)).await?))
 }
 
 /// One event for each burst of changes in a sandbox. The page then requests the new state.
-async fn events(State(demo): Here) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(State(demo): AppState) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let receivers = (demo.discord.changes(), demo.timetrack.changes(), demo.moved.subscribe());
     let changed = stream::unfold(receivers, |(mut discord, mut timetrack, mut clock)| async move {
         tokio::select! {
@@ -156,19 +156,19 @@ struct HereBody {
     zone: String,
 }
 
-async fn slash(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
+async fn slash(State(demo): AppState, Json(body): Json<SlashBody>) -> Answer {
     let press = send(&demo, &body)?;
     Ok(Json(command_outcome(&demo, press).await))
 }
 
-async fn menu(State(demo): Here, Json(body): Json<MenuBody>) -> Answer {
+async fn menu(State(demo): AppState, Json(body): Json<MenuBody>) -> Answer {
     let who = demo.who(&body.member, &body.locale, &body.channel)?;
     let target: u64 = body.target.parse().context("a member's id is a number")?;
     let press = demo.discord.user_command_with(who, (&*body.name, target))?;
     Ok(Json(command_outcome(&demo, press).await))
 }
 
-async fn autocomplete(State(demo): Here, Json(body): Json<SlashBody>) -> Answer {
+async fn autocomplete(State(demo): AppState, Json(body): Json<SlashBody>) -> Answer {
     let press = send(&demo, &body)?;
     Ok(Json(match answer(&demo, press).await {
         Some(answer) => json!({ "choices": answer.data }),
@@ -176,7 +176,7 @@ async fn autocomplete(State(demo): Here, Json(body): Json<SlashBody>) -> Answer 
     }))
 }
 
-async fn click(State(demo): Here, Json(body): Json<ClickBody>) -> Answer {
+async fn click(State(demo): AppState, Json(body): Json<ClickBody>) -> Answer {
     let member = demo.member(&body.member);
     demo.discord.set_locale(member, &body.locale);
     let message = body.message.parse().context("a message's id is a number")?;
@@ -184,7 +184,7 @@ async fn click(State(demo): Here, Json(body): Json<ClickBody>) -> Answer {
     Ok(Json(outcome(&demo, press).await))
 }
 
-async fn submit(State(demo): Here, Json(body): Json<SubmitBody>) -> Answer {
+async fn submit(State(demo): AppState, Json(body): Json<SubmitBody>) -> Answer {
     let member = demo.member(&body.member);
     demo.discord.set_locale(member, &body.locale);
     let opened = Press { id: InteractionId(body.press.parse().context("an interaction's id is a number")?) };
@@ -193,7 +193,7 @@ async fn submit(State(demo): Here, Json(body): Json<SubmitBody>) -> Answer {
     Ok(Json(outcome(&demo, press).await))
 }
 
-async fn set_weather(State(demo): Here, Json(body): Json<WeatherBody>) -> Answer {
+async fn set_weather(State(demo): AppState, Json(body): Json<WeatherBody>) -> Answer {
     let known = [Weather::Fine, Weather::Down, Weather::Slow(SLOW), Weather::Garbage];
     let weather = known.into_iter().find(|weather| weather_name(*weather) == body.weather);
     demo.timetrack.set_weather(weather.context("no such weather")?);
@@ -201,7 +201,7 @@ async fn set_weather(State(demo): Here, Json(body): Json<WeatherBody>) -> Answer
 }
 
 /// A person who chose no zone gets the browser's, so that typed times are read by the clock that the page shows. So does David.
-async fn here(State(demo): Here, Json(body): Json<HereBody>) -> Answer {
+async fn here(State(demo): AppState, Json(body): Json<HereBody>) -> Answer {
     let (member, zone) = (demo.member(&body.member), Zone::new(&body.zone)?);
     for member in [member, people::DAVID] {
         let link = demo.app.store.link(member).await?;
@@ -214,7 +214,7 @@ async fn here(State(demo): Here, Json(body): Json<HereBody>) -> Answer {
 }
 
 /// Moves the clock of the whole demo ahead, to a time in the person's zone.
-async fn move_clock(State(demo): Here, Json(body): Json<ClockBody>) -> Answer {
+async fn move_clock(State(demo): AppState, Json(body): Json<ClockBody>) -> Answer {
     let zone = demo.zone(demo.member(&body.member)).await?;
     let now = demo.clock.now();
     let to = target(body.to, now, &zone).with_context(|| format!("the clocks never change in {zone}"))?;

@@ -55,7 +55,7 @@ struct PageState {
     channels: Vec<Conversation>,
     direct: Vec<Item>,
     timetrack: Option<TimeTrackView>,
-    requests: Vec<Asked>,
+    requests: Vec<ShownRequest>,
     weather: &'static str,
 }
 
@@ -105,7 +105,7 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct Asked {
+struct ShownRequest {
     at: DateTime<Utc>,
     method: String,
     path: String,
@@ -221,9 +221,9 @@ fn label(work: Option<&Work>) -> String {
     format!("{} – {}{task}", work.client, work.project)
 }
 
-fn requests(timetrack: &TimeTrackSandbox) -> Vec<Asked> {
+fn requests(timetrack: &TimeTrackSandbox) -> Vec<ShownRequest> {
     let all = timetrack.requests().into_iter().rev().take(SHOWN_REQUESTS);
-    all.map(|request| Asked {
+    all.map(|request| ShownRequest {
         at: request.at,
         method: request.method,
         path: request.path,

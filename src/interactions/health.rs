@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 
 use super::serve;
 use crate::app::{Account, App};
-use crate::metrics::{AccountNow, CONTENT_TYPE, Now, Queue};
+use crate::metrics::{AccountNow, CONTENT_TYPE, Gauges, Queue};
 use crate::store::StoreError;
 use crate::store::queue::Standing;
 
@@ -113,7 +113,7 @@ async fn delivery_of(account: &Account) -> &'static str {
     }
 }
 
-async fn now(app: &App) -> Now<'_> {
+async fn now(app: &App) -> Gauges<'_> {
     let queues = async {
         let mut queues = Vec::new();
         for account in app.accounts.iter() {
@@ -124,7 +124,7 @@ async fn now(app: &App) -> Now<'_> {
         Ok::<_, StoreError>(queues)
     };
     let queues = tokio::time::timeout(PATIENCE, queues).await.ok().and_then(Result::ok);
-    Now {
+    Gauges {
         accounts: app
             .accounts
             .iter()

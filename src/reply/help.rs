@@ -7,13 +7,13 @@ use super::{ReplyContext, punch};
 
 /// Who reads the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reader {
+pub struct HelpReader {
     pub is_linked: bool,
     pub is_admin: bool,
 }
 
 /// Always private.
-pub fn help(reader: Reader, context: ReplyContext) -> Reply {
+pub fn help(reader: HelpReader, context: ReplyContext) -> Reply {
     let all = [
         (!reader.is_linked, Msg("help-not-linked")),
         (true, Msg("help-day")),

@@ -48,7 +48,7 @@ pub(crate) use at::{at_label, at_refused, at_suggestion};
 pub(crate) use breaks::{break_over, prolonged, return_form};
 pub use choose::choose;
 pub use day::Booked;
-pub use help::{Reader, help};
+pub use help::{HelpReader, help};
 pub(crate) use language::discords_language;
 pub use language::{language, language_chosen};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};

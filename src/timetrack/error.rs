@@ -92,13 +92,13 @@ impl From<&Error> for DeliveryError {
 
 /// What TimeTrack says in an `errors` body.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct ErrorBody {
     pub(super) code: Option<i64>,
     pub(super) words: String,
 }
 
 /// Reads an `errors` body: an array of errors, one error as an object, or bare text. `None` if there is no such field.
-pub(super) fn said(body: &Value) -> Option<Said> {
+pub(super) fn error_body(body: &Value) -> Option<ErrorBody> {
     let errors = Fields::of(body)?.raw("errors")?;
     let first = match errors {
         Value::Array(errors) => errors.first().unwrap_or(&Value::Null),
@@ -106,7 +106,7 @@ pub(super) fn said(body: &Value) -> Option<Said> {
     };
     let Some(fields) = Fields::of(first) else {
         let words = first.as_str().map(|text| clean(text, MAX_WORDS)).unwrap_or_default();
-        return Some(Said { code: None, words });
+        return Some(ErrorBody { code: None, words });
     };
     let parts: Vec<String> =
         ["title", "detail"].iter().filter_map(|name| fields.text(&[name], MAX_WORDS)).collect();
@@ -114,7 +114,7 @@ pub(super) fn said(body: &Value) -> Option<Said> {
     if parts.len() == 2 && parts.first() == parts.last() {
         words.truncate(parts.first().map_or(0, String::len));
     }
-    Some(Said { code: fields.number(&["code"]), words: clean(&words, MAX_WORDS) })
+    Some(ErrorBody { code: fields.number(&["code"]), words: clean(&words, MAX_WORDS) })
 }
 
 impl Error {
@@ -130,7 +130,7 @@ impl Error {
 }
 
 /// The error for a complete answer that is no success.
-pub(super) fn of_status(status: u16, said: Option<Said>, retry_after: Option<Duration>) -> Error {
+pub(super) fn of_status(status: u16, said: Option<ErrorBody>, retry_after: Option<Duration>) -> Error {
     match (status, said) {
         (401 | 403, _) => Error::KeyRefused { status },
         (429, _) => Error::Busy { retry_after },
@@ -138,7 +138,7 @@ pub(super) fn of_status(status: u16, said: Option<Said>, retry_after: Option<Dur
             let what = Unclear::Status { status, words: said.map(|said| said.words).unwrap_or_default() };
             Error::Unclear { what, may_still_land: matches!(status, 502 | 504), retry_after }
         }
-        (400..500, Some(Said { code, words })) => {
+        (400..500, Some(ErrorBody { code, words })) => {
             let words = if words.is_empty() { format!("status {status}") } else { words };
             Error::Refused { status, code, words }
         }
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn told(body: &str) -> Option<(Option<i64>, String)> {
-        said(&serde_json::from_str(body).unwrap()).map(|said| (said.code, said.words))
+        error_body(&serde_json::from_str(body).unwrap()).map(|said| (said.code, said.words))
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn each_status_has_its_class() {
-        let no = || Some(Said { code: None, words: "no".into() });
+        let no = || Some(ErrorBody { code: None, words: "no".into() });
         let wait = Some(Duration::from_secs(7));
         assert_eq!(of_status(401, no(), None), Error::KeyRefused { status: 401 });
         assert_eq!(of_status(403, None, None), Error::KeyRefused { status: 403 });

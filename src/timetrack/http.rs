@@ -42,7 +42,7 @@ pub(super) struct Answer {
 }
 
 /// How reading a body ended early.
-enum Broken {
+enum BodyError {
     Cut(String),
     TooLong,
 }
@@ -125,19 +125,19 @@ impl Http {
         if matches!(status, 200..300) {
             return match self.body(&mut response, cap).await {
                 Ok(body) => Ok(Answer { body, date }),
-                Err(Broken::TooLong) => Err(self.too_long()),
-                Err(Broken::Cut(what)) => {
+                Err(BodyError::TooLong) => Err(self.too_long()),
+                Err(BodyError::Cut(what)) => {
                     Err(Error::Unclear { what: Unclear::CutOff(what), may_still_land: true, retry_after })
                 }
             };
         }
         match self.body(&mut response, ERROR_BYTES).await {
-            Err(Broken::Cut(_)) if matches!(status, 408 | 500..) => {
+            Err(BodyError::Cut(_)) if matches!(status, 408 | 500..) => {
                 let what = Unclear::Status { status, words: "cut off".to_owned() };
                 Err(Error::Unclear { what, may_still_land: true, retry_after })
             }
             body => {
-                let mut said = body.ok().and_then(|body| error::said(&wire::json(&body)?));
+                let mut said = body.ok().and_then(|body| error::error_body(&wire::json(&body)?));
                 if let Some(said) = &mut said {
                     said.words = self.scrub(&said.words);
                 }
@@ -146,14 +146,14 @@ impl Http {
         }
     }
 
-    async fn body(&self, response: &mut reqwest::Response, cap: usize) -> Result<Vec<u8>, Broken> {
+    async fn body(&self, response: &mut reqwest::Response, cap: usize) -> Result<Vec<u8>, BodyError> {
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > cap => return Err(Broken::TooLong),
+                Ok(Some(chunk)) if body.len() + chunk.len() > cap => return Err(BodyError::TooLong),
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => return Ok(body),
-                Err(error) => return Err(Broken::Cut(self.cause(error))),
+                Err(error) => return Err(BodyError::Cut(self.cause(error))),
             }
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn timer(body: &[u8], kind: TimerKind, user: &Username) -> Shown {
     let Some(value) = json(body) else {
         return Shown::Unreadable("the answer is not JSON".to_owned());
     };
-    if let Some(said) = error::said(&value) {
+    if let Some(said) = error::error_body(&value) {
         return Shown::Unreadable(format!("a success that says: {}", said.words));
     }
     let mut value = &value;

@@ -97,7 +97,7 @@ pub fn parse(text: &str, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> R
     let whole = now.with_nanosecond(0).unwrap_or(now);
     // The limit is counted from `now` itself, so that nothing older slips through with its fraction of a second.
     let earliest = now.checked_sub_signed(limit).unwrap_or(DateTime::<Utc>::MIN_UTC);
-    let asked = Asked { now: whole, zone, earliest, limit };
+    let asked = Circumstances { now: whole, zone, earliest, limit };
     let unreadable = || TimeError::Unreadable { text: shown(text) };
     let impossible = || TimeError::Impossible { text: shown(text) };
     if text.chars().count() > LONGEST {
@@ -149,7 +149,7 @@ fn after_midnight(date: NaiveDate, time: TimeDelta) -> Option<NaiveDateTime> {
 }
 
 /// The circumstances a text is read in.
-struct Asked<'a> {
+struct Circumstances<'a> {
     /// To the whole second.
     now: DateTime<Utc>,
     zone: &'a Zone,
@@ -157,7 +157,7 @@ struct Asked<'a> {
     limit: TimeDelta,
 }
 
-impl Asked<'_> {
+impl Circumstances<'_> {
     /// The day meant; `None` if the calendar has no such day.
     fn date(&self, day: Day, time: TimeDelta) -> Option<NaiveDate> {
         let wall = self.zone.wall(self.now);

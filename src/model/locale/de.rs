@@ -1,6 +1,6 @@
 //! German, also as written in Austria and Switzerland.
 
-use super::{Around, Language, Row, TimeWords, files};
+use super::{Affixes, Language, Row, TimeWords, files};
 
 pub(super) const LANGUAGE: Language = Language {
     code: "de",
@@ -13,7 +13,7 @@ pub(super) const LANGUAGE: Language = Language {
 
 const TIMES: TimeWords = TimeWords {
     now: &["jetzt"],
-    ago: Around { before: &["vor"], after: &[] },
+    ago: Affixes { before: &["vor"], after: &[] },
     one: &["eine", "einer", "einem"],
     and: &["und"],
     days: &["tag", "tage", "tagen"],
@@ -60,7 +60,7 @@ const TIMES: TimeWords = TimeWords {
         &["samstag", "sonnabend", "sa"],
         &["sonntag", "so"],
     ],
-    last: Around { before: &["letzten", "letzter", "letzte", "letztem"], after: &[] },
+    last: Affixes { before: &["letzten", "letzter", "letzte", "letztem"], after: &[] },
     months: [
         &["jan", "januar", "jän", "jänner", "jaenner"],
         &["feb", "februar", "feber"],

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Around, Language, TimeWords, files};
+use super::{Affixes, Language, TimeWords, files};
 
 pub(super) const LANGUAGE: Language = Language {
     code: "en",
@@ -14,7 +14,7 @@ pub(super) const LANGUAGE: Language = Language {
 
 const TIMES: TimeWords = TimeWords {
     now: &["now"],
-    ago: Around { before: &[], after: &["ago"] },
+    ago: Affixes { before: &[], after: &["ago"] },
     one: &["a", "an", "one"],
     and: &["and"],
     days: &["day", "days"],
@@ -54,7 +54,7 @@ const TIMES: TimeWords = TimeWords {
         &["saturday", "sat"],
         &["sunday", "sun"],
     ],
-    last: Around { before: &["last"], after: &[] },
+    last: Affixes { before: &["last"], after: &[] },
     months: [
         &["jan", "january"],
         &["feb", "february"],

@@ -8,7 +8,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use words::{Around, Phrases, TimeWords};
+pub(crate) use words::{Affixes, Phrases, TimeWords};
 
 /// Every record. The first is the fallback: its wording stands in for what another language lacks.
 const LANGUAGES: &[Language] = &[en::LANGUAGE, de::LANGUAGE];

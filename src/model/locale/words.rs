@@ -4,7 +4,7 @@
 pub(crate) type Phrases = &'static [&'static str];
 
 /// Phrases that stand before or behind what they belong to: `20 min ago`, `vor 20 min`.
-pub(crate) struct Around {
+pub(crate) struct Affixes {
     pub before: Phrases,
     pub after: Phrases,
 }
@@ -14,7 +14,7 @@ pub(crate) struct TimeWords {
     pub now: Phrases,
 
     /// Makes a length of time one that ends now.
-    pub ago: Around,
+    pub ago: Affixes,
     /// In place of the number: `an hour`.
     pub one: Phrases,
     /// Between the parts of a length: `1 hour and 20 minutes`.
@@ -55,7 +55,7 @@ pub(crate) struct TimeWords {
     /// From Monday. Each may end in a dot.
     pub(crate) weekdays: [Phrases; 7],
     /// With a weekday, the most recent one before today.
-    pub last: Around,
+    pub last: Affixes,
     /// From January. Each may end in a dot.
     pub(crate) months: [Phrases; 12],
     /// Directly behind the day of a month: `25th`.

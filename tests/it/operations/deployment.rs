@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use timetrack_bot::clock::Clock;
-use timetrack_bot::metrics::{AccountNow, Counters, Now, Queue};
+use timetrack_bot::metrics::{AccountNow, Counters, Gauges, Queue};
 
 use super::jobs::mode;
 use crate::story::{Story, Transport};
@@ -31,7 +31,7 @@ fn series() -> BTreeMap<String, BTreeSet<String>> {
     let queue = Some(Queue::default());
     let accounts =
         vec![AccountNow { account: &account, timetrack_up: true, turn_age: Duration::ZERO, queue }];
-    let text = counters.text(&Now { accounts, in_work: 0, database: true });
+    let text = counters.text(&Gauges { accounts, in_work: 0, database: true });
     let lines =
         text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.strip_prefix(PREFIX));
     let mut series: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
