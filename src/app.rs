@@ -50,7 +50,7 @@ pub struct Account {
     pub is_one_of_several: bool,
     /// The operator's decisions.
     pub settings: Settings,
-    /// The language of what no press asked for.
+    /// The language of what no interaction asked for.
     pub default_locale: Locale,
     /// The database, for the rows of this account.
     pub store: Store,
@@ -162,7 +162,7 @@ impl Account {
         }
     }
 
-    /// How the bot speaks when no press decides: privately, in the default language, now.
+    /// How the bot speaks when no interaction decides: privately, in the default language, now.
     pub(crate) fn reply_context(&self) -> ReplyContext {
         ReplyContext {
             account: self.id(),

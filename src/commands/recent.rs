@@ -44,7 +44,7 @@ pub(super) async fn offer(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Out
     Ok(Outcome::say(reply::recent(&offered, interaction.member, context)))
 }
 
-/// Starts the project of a button, at the press.
+/// Starts the project of a button, at the interaction.
 pub(super) async fn start(
     cx: &Ctx<'_>,
     interaction: &Interaction,

@@ -94,7 +94,7 @@ pub(super) async fn named(
     }
 }
 
-/// Records what a button asked for, at the press; `expected_start` is the start of the timer it was drawn from.
+/// Records what a button asked for, at the interaction; `expected_start` is the start of the timer it was drawn from.
 pub(super) async fn press(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -105,7 +105,7 @@ pub(super) async fn press(
     record(cx, new, ReplyTarget::SameMessage).await
 }
 
-/// The same at another instant than the press, which must be one that `at:` could name as well.
+/// The same at another instant than the interaction, which must be one that `at:` could name as well.
 pub(super) async fn press_at(
     cx: &Ctx<'_>,
     interaction: &Interaction,
@@ -124,7 +124,7 @@ pub(super) async fn press_at(
     record(cx, new, ReplyTarget::SameMessage).await
 }
 
-/// A punch of this press, booked at `at`.
+/// A punch of this interaction, booked at `at`.
 fn new_punch(interaction: &Interaction, action: Action, at: DateTime<Utc>) -> NewPunch {
     NewPunch {
         interaction: interaction.id,

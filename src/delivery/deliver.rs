@@ -209,7 +209,7 @@ async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store:
     Ok(next)
 }
 
-/// The same settlement, unless an earlier press has just booked what this one asks for.
+/// The same settlement, unless an earlier interaction has just booked what this one asks for.
 async fn unless_duplicate(
     account: &Account,
     punch: &Punch,

@@ -1,11 +1,11 @@
-//! Duplicate presses: the same asked for twice within a minute, by a double tap, on two devices, or by a button and a command. The second
+//! Duplicate interactions: the same asked for twice within a minute, by a double tap, on two devices, or by a button and a command. The second
 //! finds it done already, and is answered with the success of the first. Both are recorded, since they may arrive in any order. Pure.
 
 use chrono::TimeDelta;
 
 use crate::model::{Punch, PunchState, Refusal, Timer};
 
-/// Two presses further apart than this are two wishes.
+/// Two interactions further apart than this are two wishes.
 pub(crate) const WINDOW: TimeDelta = TimeDelta::seconds(60);
 
 /// Whether a punch that is refused for this reason may be a duplicate: it found the timer in the state it asks for.
@@ -42,7 +42,7 @@ pub fn original<'a>(punch: &Punch, timer: &Timer, others: &'a [Punch]) -> Option
     is_duplicate.then_some(last)
 }
 
-/// The same instant was named, or the same way back from the press.
+/// The same instant was named, or the same way back from the interaction.
 fn is_for_the_same_time(one: &Punch, other: &Punch) -> bool {
     let back = |punch: &Punch| punch.at - punch.pressed_at;
     one.at == other.at || back(one) == back(other)
@@ -63,7 +63,7 @@ mod tests {
     use crate::delivery::samples::{at, on, punch, start};
     use crate::model::{Action, InteractionId, PunchId, TimerState};
 
-    /// A press so many seconds after the first, in that state.
+    /// An interaction so many seconds after the first, in that state.
     fn press(number: u64, seconds: i64, action: Action, state: PunchState) -> Punch {
         let pressed_at = at("09:05:12") + TimeDelta::seconds(seconds);
         Punch {

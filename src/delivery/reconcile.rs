@@ -3,7 +3,7 @@
 //!
 //! An entry may show that the write took effect. A missing entry shows nothing: it is not documented when TimeTrack writes one.
 //!
-//! An entry that was there before must not be taken for ours. Entries are not read before a write, since that would cost every press a
+//! An entry that was there before must not be taken for ours. Entries are not read before a write, since that would cost every interaction a
 //! request; instead, an entry counts only if it has what our write alone gives it:
 //!
 //! * An entry marked as typed in was no timer.

@@ -7,7 +7,7 @@ use crate::model::{
     TimerState, Username, Zone,
 };
 
-/// The instant of every press.
+/// The instant of every interaction.
 pub(crate) const PRESSED: &str = "09:05:12";
 
 /// A time of that day, such as `09:05:12`.

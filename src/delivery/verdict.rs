@@ -222,7 +222,7 @@ fn unless_rested_later(punch: &Punch, timer: &Timer, mode: TimeMode) -> Option<R
     if punch.at == punch.pressed_at || timer.state != TimerState::Running {
         return None;
     }
-    // As late as the press it may be the moment of the answer: see `resumed_at`.
+    // As late as the interaction it may be the moment of the answer: see `resumed_at`.
     let is_sure = |until: &DateTime<Utc>| *until > punch.at && *until < punch.pressed_at - CLOCKS_APART;
     let until = timer.resumed_at(&punch.zone, mode, far_ahead).filter(is_sure);
     let breaks = TimeDelta::try_seconds(timer.break_seconds.unwrap_or_default()).unwrap_or_default();

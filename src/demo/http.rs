@@ -130,7 +130,7 @@ struct ClickBody {
     custom_id: String,
 }
 
-/// The modal that a press opened, with what was typed by the ids of its inputs.
+/// The modal that an interaction opened, with what was typed by the ids of its inputs.
 #[derive(Deserialize)]
 struct SubmitBody {
     member: String,
@@ -252,7 +252,7 @@ async fn outcome(demo: &Demo, press: Press) -> Value {
     }
 }
 
-/// The modal, with the id of the press that it belongs to; nothing for any other answer.
+/// The modal, with the id of the interaction that it belongs to; nothing for any other answer.
 fn opened(press: Press, answer: &Answered) -> Value {
     match answer.kind {
         AnswerKind::Modal => json!({ "modal": answer.data, "press": press.id.to_string() }),

@@ -9,7 +9,7 @@ use super::trace;
 use crate::app::App;
 use crate::discord::gateway::{Event, Fatal, listen};
 
-/// Listens to the gateway until the bot stops. Presses are taken in the order in which they arrive.
+/// Listens to the gateway until the bot stops. Interactions are taken in the order in which they arrive.
 ///
 /// # Errors
 /// [`Fatal`] if Discord refuses in a way that trying again cannot change; its text names the setting.

@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub struct Readiness {
     /// Whether all of it is well.
     pub ready: bool,
-    /// Presses can arrive.
+    /// Interactions can arrive.
     pub discord: &'static str,
     /// A punch could be noted now.
     pub database: &'static str,

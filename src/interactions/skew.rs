@@ -1,4 +1,4 @@
-//! Requests of Discord's whose time is not ours: with a wrong clock every press is refused, and only the operator can cure it.
+//! Requests of Discord's whose time is not ours: with a wrong clock every interaction is refused, and only the operator can cure it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::App;
 
-/// Between two lines in the log; presses may be many.
+/// Between two lines in the log; interactions may be many.
 const BETWEEN_WARNINGS: TimeDelta = TimeDelta::seconds(60);
 
 /// When it was last said.

@@ -88,7 +88,7 @@ impl Break {
     }
 }
 
-/// What is recorded next of a press with several parts: booked as one line of punches, so that each has its own attempts, doubt and end.
+/// What is recorded next of an interaction with several parts: booked as one line of punches, so that each has its own attempts, doubt and end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextPart {
     pub action: Action,
@@ -97,8 +97,8 @@ pub struct NextPart {
     pub expected_start: Option<LocalStamp>,
 }
 
-/// The part that follows `ended`, a part of a press whose first action is `first`. `paused` is the project of the break that
-/// this press ends.
+/// The part that follows `ended`, a part of an interaction whose first action is `first`. `paused` is the project of the break that
+/// this interaction ends.
 pub fn next_part(ended: &Punch, first: &Action, paused: Option<PausedProject>) -> Option<NextPart> {
     let part = |action, at, expected_start| Some(NextPart { action, at, expected_start });
     let out = match first {

@@ -122,9 +122,9 @@ pub struct NewPunch {
     pub interaction: InteractionId,
     pub member: MemberId,
     pub action: Action,
-    /// The instant to book, to the second: that of the press, or the one named by `at:`.
+    /// The instant to book, to the second: that of the interaction, or the one named by `at:`.
     pub at: DateTime<Utc>,
-    /// The instant of the press, to the second.
+    /// The instant of the interaction, to the second.
     pub pressed_at: DateTime<Utc>,
     /// For a button: the start of the timer that it was drawn from. If TimeTrack shows another start, the button is stale.
     pub expected_start: Option<LocalStamp>,
@@ -151,7 +151,7 @@ pub struct Punch {
     pub action: Action,
     /// The instant to book, to the second.
     pub at: DateTime<Utc>,
-    /// The instant of the press, to the second.
+    /// The instant of the interaction, to the second.
     pub pressed_at: DateTime<Utc>,
     /// See [`NewPunch::expected_start`].
     pub expected_start: Option<LocalStamp>,
@@ -228,7 +228,7 @@ impl Punch {
         self.part > 1 && is_so_already
     }
 
-    /// Whether its person is owed a notice of how it ended. Who pressed twice is told by the response to the other press, and who
+    /// Whether its person is owed a notice of how it ended. Who pressed twice is told by the response to the other interaction, and who
     /// answered a question by the response to the answer.
     pub fn is_owed_notice(&self) -> bool {
         let is_duplicate = matches!(self.refusal, Some(Refusal::Duplicate { .. }));
@@ -241,7 +241,7 @@ impl Punch {
         self.is_owed_notice() && self.state != PunchState::Done && !self.was_not_needed()
     }
 
-    /// What is sent as the `date` of a start: the person's wall clock at the press.
+    /// What is sent as the `date` of a start: the person's wall clock at the interaction.
     pub fn start_date(&self, mode: TimeMode) -> LocalStamp {
         LocalStamp::of(self.at, &self.zone, mode)
     }

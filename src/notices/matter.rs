@@ -111,7 +111,7 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
     }
 }
 
-/// The direct message that says these, which are of one person, the oldest press first, or for the admins; `None` if there is nothing
+/// The direct message that says these, which are of one person, the oldest interaction first, or for the admins; `None` if there is nothing
 /// to say. And how many of them it says: the first so many.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Breaks: what is known of each, and the later parts of the presses that begin and end one.
+//! Breaks: what is known of each, and the later parts of the interactions that begin and end one.
 //!
 //! A break is named by the punch that began it, and recorded with it. It is over when attendance runs again, also if it was started elsewhere.
 

@@ -111,7 +111,7 @@ impl Store {
                 Box::pin(async move {
                     let query = held.query(POSTPONE).bind(ms(next_at)).bind(unclear).bind(trouble).bind(back);
                     held.changed(query.execute(&mut *conn).await?)?;
-                    // An older press that came in meanwhile is due whatever a clock shows.
+                    // An older interaction that came in meanwhile is due whatever a clock shows.
                     lines::go_on(conn, held.token, 0).await
                 })
             })

@@ -21,7 +21,7 @@ pub(super) const OF_MEMBER: &str = "SELECT interaction, member, action, first, s
 /// A punch that lacks only its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The press that began it; also its key.
+    /// The interaction that began it; also its key.
     pub interaction: InteractionId,
     /// Who pressed.
     pub member: MemberId,
@@ -36,7 +36,7 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Keeps a draft (again without effect for the same press). `false` if its
+    /// Keeps a draft (again without effect for the same interaction). `false` if its
     /// person is not linked (any more): nothing is kept about somebody who may have been erased a moment ago.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Store {
         .await
     }
 
-    /// The draft of a press, if it is still kept.
+    /// The draft of an interaction, if it is still kept.
     ///
     /// # Errors
     /// [`super::StoreError`].

@@ -20,7 +20,7 @@ impl Store {
         open::open_offline(url).await
     }
 
-    /// The same for a job that rewrites the whole file: a bot may have it open only if that takes no longer than a press may wait.
+    /// The same for a job that rewrites the whole file: a bot may have it open only if that takes no longer than an interaction may wait.
     ///
     /// # Errors
     /// [`OpenError`], also if a bot has a large one open.

@@ -53,7 +53,7 @@ pub struct InAccount {
     pub link: Option<Link>,
     /// What TimeTrack says of that user, as last read.
     pub user: Option<User>,
-    /// Every punch, in the order of the presses.
+    /// Every punch, in the order of the interactions.
     pub punches: Vec<Punch>,
     /// The timers the person was last seen with.
     pub timers: Vec<(TimerKind, KnownTimer)>,

@@ -11,7 +11,7 @@ use crate::model::{
     Question, Refusal, Timer, TimerKind, Zone,
 };
 
-/// One statement in the usual case: no link or a repeated press insert nothing.
+/// One statement in the usual case: no link or a repeated interaction insert nothing.
 const RECORD: &str = punches!(
     "INSERT INTO punches (account, interaction, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
      next_at) \
@@ -31,7 +31,7 @@ pub(super) const OPEN: &str = punches!(
     "SELECT",
     "FROM punches WHERE account = $2 AND member = $1 AND settled_at IS NULL ORDER BY interaction"
 );
-// By the person's index of instants: that of the presses holds everybody's. No instant lies further back than `at:` may reach.
+// By the person's index of instants: that of the interactions holds everybody's. No instant lies further back than `at:` may reach.
 pub(super) const PRESSED_AROUND: &str = punches!(
     "SELECT",
     "FROM punches WHERE account = $7 AND member = $1 AND at >= $2 AND +interaction BETWEEN $3 AND $4 AND id <> $5 LIMIT $6"
@@ -49,13 +49,13 @@ const LONGEST_AT_LIMIT: TimeDelta = TimeDelta::days(61);
 pub enum Recorded {
     /// Committed now.
     New(Punch),
-    /// This press was recorded before; nothing changed.
+    /// This interaction was recorded before; nothing changed.
     Repeat(Punch),
-    /// This press was recorded before with another content: an alarm. Nothing changed.
+    /// This interaction was recorded before with another content: an alarm. Nothing changed.
     Conflict(Punch),
     /// The member has no link, or a suspended one; nothing was recorded.
     NotLinked,
-    /// This press was recorded before, and its person has been erased since or it belongs to another account. Nothing changed, and nothing of it is told.
+    /// This interaction was recorded before, and its person has been erased since or it belongs to another account. Nothing changed, and nothing of it is told.
     Erased,
 }
 
@@ -141,7 +141,7 @@ impl Store {
     /// Records a punch: reads the link and inserts, in one transaction that is durable when this returns. The same transaction claims
     /// the person's line for the worker (see [`Store::handed`]) if it is free.
     /// `default_zone` serves members who have not chosen one. A new punch may be tried at once, so its `next_at` is 1970:
-    /// Discord's clock, which stamped the press, may be ahead of this machine's.
+    /// Discord's clock, which stamped the interaction, may be ahead of this machine's.
     ///
     /// # Errors
     /// [`super::StoreError`]; then nothing was recorded.
@@ -170,7 +170,7 @@ impl Store {
         maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
-    /// The last part of one press.
+    /// The last part of one interaction.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -277,7 +277,7 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
         breaks::recorded(conn, row.account, &punch).await?;
         return Ok(Recorded::New(punch));
     }
-    // Either the press is there already, which counts even if its person has been unlinked since, or there is no link.
+    // Either the interaction is there already, which counts even if its person has been unlinked since, or there is no link.
     let erased = sqlx::query_scalar(IS_ERASED).bind(row.interaction).fetch_optional(&mut *conn).await?;
     if erased == Some(true) {
         return Ok(Recorded::Erased);
@@ -287,7 +287,7 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
     Ok(match maybe_punch(there)? {
         Some(punch) if is_same(&punch, new) => Recorded::Repeat(punch),
         Some(punch) => Recorded::Conflict(punch),
-        // The server has moved to this account between two deliveries of the press.
+        // The server has moved to this account between two deliveries of the interaction.
         None if erased.is_some() => Recorded::Erased,
         None => Recorded::NotLinked,
     })

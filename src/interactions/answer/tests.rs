@@ -221,7 +221,7 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     world.two_seconds_pass();
-    // Two seconds after the press are over, but half a second is always given.
+    // Two seconds after the interaction are over, but half a second is always given.
     let answering = world.begin(&interaction, &ticket, async move { outcome });
     world.account.settlements.worker_woken().await;
     world.account.clock.advance(Duration::from_millis(500));

@@ -30,7 +30,7 @@ const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
 const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
-/// In bytes: rewriting more than this may take longer than a person's press can wait for its turn to be written.
+/// In bytes: rewriting more than this may take longer than a person's interaction can wait for its turn to be written.
 const REWRITTEN_BESIDE: u64 = 128 * 1024 * 1024;
 
 /// How a connection that writes is opened.

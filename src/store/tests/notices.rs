@@ -79,7 +79,7 @@ async fn a_lost_response_leaves_the_notice_to_the_worker() {
     bench.store.release_ended(&repeated, Release::AsItWas, false).await.unwrap();
     assert_eq!(ended_of(&bench.due().await), [lost.id]);
     assert_eq!(bench.to_say().await, [lost.id, repeated.id]);
-    // The worker has it by now, so a second follower of the same press changes nothing.
+    // The worker has it by now, so a second follower of the same interaction changes nothing.
     let claimed = bench.store.claim_notices(bench.due().await, Some(SENT)).await.unwrap();
     bench.store.release_ended(&lost, Release::Due(now()), true).await.unwrap();
     assert_eq!(bench.due().await, []);

@@ -39,7 +39,7 @@ const EIGHTH: &str =
 const NINTH: &str = include_str!("rows_9.sql");
 const THIRTEENTH: &str = concat!(include_str!("rows_9.sql"), include_str!("rows_13.sql"));
 
-/// The presses in those rows that are not settled, as the queue shows them.
+/// The interactions in those rows that are not settled, as the queue shows them.
 pub(super) const OPEN: [u64; 3] = [104, 102, 103];
 
 /// The schemas up to one, as the program of that time knew them.

@@ -11,7 +11,7 @@ async fn following(followed: usize) -> World {
 }
 
 impl World {
-    /// A press that is noted at once: TimeTrack cannot be reached.
+    /// An interaction that is noted at once: TimeTrack cannot be reached.
     async fn noted(&self) -> (Pressed, Punch, JoinHandle<()>) {
         let (pressed, interaction, ticket) = self.press(None);
         let punch = self.record(&interaction).await;
