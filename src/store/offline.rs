@@ -1,8 +1,9 @@
-//! Access to a database for jobs of the command line, whether a bot has it open or not: open, examine, copy.
+//! Access to a database for jobs of the command line, whether a bot has it open or not: examine, read, copy.
 
 use std::path::Path;
 
 use anyhow::anyhow;
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions, Connection};
 
 use super::links::{self, Link};
@@ -11,23 +12,6 @@ use super::{OpenError, Result, Store, StoreError};
 use crate::model::AccountName;
 
 impl Store {
-    /// Opens the database of `url` for a job of the command line, whether a bot has it open or not. The schema is not
-    /// changed, nothing is swept.
-    ///
-    /// # Errors
-    /// [`OpenError`], also if there is no database or its schema is older than this program's.
-    pub async fn open_offline(url: &str) -> Result<Self, OpenError> {
-        open::open_offline(url).await
-    }
-
-    /// The same for a job that rewrites the whole file: a bot may have it open only if that takes no longer than an interaction may wait.
-    ///
-    /// # Errors
-    /// [`OpenError`], also if a bot has a large one open.
-    pub(crate) async fn open_to_rewrite(url: &str) -> Result<Self, OpenError> {
-        open::open_to_rewrite(url).await
-    }
-
     /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there. That the folder
     /// takes files is found out with an empty one, which does not stay.
     ///
@@ -49,17 +33,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn unknown_links(url: &str, account: &AccountName) -> Result<Vec<Link>> {
-        let path = file::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
-        if !path.exists() {
-            return Ok(Vec::new());
-        }
-        let mut conn = open::reading(&path).connect().await?;
-        let rows = match open::schema(&mut conn).await? {
-            Some(found) if found >= open::newest(&open::MIGRATIONS) => {
-                sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?
-            }
-            _ => Vec::new(),
-        };
+        let Some(mut conn) = reader(url).await? else { return Ok(Vec::new()) };
+        let rows = sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?;
         conn.close().await?;
         rows.iter().map(links::link).collect()
     }
@@ -80,4 +55,19 @@ impl Store {
         }
         copy::copy(&path, to).await
     }
+}
+
+/// A connection that only reads the database of `url`; none if there is no database yet, or one of an older schema.
+pub(super) async fn reader(url: &str) -> Result<Option<SqliteConnection>> {
+    let path = file::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
+    if !path.exists() {
+        return Ok(None);
+    }
+    let mut conn = open::reading(&path).connect().await?;
+    let found = open::schema(&mut conn).await?;
+    if found.is_some_and(|found| found >= open::newest(&open::MIGRATIONS)) {
+        return Ok(Some(conn));
+    }
+    conn.close().await?;
+    Ok(None)
 }

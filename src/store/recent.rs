@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{Connection, Row};
 
+use super::offline::reader;
 use super::row::{checked, parsed};
-use super::sqlite::{file, open};
 use super::{Result, Store};
 use crate::model::{AccountName, LocalStamp, Timer, Username, Zone};
 
@@ -31,20 +31,13 @@ pub struct Recent {
 }
 
 impl Store {
-    /// At most `limit` linked people of this account in the database of `url`, those who pressed last first.
-    ///
-    /// # Errors
-    /// If there is no database, or none of this program's schema.
-    pub(crate) async fn recent_people(
-        url: &str,
-        account: &AccountName,
-        limit: u32,
-    ) -> anyhow::Result<Vec<Recent>> {
-        let path = file::path_of(url)?;
-        let mut conn = open::reading(&path).connect().await?;
+    /// At most `limit` linked people of this account in the database of `url`, those who pressed last first; none if there is no database
+    /// yet, or one of an older schema.
+    pub(crate) async fn recent_people(url: &str, account: &AccountName, limit: u32) -> Result<Vec<Recent>> {
+        let Some(mut conn) = reader(url).await? else { return Ok(Vec::new()) };
         let people = people(&mut conn, account, limit).await;
         conn.close().await?;
-        Ok(people?)
+        people
     }
 }
 

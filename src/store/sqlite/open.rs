@@ -70,25 +70,34 @@ pub(in crate::store) async fn open(url: &str, migrations: &Migrator) -> Result<S
     connect(path, lock, conn).await
 }
 
-/// Opens a database as it is, whether a bot has it open or not; for a job that ends soon.
-pub(in crate::store) async fn open_offline(url: &str) -> Result<Store, OpenError> {
-    let path = path_of(url)?;
-    if !path.exists() {
-        return Err(missing(path));
-    }
-    // Not locked: SQLite itself keeps two writers apart, and a job delivers nothing.
-    join(path, None).await
-}
-
-/// The same, but takes the lock if the file is too large to be rewritten while a bot waits for its turn to write.
-pub(in crate::store) async fn open_to_rewrite(url: &str) -> Result<Store, OpenError> {
-    let path = path_of(url)?;
-    match std::fs::metadata(&path) {
-        Ok(found) if found.len() > REWRITTEN_BESIDE => {
-            let lock = lock(&path)?;
-            join(path, Some(lock)).await
+impl Store {
+    /// Opens the database of `url` for a job of the command line, whether a bot has it open or not. The schema is not changed, nothing is
+    /// swept. It takes no lock: SQLite itself keeps two writers apart, and a job delivers nothing.
+    ///
+    /// # Errors
+    /// [`OpenError`], also if there is no database or its schema is older than this program's.
+    pub async fn open_offline(url: &str) -> Result<Self, OpenError> {
+        let path = path_of(url)?;
+        if !path.exists() {
+            return Err(missing(path));
         }
-        _ => open_offline(url).await,
+        join(path, None).await
+    }
+
+    /// The same for a job that rewrites the whole file. It takes the lock if the file is too large to be rewritten while a bot waits for its
+    /// turn to write.
+    ///
+    /// # Errors
+    /// [`OpenError`], also if a bot has a large one open.
+    pub(crate) async fn open_to_rewrite(url: &str) -> Result<Self, OpenError> {
+        let path = path_of(url)?;
+        match std::fs::metadata(&path) {
+            Ok(found) if found.len() > REWRITTEN_BESIDE => {
+                let lock = lock(&path)?;
+                join(path, Some(lock)).await
+            }
+            _ => Self::open_offline(url).await,
+        }
     }
 }
 
