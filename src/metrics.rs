@@ -141,8 +141,7 @@ impl Counters {
     /// The report.
     pub fn text(&self, now: &Gauges<'_>) -> String {
         let mut registry = Registry::with_prefix("timetrack_bot");
-        self.register_interactions(&mut registry);
-        self.register_connections(&mut registry);
+        self.register(&mut registry);
         self.families.register(&mut registry);
         register_now(&mut registry, now);
         let mut text = String::new();
@@ -151,55 +150,28 @@ impl Counters {
         text
     }
 
-    fn register_interactions(&self, to: &mut Registry) {
-        to.register("interactions", "Interactions that were decoded", self.interactions.clone());
+    fn register(&self, to: &mut Registry) {
         to.register("handled", "Interactions by command and outcome", self.handled.clone());
-        to.register(
-            "answer_seconds",
-            "From the arrival of an interaction to its first response handed to Discord",
-            self.answers.0.clone(),
-        );
-        to.register(
-            "lost_answers",
-            "First answers that did not reach Discord in time",
-            self.lost_answers.clone(),
-        );
-        to.register("busy", "Calls turned away because too many were in work", self.busy.clone());
-        to.register(
-            "undecodable",
-            "Interactions that were not understood; should stay 0",
-            self.undecodable.clone(),
-        );
-        to.register("foreign", "Interactions of a kind no command causes", self.foreign.clone());
-        to.register(
-            "bad_signatures",
-            "Requests to the endpoint with a wrong signature; Discord sends some on purpose",
-            self.bad_signatures.clone(),
-        );
-        to.register(
-            "skewed",
-            "Signed requests refused because their time is over five minutes from this machine's",
-            self.skewed.clone(),
-        );
-        to.register(
-            "unfollowed",
-            "Noted punches whose end is told by message because too many answers wait for theirs",
-            self.unfollowed.clone(),
-        );
-    }
-
-    fn register_connections(&self, to: &mut Registry) {
         to.register("discord_up", "1 while interactions can arrive", self.discord_up.clone());
-        to.register(
-            "gateway_disconnects",
-            "Times the gateway's connection was lost",
-            self.disconnects.clone(),
-        );
-        to.register(
-            "gateway_resumes",
-            "Times the gateway's session was taken up again",
-            self.resumes.clone(),
-        );
+        let seconds = "From the arrival of an interaction to its first response handed to Discord";
+        to.register("answer_seconds", seconds, self.answers.0.clone());
+        let unfollowed = "Noted punches whose end is told by message because too many answers wait for theirs";
+        let signatures = "Requests to the endpoint with a wrong signature; Discord sends some on purpose";
+        let skewed = "Signed requests refused because their time is over five minutes from this machine's";
+        for (name, help, counter) in [
+            ("interactions", "Interactions that were decoded", &self.interactions),
+            ("lost_answers", "First answers that did not reach Discord in time", &self.lost_answers),
+            ("busy", "Calls turned away because too many were in work", &self.busy),
+            ("undecodable", "Interactions that were not understood; should stay 0", &self.undecodable),
+            ("foreign", "Interactions of a kind no command causes", &self.foreign),
+            ("bad_signatures", signatures, &self.bad_signatures),
+            ("skewed", skewed, &self.skewed),
+            ("unfollowed", unfollowed, &self.unfollowed),
+            ("gateway_disconnects", "Times the gateway's connection was lost", &self.disconnects),
+            ("gateway_resumes", "Times the gateway's session was taken up again", &self.resumes),
+        ] {
+            to.register(name, help, counter.clone());
+        }
     }
 }
 
