@@ -64,9 +64,6 @@ pub struct Freshness {
 
 impl Store {
     /// Every user last seen, by username.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn known_users(&self) -> Result<Vec<User>> {
         let users =
             "SELECT username, full_name, email, enabled FROM users WHERE account = $1 ORDER BY username";
@@ -75,9 +72,6 @@ impl Store {
     }
 
     /// Replaces the list of users. Of two with the same username the first that is enabled is kept.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub(crate) async fn replace_users(&self, users: &[User], now: DateTime<Utc>) -> Result<()> {
         let cut = |text: &str| text.chars().take(MAX_BESIDE).collect();
         let bounded = users.iter().map(|user| User {
@@ -93,9 +87,6 @@ impl Store {
     }
 
     /// Every project last seen, by client and name.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn known_projects(&self) -> Result<Vec<ListedProject>> {
         let projects = "SELECT client, name, enabled FROM projects WHERE account = $1 ORDER BY client, name";
         let rows = sqlx::query(projects).bind(self.account().0).fetch_all(self.readers()).await?;
@@ -103,9 +94,6 @@ impl Store {
     }
 
     /// Replaces the list of projects. Two with the same names are one, which is enabled if either is.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn replace_projects(&self, projects: &[ListedProject], now: DateTime<Utc>) -> Result<()> {
         let mut projects = projects.to_vec();
         projects.sort_by(|a, b| (&a.project, b.enabled).cmp(&(&b.project, a.enabled)));
@@ -115,9 +103,6 @@ impl Store {
     }
 
     /// Every task last seen, by name.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn known_tasks(&self) -> Result<Vec<TaskName>> {
         let tasks = sqlx::query_scalar("SELECT name FROM tasks WHERE account = $1 ORDER BY name");
         let names: Vec<String> = tasks.bind(self.account().0).fetch_all(self.readers()).await?;
@@ -125,9 +110,6 @@ impl Store {
     }
 
     /// Replaces the list of tasks.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub(crate) async fn replace_tasks(&self, tasks: &[TaskName], now: DateTime<Utc>) -> Result<()> {
         let mut tasks = tasks.to_vec();
         tasks.sort();
@@ -137,9 +119,6 @@ impl Store {
     }
 
     /// When each list was last read.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn freshness(&self) -> Result<Freshness> {
         let reads = sqlx::query_as("SELECT list, read_at FROM catalogue_reads WHERE account = $1");
         let reads: Vec<(String, i64)> = reads.bind(self.account().0).fetch_all(self.readers()).await?;
