@@ -137,7 +137,7 @@ impl Attempt {
             Ok(entries) => entries.unwrap_or_default(),
             Err(_) if self.has_waited_for_the_list(now) => Vec::new(),
             Err(error) => {
-                return self.postpone(error.pause(), Doubt::Open, &error.to_string(), now);
+                return self.postpone(error.pause(), Doubt::Open, (&error).into(), now);
             }
         };
         match reconcile::evidence(&self.punch, &entries, self.mode) {
