@@ -20,9 +20,9 @@ use crate::store::queue::Standing;
 
 /// The delivery worker looks at least every five seconds, whether there is something to do or not.
 const LONGEST_TURN: Duration = Duration::from_secs(20);
-/// A due punch whose turn does not come within this time, though tries could be made.
+/// A due punch whose turn does not come within this time, though attempts could be made.
 const LONGEST_DUE: TimeDelta = TimeDelta::seconds(60);
-/// Several requests of ten seconds make up a try.
+/// Several requests of ten seconds make up an attempt.
 const LONGEST_TRY: Duration = Duration::from_secs(60);
 /// Longest wait for an answer of the database: monitoring must get a response.
 const PATIENCE: Duration = Duration::from_secs(3);

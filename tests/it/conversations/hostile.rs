@@ -92,7 +92,7 @@ fn assert_inert(what: &str, text: &str) {
 }
 
 impl Story {
-    /// Waits until a try has failed and the reason is on record.
+    /// Waits until an attempt has failed and the reason is on record.
     async fn in_trouble(&self, press: Press) {
         let has_failed = async || {
             let punch = self.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();

@@ -141,7 +141,7 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     raw.execute(AssertSqlSafe(given_up)).await.unwrap();
     raw.close().await.unwrap();
     story.timetrack.set_weather(Weather::Fine);
-    // Her next punch is tried when that try is over.
+    // Her next punch is tried when that attempt is over.
     let press = story.sends(ANNA, "/clockin", &[]);
     story.becomes(press, "Working").await;
     story.quiet().await;

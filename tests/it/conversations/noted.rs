@@ -27,7 +27,7 @@ impl Story {
         }
     }
 
-    /// Waits until so many tries have come to nothing; when they are repeated is known by then.
+    /// Waits until so many attempts have come to nothing; when they are repeated is known by then.
     async fn postponed(&self, tries: u64) {
         self.until("tries in vain", async || self.bot().app.accounts.first.metrics.postponed() >= tries)
             .await;
@@ -66,7 +66,7 @@ async fn in_a_known_outage_nobody_waits(transport: Transport) {
     story.end().await;
 }
 
-/// Nobody listens where TimeTrack was: one try tells, and no second one is made before it is looked into.
+/// Nobody listens where TimeTrack was: one attempt tells, and no second one is made before it is looked into.
 async fn the_first_to_meet_the_outage_does_not_wait_either(transport: Transport) {
     let nobody = [("TIMETRACK_URL", "http://127.0.0.1:9")];
     let mut story = Story::empty(transport, MORNING, &nobody).await;
@@ -91,7 +91,7 @@ async fn a_punch_behind_another_is_answered_at_once(transport: Transport) {
     story.finish_somehow().await;
 }
 
-/// The pause after a first try is a second at most, and 1.8 seconds are waited.
+/// The pause after a first attempt is a second at most, and 1.8 seconds are waited.
 async fn a_try_that_is_repeated_in_time_is_one_message(transport: Transport) {
     let mut story = Story::new(transport).await;
     let troubles = [

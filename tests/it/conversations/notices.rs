@@ -64,7 +64,7 @@ async fn ended_late(story: &mut Story, member: MemberId, (refused, count): (usiz
 /// Waits until the worker has tried in vain.
 async fn tried_in_vain(story: &Story) {
     story.until("a message that is not taken", async || sends(story) >= 5).await;
-    // Until the next try.
+    // Until the next attempt.
     story.quiet().await;
 }
 
@@ -248,7 +248,7 @@ async fn that_a_repeat_is_refused_says_nothing_of_the_try_before_it(transport: T
             story.discord.trouble(RestFault { on: "POST /channels".to_owned(), times, trouble });
         }
         ended_late(&mut story, ANNA, (1, 1)).await;
-        // The clock stands between the tries, so that the nonce still holds.
+        // The clock stands between the attempts, so that the nonce still holds.
         for left in [1, 0] {
             story.until("a try", async || story.discord.troubles_left() == left).await;
             story.quiet().await;

@@ -41,7 +41,7 @@ fn compared(story: &Story) -> usize {
     })
 }
 
-/// A bot whose first try to register has failed, at a Discord that is well again.
+/// A bot whose first attempt to register has failed, at a Discord that is well again.
 async fn unregistered() -> Story {
     let mut story = Story::new(Transport::Endpoint).await;
     story.stop().await;

@@ -65,7 +65,7 @@ fn waiting() -> Punch {
     }
 }
 
-/// What a try notes after it has read this.
+/// What an attempt notes after it has read this.
 fn noted(punch: Punch, read: Result<Timer, Error>) -> DeliveryError {
     let now = punch.pressed_at;
     let mut attempt = Attempt::new(punch, TimeMode::Utc);

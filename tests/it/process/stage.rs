@@ -97,7 +97,7 @@ impl Stage {
         }
     }
 
-    /// A machine that is busy with other things may need a second try.
+    /// A machine that is busy with other things may need a second attempt.
     async fn link(&self, person: &Member, options: &[(&str, &str)]) {
         let mut answer = String::new();
         for _ in 0..3 {

@@ -76,7 +76,7 @@ pub struct Known {
     pub stamps: [Option<LocalStamp>; 2],
     /// A write left whose outcome the bot has not read since.
     pub dirty: bool,
-    /// Whether its last try began in doubt, which keeps its turn.
+    /// Whether its last attempt began in doubt, which keeps its turn.
     pub in_doubt: bool,
     /// Successes in name.
     pub lies: usize,
@@ -307,7 +307,7 @@ impl World {
         self.line(person).map(|line| &mut line.attempt)
     }
 
-    /// What a try waited for has come.
+    /// What an attempt waited for has come.
     fn proceed(&mut self, person: usize) -> Held {
         if self.crashes_here() {
             return Ok(());

@@ -141,7 +141,7 @@ impl Cell<'_> {
         assert_eq!(punch.unclear, unclear, "{what}: {told}");
     }
 
-    /// The row after so many tries that settled nothing.
+    /// The row after so many attempts that settled nothing.
     async fn waits(&self, story: &Story, press: Press, tries: u32) -> Punch {
         let mut waiting = None;
         until(&self.name(), async || {
