@@ -1,15 +1,13 @@
-//! Takes a person out of the database: what is theirs goes, what others must be able to rely on stays without them. Must not
-//! know who asked for it.
+//! Takes a person out of the database: what is theirs goes, what others must be able to rely on stays without them.
 //!
 //! Punches stay as rows that nobody can be named for, so that their interactions are still not taken twice and the journal has no
 //! holes. Rows of the audit trail are blanked and a row is added that says so: see `chain.rs`.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, anyhow};
 use chrono::{DateTime, Utc};
+use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{ConnectOptions, Connection, Row};
 
 use super::audit::{self, Entry};
 use super::chain::{ERASE, Erased, Remains};
