@@ -155,7 +155,8 @@ impl Counters {
         to.register("discord_up", "1 while interactions can arrive", self.discord_up.clone());
         let seconds = "From the arrival of an interaction to its first response handed to Discord";
         to.register("answer_seconds", seconds, self.answers.0.clone());
-        let unfollowed = "Noted punches whose end is told by message because too many answers wait for theirs";
+        let unfollowed =
+            "Noted punches whose end is told by message because too many answers wait for theirs";
         let signatures = "Requests to the endpoint with a wrong signature; Discord sends some on purpose";
         let skewed = "Signed requests refused because their time is over five minutes from this machine's";
         for (name, help, counter) in [

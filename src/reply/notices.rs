@@ -155,7 +155,8 @@ pub fn for_admins(notice: &AdminNotice, account: Option<&AccountName>, context: 
         AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
     };
     let named = |account: &AccountName| {
-        context.say(Msg("admins-account"), &[("account", escape::text(account.as_str(), escape::NAME).into())])
+        context
+            .say(Msg("admins-account"), &[("account", escape::text(account.as_str(), escape::NAME).into())])
     };
     let lines: Vec<Safe> = [notice.body(context)].into_iter().chain(account.map(named)).collect();
     let embed = punch::plain(colour, context.say(title, &[]), &lines);

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::model::names::same;
 use crate::model::{
-    Action, DeliveryError, LocalStamp, Note, Project, Punch, PunchState, Refusal, TaskName, Timer, TimerState, Username,
+    Action, DeliveryError, LocalStamp, Note, Project, Punch, PunchState, Refusal, TaskName, Timer,
+    TimerState, Username,
 };
 
 /// From this difference between the start that was sent and the one TimeTrack shows on, the person is told: TimeTrack reads times in
@@ -301,7 +302,9 @@ pub(super) fn denied(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
     let (message, why) = match punch.trouble.as_ref()? {
         DeliveryError::UnknownUser { .. } => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
         DeliveryError::Refused { words } => (Msg("stuck-says"), outside("words", words)),
-        DeliveryError::NotLookedUp { .. } => (Msg("stuck-not-looked-up"), ("username", name(&punch.username))),
+        DeliveryError::NotLookedUp { .. } => {
+            (Msg("stuck-not-looked-up"), ("username", name(&punch.username)))
+        }
         _ => return None,
     };
     let action = ("action", action(context, &punch.action).into());

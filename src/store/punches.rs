@@ -7,8 +7,8 @@ use sqlx::sqlite::SqliteConnection;
 use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store, breaks};
 use crate::model::{
-    AccountId, Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId, PunchState,
-    Question, Refusal, Timer, TimerKind, Zone,
+    AccountId, Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId,
+    PunchState, Question, Refusal, Timer, TimerKind, Zone,
 };
 
 /// One statement in the usual case: no link or a repeated interaction insert nothing.

@@ -50,7 +50,8 @@ pub(super) async fn hold(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Res
 }
 
 async fn hold_account(conn: &mut SqliteConnection, account: AccountId, now: DateTime<Utc>) -> Result<u64> {
-    let rows = sqlx::query(HOLD).bind(json(&DeliveryError::Restored)?).bind(account.0).fetch_all(&mut *conn).await?;
+    let rows =
+        sqlx::query(HOLD).bind(json(&DeliveryError::Restored)?).bind(account.0).fetch_all(&mut *conn).await?;
     let punches = all_punches(&rows)?;
     // The admins hear of it before hundreds of people do.
     if !punches.is_empty() {

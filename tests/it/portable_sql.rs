@@ -54,7 +54,10 @@ fn statements(code: &str) -> Vec<String> {
     let code: String = code.lines().map(|line| format!("{}\n", line.trim_start())).collect();
     let texts = code.replace("\\\n", "").replace("\\\"", "'");
     let texts = texts.split('"').skip(1).step_by(2).map(str::to_lowercase);
-    let verbs = ["select ", "insert ", "update ", "delete ", "from ", "where ", "values ", "pragma", "vacuum", "begin "];
+    let verbs = [
+        "select ", "insert ", "update ", "delete ", "from ", "where ", "values ", "pragma", "vacuum",
+        "begin ",
+    ];
     texts.filter(|text| verbs.iter().any(|verb| text.contains(verb))).collect()
 }
 
@@ -128,7 +131,9 @@ fn what_only_sqlite_understands_is_found() {
         let code = format!("const SQL: &str = \"{sql}\";");
         assert!(statements(&code).iter().any(|sql| !faults(sql).is_empty()), "{sql}");
     }
-    for sql in ["SELECT max(coalesce(id, 0)) FROM owners WHERE NOT erased", "SELECT 1 FROM links WHERE member = $1"] {
+    for sql in
+        ["SELECT max(coalesce(id, 0)) FROM owners WHERE NOT erased", "SELECT 1 FROM links WHERE member = $1"]
+    {
         assert_eq!(faults(&sql.to_lowercase()), Vec::<String>::new(), "{sql}");
     }
 }

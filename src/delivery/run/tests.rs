@@ -141,7 +141,7 @@ async fn waits(account: &Account, member: MemberId, until: DateTime<Utc>) {
     let recorded = account.store.record(&new, &account.settings.default_zone).await.unwrap();
     let Recorded::New(punch) = recorded else { panic!("{recorded:?}") };
     let claim = account.store.claim(&[punch]).await.unwrap().remove(0);
-    account.store.postpone(claim, until, Doubt::None, "503").await.unwrap();
+    account.store.postpone(claim, until, Doubt::None, &crate::model::DeliveryError::Busy).await.unwrap();
 }
 
 #[tokio::test]

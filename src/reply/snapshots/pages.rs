@@ -185,7 +185,11 @@ fn the_queue_and_the_links() {
         [Previous]
     "#]]
     .assert_eq(&render(&links(&rows, page, context(Locale::FALLBACK, NOW))));
-    let waiting = Punch { trouble: Some(DeliveryError::Other { words: "status 503".to_owned() }), attempts: 3, ..noted(start()) };
+    let waiting = Punch {
+        trouble: Some(DeliveryError::Other { words: "status 503".to_owned() }),
+        attempts: 3,
+        ..noted(start())
+    };
     let stuck = Punch { state: PunchState::Stuck, id: crate::model::PunchId(4), ..waiting.clone() };
     let reply = queue(
         (&[stuck.clone(), waiting.clone()], 1, 1),

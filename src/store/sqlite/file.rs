@@ -112,7 +112,9 @@ pub(in crate::store) fn takes_files(path: &Path) -> anyhow::Result<()> {
     let folder = existing_folder_of(path)?;
     match OpenOptions::new().write(true).open(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(anyhow!("it cannot be written: {error}; make it writable for the user that runs the bot"));
+            return Err(anyhow!(
+                "it cannot be written: {error}; make it writable for the user that runs the bot"
+            ));
         }
         _ => {}
     }

@@ -28,7 +28,12 @@ async fn is_whole(folder: &Path) {
     let store = open(&url_in(folder), &and_one_more(LONG)).await.unwrap();
     let (punches, count) = store.queue(0, 10).await.unwrap();
     assert_eq!((presses(&punches), count), (OPEN.to_vec(), 3));
-    assert!(punches.iter().all(|punch| punch.trouble == Some(DeliveryError::Other { words: "of the next schema".to_owned() })));
+    assert!(
+        punches
+            .iter()
+            .all(|punch| punch.trouble
+                == Some(DeliveryError::Other { words: "of the next schema".to_owned() }))
+    );
     assert_eq!(store.verify_audit().await.unwrap(), None);
     store.close().await;
 }

@@ -35,7 +35,8 @@ use super::lines::Claim;
 use super::punches::{Recorded, Settlement};
 use super::{Doubt, Store};
 use crate::model::{
-    Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username, Zone,
+    Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username,
+    Zone,
 };
 
 const ADMIN: MemberId = MemberId(1);

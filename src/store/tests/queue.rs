@@ -183,8 +183,7 @@ async fn only_a_punch_for_an_unknown_user_is_retried_for_the_present_username() 
     let bench = Bench::linked().await;
     let old = bench.store.link(ALICE).await.unwrap().unwrap().username;
     let words = || "No".to_owned();
-    let troubles =
-        [DeliveryError::UnknownUser { words: words() }, DeliveryError::Refused { words: words() }];
+    let troubles = [DeliveryError::UnknownUser { words: words() }, DeliveryError::Refused { words: words() }];
     let mut stuck = Vec::new();
     for (press, trouble) in (10..).zip(troubles) {
         let punch = bench.record(ALICE, press).await;

@@ -8,9 +8,9 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use super::*;
 use crate::model::{About, Decision, DeliveryError, NoticeState, Refusal, Unclear};
 use crate::store::erase::Erasure;
-use crate::store::sqlite::open::{MIGRATIONS, open};
 use crate::store::person::Kept;
 use crate::store::restore::SinceBackup;
+use crate::store::sqlite::open::{MIGRATIONS, open};
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
 /// The third schema has the rows of the second, the sixth those of the fifth.
@@ -166,15 +166,9 @@ async fn sentences_of_earlier_schemas_are_read_as_delivery_errors() {
             unclear(Unclear::Unreadable(words("the answer is too long"))),
         ),
         ("TimeTrack asks to wait", DeliveryError::Busy),
-        (
-            "TimeTrack does not accept the API key (status 403)",
-            DeliveryError::KeyRefused { status: 403 },
-        ),
+        ("TimeTrack does not accept the API key (status 403)", DeliveryError::KeyRefused { status: 403 }),
         ("TimeTrack says: *No*", DeliveryError::Refused { words: words("*No*") }),
-        (
-            "TimeTrack answered with status 418 and no reason",
-            DeliveryError::NoReason { status: 418 },
-        ),
+        ("TimeTrack answered with status 418 and no reason", DeliveryError::NoReason { status: 418 }),
         (
             "TimeTrack does not know the username: No user a",
             DeliveryError::UnknownUser { words: words("No user a") },
