@@ -35,7 +35,7 @@ pub use key::{KeyError, PublicKey};
 pub use listed::{ListedProject, User};
 pub use locale::Locale;
 pub use names::{Note, Project, TaskName, Username};
-pub use notice::{About, Notice, NoticeState, Tried};
+pub use notice::{About, Notice, NoticeState, Target, Tried};
 pub use presence::{KnownPresence, Presence, SeenTimer, Standing, WhoPolicy};
 pub use punch::{Action, Decision, NewPunch, Punch, PunchState, TimerKind};
 pub(crate) use question::LONG_STRETCH;

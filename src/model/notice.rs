@@ -25,11 +25,37 @@ pub enum About {
     Restored,
 }
 
+impl About {
+    /// Who sends it.
+    pub fn target(self) -> Target {
+        match self {
+            Self::Ended(_)
+            | Self::BreakOver(_)
+            | Self::Welcome(_)
+            | Self::KeyRefused
+            | Self::UnknownUser(_)
+            | Self::Suspended(_)
+            | Self::Restored => Target::Direct,
+        }
+    }
+}
+
+/// What a notice is sent as. Each has a worker of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A direct message, or a line in the next reply to its person.
+    Direct,
+    /// A message in a channel of a server, or an edit of one.
+    Channel,
+    /// A role that a member of a server gets or loses.
+    Role,
+}
+
 /// What becomes of a notice that nobody is saying at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeState {
-    /// It is sent as a direct message.
+    /// It is sent.
     Due,
     /// No message is sent; the next reply says it.
     Kept,

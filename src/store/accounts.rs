@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::anyhow;
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::lines::Claims;
 use super::{Result, Store};
@@ -21,8 +21,8 @@ const HELD: &str = "SELECT id, name, (SELECT count(*) FROM punches WHERE account
 pub(super) struct Scope {
     pub(super) account: AccountId,
     pub(super) claims: Claims,
-    /// Rung when a notice was written or released.
-    pub(super) notices: Notify,
+    /// Changes when a notice was written or released.
+    pub(super) notices: watch::Sender<()>,
 }
 
 /// One for each account that was asked for.
@@ -32,7 +32,8 @@ pub(super) struct Scopes(Mutex<BTreeMap<AccountId, Arc<Scope>>>);
 impl Scopes {
     pub(super) fn of(&self, account: AccountId) -> Arc<Scope> {
         let mut scopes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let scope = || Arc::new(Scope { account, claims: Claims::default(), notices: Notify::new() });
+        let scope =
+            || Arc::new(Scope { account, claims: Claims::default(), notices: watch::Sender::new(()) });
         Arc::clone(scopes.entry(account).or_insert_with(scope))
     }
 

@@ -2,28 +2,33 @@
 //!
 //! A claim is a process's promise to say a notice: nobody else touches it before it is completed or released, or the process dies.
 
+mod rows;
+
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use tokio::sync::watch;
 
-use super::row::{instant, json, maybe_instant, member as member_of, ms, parsed, state_name, stored};
+use super::row::{instant, json, maybe_instant, ms, parsed, state_name, stored};
 use super::{Result, Store};
-use crate::model::{About, AccountId, MemberId, Notice, NoticeState, Punch, PunchId, Tried};
+use crate::model::{About, AccountId, MemberId, Notice, NoticeState, Punch, PunchId, Target, Tried};
+pub(super) use rows::key;
+use rows::{DUE_STATE, KEPT, notice, notice_state, target_name};
 
-const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claimed_by, account) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, key) DO UPDATE SET revision = notices.revision + 1, about = excluded.about, state = excluded.state, \
+const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claimed_by, account, target) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account, key) DO UPDATE SET revision = notices.revision + 1, about = excluded.about, state = excluded.state, \
      shown = FALSE, due_at = excluded.due_at, claimed_by = excluded.claimed_by, claims = 0, nonce = NULL, tried_at = NULL, \
      completed_at = NULL";
 
 // No pause is longer than six hours: what is due later than in seven was noted before the clock was set back.
 pub(super) const DUE: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE account = $3 AND state = 'due' AND claimed_by IS NULL AND (due_at <= $1 OR due_at > $1 + 25200000) \
+     WHERE account = $3 AND target = $4 AND state = 'due' AND claimed_by IS NULL AND (due_at <= $1 OR due_at > $1 + 25200000) \
      ORDER BY due_at, id LIMIT $2";
 // What may have been sent already is not for a reply to repeat.
 pub(super) const OF_MEMBER: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE account = $3 AND state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member = $1 ORDER BY id LIMIT $2";
+     WHERE account = $3 AND state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member = $1 AND target = 'direct' ORDER BY id LIMIT $2";
 pub(super) const OF_ADMINS: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
-     WHERE account = $2 AND state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member IS NULL ORDER BY id LIMIT $1";
+     WHERE account = $2 AND state <> 'done' AND claimed_by IS NULL AND nonce IS NULL AND member IS NULL AND target = 'direct' ORDER BY id LIMIT $1";
 
 const CLAIM: &str = "UPDATE notices SET claimed_by = $3, claims = claims + 1, nonce = coalesce($4, nonce), \
      tried_at = coalesce($5, tried_at) \
@@ -92,12 +97,13 @@ pub struct NoticeRow {
 }
 
 impl Store {
-    /// Notices to be sent now that nobody has claimed, the longest due first.
+    /// Notices of one target to be sent now that nobody has claimed, the longest due first.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn due_notices(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Notice>> {
+    pub async fn due_notices(&self, target: Target, now: DateTime<Utc>, limit: u32) -> Result<Vec<Notice>> {
         let query = sqlx::query(DUE).bind(ms(now)).bind(limit).bind(self.account().0);
+        let query = query.bind(target_name(target));
         query.fetch_all(self.readers()).await?.iter().map(notice).collect()
     }
 
@@ -262,14 +268,14 @@ impl Store {
         Ok(query.fetch_one(self.readers()).await?)
     }
 
-    /// Returns when a notice was written or released since the last time this returned.
-    pub async fn notices_written(&self) {
-        self.scope.notices.notified().await;
+    /// Changes whenever a notice was written or released.
+    pub fn notices_written(&self) -> watch::Receiver<()> {
+        self.scope.notices.subscribe()
     }
 
     /// To be called after a commit that wrote a notice.
     pub(super) fn notices_changed(&self) {
-        self.scope.notices.notify_one();
+        self.scope.notices.send_replace(());
     }
 }
 
@@ -282,9 +288,6 @@ impl Release {
         }
     }
 }
-
-const DUE_STATE: &str = "due";
-const KEPT: &str = "kept";
 
 /// Owes a notice that is to be sent now.
 pub(super) async fn owe(
@@ -329,6 +332,7 @@ async fn write(
         .bind(ms(now))
         .bind(claimed_by)
         .bind(account.0)
+        .bind(target_name(about.target()))
         .execute(conn)
         .await?;
     Ok(())
@@ -357,44 +361,4 @@ pub(super) async fn of_person(
         })
     };
     rows.iter().map(row).collect()
-}
-
-/// The name of a matter. There is one notice of each in an account.
-pub(super) fn key(about: About) -> String {
-    match about {
-        About::Ended(punch) => format!("punch {punch}"),
-        About::BreakOver(punch) => format!("break {punch}"),
-        About::Welcome(member) => format!("welcome {member}"),
-        About::KeyRefused => "key".to_owned(),
-        About::UnknownUser(member) => format!("user {member}"),
-        About::Suspended(member) => format!("suspended {member}"),
-        About::Restored => "restore".to_owned(),
-    }
-}
-
-fn notice_state(name: &str) -> Result<NoticeState> {
-    match name {
-        DUE_STATE => Ok(NoticeState::Due),
-        KEPT => Ok(NoticeState::Kept),
-        "done" => Ok(NoticeState::Done),
-        _ => Err(anyhow::anyhow!("`{name}` in the database is not the state of a notice").into()),
-    }
-}
-
-fn notice(row: &SqliteRow) -> Result<Notice> {
-    let (nonce, tried_at): (Option<i64>, Option<i64>) = (row.try_get("nonce")?, row.try_get("tried_at")?);
-    let member: Option<i64> = row.try_get("member")?;
-    Ok(Notice {
-        id: row.try_get("id")?,
-        member: member.map(member_of).transpose()?,
-        about: parsed(row.try_get("about")?)?,
-        revision: row.try_get("revision")?,
-        due_at: instant(row.try_get("due_at")?)?,
-        shown: row.try_get("shown")?,
-        claims: row.try_get("claims")?,
-        tried: match (nonce, maybe_instant(tried_at)?) {
-            (Some(nonce), Some(at)) => Some(Tried { nonce, at }),
-            _ => None,
-        },
-    })
 }

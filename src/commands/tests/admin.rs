@@ -2,7 +2,7 @@
 
 use super::{ADMIN, ALICE, button, command, text, world};
 use crate::commands::{Error, Outcome};
-use crate::model::{About, InteractionId, MemberId, Refusal};
+use crate::model::{About, InteractionId, MemberId, Refusal, Target};
 use crate::reply::button::ButtonAction;
 use crate::slash::{Interaction, InteractionKind, Value};
 
@@ -15,7 +15,10 @@ async fn a_username_is_linked_to_one_person_and_only_if_it_exists() {
     };
     assert!(matches!(world.run(&link(50, true, "Bob")).await, Err(Error::Refused(Refusal::IsABot))));
     world.run(&link(50, false, "BOB@acme.example")).await.unwrap();
-    assert_eq!(world.store.due_notices(world.now, 9).await.unwrap()[0].about, About::Welcome(MemberId(50)));
+    assert_eq!(
+        world.store.due_notices(Target::Direct, world.now, 9).await.unwrap()[0].about,
+        About::Welcome(MemberId(50))
+    );
     assert_eq!(world.store.link(MemberId(50)).await.unwrap().unwrap().username.as_str(), "Bob");
     assert!(matches!(world.run(&link(50, false, "bob")).await, Ok(Outcome::Reply(_))), "the same again");
     let taken = world.run(&link(51, false, "ALICE")).await;

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 
 use super::upgrade::{ROWS, left_by};
 use super::*;
-use crate::model::{About, AccountId, AccountName, Decision, TimerKind, User};
+use crate::model::{About, AccountId, AccountName, Decision, Target, TimerKind, User};
 use crate::store::accounts::Held;
 use crate::store::drafts::Draft;
 use crate::store::erase::Erasure;
@@ -96,7 +96,7 @@ async fn rows_of_one_account_are_not_seen_in_another() {
     assert_eq!(store.known_users().await.unwrap(), []);
     assert_eq!(store.freshness().await.unwrap().users, None);
     assert_eq!(store.notices_to_admins(9).await.unwrap(), []);
-    assert_eq!(store.due_notices(later(60), 9).await.unwrap(), []);
+    assert_eq!(store.due_notices(Target::Direct, later(60), 9).await.unwrap(), []);
     assert_eq!(store.timer(ALICE, TimerKind::Attendance).await.unwrap(), None);
     assert_eq!(store.link(ALICE).await.unwrap().unwrap().unknown_since, None);
     let elsewhere = store.record(&press_of(ALICE, 1), &vienna()).await.unwrap();
@@ -184,7 +184,7 @@ async fn rows_of_two_accounts_survive_an_upgrade() {
         assert!(!acme.known_projects().await.unwrap()[0].enabled);
         let zone = acme.timer(ALICE, TimerKind::Attendance).await.unwrap().unwrap().origin.zone;
         assert_eq!(zone.name(), "Europe/Berlin");
-        let notices = acme.due_notices(later(60), 9).await.unwrap();
+        let notices = acme.due_notices(Target::Direct, later(60), 9).await.unwrap();
         assert_eq!(notices.iter().map(|one| one.about).collect::<Vec<_>>(), [About::Welcome(ALICE)]);
         assert_eq!(store.audit(1).await.unwrap()[0].account, Some(ACME));
         store.close().await;

@@ -1,7 +1,7 @@
 //! Notices: who says one, what is left of a claim when its process dies, and which completion counts.
 
 use super::*;
-use crate::model::{About, Decision, Notice, NoticeState, PunchId, Tried};
+use crate::model::{About, Decision, Notice, NoticeState, PunchId, Target, Tried};
 use crate::store::notices::{Release, Teller};
 use crate::store::restore::SinceBackup;
 
@@ -16,7 +16,7 @@ impl Bench {
 
     /// What the worker finds.
     async fn due(&self) -> Vec<Notice> {
-        self.store.due_notices(now(), 10).await.unwrap()
+        self.store.due_notices(Target::Direct, now(), 10).await.unwrap()
     }
 
     /// The punches that Alice's next reply tells of.
@@ -128,7 +128,7 @@ async fn a_message_that_may_have_arrived_keeps_its_nonce_and_is_no_replys_to_rep
     assert_eq!((claimed_again[0].tried, claimed_again[0].claims), (Some(SENT), claimed[0].claims + 1));
     bench.store.release_notices(&claimed_again, Release::Unclear(later(60))).await.unwrap();
     assert_eq!((bench.due().await, bench.to_say().await), (vec![], vec![]));
-    let due = bench.store.due_notices(later(60), 10).await.unwrap();
+    let due = bench.store.due_notices(Target::Direct, later(60), 10).await.unwrap();
     let claimed = bench.store.claim_notices(due, None).await.unwrap();
     bench.store.release_notices(&claimed, Release::Due(now())).await.unwrap();
     assert_eq!((bench.due().await[0].tried, bench.to_say().await.len()), (None, 1));
@@ -168,8 +168,13 @@ async fn what_a_backup_still_owed_is_not_sent_by_a_restore_but_what_it_holds_is(
         Store::restore(&url(&other), &copy, since, now()).await.unwrap();
         let store = Store::open(&url(&other), now()).await.unwrap();
         store.check_writable(now()).await.unwrap();
-        let about: Vec<_> =
-            store.due_notices(now(), 9).await.unwrap().iter().map(|notice| notice.about).collect();
+        let about: Vec<_> = store
+            .due_notices(Target::Direct, now(), 9)
+            .await
+            .unwrap()
+            .iter()
+            .map(|notice| notice.about)
+            .collect();
         let to_say = ended_of(&store.notices_to(ALICE, 9).await.unwrap());
         if since == SinceBackup::MayHaveRun {
             assert_eq!(about, [About::Restored, About::Ended(waiting.id)], "the admins hear of it first");
