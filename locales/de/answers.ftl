@@ -65,6 +65,7 @@ right-view = Kanal ansehen
 right-send = Nachrichten senden
 right-send-in-threads = Nachrichten in Threads senden
 right-embed-links = Links einbetten
+right-read-history = Nachrichtenverlauf anzeigen
 no-is-a-bot = Ein Bot hat keine Arbeitszeit: Nur Menschen lassen sich verknüpfen.
 no-timetrack-silent = TimeTrack antwortet gerade nicht, und ich weiß nicht genug, um das sicher zu tun. Bitte versuch es in ein paar Minuten noch einmal.
 no-unknown-command = Diesen Befehl kenne ich in dieser Form nicht. Die Liste der Befehle wird gerade aktualisiert; bitte versuch es in einer Minute noch einmal.

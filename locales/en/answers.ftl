@@ -65,6 +65,7 @@ right-view = View Channel
 right-send = Send Messages
 right-send-in-threads = Send Messages in Threads
 right-embed-links = Embed Links
+right-read-history = Read Message History
 no-is-a-bot = Bots don't work by the clock: only people can be linked.
 no-timetrack-silent = TimeTrack is not answering right now, and I don't know enough to do this safely. Please try again in a few minutes.
 no-unknown-command = I don't know this command in this form. The list of commands is being updated; please try again in a minute.

@@ -187,6 +187,8 @@ pub(super) enum Kind {
     Zone,
     Retry,
     Cancel,
+    Board,
+    Inbox,
     Restore,
     Erase,
 }

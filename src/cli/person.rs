@@ -275,7 +275,14 @@ impl From<NoticeRow> for NoticeOut {
             About::BreakOver(punch) => ("break", Some(punch)),
             About::Welcome(_) => ("welcome", None),
             // These are to the admins.
-            About::KeyRefused | About::UnknownUser(_) | About::Suspended(_) | About::Restored => {
+            About::KeyRefused
+            | About::UnknownUser(_)
+            | About::Suspended(_)
+            | About::Restored
+            | About::Board(_)
+            | About::Inbox(_)
+            | About::BoardBlocked(_)
+            | About::InboxBlocked(_) => {
                 ("other", None)
             }
         };

@@ -128,6 +128,8 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         ButtonAction::WorkingTime { .. }
         | ButtonAction::AskUnlink { .. }
         | ButtonAction::Unlink { .. }
+        | ButtonAction::BoardOff
+        | ButtonAction::InboxOff
         | ButtonAction::Links { .. }
         | ButtonAction::Queue { .. }
         | ButtonAction::AskGiveUp { .. }

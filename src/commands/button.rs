@@ -1,7 +1,7 @@
 //! Handles buttons, and the modals they open.
 
 use super::{
-    Ctx, Error, Outcome, ReplyTarget, admin_links, admin_queue, authorize, back, choose, go_on, not_me,
+    Ctx, Error, Outcome, ReplyTarget, admin_board, admin_inbox, admin_links, admin_queue, authorize, back, choose, go_on, not_me,
     question, recent, record, status, take_break, which_day, who, working_time,
 };
 use crate::model::{Action, Refusal};
@@ -38,6 +38,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Re
         }
         ButtonAction::AskUnlink { member } => working_time::ask_unlink(cx, interaction, member).await,
         ButtonAction::Unlink { member } => working_time::unlink(cx, interaction, member).await,
+        ButtonAction::BoardOff => admin_board::off(cx, interaction).await,
+        ButtonAction::InboxOff => admin_inbox::off(cx, interaction).await,
         ButtonAction::Links { page } => {
             admin_links::show(cx, interaction, page, ReplyTarget::SameMessage).await
         }

@@ -1,5 +1,7 @@
 //! The commands. `table.rs` has one row per slash command; `run` authorizes an interaction and dispatches it.
 
+mod admin_board;
+mod admin_inbox;
 mod admin_link;
 mod admin_links;
 mod admin_panel;
@@ -11,6 +13,7 @@ mod autocomplete;
 mod back;
 mod button;
 mod catalogue;
+mod channel;
 mod choose;
 mod go_on;
 mod help;

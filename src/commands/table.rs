@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{
-    AT, Ctx, Error, Outcome, admin_link, admin_links, admin_panel, admin_queue, admin_unlink, back, help,
+    AT, Ctx, Error, Outcome, admin_board, admin_inbox, admin_link, admin_links, admin_panel, admin_queue, admin_unlink, back, help,
     me_language, project_start, record, status, take_break, timezone, who, working_time,
 };
 use crate::model::Action;
@@ -83,6 +83,8 @@ pub(super) const TABLE: &[Command] = &[
     Command::new(admin_links::SPEC, |cx, interaction, args| admin_links::run(cx, interaction, args).boxed()),
     Command::new(admin_queue::SPEC, |cx, interaction, args| admin_queue::run(cx, interaction, args).boxed()),
     Command::new(admin_panel::SPEC, |cx, interaction, args| admin_panel::run(cx, interaction, args).boxed()),
+    Command::new(admin_board::SPEC, |cx, interaction, args| admin_board::run(cx, interaction, args).boxed()),
+    Command::new(admin_inbox::SPEC, |cx, interaction, args| admin_inbox::run(cx, interaction, args).boxed()),
 ];
 
 /// The declarations, in the same order.

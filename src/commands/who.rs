@@ -1,7 +1,6 @@
 //! `/who`: who is at work, page by page. Asks the database only.
 
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
-use crate::model::Presence;
 use crate::model::presence::minutes_until_seen;
 use crate::reply::{self, Page, WhoCounts, WhoRow};
 use crate::slash::{Args, Interaction, Permission, Spec};
@@ -27,12 +26,11 @@ pub(super) async fn show(
     let mut rows: Vec<_> = people.iter().map(|person| row(cx, person)).collect();
     // Those who do the same stay in the order of usernames.
     rows.sort_by_key(|row| row.standing.presence);
-    let of = Presence::ALL.map(|one| rows.iter().filter(|row| row.standing.presence == one).count());
     let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let counts = WhoCounts::of(&rows, until_seen(cx, total));
     let shown = Page::of(page, total, PAGE_SIZE);
     let skipped = shown.number as usize * PAGE_SIZE as usize;
     let rows: Vec<_> = rows.into_iter().skip(skipped).take(PAGE_SIZE as usize).collect();
-    let counts = WhoCounts { of, minutes_until_seen: until_seen(cx, total) };
     let reply = reply::who(&rows, counts, shown, interaction.member, cx.private_context(interaction));
     Ok(Outcome::say(target.apply(reply)))
 }

@@ -185,13 +185,14 @@ fn failure(status: u16, wait: Option<Duration>, json: &Json, auth: Auth) -> Fail
         (_, 40060, _) => (Error::AlreadyAnswered, Retry::Never),
         // Opening direct messages too fast.
         (_, 40003, _) => (Error::Unreachable(described(status, code, json)), Retry::Never),
-        // 10062 unknown interaction, 10015 unknown webhook, 10008 unknown message, 50027 invalid webhook token.
+        // 10062 unknown interaction, 10015 unknown webhook, 50027 invalid webhook token.
         (_, 10062 | 10015 | 50027, _) | (401 | 404, _, Auth::Interaction) => (Error::Expired, Retry::Never),
         // 50007 cannot message this user, 50278 no server in common.
         (_, 50007 | 50278, _) => (Error::DmsClosed, Retry::Never),
         (404, 10007, Auth::Bot) => (Error::NotMember, Retry::Never),
+        (404, 10008, Auth::Bot) => (Error::MessageGone, Retry::Never),
         (401, _, Auth::Bot) => (Error::TokenRefused, Retry::Never),
-        (403 | 404, _, Auth::Bot) => (Error::NotAccessible(described(status, code, json)), Retry::Never),
+        (403 | 404, _, Auth::Bot) | (_, 50083, _) => (Error::NotAccessible(described(status, code, json)), Retry::Never),
         _ => (Error::Other(described(status, code, json)), Retry::Never),
     };
     Failure { error, retry, unclear: status >= 500, global: status == 429 && json["global"] == true }
@@ -226,6 +227,7 @@ mod tests {
         assert!(error(401, 0, Auth::Bot).contains("DISCORD_TOKEN"));
         assert!(error(403, 50007, Auth::Bot).contains("direct messages"));
         assert!(error(404, 10007, Auth::Bot).contains("not a member"));
+        assert!(error(404, 10008, Auth::Bot).contains("message is gone"));
         assert_eq!(error(403, 50001, Auth::Bot), "Discord answered 403: words (code 50001)");
     }
 
@@ -259,7 +261,7 @@ mod tests {
     #[test]
     fn what_is_not_open_to_the_bot_is_told_from_a_discord_that_is_away() {
         let error = |status, code, auth| failure(status, None, &json!({ "code": code }), auth).error;
-        for (status, code) in [(403, 50001), (404, 10004), (404, 0)] {
+        for (status, code) in [(403, 50001), (403, 50013), (404, 10003), (404, 10004), (404, 0), (400, 50083)] {
             assert!(matches!(error(status, code, Auth::Bot), Error::NotAccessible(_)), "{status} {code}");
         }
         for status in [429, 500, 503, 520] {

@@ -4,6 +4,7 @@ pub mod decode;
 pub mod encode;
 pub mod gateway;
 mod http;
+mod permissions;
 pub mod registration;
 pub mod rest;
 
@@ -88,7 +89,10 @@ pub enum Error {
     /// 10007.
     #[error("this person is not a member of the server")]
     NotMember,
-    /// The requested object does not exist, or the bot may not access it (403, 404).
+    /// 10008.
+    #[error("the message is gone")]
+    MessageGone,
+    /// The requested object does not exist, is a thread in the archive, or the bot may not access it (403, 404, 50083).
     #[error("Discord answered {0}")]
     NotAccessible(String),
     /// Discord could not be reached, asked for too long a wait (429), or failed (5xx).

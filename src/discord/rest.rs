@@ -1,6 +1,7 @@
 //! Discord's REST API as far as the bot uses it.
 
 mod direct;
+mod posts;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use crate::model::{GuildId, InteractionId, MemberId};
 use crate::network::Proxies;
 use crate::reply::Reply;
 use crate::slash::Spec;
+pub use posts::ChannelAccess;
 
 /// Between two requests with the bot's token: 40 a second at most.
 const REQUEST_INTERVAL: Duration = Duration::from_millis(25);

@@ -14,6 +14,8 @@ pub enum Job {
     Presence { account: AccountId },
     /// Ask people of one account whose break should be over by now.
     Breaks { account: AccountId },
+    /// Send the morning lists of one account.
+    Inbox { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
 }

@@ -3,6 +3,7 @@
 
 mod account;
 pub mod at;
+mod board;
 pub mod breaks;
 pub mod database;
 mod delivery_error;
@@ -23,6 +24,7 @@ pub mod zone;
 pub(crate) mod zone_search;
 
 pub use account::{AccountId, AccountName, AccountNameError};
+pub use board::{Board, Inbox, Morning};
 pub use at::{BreakError, ParsedTime, TimeError};
 pub use breaks::{Break, Leaving, NextPart, PausedProject, Planned, next_part};
 pub use database::DatabaseUrlError;

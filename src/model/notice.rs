@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{MemberId, PunchId};
+use super::ids::{GuildId, MemberId, PunchId};
 
 /// What a notice is about. Its words are made when it is sent, from the state then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,14 @@ pub enum About {
     Suspended(MemberId),
     /// To the admins: a restore holds punches that need a decision.
     Restored,
+    /// The list of who is at work, in a channel of this server.
+    Board(GuildId),
+    /// The morning list, in the admins' channel of this server.
+    Inbox(GuildId),
+    /// To the admins: the channel of the board does not take it.
+    BoardBlocked(GuildId),
+    /// To the admins: their channel does not take the morning list.
+    InboxBlocked(GuildId),
 }
 
 impl About {
@@ -35,7 +43,10 @@ impl About {
             | Self::KeyRefused
             | Self::UnknownUser(_)
             | Self::Suspended(_)
-            | Self::Restored => Target::Direct,
+            | Self::Restored
+            | Self::BoardBlocked(_)
+            | Self::InboxBlocked(_) => Target::Direct,
+            Self::Board(_) | Self::Inbox(_) => Target::Channel,
         }
     }
 }

@@ -17,6 +17,7 @@ pub enum ChannelRight {
     Send,
     SendInThreads,
     EmbedLinks,
+    ReadHistory,
 }
 
 /// Why something was refused, with what the person must know to do better. Texts that were typed are cut.

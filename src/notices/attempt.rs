@@ -78,6 +78,7 @@ pub(super) fn outcome(error: &Error) -> Sent {
         Error::Expired
         | Error::AlreadyAnswered
         | Error::NotMember
+        | Error::MessageGone
         | Error::NotAccessible(_)
         | Error::Other(_) => Sent::Refused,
     }

@@ -115,6 +115,10 @@ pub enum ButtonAction {
     Unlink {
         member: MemberId,
     },
+    /// End the board of the server.
+    BoardOff,
+    /// End the morning list of the server.
+    InboxOff,
     /// A page of the links, from 0.
     Links {
         page: u32,
@@ -262,6 +266,8 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::WorkingTime { member } => format!("time:{member}"),
         ButtonAction::AskUnlink { member } => format!("ask-unlink:{member}"),
         ButtonAction::Unlink { member } => format!("unlink:{member}"),
+        ButtonAction::BoardOff => "board-off".to_owned(),
+        ButtonAction::InboxOff => "inbox-off".to_owned(),
         ButtonAction::Links { page } => format!("links:{page}"),
         ButtonAction::Queue { page } => format!("queue:{page}"),
         ButtonAction::Decide { punch, decision: Decision::Retry, page } => {
@@ -316,6 +322,8 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "time" => ButtonAction::WorkingTime { member: MemberId(parse_number(parts.next()?)?) },
         "ask-unlink" => ButtonAction::AskUnlink { member: MemberId(parse_number(parts.next()?)?) },
         "unlink" => ButtonAction::Unlink { member: MemberId(parse_number(parts.next()?)?) },
+        "board-off" => ButtonAction::BoardOff,
+        "inbox-off" => ButtonAction::InboxOff,
         "links" => ButtonAction::Links { page: parse_number(parts.next()?)? },
         "queue" => ButtonAction::Queue { page: parse_number(parts.next()?)? },
         "retry" => parse_decision(Decision::Retry, parts)?,

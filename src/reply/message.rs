@@ -2,7 +2,7 @@
 //! Limits are Discord's ("Message Resource", "Component Reference"); `discord/encode.rs` cuts what is longer.
 
 /// The colour of an embed's edge; the text says the same in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Colour {
     /// Working.
     Green,
@@ -17,7 +17,7 @@ pub enum Colour {
 }
 
 /// A name and a value in an embed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
     /// At most 256 characters.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Field {
 }
 
 /// The framed part of a reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Embed {
     /// The colour of its edge.
     pub(crate) colour: Colour,
@@ -43,7 +43,7 @@ pub struct Embed {
 }
 
 /// How a button looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ButtonStyle {
     /// The most sensible next step.
     Primary,
@@ -54,7 +54,7 @@ pub enum ButtonStyle {
     Danger,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Button {
     /// At most 100 bytes; carries action, owner and the state it was drawn from.
     pub id: String,
@@ -64,7 +64,7 @@ pub struct Button {
 }
 
 /// A message of the bot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reply {
     /// Text above the embed; may be empty.
     pub text: String,

@@ -3,6 +3,7 @@
 
 mod admin;
 mod at;
+mod board;
 mod breaks;
 pub mod button;
 mod choose;
@@ -12,6 +13,7 @@ pub(crate) mod escape;
 mod expected;
 mod half;
 mod help;
+mod inbox;
 mod language;
 pub mod message;
 mod notices;
@@ -45,10 +47,14 @@ pub use admin::{
 };
 pub(crate) use admin::{already_linked, give_up, without_already_linked};
 pub(crate) use at::{at_label, at_refused, at_suggestion};
+pub use board::{OldMessage, Readers, board, board_ended, board_off, board_set, board_shown};
 pub(crate) use breaks::{break_over, prolonged, return_form};
 pub use choose::choose;
 pub use day::Booked;
 pub use help::{HelpReader, help};
+pub use inbox::{
+    Missing, MorningList, OpenTimer, inbox_ended, inbox_set, inbox_shown, morning_list,
+};
 pub(crate) use language::discords_language;
 pub use language::{language, language_chosen};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};

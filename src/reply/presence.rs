@@ -26,6 +26,13 @@ pub struct WhoCounts {
     pub minutes_until_seen: u32,
 }
 
+impl WhoCounts {
+    pub fn of(rows: &[WhoRow<'_>], minutes_until_seen: u32) -> Self {
+        let count = |one| rows.iter().filter(|row| row.standing.presence == one).count();
+        Self { of: Presence::ALL.map(count), minutes_until_seen }
+    }
+}
+
 /// A page of members, those who do the same side by side, with buttons that are `owner`'s.
 pub fn who(
     rows: &[WhoRow<'_>],
@@ -34,13 +41,7 @@ pub fn who(
     owner: MemberId,
     context: ReplyContext,
 ) -> Reply {
-    let counted = Presence::ALL.into_iter().zip(counts.of).filter(|(_, count)| *count > 0);
-    let counted: Vec<_> = counted.map(|(presence, count)| count_words(presence, count, context)).collect();
-    let counted: Vec<_> = counted.iter().map(Safe::as_str).collect();
-    let mut lines = match rows {
-        [] => vec![context.say(Msg("links-none"), &[])],
-        _ => vec![Safe::wording(counted.join(" · "))],
-    };
+    let mut lines = vec![counted(rows, counts, context)];
     let mut last = None;
     for row in rows {
         if last.replace(row.standing.presence) != Some(row.standing.presence) {
@@ -58,6 +59,17 @@ pub fn who(
     let mut buttons = admin::turn(page, context, own);
     buttons.push(own(page.number).button(Msg("button-refresh"), ButtonStyle::Secondary, context));
     Reply { rows: vec![buttons], private: true, ..context.embed(embed) }
+}
+
+/// How many do what, or that nobody is linked.
+pub(super) fn counted(rows: &[WhoRow<'_>], counts: WhoCounts, context: ReplyContext) -> Safe {
+    if rows.is_empty() {
+        return context.say(Msg("links-none"), &[]);
+    }
+    let counted = Presence::ALL.into_iter().zip(counts.of).filter(|(_, count)| *count > 0);
+    let counted: Vec<_> = counted.map(|(presence, count)| count_words(presence, count, context)).collect();
+    let counted: Vec<_> = counted.iter().map(Safe::as_str).collect();
+    Safe::wording(counted.join(" · "))
 }
 
 /// One member; for an admin with a button that leads to the end of the link.
@@ -99,7 +111,7 @@ pub fn ask_unlink(member: MemberId, username: &Username, context: ReplyContext) 
     Reply { rows, private: true, ..context.embed(embed) }
 }
 
-fn line(row: &WhoRow<'_>, context: ReplyContext) -> Safe {
+pub(super) fn line(row: &WhoRow<'_>, context: ReplyContext) -> Safe {
     let recipient = Recipient { context, zone: row.zone, member: row.member };
     let member = ("member", Safe::mention(row.member).into());
     let seen = |at| ("seen", when::relative(at).into());
@@ -113,7 +125,7 @@ fn line(row: &WhoRow<'_>, context: ReplyContext) -> Safe {
     }
 }
 
-fn heading(presence: Presence, context: ReplyContext) -> Safe {
+pub(super) fn heading(presence: Presence, context: ReplyContext) -> Safe {
     let message = match presence {
         Presence::Working => Msg("who-working"),
         Presence::OnBreak => Msg("who-on-break"),
@@ -135,7 +147,7 @@ fn count_words(presence: Presence, count: usize, context: ReplyContext) -> Safe 
     context.say(message, &[("count", count.into())])
 }
 
-fn until_seen(minutes: u32, context: ReplyContext) -> String {
+pub(super) fn until_seen(minutes: u32, context: ReplyContext) -> String {
     context.say(Msg("who-until-seen"), &[("minutes", minutes.into())]).into()
 }
 

@@ -126,12 +126,13 @@ fn in_channel(channel: ChannelId) -> (&'static str, Arg) {
 }
 
 /// As Discord's settings call it.
-fn right_name(right: ChannelRight, context: ReplyContext) -> String {
+pub(super) fn right_name(right: ChannelRight, context: ReplyContext) -> String {
     let name = match right {
         ChannelRight::View => Msg("right-view"),
         ChannelRight::Send => Msg("right-send"),
         ChannelRight::SendInThreads => Msg("right-send-in-threads"),
         ChannelRight::EmbedLinks => Msg("right-embed-links"),
+        ChannelRight::ReadHistory => Msg("right-read-history"),
     };
     context.say(name, &[]).into()
 }

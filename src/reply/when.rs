@@ -15,6 +15,11 @@ pub(super) fn full(at: DateTime<Utc>) -> Safe {
     tick(at, 'f')
 }
 
+/// "23 November 2026".
+pub(super) fn date(at: DateTime<Utc>) -> Safe {
+    tick(at, 'D')
+}
+
 /// "3 minutes ago", ticking.
 pub(super) fn relative(at: DateTime<Utc>) -> Safe {
     tick(at, 'R')

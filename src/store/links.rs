@@ -159,7 +159,7 @@ impl Store {
                         .fetch_optional(&mut *conn)
                         .await?;
                 let Some(row) = row else { return Ok(None) };
-                presence::forget(conn, (account, member)).await?;
+                presence::forget(conn, (account, member), now).await?;
                 let username: Username = checked(row.try_get("username")?)?;
                 let detail = json!({ "username": username });
                 let entry = Entry { at: now, actor: by, what: "unlink", subject: Some(member), detail };

@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::links::{self, Link};
 use super::row::{instant, maybe_instant, member as member_of, ms, stored};
 use super::timers::name;
-use super::{Result, Store};
+use super::{Result, Store, boards};
 use crate::model::at::LONGEST_BREAK;
 use crate::model::{
     AccountId, Action, KnownPresence, MemberId, Punch, PunchState, SeenTimer, TimerKind, TimerState,
@@ -39,8 +39,10 @@ const SAW: &str = concat!(
      THEN presence.since ELSE excluded.since END, \
      seen_at = excluded.seen_at, \
      asked_at = CASE excluded.asked_at WHEN 0 THEN presence.asked_at ELSE excluded.asked_at END \
-     WHERE presence.seen_at IS NULL OR presence.seen_at <= excluded.seen_at OR presence.seen_at > excluded.seen_at + $8"
+     WHERE presence.seen_at IS NULL OR presence.seen_at <= excluded.seen_at OR presence.seen_at > excluded.seen_at + $8 \
+     RETURNING state, since"
 );
+const BEFORE: &str = "SELECT state, since FROM presence WHERE account = $1 AND member = $2 AND kind = $3";
 const ASKED: &str = concat!(
     "INSERT INTO presence (account, member, kind, asked_at) SELECT $1, $2, $3, $5 ",
     of_a_link!(),
@@ -231,7 +233,9 @@ impl Store {
 async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sighting) -> Result<()> {
     let Sighting { member, username, kind, timer, by_name } = sighting;
     let Some(state) = state_name(timer.state) else { return Ok(()) };
-    sqlx::query(SAW)
+    let before = sqlx::query_as(BEFORE).bind(account.0).bind(stored(member.0)?).bind(name(*kind));
+    let before: Option<(Option<String>, Option<i64>)> = before.fetch_optional(&mut *conn).await?;
+    let after: Option<(Option<String>, Option<i64>)> = sqlx::query_as(SAW)
         .bind(account.0)
         .bind(stored(member.0)?)
         .bind(name(*kind))
@@ -241,9 +245,12 @@ async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sightin
         .bind(ms(timer.seen_at))
         .bind(CLOCK_SET_BACK_MS)
         .bind(if *by_name { ms(timer.seen_at) } else { 0 })
-        .execute(conn)
+        .fetch_optional(&mut *conn)
         .await?;
-    Ok(())
+    match after {
+        Some(after) if before != Some(after.clone()) => boards::changed(conn, account, timer.seen_at).await,
+        _ => Ok(()),
+    }
 }
 
 /// Notes what a punch that ends shows of its timer.
@@ -272,7 +279,9 @@ pub(super) async fn settled(
         timer: SeenTimer { state: after.state, since, seen_at: now },
         by_name: true,
     };
-    saw(conn, account, &sighting).await
+    saw(conn, account, &sighting).await?;
+    // It may have begun or ended a break, which shows without a change of the timer.
+    boards::changed(conn, account, now).await
 }
 
 /// What is known of one member, as it is kept.
@@ -297,11 +306,12 @@ pub(super) async fn absences_of(
 pub(super) async fn forget(
     conn: &mut SqliteConnection,
     (account, member): (AccountId, MemberId),
+    now: DateTime<Utc>,
 ) -> Result<()> {
     for sql in FORGET {
         sqlx::query(sql).bind(account.0).bind(stored(member.0)?).execute(&mut *conn).await?;
     }
-    Ok(())
+    boards::changed(conn, account, now).await
 }
 
 /// A break that nobody has ended for so long is none: the day was over when it began.

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
-use super::row::{all_punches, json, punches};
-use super::{Result, accounts, notices};
+use super::row::{all_punches, json, ms, punches};
+use super::{Result, accounts, boards, inboxes, notices};
 use crate::model::{About, AccountId, DeliveryError, MemberId};
 
 /// A question may have been answered since, so it is not the person's to answer any more.
@@ -37,9 +37,12 @@ pub struct Restored {
     pub held: u64,
 }
 
-/// Puts every waiting punch before a human, and leaves a trace of it. Notices that were open are said by the next reply only.
+/// Puts every waiting punch before a human, and leaves a trace of it. Notices that were open are said by the next reply only, boards stay as
+/// they are until who is at work was read anew, and the morning list of the day is left out.
 pub(super) async fn hold(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<u64> {
     notices::keep_all(conn).await?;
+    sqlx::query(boards::HOLD).bind(ms(now)).execute(&mut *conn).await?;
+    sqlx::query(inboxes::HOLD).bind(now.date_naive().to_epoch_days()).execute(&mut *conn).await?;
     let mut held = 0;
     for (account, _) in accounts::all(conn).await? {
         held += hold_account(conn, account, now).await?;

@@ -11,8 +11,8 @@ use serde_json::Value as Json;
 use serenity::model::Permissions;
 use serenity::model::application::{CommandOptionType, CommandType, ComponentType, InteractionType};
 
-use super::{Decoded, InteractionToken};
-use crate::model::{ChannelId, ChannelRight, GuildId, InteractionId, Locale, MemberId, RoleId};
+use super::{Decoded, InteractionToken, permissions};
+use crate::model::{ChannelId, GuildId, InteractionId, Locale, MemberId, RoleId};
 use crate::slash::{Args, Channel, ChannelKind, CommandOption, Interaction, InteractionKind, Value};
 
 /// Longest text of an option, in characters ("Application Commands", `max_length`).
@@ -236,19 +236,8 @@ fn channel(value: &Json, resolved: &Json) -> Result<Channel> {
     };
     // `permissions` are the member's, not the bot's.
     let bits = shown["app_permissions"].as_str().and_then(|bits| bits.parse().ok());
-    Ok(Channel { id: ChannelId(id), kind, rights: bits.map(rights) })
-}
-
-fn rights(bits: u64) -> Vec<ChannelRight> {
-    let has = Permissions::from_bits_truncate(bits);
-    let all = [
-        (ChannelRight::View, Permissions::VIEW_CHANNEL),
-        (ChannelRight::Send, Permissions::SEND_MESSAGES),
-        (ChannelRight::SendInThreads, Permissions::SEND_MESSAGES_IN_THREADS),
-        (ChannelRight::EmbedLinks, Permissions::EMBED_LINKS),
-    ];
-    let granted = |right: Permissions| has.intersects(right | Permissions::ADMINISTRATOR);
-    all.into_iter().filter(|(_, right)| granted(*right)).map(|(right, _)| right).collect()
+    let rights = bits.map(|bits| permissions::rights(Permissions::from_bits_truncate(bits)));
+    Ok(Channel { id: ChannelId(id), kind, rights })
 }
 
 fn kind_of(option: &Json) -> Option<CommandOptionType> {

@@ -329,7 +329,13 @@ fn a_chosen_channel_comes_with_its_kind_and_with_what_the_bot_may_do_there() {
     let own = json!({ "type": 0, "permissions": "8", "app_permissions": "3072" });
     let rights = vec![ChannelRight::View, ChannelRight::Send];
     assert_eq!(chosen(own), channel(ChannelKind::Text, Some(rights)));
-    let all = [ChannelRight::View, ChannelRight::Send, ChannelRight::SendInThreads, ChannelRight::EmbedLinks];
+    let all = [
+        ChannelRight::View,
+        ChannelRight::Send,
+        ChannelRight::SendInThreads,
+        ChannelRight::EmbedLinks,
+        ChannelRight::ReadHistory,
+    ];
     let thread = json!({ "type": 11, "thread_metadata": { "archived": true }, "app_permissions": "8" });
     assert_eq!(chosen(thread), channel(ChannelKind::Thread { archived: true }, Some(all.to_vec())));
     assert_eq!(chosen(json!({ "type": 15, "app_permissions": "x" })), channel(ChannelKind::Other, None));

@@ -42,15 +42,17 @@ impl Rest {
         let query = vec![("after", after), ("limit", READ_BACK.to_owned())];
         let found = self.request(ApiRequest { query: Some(query), ..messages(channel) }).await?;
         let is_ours = |found: &&Json| found["author"]["id"] != json!(member.to_string());
-        let mark = encode::mark(nonce);
-        let carries = |found: &Json| {
-            let texts = [&found["content"], &found["embeds"][0]["title"]];
-            texts.iter().any(|text| text.as_str().is_some_and(|text| text.contains(&mark)))
-        };
-        Ok(found.as_array().into_iter().flatten().filter(is_ours).any(carries))
+        Ok(found.as_array().into_iter().flatten().filter(is_ours).any(|found| carries(found, nonce)))
     }
 }
 
-fn messages(channel: u64) -> ApiRequest<'static> {
-    get(Route::ChannelMessages { channel_id: id::ChannelId::new(channel) })
+/// Whether a message carries the mark of this nonce.
+pub(super) fn carries(found: &Json, nonce: u64) -> bool {
+    let mark = encode::mark(nonce);
+    let texts = [&found["content"], &found["embeds"][0]["title"]];
+    texts.iter().any(|text| text.as_str().is_some_and(|text| text.contains(&mark)))
+}
+
+pub(super) fn messages(channel: u64) -> ApiRequest<'static> {
+    get(Route::ChannelMessages { channel_id: id::ChannelId::new(channel.max(1)) })
 }

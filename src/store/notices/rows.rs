@@ -20,6 +20,10 @@ pub(in crate::store) fn key(about: About) -> String {
         About::UnknownUser(member) => format!("user {member}"),
         About::Suspended(member) => format!("suspended {member}"),
         About::Restored => "restore".to_owned(),
+        About::Board(guild) => format!("board {guild}"),
+        About::Inbox(guild) => format!("inbox {guild}"),
+        About::BoardBlocked(guild) => format!("board blocked {guild}"),
+        About::InboxBlocked(guild) => format!("inbox blocked {guild}"),
     }
 }
 
