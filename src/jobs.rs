@@ -14,6 +14,7 @@ use crate::refresh::{self, refresh};
 use crate::store::jobs::JobClaim;
 
 mod breaks;
+mod inbox;
 
 /// Between two readings of all lists.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -49,7 +50,7 @@ async fn work(app: &App) {
 fn of(account: &Account) -> impl Iterator<Item = (&Account, Job)> {
     let id = account.id();
     let presence = (account.settings.who != WhoPolicy::Off).then_some(Job::Presence { account: id });
-    [Job::Lists { account: id }, Job::Breaks { account: id }]
+    [Job::Lists { account: id }, Job::Breaks { account: id }, Job::Inbox { account: id }]
         .into_iter()
         .chain(presence)
         .map(move |job| (account, job))
@@ -61,6 +62,7 @@ fn longest_pause(job: Job) -> TimeDelta {
         Job::Lists { .. } => FRESH.max(LONGEST_PAUSE),
         Job::Presence { .. } => LOOK_EVERY,
         Job::Breaks { .. } => breaks::LOOK,
+        Job::Inbox { .. } => inbox::LOOK,
         Job::Sweep => SWEPT_EVERY,
     }
 }
@@ -124,6 +126,13 @@ impl<'a> Worker<'a> {
                 Ok(next) => Some(next),
                 Err(error) => {
                     tracing::warn!("whose break is over could not be read or noted: {error}");
+                    None
+                }
+            },
+            Job::Inbox { .. } => match inbox::owe(self.account).await {
+                Ok(next) => Some(next),
+                Err(error) => {
+                    tracing::warn!("which morning lists are due could not be read or noted: {error}");
                     None
                 }
             },

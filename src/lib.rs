@@ -30,7 +30,10 @@ pub mod delivery;
 /// Facts that a reply about a punch adds, read from TimeTrack.
 mod details;
 
-/// The worker that sends people and admins what they are owed in words.
+/// What the morning list of an account says.
+mod morning;
+
+/// The workers that send what people, admins and channels are owed.
 pub mod notices;
 
 /// Discord's JSON, REST API and gateway.

@@ -141,7 +141,7 @@ help-project = `/projekt starten` · `pause` · `weiter` · `stopp` – Zeit auf
 help-status = `/status` – wie es steht und was noch zu buchen ist.
 help-own = `/zeitzone` · `/ich sprache` – deine Zeitzone und deine Sprache.
 help-admin = **Admins:** `/admin verknüpfen` · `trennen` · `verknüpfungen` – wer wer in TimeTrack ist. `/admin warteschlange` – was noch nicht gebucht ist.
-help-admin-panel = `/admin stempelbrett` – Knöpfe für alle, in einem Kanal deiner Wahl.
+help-admin-panel = `/admin stempelbrett` – Knöpfe für alle, `/admin tafel` – wer gerade da ist, `/admin postfach` – was am Morgen zu sehen ist: jeweils in einem Kanal deiner Wahl.
 
 # Stempelbrett.
 
@@ -149,6 +149,46 @@ panel-title = Stechuhr
 panel-body = Diese Knöpfe gelten für alle, für jeden jeweils selbst. Die Antwort siehst nur du.
 panel-posted-title = Das Stempelbrett ist da
 panel-posted = Die Knöpfe sind in { $channel }. Hefte die Nachricht an, wenn du magst; lösche sie, wenn sie nicht mehr gebraucht wird.
+
+# Anwesenheitstafel: die Liste, wer gerade da ist, und die Antworten an den Admin, der sie einrichtet. `board-more` beendet auch andere Listen.
+
+board-row = { $member } · seit { $since }
+board-more = … und { $count } weitere
+board-set-title = Die Tafel kommt gleich
+board-set = Wer da ist, steht gleich in { $channel } und bleibt dort aktuell. Hefte die Nachricht an, wenn du magst. `/admin tafel` ohne Kanal zeigt, wo sie ist, und beendet sie.
+board-public = **Diesen Kanal können alle auf dem Server lesen**, und wer da ist, dürfen hier nur Admins sehen (`WHO=admins`). Wenn du das nicht willst, wähle einen Kanal, den nur die Richtigen lesen können.
+board-readers-unknown = Discord hat mir nicht gesagt, wer diesen Kanal lesen kann. Wer da ist, dürfen hier nur Admins sehen (`WHO=admins`): Bitte achte darauf, dass es ihr Kanal ist.
+board-old-left = Die alte Tafel in { $channel } konnte ich nicht löschen. Sie ändert sich nicht mehr: Bitte lösche sie dort.
+board-none = Auf diesem Server gibt es keine Anwesenheitstafel. `/admin tafel` mit einem Kanal hängt eine auf.
+board-is-in = Die Anwesenheitstafel ist in { $channel }. Sie ändert sich binnen zehn Sekunden.
+board-ended = Auf diesem Server gibt es keine Anwesenheitstafel mehr.
+button-board-off = Tafel entfernen
+board-blocked-title = Die Anwesenheitstafel bleibt nicht aktuell
+board-blocked-body = Discord lässt mich in { $channel } nicht schreiben, wo die Anwesenheitstafel ist: Den Kanal gibt es nicht mehr, er ist ein archivierter Thread, oder mir fehlt dort „Kanal ansehen“, „Nachrichten senden“, „Links einbetten“ oder „Nachrichtenverlauf anzeigen“. Sobald das behoben ist, geht es von selbst weiter. `/admin tafel` wählt einen anderen Kanal oder beendet sie.
+
+# Morgenliste, und die Antworten an den Admin, der sie einrichtet.
+
+inbox-title = Morgenliste
+inbox-undecided = { $count ->
+    [one] **Ein Eintrag braucht eine Entscheidung:** `/admin warteschlange`
+   *[other] **{ $count } Einträge brauchen eine Entscheidung:** `/admin warteschlange`
+}
+inbox-open = **Läuft seit gestern oder länger**
+inbox-missing = **Kein Eintrag am { $day }**
+inbox-unread = Wer am { $day } keinen Eintrag hat, ließ sich aus TimeTrack nicht lesen.
+inbox-unknown = **TimeTrack kennt den Benutzernamen nicht mehr:** mit `/admin trennen` und `/admin verknüpfen` neu verknüpfen
+inbox-suspended = **Sagt, dass die Verknüpfung falsch ist:** prüfen, dann `/admin verknüpfen` oder `/admin trennen`
+inbox-link = { $member } ({ $username })
+inbox-entry = • { $entry }
+inbox-audit-head = Änderungsprotokoll: { $head }
+inbox-set = Die Morgenliste kommt jeden Tag um { $hour }:00 ({ $zone }) nach { $channel }, außer es gibt nichts zu sagen. `/admin postfach` ohne Angaben zeigt, wo sie ankommt, und beendet sie.
+inbox-public = **Diesen Kanal können alle auf dem Server lesen.** Die Liste nennt Leute: Wähle einen Kanal, den nur Admins lesen können.
+inbox-readers-unknown = Discord hat mir nicht gesagt, wer diesen Kanal lesen kann. Die Liste nennt Leute: Bitte achte darauf, dass nur Admins ihn lesen können.
+inbox-none = Auf diesem Server gibt es keine Morgenliste. `/admin postfach` mit einem Kanal schaltet sie ein.
+inbox-ended = Auf diesem Server gibt es keine Morgenliste mehr.
+button-inbox-off = Morgenliste beenden
+inbox-blocked-title = Die Morgenliste kommt nicht an
+inbox-blocked-body = Discord lässt mich in { $channel } nicht schreiben, wo die Morgenliste ankommen soll: Den Kanal gibt es nicht mehr, er ist ein archivierter Thread, oder mir fehlt dort „Kanal ansehen“, „Nachrichten senden“, „Links einbetten“ oder „Nachrichtenverlauf anzeigen“. Sobald das behoben ist, kommt sie. `/admin postfach` wählt einen anderen Kanal oder beendet sie.
 
 # Admins.
 

@@ -141,7 +141,7 @@ help-project = `/project start` · `pause` · `resume` · `stop` – time on pro
 help-status = `/status` – how things stand, and what is still to be booked.
 help-own = `/timezone` · `/me language` – your time zone and your language.
 help-admin = **Admins:** `/admin link` · `unlink` · `links` – who is who in TimeTrack. `/admin queue` – what is not booked yet.
-help-admin-panel = `/admin panel` – buttons for everybody, in a channel of your choice.
+help-admin-panel = `/admin panel` – buttons for everybody, `/admin board` – the live list of who is in, `/admin inbox` – the morning list: each in a channel of your choice.
 
 # Panel.
 
@@ -149,6 +149,46 @@ panel-title = Time clock
 panel-body = These buttons work for everybody, each for themselves. Only you see the answer.
 panel-posted-title = The panel is posted
 panel-posted = The buttons are in { $channel }. Pin the message if you like; delete it when it is no longer needed.
+
+# Board: the live list of who is in, and the answers to the admin who sets it. `board-more` also ends lists elsewhere.
+
+board-row = { $member } · since { $since }
+board-more = … and { $count } more
+board-set-title = The list is on its way
+board-set = The list of who is in appears in { $channel } and stays up to date there. Pin the message if you like. `/admin board` without a channel shows where it is, and ends it.
+board-public = **Everybody on this server can read that channel**, and only admins may see who is in here (`WHO=admins`). If that is not what you want, choose a channel that only the right people can read.
+board-readers-unknown = Discord did not tell me who can read that channel. Only admins may see who is in here (`WHO=admins`): please make sure that it is theirs.
+board-old-left = I could not delete the old list in { $channel }. It does not change any more: please delete it there.
+board-none = There is no list of who is in on this server. `/admin board` with a channel puts one there.
+board-is-in = The list of who is in is in { $channel }. It changes within ten seconds.
+board-ended = There is no list of who is in on this server any more.
+button-board-off = Remove the list
+board-blocked-title = The list of who is in can't be kept up to date
+board-blocked-body = Discord does not let me write in { $channel }, where the list of who is in is: the channel is gone, it is a thread in the archive, or I lack “View Channel”, “Send Messages”, “Embed Links” or “Read Message History” there. The list goes on once that is put right. `/admin board` chooses another channel, or ends it.
+
+# Morning list, and the answers to the admin who sets it.
+
+inbox-title = Morning list
+inbox-undecided = { $count ->
+    [one] **One entry needs a decision:** `/admin queue`
+   *[other] **{ $count } entries need a decision:** `/admin queue`
+}
+inbox-open = **Running since yesterday or longer**
+inbox-missing = **No entry on { $day }**
+inbox-unread = TimeTrack did not let me read who has no entry on { $day }.
+inbox-unknown = **TimeTrack no longer knows the username:** link them anew with `/admin unlink` and `/admin link`
+inbox-suspended = **Says that the link is wrong:** check it, then `/admin link` or `/admin unlink`
+inbox-link = { $member } ({ $username })
+inbox-entry = • { $entry }
+inbox-audit-head = Audit trail: { $head }
+inbox-set = The morning list comes to { $channel } every day at { $hour }:00 ({ $zone }), unless there is nothing to say. `/admin inbox` without options shows where it comes, and ends it.
+inbox-public = **Everybody on this server can read that channel.** The list names people: choose a channel that only admins can read.
+inbox-readers-unknown = Discord did not tell me who can read that channel. The list names people: please make sure that only admins can read it.
+inbox-none = There is no morning list on this server. `/admin inbox` with a channel switches it on.
+inbox-ended = There is no morning list on this server any more.
+button-inbox-off = End the morning list
+inbox-blocked-title = The morning list can't be posted
+inbox-blocked-body = Discord does not let me write in { $channel }, where the morning list comes: the channel is gone, it is a thread in the archive, or I lack “View Channel”, “Send Messages”, “Embed Links” or “Read Message History” there. The list comes once that is put right. `/admin inbox` chooses another channel, or ends it.
 
 # Admins.
 

@@ -2,10 +2,11 @@
 
 use super::{Finding, Found};
 use crate::config::{AccountConfig, Config, Transport};
+use crate::discord::rest::ChannelAccess;
 use crate::discord::{Error, Identity, Rest, gateway};
-use crate::model::{GuildId, PublicKey};
+use crate::model::{ChannelRight, GuildId, PublicKey};
 use crate::start::access;
-use crate::store::Store;
+use crate::store::{ChannelInUse, Store};
 
 /// Also gives back what further checks can ask Discord with, if it can be asked.
 pub(super) async fn check(config: &Config) -> (Vec<Found>, Option<Rest>) {
@@ -42,6 +43,59 @@ pub(super) async fn servers(rest: &Rest, account: &AccountConfig) -> Vec<Found> 
         findings.push(("server", server(rest, *guild).await));
     }
     findings
+}
+
+/// Whether the channels with a board or an inbox take them. Errors of the database are reported elsewhere.
+pub(super) async fn channels(config: &Config, rest: &Rest, account: &AccountConfig) -> Vec<Found> {
+    let used = Store::channels_in_use(&config.database_url, &account.name).await.unwrap_or_default();
+    let mut findings = Vec::new();
+    for used in used.iter().filter(|used| account.guilds.contains(&used.guild)) {
+        let about = if used.is_board { "board" } else { "inbox" };
+        findings.push((about, channel(rest, used).await));
+    }
+    findings
+}
+
+async fn channel(rest: &Rest, ChannelInUse { guild, channel, is_board }: &ChannelInUse) -> Finding {
+    let cure = format!(
+        "mend that, or choose another channel with /admin {}",
+        if *is_board { "board" } else { "inbox" }
+    );
+    match rest.channel_access(*guild, *channel).await {
+        Ok(access) if access.is_archived => Finding::Bad(format!(
+            "the channel {channel} of server {guild} is a thread in the archive: {cure}"
+        )),
+        Ok(access) => match missing(&access)[..] {
+            [] => Finding::Good(format!("the channel {channel} of server {guild} takes it")),
+            ref missing => Finding::Bad(format!(
+                "in the channel {channel} of server {guild} the bot lacks {}: {cure}",
+                missing.join(", ")
+            )),
+        },
+        Err(Error::TokenRefused) => Finding::Bad("the token is not accepted".to_owned()),
+        Err(Error::Unreachable(why)) => {
+            Finding::Doubtful(format!("the channel {channel} of server {guild} could not be checked: {why}"))
+        }
+        Err(error) => Finding::Bad(format!(
+            "the channel {channel} of server {guild} is not open to the bot ({error}): {cure}"
+        )),
+    }
+}
+
+/// The rights that the bot needs to keep a message there and lacks, by Discord's names.
+fn missing(access: &ChannelAccess) -> Vec<&'static str> {
+    let send = match access.is_thread {
+        true => (ChannelRight::SendInThreads, "Send Messages in Threads"),
+        false => (ChannelRight::Send, "Send Messages"),
+    };
+    let needed = [
+        (ChannelRight::View, "View Channel"),
+        send,
+        (ChannelRight::EmbedLinks, "Embed Links"),
+        (ChannelRight::ReadHistory, "Read Message History"),
+    ];
+    let lacks = |(right, _): &(ChannelRight, _)| !access.rights.contains(right);
+    needed.into_iter().filter(lacks).map(|(_, name)| name).collect()
 }
 
 async fn opened(config: &Config, rest: &Rest) -> Finding {

@@ -156,6 +156,7 @@ async fn of_account(
     let mut found = Vec::from_iter(unknown_users(config, account).await.map(|found| ("links", found)));
     if let Some(rest) = rest {
         found.extend(discord::servers(rest, account).await);
+        found.extend(discord::channels(config, rest, account).await);
     }
     found.extend(timetrack::check(config, account, clock).await);
     let name = (config.accounts.len() > 1).then(|| account.name.clone());

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::attempt::{self, Sent, Step, outcome, together};
 use super::channels::Channels;
 use super::matter::{self, Matter, read};
-use super::{LOOK, Rest, after_turn, pause_of, put_off, until_noted};
+use super::{CLOCKS_DIFFER, LOOK, Rest, after_turn, pause_of, put_off, until_noted};
 use crate::app::Account;
 use crate::discord::Error;
 use crate::model::{About, MemberId, Notice, Target, Tried};
@@ -28,8 +28,6 @@ const MOST_SEEN: u32 = 200;
 const MOST_TOGETHER: usize = 5;
 /// Those who linked people last hear of what admins must see to.
 const MOST_ADMINS: u32 = 5;
-/// A message is looked for from so long before it was sent: the clocks differ.
-const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// How long a notice that was said is kept.
 const DONE_KEPT: TimeDelta = TimeDelta::days(30);
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);

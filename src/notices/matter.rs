@@ -103,6 +103,21 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
             }
             _ => Matter::Nothing,
         }),
+        About::BoardBlocked(guild) => Ok(match account.store.board(guild).await? {
+            Some(board) if board.is_blocked => {
+                Matter::ForAdmins(AdminNotice::BoardBlocked { channel: board.channel })
+            }
+            // It takes the board again, or it is another one.
+            _ => Matter::Nothing,
+        }),
+        About::InboxBlocked(guild) => Ok(match account.store.inbox(guild).await? {
+            Some(inbox) if inbox.is_blocked => {
+                Matter::ForAdmins(AdminNotice::InboxBlocked { channel: inbox.channel })
+            }
+            _ => Matter::Nothing,
+        }),
+        // These go into channels.
+        About::Board(_) | About::Inbox(_) => Ok(Matter::Nothing),
         About::Restored => Ok(match account.store.standing().await?.stuck {
             // Somebody has seen to it.
             0 => Matter::Nothing,

@@ -2,6 +2,8 @@
 //! claims.
 
 pub mod attempt;
+mod board;
+mod channel;
 mod channels;
 mod direct;
 mod matter;
@@ -11,18 +13,21 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use crate::app::{Account, App};
 use crate::model::Notice;
 use crate::store;
 use crate::store::notices::Release;
+use channels::Channels;
 
 pub use direct::Worker;
 pub use matter::{Matter, read};
 
 /// Between two looks at the table if nothing is heard before: the command line writes notices too.
 const LOOK: Duration = Duration::from_secs(1);
+/// A message is looked for from so long before it was sent: the clocks differ.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// While Discord is away.
 const LONGEST_REST: Duration = Duration::from_secs(300);
 /// For a notice that Discord does not take, whatever the reason.
@@ -34,7 +39,11 @@ const NOTED_AGAIN: Duration = Duration::from_secs(1);
 /// TimeTrack, say) holds up no other's.
 pub async fn run(app: Arc<App>) {
     let channels = Arc::default();
-    join_all(app.accounts.iter().map(|account| direct::serve(account, Arc::clone(&channels)))).await;
+    join_all(app.accounts.iter().map(|account| serve(account, Arc::clone(&channels)))).await;
+}
+
+async fn serve(account: &Account, channels: Arc<Mutex<Channels>>) {
+    tokio::join!(direct::serve(account, channels), channel::serve(account));
 }
 
 /// Waits for as long as a turn says, or until a notice was written.

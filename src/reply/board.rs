@@ -99,7 +99,9 @@ pub enum OldMessage {
     None,
     Deleted,
     /// It is still there.
-    Left { channel: ChannelId },
+    Left {
+        channel: ChannelId,
+    },
 }
 
 /// To the admin who has set the board.
@@ -176,13 +178,8 @@ mod tests {
             })
             .collect();
         let account = AccountId::DEFAULT;
-        let context = ReplyContext {
-            account,
-            locale: Locale::FALLBACK,
-            private: false,
-            mode: TimeMode::Local,
-            now,
-        };
+        let context =
+            ReplyContext { account, locale: Locale::FALLBACK, private: false, mode: TimeMode::Local, now };
         let reply = board(&rows, WhoCounts::of(&rows, 2), context);
         let embed = reply.embed.unwrap();
         assert!(embed.description.chars().count() <= 4_096, "{}", embed.description.len());

@@ -12,7 +12,6 @@ use crate::model::{ChannelId, MemberId, Username, Zone};
 
 /// Listed of one kind; the rest is counted.
 const LISTED: usize = 15;
-const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
 
 /// A timer that runs since yesterday or longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,15 +115,14 @@ fn open_line(timer: &OpenTimer, zone: &Zone, context: ReplyContext) -> Safe {
     let since = ("since", when::dated(recipient, timer.since).into());
     match timer.seen_at {
         None => context.say(Msg("board-row"), &[member, since]),
-        Some(at) => {
-            context.say(Msg("who-row-since"), &[member, since, ("seen", when::relative(at).into())])
-        }
+        Some(at) => context.say(Msg("who-row-since"), &[member, since, ("seen", when::relative(at).into())]),
     }
 }
 
 fn dated(day: NaiveDate, zone: &Zone) -> (&'static str, Arg) {
     // At noon it is the same day for readers in other zones too, but for those at the other end of the world.
-    ("day", when::date(zone.first_instant(day.and_time(NOON))).into())
+    let noon = day.and_time(NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default());
+    ("day", when::date(zone.first_instant(noon)).into())
 }
 
 /// To the admin who has set where the list arrives, and when.
@@ -147,11 +145,7 @@ pub fn inbox_set(
 }
 
 /// Where the list arrives and whether its channel takes it, with a button that ends it.
-pub fn inbox_shown(
-    inbox: Option<(ChannelId, u32, bool)>,
-    zone: &Zone,
-    context: ReplyContext,
-) -> Reply {
+pub fn inbox_shown(inbox: Option<(ChannelId, u32, bool)>, zone: &Zone, context: ReplyContext) -> Reply {
     let (line, colour) = match inbox {
         None => (context.say(Msg("inbox-none"), &[]), Colour::Grey),
         Some((channel, hour, false)) => {

@@ -5,7 +5,7 @@ use super::escape::{self, Safe};
 use super::message::{Button, Colour, Reply};
 use super::words::Msg;
 use super::{Details, Recipient, ReplyContext, breaks, half, punch};
-use crate::model::{AccountName, Action, MemberId, Punch, PunchState, Refusal, Username};
+use crate::model::{AccountName, Action, ChannelId, MemberId, Punch, PunchState, Refusal, Username};
 
 /// Earlier punches listed before the rest is only counted.
 const LISTED: usize = 5;
@@ -122,6 +122,10 @@ pub enum AdminNotice {
         /// As linked.
         username: Username,
     },
+    /// The channel of the board does not take it.
+    BoardBlocked { channel: ChannelId },
+    /// The admins' channel does not take the morning list.
+    InboxBlocked { channel: ChannelId },
     /// A restore holds punches, of which so many need a decision.
     Restored {
         /// How many.
@@ -141,6 +145,12 @@ impl AdminNotice {
                 let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
                 context.say(Msg("suspended-body"), &args)
             }
+            Self::BoardBlocked { channel } => {
+                context.say(Msg("board-blocked-body"), &[("channel", Safe::channel(*channel).into())])
+            }
+            Self::InboxBlocked { channel } => {
+                context.say(Msg("inbox-blocked-body"), &[("channel", Safe::channel(*channel).into())])
+            }
             Self::Restored { held } => context.say(Msg("restored-body"), &[("held", (*held).into())]),
         }
     }
@@ -152,6 +162,8 @@ pub fn for_admins(notice: &AdminNotice, account: Option<&AccountName>, context: 
         AdminNotice::KeyRefused { .. } => (Colour::Red, Msg("key-title")),
         AdminNotice::UnknownUser { .. } => (Colour::Amber, Msg("unknown-user-title")),
         AdminNotice::Suspended { .. } => (Colour::Red, Msg("suspended-title")),
+        AdminNotice::BoardBlocked { .. } => (Colour::Amber, Msg("board-blocked-title")),
+        AdminNotice::InboxBlocked { .. } => (Colour::Amber, Msg("inbox-blocked-title")),
         AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
     };
     let named = |account: &AccountName| {

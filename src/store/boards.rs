@@ -138,7 +138,11 @@ impl Store {
 }
 
 /// Owes every board of the account, because what it shows has changed.
-pub(super) async fn changed(conn: &mut SqliteConnection, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn changed(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     for guild in guilds(conn, account).await? {
         notices::owe(conn, (account, None), About::Board(guild), now).await?;
     }

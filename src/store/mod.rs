@@ -36,6 +36,7 @@ pub mod timers;
 mod writer;
 
 pub use delivery::Doubt;
+pub(crate) use offline::ChannelInUse;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -3,13 +3,24 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{ConnectOptions, Connection};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{ConnectOptions, Connection, Row};
 
 use super::links::{self, Link};
+use super::row::snowflake;
 use super::sqlite::{copy, file, open};
 use super::{OpenError, Result, Store, StoreError};
-use crate::model::AccountName;
+use crate::model::{AccountName, ChannelId, GuildId};
+
+const CHANNELS: &str = "SELECT guild, channel, TRUE AS is_board FROM boards WHERE account = (SELECT id FROM accounts WHERE name = $1) \
+     UNION ALL SELECT guild, channel, FALSE FROM inboxes WHERE account = (SELECT id FROM accounts WHERE name = $1)";
+
+/// A channel in which the bot has a board, or an inbox.
+pub(crate) struct ChannelInUse {
+    pub guild: GuildId,
+    pub channel: ChannelId,
+    pub is_board: bool,
+}
 
 impl Store {
     /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there. That the folder
@@ -37,6 +48,25 @@ impl Store {
         let rows = sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?;
         conn.close().await?;
         rows.iter().map(links::link).collect()
+    }
+
+    /// The channels in which an account has a board or an inbox, in the database of `url`, without changing it; none if it does not exist
+    /// yet or is of an older schema.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn channels_in_use(url: &str, account: &AccountName) -> Result<Vec<ChannelInUse>> {
+        let Some(mut conn) = reader(url).await? else { return Ok(Vec::new()) };
+        let rows = sqlx::query(CHANNELS).bind(account.as_str()).fetch_all(&mut conn).await?;
+        conn.close().await?;
+        let channel = |row: &SqliteRow| {
+            Ok(ChannelInUse {
+                guild: GuildId(snowflake(row.try_get("guild")?)?),
+                channel: ChannelId(snowflake(row.try_get("channel")?)?),
+                is_board: row.try_get("is_board")?,
+            })
+        };
+        rows.iter().map(channel).collect()
     }
 
     /// Whether a bot has the database of `url` open.

@@ -15,7 +15,7 @@ use crate::model::names::MAX_NAME_CHARS;
 /// Pages read at most: 20,000 rows.
 const MAX_PAGES: usize = 20;
 
-/// A row of `/attendances`.
+/// A row of `/attendances` or `/project_time_entries`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attendance {
     /// Whose, as TimeTrack spells it.
@@ -45,6 +45,17 @@ impl TimeTrack {
         days: &RangeInclusive<NaiveDate>,
     ) -> Result<Option<List<Attendance>>, Error> {
         self.of_everybody("attendances", days, attendance).await
+    }
+
+    /// Everybody's entries of projects of these days. `None` as for [`TimeTrack::attendances`].
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn project_entries(
+        &self,
+        days: &RangeInclusive<NaiveDate>,
+    ) -> Result<Option<List<Attendance>>, Error> {
+        self.of_everybody("project_time_entries", days, attendance).await
     }
 
     /// Everybody's approved absences that touch these days, without home office, which is work. `None` as for

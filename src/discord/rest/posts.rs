@@ -19,6 +19,8 @@ pub struct ChannelAccess {
     /// What the bot may do there.
     pub rights: Vec<ChannelRight>,
     pub is_thread: bool,
+    /// Whether it is a thread in the archive.
+    pub is_archived: bool,
 }
 
 impl Rest {
@@ -73,11 +75,11 @@ impl Rest {
         let mut after = InteractionId::first_at(since).0;
         for _ in 0..MAX_PAGES {
             let query = vec![("after", after.to_string()), ("limit", PAGE.to_string())];
-            let page =
-                self.request(ApiRequest { query: Some(query), ..direct::messages(channel.0) }).await?;
+            let page = self.request(ApiRequest { query: Some(query), ..direct::messages(channel.0) }).await?;
             let page = page.as_array().map(Vec::as_slice).unwrap_or_default();
             let ours = page.iter().filter(|found| found["author"]["bot"] == true);
-            if let Some(found) = ours.filter(|found| direct::carries(found, nonce)).find_map(|one| number(&one["id"]))
+            if let Some(found) =
+                ours.filter(|found| direct::carries(found, nonce)).find_map(|one| number(&one["id"]))
             {
                 return Ok(Some(found));
             }
@@ -116,6 +118,7 @@ impl Rest {
             is_public: everybody.contains(Permissions::VIEW_CHANNEL) && !is_private,
             rights: permissions::rights(permissions::in_channel(&roles, &overwrites, &bot)),
             is_thread,
+            is_archived: shown["thread_metadata"]["archived"] == true,
         })
     }
 
