@@ -47,10 +47,8 @@ pub(crate) async fn read(account: &Account) -> store::Result<MorningList> {
 async fn open(account: &Account, people: &[PersonSeen], today: NaiveDate) -> store::Result<Vec<OpenTimer>> {
     let timetrack = account.timetrack.in_background();
     let candidates = people.iter().flat_map(|person| {
-        let timers = [
-            (TimerKind::Attendance, person.known.attendance),
-            (TimerKind::Project, person.known.project),
-        ];
+        let timers =
+            [(TimerKind::Attendance, person.known.attendance), (TimerKind::Project, person.known.project)];
         timers.into_iter().filter_map(move |(kind, seen)| Some((person, kind, seen?)))
     });
     let default = &account.settings.default_zone;
@@ -80,8 +78,7 @@ async fn look(
     (kind, seen): (TimerKind, SeenTimer),
 ) -> store::Result<Option<OpenTimer>> {
     let (link, now) = (&person.link, account.clock.now());
-    let (zone, mode) =
-        (link.zone.as_ref().unwrap_or(&account.settings.default_zone), account.settings.mode);
+    let (zone, mode) = (link.zone.as_ref().unwrap_or(&account.settings.default_zone), account.settings.mode);
     let timers = Timers { store: &account.store, timetrack, mode };
     let whose = Whose { member: link.member, username: &link.username, zone };
     let Some(known_since) = seen.since else { return Ok(None) };
@@ -93,9 +90,7 @@ async fn look(
             let is_old = zone.wall(since).date() < zone.wall(now).date();
             is_old.then_some(OpenTimer { member: link.member, since, seen_at: None })
         }
-        Err(_) => {
-            Some(OpenTimer { member: link.member, since: known_since, seen_at: Some(seen.seen_at) })
-        }
+        Err(_) => Some(OpenTimer { member: link.member, since: known_since, seen_at: Some(seen.seen_at) }),
     })
 }
 

@@ -282,9 +282,7 @@ impl From<NoticeRow> for NoticeOut {
             | About::Board(_)
             | About::Inbox(_)
             | About::BoardBlocked(_)
-            | About::InboxBlocked(_) => {
-                ("other", None)
-            }
+            | About::InboxBlocked(_) => ("other", None),
         };
         Self { about, punch, revision, state, due_at, completed_at }
     }

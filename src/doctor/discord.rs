@@ -62,12 +62,12 @@ async fn channel(rest: &Rest, ChannelInUse { guild, channel, is_board }: &Channe
         if *is_board { "board" } else { "inbox" }
     );
     match rest.channel_access(*guild, *channel).await {
-        Ok(access) if access.is_archived => Finding::Bad(format!(
+        Ok(access) if access.is_archived => Finding::Doubtful(format!(
             "the channel {channel} of server {guild} is a thread in the archive: {cure}"
         )),
         Ok(access) => match missing(&access)[..] {
             [] => Finding::Good(format!("the channel {channel} of server {guild} takes it")),
-            ref missing => Finding::Bad(format!(
+            ref missing => Finding::Doubtful(format!(
                 "in the channel {channel} of server {guild} the bot lacks {}: {cure}",
                 missing.join(", ")
             )),
@@ -76,7 +76,7 @@ async fn channel(rest: &Rest, ChannelInUse { guild, channel, is_board }: &Channe
         Err(Error::Unreachable(why)) => {
             Finding::Doubtful(format!("the channel {channel} of server {guild} could not be checked: {why}"))
         }
-        Err(error) => Finding::Bad(format!(
+        Err(error) => Finding::Doubtful(format!(
             "the channel {channel} of server {guild} is not open to the bot ({error}): {cure}"
         )),
     }

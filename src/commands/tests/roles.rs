@@ -89,7 +89,7 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// A button used by another person: a foreign server is refused first, then another owner; the permission does not count.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 19] = [
+const COMMANDS: [(&str, [Cell; 10]); 21] = [
     ("clockin", OWN),
     ("clockout", OWN),
     ("break", OWN),
@@ -110,6 +110,8 @@ const COMMANDS: [(&str, [Cell; 10]); 19] = [
     ("admin links", ADMINS),
     ("admin queue", ADMINS),
     ("admin panel", ADMINS),
+    ("admin board", ADMINS),
+    ("admin inbox", ADMINS),
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
@@ -130,7 +132,7 @@ const OFFERS: [(&str, [Cell; 10]); 14] = [
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 31] = [
+const BUTTONS: [(&str, [Cell; 10]); 33] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("break", OWN_PRESS),
@@ -157,6 +159,8 @@ const BUTTONS: [(&str, [Cell; 10]); 31] = [
     ("working time", ADMINS),
     ("ask whether to unlink", ADMINS),
     ("unlink", ADMINS),
+    ("end the board", ADMINS),
+    ("end the morning list", ADMINS),
     ("links", ADMINS),
     ("queue", ADMINS),
     ("retry", ADMINS),
@@ -191,6 +195,8 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::WorkingTime { member: NOBODY },
         ButtonAction::AskUnlink { member: NOBODY },
         ButtonAction::Unlink { member: NOBODY },
+        ButtonAction::BoardOff,
+        ButtonAction::InboxOff,
         ButtonAction::Links { page: 0 },
         ButtonAction::Queue { page: 0 },
         ButtonAction::AskGiveUp { punch: PunchId(99), page: 0 },
@@ -232,6 +238,8 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::WorkingTime { .. } => "working time",
         ButtonAction::AskUnlink { .. } => "ask whether to unlink",
         ButtonAction::Unlink { .. } => "unlink",
+        ButtonAction::BoardOff => "end the board",
+        ButtonAction::InboxOff => "end the morning list",
         ButtonAction::Links { .. } => "links",
         ButtonAction::Queue { .. } => "queue",
         ButtonAction::AskGiveUp { .. } => "cancel",
@@ -313,7 +321,7 @@ fn options(spec: &crate::slash::Spec) -> Vec<(&'static str, Value)> {
         }
         ["admin", "unlink"] => vec![("member", Value::Member { id: NOBODY, bot: false })],
         ["Working time"] => vec![("target", Value::Member { id: NOBODY, bot: false })],
-        ["admin", "panel"] => vec![("channel", Value::Channel(forum()))],
+        ["admin", "panel" | "board" | "inbox"] => vec![("channel", Value::Channel(forum()))],
         _ => Vec::new(),
     }
 }
@@ -325,7 +333,8 @@ async fn every_command_by_every_role() {
         let path = spec.path.join(" ");
         walk.expect(&path, row(&COMMANDS, &path), |_| command(spec.path, &options(spec))).await;
     }
-    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), 247), "a row without a command");
+    let cells = COMMANDS.len() * (ROLES.len() + BY_ROLE.len());
+    assert_eq!((ALL.len(), walk.cells), (COMMANDS.len(), cells), "a row without a command");
 }
 
 #[tokio::test]

@@ -127,6 +127,8 @@ fn german_names_are_those_of_the_product() {
         "admin verknüpfungen",
         "admin warteschlange",
         "admin stempelbrett",
+        "admin tafel",
+        "admin postfach",
     ];
     assert_eq!(german, expected);
 }

@@ -2,6 +2,7 @@
 //! transports.
 
 mod accounts;
+mod board;
 mod break_ends;
 mod breaker;
 mod breaks;
@@ -16,6 +17,7 @@ mod forms;
 mod gateway;
 mod half_done;
 mod hostile;
+mod inbox;
 mod limits;
 mod linking;
 mod look_ups;

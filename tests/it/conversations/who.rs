@@ -11,6 +11,7 @@ use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, ROBOT, Story, Transp
 
 stories![
     who_shows_what_people_do_since_when_and_how_old_that_is,
+    somebody_on_a_break_is_shown_since_its_beginning_until_they_are_back,
     what_changes_in_timetrack_itself_is_seen_within_the_time_that_who_says,
     who_is_for_admins_unless_the_account_says_members,
     a_page_is_turned_and_read_again,
@@ -66,6 +67,24 @@ async fn who_shows_what_people_do_since_when_and_how_old_that_is(transport: Tran
     story.is_seen(&[(Presence::Gone, 2)]).await;
     let said = story.says(ANNA, "/who", &[]).await;
     assert!(said.contains(&format!("<@{ANNA}> · since {}", shown("2026-11-23T09:02:11Z", 't'))), "{said}");
+    story.end().await;
+}
+
+async fn somebody_on_a_break_is_shown_since_its_beginning_until_they_are_back(transport: Transport) {
+    let mut story = office(transport).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.pass(Duration::from_secs(3600));
+    story.says(ANNA, "/break", &[("for", "30")]).await;
+    story.quiet().await;
+    let said = story.says(CLARA, "/who", &[]).await;
+    let since = shown("2026-11-23T09:02:11Z", 't');
+    assert!(said.contains("1 on break"), "{said}");
+    assert!(said.contains(&format!("**On break**\n<@{ANNA}> · since {since} · as of")), "{said}");
+    story.pass(Duration::from_secs(600));
+    story.says(ANNA, "/back", &[]).await;
+    story.quiet().await;
+    let said = story.says(CLARA, "/who", &[]).await;
+    assert!(said.contains("1 working") && !said.contains("on break"), "{said}");
     story.end().await;
 }
 
