@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod boards;
 mod breaks;
 mod chain;
 mod erase;

@@ -27,8 +27,8 @@ pub(super) const ROWS: [(i64, &str); 14] = [
     (11, NINTH),
     (12, NINTH),
     (13, THIRTEENTH),
-    (14, THIRTEENTH),
-    (17, THIRTEENTH),
+    (14, FOURTEENTH),
+    (17, FOURTEENTH),
 ];
 const FIRST: &str = include_str!("rows_1.sql");
 const SECOND: &str = include_str!("rows_2.sql");
@@ -39,6 +39,8 @@ const EIGHTH: &str =
     concat!(include_str!("rows_5.sql"), include_str!("rows_7.sql"), include_str!("rows_8.sql"));
 const NINTH: &str = include_str!("rows_9.sql");
 const THIRTEENTH: &str = concat!(include_str!("rows_9.sql"), include_str!("rows_13.sql"));
+const FOURTEENTH: &str =
+    concat!(include_str!("rows_9.sql"), include_str!("rows_13.sql"), include_str!("rows_14.sql"));
 
 /// The interactions in those rows that are not settled, as the queue shows them.
 pub(super) const OPEN: [u64; 3] = [104, 102, 103];
