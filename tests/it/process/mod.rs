@@ -2,6 +2,7 @@
 //! twice, and started with wrong settings. `conversations` has what needs a manual clock.
 
 mod accounts;
+mod boards;
 mod bot;
 mod campaign;
 mod commands;
