@@ -26,7 +26,7 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         // The same channel at another hour.
         (None, Some(old)) if hour.is_some() => old.channel,
         (None, _) => {
-            let inbox = old.map(|inbox| (inbox.channel, inbox.hour, inbox.is_blocked));
+            let inbox = old.as_ref().map(|inbox| (inbox.channel, inbox.hour, inbox.is_blocked));
             return Ok(Outcome::say(reply::inbox_shown(inbox, zone, context)));
         }
     };

@@ -65,9 +65,11 @@ async fn channel(rest: &Rest, ChannelInUse { guild, channel, is_board }: &Channe
         Ok(access) if access.is_archived => Finding::Doubtful(format!(
             "the channel {channel} of server {guild} is a thread in the archive: {cure}"
         )),
-        Ok(access) => match missing(&access)[..] {
-            [] => Finding::Good(format!("the channel {channel} of server {guild} takes it")),
-            ref missing => Finding::Doubtful(format!(
+        Ok(access) => match missing(&access) {
+            missing if missing.is_empty() => {
+                Finding::Good(format!("the channel {channel} of server {guild} takes it"))
+            }
+            missing => Finding::Doubtful(format!(
                 "in the channel {channel} of server {guild} the bot lacks {}: {cure}",
                 missing.join(", ")
             )),

@@ -199,12 +199,12 @@ async fn words(account: &Account) -> store::Result<Reply> {
     }
     let default = &account.settings.default_zone;
     let people = account.store.everybody_seen(default, account.clock.now()).await?;
-    let row = |person| {
-        let store::presence::PersonSeen { link, known, .. } = person;
-        let zone = link.zone.as_ref().unwrap_or(default);
-        WhoRow { member: link.member, zone, standing: known.standing() }
-    };
-    let mut rows: Vec<_> = people.iter().map(row).collect();
+    let rows = people.iter().map(|person| WhoRow {
+        member: person.link.member,
+        zone: person.link.zone.as_ref().unwrap_or(default),
+        standing: person.known.standing(),
+    });
+    let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(|row| row.standing.presence);
     let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let minutes = minutes_until_seen(total, account.timetrack.background_per_second());

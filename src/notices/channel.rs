@@ -86,8 +86,8 @@ async fn list(account: &Account, guild: GuildId, notice: Notice, rest: &mut Rest
             match account.discord.find_message(channel, sent.nonce.unsigned_abs(), since).await {
                 // It is sent with a new nonce.
                 Ok(None) => account.store.release_notices(&claimed, Release::Due(account.clock.now())).await,
-                Ok(Some(_)) => note(account, guild, (&claimed, true), Ok(()), rest).await,
-                Err(error) => note(account, guild, (&claimed, true), Err(error), rest).await,
+                Ok(Some(_)) => note(account, guild, (claimed.as_slice(), true), Ok(()), rest).await,
+                Err(error) => note(account, guild, (claimed.as_slice(), true), Err(error), rest).await,
             }
         }
         Step::Send(sent) => {
@@ -109,7 +109,7 @@ async fn list(account: &Account, guild: GuildId, notice: Notice, rest: &mut Rest
                 return Ok(());
             }
             let posted = account.discord.post(channel, &words, sent.nonce.unsigned_abs()).await.map(drop);
-            note(account, guild, (&claimed, earlier.is_some()), posted, rest).await
+            note(account, guild, (claimed.as_slice(), earlier.is_some()), posted, rest).await
         }
     }
 }

@@ -22,8 +22,9 @@ const SLACK: TimeDelta = TimeDelta::minutes(2);
 
 /// Everybody, in the order of [`Presence::ALL`].
 pub fn board(rows: &[WhoRow<'_>], counts: WhoCounts, context: ReplyContext) -> Reply {
-    let mut lines = vec![presence::counted(rows, counts, context)];
-    let mut room = ROOM - lines[0].as_str().chars().count().min(ROOM);
+    let counted = presence::counted(rows, counts, context);
+    let mut room = ROOM.saturating_sub(counted.as_str().chars().count());
+    let mut lines = vec![counted];
     let groups: Vec<_> = rows.chunk_by(|one, next| one.standing.presence == next.standing.presence).collect();
     for (number, group) in groups.iter().enumerate() {
         let reserved = FOR_GROUP * (groups.len() - number);
@@ -205,8 +206,8 @@ mod tests {
         let shown = text.matches("<@").count();
         assert!(text.starts_with("600 working · 300 on break · 100 not in"), "{text}");
         assert!(shown > 50, "{shown} of 1,000 are shown");
-        let mut left = text.lines().filter_map(|line| line.strip_prefix("… and ")?.split(' ').next());
-        let left: usize = left.by_ref().map(|count| count.parse::<usize>().unwrap()).sum();
+        let left = text.lines().filter_map(|line| line.strip_prefix("… and ")?.split(' ').next());
+        let left: usize = left.map(|count| count.parse::<usize>().unwrap()).sum();
         assert_eq!(shown + left, 1_000, "{text}");
         for heading in ["**Working**", "**On break**", "**Not in**"] {
             assert!(text.contains(heading), "{text}");

@@ -19,7 +19,8 @@ const SET: &str = "INSERT INTO boards (account, guild, channel) VALUES ($1, $2, 
 const SET_AGAIN: &str = "UPDATE boards SET next_at = 0, failures = 0, blocked = 0, held_since = NULL WHERE account = $1 AND guild = $2 AND channel = $3";
 const SAVE: &str = "UPDATE boards SET message = $4, nonce = $5, tried_at = $6, shown = $7, next_at = $8, failures = $9, blocked = $10, \
      held_since = $11 WHERE account = $1 AND guild = $2 AND channel = $3";
-pub(super) const HOLD: &str = "UPDATE boards SET held_since = $1, shown = NULL, nonce = NULL, tried_at = NULL";
+pub(super) const HOLD: &str =
+    "UPDATE boards SET held_since = $1, shown = NULL, nonce = NULL, tried_at = NULL";
 /// Somebody whose timers TimeTrack can be asked for was not asked for since.
 const NOT_ASKED: &str = "SELECT EXISTS (SELECT 1 FROM links LEFT JOIN presence ON presence.account = links.account \
      AND presence.member = links.member AND presence.kind = 'attendance' \
@@ -163,7 +164,8 @@ async fn save(
     let was_blocked = "SELECT blocked FROM boards WHERE account = $1 AND guild = $2 AND channel = $3";
     let (guild, channel) = (stored(board.guild.0)?, stored(board.channel.0)?);
     let query = sqlx::query_scalar(was_blocked).bind(account.0).bind(guild).bind(channel);
-    let Some(was_blocked) = query.fetch_optional(&mut *conn).await? else { return Ok(false) };
+    let was_blocked: Option<bool> = query.fetch_optional(&mut *conn).await?;
+    let Some(was_blocked) = was_blocked else { return Ok(false) };
     sqlx::query(SAVE)
         .bind(account.0)
         .bind(guild)
