@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use discord_sandbox::{ChannelKind, RestFault, Trouble};
+use discord_sandbox::{ChannelKind, EMBED_LINKS, READ_MESSAGE_HISTORY, RestFault, Trouble};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
+use super::commands::program;
 use super::plan;
 use super::stage::{BOSS, OFFICE, Plan, Stage};
 
@@ -125,4 +126,29 @@ async fn a_board_whose_edit_had_not_arrived_at_a_death_is_edited() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_board_whose_edit_had_arrived_at_a_death_shows_it() {
     killed_while_it_was_edited(Trouble::Unanswered).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_names_a_board_and_an_inbox_whose_channel_is_closed() {
+    let (mut stage, channel) = office().await;
+    set_board(&stage, channel).await;
+    let inbox = stage.discord.add_channel(OFFICE, "admins", ChannelKind::Text);
+    stage.says(BOSS, "/admin inbox", &[("channel", &inbox.to_string())]).await;
+    stage.until("a board", |stage| stage.board_says(channel, "1 working")).await;
+    stage.terminate().await;
+    let report = |stage: &Stage| {
+        let output = program(&["doctor"], &stage.settings);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let well = report(&stage);
+    for (about, channel) in [("board", channel), ("inbox", inbox)] {
+        let line = well.lines().find(|line| line.contains(&channel.to_string())).unwrap_or(&well);
+        assert!(line.starts_with("ok") && line.contains(about), "{line}");
+    }
+    stage.discord.change_channel(channel, |channel| channel.denied = EMBED_LINKS | READ_MESSAGE_HISTORY);
+    stage.discord.delete_channel(inbox);
+    let closed = report(&stage);
+    assert!(closed.contains("the bot lacks Embed Links, Read Message History"), "{closed}");
+    assert!(closed.contains(&format!("the channel {inbox} of server {OFFICE} is not open")), "{closed}");
+    assert!(closed.contains("/admin inbox") && closed.contains("/admin board"), "{closed}");
 }

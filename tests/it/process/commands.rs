@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::plan;
 use super::stage::Stage;
 
-fn program(arguments: &[&str], settings: &[(String, String)]) -> Output {
+pub(super) fn program(arguments: &[&str], settings: &[(String, String)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_timetrack-bot"))
         .args(arguments)
         .env_clear()
