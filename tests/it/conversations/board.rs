@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use discord_sandbox::{ChannelKind, Message, RestFault, Trouble, VIEW_CHANNEL};
+use discord_sandbox::{ChannelKind, LimitScope, Message, RestFault, Trouble, VIEW_CHANNEL};
 use timetrack_bot::store::Store;
 use timetrack_bot::store::restore::SinceBackup;
 use timetrack_sandbox::Weather;
@@ -16,6 +16,7 @@ stories![
     a_board_says_how_old_its_knowledge_is_once_it_is_old,
     a_board_is_the_same_message_after_a_restart,
     a_board_that_was_deleted_is_made_anew,
+    a_limit_and_an_outage_of_discord_are_waited_for,
     a_channel_that_is_closed_is_told_once_and_the_board_goes_on_when_it_is_mended,
     a_channel_that_is_gone_is_told_once_and_another_one_can_be_chosen,
     a_board_whose_creation_was_not_answered_is_there_once,
@@ -97,7 +98,7 @@ async fn a_board_follows_within_ten_seconds_and_is_edited_no_more_often(transpor
     let (mut story, channel) = office(transport).await;
     let said = story.sets_board(channel).await;
     assert!(said.contains(&format!("<#{channel}>")), "{said}");
-    let first = story.board(channel, "2 unknown").await;
+    let first = story.board(channel, "Who is in").await;
     story.says(ANNA, "/clockin", &[]).await;
     story.quiet().await;
     assert_eq!(story.discord.posts(channel)[0].edits(), 0, "ten seconds have not passed");
@@ -122,7 +123,7 @@ async fn a_board_follows_within_ten_seconds_and_is_edited_no_more_often(transpor
 async fn a_board_is_edited_only_if_its_text_changes(transport: Transport) {
     let (mut story, channel) = office(transport).await;
     story.sets_board(channel).await;
-    story.board(channel, "2 unknown").await;
+    story.board(channel, "Who is in").await;
     story.is_read_again().await;
     let edits = story.board_in_time(channel, "2 not in").await.edits();
     for _ in 0..3 {
@@ -153,7 +154,7 @@ async fn a_board_says_how_old_its_knowledge_is_once_it_is_old(transport: Transpo
 async fn a_board_is_the_same_message_after_a_restart(transport: Transport) {
     let (mut story, channel) = office(transport).await;
     story.sets_board(channel).await;
-    let first = story.board(channel, "2 unknown").await;
+    let first = story.board(channel, "Who is in").await;
     story.stop().await;
     story.pass(SECONDS_10);
     story.start().await;
@@ -168,7 +169,7 @@ async fn a_board_is_the_same_message_after_a_restart(transport: Transport) {
 async fn a_board_that_was_deleted_is_made_anew(transport: Transport) {
     let (mut story, channel) = office(transport).await;
     story.sets_board(channel).await;
-    let first = story.board(channel, "2 unknown").await;
+    let first = story.board(channel, "Who is in").await;
     story.discord.delete_message(first.id);
     story.says(ANNA, "/clockin", &[]).await;
     story.quiet().await;
@@ -179,10 +180,25 @@ async fn a_board_that_was_deleted_is_made_anew(transport: Transport) {
     story.end().await;
 }
 
+async fn a_limit_and_an_outage_of_discord_are_waited_for(transport: Transport) {
+    let (mut story, channel) = office(transport).await;
+    story.sets_board(channel).await;
+    let first = story.board(channel, "Who is in").await;
+    let on = format!("PATCH /channels/{channel}");
+    let limited = Trouble::Limited { retry_after: Duration::from_millis(200), scope: LimitScope::User };
+    story.discord.trouble(RestFault { on: on.clone(), times: 2, trouble: limited });
+    story.discord.trouble(RestFault { on, times: 12, trouble: Trouble::Status(503) });
+    story.says(ANNA, "/clockin", &[]).await;
+    let board = story.board_in_time(channel, "1 working").await;
+    assert_eq!((board.id, board.edits()), (first.id, 1));
+    assert_eq!((story.discord.troubles_left(), story.told("kept up to date")), (0, 0));
+    story.end().await;
+}
+
 async fn a_channel_that_is_closed_is_told_once_and_the_board_goes_on_when_it_is_mended(transport: Transport) {
     let (mut story, channel) = office(transport).await;
     story.sets_board(channel).await;
-    let first = story.board(channel, "2 unknown").await;
+    let first = story.board(channel, "Who is in").await;
     for (time, (command, words)) in
         [("/clockin", "1 working"), ("/break", "1 on break")].into_iter().enumerate()
     {
@@ -212,7 +228,7 @@ async fn a_channel_that_is_gone_is_told_once_and_another_one_can_be_chosen(trans
     let (mut story, channel) = office(transport).await;
     let thread = story.discord.add_channel(OFFICE, "thread", ChannelKind::PublicThread);
     story.sets_board(channel).await;
-    story.board(channel, "2 unknown").await;
+    story.board(channel, "Who is in").await;
     story.discord.delete_channel(channel);
     story.says(ANNA, "/clockin", &[]).await;
     story.quiet().await;
@@ -285,9 +301,9 @@ async fn a_board_is_moved_shown_and_removed(transport: Transport) {
     let said = story.says(CLARA, "/admin board", &[]).await;
     assert!(said.contains("There is no list"), "{said}");
     story.sets_board(channel).await;
-    story.board(channel, "2 unknown").await;
+    story.board(channel, "Who is in").await;
     story.sets_board(other).await;
-    story.board(other, "2 unknown").await;
+    story.board(other, "Who is in").await;
     assert!(story.discord.posts(channel).is_empty(), "the old message is gone");
     let press = story.sends(CLARA, "/admin board", &[]);
     let said = story.answer(press).await;
@@ -327,23 +343,23 @@ async fn who_may_see_the_board_is_named_where_everybody_can_read_it(transport: T
     story.discord.change_channel(closed, |channel| channel.private = true);
     let said = story.sets_board(open).await;
     assert!(said.contains("Everybody on this server can read that channel"), "{said}");
-    story.board(open, "2 unknown").await;
+    story.board(open, "Who is in").await;
     let said = story.sets_board(closed).await;
     assert!(!said.contains("Everybody") && said.contains(&format!("<#{closed}>")), "{said}");
-    story.board(closed, "2 unknown").await;
+    story.board(closed, "Who is in").await;
     story.stop().await;
     story.change_setting("WHO", "members");
     story.start().await;
     let said = story.sets_board(open).await;
     assert!(!said.contains("Everybody"), "{said}");
-    story.board(open, "2 unknown").await;
+    story.board(open, "Who is in").await;
     story.end().await;
 }
 
 async fn a_restored_board_is_not_touched_before_everybody_was_asked_for(transport: Transport) {
     let (mut story, channel) = office(transport).await;
     story.sets_board(channel).await;
-    story.board(channel, "2 unknown").await;
+    story.board(channel, "Who is in").await;
     let backup = story.database().with_file_name("backup.db");
     story.bot().app.store.backup(&backup).await.unwrap();
     story.says(ANNA, "/clockin", &[]).await;
