@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
-use futures_util::{StreamExt, TryStreamExt};
 
 use crate::app::Account;
 use crate::model::names::folded;
@@ -15,10 +14,8 @@ use crate::store::presence::PersonSeen;
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Attendance, Error, Sure, TimeTrack};
 
-/// People whose timers are read again at once.
-const AT_ONCE: usize = 4;
-/// And in all: more than are listed.
-const MOST_READ: usize = 50;
+/// Open timers that are looked for: more than are listed.
+const MOST_OPEN: usize = 50;
 
 /// Reads all of it. What TimeTrack does not say is named in it.
 ///
@@ -43,29 +40,26 @@ pub(crate) async fn read(account: &Account) -> store::Result<MorningList> {
     })
 }
 
-/// Timers that were seen to run since before today, and still do or cannot be read.
+/// Timers that were seen to run since before today, and still do or cannot be read. Of somebody whose timers both run the one of attendance.
 async fn open(account: &Account, people: &[PersonSeen], today: NaiveDate) -> store::Result<Vec<OpenTimer>> {
     let timetrack = account.timetrack.in_background();
-    let candidates = people.iter().flat_map(|person| {
-        let timers =
-            [(TimerKind::Attendance, person.known.attendance), (TimerKind::Project, person.known.project)];
-        timers.into_iter().filter_map(move |(kind, seen)| Some((person, kind, seen?)))
-    });
-    let default = &account.settings.default_zone;
-    let is_old = |since: DateTime<Utc>, zone: &Zone| zone.wall(since).date() < today;
-    let candidates = candidates.filter(|(person, _, seen)| {
-        let zone = person.link.zone.as_ref().unwrap_or(default);
-        seen.is_on() && seen.since.is_some_and(|since| is_old(since, zone))
-    });
-    let found: Vec<_> = futures_util::stream::iter(candidates.take(MOST_READ).collect::<Vec<_>>())
-        .map(|(person, kind, seen)| look(account, &timetrack, person, (kind, seen)))
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
-    let mut seen = HashSet::new();
-    // Of somebody whose timers both run the one of attendance, which comes first.
-    let first = found.into_iter().flatten().filter(|timer| seen.insert(timer.member));
-    let mut open: Vec<_> = first.collect();
+    let mut open = Vec::new();
+    for person in people {
+        if open.len() >= MOST_OPEN {
+            break;
+        }
+        let zone = person.link.zone.as_ref().unwrap_or(&account.settings.default_zone);
+        let is_old = |seen: &SeenTimer| seen.since.is_some_and(|since| zone.wall(since).date() < today);
+        for (kind, seen) in
+            [(TimerKind::Attendance, person.known.attendance), (TimerKind::Project, person.known.project)]
+        {
+            let Some(seen) = seen.filter(|seen| seen.is_on() && is_old(seen)) else { continue };
+            if let Some(timer) = look(account, &timetrack, person, (kind, seen)).await? {
+                open.push(timer);
+                break;
+            }
+        }
+    }
     open.sort_by_key(|timer| timer.since);
     Ok(open)
 }

@@ -3,10 +3,10 @@
 mod buttons;
 mod refused;
 
-use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, button_id, command, forum, world};
+use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, command, forum, world};
 use crate::commands::{ALL, Error, Outcome};
 use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
-use crate::reply::button::{Audience, ButtonAction, Moment, Occurrence, ProjectKey, Timed};
+use crate::reply::button::{ButtonAction, Moment, Occurrence, ProjectKey, Timed};
 use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
