@@ -7,7 +7,7 @@ CREATE INDEX notices_due ON notices (account, target, due_at, id) WHERE state = 
 -- The list of who is at work, as a message in a channel of a server: one for each server. `message` is known once Discord has taken it;
 -- until then `nonce` and `tried_at` tell what was sent. `shown` is a hash of what the message says. Nothing is sent before `next_at`: ten
 -- seconds after the last edit, or later after `failures` in a row. `blocked`: the channel does not take it, which the admins were told.
--- `held_since` is the instant of a restore: until everybody was asked for after it, the board stays as it is.
+-- `held_since` is the instant of a restore: until everybody was seen after it, the board stays as it is.
 CREATE TABLE boards (
     account    INTEGER NOT NULL CHECK (account > 0),
     guild      INTEGER NOT NULL CHECK (guild >= 0),

@@ -1,8 +1,8 @@
 //! Handles buttons, and the modals they open.
 
 use super::{
-    Ctx, Error, Outcome, ReplyTarget, admin_board, admin_inbox, admin_links, admin_queue, authorize, back, choose, go_on, not_me,
-    question, recent, record, status, take_break, which_day, who, working_time,
+    Ctx, Error, Outcome, ReplyTarget, admin_board, admin_inbox, admin_links, admin_queue, authorize, back,
+    choose, go_on, not_me, question, recent, record, status, take_break, which_day, who, working_time,
 };
 use crate::model::{Action, Refusal};
 use crate::reply::button::ButtonAction;

@@ -4,8 +4,9 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{
-    AT, Ctx, Error, Outcome, admin_board, admin_inbox, admin_link, admin_links, admin_panel, admin_queue, admin_unlink, back, help,
-    me_language, project_start, record, status, take_break, timezone, who, working_time,
+    AT, Ctx, Error, Outcome, admin_board, admin_inbox, admin_link, admin_links, admin_panel, admin_queue,
+    admin_unlink, back, help, me_language, project_start, record, status, take_break, timezone, who,
+    working_time,
 };
 use crate::model::Action;
 use crate::reply::Choice;

@@ -192,7 +192,9 @@ fn failure(status: u16, wait: Option<Duration>, json: &Json, auth: Auth) -> Fail
         (404, 10007, Auth::Bot) => (Error::NotMember, Retry::Never),
         (404, 10008, Auth::Bot) => (Error::MessageGone, Retry::Never),
         (401, _, Auth::Bot) => (Error::TokenRefused, Retry::Never),
-        (403 | 404, _, Auth::Bot) | (_, 50083, _) => (Error::NotAccessible(described(status, code, json)), Retry::Never),
+        (403 | 404, _, Auth::Bot) | (_, 50083, _) => {
+            (Error::NotAccessible(described(status, code, json)), Retry::Never)
+        }
         _ => (Error::Other(described(status, code, json)), Retry::Never),
     };
     Failure { error, retry, unclear: status >= 500, global: status == 429 && json["global"] == true }
@@ -261,7 +263,8 @@ mod tests {
     #[test]
     fn what_is_not_open_to_the_bot_is_told_from_a_discord_that_is_away() {
         let error = |status, code, auth| failure(status, None, &json!({ "code": code }), auth).error;
-        for (status, code) in [(403, 50001), (403, 50013), (404, 10003), (404, 10004), (404, 0), (400, 50083)] {
+        for (status, code) in [(403, 50001), (403, 50013), (404, 10003), (404, 10004), (404, 0), (400, 50083)]
+        {
             assert!(matches!(error(status, code, Auth::Bot), Error::NotAccessible(_)), "{status} {code}");
         }
         for status in [429, 500, 503, 520] {

@@ -24,7 +24,7 @@ pub struct Board {
     pub failures: u32,
     /// Whether the channel does not take it. The admins are told once.
     pub is_blocked: bool,
-    /// The instant of a restore. It is not touched until everybody was asked for after that.
+    /// The instant of a restore. It is not touched until everybody was seen after that.
     pub held_since: Option<DateTime<Utc>>,
 }
 

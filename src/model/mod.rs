@@ -24,8 +24,8 @@ pub mod zone;
 pub(crate) mod zone_search;
 
 pub use account::{AccountId, AccountName, AccountNameError};
-pub use board::{Board, Inbox, Morning};
 pub use at::{BreakError, ParsedTime, TimeError};
+pub use board::{Board, Inbox, Morning};
 pub use breaks::{Break, Leaving, NextPart, PausedProject, Planned, next_part};
 pub use database::DatabaseUrlError;
 pub(crate) use database::database_path;

@@ -17,8 +17,10 @@ use crate::store::notices::Release;
 
 /// Between two edits. Discord takes about three edits of an older message in six seconds (30046).
 const EDITED_EVERY: TimeDelta = TimeDelta::seconds(10);
-/// While a restored board is held.
+/// Between two looks while a restored board is held.
 const HELD: TimeDelta = TimeDelta::seconds(10);
+/// Then it shows what is known and how old that is: somebody's timers may not be readable at all.
+const HELD_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// What became of an attempt.
 enum Came {
@@ -71,7 +73,8 @@ async fn not_before(
     now: DateTime<Utc>,
 ) -> store::Result<Option<DateTime<Utc>>> {
     if let Some(since) = board.held_since
-        && !account.store.was_everybody_asked(since).await?
+        && (since..since + HELD_FOR).contains(&now)
+        && !account.store.was_everybody_seen(since).await?
     {
         return Ok(Some(now + HELD));
     }

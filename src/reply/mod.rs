@@ -52,9 +52,7 @@ pub(crate) use breaks::{break_over, prolonged, return_form};
 pub use choose::choose;
 pub use day::Booked;
 pub use help::{HelpReader, help};
-pub use inbox::{
-    Missing, MorningList, OpenTimer, inbox_ended, inbox_set, inbox_shown, morning_list,
-};
+pub use inbox::{Missing, MorningList, OpenTimer, inbox_ended, inbox_set, inbox_shown, morning_list};
 pub(crate) use language::discords_language;
 pub use language::{language, language_chosen};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};

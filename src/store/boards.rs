@@ -16,15 +16,15 @@ const GUILDS: &str = "SELECT guild FROM boards WHERE account = $1 ORDER BY guild
 const REMOVE: &str = "DELETE FROM boards WHERE account = $1 AND guild = $2";
 const SET: &str = "INSERT INTO boards (account, guild, channel) VALUES ($1, $2, $3)";
 // The same channel again: the message stays, and what stood in the way may be mended.
-const SET_AGAIN: &str = "UPDATE boards SET next_at = 0, failures = 0, blocked = 0, held_since = NULL WHERE account = $1 AND guild = $2 AND channel = $3";
+const SET_AGAIN: &str = "UPDATE boards SET next_at = 0, failures = 0, blocked = FALSE, held_since = NULL WHERE account = $1 AND guild = $2 AND channel = $3";
 const SAVE: &str = "UPDATE boards SET message = $4, nonce = $5, tried_at = $6, shown = $7, next_at = $8, failures = $9, blocked = $10, \
      held_since = $11 WHERE account = $1 AND guild = $2 AND channel = $3";
 pub(super) const HOLD: &str =
     "UPDATE boards SET held_since = $1, shown = NULL, nonce = NULL, tried_at = NULL";
-/// Somebody whose timers TimeTrack can be asked for was not asked for since.
-const NOT_ASKED: &str = "SELECT EXISTS (SELECT 1 FROM links LEFT JOIN presence ON presence.account = links.account \
+/// Somebody whose timers TimeTrack can be asked for was not seen since.
+const NOT_SEEN: &str = "SELECT EXISTS (SELECT 1 FROM links LEFT JOIN presence ON presence.account = links.account \
      AND presence.member = links.member AND presence.kind = 'attendance' \
-     WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND coalesce(presence.asked_at, 0) < $2)";
+     WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND coalesce(presence.seen_at, 0) < $2)";
 
 impl Store {
     /// The board of a server.
@@ -127,12 +127,12 @@ impl Store {
         self.write(move |conn| Box::pin(async move { changed(conn, account, now).await })).await
     }
 
-    /// Whether the timers of everybody were asked for since.
+    /// Whether everybody was seen since.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn was_everybody_asked(&self, since: DateTime<Utc>) -> Result<bool> {
-        let query = sqlx::query_scalar(NOT_ASKED).bind(self.account().0).bind(ms(since));
+    pub async fn was_everybody_seen(&self, since: DateTime<Utc>) -> Result<bool> {
+        let query = sqlx::query_scalar(NOT_SEEN).bind(self.account().0).bind(ms(since));
         let is_missing: bool = query.fetch_one(self.readers()).await?;
         Ok(!is_missing)
     }

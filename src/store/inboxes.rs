@@ -15,7 +15,7 @@ const COLUMNS: &str =
     "SELECT guild, channel, hour, last_day, blocked FROM inboxes WHERE account = $1 ORDER BY guild";
 // A list that has come already does not come again at another hour of the same day.
 const SET: &str = "INSERT INTO inboxes (account, guild, channel, hour, last_day) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT (account, guild) DO UPDATE SET channel = excluded.channel, hour = excluded.hour, blocked = 0, \
+     ON CONFLICT (account, guild) DO UPDATE SET channel = excluded.channel, hour = excluded.hour, blocked = FALSE, \
      last_day = CASE WHEN inboxes.last_day > excluded.last_day THEN inboxes.last_day ELSE excluded.last_day END";
 const REMOVE: &str = "DELETE FROM inboxes WHERE account = $1 AND guild = $2";
 const SEEN_TO: &str = "UPDATE inboxes SET last_day = $3 WHERE account = $1 AND guild = $2";

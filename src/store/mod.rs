@@ -5,21 +5,21 @@
 
 pub mod accounts;
 pub mod audit;
+mod boards;
 pub(crate) mod breaks;
 pub(crate) mod catalogue;
 mod chain;
 mod delivery;
-mod boards;
 pub mod drafts;
 pub mod erase;
 pub mod import;
+mod inboxes;
 pub(crate) mod jobs;
 pub mod lines;
 pub mod links;
 pub mod notices;
 mod offline;
 mod owners;
-mod inboxes;
 mod people;
 pub mod person;
 pub mod presence;

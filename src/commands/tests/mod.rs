@@ -150,6 +150,8 @@ fn is_admins(action: &ButtonAction) -> bool {
             | ButtonAction::WorkingTime { .. }
             | ButtonAction::AskUnlink { .. }
             | ButtonAction::Unlink { .. }
+            | ButtonAction::BoardOff
+            | ButtonAction::InboxOff
             | ButtonAction::Links { .. }
             | ButtonAction::Queue { .. }
             | ButtonAction::AskGiveUp { .. }

@@ -117,7 +117,7 @@ async fn the_admins_are_owed_one_notice_of_a_channel_that_is_closed() {
 }
 
 #[tokio::test]
-async fn a_restore_holds_boards_until_everybody_was_asked_for_and_leaves_out_the_list_of_the_day() {
+async fn a_restore_holds_boards_until_everybody_was_seen_and_leaves_out_the_list_of_the_day() {
     let bench = Bench::with_board().await;
     let tried = Some(Tried { nonce: 4, at: now() });
     let sent = Board { message: Some(7), shown: Some(9), tried, ..bench.board().await };
@@ -137,11 +137,12 @@ async fn a_restore_holds_boards_until_everybody_was_asked_for_and_leaves_out_the
     let since = board.held_since.unwrap();
     assert_eq!(restored.store.inbox(HERE).await.unwrap().unwrap().last_day, later(10).date_naive());
     restored.saw_alice(TimerState::Running, 20).await;
-    assert!(!restored.store.was_everybody_asked(since).await.unwrap());
     let bob = restored.store.link(BOB).await.unwrap().unwrap();
     restored.store.asked_in_vain(&bob, later(20));
     restored.store.sweep(now()).await.unwrap();
-    assert!(restored.store.was_everybody_asked(since).await.unwrap());
+    assert!(!restored.store.was_everybody_seen(since).await.unwrap());
+    restored.store.remove_link(BOB, ADMIN, now()).await.unwrap();
+    assert!(restored.store.was_everybody_seen(since).await.unwrap());
 }
 
 #[tokio::test]

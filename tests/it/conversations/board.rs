@@ -25,7 +25,7 @@ stories![
     a_board_is_moved_shown_and_removed,
     where_who_is_off_there_is_no_board,
     who_may_see_the_board_is_named_where_everybody_can_read_it,
-    a_restored_board_is_not_touched_before_everybody_was_asked_for,
+    a_restored_board_is_not_touched_before_everybody_was_seen,
 ];
 
 const SECONDS_10: Duration = Duration::from_secs(10);
@@ -356,7 +356,7 @@ async fn who_may_see_the_board_is_named_where_everybody_can_read_it(transport: T
     story.end().await;
 }
 
-async fn a_restored_board_is_not_touched_before_everybody_was_asked_for(transport: Transport) {
+async fn a_restored_board_is_not_touched_before_everybody_was_seen(transport: Transport) {
     let (mut story, channel) = office(transport).await;
     story.sets_board(channel).await;
     story.board(channel, "Who is in").await;

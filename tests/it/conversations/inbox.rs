@@ -190,7 +190,8 @@ async fn an_inbox_is_shown_changed_and_ended(transport: Transport) {
     story.sets_inbox(channel, &[]).await;
     let said = story.says(CLARA, "/admin inbox", &[("hour", "23")]).await;
     assert!(said.contains(&format!("<#{channel}>")) && said.contains("23:00"), "{said}");
-    let said = story.says(ANNA, "/admin inbox", &[]).await;
+    let press = story.forces(ANNA, Some(OFFICE), "/admin inbox", &[]);
+    let said = story.answer(press).await;
     assert!(said.contains("Manage Server"), "{said}");
     let press = story.sends(CLARA, "/admin inbox", &[]);
     let said = story.answer(press).await;

@@ -2,7 +2,8 @@
 
 use super::super::{ALICE, button, button_id, command, world};
 use super::{
-    ADMIN, ADMINS, ANOTHERS, BUTTONS, BY_ROLE, Cell, ELSEWHERE, NEWCOMER, ROLES, Walk, cell, every_button, name, row,
+    ADMIN, ADMINS, ANOTHERS, BUTTONS, BY_ROLE, Cell, ELSEWHERE, NEWCOMER, ROLES, Walk, cell, every_button,
+    name, row,
 };
 use crate::commands::{Error, Outcome};
 use crate::model::{AccountId, MemberId, Refusal};
