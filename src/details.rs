@@ -7,13 +7,14 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::Account;
-use crate::model::{Action, Break, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
+use crate::model::{Action, Break, Law, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
 
 /// So long what nobody waits for any more may take.
 pub(crate) const SHORT: TimeDelta = TimeDelta::seconds(1);
+const A_DAY: TimeDelta = TimeDelta::hours(24);
 
 /// What there is to say beside the punch itself, as far as it is known at `until`.
 pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
@@ -23,7 +24,8 @@ pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -
     let details = of_one(account, main, until).await;
     let outage = details.outage
         || (main.id != punch.id && !punch.state.is_settled() && is_held_up(account, punch).await);
-    Details { rest: rest(account, main).await, earlier, outage, ..details }
+    let short_rest = short_rest(account, main).await;
+    Details { rest: rest(account, main).await, earlier, outage, short_rest, ..details }
 }
 
 /// The parts of the same interaction before this one.
@@ -45,6 +47,17 @@ async fn rest(account: &Account, punch: &Punch) -> Option<Break> {
         return None;
     }
     account.store.break_ended_at(punch.member, punch.at).await.ok().flatten()
+}
+
+/// How long the rest before this clock-in was, if the law of the account asks for more.
+async fn short_rest(account: &Account, punch: &Punch) -> Option<TimeDelta> {
+    let law = account.settings.law;
+    if law == Law::None || punch.state != PunchState::Done || punch.action != Action::ClockIn {
+        return None;
+    }
+    let ends = account.store.ends(punch.member, punch.at - A_DAY).await.ok()?;
+    let end = ends.iter().rfind(|end| end.at <= punch.at)?;
+    law.short_rest(end.at, punch.at, &punch.zone)
 }
 
 async fn of_one(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {

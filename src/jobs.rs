@@ -15,6 +15,7 @@ use crate::store::jobs::JobClaim;
 
 mod breaks;
 mod inbox;
+mod reminders;
 
 /// Between two readings of all lists.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -50,10 +51,13 @@ async fn work(app: &App) {
 fn of(account: &Account) -> impl Iterator<Item = (&Account, Job)> {
     let id = account.id();
     let presence = (account.settings.who != WhoPolicy::Off).then_some(Job::Presence { account: id });
-    [Job::Lists { account: id }, Job::Breaks { account: id }, Job::Inbox { account: id }]
-        .into_iter()
-        .chain(presence)
-        .map(move |job| (account, job))
+    let kinds = [
+        Job::Lists { account: id },
+        Job::Breaks { account: id },
+        Job::Inbox { account: id },
+        Job::Reminders { account: id },
+    ];
+    kinds.into_iter().chain(presence).map(move |job| (account, job))
 }
 
 /// No job is made due later than this from now.
@@ -63,6 +67,7 @@ fn longest_pause(job: Job) -> TimeDelta {
         Job::Presence { .. } => LOOK_EVERY,
         Job::Breaks { .. } => breaks::LOOK,
         Job::Inbox { .. } => inbox::LOOK,
+        Job::Reminders { .. } => reminders::LOOK,
         Job::Sweep => SWEPT_EVERY,
     }
 }
@@ -72,11 +77,17 @@ struct Worker<'a> {
     /// What the lists came to last.
     last: Mutex<Option<refresh::Read>>,
     presence: presence::Reader,
+    reminders: reminders::Memory,
 }
 
 impl<'a> Worker<'a> {
     fn new(account: &'a Account) -> Self {
-        Self { account, last: Mutex::default(), presence: presence::Reader::default() }
+        Self {
+            account,
+            last: Mutex::default(),
+            presence: presence::Reader::default(),
+            reminders: Default::default(),
+        }
     }
 
     /// Does a job whenever it is due.
@@ -133,6 +144,13 @@ impl<'a> Worker<'a> {
                 Ok(next) => Some(next),
                 Err(error) => {
                     tracing::warn!("which morning lists are due could not be read or noted: {error}");
+                    None
+                }
+            },
+            Job::Reminders { .. } => match reminders::remind(self.account, &self.reminders).await {
+                Ok(next) => Some(next),
+                Err(error) => {
+                    tracing::warn!("who is to be reminded could not be read or noted: {error}");
                     None
                 }
             },

@@ -246,6 +246,7 @@ fn settings(account: &AccountConfig) -> Settings {
         at_limit: TimeDelta::days(i64::from(account.at_limit_days)),
         private: account.private_replies,
         who: account.who,
+        law: account.law,
         admin_roles: account.admin_roles.clone(),
     }
 }

@@ -26,6 +26,11 @@ no-on-break = Du bist schon in der Pause, seit { $since }.
 no-break-unreadable = „{ $text }“ verstehe ich nicht als Dauer einer Pause. Versuch `30`, `1:15`, `halbe Stunde` oder `bis 13:00`.
 no-break-length = Eine Pause dauert eine Minute bis zwölf Stunden. Für eine Uhrzeit schreib `bis 13:00`.
 no-break-ends-before = Eine Pause kann nicht { $until } enden, bevor sie beginnt.
+no-days-unreadable = „{ $text }“ verstehe ich nicht als Wochentage. Versuch es mit `Mo-Fr` oder `Mo, Di, Do`.
+no-hours-unreadable = „{ $text }“ verstehe ich nicht als Zeitspanne. Versuch es mit `8:30-17:00`.
+no-hours-end-before = Diese Zeiten enden vor ihrem Beginn oder lassen vom Tag nichts übrig. Arbeitszeiten liegen innerhalb eines Tages, etwa `8:30-17:00`.
+no-absence-kind = Eine Abwesenheit der Art „{ $text }“ habe ich noch nicht gesehen. Bitte wähle eine aus der Liste; weitere kommen dazu, wenn TimeTrack sie zeigt.
+no-choice = „{ $text }“ steht nicht zur Auswahl. Bitte wähle etwas aus der Liste.
 no-back-too-early = Deine Pause hat erst { $since } begonnen. Bitte nenne eine spätere Zeit.
 no-back-too-late = Du wolltest { $out } ausstempeln, warst also vorher zurück. Bitte nenne eine frühere Zeit.
 no-nothing-runs = Es läuft kein Projekt. Starte eines mit `/projekt starten`.
@@ -114,6 +119,43 @@ at-too-old = { $time } ist zu lange her (Grenze: { $days ->
    *[other] { $days } Tage
 })
 at-never-was = { $wall } gab es nicht: die Uhren sprangen auf { $after } vor
+
+# Erinnerungen.
+
+reminders-title = Deine Erinnerungen
+reminders-on = Du wirst erinnert, weil du es eingeschaltet hast.
+reminders-on-for-all = Du wirst erinnert, weil deine Firma es für alle eingeschaltet hat.
+reminders-off = Du wirst nicht erinnert.
+reminders-silent-now = Heute kommt nichts mehr.
+reminders-off-now = Du wirst nicht mehr erinnert. Mit `/erinnerungen` schaltest du es wieder ein.
+reminders-week-off-now = Du bekommst keine Wochenübersicht mehr. Mit `/erinnerungen` schaltest du sie wieder ein.
+still-working-now = Alles klar. Zu dieser Schicht frage ich nicht mehr.
+reminders-hours = Arbeitstage: { $days }; Arbeitszeit: { $from } – { $to }
+reminders-quiet = Ruhezeit: { $from } – { $to }
+reminders-not-quiet = Keine Ruhezeit
+reminders-week-on = Am Wochenbeginn kommt eine Übersicht mit den Zahlen der letzten Woche.
+reminders-week-off = Keine Übersicht mit den Zahlen der letzten Woche
+reminders-how = Ich erinnere dich, wenn du nach Beginn deiner Arbeitszeit nicht eingestempelt, nach ihrem Ende noch eingestempelt oder sehr lange eingestempelt bist. Vor jeder Erinnerung sehe ich in TimeTrack nach: keine an Feiertagen, an Tagen ohne Soll, während einer Abwesenheit, oder wenn ich das nicht lesen kann.
+policy-title = Erinnerungen für alle hier
+policy-for-all = Erinnert werden alle, die es nicht abgeschaltet haben.
+policy-wanted = Erinnert wird nur, wer es mit `/erinnerungen` eingeschaltet hat.
+policy-longest = Längste Schicht: { $longest }
+policy-forgotten-usual = Ein Ausstempeln gilt eine Stunde nach dem üblichen Ende als vergessen; dann wird nachgefragt.
+policy-forgotten-twelve = Ein Ausstempeln gilt nach zwölf Stunden als vergessen; dann wird nachgefragt.
+policy-forgotten-midnight = Ein Ausstempeln gilt um Mitternacht als vergessen; nachgefragt wird, wenn die Ruhezeit vorbei ist.
+policy-silencing = Abwesenheiten, die Erinnerungen verstummen lassen: { $kinds }
+policy-ignored = Abwesenheiten, die nichts ändern: { $kinds }
+policy-no-kinds = keine
+policy-fresh = Mitglieder können für sich andere Tage, Arbeitszeiten und Ruhezeiten wählen. An Feiertagen, an Tagen ohne Soll, oder wenn TimeTrack sich nicht lesen lässt, wird niemand erinnert.
+choice-on = ein
+choice-off = aus
+choice-not-today = heute nicht
+choice-everybody = alle
+choice-wanted = nur, wer es will
+choice-usual-end = eine Stunde nach dem üblichen Ende
+choice-twelve-hours = nach zwölf Stunden
+choice-midnight = um Mitternacht
+choice-none = keine
 
 # Zeitzone.
 

@@ -195,6 +195,40 @@ recent-title = Welches Projekt?
 recent-body = Es beginnt, sobald du drückst; ein laufendes wird gewechselt. Für ein anderes benutze `/projekt starten` und tippe ein paar Buchstaben.
 recent-none = Du hast zuletzt kein Projekt benutzt. Benutze `/projekt starten` und tippe ein paar Buchstaben seines Namens.
 
+# Erinnerungen.
+
+remind-in-title = Hast du vergessen, dich einzustempeln?
+remind-in-body = Deine Arbeitszeit hat { $since } begonnen, und du bist nicht eingestempelt.
+remind-still-title = Arbeitest du noch?
+remind-still-body = Deine Arbeitszeit hat { $until } geendet, und du bist noch eingestempelt.
+remind-long-title = Das ist ein langer Tag
+remind-long-body = Du bist seit mehr als { $longest } eingestempelt.
+remind-long-body-since = Du bist seit { $since } eingestempelt, mehr als { $longest }.
+forgot-title = Hast du vergessen, dich auszustempeln?
+forgot-body = Du bist noch eingestempelt.
+forgot-body-since = Du bist seit { $since } eingestempelt.
+forgot-nothing-yet = Bis du antwortest, wird nichts gebucht.
+law-title = Ein Hinweis zum Arbeitszeitrecht
+law-break-body = Nach { $after } Arbeit ist eine Pause von mindestens { $length } fällig, und du hattest seit dem Einstempeln keine.
+law-most-body = An einem Tag sind höchstens { $most } Arbeit erlaubt; du erreichst sie { $reached }.
+law-rest = Ein Hinweis: Das waren { $rest } Ruhezeit; das Gesetz verlangt 11 Stunden zwischen zwei Arbeitstagen.
+remind-week-title = Deine letzte Woche
+remind-week-body = { $worked } von { $target } gearbeitet.
+remind-week-more = Das sind { $difference } mehr als das Soll.
+remind-week-less = Das sind { $difference } weniger als das Soll.
+remind-week-missing = Nichts eingetragen ist für: { $days }. Wenn du da gearbeitet hast, bitte einen Admin, es in TimeTrack einzutragen.
+remind-week-footer = Die Zahlen sind die von TimeTrack.
+reminder-put-off = Ich erinnere dich { $until } noch einmal.
+weekday-short = { $weekday ->
+    [1] Mo
+    [2] Di
+    [3] Mi
+    [4] Do
+    [5] Fr
+    [6] Sa
+   *[7] So
+}
+
 # Knöpfe.
 
 button-clock-in = Einstempeln
@@ -205,6 +239,15 @@ button-back-at = Ich war zurück um …
 button-back-planned = Zurück um { $time } (geplant)
 button-not-back = Nicht zurückgekommen
 button-more = 10 Minuten länger
+button-clock-in-now = Jetzt einstempeln
+button-clock-out-now = Jetzt ausstempeln
+button-at = Um { $time }
+button-left-at = Ich ging um { $time }
+button-left-on = Ich ging am { $time }
+button-still-working = Ich arbeite noch
+button-later = Später
+button-not-today = Heute nicht
+button-turn-off = Abschalten
 button-pause = Projekt pausieren
 button-resume = Projekt fortsetzen
 button-stop = Projekt stoppen

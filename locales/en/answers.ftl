@@ -26,6 +26,11 @@ no-on-break = You are on a break already, since { $since }.
 no-break-unreadable = I don't understand “{ $text }” as the length of a break. Try `30`, `1:15`, `half an hour` or `until 13:00`.
 no-break-length = A break lasts from one minute to twelve hours. For a time of day, write `until 13:00`.
 no-break-ends-before = A break can't end { $until }, before it begins.
+no-days-unreadable = I don't understand “{ $text }” as days of the week. Try `Mon-Fri` or `Mon, Tue, Thu`.
+no-hours-unreadable = I don't understand “{ $text }” as a span of a day. Try `8:30-17:00`.
+no-hours-end-before = Those hours end before they begin, or leave nothing of the day. Working hours lie within one day, such as `8:30-17:00`.
+no-absence-kind = I have not seen an absence of the kind “{ $text }”. Please pick one from the list; others are added when TimeTrack shows them.
+no-choice = “{ $text }” is none of the choices. Please pick one from the list.
 no-back-too-early = Your break only began { $since }. Please name a later time.
 no-back-too-late = You asked to clock out { $out }, so you were back before that. Please name an earlier time.
 no-nothing-runs = No project is running. Start one with `/project start`.
@@ -114,6 +119,43 @@ at-too-old = { $time } is too long ago (limit: { $days ->
    *[other] { $days } days
 })
 at-never-was = { $wall } did not exist: the clocks went forward to { $after }
+
+# Reminders.
+
+reminders-title = Your reminders
+reminders-on = You are reminded, because you switched it on.
+reminders-on-for-all = You are reminded, because your company switched it on for everybody.
+reminders-off = You are not reminded.
+reminders-silent-now = Nothing more is said today.
+reminders-off-now = You are not reminded any more. `/reminders` switches it on again.
+reminders-week-off-now = You get no more notes about your week. `/reminders` switches them on again.
+still-working-now = All right. I don't ask again about this shift.
+reminders-hours = Working days: { $days }; working hours: { $from } – { $to }
+reminders-quiet = Quiet hours: { $from } – { $to }
+reminders-not-quiet = No quiet hours
+reminders-week-on = A note with last week's figures comes at the beginning of the week.
+reminders-week-off = No note with last week's figures
+reminders-how = I remind you if you are not clocked in after your hours began, still clocked in after they ended, or clocked in for very long. Before each reminder I look into TimeTrack: none on holidays, on days without a target, during an absence, or if I can't read that.
+policy-title = Reminders for everybody here
+policy-for-all = Everybody is reminded who has not switched it off.
+policy-wanted = Only those are reminded who have switched it on with `/reminders`.
+policy-longest = Longest shift: { $longest }
+policy-forgotten-usual = A clock-out counts as forgotten an hour past the usual end; its person is asked then.
+policy-forgotten-twelve = A clock-out counts as forgotten after twelve hours; its person is asked then.
+policy-forgotten-midnight = A clock-out counts as forgotten at midnight; its person is asked when quiet hours are over.
+policy-silencing = Absences that silence: { $kinds }
+policy-ignored = Absences that change nothing: { $kinds }
+policy-no-kinds = none
+policy-fresh = Members can choose other days, hours and quiet hours for themselves. Nobody is reminded on holidays, on days without a target, or if TimeTrack can't be read.
+choice-on = on
+choice-off = off
+choice-not-today = not today
+choice-everybody = everybody
+choice-wanted = only those who want it
+choice-usual-end = an hour past the usual end
+choice-twelve-hours = after twelve hours
+choice-midnight = at midnight
+choice-none = none
 
 # Time zone.
 

@@ -195,6 +195,40 @@ recent-title = Which project?
 recent-body = It starts when you press; one that is running is switched. For another one, use `/project start` and type a few letters.
 recent-none = You have not used a project lately. Use `/project start` and type a few letters of its name.
 
+# Reminders.
+
+remind-in-title = Did you forget to clock in?
+remind-in-body = Your working hours began { $since }, and you are not clocked in.
+remind-still-title = Are you still working?
+remind-still-body = Your working hours ended { $until }, and you are still clocked in.
+remind-long-title = That is a long day
+remind-long-body = You have been clocked in for more than { $longest }.
+remind-long-body-since = You have been clocked in since { $since }, more than { $longest }.
+forgot-title = Did you forget to clock out?
+forgot-body = You are still clocked in.
+forgot-body-since = You have been clocked in since { $since }.
+forgot-nothing-yet = Nothing is booked until you answer.
+law-title = A hint of working-time law
+law-break-body = After { $after } of work a break of at least { $length } is due, and you have had none since you clocked in.
+law-most-body = The most for one day is { $most } of work; you reach it { $reached }.
+law-rest = A hint: that was { $rest } of rest; the law asks for 11 hours between two working days.
+remind-week-title = Your last week
+remind-week-body = Worked { $worked } of { $target }.
+remind-week-more = That is { $difference } more than the target.
+remind-week-less = That is { $difference } less than the target.
+remind-week-missing = Nothing is entered for: { $days }. If you worked then, please ask an admin to enter it in TimeTrack.
+remind-week-footer = The figures are TimeTrack's.
+reminder-put-off = I'll remind you again { $until }.
+weekday-short = { $weekday ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
+
 # Buttons.
 
 button-clock-in = Clock in
@@ -205,6 +239,15 @@ button-back-at = I was back at …
 button-back-planned = Back at { $time } (planned)
 button-not-back = Didn't return
 button-more = 10 more minutes
+button-clock-in-now = Clock in now
+button-clock-out-now = Clock out now
+button-at = At { $time }
+button-left-at = I left at { $time }
+button-left-on = I left on { $time }
+button-still-working = Still working
+button-later = Later
+button-not-today = Not today
+button-turn-off = Turn off
 button-pause = Pause project
 button-resume = Resume project
 button-stop = Stop project

@@ -7,9 +7,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::Serialize;
 
 use crate::clock::Clock;
+use crate::model::reminders::Occasion;
 use crate::model::{
-    About, Action, Break, KnownPresence, KnownTimer, Locale, MemberId, NoticeState, Punch, PunchId,
-    PunchState, Question, Refusal, SeenTimer, Timer, TimerKind, TimerState,
+    About, Action, Break, KnownPresence, KnownTimer, Locale, MemberId, NoticeState, OwnReminders, Punch,
+    PunchId, PunchState, Question, Refusal, ReminderKind, SeenTimer, Timer, TimerKind, TimerState,
 };
 use crate::store::Store;
 use crate::store::audit::AuditRow;
@@ -18,6 +19,7 @@ use crate::store::links::Link;
 use crate::store::notices::NoticeRow;
 use crate::store::person::{InAccount, Person};
 use crate::store::presence::Absence;
+use crate::store::reminders::{ReminderRow, ReminderState};
 
 /// The exported JSON. Instants are RFC 3339 in UTC; Discord ids are strings, since many programs lose digits of such large numbers.
 /// docs/people.md names the fields; new ones may be added, none changes its meaning.
@@ -41,6 +43,8 @@ struct AccountOut {
     absences: Vec<AbsenceOut>,
     breaks: Vec<BreakOut>,
     drafts: Vec<DraftOut>,
+    reminder_settings: OwnReminders,
+    reminders: Vec<ReminderOut>,
     notices: Vec<NoticeOut>,
 }
 
@@ -131,6 +135,14 @@ struct DraftOut {
 }
 
 #[derive(Serialize)]
+struct ReminderOut {
+    kind: ReminderKind,
+    day: NaiveDate,
+    due_at: DateTime<Utc>,
+    was_sent: bool,
+}
+
+#[derive(Serialize)]
 struct NoticeOut {
     about: &'static str,
     punch: Option<PunchId>,
@@ -218,6 +230,8 @@ impl From<InAccount> for AccountOut {
             absences: kept.absences.into_iter().map(AbsenceOut::from).collect(),
             breaks: kept.breaks.into_iter().map(BreakOut::from).collect(),
             drafts: kept.drafts.into_iter().map(DraftOut::from).collect(),
+            reminder_settings: kept.reminder_settings,
+            reminders: kept.reminders.into_iter().map(ReminderOut::from).collect(),
             notices: kept.notices.into_iter().map(NoticeOut::from).collect(),
         }
     }
@@ -273,6 +287,7 @@ impl From<NoticeRow> for NoticeOut {
         let (about, punch) = match about {
             About::Ended(punch) => ("punch", Some(punch)),
             About::BreakOver(punch) => ("break", Some(punch)),
+            About::Reminder(_) => ("reminder", None),
             About::Welcome(_) => ("welcome", None),
             // These are to the admins.
             About::KeyRefused
@@ -323,6 +338,13 @@ impl From<Break> for BreakOut {
     fn from(rest: Break) -> Self {
         let Break { punch, began_at, until, ended_at, .. } = rest;
         Self { punch, began_at, until, paused: rest.paused.is_some(), ended_at }
+    }
+}
+
+impl From<ReminderRow> for ReminderOut {
+    fn from(ReminderRow { occasion, state, .. }: ReminderRow) -> Self {
+        let Occasion { due_at, kind, day } = occasion;
+        Self { kind, day, due_at, was_sent: state == ReminderState::Asked }
     }
 }
 

@@ -107,6 +107,7 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         | ButtonAction::Break(_)
         | ButtonAction::Back
         | ButtonAction::BackAt
+        | ButtonAction::Reminder(_)
         | ButtonAction::More { .. }
         | ButtonAction::Returned { .. }
         | ButtonAction::Again { .. }

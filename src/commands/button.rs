@@ -2,15 +2,17 @@
 
 use super::{
     Ctx, Error, Outcome, ReplyTarget, admin_board, admin_inbox, admin_links, admin_queue, authorize, back,
-    choose, go_on, not_me, question, recent, record, status, take_break, which_day, who, working_time,
+    choose, go_on, not_me, question, recent, record, reminders, status, take_break, which_day, who,
+    working_time,
 };
 use crate::model::{Action, Refusal};
-use crate::reply::button::ButtonAction;
+use crate::reply::button::{ButtonAction, ReminderButton};
 use crate::slash::{Args, Interaction};
 
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Result<Outcome, Error> {
     match authorize::button(cx, interaction, id).await?.action {
         ButtonAction::ClockIn | ButtonAction::Back => back::press(cx, interaction).await,
+        ButtonAction::Reminder(button) => reminders::press(cx, interaction, button).await,
         ButtonAction::BackAt => Ok(back::form(cx, interaction)),
         ButtonAction::Returned { punch } => question::returned(cx, interaction, punch).await,
         ButtonAction::Break(start) => {
@@ -63,6 +65,9 @@ pub(super) async fn filled(
     match authorize::button(cx, interaction, id).await?.action {
         ButtonAction::When { punch } => question::filled(cx, interaction, punch, args).await,
         ButtonAction::BackAt => back::filled(cx, interaction, args).await,
+        ButtonAction::Reminder(ReminderButton::LeftAt { start }) => {
+            reminders::filled(cx, interaction, start, args).await
+        }
         _ => Err(Refusal::Outdated.into()),
     }
 }

@@ -6,6 +6,7 @@ mod admin_link;
 mod admin_links;
 mod admin_panel;
 mod admin_queue;
+mod admin_reminders;
 mod admin_unlink;
 mod at;
 mod authorize;
@@ -24,6 +25,7 @@ mod project_start;
 mod question;
 mod recent;
 mod record;
+mod reminders;
 mod resolve;
 mod status;
 mod table;
@@ -39,7 +41,7 @@ mod tests;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::discord::Rest;
-use crate::model::{GuildId, Locale, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
+use crate::model::{GuildId, Law, Locale, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::links::Link;
@@ -65,6 +67,8 @@ pub struct Settings {
     pub private: bool,
     /// `WHO`.
     pub who: WhoPolicy,
+    /// `LAW`.
+    pub law: Law,
     /// `ADMIN_ROLE_IDS`.
     pub admin_roles: Vec<RoleId>,
 }

@@ -5,8 +5,8 @@ use futures_util::future::BoxFuture;
 
 use super::{
     AT, Ctx, Error, Outcome, admin_board, admin_inbox, admin_link, admin_links, admin_panel, admin_queue,
-    admin_unlink, back, help, me_language, project_start, record, status, take_break, timezone, who,
-    working_time,
+    admin_reminders, admin_unlink, back, help, me_language, project_start, record, reminders, status,
+    take_break, timezone, who, working_time,
 };
 use crate::model::Action;
 use crate::reply::Choice;
@@ -69,6 +69,10 @@ pub(super) const TABLE: &[Command] = &[
         .with_choices(|_, interaction, _, typed| {
             async { Ok(me_language::choices(interaction, typed)) }.boxed()
         }),
+    Command::new(reminders::SPEC, |cx, interaction, args| reminders::run(cx, interaction, args).boxed())
+        .with_choices(|_, interaction, option, typed| {
+            async move { Ok(reminders::choices(interaction, option, typed)) }.boxed()
+        }),
     Command::new(help::SPEC, |cx, interaction, args| help::run(cx, interaction, args).boxed()),
     Command::new(who::SPEC, |cx, interaction, args| who::run(cx, interaction, args).boxed()),
     Command::new(working_time::SPEC, |cx, interaction, args| {
@@ -86,6 +90,12 @@ pub(super) const TABLE: &[Command] = &[
     Command::new(admin_panel::SPEC, |cx, interaction, args| admin_panel::run(cx, interaction, args).boxed()),
     Command::new(admin_board::SPEC, |cx, interaction, args| admin_board::run(cx, interaction, args).boxed()),
     Command::new(admin_inbox::SPEC, |cx, interaction, args| admin_inbox::run(cx, interaction, args).boxed()),
+    Command::new(admin_reminders::SPEC, |cx, interaction, args| {
+        admin_reminders::run(cx, interaction, args).boxed()
+    })
+    .with_choices(|cx, interaction, option, typed| {
+        admin_reminders::choices(cx, interaction, option, typed).boxed()
+    }),
 ];
 
 /// The declarations, in the same order.

@@ -6,7 +6,7 @@ use super::accounts_file::AccountsFile;
 use super::reader::{Reader, Source, placeholder};
 use super::table::{Setting, setting};
 use super::{AccountConfig, Files};
-use crate::model::{AccountName, Locale, TimeMode, WhoPolicy};
+use crate::model::{AccountName, Law, Locale, TimeMode, WhoPolicy};
 
 /// After a complaint there may be none; a `Config` with complaints is never returned.
 pub(super) fn read(read: &mut Reader<'_>, files: Files<'_>) -> Vec<AccountConfig> {
@@ -81,6 +81,10 @@ fn account(name: AccountName, read: &mut Reader<'_>, others: &[AccountConfig]) -
         who: read.one_of(
             "WHO",
             &[("admins", WhoPolicy::Admins), ("members", WhoPolicy::Members), ("off", WhoPolicy::Off)],
+        ),
+        law: read.one_of(
+            "LAW",
+            &[("none", Law::None), ("AT", Law::Austria), ("DE", Law::Germany), ("CH", Law::Switzerland)],
         ),
         reads_per_second: read.number("READS_PER_SECOND", "reads", 1..=1000),
         admin_roles: read.admin_roles(),

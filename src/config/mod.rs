@@ -16,7 +16,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{AccountName, GuildId, Locale, PublicKey, RoleId, TimeMode, WhoPolicy, Zone};
+use crate::model::{AccountName, GuildId, Law, Locale, PublicKey, RoleId, TimeMode, WhoPolicy, Zone};
 use crate::network::Proxies;
 use reader::{Reader, Source};
 
@@ -92,6 +92,8 @@ pub struct AccountConfig {
     pub(crate) at_limit_days: u32,
     /// `WHO`: who may see who is at work.
     pub who: WhoPolicy,
+    /// `LAW`: whose working-time law hints are about.
+    pub law: Law,
     /// `READS_PER_SECOND`.
     pub(crate) reads_per_second: u32,
     /// `ADMIN_ROLE_IDS`: who is an admin besides those with Manage Server.

@@ -94,6 +94,12 @@ pub const SETTINGS: &[Setting] = &[
     )
     .of_account(),
     or(
+        "LAW",
+        "none",
+        "whose working-time law hints are about: `AT`, `DE`, `CH` or `none`; nothing is ever refused because of it",
+    )
+    .of_account(),
+    or(
         "READS_PER_SECOND",
         "10",
         "how many reads TimeTrack is sent in a second in the long run, 1 to 1000; a fifth of them at most for what is read in the background",

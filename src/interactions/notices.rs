@@ -84,6 +84,7 @@ impl Context {
                 Matter::ForAdmins(matter) => for_admins.push((notice, matter)),
                 Matter::WaitedFor(_)
                 | Matter::BreakOver { .. }
+                | Matter::Reminder { .. }
                 | Matter::Welcome { .. }
                 | Matter::Nothing => claimed.left.push(notice),
             }

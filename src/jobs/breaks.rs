@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::app::Account;
-use crate::model::{Action, Break, PunchState, TimerKind, TimerState};
+use crate::model::{Action, Break, PunchState, Schedule, TimerKind, TimerState, Zone};
 use crate::store;
 use crate::timers::{Timers, Whose};
 use crate::timetrack::Sure;
@@ -42,6 +42,9 @@ async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
         return account.store.ask_about_break(rest, false, now).await;
     };
     let zone = link.zone.as_ref().unwrap_or(&account.settings.default_zone);
+    if is_unwanted(account, rest, zone).await? {
+        return account.store.ask_about_break(rest, false, now).await;
+    }
     let timetrack = account.timetrack.in_background();
     let timers = Timers { store: &account.store, timetrack: &timetrack, mode: account.settings.mode };
     let whose = Whose { member: rest.member, username: &link.username, zone };
@@ -58,6 +61,14 @@ async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
         TimerState::Stopped => account.store.ask_about_break(rest, true, now).await,
         TimerState::Unknown => Ok(()),
     }
+}
+
+/// Whoever names the length of a break asks for this by that, unless they have switched reminders off or it is a quiet time.
+async fn is_unwanted(account: &Account, rest: &Break, zone: &Zone) -> store::Result<bool> {
+    let own = account.store.own_reminders(rest.member).await?;
+    let (policy, _) = account.store.reminder_policy().await?;
+    let is_silent = Schedule::of(&policy, &own).is_silent(zone, account.clock.now());
+    Ok(own.on == Some(false) || is_silent)
 }
 
 async fn is_overtaken(account: &Account, rest: &Break) -> store::Result<bool> {

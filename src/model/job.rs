@@ -16,6 +16,8 @@ pub enum Job {
     Breaks { account: AccountId },
     /// Send the morning lists of one account.
     Inbox { account: AccountId },
+    /// Remind people of one account.
+    Reminders { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
 }

@@ -10,6 +10,7 @@ mod delivery_error;
 pub mod ids;
 pub(crate) mod job;
 pub mod key;
+pub mod law;
 pub mod listed;
 pub mod locale;
 pub mod names;
@@ -18,6 +19,7 @@ pub mod presence;
 pub mod punch;
 mod question;
 pub mod refusal;
+pub mod reminders;
 pub mod stamp;
 pub mod timer;
 pub mod zone;
@@ -34,6 +36,7 @@ pub(crate) use ids::snowflake;
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, PunchId, RoleId};
 pub(crate) use job::Job;
 pub use key::{KeyError, PublicKey};
+pub use law::Law;
 pub use listed::{ListedProject, User};
 pub use locale::Locale;
 pub use names::{Note, Project, TaskName, Username};
@@ -43,6 +46,10 @@ pub use punch::{Action, Decision, NewPunch, Punch, PunchState, TimerKind};
 pub(crate) use question::LONG_STRETCH;
 pub use question::{Question, QuestionOutcome};
 pub use refusal::{ChannelRight, Refusal};
+pub use reminders::{
+    Hours, OwnReminders, Reminder, ReminderKind, ReminderMatter, ReminderPolicy, Schedule, WeekFigures,
+    Weekdays,
+};
 pub use stamp::{LocalStamp, TimeMode};
 pub use timer::{KnownTimer, Origin, Timer, TimerState};
 pub use zone::{Local, Zone};

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{GuildId, MemberId, PunchId};
+use super::reminders::Reminder;
 
 /// What a notice is about. Its words are made when it is sent, from the state then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,8 @@ pub enum About {
     Ended(PunchId),
     /// The planned end of the break that this punch began has come.
     BreakOver(PunchId),
+    /// What a person is to be reminded of.
+    Reminder(Reminder),
     /// To a person who has just been linked.
     Welcome(MemberId),
     /// To the admins: TimeTrack does not accept the API key.
@@ -39,6 +42,8 @@ impl About {
         match self {
             Self::Ended(_)
             | Self::BreakOver(_)
+            | Self::Reminder(_)
+            | Self::Reminder(_)
             | Self::Welcome(_)
             | Self::KeyRefused
             | Self::UnknownUser(_)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::at::{BreakError, TimeError};
 use super::ids::{ChannelId, MemberId};
 use super::names::Project;
+use super::reminders::ReminderError;
 use super::timer::Timer;
 use super::zone::Zone;
 
@@ -61,6 +62,8 @@ pub enum Refusal {
     },
     /// `for:` was not accepted.
     Break { error: BreakError },
+    /// A setting about reminders was not accepted.
+    Reminders { error: ReminderError },
     /// The person names a return before the break began.
     BackTooEarly { since: DateTime<Utc> },
     /// The person names a return after the end of the day.

@@ -84,6 +84,12 @@ pub(super) fn outcome(error: &Error) -> Sent {
     }
 }
 
+/// The order in which notices are sent: what is not booked is not kept waiting by reminders.
+pub fn in_order(mut due: Vec<Notice>) -> Vec<Notice> {
+    due.sort_by_key(|notice| matches!(notice.about, About::Reminder(_)));
+    due
+}
+
 /// The notices that are said in one message with this one, which is among them: those of the same message if it was sent before, and
 /// otherwise the ends of punches of the same person that have been due for long.
 pub fn together(due: &[Notice], first: &Notice, now: DateTime<Utc>) -> Vec<Notice> {
@@ -110,6 +116,30 @@ pub fn together(due: &[Notice], first: &Notice, now: DateTime<Utc>) -> Vec<Notic
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{MemberId, PunchId, Reminder, ReminderMatter};
+
+    #[test]
+    fn reminders_are_sent_after_everything_else_and_in_their_own_order() {
+        let notice = |id, about| Notice {
+            id,
+            member: Some(MemberId(1)),
+            about,
+            revision: 1,
+            due_at: DateTime::UNIX_EPOCH,
+            shown: false,
+            claims: 0,
+            tried: None,
+        };
+        let reminder = |id| {
+            let day = chrono::NaiveDate::default();
+            notice(
+                id,
+                About::Reminder(Reminder { member: MemberId(1), day, matter: ReminderMatter::ClockIn }),
+            )
+        };
+        let due = vec![reminder(1), reminder(2), notice(3, About::Ended(PunchId(7))), reminder(4)];
+        assert_eq!(in_order(due).iter().map(|notice| notice.id).collect::<Vec<_>>(), [3, 1, 2, 4]);
+    }
 
     #[test]
     fn a_message_is_looked_for_when_no_repeat_of_it_can_still_be_landing() {

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::attempt::{self, Sent, Step, outcome, together};
+use super::attempt::{self, Sent, Step, in_order, outcome, together};
 use super::channels::Channels;
 use super::matter::{self, Matter, read};
 use super::{CLOCKS_DIFFER, LOOK, Rest, after_turn, pause_of, put_off, until_noted};
@@ -63,7 +63,7 @@ impl Worker {
             return Ok(Some(LOOK));
         }
         let mut wait = LOOK;
-        let due = account.store.due_notices(Target::Direct, now, MOST_SEEN).await?;
+        let due = in_order(account.store.due_notices(Target::Direct, now, MOST_SEEN).await?);
         for notice in &due {
             let matter = match read(account, notice).await {
                 Ok(matter) => matter,
@@ -82,6 +82,7 @@ impl Worker {
                 Matter::Nothing => account.store.complete_notices(std::slice::from_ref(notice), now).await?,
                 Matter::Ended(_)
                 | Matter::BreakOver { .. }
+                | Matter::Reminder { .. }
                 | Matter::Welcome { .. }
                 | Matter::ForAdmins(_) => {
                     match self.send(account, together(&due, notice, now), now).await? {
@@ -293,5 +294,5 @@ async fn words(account: &Account, notices: Vec<Notice>) -> store::Result<(Vec<No
 
 /// The person has it already, whoever linked them knows that it may not arrive, or it means nothing later.
 fn is_over_when_closed(notice: &Notice) -> bool {
-    notice.shown || matches!(notice.about, About::Welcome(_) | About::BreakOver(_))
+    notice.shown || matches!(notice.about, About::Welcome(_) | About::BreakOver(_) | About::Reminder(_))
 }

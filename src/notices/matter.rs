@@ -2,7 +2,9 @@
 
 use crate::app::Account;
 use crate::details;
-use crate::model::{About, Break, InteractionId, MemberId, Notice, Punch, Username, Zone};
+use crate::model::{
+    About, Break, InteractionId, MemberId, Notice, Punch, Reminder, Schedule, Username, Zone,
+};
 use crate::reply::{self, AdminNotice, Recipient, Reply, ReplyContext};
 use crate::store;
 use crate::timetrack::State;
@@ -16,6 +18,8 @@ pub enum Matter {
     WaitedFor(Box<Punch>),
     /// A break should be over by now.
     BreakOver { rest: Box<Break>, zone: Zone },
+    /// Somebody is to be reminded.
+    Reminder { reminder: Box<Reminder>, schedule: Schedule, zone: Zone },
     /// Somebody was linked.
     Welcome {
         /// Who.
@@ -36,9 +40,11 @@ impl Matter {
     pub(super) fn is_not_booked(&self) -> bool {
         match self {
             Matter::Ended(punch) | Matter::WaitedFor(punch) => punch.is_not_booked(),
-            Matter::Welcome { .. } | Matter::BreakOver { .. } | Matter::ForAdmins(_) | Matter::Nothing => {
-                false
-            }
+            Matter::Welcome { .. }
+            | Matter::BreakOver { .. }
+            | Matter::Reminder { .. }
+            | Matter::ForAdmins(_)
+            | Matter::Nothing => false,
         }
     }
 
@@ -46,9 +52,11 @@ impl Matter {
     pub(super) fn interaction(&self) -> Option<InteractionId> {
         match self {
             Matter::Ended(punch) | Matter::WaitedFor(punch) => Some(punch.interaction),
-            Matter::BreakOver { .. } | Matter::Welcome { .. } | Matter::ForAdmins(_) | Matter::Nothing => {
-                None
-            }
+            Matter::BreakOver { .. }
+            | Matter::Reminder { .. }
+            | Matter::Welcome { .. }
+            | Matter::ForAdmins(_)
+            | Matter::Nothing => None,
         }
     }
 }
@@ -77,6 +85,7 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
                 zone: link.zone.unwrap_or_else(|| account.settings.default_zone.clone()),
             }))
         }
+        About::Reminder(reminder) => reminder_of(account, reminder).await,
         About::Welcome(member) => Ok(match account.store.link(member).await? {
             Some(link) => Matter::Welcome {
                 member,
@@ -126,6 +135,24 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
     }
 }
 
+/// TimeTrack was read when the reminder was written; what was seen, set or said since counts too.
+async fn reminder_of(account: &Account, reminder: Reminder) -> store::Result<Matter> {
+    let (store, default, now) = (&account.store, &account.settings.default_zone, account.clock.now());
+    let Some(person) = store.person_seen(reminder.member, default, now).await? else {
+        return Ok(Matter::Nothing);
+    };
+    let Some(due_at) = store.reminder_due(&reminder).await? else { return Ok(Matter::Nothing) };
+    let (policy, _) = store.reminder_policy().await?;
+    let schedule = Schedule::of(&policy, &store.own_reminders(reminder.member).await?);
+    let zone = person.link.zone.unwrap_or_else(|| default.clone());
+    let occasion = (reminder.matter.kind(), due_at);
+    let is_theirs = person.link.suspended_at.is_none();
+    Ok(match is_theirs && schedule.may_be_said(occasion, &person.known, &zone, now) {
+        true => Matter::Reminder { reminder: Box::new(reminder), schedule, zone },
+        false => Matter::Nothing,
+    })
+}
+
 /// The direct message that says these, which are of one person, the oldest interaction first, or for the admins; `None` if there is nothing
 /// to say. And how many of them it says: the first so many.
 ///
@@ -137,6 +164,10 @@ pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Op
         [Matter::BreakOver { rest, zone }] => {
             let context = to(account, rest.member).await?;
             Some(reply::break_over(rest, Recipient { context, zone, member: rest.member }))
+        }
+        [Matter::Reminder { reminder, schedule, zone }] => {
+            let (context, member) = (to(account, reminder.member).await?, reminder.member);
+            Some(reply::reminder(reminder, schedule, Recipient { context, zone, member }))
         }
         [Matter::Welcome { member, username, zone }] => {
             Some(reply::welcome(*member, username, zone, to(account, *member).await?))

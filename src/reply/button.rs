@@ -5,12 +5,15 @@
 //! (`1:42:out:1763884800`) names a member and belongs to the default account. An id comes back from outside, so it is parsed strictly,
 //! and `commands` checks at every press who may do it.
 
+mod reminder;
+
 use chrono::{DateTime, Utc};
 
 use super::ReplyContext;
 use super::message::{Button, ButtonStyle};
 use super::words::Msg;
 use crate::model::{AccountId, Action, Decision, InteractionId, LocalStamp, MemberId, PunchId};
+pub use reminder::ReminderButton;
 
 /// The version of the ids' form that is written; buttons of an unknown version are out of date.
 const VERSION: &str = "2";
@@ -47,6 +50,8 @@ pub enum ButtonAction {
     Break(Option<LocalStamp>),
     /// End the break.
     Back,
+    /// Something on a reminder that books nothing.
+    Reminder(ReminderButton),
     /// Open a form that asks when the break ended; the form has the same id.
     BackAt,
     /// Prolong a break.
@@ -244,6 +249,7 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::ClockOut(start) => format!("out:{}", encode_start(*start)),
         ButtonAction::Break(start) => format!("break:{}", encode_start(*start)),
         ButtonAction::Back => "back".to_owned(),
+        ButtonAction::Reminder(button) => button.encode(),
         ButtonAction::BackAt => "backat".to_owned(),
         ButtonAction::More { punch, until } => format!("more:{punch}:{}", until.timestamp()),
         ButtonAction::Returned { punch } => format!("returned:{punch}"),
@@ -287,6 +293,7 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "out" => ButtonAction::ClockOut(parse_start(parts.next()?)?),
         "break" => ButtonAction::Break(parse_start(parts.next()?)?),
         "back" => ButtonAction::Back,
+        "remind" => ButtonAction::Reminder(ReminderButton::parse(parts)?),
         "backat" => ButtonAction::BackAt,
         "more" => ButtonAction::More {
             punch: PunchId(parse_number(parts.next()?)?),

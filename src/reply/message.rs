@@ -75,6 +75,8 @@ pub struct Reply {
     pub private: bool,
     /// For a button: whether this replaces the message that the button is on, instead of being a new one.
     pub in_place: bool,
+    /// As a direct message: whether it arrives without a sound.
+    pub quiet: bool,
 }
 
 /// A form with one line of text, which opens as the response to a button.

@@ -24,6 +24,7 @@ mod punch;
 mod question;
 mod recent;
 mod refusal;
+mod reminders;
 mod status;
 mod sum;
 mod timer;
@@ -37,7 +38,7 @@ mod snapshots;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{AccountId, Break, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Zone};
 
@@ -62,6 +63,8 @@ pub use presence::{WhoCounts, WhoRow, ask_unlink, who, working_time, working_tim
 pub use punch::punch;
 pub use question::form;
 pub use recent::{RecentProject, recent};
+pub(crate) use reminders::{Switch, left_form, none_word, reminder, switch_word};
+pub use reminders::{own_reminders, put_off, reminder_policy, reminders_silent};
 pub use status::{Denied, Status, status};
 pub use which_day::which_day;
 pub(crate) use words::wording;
@@ -97,6 +100,7 @@ impl ReplyContext {
             rows: Vec::new(),
             private: self.private,
             in_place: false,
+            quiet: false,
         }
     }
 }
@@ -123,6 +127,8 @@ pub struct Details {
     pub earlier: Vec<Punch>,
     /// For the end of a break: that break.
     pub rest: Option<Break>,
+    /// For a clock-in: how long the rest before it was, if the law asks for more.
+    pub short_rest: Option<TimeDelta>,
 }
 
 /// The answer to something the bot says no to; always private, never in place of a message.

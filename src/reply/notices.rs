@@ -39,7 +39,14 @@ pub fn with_notices(mut reply: Reply, ended: &[Punch], context: ReplyContext) ->
 
 /// How earlier punches ended and nothing else, for the eyes of whom they are about, and how many of them it lists.
 pub fn only_notices(ended: &[Punch], context: ReplyContext) -> (Reply, usize) {
-    let empty = Reply { text: String::new(), embed: None, rows: Vec::new(), private: true, in_place: false };
+    let empty = Reply {
+        text: String::new(),
+        embed: None,
+        rows: Vec::new(),
+        private: true,
+        in_place: false,
+        quiet: false,
+    };
     with_notices(empty, ended, context)
 }
 

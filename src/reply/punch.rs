@@ -83,6 +83,7 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, recipient)];
     lines.extend(details.rest.as_ref().and_then(|rest| breaks::length(rest, punch.at, recipient)));
+    lines.extend(details.short_rest.map(|rest| short_rest(rest, recipient)));
     lines.extend(difference(punch, &now, recipient).map(|message| recipient.context.say(message, &[])));
     if has_named_time(punch) {
         let entered = when::exact_phrase(recipient, punch.pressed_at);
@@ -119,6 +120,11 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
         footer,
     };
     Reply { rows: vec![row], ..recipient.context.embed(embed) }
+}
+
+fn short_rest(rest: TimeDelta, recipient: Recipient<'_>) -> Safe {
+    let rest = when::duration(recipient.context, rest);
+    recipient.context.say(Msg("law-rest"), &[("rest", rest.into())])
 }
 
 /// The timer after a booked punch, for a punch without the timer as it was read afterwards.

@@ -33,6 +33,8 @@ const FORGET_BREAKS: &str = "DELETE FROM breaks WHERE member = $1";
 const FORGET_TIMERS: &str = "DELETE FROM timers WHERE member = $1";
 const FORGET_PRESENCE: &str = "DELETE FROM presence WHERE member = $1";
 const FORGET_ABSENCES: &str = "DELETE FROM absences WHERE member = $1";
+const FORGET_REMINDER_SETTINGS: &str = "DELETE FROM reminder_settings WHERE member = $1";
+const FORGET_REMINDERS: &str = "DELETE FROM reminders WHERE member = $1";
 // Of an attempt that has not noticed yet that its punch was given up.
 const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
 const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = $1 OR key IN ($2, $3)";
@@ -94,6 +96,8 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
         FORGET_TIMERS,
         FORGET_PRESENCE,
         FORGET_ABSENCES,
+        FORGET_REMINDER_SETTINGS,
+        FORGET_REMINDERS,
         FORGET_LINE,
     ] {
         sqlx::query(sql).bind(id).execute(&mut *conn).await?;

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::lines::Claiming;
 use super::row::{json, maybe_instant, ms};
 use super::sqlite::lease::FREE_DEAD_JOBS;
-use super::{Result, Store, drafts};
+use super::{Result, Store, drafts, reminders};
 use crate::model::Job;
 
 const PLAN: &str = "INSERT INTO jobs (about, due_at) VALUES ($1, 0) \
@@ -104,7 +104,13 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |conn| Box::pin(drafts::sweep(conn, now))).await
+        self.write(move |conn| {
+            Box::pin(async move {
+                drafts::sweep(conn, now).await?;
+                reminders::sweep(conn, now).await
+            })
+        })
+        .await
     }
 }
 

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, Entry};
 use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
-use super::{Result, Store, StoreError, notices, people, presence};
+use super::{Result, Store, StoreError, notices, people, presence, reminders};
 use crate::model::names::folded;
 use crate::model::{About, AccountId, GuildId, Locale, MemberId, Username, Zone};
 
@@ -160,6 +160,7 @@ impl Store {
                         .await?;
                 let Some(row) = row else { return Ok(None) };
                 presence::forget(conn, (account, member), now).await?;
+                reminders::forget(conn, (account, member)).await?;
                 let username: Username = checked(row.try_get("username")?)?;
                 let detail = json!({ "username": username });
                 let entry = Entry { at: now, actor: by, what: "unlink", subject: Some(member), detail };

@@ -27,6 +27,7 @@ pub mod punches;
 mod questions;
 pub mod queue;
 pub mod recent;
+pub mod reminders;
 pub mod restore;
 mod row;
 mod sqlite;

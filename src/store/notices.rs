@@ -39,7 +39,6 @@ const COMPLETE: &str = "UPDATE notices SET state = 'done', completed_at = $3, cl
 const RELEASE: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), due_at = coalesce($5, due_at), \
      nonce = CASE WHEN $6 THEN nonce END, tried_at = CASE WHEN $6 THEN tried_at END \
      WHERE id = $1 AND revision = $2 AND claims = $3 AND state <> 'done'";
-
 // Of how a punch ended, as it was shown: that it has ended otherwise since is another matter.
 const COMPLETE_ENDED: &str = "UPDATE notices SET state = 'done', completed_at = $4, claimed_by = NULL, nonce = NULL, tried_at = NULL \
      WHERE account = $5 AND key = $1 AND state <> 'done' AND (SELECT state FROM punches WHERE id = $2) = $3";
@@ -47,10 +46,10 @@ const COMPLETE_ENDED: &str = "UPDATE notices SET state = 'done', completed_at = 
 const RELEASE_ENDED: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), shown = $5, \
      due_at = coalesce($6, due_at) \
      WHERE account = $7 AND key = $1 AND state <> 'done' AND claims = 0 AND (SELECT state FROM punches WHERE id = $2) = $3";
-
 const KEEP_ALL: &str = "UPDATE notices SET state = 'kept', claimed_by = NULL, nonce = NULL, tried_at = NULL WHERE state <> 'done'";
-// A welcome comes with the link or not at all.
-const FORGET_WELCOMES: &str = "DELETE FROM notices WHERE state <> 'done' AND key LIKE 'welcome %'";
+// A welcome comes with the link or not at all, and a reminder in time.
+const FORGET_PASSING: &str =
+    "DELETE FROM notices WHERE state <> 'done' AND (key LIKE 'welcome %' OR key LIKE 'reminder %')";
 const SWEEP: &str = "DELETE FROM notices WHERE id IN \
      (SELECT id FROM notices WHERE state = 'done' AND completed_at < $1 ORDER BY completed_at LIMIT 1000)";
 
@@ -340,7 +339,7 @@ async fn write(
 
 /// What a backup still owed may have been said since, so nothing of it is sent; the next reply says it.
 pub(super) async fn keep_all(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query(FORGET_WELCOMES).execute(&mut *conn).await?;
+    sqlx::query(FORGET_PASSING).execute(&mut *conn).await?;
     sqlx::query(KEEP_ALL).execute(conn).await?;
     Ok(())
 }

@@ -9,10 +9,11 @@ use super::drafts::{self, Draft};
 use super::links::{self, Link};
 use super::notices::{self, NoticeRow};
 use super::presence::Absence;
+use super::reminders::ReminderRow;
 use super::row::{all_punches, punches, stored};
-use super::{Result, Store, accounts, breaks, presence, timers};
+use super::{Result, Store, accounts, breaks, presence, reminders, timers};
 use crate::model::{
-    AccountId, AccountName, Break, KnownPresence, KnownTimer, MemberId, Punch, TimerKind, User,
+    AccountId, AccountName, Break, KnownPresence, KnownTimer, MemberId, OwnReminders, Punch, TimerKind, User,
 };
 
 const PUNCHES: &str =
@@ -65,6 +66,10 @@ pub struct InAccount {
     pub breaks: Vec<Break>,
     /// Punches that wait for an answer of the person.
     pub drafts: Vec<Draft>,
+    /// What the person has set about reminders.
+    pub reminder_settings: OwnReminders,
+    /// What became of the latest occasions to remind the person.
+    pub reminders: Vec<ReminderRow>,
     /// What the bot owes or has said to the person apart from responses.
     pub notices: Vec<NoticeRow>,
 }
@@ -82,6 +87,9 @@ impl InAccount {
             presence: _,
             absences: _,
             drafts,
+            // These go with the link.
+            reminder_settings: _,
+            reminders: _,
             notices,
         } = self;
         let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
@@ -190,6 +198,8 @@ async fn read_account(
         absences: presence::absences_of(conn, (account, member)).await?,
         breaks: breaks.iter().map(breaks::row).collect::<Result<_>>()?,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
+        reminder_settings: reminders::own(conn, (account, member)).await?,
+        reminders: reminders::of_person(conn, (account, member)).await?,
         notices: notices::of_person(conn, account, id).await?,
     })
 }

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
 use super::row::{all_punches, json, ms, punches};
-use super::{Result, accounts, boards, inboxes, notices};
+use super::{Result, accounts, boards, inboxes, notices, reminders};
 use crate::model::{About, AccountId, DeliveryError, MemberId};
 
 /// A question may have been answered since, so it is not the person's to answer any more.
@@ -53,6 +53,7 @@ pub(super) async fn hold(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Res
 }
 
 async fn hold_account(conn: &mut SqliteConnection, account: AccountId, now: DateTime<Utc>) -> Result<u64> {
+    reminders::hold(conn, account, now).await?;
     let rows =
         sqlx::query(HOLD).bind(json(&DeliveryError::Restored)?).bind(account.0).fetch_all(&mut *conn).await?;
     let punches = all_punches(&rows)?;

@@ -9,8 +9,9 @@ use super::fields::Fields;
 use super::lists::{self, Failure, LeftOut, Row};
 use super::wire::short;
 use super::{Error, List, TimeTrack};
-use crate::model::LocalStamp;
 use crate::model::names::MAX_NAME_CHARS;
+use crate::model::reminders::is_home_office;
+use crate::model::{LocalStamp, Username};
 
 /// Pages read at most: 20,000 rows.
 const MAX_PAGES: usize = 20;
@@ -33,6 +34,8 @@ pub struct ApprovedAbsence {
     pub user: String,
     /// Both days included.
     pub days: RangeInclusive<NaiveDate>,
+    /// The name of its kind, as TimeTrack spells it; empty if it says none.
+    pub kind: String,
 }
 
 impl TimeTrack {
@@ -44,7 +47,7 @@ impl TimeTrack {
         &self,
         days: &RangeInclusive<NaiveDate>,
     ) -> Result<Option<List<Attendance>>, Error> {
-        self.of_everybody("attendances", days, attendance).await
+        self.listed_days("attendances", None, days, attendance).await
     }
 
     /// Everybody's entries of projects of these days. `None` as for [`TimeTrack::attendances`].
@@ -67,23 +70,25 @@ impl TimeTrack {
         &self,
         days: &RangeInclusive<NaiveDate>,
     ) -> Result<Option<List<ApprovedAbsence>>, Error> {
-        let touching = |fields: &Fields<'_>| {
-            let (key, absence) = absence(fields)?;
-            let touches = absence.days.start() <= days.end() && absence.days.end() >= days.start();
-            if touches { Ok((key, absence)) } else { Err(LeftOut::NotAsked) }
+        let away = |fields: &Fields<'_>| {
+            let (key, absence) = touching(fields, days)?;
+            if is_home_office(&absence.kind) { Err(LeftOut::NotAsked) } else { Ok((key, absence)) }
         };
-        self.of_everybody("absences", days, touching).await
+        self.listed_days("absences", None, days, away).await
     }
 
-    async fn of_everybody<T>(
+    /// What a list has of these days, of one person or of everybody.
+    pub(super) async fn listed_days<T>(
         &self,
         path: &str,
+        user: Option<&Username>,
         days: &RangeInclusive<NaiveDate>,
         read: impl Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
     ) -> Result<Option<List<T>>, Error> {
         let day = |day: &NaiveDate| day.format("%Y-%m-%d").to_string();
         let (from, to) = (day(days.start()), day(days.end()));
-        let filter = [("from", from.as_str()), ("to", to.as_str())];
+        let user = user.map(|user| ("username", user.as_str()));
+        let filter: Vec<_> = user.into_iter().chain([("from", from.as_str()), ("to", to.as_str())]).collect();
         match lists::pages(self, path, &filter, MAX_PAGES, read).await {
             Ok(list) => Ok(Some(list)),
             Err(Failure::Form(what) | Failure::TooLong(what)) => {
@@ -120,23 +125,29 @@ fn absence(fields: &Fields<'_>) -> Result<Row<ApprovedAbsence>, LeftOut> {
     /// "0 waiting, 1 approved, 2 refused".
     const APPROVED: i64 = 1;
     let user = user(fields)?;
-    let day = |name: &str| {
-        let text = fields.text(&[name], MAX_NAME_CHARS).ok_or(LeftOut::Unreadable)?;
-        let day = text.get(..10).unwrap_or_default();
-        NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| LeftOut::Unreadable)
-    };
-    let days = day("from")?..=day("to")?;
-    if fields.number(&["status"]) != Some(APPROVED) || days.is_empty() || is_work(fields) {
+    let days = day(fields, "from")?..=day(fields, "to")?;
+    if fields.number(&["status"]) != Some(APPROVED) || days.is_empty() {
         return Err(LeftOut::NotAsked);
     }
-    Ok((format!("{}\n{user}\n{days:?}", short(fields, "id")), ApprovedAbsence { user, days }))
+    let kind = fields.text(&["absencetypename"], MAX_NAME_CHARS).unwrap_or_default();
+    Ok((format!("{}\n{user}\n{days:?}", short(fields, "id")), ApprovedAbsence { user, days, kind }))
 }
 
-/// Home office is an absence in TimeTrack, and work.
-fn is_work(fields: &Fields<'_>) -> bool {
-    let name = fields.text(&["absencetypename"], MAX_NAME_CHARS).unwrap_or_default();
-    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    letters.starts_with("homeoffice")
+/// An approved absence that touches these days.
+pub(super) fn touching(
+    fields: &Fields<'_>,
+    days: &RangeInclusive<NaiveDate>,
+) -> Result<Row<ApprovedAbsence>, LeftOut> {
+    let (key, absence) = absence(fields)?;
+    let touches = absence.days.start() <= days.end() && absence.days.end() >= days.start();
+    if touches { Ok((key, absence)) } else { Err(LeftOut::NotAsked) }
+}
+
+/// A day of the calendar; some send a timestamp.
+pub(super) fn day(fields: &Fields<'_>, name: &str) -> Result<NaiveDate, LeftOut> {
+    let text = fields.text(&[name], MAX_NAME_CHARS).ok_or(LeftOut::Unreadable)?;
+    let day = text.get(..10).unwrap_or_default();
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| LeftOut::Unreadable)
 }
 
 #[cfg(test)]
@@ -162,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absence_counts_if_it_is_approved_and_no_home_office() {
+    fn an_absence_counts_if_it_is_approved() {
         let row = |status: Value, name: &str| {
             json!({ "user": "anna", "from": "2026-11-23", "to": "2026-11-24T00:00:00Z", "status": status,
                 "absenceTypeName": name })
@@ -170,12 +181,11 @@ mod tests {
         let days =
             NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()..=NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         for approved in [json!(1), json!("1")] {
-            assert_eq!(read(&row(approved, "Urlaub"), absence).unwrap().days, days);
+            let absence = read(&row(approved, "Urlaub"), absence).unwrap();
+            assert_eq!((absence.days, absence.kind.as_str()), (days.clone(), "Urlaub"));
         }
-        for (status, name) in
-            [(json!(0), "Urlaub"), (json!(2), "Urlaub"), (json!(null), "Urlaub"), (json!(1), "Home-Office")]
-        {
-            assert_eq!(read(&row(status, name), absence).unwrap_err(), LeftOut::NotAsked);
+        for status in [json!(0), json!(2), json!(null)] {
+            assert_eq!(read(&row(status, "Urlaub"), absence).unwrap_err(), LeftOut::NotAsked);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod breaker;
 mod budget;
+mod calendar;
 mod entries;
 mod error;
 mod everybody;
@@ -23,6 +24,7 @@ use crate::model::{ListedProject, LocalStamp, Note, Project, TaskName, Timer, Ti
 pub use account::{Access, Delivery, TimeTrack};
 pub use breaker::{Call, CircuitBreaker, PROBE, Reason, Sent, State};
 pub use budget::{DELIVERIES_AT_ONCE, READS_PER_SECOND};
+pub use calendar::WorkDay;
 pub use entries::{Entry, Listing};
 pub use error::Error;
 pub use everybody::{ApprovedAbsence, Attendance};

@@ -61,6 +61,7 @@ async fn world(now: &str) -> World {
         at_limit: TimeDelta::days(14),
         private: true,
         who: crate::model::WhoPolicy::Admins,
+        law: crate::model::Law::None,
         admin_roles: vec![ADMINS],
     };
     let timetrack = TimeTrack::unreachable(&crate::clock::Clock::manual(now));

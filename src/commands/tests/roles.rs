@@ -3,10 +3,12 @@
 mod buttons;
 mod refused;
 
+use chrono::NaiveDate;
+
 use super::{ADMIN, ADMINS as ADMINS_ROLE, ALICE, HERE, World, command, forum, world};
 use crate::commands::{ALL, Error, Outcome};
-use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal};
-use crate::reply::button::{ButtonAction, Moment, Occurrence, ProjectKey, Timed};
+use crate::model::{Decision, GuildId, InteractionId, MemberId, PunchId, Refusal, ReminderKind};
+use crate::reply::button::{ButtonAction, Moment, Occurrence, ProjectKey, ReminderButton, Timed};
 use crate::slash::{Interaction, InteractionKind, Value};
 
 const ELSEWHERE: GuildId = GuildId(2);
@@ -102,6 +104,7 @@ const COMMANDS: [(&str, [Cell; 10]); 21] = [
     ("project stop", OWN),
     ("timezone", OPEN),
     ("me language", OWN),
+    ("reminders", OWN),
     ("help", OPEN),
     // Of others, with `WHO=admins`; `presence.rs` has the other policies.
     ("who", ADMINS),
@@ -113,10 +116,11 @@ const COMMANDS: [(&str, [Cell; 10]); 21] = [
     ("admin panel", ADMINS),
     ("admin board", ADMINS),
     ("admin inbox", ADMINS),
+    ("admin reminders", ADMINS),
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
-const OFFERS: [(&str, [Cell; 10]); 14] = [
+const OFFERS: [(&str, [Cell; 10]); 20] = [
     ("clockin: at", OWN),
     ("clockout: at", OWN),
     ("break: at", OWN),
@@ -129,16 +133,27 @@ const OFFERS: [(&str, [Cell; 10]); 14] = [
     ("project start: task", OWN),
     ("timezone: zone", OPEN),
     ("me language: language", OWN),
+    ("reminders: turn", OWN),
+    ("reminders: week", OWN),
+    ("admin reminders: whom", ADMINS),
+    ("admin reminders: forgotten", ADMINS),
+    ("admin reminders: silence", ADMINS),
+    ("admin reminders: ignore", ADMINS),
     ("admin link: username", ADMINS),
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 33] = [
+const BUTTONS: [(&str, [Cell; 10]); 38] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("break", OWN_PRESS),
     ("back", OWN_PRESS),
     ("back at another time", OWN_PRESS),
+    ("remind later", OWN_PRESS),
+    ("remind not today", OWN_PRESS),
+    ("remind no more", OWN_PRESS),
+    ("left at another time", OWN_PRESS),
+    ("still working", OWN_PRESS),
     ("10 more minutes", OWN_PRESS),
     ("back as planned", OWN_PRESS),
     ("a part again", OWN_PRESS),
@@ -170,7 +185,7 @@ const BUTTONS: [(&str, [Cell; 10]); 33] = [
 ];
 
 pub(super) fn every_button() -> Vec<ButtonAction> {
-    let draft = InteractionId(5);
+    let (draft, day) = (InteractionId(5), NaiveDate::default());
     let moment = Moment { what: Timed::Stop, start: None, at: "2026-11-23T11:00:00Z".parse().unwrap() };
     vec![
         ButtonAction::ClockIn,
@@ -178,6 +193,11 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Break(None),
         ButtonAction::Back,
         ButtonAction::BackAt,
+        ButtonAction::Reminder(ReminderButton::Later { kind: ReminderKind::ClockIn, day }),
+        ButtonAction::Reminder(ReminderButton::NotToday { day }),
+        ButtonAction::Reminder(ReminderButton::Off { kind: ReminderKind::Week }),
+        ButtonAction::Reminder(ReminderButton::LeftAt { start: None }),
+        ButtonAction::Reminder(ReminderButton::StillWorking),
         ButtonAction::More { punch: PunchId(97), until: "2026-11-23T12:30:00Z".parse().unwrap() },
         ButtonAction::Returned { punch: PunchId(99) },
         ButtonAction::Again { punch: PunchId(96) },
@@ -218,6 +238,11 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::Break(_) => "break",
         ButtonAction::Back => "back",
         ButtonAction::BackAt => "back at another time",
+        ButtonAction::Reminder(ReminderButton::Later { .. }) => "remind later",
+        ButtonAction::Reminder(ReminderButton::NotToday { .. }) => "remind not today",
+        ButtonAction::Reminder(ReminderButton::Off { .. }) => "remind no more",
+        ButtonAction::Reminder(ReminderButton::LeftAt { .. }) => "left at another time",
+        ButtonAction::Reminder(ReminderButton::StillWorking) => "still working",
         ButtonAction::More { .. } => "10 more minutes",
         ButtonAction::Returned { .. } => "back as planned",
         ButtonAction::Again { .. } => "a part again",

@@ -119,6 +119,7 @@ fn german_names_are_those_of_the_product() {
         "projekt stopp",
         "zeitzone",
         "ich sprache",
+        "erinnerungen",
         "hilfe",
         "anwesend",
         "Arbeitszeit",
@@ -129,6 +130,7 @@ fn german_names_are_those_of_the_product() {
         "admin stempelbrett",
         "admin tafel",
         "admin postfach",
+        "admin erinnerungen",
     ];
     assert_eq!(german, expected);
 }

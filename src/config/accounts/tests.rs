@@ -80,7 +80,7 @@ fn every_setting_of_an_account_can_be_a_key() {
         "timetrack_api_key",
         "timetrack_api_key_file = \"key\"\ntimetrack_time = \"utc\"\ndefault_timezone = \"America/New_York\"\n\
          default_locale = \"de\"\nreplies = \"public\"\nat_limit_days = 30\n\
-         who = \"members\"\nreads_per_second = 50\n\
+         who = \"members\"\nlaw = \"CH\"\nreads_per_second = 50\n\
          admin_role_ids = [444444444444444444, \"555555555555555555\"]",
     );
     let text = text.replace("[111111111111111111]", "\"111111111111111111, 666666666666666666\"");
@@ -91,6 +91,7 @@ fn every_setting_of_an_account_can_be_a_key() {
     assert_eq!((account.default_zone.name(), account.at_limit_days), ("America/New_York", 30));
     assert_eq!((account.default_locale.code(), account.private_replies), ("de", false));
     assert_eq!((account.who, account.reads_per_second), (WhoPolicy::Members, 50));
+    assert_eq!(account.law, crate::model::Law::Switzerland);
     assert!(account_settings().all(|setting| text.contains(&setting.key())));
     assert!(!format!("{account:?}").contains("canary"));
 }

@@ -109,6 +109,7 @@ async fn account() -> (Arc<Account>, tempfile::TempDir) {
         at_limit: chrono::TimeDelta::days(7),
         private: true,
         who: crate::model::WhoPolicy::Admins,
+        law: crate::model::Law::None,
         admin_roles: Vec::new(),
     };
     let shared = Shared {

@@ -14,7 +14,7 @@ use serenity::builder::{
     CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse,
 };
 use serenity::model::application::ButtonStyle as Style;
-use serenity::model::channel::Nonce;
+use serenity::model::channel::{MessageFlags, Nonce};
 
 use super::{Error, InteractionToken, Response};
 use crate::reply::{Button, ButtonStyle, Choice, Colour, Embed, Form, Reply};
@@ -85,15 +85,14 @@ pub fn follow_up(reply: &Reply) -> Result<Vec<u8>, Error> {
 /// whether it arrived.
 pub fn direct_message(reply: &Reply, nonce: u64) -> Result<Vec<u8>, Error> {
     let parts = Parts::of(&marked(reply, &mark(nonce)));
-    to_json(
-        &CreateMessage::new()
-            .content(parts.content)
-            .embeds(parts.embeds)
-            .components(parts.rows)
-            .allowed_mentions(CreateAllowedMentions::new())
-            .nonce(Nonce::String(nonce.to_string()))
-            .enforce_nonce(true),
-    )
+    let message = CreateMessage::new()
+        .content(parts.content)
+        .embeds(parts.embeds)
+        .components(parts.rows)
+        .allowed_mentions(CreateAllowedMentions::new())
+        .nonce(Nonce::String(nonce.to_string()))
+        .enforce_nonce(true);
+    to_json(&if reply.quiet { message.flags(MessageFlags::SUPPRESS_NOTIFICATIONS) } else { message })
 }
 
 /// A nonce as text that nobody sees, for Discord shows none that was sent: its lower bits as zero-width spaces and non-joiners.

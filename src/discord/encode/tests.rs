@@ -33,6 +33,7 @@ fn reply() -> Reply {
         }]],
         private: true,
         in_place: false,
+        quiet: false,
     }
 }
 
@@ -192,6 +193,15 @@ fn a_direct_message_carries_its_number() {
     let json: Json = serde_json::from_slice(&direct_message(&reply(), 17).unwrap()).unwrap();
     assert_eq!((&json["nonce"], &json["enforce_nonce"]), (&json!("17"), &json!(true)));
     assert_eq!(json["allowed_mentions"]["parse"], json!([]));
+}
+
+#[test]
+fn a_quiet_message_arrives_without_a_sound() {
+    let flags = |quiet| {
+        let body = direct_message(&Reply { quiet, ..reply() }, 17).unwrap();
+        serde_json::from_slice::<Json>(&body).unwrap()["flags"].clone()
+    };
+    assert_eq!((flags(true), flags(false)), (json!(1 << 12), Json::Null));
 }
 
 #[test]

@@ -68,6 +68,7 @@ impl World {
             at_limit: TimeDelta::days(7),
             private: true,
             who: crate::model::WhoPolicy::Admins,
+            law: crate::model::Law::None,
             admin_roles: Vec::new(),
         };
         let timetrack = TimeTrack::unreachable(&clock);
@@ -178,7 +179,7 @@ fn recorded(punch: &Punch) -> Result<Outcome, Error> {
 }
 
 fn plain(text: &str) -> Reply {
-    Reply { text: text.into(), embed: None, rows: Vec::new(), private: true, in_place: false }
+    Reply { text: text.into(), embed: None, rows: Vec::new(), private: true, in_place: false, quiet: false }
 }
 
 fn says(text: &str) -> Result<Outcome, Error> {

@@ -75,7 +75,7 @@ fn length(tokens: &Tokens) -> Option<TimeDelta> {
 }
 
 /// The one time of day that the rest of the text is; a bare number is the hour.
-fn time_of_day(tokens: &Tokens, start: usize) -> Option<TimeDelta> {
+pub(super) fn time_of_day(tokens: &Tokens, start: usize) -> Option<TimeDelta> {
     let bare = tokens.number(start, 1, 2).filter(|hour| *hour <= 24);
     let bare = bare.map(|hour| (Some(TimeDelta::hours(hour.into())), start + 1));
     let times = clock(tokens, start).into_iter().chain(bare);

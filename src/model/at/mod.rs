@@ -30,6 +30,7 @@ mod date;
 mod day;
 mod exact;
 mod grammar;
+mod hours;
 mod length;
 mod span;
 mod tokens;
@@ -40,6 +41,7 @@ mod languages_tests;
 mod tests;
 
 pub(crate) use exact::exact;
+pub use hours::{parse_days, parse_hours};
 pub(crate) use length::LONGEST_BREAK;
 pub use length::{BreakError, parse_break};
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::ReminderKind;
 
 fn any_start() -> impl Strategy<Value = Option<LocalStamp>> {
     proptest::option::of(-62_000_000_000i64..253_000_000_000).prop_map(|seconds| {
@@ -27,6 +28,20 @@ fn any_moment() -> impl Strategy<Value = Moment> {
     })
 }
 
+fn any_reminder() -> impl Strategy<Value = ReminderButton> {
+    let kind = proptest::sample::select(&ReminderKind::ALL[..]);
+    (kind, 0..5, -100_000i32..100_000, any_start()).prop_map(|(kind, which, day, start)| {
+        let day = chrono::NaiveDate::from_epoch_days(day).unwrap();
+        match which {
+            0 => ReminderButton::Later { kind, day },
+            1 => ReminderButton::NotToday { day },
+            2 => ReminderButton::LeftAt { start },
+            3 => ReminderButton::StillWorking,
+            _ => ReminderButton::Off { kind },
+        }
+    })
+}
+
 fn any_action() -> impl Strategy<Value = ButtonAction> {
     let occurrence = prop_oneof![Just(Occurrence::First), Just(Occurrence::Second)];
     let decision = prop_oneof![Just(Decision::Retry), Just(Decision::Cancel)];
@@ -45,6 +60,7 @@ fn any_action() -> impl Strategy<Value = ButtonAction> {
             punch: PunchId(id),
             until: DateTime::from_timestamp(until, 0).unwrap()
         }),
+        any_reminder().prop_map(ButtonAction::Reminder),
         any::<i64>().prop_map(|id| ButtonAction::Returned { punch: PunchId(id) }),
         any::<i64>().prop_map(|id| ButtonAction::Again { punch: PunchId(id) }),
         any_start().prop_map(ButtonAction::Pause),

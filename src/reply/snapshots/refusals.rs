@@ -1,6 +1,7 @@
 //! Every refusal.
 
 use super::*;
+use crate::model::reminders::ReminderError;
 use crate::model::{Refusal, TimeError};
 use crate::reply::refused;
 
@@ -27,6 +28,11 @@ fn refusals() -> Vec<Refusal> {
         Refusal::AlreadyIn { since: Some(when) },
         Refusal::NotIn,
         Refusal::NothingRuns,
+        Refusal::Reminders { error: ReminderError::Days { text: text() } },
+        Refusal::Reminders { error: ReminderError::Hours { text: text() } },
+        Refusal::Reminders { error: ReminderError::EndsBefore },
+        Refusal::Reminders { error: ReminderError::Kind { text: text() } },
+        Refusal::Reminders { error: ReminderError::Choice { text: text() } },
         Refusal::AlreadyOn { project: project(), since: None },
         Refusal::AlreadyOn { project: project(), since: Some(when) },
         Refusal::Duplicate { at: when, pressed_at: when, before: None },

@@ -15,6 +15,7 @@ pub(in crate::store) fn key(about: About) -> String {
     match about {
         About::Ended(punch) => format!("punch {punch}"),
         About::BreakOver(punch) => format!("break {punch}"),
+        About::Reminder(reminder) => reminder.key(),
         About::Welcome(member) => format!("welcome {member}"),
         About::KeyRefused => "key".to_owned(),
         About::UnknownUser(member) => format!("user {member}"),

@@ -20,6 +20,7 @@ mod presence;
 mod punches;
 mod questions;
 mod queue;
+mod reminders;
 mod timers;
 mod trouble;
 mod upgrade;

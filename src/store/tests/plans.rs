@@ -5,7 +5,7 @@ use sqlx::Row;
 
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
-use crate::store::{audit, breaks, jobs, lines, links, notices, punches, queue, timers};
+use crate::store::{audit, breaks, jobs, lines, links, notices, punches, queue, reminders, timers};
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
     let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
@@ -33,6 +33,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (breaks::NEXT, "breaks_due (account=? AND ask_at>?)"),
         (breaks::OF_MEMBER, "breaks_of (account=? AND member=?)"),
         (notices::DUE, "notices_due"),
+        (reminders::DUE_AT, "PRIMARY KEY (account=? AND member=? AND kind=? AND day=?)"),
+        (reminders::ENDS, "punches_booked_at (account=? AND member=? AND at>?)"),
         (notices::OF_MEMBER, "notices_open (account=? AND member=?)"),
         (notices::OF_ADMINS, "notices_open (account=? AND member=?)"),
         (punches::AROUND, "punches_booked_at (account=? AND member=? AND at>? AND at<?)"),

@@ -32,7 +32,7 @@ const SPECS: &[Spec] = &[
 ];
 
 fn reply(text: &str) -> Reply {
-    Reply { text: text.into(), embed: None, rows: Vec::new(), private: true, in_place: false }
+    Reply { text: text.into(), embed: None, rows: Vec::new(), private: true, in_place: false, quiet: false }
 }
 
 fn message(text: &str) -> Response {

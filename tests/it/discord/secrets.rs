@@ -49,7 +49,14 @@ async fn the_log_at_its_most_talkative_holds_no_token() {
             break ticket;
         }
     };
-    let reply = Reply { text: "x".into(), embed: None, rows: Vec::new(), private: true, in_place: false };
+    let reply = Reply {
+        text: "x".into(),
+        embed: None,
+        rows: Vec::new(),
+        private: true,
+        in_place: false,
+        quiet: false,
+    };
     for trouble in [Trouble::Status(500), Trouble::Cut] {
         world.discord.trouble(RestFault { on: "POST /interactions".into(), times: 1, trouble });
         let _ = rest.respond(&ticket, &Response::Message(Box::new(reply.clone()))).await;

@@ -87,6 +87,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         at_limit: TimeDelta::days(7),
         private: true,
         who: timetrack_bot::model::WhoPolicy::Admins,
+        law: timetrack_bot::model::Law::None,
         admin_roles: Vec::new(),
     };
     let store = Store::open(&database, clock.now()).await.unwrap();

@@ -79,7 +79,7 @@ async fn buttons_of_the_first_form_mean_what_they_meant() {
     }
 }
 
-/// The only forms are those of "another time" and of "back at another time"; a form with the id of any other button is refused like an
+/// The only forms are those of "another time", of "back" and of "left at another time"; a form with the id of any other button is refused like an
 /// unknown one.
 #[tokio::test]
 async fn every_form_by_every_role_and_in_a_strangers_hands() {

@@ -1,0 +1,154 @@
+//! Who has a turn, and what silences.
+
+use std::ops::RangeInclusive;
+
+use super::*;
+use crate::model::Law;
+use crate::timetrack::{ApprovedAbsence, WorkDay};
+
+fn date(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+fn report(day: u32, worked: i64, target: i64) -> WorkDay {
+    WorkDay {
+        day: date(day),
+        worked: Some(TimeDelta::hours(worked)),
+        target: Some(TimeDelta::hours(target)),
+        difference: Some(TimeDelta::hours(worked - target)),
+        is_holiday: false,
+        has_begun: worked > 0,
+    }
+}
+
+fn candidate(kind: ReminderKind, day: u32) -> Candidate {
+    let due_at = "2026-11-24T08:10:00Z".parse().unwrap();
+    let username = crate::model::Username::new("anna").unwrap();
+    Candidate {
+        link: Link::new(MemberId(1), &username, None, (MemberId(2), due_at)),
+        zone: Zone::new("Europe/Vienna").unwrap(),
+        schedule: Schedule::of(&ReminderPolicy::default(), &Default::default()),
+        occasion: Occasion { due_at, kind, day: date(day) },
+        shift: None,
+    }
+}
+
+fn away(kind: &str, days: RangeInclusive<u32>) -> ApprovedAbsence {
+    let days = date(*days.start())..=date(*days.end());
+    ApprovedAbsence { user: "anna".to_owned(), days, kind: kind.to_owned() }
+}
+
+#[test]
+fn ten_thousand_that_are_due_in_one_minute_have_their_turn_in_order_until_it_is_too_late() {
+    let known = crate::model::KnownPresence::default();
+    let start: DateTime<Utc> = "2026-11-24T08:10:00Z".parse().unwrap();
+    let mut due: Vec<_> = (0..10_000)
+        .map(|number: u64| {
+            let mut one = candidate(ReminderKind::ClockIn, 24);
+            one.link.member = MemberId(number * 7_919 % 10_000);
+            one.occasion.due_at = start + TimeDelta::seconds(i64::try_from(number % 60).unwrap());
+            one.schedule.is_on = true;
+            one
+        })
+        .collect();
+    let (mut now, mut said) = (start + TimeDelta::minutes(1), Vec::new());
+    while !due.is_empty() {
+        let is_open = |one: &Candidate| {
+            let occasion = (ReminderKind::ClockIn, one.occasion.due_at);
+            one.schedule.may_be_said(occasion, &known, &one.zone, now)
+        };
+        due.retain(is_open);
+        in_turn(&mut due);
+        said.extend(due.drain(..ROOM.min(due.len())).map(|one| (one.occasion.due_at, now)));
+        // A channel is opened every second.
+        now += TimeDelta::seconds(5);
+    }
+    assert!(said.is_sorted_by_key(|(due_at, _)| *due_at), "in order");
+    assert!(said.iter().all(|(due_at, at)| *at - *due_at <= TimeDelta::minutes(30)));
+    assert!((1_700..1_900).contains(&said.len()), "as many as half an hour takes: {}", said.len());
+}
+
+#[test]
+fn a_holiday_a_target_of_nothing_and_an_absence_silence_and_so_does_what_is_not_known() {
+    let policy = ReminderPolicy::default();
+    let is_said = |absences: &[ApprovedAbsence], days: &[WorkDay]| {
+        by_calendar(&candidate(ReminderKind::StillIn, 24), &policy, (absences, days))
+    };
+    let plain = report(24, 0, 8);
+    assert!(is_said(&[], std::slice::from_ref(&plain)));
+    assert!(is_said(&[away("Homeoffice", 24..=24)], std::slice::from_ref(&plain)));
+    assert!(is_said(&[away("Urlaub", 25..=26)], std::slice::from_ref(&plain)));
+    assert!(!is_said(&[away("Urlaub", 20..=26)], std::slice::from_ref(&plain)));
+    assert!(!is_said(&[away("", 24..=24)], std::slice::from_ref(&plain)), "nobody knows what that is");
+    assert!(!is_said(&[], &[]), "there is no report");
+    assert!(!is_said(&[], &[report(23, 0, 8)]), "of another day");
+    for silent in [
+        WorkDay { is_holiday: true, ..plain.clone() },
+        WorkDay { target: None, ..plain.clone() },
+        report(24, 0, 0),
+    ] {
+        assert!(!is_said(&[], &[silent]));
+    }
+}
+
+#[test]
+fn who_has_worked_today_has_not_forgotten_to_clock_in() {
+    let policy = ReminderPolicy::default();
+    let is_said = |kind, day: WorkDay| by_calendar(&candidate(kind, 24), &policy, (&[], &[day]));
+    assert!(is_said(ReminderKind::ClockIn, report(24, 0, 8)));
+    assert!(!is_said(ReminderKind::ClockIn, report(24, 1, 8)));
+    assert!(!is_said(ReminderKind::ClockIn, WorkDay { has_begun: true, ..report(24, 0, 8) }));
+    assert!(is_said(ReminderKind::StillIn, report(24, 1, 8)));
+}
+
+#[test]
+fn the_week_before_is_summed_as_timetrack_gives_it_and_what_is_missing_is_named() {
+    let mut days: Vec<_> = (16..=22).map(|day| report(day, 8, if day < 21 { 8 } else { 0 })).collect();
+    days[1] = report(17, 0, 8);
+    days[2] = WorkDay { is_holiday: true, ..report(18, 0, 8) };
+    days[3] = report(19, 0, 8);
+    let policy = ReminderPolicy::default();
+    let of = |absences: &[ApprovedAbsence], days: &[WorkDay]| week(date(23), &policy, (absences, days));
+    let figures = of(&[away("Urlaub", 19..=19)], &days).unwrap();
+    assert_eq!((figures.worked / 3600, figures.target / 3600), (32, 40));
+    assert_eq!(figures.difference, Some(-8 * 3600));
+    assert_eq!(figures.missing.iter().collect::<Vec<_>>(), [chrono::Weekday::Tue]);
+    days[6].difference = None;
+    assert_eq!(of(&[], &days).unwrap().difference, None);
+    days.remove(0);
+    assert_eq!(of(&[], &days), None, "a day is not shown");
+}
+
+#[test]
+fn who_came_after_the_usual_end_or_stopped_since_is_not_told_that_they_are_still_in() {
+    let since = |text: &str| Some(text.parse().unwrap());
+    let running = Timer { state: TimerState::Running, ..Timer::STOPPED };
+    let say = |kind, timer: &Timer, start| still_to_say(&candidate(kind, 24), kind, timer, start);
+    let (still, long) = (ReminderKind::StillIn, ReminderKind::LongShift);
+    assert!(say(still, &running, since("2026-11-24T08:00:00Z")).is_some());
+    assert!(say(still, &running, since("2026-11-24T16:10:00Z")).is_none());
+    assert!(say(still, &Timer::STOPPED, since("2026-11-24T08:00:00Z")).is_none());
+    assert!(say(long, &running, since("2026-11-24T04:00:00Z")).is_none(), "no shift was known");
+    assert!(say(ReminderKind::ClockIn, &running, None).is_none());
+}
+
+#[test]
+fn what_is_about_a_shift_is_said_of_that_shift_only() {
+    let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+    let since = at("2026-11-24T08:00:00Z");
+    let shift = Shift { since, usual_end: Some(960), law: Law::Germany, earlier: TimeDelta::hours(1) };
+    let running = Timer { state: TimerState::Running, ..Timer::STOPPED };
+    let say = |kind, start| {
+        let candidate = Candidate { shift: Some(shift), ..candidate(kind, 24) };
+        still_to_say(&candidate, kind, &running, Some(start))
+    };
+    for (kind, matter) in [
+        (ReminderKind::LongShift, ReminderMatter::LongShift(None)),
+        (ReminderKind::Forgotten, ReminderMatter::Forgotten(None, Some(at("2026-11-24T15:00:00Z")))),
+        (ReminderKind::LawBreak, ReminderMatter::LawBreak(None, Law::Germany)),
+        (ReminderKind::LawMost, ReminderMatter::LawMost(None, Law::Germany, at("2026-11-24T17:00:00Z"))),
+    ] {
+        assert_eq!(say(kind, since), Some(matter));
+        assert_eq!(say(kind, at("2026-11-25T04:00:00Z")), None, "that is another shift");
+    }
+}

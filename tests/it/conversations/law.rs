@@ -1,0 +1,69 @@
+//! Hints of working-time law: one line, once, and nothing is refused.
+
+use super::reminders::{heard, turns_on};
+use crate::stories;
+use crate::story::{ANNA, BEN, MORNING, Story, Transport, shown};
+
+stories![
+    before_six_hours_without_a_break_and_before_the_most_of_a_day_there_is_one_hint,
+    a_short_rest_is_said_with_the_clock_in_and_refuses_nothing,
+    without_a_law_there_are_no_hints,
+];
+
+async fn before_six_hours_without_a_break_and_before_the_most_of_a_day_there_is_one_hint(
+    transport: Transport,
+) {
+    let mut story = Story::at(transport, MORNING, &[("LAW", "DE")]).await;
+    turns_on(&mut story, ANNA).await;
+    story.says(ANNA, "/reminders", &[("hours", "9-20")]).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.at_time("2026-11-23T13:47:30Z");
+    let said = story.hears(ANNA, "A hint of working-time law").await;
+    assert!(said.contains("After 6 h 0 min of work a break of at least 30 min"), "{said}");
+    assert!(said.contains("[Break]") && said.contains("[Turn off]"), "{said}");
+    story.notices_are_out(ANNA).await;
+    story.at_time("2026-11-23T14:00:00Z");
+    story.says(ANNA, "/break", &[]).await;
+    story.at_time("2026-11-23T15:00:00Z");
+    story.says(ANNA, "/back", &[]).await;
+    assert_eq!(heard(&story, ANNA), 1);
+    // Five hours and fifty-eight minutes were worked before 15:00.
+    story.at_time("2026-11-23T18:32:30Z");
+    let said = story.hears(ANNA, "The most for one day is 10 h 0 min").await;
+    assert!(said.contains(&shown("2026-11-23T19:02:11Z", 't')), "{said}");
+    story.notices_are_out(ANNA).await;
+    let click = story.clicks_in_private(ANNA, "Clock out now").await;
+    story.becomes(click, "Clocked out").await;
+    story.end().await;
+}
+
+async fn a_short_rest_is_said_with_the_clock_in_and_refuses_nothing(transport: Transport) {
+    let mut story = Story::at(transport, MORNING, &[("LAW", "AT")]).await;
+    story.says(BEN, "/clockin", &[]).await;
+    story.at_time("2026-11-23T21:00:00Z");
+    story.says(BEN, "/clockout", &[]).await;
+    story.at_time("2026-11-24T06:00:00Z");
+    let said = story.says(BEN, "/clockin", &[]).await;
+    assert!(said.contains("9 h 0 min Ruhezeit") && said.contains("Eingestempelt"), "{said}");
+    story.at_time("2026-11-24T11:00:00Z");
+    story.says(BEN, "/clockout", &[]).await;
+    story.at_time("2026-11-24T12:00:00Z");
+    let said = story.says(BEN, "/clockin", &[]).await;
+    assert!(!said.contains("Ruhezeit"), "{said}");
+    story.end().await;
+}
+
+async fn without_a_law_there_are_no_hints(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    turns_on(&mut story, ANNA).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.at_time("2026-11-23T13:47:30Z");
+    story.quiet().await;
+    story.at_time("2026-11-23T21:00:00Z");
+    story.says(ANNA, "/clockout", &[]).await;
+    story.at_time("2026-11-24T06:00:00Z");
+    let said = story.says(ANNA, "/clockin", &[]).await;
+    assert!(!said.contains("A hint"), "{said}");
+    assert_eq!(heard(&story, ANNA), 0);
+    story.end().await;
+}
