@@ -43,7 +43,6 @@ impl About {
             Self::Ended(_)
             | Self::BreakOver(_)
             | Self::Reminder(_)
-            | Self::Reminder(_)
             | Self::Welcome(_)
             | Self::KeyRefused
             | Self::UnknownUser(_)

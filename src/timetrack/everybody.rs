@@ -58,7 +58,7 @@ impl TimeTrack {
         &self,
         days: &RangeInclusive<NaiveDate>,
     ) -> Result<Option<List<Attendance>>, Error> {
-        self.of_everybody("project_time_entries", days, attendance).await
+        self.listed_days("project_time_entries", None, days, attendance).await
     }
 
     /// Everybody's approved absences that touch these days, without home office, which is work. `None` as for

@@ -92,7 +92,7 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// A button used by another person: a foreign server is refused first, then another owner; the permission does not count.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 21] = [
+const COMMANDS: [(&str, [Cell; 10]); 23] = [
     ("clockin", OWN),
     ("clockout", OWN),
     ("break", OWN),
