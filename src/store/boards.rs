@@ -1,6 +1,6 @@
 //! Boards: the messages that show who is at work. Whatever changes that owes each board of the account a notice, in the same transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -12,7 +12,7 @@ use crate::model::{About, AccountId, Board, ChannelId, GuildId, MemberId, Tried}
 
 const COLUMNS: &str = "SELECT guild, channel, message, nonce, tried_at, shown, next_at, failures, blocked, held_since FROM boards \
      WHERE account = $1 ORDER BY guild";
-const GUILDS: &str = "SELECT guild FROM boards WHERE account = $1 ORDER BY guild";
+const PAUSES: &str = "SELECT guild, next_at FROM boards WHERE account = $1 ORDER BY guild";
 const REMOVE: &str = "DELETE FROM boards WHERE account = $1 AND guild = $2";
 const SET: &str = "INSERT INTO boards (account, guild, channel) VALUES ($1, $2, $3)";
 // The same channel again: the message stays, and what stood in the way may be mended.
@@ -25,6 +25,9 @@ pub(super) const HOLD: &str =
 const NOT_SEEN: &str = "SELECT EXISTS (SELECT 1 FROM links LEFT JOIN presence ON presence.account = links.account \
      AND presence.member = links.member AND presence.kind = 'attendance' \
      WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND coalesce(presence.seen_at, 0) < $2)";
+
+/// After an edit or a failure nothing is sent for so long at most.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(5);
 
 impl Store {
     /// The board of a server.
@@ -121,7 +124,7 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn look_at_boards(&self, now: DateTime<Utc>) -> Result<()> {
         let account = self.account();
-        if guilds(&mut *self.readers().acquire().await?, account).await?.is_empty() {
+        if pauses(&mut *self.readers().acquire().await?, account).await?.is_empty() {
             return Ok(());
         }
         self.write(move |conn| Box::pin(async move { changed(conn, account, now).await })).await
@@ -138,21 +141,28 @@ impl Store {
     }
 }
 
-/// Owes every board of the account, because what it shows has changed.
+/// Owes every board of the account, because what it shows has changed: now, or when the pause after its last edit is over, so that many
+/// changes at once wake nobody.
 pub(super) async fn changed(
     conn: &mut SqliteConnection,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    for guild in guilds(conn, account).await? {
-        notices::owe(conn, (account, None), About::Board(guild), now).await?;
+    for (guild, next_at) in pauses(conn, account).await? {
+        // A longer pause was noted before the clock was set back.
+        let is_pause = (now..now + LONGEST_PAUSE).contains(&next_at);
+        let due_at = if is_pause { next_at } else { now };
+        notices::owe(conn, (account, None), About::Board(guild), due_at).await?;
     }
     Ok(())
 }
 
-async fn guilds(conn: &mut SqliteConnection, account: AccountId) -> Result<Vec<GuildId>> {
-    let guilds: Vec<i64> = sqlx::query_scalar(GUILDS).bind(account.0).fetch_all(conn).await?;
-    guilds.into_iter().map(|guild| Ok(GuildId(snowflake(guild)?))).collect()
+/// Each server with a board, and until when that is left alone.
+async fn pauses(conn: &mut SqliteConnection, account: AccountId) -> Result<Vec<(GuildId, DateTime<Utc>)>> {
+    let rows = sqlx::query(PAUSES).bind(account.0).fetch_all(conn).await?;
+    let pause =
+        |row: &SqliteRow| Ok((GuildId(snowflake(row.try_get("guild")?)?), instant(row.try_get("next_at")?)?));
+    rows.iter().map(pause).collect()
 }
 
 async fn save(

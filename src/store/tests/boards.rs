@@ -69,6 +69,18 @@ async fn a_settled_punch_and_the_end_of_a_link_owe_the_board_in_their_transactio
 }
 
 #[tokio::test]
+async fn a_change_in_the_pause_after_an_edit_owes_the_board_at_its_end() {
+    let bench = Bench::with_board().await;
+    let due = async |at| bench.store.due_notices(Target::Channel, later(at), 9).await.unwrap().len();
+    bench.store.save_board(&Board { next_at: later(10), ..bench.board().await }, now()).await.unwrap();
+    bench.store.look_at_boards(now()).await.unwrap();
+    assert_eq!((due(9).await, due(10).await), (0, 1));
+    bench.store.save_board(&Board { next_at: later(600), ..bench.board().await }, now()).await.unwrap();
+    bench.store.look_at_boards(now()).await.unwrap();
+    assert_eq!(due(0).await, 1, "the clock was set back");
+}
+
+#[tokio::test]
 async fn no_reply_says_what_goes_into_a_channel() {
     let bench = Bench::with_board().await;
     bench.store.look_at_boards(now()).await.unwrap();
