@@ -18,9 +18,10 @@ pub(super) async fn start(
     clock: Clock,
     discord: &DiscordSandbox,
     timetrack: &TimeTrackSandbox,
-    database: &Path,
+    (database, locale): (&Path, &str),
 ) -> anyhow::Result<Running> {
-    let settings = settings(discord, timetrack, database);
+    let mut settings = settings(discord, timetrack, database);
+    settings.push(("DEFAULT_LOCALE", locale.to_owned()));
     let lookup = |name: &'static str| {
         Ok(settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
     };

@@ -23,6 +23,7 @@ use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::clock::Clock;
+use crate::model::Locale;
 
 use colleague::Colleague;
 use world::Demo;
@@ -30,7 +31,7 @@ use world::Demo;
 /// Used if it is free, so that the address stays the same.
 const DEFAULT_PORT: u16 = 8137;
 
-#[derive(Clone, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
     /// Port of the page on 127.0.0.1; 0 takes 8137, or any that is free.
     #[arg(long, default_value_t = 0)]
@@ -38,6 +39,9 @@ pub(crate) struct Options {
     /// Keep the bot's database in this file, instead of a temporary one that is removed at the end.
     #[arg(long)]
     pub(crate) database: Option<PathBuf>,
+    /// Language of what everybody reads: panel, board and morning list.
+    #[arg(long, value_parser = Locale::ALL.map(|locale| locale.code()), default_value = Locale::FALLBACK.code())]
+    pub(crate) locale: String,
 }
 
 /// Runs the demo until Ctrl-C or SIGTERM.
@@ -50,7 +54,8 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     println!("Discord's sandbox listens at {}", discord.api_url());
     let timetrack = TimeTrackSandbox::start(clock.reader(), people::company()).await?;
     println!("TimeTrack's sandbox listens at {}", timetrack.url());
-    let mut running = bot::start(clock.clone(), &discord, &timetrack, &location.database).await?;
+    let mut running =
+        bot::start(clock.clone(), &discord, &timetrack, (&location.database, &options.locale)).await?;
     println!(
         "The bot listens at http://{}, its database is {}",
         running.listen_addr(),

@@ -5,8 +5,8 @@ import { spawn } from "node:child_process";
 import { lineOf } from "./chrome.mjs";
 
 /** `address` resolves once the page can be opened; `log()` is what the program has logged so far. */
-export function startDemo(program) {
-  const demo = spawn(program, ["demo"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, RUST_LOG: "warn" } });
+export function startDemo(program, options = []) {
+  const demo = spawn(program, ["demo", ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, RUST_LOG: "warn" } });
   let log = "";
   demo.stderr.on("data", (chunk) => (log += chunk));
   const address = lineOf(demo.stdout, /(http:\/\/127\.0\.0\.1:\d+\/)\s+in a browser/, 30_000);

@@ -197,7 +197,7 @@ async function queue(page, album) {
 
 /** The demo anew for each language, so that each begins with an empty book. */
 async function filmIn(browser, locale, words) {
-  const { demo, address, log } = startDemo(program);
+  const { demo, address, log } = startDemo(program, ["--locale", locale.split("-")[0]]);
   try {
     const page = await browser.open(`${await address}#locale=${locale}`, { width: 900, height: 900, zone: "Europe/Vienna" });
     await page.until("the members", LOADED);
