@@ -48,6 +48,7 @@ fn settings(
         ("TIMETRACK_API_KEY", timetrack.key().to_owned()),
         ("TIMETRACK_API_SECRET", timetrack.secret()),
         ("WHO", "members".to_owned()),
+        ("LAW", "at".to_owned()),
         ("DATABASE_URL", format!("sqlite://{}", database.display())),
         ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
         ("HEALTH_ADDR", "127.0.0.1:0".to_owned()),

@@ -18,7 +18,10 @@ const TRIES = [
   ["try-late", "clockin", { at: "try-late-at" }],
   ["try-forgot", "clockin", { at: "try-forgot-at" }],
   ["try-project", "project start"],
+  ["try-reminders", "reminders", { turn: "try-reminders-turn" }],
   ["try-panel", "admin panel"],
+  ["try-board", "admin board"],
+  ["try-inbox", "admin inbox"],
   ["try-link", "admin link"],
 ];
 
