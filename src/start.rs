@@ -14,13 +14,12 @@ use url::Url;
 
 use crate::app::{Account, Accounts, App, Shared};
 use crate::clock::{Clock, RemoteClock};
-use crate::commands::{self, Settings};
+use crate::commands::Settings;
 use crate::config::{AccountConfig, Config, Transport};
 use crate::discord::gateway::Fatal;
-use crate::discord::{self, Registered, Rest};
+use crate::discord::{self, Rest};
 use crate::interactions::{endpoint, gateway, health, listen};
 use crate::metrics::Counters;
-use crate::model::GuildId;
 use crate::store::Store;
 use crate::store::accounts::Held;
 use crate::timetrack::{self, TimeTrack};
@@ -32,10 +31,6 @@ const TIMETRACK_TIMEOUT: Duration = Duration::from_secs(10);
 const DISCORD_TIMEOUT: Duration = Duration::from_secs(10);
 /// At a stop, answers in hand get this long.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
-
-/// Before commands that could not be registered are tried again; doubled each time, up to the longest.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
-const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 /// A standstill of the delivery worker this long cannot be explained by anything it waits for.
 const STANDSTILL: Duration = Duration::from_secs(60);
@@ -51,12 +46,10 @@ pub struct Running {
     transport: JoinHandle<anyhow::Result<()>>,
     health: JoinHandle<anyhow::Result<()>>,
     delivery: JoinHandle<()>,
-    jobs: JoinHandle<()>,
+    jobs: JoinHandle<anyhow::Result<()>>,
     notices: JoinHandle<()>,
-    /// `None` once it is known how it ended.
-    registration: Option<JoinHandle<anyhow::Result<()>>>,
-    /// Whether the first try to register is over; more may follow.
-    tried: watch::Receiver<bool>,
+    /// How many accounts have not had the first try to register their commands; more tries may follow.
+    untried: watch::Receiver<usize>,
 }
 
 /// Opens the database, assembles the modules and starts to listen. Commands are registered from then on: interactions are answered and
@@ -80,43 +73,18 @@ pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Running> {
         tracing::info!("listening for Discord's requests at http://{listen_addr}/interactions");
     }
     tracing::info!("listening for health checks at http://{health_addr}/healthz");
-    let (first_try, tried) = watch::channel(false);
+    let (tried, untried) = watch::channel(app.accounts.iter().count());
     Ok(Running {
         listen_addr,
         health_addr,
         transport: tokio::spawn(transport),
         health: tokio::spawn(health::serve(Arc::clone(&app), monitored)),
         delivery: tokio::spawn(delivery::run(Arc::clone(&app))),
-        jobs: tokio::spawn(jobs::run(Arc::clone(&app))),
+        jobs: tokio::spawn(jobs::run(Arc::clone(&app), tried)),
         notices: tokio::spawn(notices::run(Arc::clone(&app))),
-        registration: Some(tokio::spawn(registration(Arc::clone(&app), first_try))),
-        tried,
+        untried,
         app,
     })
-}
-
-/// Gives Discord the commands, and says so in `tried` after the first try. What that did not reach is tried again: otherwise
-/// servers that Discord could not be reached for would have no commands until the next start. A stop does not wait for it.
-///
-/// # Errors
-/// If Discord does not accept the token, at whichever try.
-async fn registration(app: Arc<App>, tried: watch::Sender<bool>) -> anyhow::Result<()> {
-    app.stop.run_until_cancelled(give_commands(&app, &tried)).await.unwrap_or(Ok(()))
-}
-
-async fn give_commands(app: &App, tried: &watch::Sender<bool>) -> anyhow::Result<()> {
-    let guilds = app.accounts.iter().flat_map(|account| account.settings.guilds.clone());
-    let mut missing = register(app, guilds.collect()).await?;
-    let mut pause = FIRST_PAUSE;
-    loop {
-        tried.send_replace(true);
-        if missing.is_empty() {
-            return Ok(());
-        }
-        app.clock.sleep_until(app.clock.now() + pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
-        missing = register(app, missing).await?;
-    }
 }
 
 /// Punches that nobody but an admin can do anything about.
@@ -170,7 +138,7 @@ fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 async fn assemble(config: &Config, clock: Clock) -> anyhow::Result<App> {
-    let store = Store::open(&config.database_url, clock.now()).await?;
+    let store = Store::open(&config.database_url).await?;
     tracing::info!("database {} is open", store.path().display());
     let discord_clock = RemoteClock::new(clock.clone());
     let asked = discord_clock.clone();
@@ -251,40 +219,6 @@ fn settings(account: &AccountConfig) -> Settings {
     }
 }
 
-/// Gives back the servers that it did not work for. A refused token is fatal. Anything else is not: Discord still has the commands of the
-/// last start.
-async fn register(app: &App, guilds: Vec<GuildId>) -> anyhow::Result<Vec<GuildId>> {
-    let mut missing = Vec::new();
-    for guild in guilds {
-        match app.discord.register(guild, commands::ALL).await {
-            Ok(Registered::Same) => tracing::info!(guild.id = %guild, "commands are up to date"),
-            Ok(Registered::Replaced(count)) => {
-                tracing::info!(guild.id = %guild, count, "commands registered")
-            }
-            Err(error @ discord::Error::TokenRefused) => return Err(error.into()),
-            Err(error) => {
-                missing.push(guild);
-                tracing::error!(guild.id = %guild, "{}", unregistered(&error));
-            }
-        }
-    }
-    Ok(missing)
-}
-
-/// What the log says of a server that has not got its commands. Only what Discord answers about the server is a reason to doubt
-/// the setting.
-fn unregistered(error: &discord::Error) -> String {
-    match error {
-        discord::Error::NotAccessible(_) => format!(
-            "commands could not be registered, and will be tried again: {error}. Is the bot in this server, and is the number in DISCORD_GUILD_IDS right?"
-        ),
-        discord::Error::Unreachable(_) => {
-            format!("Discord could not be reached to register the commands, and it is tried again: {error}")
-        }
-        _ => format!("commands could not be registered, and will be tried again: {error}"),
-    }
-}
-
 /// Whether a start with the same settings would end the same way, so that there is no point in one: Discord refuses them.
 pub(crate) fn is_final(error: &anyhow::Error) -> bool {
     error.is::<Fatal>() || matches!(error.downcast_ref(), Some(discord::Error::TokenRefused))
@@ -307,9 +241,10 @@ impl Running {
     /// If Discord does not accept the token; then the bot is of no use, and to be stopped.
     pub async fn registered(&mut self) -> anyhow::Result<()> {
         tokio::select! {
-            ended = end_of(&mut self.registration) => ended,
-            // A registration that was refused never says it: its end does.
-            Ok(_) = self.tried.wait_for(|over| *over) => Ok(()),
+            // A refused token ends the worker before the first try counts.
+            biased;
+            ended = &mut self.jobs => Err(end_of("worker for jobs", ended)),
+            Ok(_) = self.untried.wait_for(|count| *count == 0) => Ok(()),
         }
     }
 
@@ -320,17 +255,14 @@ impl Running {
     /// What ended, and why.
     pub async fn ended(&mut self) -> anyhow::Result<()> {
         tokio::select! {
-            // A registration that went well ends nothing.
-            Err(error) = end_of(&mut self.registration) => Err(error),
             ended = &mut self.transport => ended.context("the part that hears Discord broke")?,
             ended = &mut self.delivery => Err(broken("delivery worker", ended)),
-            ended = &mut self.jobs => Err(broken("worker for jobs", ended)),
+            ended = &mut self.jobs => Err(end_of("worker for jobs", ended)),
             ended = &mut self.notices => Err(broken("worker for notices", ended)),
-            ended = &mut self.health => match ended {
-                Ok(Err(error)) => Err(error.context("the health checks broke")),
-                Ok(Ok(())) => Err(broken("health checks", Ok(()))),
-                Err(error) => Err(broken("health checks", Err(error))),
-            },
+            ended = &mut self.health => {
+                let ended = ended.map(|ended| ended.context("the health checks broke"));
+                Err(end_of("part that answers health checks", ended))
+            }
             () = standstill(&self.app) => {
                 Err(anyhow!("the delivery worker has stood still for {} seconds", STANDSTILL.as_secs()))
             }
@@ -363,11 +295,13 @@ async fn finish<T>(part: JoinHandle<T>) {
     }
 }
 
-async fn end_of(registration: &mut Option<JoinHandle<anyhow::Result<()>>>) -> anyhow::Result<()> {
-    let Some(task) = registration else { return Ok(()) };
-    let ended = task.await;
-    *registration = None;
-    ended.unwrap_or_else(|error| Err(broken("registration of commands", Err(error))))
+/// Why a part that may fail has ended.
+fn end_of(part: &str, ended: Result<anyhow::Result<()>, JoinError>) -> anyhow::Error {
+    match ended {
+        Ok(Err(error)) => error,
+        Ok(Ok(())) => broken(part, Ok(())),
+        Err(error) => broken(part, Err(error)),
+    }
 }
 
 fn broken(part: &str, ended: Result<(), JoinError>) -> anyhow::Error {

@@ -20,4 +20,6 @@ pub enum Job {
     Reminders { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
+    /// Give Discord the commands of the servers of one account.
+    Commands { account: AccountId },
 }

@@ -36,10 +36,9 @@ async fn idle(folder: &std::path::Path) -> Running {
         transport: fine(&app),
         health: fine(&app),
         delivery: tokio::spawn(until_stop(&app)),
-        jobs: tokio::spawn(until_stop(&app)),
+        jobs: fine(&app),
         notices: tokio::spawn(until_stop(&app)),
-        registration: None,
-        tried: watch::channel(false).1,
+        untried: watch::channel(1).1,
         app,
     }
 }
@@ -61,7 +60,7 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
     running.delivery = tokio::spawn(async {});
     assert_eq!(words_of(running).await, "the delivery worker ended by itself");
     let mut running = idle(folder.path()).await;
-    running.jobs = broken();
+    running.jobs = tokio::spawn(async { panic!("on purpose") });
     assert_eq!(words_of(running).await, "the worker for jobs panicked");
     let mut running = idle(folder.path()).await;
     running.health = tokio::spawn(async { Err(anyhow!("no more sockets")) });
@@ -70,7 +69,7 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
     running.transport = tokio::spawn(async { Err(anyhow!("the token is refused")) });
     assert_eq!(words_of(running).await, "the token is refused");
     let mut running = idle(folder.path()).await;
-    running.registration = Some(tokio::spawn(async { Err(discord::Error::TokenRefused.into()) }));
+    running.jobs = tokio::spawn(async { Err(discord::Error::TokenRefused.into()) });
     assert!(words_of(running).await.contains("DISCORD_TOKEN"));
 }
 
@@ -78,14 +77,14 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
 async fn a_token_refused_behind_the_first_try_ends_the_program_too() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = idle(folder.path()).await;
-    let (over, tried) = watch::channel(false);
-    running.tried = tried;
+    let (over, untried) = watch::channel(1);
+    running.untried = untried;
     let (refuse, refused) = tokio::sync::oneshot::channel::<()>();
-    running.registration = Some(tokio::spawn(async move {
-        over.send_replace(true);
+    running.jobs = tokio::spawn(async move {
+        over.send_replace(0);
         refused.await?;
         Err(discord::Error::TokenRefused.into())
-    }));
+    });
     running.registered().await.unwrap();
     refuse.send(()).unwrap();
     let error = running.ended().await.unwrap_err();
@@ -97,7 +96,7 @@ async fn a_token_refused_behind_the_first_try_ends_the_program_too() {
 async fn a_token_refused_at_the_first_try_is_no_registration() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = idle(folder.path()).await;
-    running.registration = Some(tokio::spawn(async { Err(discord::Error::TokenRefused.into()) }));
+    running.jobs = tokio::spawn(async { Err(discord::Error::TokenRefused.into()) });
     assert!(is_final(&running.registered().await.unwrap_err()));
     running.stop().await;
 }
@@ -106,23 +105,9 @@ async fn a_token_refused_at_the_first_try_is_no_registration() {
 async fn a_bot_at_rest_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = idle(folder.path()).await;
-    running.registration = Some(tokio::spawn(async { Ok(()) }));
     let ended = tokio::time::timeout(Duration::from_millis(100), running.ended()).await;
     assert!(ended.is_err(), "it ended");
     running.stop().await;
-}
-
-#[test]
-fn only_what_discord_says_of_a_server_makes_the_log_ask_about_the_setting() {
-    use discord::Error::{NotAccessible, Other, Unreachable};
-    let words = |what: &str| what.to_owned();
-    let asked = unregistered(&NotAccessible(words("403: Missing Access (code 50001)")));
-    assert!(asked.contains("DISCORD_GUILD_IDS right?") && asked.contains("50001"), "{asked}");
-    let away = unregistered(&Unreachable(words("nothing: no connection")));
-    assert!(away.contains("could not be reached") && away.contains("tried again"), "{away}");
-    assert!(away.contains("no connection") && !away.contains("DISCORD_GUILD_IDS"), "{away}");
-    let odd = unregistered(&Other(words("400: Invalid Form Body (code 50035)")));
-    assert!(odd.contains("50035") && !odd.contains("DISCORD_GUILD_IDS"), "{odd}");
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(super) const DUE: &str = "SELECT due_at FROM jobs WHERE about = $1 AND claim
 const AGAIN: &str = "UPDATE jobs SET claimed_by = NULL, due_at = $4, attempts = $5 \
      WHERE about = $1 AND claimed_by = $2 AND claim = $3";
 
+const COMPLETE: &str = "DELETE FROM jobs WHERE about = $1 AND claimed_by = $2 AND claim = $3";
+
 /// A job that this process is at, until its result is noted.
 #[derive(Debug)]
 pub struct JobClaim {
@@ -93,6 +95,21 @@ impl Store {
             Box::pin(async move {
                 let query = sqlx::query(AGAIN).bind(about).bind(owner).bind(number);
                 query.bind(ms(due_at)).bind(attempts).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// There is nothing left to do. Has no effect if others found this process dead meanwhile.
+    ///
+    /// # Errors
+    /// As [`Self::note_job`].
+    pub async fn complete_job(&self, claim: &JobClaim) -> Result<()> {
+        let (about, owner, number) = (json(&claim.job)?, claim.owner, claim.number);
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(COMPLETE).bind(about).bind(owner).bind(number).execute(conn).await?;
                 Ok(())
             })
         })

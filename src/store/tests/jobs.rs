@@ -41,3 +41,15 @@ async fn a_job_of_a_dead_process_is_free_and_a_clock_set_back_delays_none() {
     assert!(!claimed(&bench, now()).await);
     assert!(claimed(&bench, later(-86_400)).await, "ten minutes from now is a day by this clock");
 }
+
+#[tokio::test]
+async fn a_job_that_is_complete_is_due_after_the_next_start_only() {
+    let bench = Bench::new().await;
+    bench.store.plan_jobs(&[LISTS]).await.unwrap();
+    let claim = bench.store.claim_job(LISTS, now(), later(3600)).await.unwrap().unwrap();
+    bench.store.complete_job(&claim).await.unwrap();
+    assert_eq!(bench.store.job_due(LISTS).await.unwrap(), None);
+    bench.store.plan_jobs(&[LISTS]).await.unwrap();
+    bench.store.complete_job(&claim).await.unwrap();
+    assert!(claimed(&bench, now()).await, "a result under an earlier claim is none");
+}
