@@ -188,7 +188,7 @@ fn table(account: usize, stubs: &Stubs) -> String {
 /// Links everybody in the database of a bot that does not run yet.
 async fn link(folder: &Path, accounts: usize) -> anyhow::Result<()> {
     let now = Clock::system().now();
-    let store = Store::open(&format!("sqlite://{}", folder.join("bot.db").display()), now).await?;
+    let store = Store::open(&format!("sqlite://{}", folder.join("bot.db").display())).await?;
     let names = (0..accounts).map(|account| Ok(name(account).parse::<AccountName>()?));
     let ids = store.name_accounts(names.collect::<anyhow::Result<_>>()?).await?;
     let each = PEOPLE / accounts;

@@ -95,7 +95,7 @@ async fn end(bot: Bot, folder: &Path) -> anyhow::Result<()> {
     let database = format!("sqlite://{}", folder.join("bot.db").display());
     // With SQLite's quick_check.
     let sound = Store::examine(&database).await?;
-    let store = Store::open(&database, Clock::system().now()).await?;
+    let store = Store::open(&database).await?;
     ensure!(store.verify_audit().await?.is_none(), "the audit trail is broken");
     store.close().await;
     println!("stopped in {} ms; {sound}", stopped.as_millis());

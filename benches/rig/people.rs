@@ -25,7 +25,7 @@ pub fn username(number: usize) -> String {
 /// # Errors
 /// If the database does not take them.
 pub async fn link(folder: &Path, count: usize, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let store = Store::open(&format!("sqlite://{}", folder.join("bot.db").display()), now).await?;
+    let store = Store::open(&format!("sqlite://{}", folder.join("bot.db").display())).await?;
     let links = stream::iter((0..count).map(anyhow::Ok));
     links
         .try_for_each_concurrent(256, |number| {

@@ -72,10 +72,6 @@ impl Store {
         let row = query.fetch_optional(self.readers()).await?;
         row.as_ref().map(draft).transpose()
     }
-
-    pub(super) async fn sweep_drafts(&self, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |conn| Box::pin(sweep(conn, now))).await
-    }
 }
 
 /// A draft out of the columns of [`OF_MEMBER`].

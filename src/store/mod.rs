@@ -149,19 +149,17 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 impl Store {
     /// Opens or creates the database of `url` (see [`crate::model::database_path`]), checks it and brings its
     /// schema up to date. Creates the file with mode 0600 and takes a lock against a second instance, in a file beside it.
-    /// Drafts older than a day before `now` are swept, and the claims of processes that died are released. It is the database as the
-    /// account of `.env` sees it; see [`Store::of`] for others.
+    /// The claims of processes that died are released. It is the database as the account of `.env` sees it; see [`Store::of`] for others.
     ///
     /// # Errors
     /// [`OpenError`]; the file is left as it was.
-    pub async fn open(url: &str, now: DateTime<Utc>) -> Result<Self, OpenError> {
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
         let store = open::open(url, &open::MIGRATIONS).await?;
-        let swept = async {
+        let prepared = async {
             store.take_over().await?;
-            store.sweep_drafts(now).await?;
             store.write(|conn| Box::pin(links::renew_keys(conn))).await
         };
-        swept
+        prepared
             .await
             .map_err(|error| OpenError::Other { path: store.shared.path.clone(), why: error.into() })?;
         Ok(store)

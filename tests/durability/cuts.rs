@@ -133,7 +133,7 @@ async fn cut_often(events: &[Event], cuts: usize, seed: u64, found: &mut Found) 
 
 /// Opens what is left as a start would, and gives back which promises it does not keep.
 async fn missing(folder: &Path, promised: &[&str]) -> Result<Vec<String>, String> {
-    let store = Store::open(&url(folder), now()).await.map_err(|error| error.to_string())?;
+    let store = Store::open(&url(folder)).await.map_err(|error| error.to_string())?;
     let mut lost = Vec::new();
     for line in promised {
         if !kept(&store, line).await? {

@@ -62,7 +62,7 @@ pub async fn campaign(restores: usize) -> Found {
 
 async fn run(backups: usize, found: &mut Found) {
     let folder = TempDir::new().unwrap();
-    let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    let store = Store::open(&url(folder.path())).await.unwrap();
     for person in 1..=PEOPLE {
         store.add_link(MemberId(person), &username(person), None, MemberId(99), now()).await.unwrap();
     }
@@ -121,7 +121,7 @@ async fn one(store: &Store, person: u64, id: u64, acknowledged: &Acknowledged) {
 async fn restored(copy: &Path, before: &[(u64, bool)], since: SinceBackup) -> Waited {
     let folder = TempDir::new().unwrap();
     let restored = Store::restore(&url(folder.path()), copy, since, now()).await.unwrap();
-    let store = Store::open(&url(folder.path()), now()).await.unwrap();
+    let store = Store::open(&url(folder.path())).await.unwrap();
     let waits = if since == SinceBackup::NotRun { PunchState::Waiting } else { PunchState::Stuck };
     for (id, settled) in before {
         let punch = store.punch_of(InteractionId(*id)).await.unwrap();

@@ -49,7 +49,7 @@ pub fn url(folder: &Path) -> String {
 }
 
 pub async fn run(work: Work, folder: &Path, seed: u64) {
-    let store = Store::open(&url(folder), now()).await.unwrap();
+    let store = Store::open(&url(folder)).await.unwrap();
     for person in 1..=PEOPLE {
         store.add_link(MemberId(person), &username(person), None, MemberId(99), now()).await.unwrap();
         println!("linked {person}");
@@ -57,7 +57,7 @@ pub async fn run(work: Work, folder: &Path, seed: u64) {
     if work == Work::Bot {
         everybody(&store, 0, seed).await;
         store.close().await;
-        let store = Store::open(&url(folder), now()).await.unwrap();
+        let store = Store::open(&url(folder)).await.unwrap();
         everybody(&store, rounds(seed), seed).await;
         return store.close().await;
     }

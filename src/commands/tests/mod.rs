@@ -40,7 +40,7 @@ struct World {
 async fn world(now: &str) -> World {
     let now: DateTime<Utc> = now.parse().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap();
+    let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display())).await.unwrap();
     let alice = Username::new("alice").unwrap();
     store.add_link(ALICE, &alice, None, ADMIN, now).await.unwrap();
     let project = crate::model::Project::new("Acme", "Website").unwrap();

@@ -119,7 +119,7 @@ async fn account() -> (Arc<Account>, tempfile::TempDir) {
         tasks: Default::default(),
         stop: Default::default(),
     };
-    let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display()), now).await.unwrap();
+    let store = Store::open(&format!("sqlite://{}/bot.db", folder.path().display())).await.unwrap();
     let timetrack = TimeTrack::unreachable(&shared.clock);
     let own = (AccountName::default(), settings, Locale::FALLBACK);
     (Arc::new(Account::new(own, (store, timetrack), &Arc::new(shared))), folder)

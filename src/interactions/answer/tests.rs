@@ -50,7 +50,7 @@ impl World {
         let clock = Clock::manual(now);
         let discord = DiscordSandbox::start(clock.reader(), Setup::default()).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite://{}/bot.db", dir.path().display()), now).await.unwrap();
+        let store = Store::open(&format!("sqlite://{}/bot.db", dir.path().display())).await.unwrap();
         let username = Username::new("anna.huber").unwrap();
         store.add_link(ALICE, &username, None, ALICE, now).await.unwrap();
         let timeout = Duration::from_secs(2);

@@ -173,7 +173,7 @@ async fn what_an_account_that_is_not_served_holds_is_named() {
 async fn rows_of_two_accounts_survive_an_upgrade() {
     for (version, rows) in ROWS.into_iter().filter(|(version, _)| *version >= 9) {
         let folder = left_by(version, rows).await;
-        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let store = Store::open(&url(&folder)).await.unwrap();
         let acme = store.of(ACME);
         assert_eq!(store.accounts().await.unwrap()[1], (ACME, named("acme")));
         assert_eq!(acme.link(ALICE).await.unwrap().unwrap().username, name("bob"));

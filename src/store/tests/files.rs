@@ -9,7 +9,7 @@ use crate::store::restore::SinceBackup;
 use crate::store::sqlite::restore::place;
 
 async fn refusal(url: &str) -> OpenError {
-    match Store::open(url, now()).await {
+    match Store::open(url).await {
         Ok(_) => panic!("{url} was opened"),
         Err(error) => error,
     }
@@ -43,7 +43,7 @@ async fn the_files_are_for_their_owner_alone() {
     }
     bench.store.close().await;
     fs::set_permissions(bench.path(), fs::Permissions::from_mode(0o644)).unwrap();
-    let _again = Store::open(&url(&bench.folder), now()).await.unwrap();
+    let _again = Store::open(&url(&bench.folder)).await.unwrap();
     assert_eq!(mode(&bench.path()), 0o600);
 }
 
@@ -58,7 +58,7 @@ async fn a_second_instance_is_refused_until_the_first_has_closed() {
     clone.close().await;
     assert!(clone.check_writable(now()).await.is_err());
     assert!(clone.link(ALICE).await.is_err());
-    let again = Store::open(&url(&bench.folder), now()).await.unwrap();
+    let again = Store::open(&url(&bench.folder)).await.unwrap();
     assert_eq!(again.link(ALICE).await.unwrap().unwrap().username, name("alice"));
     assert_eq!(clone.path(), again.path());
 }
@@ -98,7 +98,7 @@ async fn a_damaged_file_is_refused_and_left_as_it_is() {
     let error = refusal(&url(&bench.folder)).await;
     assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
     fs::write(bench.path(), sound).unwrap();
-    assert!(Store::open(&url(&bench.folder), now()).await.is_ok());
+    assert!(Store::open(&url(&bench.folder)).await.is_ok());
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn a_backup_is_a_whole_database_of_its_own() {
     assert!(!names.iter().any(|name| name == "copy.db-wal" || name == "copy.db-shm"), "{names:?}");
     bench.record(ALICE, 2).await;
 
-    let restored = Store::open(&format!("sqlite://{}", copy.display()), now()).await.unwrap();
+    let restored = Store::open(&format!("sqlite://{}", copy.display())).await.unwrap();
     assert_eq!(restored.open_punches(ALICE).await.unwrap(), [punch]);
     assert_eq!(restored.verify_audit().await.unwrap(), None);
 }
@@ -192,7 +192,7 @@ async fn what_a_killed_restore_has_left_does_not_get_into_the_next() {
     fs::write(bench.folder.path().join("bot.db.restoring"), "cut short").unwrap();
 
     Store::restore(&url(&bench.folder), &copy, SinceBackup::MayHaveRun, now()).await.unwrap();
-    let restored = Store::open(&url(&bench.folder), now()).await.unwrap();
+    let restored = Store::open(&url(&bench.folder)).await.unwrap();
     assert_eq!(restored.links(0, 10).await.unwrap().1, 2);
     assert_eq!(restored.verify_audit().await.unwrap(), None);
     for suffix in ["", "-wal", "-shm"] {
@@ -211,7 +211,7 @@ async fn a_restored_copy_whose_log_is_not_empty_is_not_put_in_place() {
     assert!(!to.exists() && bench.path().exists());
     bench.store.close().await;
     place(&bench.path(), &to).await.unwrap();
-    let restored = Store::open(&format!("sqlite://{}", to.display()), now()).await.unwrap();
+    let restored = Store::open(&format!("sqlite://{}", to.display())).await.unwrap();
     assert_eq!(restored.links(0, 10).await.unwrap().1, 2);
 }
 
@@ -232,7 +232,7 @@ async fn a_journal_left_while_the_file_was_being_made_is_rolled_back() {
         let copied = std::fs::copy(before.path().join(name), after.path().join(name)).unwrap();
         assert!(copied > 100, "{name} has {copied} bytes");
     }
-    let store = Store::open(&url(&after), now()).await.unwrap();
+    let store = Store::open(&url(&after)).await.unwrap();
     assert_eq!(store.standing().await.unwrap().waiting, 0);
     store.close().await;
 }

@@ -102,7 +102,7 @@ async fn a_change_of_the_schema_that_is_killed_is_made_by_the_next_start() {
     ] {
         let folder = left_by(1, ROWS[0].1).await;
         let killed = kill_at(folder.path(), moment);
-        match Store::open(&url(&folder), now()).await {
+        match Store::open(&url(&folder)).await {
             Ok(store) => {
                 assert!(killed, "{moment:?}: it ended without a change");
                 assert_eq!(store.queue(0, 10).await.unwrap().1, 3, "{moment:?}");

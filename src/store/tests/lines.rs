@@ -65,7 +65,7 @@ async fn a_start_takes_over_at_once() {
     let claim = bench.fly(&punch).await;
     bench.store.close().await;
     drop(claim);
-    let store = Store::open(&url(&bench.folder), now()).await.unwrap();
+    let store = Store::open(&url(&bench.folder)).await.unwrap();
     let heads = store.free_heads(10).await.unwrap();
     assert_eq!((presses(&heads), heads[0].unclear, heads[0].state), (vec![10], true, PunchState::Waiting));
     store.close().await;

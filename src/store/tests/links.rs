@@ -121,7 +121,7 @@ async fn keys_of_an_earlier_version_are_renewed_at_the_start() {
         bench.meddle(&insert).await.unwrap();
     }
     for _ in 0..2 {
-        let store = Store::open(&url(&bench.folder), now()).await.unwrap();
+        let store = Store::open(&url(&bench.folder)).await.unwrap();
         let add = async |username| store.add_link(BOB, &name(username), None, ADMIN, now()).await.unwrap();
         assert_eq!(add("STRASSE").await, Linked::Taken(MemberId(21)));
         assert_eq!(add("ZO\u{cb}").await, Linked::Taken(MemberId(23)));

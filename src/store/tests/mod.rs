@@ -54,7 +54,7 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let store = Store::open(&url(&folder)).await.unwrap();
         Self { store, folder }
     }
 

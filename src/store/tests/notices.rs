@@ -31,7 +31,7 @@ impl Bench {
     /// Closes the store as a death of the process would, and opens it again.
     async fn reopened(self) -> Self {
         self.store.close().await;
-        let store = Store::open(&url(&self.folder), now()).await.unwrap();
+        let store = Store::open(&url(&self.folder)).await.unwrap();
         Self { store, ..self }
     }
 }
@@ -166,7 +166,7 @@ async fn what_a_backup_still_owed_is_not_sent_by_a_restore_but_what_it_holds_is(
     for since in [SinceBackup::MayHaveRun, SinceBackup::NotRun] {
         let other = tempfile::tempdir().unwrap();
         Store::restore(&url(&other), &copy, since, now()).await.unwrap();
-        let store = Store::open(&url(&other), now()).await.unwrap();
+        let store = Store::open(&url(&other)).await.unwrap();
         store.check_writable(now()).await.unwrap();
         let about: Vec<_> = store
             .due_notices(Target::Direct, now(), 9)

@@ -17,7 +17,7 @@ async fn every_start_is_a_new_owner_and_the_one_before_it_is_dead() {
     assert_eq!(owners(&bench).await, [1]);
     bench.store.close().await;
     for id in 2..4 {
-        let again = Store::open(&url(&bench.folder), now()).await.unwrap();
+        let again = Store::open(&url(&bench.folder)).await.unwrap();
         assert_eq!((owners(&bench).await, again.shared.owner.id()), (vec![id], id));
         again.close().await;
         assert_eq!(owners(&bench).await, [id], "kept, so that the id is not given out again");

@@ -162,7 +162,7 @@ async fn what_was_seen_before_a_restore_is_kept_with_its_age() {
     let folder = tempfile::tempdir().unwrap();
     let weeks_later = later(14 * 86_400);
     Store::restore(&url(&folder), &copy, SinceBackup::MayHaveRun, weeks_later).await.unwrap();
-    let store = Store::open(&url(&folder), weeks_later).await.unwrap();
+    let store = Store::open(&url(&folder)).await.unwrap();
     let person = store.person_seen(ALICE, &vienna(), weeks_later).await.unwrap().unwrap();
     assert_eq!(person.known.attendance, Some(running));
 }

@@ -114,7 +114,7 @@ async fn after_a_crash_every_promise_is_there() {
         let name = format!("bot.db{suffix}");
         fs::copy(bench.folder.path().join(&name), after.path().join(&name)).unwrap();
     }
-    let store = Store::open(&url(&after), now()).await.unwrap();
+    let store = Store::open(&url(&after)).await.unwrap();
     assert_eq!(presses(&store.open_punches(ALICE).await.unwrap()), (1..=50).collect::<Vec<_>>());
     assert_eq!(store.verify_audit().await.unwrap(), None);
 }
@@ -131,7 +131,7 @@ async fn a_torn_end_of_the_log_loses_only_what_was_not_promised() {
     let log = fs::read(&wal).unwrap();
     assert!(u64::try_from(log.len()).unwrap() > promised);
     fs::write(after.path().join("bot.db-wal"), &log[..log.len() - 100]).unwrap();
-    let store = Store::open(&url(&after), now()).await.unwrap();
+    let store = Store::open(&url(&after)).await.unwrap();
     assert_eq!(presses(&store.open_punches(ALICE).await.unwrap()), [1]);
 }
 
@@ -142,7 +142,7 @@ async fn a_closed_file_keeps_everything() {
     let done = bench.settle(&punch, PunchState::Done).await;
     bench.store.close().await;
     assert!(!bench.folder.path().join("bot.db-wal").exists(), "the log went into the file");
-    let again = Store::open(&url(&bench.folder), now()).await.unwrap();
+    let again = Store::open(&url(&bench.folder)).await.unwrap();
     assert_eq!(again.punch(punch.id).await.unwrap(), Some(done));
     assert_eq!(again.links(0, 10).await.unwrap().1, 2);
 }

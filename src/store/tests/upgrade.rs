@@ -80,7 +80,7 @@ async fn rows_of_every_schema_are_read_by_this_one() {
     assert!(MIGRATIONS.iter().all(|m| ROWS.iter().any(|(version, _)| *version == m.version)));
     for (version, rows) in ROWS {
         let folder = left_by(version, rows).await;
-        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let store = Store::open(&url(&folder)).await.unwrap();
         let link = store.link(ALICE).await.unwrap().unwrap();
         assert_eq!((link.username, link.zone), (name("alice"), Some(vienna())));
         assert_eq!(store.links(0, 10).await.unwrap().1, 2);
@@ -139,7 +139,7 @@ async fn what_nobody_was_told_before_notices_is_owed_as_one() {
         );
         conn.execute(AssertSqlSafe(more)).await.unwrap();
         conn.close().await.unwrap();
-        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let store = Store::open(&url(&folder)).await.unwrap();
         let admins = store.notices_to_admins(9).await.unwrap();
         assert_eq!(admins.iter().map(|notice| notice.about).collect::<Vec<_>>(), about);
         for (press, why) in [(901, "what is booked is no surprise"), (902, "it is too old for a message")] {
@@ -201,7 +201,7 @@ async fn sentences_of_earlier_schemas_are_read_as_delivery_errors() {
 async fn rows_of_every_schema_can_be_erased_and_the_chain_goes_on() {
     for (version, rows) in ROWS {
         let folder = left_by(version, rows).await;
-        let store = Store::open(&url(&folder), now()).await.unwrap();
+        let store = Store::open(&url(&folder)).await.unwrap();
         let stuck = store.punch_of(InteractionId(104)).await.unwrap().unwrap();
         store.decide(stuck.id, Decision::Cancel, ADMIN, now()).await.unwrap();
         let erased = store.erase_person(BOB, now()).await.unwrap();
@@ -226,7 +226,7 @@ async fn a_copy_is_made_before_the_schema_changes() {
     let copy = format!("sqlite://{}", beside("bot.db.before-9000").display());
     let before = open(&copy, &until(1)).await.expect("a copy that the program of before can open");
     assert_eq!(unsettled(&before).await, 3);
-    let error = Store::open(&url(&folder), now()).await.err().unwrap();
+    let error = Store::open(&url(&folder)).await.err().unwrap();
     assert!(matches!(error, crate::store::OpenError::Newer { found: 9000, .. }), "{error}");
 }
 
@@ -235,7 +235,7 @@ async fn a_schema_that_cannot_be_applied_changes_nothing() {
     let folder = left_by(1, FIRST).await;
     let broken = and_one_more("DROP TABLE drafts; INSERT INTO nothing VALUES (1);");
     assert!(open(&url(&folder), &broken).await.is_err());
-    let store = Store::open(&url(&folder), now()).await.unwrap();
+    let store = Store::open(&url(&folder)).await.unwrap();
     assert_eq!(store.draft(InteractionId(1)).await.unwrap(), None, "the table is there");
     assert_eq!(store.queue(0, 10).await.unwrap().1, 3);
 }
@@ -263,7 +263,7 @@ async fn an_older_program_refuses_what_a_newer_one_has_written() {
 async fn a_new_or_current_file_is_not_copied() {
     let bench = Bench::linked().await;
     bench.store.close().await;
-    Store::open(&url(&bench.folder), now()).await.unwrap().close().await;
+    Store::open(&url(&bench.folder)).await.unwrap().close().await;
     let mut names: Vec<_> =
         fs::read_dir(bench.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
@@ -285,7 +285,7 @@ async fn a_backup_of_every_schema_is_restored_either_way() {
             assert_eq!(restored.held, held, "schema {version}");
             assert!(fs::read(&backup).unwrap() == before, "the backup is left as it is");
 
-            let store = Store::open(&url(&folder), now()).await.unwrap();
+            let store = Store::open(&url(&folder)).await.unwrap();
             let waited = store.punch_of(InteractionId(103)).await.unwrap().unwrap();
             let last = store.audit(1).await.unwrap().remove(0);
             if since == SinceBackup::MayHaveRun {

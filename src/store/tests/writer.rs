@@ -15,7 +15,7 @@ async fn two_hundred_at_once_are_all_kept_in_the_order_of_their_presses() {
         assert!(matches!(outcome, Ok(Recorded::New(_))), "{outcome:?}");
     }
     bench.store.close().await;
-    let store = Store::open(&url(&bench.folder), now()).await.unwrap();
+    let store = Store::open(&url(&bench.folder)).await.unwrap();
     let (punches, count) = store.queue(0, 500).await.unwrap();
     assert_eq!(presses(&punches), (9_801..=10_000).collect::<Vec<_>>());
     assert_eq!(count, 200);
@@ -82,7 +82,7 @@ async fn handles_dropped_without_closing_let_the_file_go() {
     let task = store.shared.writer.lock().await.take().unwrap();
     drop(store);
     drop(task.await.unwrap());
-    let again = Store::open(&url(&folder), now()).await.unwrap();
+    let again = Store::open(&url(&folder)).await.unwrap();
     assert_eq!(presses(&again.open_punches(ALICE).await.unwrap()), [1]);
 }
 

@@ -10,7 +10,7 @@ use timetrack_bot::model::MemberId;
 use timetrack_bot::store::Store;
 use timetrack_sandbox::Weather;
 
-use crate::story::{ANNA, BEN, DORA, MORNING, Story, Transport, instant};
+use crate::story::{ANNA, BEN, DORA, Story, Transport};
 
 /// Runs the program against a story's TimeTrack and a database.
 pub fn program(story: &Story, database: &Path, arguments: &[&str]) -> Output {
@@ -86,7 +86,7 @@ async fn a_backup_of_a_running_bot_is_restored_with_what_waited_held() {
         done(&program(&story, &database, arguments));
         assert_eq!(mode(&database), 0o600);
         assert!(done(&program(&story, &database, &["audit", "verify"])).contains("whole"));
-        let store = Store::open(&format!("sqlite://{}", database.display()), instant(MORNING)).await.unwrap();
+        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
         let standing = store.standing().await.unwrap();
         assert_eq!((standing.waiting, standing.stuck), (waiting, stuck), "{name}");
         assert_eq!(store.link(ANNA).await.unwrap().unwrap().username.as_str(), "anna.huber");

@@ -3,7 +3,7 @@
 use timetrack_bot::store::Store;
 
 use super::jobs::{done, failed, program};
-use crate::story::{ANNA, CLARA, DORA, MORNING, Story, Transport, instant};
+use crate::story::{ANNA, CLARA, DORA, Story, Transport};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_audit_trail_is_shown_by_member_day_and_kind() {
@@ -32,7 +32,7 @@ async fn the_audit_trail_is_shown_by_member_day_and_kind() {
         assert!(failed(&show(nothing)).contains("no such row"), "{nothing:?}");
     }
     let empty = database.with_file_name("empty.db");
-    let store = Store::open(&format!("sqlite://{}", empty.display()), instant(MORNING)).await.unwrap();
+    let store = Store::open(&format!("sqlite://{}", empty.display())).await.unwrap();
     store.close().await;
     for arguments in [&["audit", "show"][..], &["audit", "show", "--kind", "erase"]] {
         assert_eq!(done(&program(&story, &empty, arguments)), "the audit trail is empty\n", "{arguments:?}");

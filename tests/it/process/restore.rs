@@ -22,7 +22,7 @@ const MANY: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FRO
 
 async fn backup(folder: &Path) -> PathBuf {
     let path = folder.join("running.db");
-    let store = Store::open(&format!("sqlite://{}", path.display()), Clock::system().now()).await.unwrap();
+    let store = Store::open(&format!("sqlite://{}", path.display())).await.unwrap();
     let name = timetrack_bot::model::Username::new("anna").unwrap();
     store.add_link(BOSS, &name, None, BOSS, Clock::system().now()).await.unwrap();
     let mut raw = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();

@@ -229,7 +229,7 @@ impl Stage {
 
     /// The bot's table, once the bot has ended.
     pub async fn table(&self) -> Store {
-        Store::open(&self.database_url(), Clock::system().now()).await.unwrap()
+        Store::open(&self.database_url()).await.unwrap()
     }
 }
 

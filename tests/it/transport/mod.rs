@@ -90,7 +90,7 @@ async fn assembled(discord: &DiscordSandbox, clock: Clock, dir: &tempfile::TempD
         law: timetrack_bot::model::Law::None,
         admin_roles: Vec::new(),
     };
-    let store = Store::open(&database, clock.now()).await.unwrap();
+    let store = Store::open(&database).await.unwrap();
     let timetrack = TimeTrack::new(timetrack, clock.clone()).unwrap();
     let shared = Arc::new(Shared {
         clock,
