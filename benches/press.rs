@@ -20,6 +20,8 @@ const OFFICE: u64 = 500_000_000_000_000_001;
 const WARM_UP: usize = 200;
 /// A bot that has nothing to do is at rest after this.
 const REST: Duration = Duration::from_secs(2);
+/// So many clock-ins, and clock-outs after them, have their statements counted.
+const COUNTED: usize = 200;
 /// Longest wait for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -59,7 +61,7 @@ async fn measure(transport: Transport) -> anyhow::Result<()> {
     let (presses, count): (usize, usize) = (option("presses", 2000)?, option("people", 500)?);
     let folder = rig::folder()?;
     people::link(folder.path(), count, Clock::system().now()).await?;
-    let mut stage = Stage::new(transport, folder.path(), count).await?;
+    let mut stage = Stage::new(transport, folder.path(), count, None).await?;
     let name = transport.name();
     println!("\n{name}: ready after {}", ms(stage.bot.ready_after));
     tokio::time::sleep(REST).await;
@@ -73,6 +75,26 @@ async fn measure(transport: Transport) -> anyhow::Result<()> {
     }
     println!("{name}: after that {}", stage.bot.memory()?);
     slow(&mut stage, name).await?;
+    stage.end()?;
+    statements(transport).await
+}
+
+/// How many statements the database gets for a press, BEGIN and COMMIT included. Counted in the log, which takes its time, so nothing
+/// is measured meanwhile.
+async fn statements(transport: Transport) -> anyhow::Result<()> {
+    let folder = rig::folder()?;
+    people::link(folder.path(), COUNTED, Clock::system().now()).await?;
+    let log = ("RUST_LOG", "info,sqlx::query=trace".to_owned());
+    let mut stage = Stage::new(transport, folder.path(), COUNTED, Some(log)).await?;
+    tokio::time::sleep(REST).await;
+    for command in ["clock-in", "clock-out"] {
+        let before = stage.bot.log()?.matches("sqlx::query").count();
+        stage.run(COUNTED, 1).await?;
+        tokio::time::sleep(REST).await;
+        let count = stage.bot.log()?.matches("sqlx::query").count() - before;
+        let each = f64::from(u32::try_from(count)?) / f64::from(u32::try_from(COUNTED)?);
+        println!("{}: one at a time, {each:.1} statements a {command}", transport.name());
+    }
     stage.end()
 }
 
@@ -92,7 +114,12 @@ async fn slow(stage: &mut Stage, name: &str) -> anyhow::Result<()> {
 }
 
 impl Stage {
-    async fn new(transport: Transport, folder: &std::path::Path, count: usize) -> anyhow::Result<Self> {
+    async fn new(
+        transport: Transport,
+        folder: &std::path::Path,
+        count: usize,
+        more: Option<(&'static str, String)>,
+    ) -> anyhow::Result<Self> {
         let office = Guild::new(OFFICE, "Office");
         let person = |number| Person::new(people::member(number).0, &people::username(number), &[office.id]);
         let setup = Setup {
@@ -105,7 +132,8 @@ impl Stage {
         let users = (0..count).map(|number| Employee::named(&format!("P{number}"), "Worker", true)).collect();
         let company = Company { users, ..Company::small() };
         let timetrack = TimeTrackSandbox::start(Clock::system().reader(), company).await?;
-        let settings = settings(transport, &discord, &timetrack);
+        let mut settings = settings(transport, &discord, &timetrack);
+        settings.extend(more);
         let bot = Bot::start(&settings, folder).await?;
         match transport {
             Transport::Endpoint => {

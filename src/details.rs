@@ -42,8 +42,9 @@ async fn earlier_parts(account: &Account, punch: &Punch) -> Vec<Punch> {
 
 /// The break that this punch has ended.
 async fn rest(account: &Account, punch: &Punch) -> Option<Break> {
-    let has_ended_it = punch.state == PunchState::Done && punch.action.is_clock_in();
-    if !has_ended_it {
+    let is_clock_in = punch.state == PunchState::Done && punch.action.is_clock_in();
+    // What ends a break is told after it is written.
+    if !is_clock_in || account.settlements.is_unwritten(punch) {
         return None;
     }
     account.store.break_ended_at(punch.member, punch.at).await.ok().flatten()

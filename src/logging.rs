@@ -25,6 +25,7 @@ const QUIET: &[(&str, Level)] = &[
     ("hyper_util", Level::INFO),
     ("h2", Level::INFO),
     ("rustls", Level::INFO),
+    ("sqlx::query", Level::TRACE),
     ("sqlx", Level::INFO),
 ];
 

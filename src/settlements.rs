@@ -1,11 +1,11 @@
-//! The settlement notifier: wakes the delivery worker when a punch was recorded, and tells whoever waits for a punch that it ended.
+//! The settlement notifier: tells whoever waits for a punch that it ended.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
-use crate::model::{InteractionId, Punch};
+use crate::model::{InteractionId, MemberId, Punch, PunchState, Receipt};
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone, Default)]
@@ -13,8 +13,9 @@ pub struct Settlements(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    worker: Notify,
     awaited: Mutex<HashMap<InteractionId, Awaited>>,
+    /// The last end of each person that was announced and is not written yet.
+    unwritten: Mutex<HashMap<MemberId, (InteractionId, Receipt)>>,
 }
 
 /// A punch that somebody waits for.
@@ -57,19 +58,13 @@ impl Inner {
     fn awaited(&self) -> MutexGuard<'_, HashMap<InteractionId, Awaited>> {
         self.awaited.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn unwritten(&self) -> MutexGuard<'_, HashMap<MemberId, (InteractionId, Receipt)>> {
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Settlements {
-    /// A punch was recorded or became due: the delivery worker looks again.
-    pub fn wake_worker(&self) {
-        self.0.worker.notify_one();
-    }
-
-    /// Returns when the worker was woken since this last returned.
-    pub async fn worker_woken(&self) {
-        self.0.worker.notified().await;
-    }
-
     /// Registers a waiter for the punch of an interaction, best before it is recorded. If later, the punch must be read afterwards: it
     /// may have ended before.
     pub fn waiter(&self, interaction: InteractionId) -> Waiter {
@@ -96,6 +91,54 @@ impl Settlements {
     /// Announces that a punch was settled or got stuck; says whether anybody waits for it.
     pub fn announce_end(&self, punch: &Punch) -> bool {
         self.announce(punch.interaction, |progress| progress.ended = Some(punch.clone()))
+    }
+
+    /// The end of this punch will be announced before it is written. Gives back the receipt of the response that says it; that of an
+    /// earlier attempt whose write failed.
+    pub(crate) fn announces_early(&self, punch: &Punch) -> Receipt {
+        let mut unwritten = self.0.unwritten();
+        let (interaction, receipt) =
+            unwritten.entry(punch.member).or_insert_with(|| (punch.interaction, Receipt::default()));
+        if *interaction != punch.interaction {
+            // That one was given up after its write had failed.
+            (*interaction, *receipt) = (punch.interaction, Receipt::default());
+        }
+        receipt.clone()
+    }
+
+    /// Whether a response has said that this punch is booked, and no write of it has succeeded.
+    pub(crate) fn was_said_early(&self, punch: &Punch) -> bool {
+        self.receipt(punch).is_some_and(|receipt| receipt.is_accepted())
+    }
+
+    /// The end of this punch is written now, or another one. People's punches end one after another, so nothing of this person's is
+    /// unwritten any more.
+    pub(crate) fn is_written(&self, punch: &Punch) {
+        self.0.unwritten().remove(&punch.member);
+    }
+
+    /// Whether an end of this member's was announced that is not written yet.
+    pub(crate) fn has_unwritten(&self, member: MemberId) -> bool {
+        self.0.unwritten().contains_key(&member)
+    }
+
+    /// Whether the end of this punch was announced and is not written yet.
+    pub(crate) fn is_unwritten(&self, punch: &Punch) -> bool {
+        self.receipt(punch).is_some()
+    }
+
+    /// Discord has accepted the response that says the end of this punch. Says whether its notice is still to be written, which will
+    /// then be written as done.
+    pub(crate) fn accept(&self, punch: &Punch) -> bool {
+        // No other end is announced early: a question that was answered meanwhile, say.
+        punch.state == PunchState::Done && self.receipt(punch).is_some_and(|receipt| receipt.accept())
+    }
+
+    fn receipt(&self, punch: &Punch) -> Option<Receipt> {
+        let unwritten = self.0.unwritten();
+        let (_, receipt) =
+            unwritten.get(&punch.member).filter(|(interaction, _)| *interaction == punch.interaction)?;
+        Some(receipt.clone())
     }
 
     /// Announces that more has become known of a punch that still waits.
@@ -239,5 +282,29 @@ mod tests {
         assert!(settlements.announce_end(&ended), "it is awaited");
         assert_eq!(waiter.stop(), Some(ended.clone()));
         assert!(!settlements.announce_end(&ended));
+    }
+
+    #[test]
+    fn a_response_that_says_another_end_is_no_receipt_of_the_one_that_is_written() {
+        let settlements = Settlements::default();
+        let done = Punch { interaction: PRESSED, state: PunchState::Done, ..punch(Action::ClockOut) };
+        settlements.announces_early(&done);
+        assert!(!settlements.accept(&Punch { state: PunchState::Stuck, ..done.clone() }));
+        assert!(!settlements.was_said_early(&done), "it was asked about, and then booked");
+        assert!(settlements.accept(&done) && settlements.was_said_early(&done));
+        settlements.is_written(&done);
+        assert!(!settlements.has_unwritten(done.member) && !settlements.accept(&done));
+    }
+
+    #[test]
+    fn the_receipt_of_a_write_that_failed_is_that_of_the_next_one_and_of_no_later_punch() {
+        let settlements = Settlements::default();
+        let done = Punch { interaction: PRESSED, state: PunchState::Done, ..punch(Action::ClockOut) };
+        let receipt = settlements.announces_early(&done);
+        assert!(settlements.accept(&done));
+        assert!(settlements.announces_early(&done).is_accepted() && receipt.is_accepted());
+        let later = Punch { interaction: InteractionId(PRESSED.0 + 1), ..done.clone() };
+        assert!(!settlements.announces_early(&later).is_accepted());
+        assert!(!settlements.was_said_early(&done) && settlements.has_unwritten(done.member));
     }
 }

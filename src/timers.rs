@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{LocalStamp, MemberId, SeenTimer, TimeMode, Timer, TimerKind, TimerState, Username, Zone};
+use crate::model::{
+    KnownTimer, LocalStamp, MemberId, SeenTimer, TimeMode, Timer, TimerKind, TimerState, Username, Zone,
+};
 use crate::store::presence::Sighting;
 use crate::store::{self, Store};
 use crate::timetrack::{self, Sure, TimeTrack};
@@ -30,7 +32,7 @@ pub(crate) struct Whose<'a> {
 }
 
 impl Timers<'_> {
-    /// Reads a timer. One that is on and was not seen before is remembered.
+    /// Reads a timer. One that is on and was not seen before is remembered, and so is who was seen at work.
     ///
     /// # Errors
     /// Outside, if what is remembered cannot be read; inside, if TimeTrack does not show the timer.
@@ -40,8 +42,30 @@ impl Timers<'_> {
         (kind, sure): (TimerKind, Sure),
         now: DateTime<Utc>,
     ) -> store::Result<Result<Timer, timetrack::Error>> {
+        let known = self.store.timer(whose.member, kind).await?;
+        let read = self.read_known(whose, (kind, known), sure, now).await?;
+        if let Ok(timer) = &read {
+            let since = self.since(timer, whose.zone, now);
+            self.store.saw(vec![Sighting {
+                member: whose.member,
+                username: whose.username.clone(),
+                kind,
+                timer: SeenTimer { state: timer.state, since, seen_at: now },
+                by_name: true,
+            }]);
+        }
+        Ok(read)
+    }
+
+    /// The same for a delivery, whose end notes who was seen at work. `known` is what is remembered of the timer.
+    pub(crate) async fn read_known(
+        self,
+        whose: Whose<'_>,
+        (kind, known): (TimerKind, Option<KnownTimer>),
+        sure: Sure,
+        now: DateTime<Utc>,
+    ) -> store::Result<Result<Timer, timetrack::Error>> {
         let Whose { member, username, zone } = whose;
-        let known = self.store.timer(member, kind).await?;
         let clock = known.as_ref().map_or(zone, |known| &known.origin.zone);
         let date = LocalStamp::of(now, clock, self.mode);
         let mut timer = match self.timetrack.timer_of(kind, username, date, sure).await {
@@ -55,14 +79,6 @@ impl Timers<'_> {
             let seen = store::timers::Seen { member, kind, started_at, mode: self.mode };
             timer.origin = Some(self.store.first_seen(seen, zone, now).await?);
         }
-        let timer_seen = SeenTimer { state: timer.state, since: self.since(&timer, zone, now), seen_at: now };
-        self.store.saw(vec![Sighting {
-            member,
-            username: username.clone(),
-            kind,
-            timer: timer_seen,
-            by_name: true,
-        }]);
         Ok(Ok(timer))
     }
 

@@ -66,7 +66,7 @@ pub(super) async fn decide(
         tracing::warn!("after a decision the queue could not be read: {error}");
         reply::decided(decided, page, cx.private_context(interaction))
     });
-    Ok(Outcome::Decided(Box::new(ReplyTarget::SameMessage.apply(reply))))
+    Ok(Outcome::Reply(Box::new(ReplyTarget::SameMessage.apply(reply))))
 }
 
 async fn drawn(

@@ -36,18 +36,16 @@ async fn at_time(
     at: Option<&str>,
     target: ReplyTarget,
 ) -> Result<Outcome, Error> {
-    // Once it is booked the break is over, and a repeat would be taken for a plain clock-in.
-    let recorded = cx.store.punch_of(interaction.id).await.map_err(record::not_recorded)?;
-    if let Some(same) = recorded.filter(|same| same.member == interaction.member) {
-        return Ok(record::recorded(same, target));
-    }
     let back_at = match at {
         Some(text) => meant(cx, interaction, text).await?,
         None => (record::pressed_at(interaction), record::pressed_at(interaction)),
     };
     let rest = cx.store.open_break(interaction.member).await.map_err(record::not_recorded)?;
     let rest = rest.filter(|rest| rest.reaches(back_at.0));
-    if let Some(rest) = &rest {
+    if let Some(rest) = &rest
+        // A repeat of an interaction from before the break is not refused.
+        && cx.store.punch_of(interaction.id).await.map_err(record::not_recorded)?.is_none()
+    {
         check(back_at, rest.began_at, None)?;
     }
     let action = if rest.is_some() { Action::Back { out: None } } else { Action::ClockIn };

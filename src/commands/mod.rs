@@ -134,8 +134,6 @@ pub enum Outcome {
         /// Whether the reply replaces the message whose button was pressed.
         in_place: bool,
     },
-    /// An admin decided about a punch: reply to the admin. Something may be due for delivery by that.
-    Decided(Box<Reply>),
     /// Autocomplete choices.
     Choices(Vec<Choice>),
     /// A modal to fill in.

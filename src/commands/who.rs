@@ -1,5 +1,7 @@
 //! `/who`: who is at work, page by page. Asks the database only.
 
+use std::time::Duration;
+
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::presence::minutes_until_seen;
 use crate::reply::{self, Page, WhoCounts, WhoRow};
@@ -9,6 +11,8 @@ use crate::store::presence::PersonSeen;
 pub(super) const SPEC: Spec = Spec { path: &["who"], options: &[], permission: Permission::Colleague };
 
 const PAGE_SIZE: u32 = 20;
+/// A database that takes no writes is not waited for longer than this.
+const UNWRITTEN: Duration = Duration::from_millis(200);
 
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> Result<Outcome, Error> {
     read(args, |_| Ok(()))?;
@@ -22,6 +26,8 @@ pub(super) async fn show(
     page: u32,
     target: ReplyTarget,
 ) -> Result<Outcome, Error> {
+    // What others were told a moment ago is about to be written.
+    let _ = tokio::time::timeout(UNWRITTEN, cx.store.flush()).await;
     let people = cx.store.everybody_seen(&cx.settings.default_zone, cx.now).await?;
     let mut rows: Vec<_> = people.iter().map(|person| row(cx, person)).collect();
     // Those who do the same stay in the order of usernames.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SubsecRound};
 
 use super::attempt::{Attempt, Effect, Postponement};
 use super::duplicate;
@@ -12,8 +12,8 @@ use super::look_ups::FailedLookUps;
 use super::on_break;
 use super::reconcile;
 use crate::app::Account;
-use crate::model::{Punch, PunchState, Refusal, Timer};
-use crate::store::lines::Claim;
+use crate::model::{Action, KnownTimer, Punch, PunchState, Refusal, Timer, is_plain};
+use crate::store::claims::Claim;
 use crate::store::notices::{Release, Teller};
 use crate::store::{self, StoreError, punches::Settlement};
 use crate::timers::{Timers, Whose};
@@ -37,10 +37,15 @@ pub(super) async fn deliver(
     let mut effect = Effect::Read;
     let closings = timetrack.breaker().closings();
     let mut is_known = false;
+    let mut remembered = claim.situation.as_ref().map(|situation| situation.timer.clone());
     loop {
         effect = match effect {
             Effect::Read => {
-                let answer = read(account, timetrack, look_ups, &punch, is_known).await?;
+                let remembered = match remembered.take() {
+                    Some(timer) => timer,
+                    None => account.store.timer(punch.member, punch.action.timer()).await?,
+                };
+                let answer = read(account, timetrack, look_ups, &punch, (is_known, remembered)).await?;
                 is_known |= answer.as_ref().is_ok_and(Timer::is_on);
                 attempt.after_read(answer, account.clock.now())
             }
@@ -89,19 +94,19 @@ pub(super) async fn deliver(
             }
             Effect::Settle(how) => {
                 note_half(account, &claim, &attempt).await?;
-                return settle(account, claim, *how).await;
+                return settle(account, claim, attempt.punch(), *how).await;
             }
         };
     }
 }
 
-/// Reads the timer. `is_known`: this attempt has seen a timer of the user.
+/// Reads the timer. `is_known`: this attempt has seen a timer of the user. `remembered` is the one that the person was last seen with.
 async fn read(
     account: &Account,
     timetrack: &TimeTrack,
     look_ups: &FailedLookUps,
     punch: &Punch,
-    is_known: bool,
+    (is_known, remembered): (bool, Option<KnownTimer>),
 ) -> store::Result<Result<Timer, Error>> {
     let now = account.clock.now();
     let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };
@@ -112,7 +117,7 @@ async fn read(
     } else {
         Sure::LookedUp
     };
-    let answer = timers.read(whose, (punch.action.timer(), sure), now).await?;
+    let answer = timers.read_known(whose, (punch.action.timer(), remembered), sure, now).await?;
     if answer.is_ok() {
         look_ups.looked_up(punch.member);
     }
@@ -172,7 +177,13 @@ async fn postpone(account: &Arc<Account>, claim: Claim, what: Postponement) -> s
     Ok(next)
 }
 
-async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store::Result<Option<Claim>> {
+/// `punch` is as this attempt leaves it.
+async fn settle(
+    account: &Arc<Account>,
+    claim: Claim,
+    punch: &Punch,
+    how: Settlement,
+) -> store::Result<Option<Claim>> {
     let how = unless_duplicate(account, &claim.punch, how).await?;
     let how = match on_break::is_possible(&how) {
         true => on_break::settlement(
@@ -182,22 +193,22 @@ async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store:
         ),
         false => how,
     };
-    let is_awaited = account.settlements.is_awaited(claim.punch.interaction);
+    let is_awaited = account.settlements.is_awaited(punch.interaction);
+    if how.state == PunchState::Done
+        && (is_awaited || account.settlements.was_said_early(punch))
+        && is_whole(account, &claim, punch).await?
+    {
+        return settle_early(account, claim, punch, how).await;
+    }
     let teller = if is_awaited { Teller::Waiter } else { Teller::Worker };
     let (settled, has_next, next) =
         account.store.settle_for(teller, claim, &how, account.clock.now()).await?;
+    account.settlements.is_written(&settled);
     if settled.state != how.state {
         // An admin gave it up during this attempt, and announced that.
         return Ok(next);
     }
-    account.metrics.count_punch(result(&settled));
-    tracing::info!(
-        punch.id = %settled.id,
-        member.id = %settled.member,
-        result = result(&settled),
-        attempts = settled.attempts,
-        "punch settled"
-    );
+    note(account, &settled);
     if has_next {
         account.settlements.announce_change(settled.interaction);
         return Ok(next);
@@ -207,6 +218,67 @@ async fn settle(account: &Arc<Account>, claim: Claim, how: Settlement) -> store:
         account.store.release_ended(&settled, Release::Due(account.clock.now()), false).await?;
     }
     Ok(next)
+}
+
+/// Whether this punch is all of its interaction: no other part precedes it, and none follows if it is booked.
+async fn is_whole(account: &Account, claim: &Claim, punch: &Punch) -> store::Result<bool> {
+    if !is_plain(punch) || punch.action != Action::ClockIn {
+        return Ok(is_plain(punch));
+    }
+    // The project that a break has paused is resumed after a clock-in. A break that is recorded meanwhile begins later.
+    Ok(match &claim.situation {
+        Some(situation) => !situation.has_break,
+        None => account.store.open_break(punch.member).await?.is_none(),
+    })
+}
+
+/// What was read back would only be read back again after a death, so that an interaction that waits is told before it is written. Until
+/// then the line stays claimed. If the write fails, the next attempt reads the punch back; an end that differs is told as one that
+/// nobody waits for.
+async fn settle_early(
+    account: &Arc<Account>,
+    claim: Claim,
+    punch: &Punch,
+    how: Settlement,
+) -> store::Result<Option<Claim>> {
+    let now = account.clock.now().trunc_subsecs(3);
+    let done = Punch {
+        state: how.state,
+        settled_at: Some(now),
+        after: how.after.clone(),
+        unclear: false,
+        question: None,
+        ..punch.clone()
+    };
+    let receipt = account.settlements.announces_early(&done);
+    let mut is_heard = false;
+    let announce = || is_heard = account.settlements.announce_end(&done);
+    let settled = account.store.settle_early(receipt.clone(), claim, (&how, now), announce).await;
+    if matches!(settled, Ok(_) | Err(StoreError::Gone(_))) {
+        account.settlements.is_written(&done);
+    }
+    let (settled, next) = settled?;
+    if settled.state != how.state {
+        // An admin gave it up during this attempt, and the notice of that is due.
+        return Ok(next);
+    }
+    note(account, &settled);
+    if !is_heard && !receipt.is_accepted() {
+        // They have stopped waiting meanwhile.
+        account.store.release_ended(&settled, Release::Due(account.clock.now()), false).await?;
+    }
+    Ok(next)
+}
+
+fn note(account: &Account, settled: &Punch) {
+    account.metrics.count_punch(result(settled));
+    tracing::info!(
+        punch.id = %settled.id,
+        member.id = %settled.member,
+        result = result(settled),
+        attempts = settled.attempts,
+        "punch settled"
+    );
 }
 
 /// The same settlement, unless an earlier interaction has just booked what this one asks for.

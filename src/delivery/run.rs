@@ -14,7 +14,7 @@ use super::deliver::deliver;
 use super::look_ups::FailedLookUps;
 use crate::app::{Account, App};
 use crate::model::{About, Punch};
-use crate::store::{self, lines::Claim};
+use crate::store::{self, claims::Claim};
 use crate::timetrack::{CircuitBreaker, DELIVERIES_AT_ONCE, Reason, State};
 
 /// How many heads are looked at while the circuit breaker is open, to find a probe.
@@ -124,7 +124,6 @@ async fn serve(account: Arc<Account>) {
         tokio::select! {
             () = begin_what_is_handed_out(&account, &worker) => {}
             () = account.store.may_be_due() => {}
-            () = account.settlements.worker_woken() => {}
             _ = changes.changed() => {}
             () = tokio::time::sleep(TURN) => {}
             () = sleep_until(&account, wake_at) => {}

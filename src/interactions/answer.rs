@@ -53,12 +53,19 @@ pub fn answer(
 ) -> impl Future<Output = ()> + Send + use<> {
     let account = app.accounts.of(&interaction);
     let context = Context::new(account, &interaction, ticket);
-    let id = interaction.id;
+    let (id, typing) = (interaction.id, context.typing);
     let command = {
         let (account, language) = (Arc::clone(account), Arc::clone(&context.language));
         async move {
             if let Some(now) = now {
                 check_instant(interaction.id, &now)?;
+            }
+            // What the person was told must not be read as still open.
+            if !typing
+                && account.settlements.has_unwritten(interaction.member)
+                && let Err(error) = account.store.flush().await
+            {
+                tracing::warn!("an end that was said is not written yet: {error}");
             }
             let cx = account.context();
             // If it cannot be read, whatever needs it reads it again and fails with the right words.
@@ -125,9 +132,9 @@ async fn work(
     let early = account.settlements.waiter(id);
     let outcome = command.await;
     let waiter = match &outcome {
-        Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some(early),
+        Ok(Outcome::Recorded { punch, .. }) if punch.interaction == id => Some((early, true)),
         // The answer to a question: the punch belongs to the interaction that raised it.
-        Ok(Outcome::Recorded { punch, .. }) => Some(account.settlements.waiter_for(punch)),
+        Ok(Outcome::Recorded { punch, .. }) => Some((account.settlements.waiter_for(punch), false)),
         _ => None,
     };
     // Here, so that one that comes too late for its list is logged too.
@@ -135,11 +142,7 @@ async fn work(
         log_unoffered(error);
     }
     // From here on it is known that somebody says how it ended, or that nobody does.
-    let wait = waiter.map(|waiter| Wait::new(&account, waiter));
-    // Only these make something due: the punch itself, or the next one in the line of a punch that was given up.
-    if matches!(outcome, Ok(Outcome::Recorded { .. } | Outcome::Decided(_))) {
-        account.settlements.wake_worker();
-    }
+    let wait = waiter.map(|(waiter, is_early)| Wait::new(&account, waiter, is_early));
     (outcome, wait)
 }
 
@@ -214,7 +217,7 @@ impl Context {
         self.trace.note(&outcome, &self.account.counters);
         let said = match outcome {
             Ok(Outcome::Recorded { punch, in_place }) => return self.recorded(*punch, in_place, wait).await,
-            Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => return self.say(*reply).await,
+            Ok(Outcome::Reply(reply)) => return self.say(*reply).await,
             Err(error) if !self.typing => {
                 let reply = wording::error(&error, self.reply_context());
                 return self.say(reply).await;
@@ -237,7 +240,8 @@ impl Context {
     }
 
     async fn recorded(self, punch: Punch, in_place: bool, mut wait: Option<Wait>) {
-        let mut punch = self.current(punch).await;
+        let misses_nothing = wait.as_ref().is_some_and(Wait::is_early) && !punch.has_ended();
+        let mut punch = if misses_nothing { punch } else { self.current(punch).await };
         if !punch.has_ended()
             && let Some(waiter) = wait.as_mut().and_then(Wait::waiter)
         {
@@ -270,20 +274,24 @@ impl Context {
     async fn settlement(&self, punch: &Punch, waiter: &mut Waiter) -> Option<Punch> {
         let account = &self.account;
         let _permit = account.intake.wait()?;
-        if self.is_behind_another(punch).await {
-            return None;
-        }
         tokio::select! {
             biased;
             settled = waiter.end() => Some(settled),
+            () = self.is_behind_another(punch) => None,
             () = account.timetrack.breaker().holds_up(&punch.username, || account.clock.now()) => None,
             () = account.clock.sleep_until(self.deadline) => None,
         }
     }
 
-    async fn is_behind_another(&self, punch: &Punch) -> bool {
-        let head = self.account.store.head(punch.member).await.ok().flatten();
-        head.is_some_and(|head| head.interaction != punch.interaction)
+    /// Returns if another punch is before this one in its line.
+    async fn is_behind_another(&self, punch: &Punch) {
+        if !self.account.store.delivers(punch.id) {
+            let head = self.account.store.head(punch.member).await.ok().flatten();
+            if head.is_some_and(|head| head.interaction != punch.interaction) {
+                return;
+            }
+        }
+        std::future::pending().await
     }
 
     /// An ordinary reply, with what else the person is owed.

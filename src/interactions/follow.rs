@@ -21,13 +21,19 @@ use crate::store::notices::Release;
 pub(super) struct Wait {
     account: Arc<Account>,
     waiter: Option<Waiter>,
+    /// Whether it began before the punch was read, so that no end was missed.
+    is_early: bool,
     /// `None` if too many wait already: then the waiter is given up once the answer is out.
     pub(super) place: Option<Place>,
 }
 
 impl Wait {
-    pub(super) fn new(account: &Arc<Account>, waiter: Waiter) -> Self {
-        Self { account: Arc::clone(account), waiter: Some(waiter), place: account.intake.follow() }
+    pub(super) fn new(account: &Arc<Account>, waiter: Waiter, is_early: bool) -> Self {
+        Self { account: Arc::clone(account), waiter: Some(waiter), is_early, place: account.intake.follow() }
+    }
+
+    pub(super) fn is_early(&self) -> bool {
+        self.is_early
     }
 
     pub(super) fn waiter(&mut self) -> Option<&mut Waiter> {
@@ -37,7 +43,9 @@ impl Wait {
     /// The person has seen how it ended.
     pub(super) async fn said(mut self, punch: &Punch) {
         let account = Arc::clone(&self.account);
-        if let Err(error) = account.store.complete_ended(punch, account.clock.now()).await {
+        if !account.settlements.accept(punch)
+            && let Err(error) = account.store.complete_ended(punch, account.clock.now()).await
+        {
             tracing::warn!(punch.id = %punch.id, "that a person saw the end could not be noted: {error}");
         }
         let ended = self.waiter.take().and_then(Waiter::stop);
@@ -90,7 +98,7 @@ impl Context {
     pub(super) async fn finish(self, (outcome, wait): Done) {
         self.trace.note(&outcome, &self.account.counters);
         match outcome {
-            Ok(Outcome::Reply(reply) | Outcome::Decided(reply)) => self.replace(&reply).await,
+            Ok(Outcome::Reply(reply)) => self.replace(&reply).await,
             Ok(Outcome::Choices(_)) => {}
             // A form can be a first answer only.
             Ok(Outcome::Form(_)) => self.replace(&wording::busy(self.reply_context())).await,

@@ -63,7 +63,7 @@ fn name(interaction: &Interaction) -> &'static str {
 
 fn word(outcome: &Result<Outcome, Error>) -> &'static str {
     match outcome {
-        Ok(Outcome::Reply(_) | Outcome::Decided(_)) => "answered",
+        Ok(Outcome::Reply(_)) => "answered",
         Ok(Outcome::Recorded { .. }) => "recorded",
         Ok(Outcome::Choices(_)) => "offered",
         Ok(Outcome::Form(_)) => "asked",

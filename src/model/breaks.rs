@@ -119,6 +119,11 @@ pub fn next_part(ended: &Punch, first: &Action, paused: Option<PausedProject>) -
     }
 }
 
+/// Whether this punch is all of its press, unless a break of its person is open.
+pub fn is_plain(punch: &Punch) -> bool {
+    punch.part == 1 && !matches!(punch.action, Action::Break { .. } | Action::Back { .. })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

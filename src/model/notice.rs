@@ -1,5 +1,8 @@
 //! A notice: what the bot owes to a person, or to the admins, apart from the direct response to an interaction.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -106,4 +109,42 @@ pub struct Tried {
     pub nonce: i64,
     /// When it was sent first.
     pub at: DateTime<Utc>,
+}
+
+/// Whether the response that says how a punch ended was accepted before the end was written. Shared by the interaction that responds
+/// and the transaction that writes the notice.
+#[derive(Clone, Debug, Default)]
+pub struct Receipt(Arc<AtomicU8>);
+
+const ACCEPTED: u8 = 1;
+const WRITTEN: u8 = 2;
+
+impl Receipt {
+    /// Discord has accepted the response. Says whether the notice is still to be written, which will then be written as done.
+    pub fn accept(&self) -> bool {
+        self.0.fetch_or(ACCEPTED, Ordering::AcqRel) & WRITTEN == 0
+    }
+
+    /// The notice is being written. Says whether the response was accepted before.
+    pub fn write(&self) -> bool {
+        self.0.fetch_or(WRITTEN, Ordering::AcqRel) & ACCEPTED != 0
+    }
+
+    pub fn is_accepted(&self) -> bool {
+        self.0.load(Ordering::Acquire) & ACCEPTED != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_response_and_a_write_the_second_one_completes_the_notice() {
+        let receipt = Receipt::default();
+        assert!(receipt.clone().accept() && receipt.write() && receipt.is_accepted());
+        let receipt = Receipt::default();
+        assert!(!receipt.write() && !receipt.clone().accept());
+        assert!(receipt.write(), "a transaction that is made again");
+    }
 }

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::watch;
 
-use super::lines::Claims;
+use super::claims::Claims;
 use super::{Result, Store};
 use crate::model::{AccountId, AccountName};
 

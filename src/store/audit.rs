@@ -146,6 +146,7 @@ pub(super) fn audit_row(row: &SqliteRow) -> Result<AuditRow> {
 }
 
 /// A change to be recorded.
+#[derive(Clone)]
 pub(super) struct Entry {
     pub at: DateTime<Utc>,
     pub actor: MemberId,

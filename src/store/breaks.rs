@@ -47,8 +47,10 @@ const BEGIN: &str = "UPDATE breaks SET ask_at = until WHERE punch = $1";
 const PAUSED: &str = "UPDATE breaks SET paused = TRUE, paused_start = $4 \
      WHERE account = $1 AND member = $2 AND began_at = $3 AND ended_at IS NULL";
 const END: &str = "UPDATE breaks SET ended_at = $2, ask_at = NULL WHERE punch = $1 AND ended_at IS NULL";
+// One that is not booked yet begins later: it waits in the line behind this punch.
 const END_OTHERS: &str = "UPDATE breaks SET ended_at = $3, ask_at = NULL \
-     WHERE account = $1 AND member = $2 AND ended_at IS NULL AND punch <> $4";
+     WHERE account = $1 AND member = $2 AND ended_at IS NULL AND punch <> $4 \
+     AND EXISTS (SELECT 1 FROM punches WHERE punches.id = breaks.punch AND punches.state = 'done')";
 const LAPSED: &str = "UPDATE breaks SET ended_at = began_at, ask_at = NULL WHERE punch = $1";
 const PROLONG: &str =
     "UPDATE breaks SET until = $3, ask_at = $3 WHERE punch = $1 AND until = $2 AND ended_at IS NULL";

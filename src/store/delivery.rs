@@ -2,17 +2,23 @@
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};
+use sqlx::Row;
 use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult};
+use tokio::sync::oneshot;
 
-use super::lines::{self, Claim, Token};
+use super::claims::{Claim, Token};
+use super::lines;
 use super::links::{self, MARK_KNOWN};
-use super::notices::{self, Teller};
+use super::notices::{self, COMPLETE_ENDED, Teller, key};
 use super::punches::{BY_ID, Settlement};
-use super::row::{delivery_error, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
+use super::row::{self, delivery_error, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
+use super::writer::{self, Kind, closed};
 use super::{Result, Store, StoreError, breaks, presence, questions, timers};
 use crate::model::punch::LANDING;
-use crate::model::{DeliveryError, Punch, PunchId, PunchState, Timer};
+use crate::model::{
+    About, AccountId, DeliveryError, Punch, PunchId, PunchState, Receipt, Timer, is_plain,
+};
 
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {
@@ -44,7 +50,16 @@ const SETTLE: &str = concat!(
      refusal = $7, trouble = coalesce($8, trouble), question = $9, unclear = ($5 IS NULL AND unclear) \
      WHERE id = $1 AND settled_at IS NULL AND ",
     held!(),
-    punches!(" RETURNING", "")
+    punches!(
+        " RETURNING",
+        ", EXISTS (SELECT 1 FROM links WHERE links.account = punches.account AND links.member = punches.member \
+         AND unknown_since IS NOT NULL) AS is_marked, \
+         EXISTS (SELECT 1 FROM punches AS asked WHERE asked.account = punches.account AND asked.member = punches.member \
+         AND asked.question IS NOT NULL AND asked.settled_at IS NULL) AS has_questions, \
+         EXISTS (SELECT 1 FROM breaks WHERE breaks.account = punches.account AND breaks.member = punches.member \
+         AND ended_at IS NULL) AS has_break, \
+         EXISTS (SELECT 1 FROM notices WHERE notices.account = punches.account AND key = 'punch ' || punches.id) AS has_notice"
+    )
 );
 
 const NOTE_HALF: &str =
@@ -69,7 +84,7 @@ impl Store {
     /// line is not held by this claim any more. Then the write must not leave.
     pub async fn mark_in_flight(&self, claim: &Claim, before: &Timer, now: DateTime<Utc>) -> Result<()> {
         let (held, before) = (Held::of(claim), json(before)?);
-        self.write(move |conn| {
+        self.write_one(move |conn| {
             Box::pin(async move {
                 let query = held.query(MARK_IN_FLIGHT).bind(ms(now)).bind(before);
                 held.changed(query.execute(conn).await?)
@@ -84,7 +99,7 @@ impl Store {
     /// The same.
     pub async fn note_half(&self, claim: &Claim, before: &Timer) -> Result<()> {
         let (held, before) = (Held::of(claim), json(before)?);
-        self.write(move |conn| {
+        self.write_one(move |conn| {
             Box::pin(async move { held.changed(held.query(NOTE_HALF).bind(before).execute(conn).await?) })
         })
         .await
@@ -160,22 +175,54 @@ impl Store {
         how: &Settlement,
         now: DateTime<Utc>,
     ) -> Result<(Punch, bool, Option<Claim>)> {
-        let (held, ending) = (Held::of(&claim), Ending::of(how, now)?);
-        let waiter = (teller == Teller::Waiter).then(|| self.shared.owner.id());
-        let ((punch, has_next), next) = self
-            .write(move |conn| {
-                Box::pin(async move {
-                    let settled = settle(conn, held, &ending, (waiter, now)).await?;
-                    Ok((settled, lines::go_on(conn, held.token, ms(now)).await?))
-                })
-            })
-            .await?;
+        let waiter = (teller == Teller::Waiter).then(Receipt::default);
+        let settling = self.begin_settling(Kind::Now, waiter, &claim, (how, now)).await?;
+        let ((punch, has_next), next) = settling.await.map_err(|_| closed())??;
         self.notices_changed();
         Ok((punch, has_next, claim.go_on(next)))
+    }
+
+    /// The same for a booked punch whose end is announced by `announce`, before it is written: as soon as the writer has it in hand,
+    /// so that whatever is written because of the announcement is written afterwards. The notice is held by this process, or written
+    /// as done if the response was accepted by then. Nobody waits for the write.
+    ///
+    /// # Errors
+    /// The same. After any but [`StoreError::Gone`] the punch is read back, and settled again.
+    pub async fn settle_early(
+        &self,
+        receipt: Receipt,
+        claim: Claim,
+        (how, now): (&Settlement, DateTime<Utc>),
+        announce: impl FnOnce() + Send,
+    ) -> Result<(Punch, Option<Claim>)> {
+        let settling = self.begin_settling(Kind::Later, Some(receipt), &claim, (how, now)).await?;
+        announce();
+        let ((punch, _), next) = settling.await.map_err(|_| closed())??;
+        Ok((punch, claim.go_on(next)))
+    }
+
+    /// Hands it to the writer; `waiter` is the receipt of the response of an interaction that waits.
+    async fn begin_settling(
+        &self,
+        kind: Kind,
+        waiter: Option<Receipt>,
+        claim: &Claim,
+        (how, now): (&Settlement, DateTime<Utc>),
+    ) -> Result<oneshot::Receiver<Result<((Punch, bool), Option<Punch>)>>> {
+        let (held, ending) = (Held::of(claim), Ending::of(how, now)?);
+        let waiter = waiter.map(|receipt| (self.shared.owner.id(), receipt));
+        writer::queue(&self.shared.jobs, kind, move |conn| {
+            Box::pin(async move {
+                let settled = settle(conn, held, &ending, (waiter, now)).await?;
+                Ok((settled, lines::go_on(conn, held.token, ms(now)).await?))
+            })
+        })
+        .await
     }
 }
 
 /// What settling binds, made before the writer is asked.
+#[derive(Clone)]
 struct Ending {
     state: &'static str,
     settled_at: Option<i64>,
@@ -228,7 +275,7 @@ async fn settle(
     conn: &mut SqliteConnection,
     held: Held,
     ending: &Ending,
-    (waiter, now): (Option<i64>, DateTime<Utc>),
+    (waiter, now): (Option<(i64, Receipt)>, DateTime<Utc>),
 ) -> Result<(Punch, bool)> {
     let row = held
         .query(SETTLE)
@@ -241,26 +288,54 @@ async fn settle(
         .fetch_optional(&mut *conn)
         .await?;
     let account = held.token.line.account;
-    if let Some(punch) = maybe_punch(row)? {
-        if ending.is_user_known {
+    if let Some(row) = row {
+        let (is_marked, has_questions): (bool, bool) =
+            (row.try_get("is_marked")?, row.try_get("has_questions")?);
+        let (has_break, has_notice): (bool, bool) = (row.try_get("has_break")?, row.try_get("has_notice")?);
+        let punch = row::punch(&row)?;
+        if ending.is_user_known && is_marked {
             let query = sqlx::query(MARK_KNOWN).bind(stored(punch.member.0)?).bind(punch.username.as_str());
             query.bind(account.0).execute(&mut *conn).await?;
         }
         timers::settled(conn, account, &punch).await?;
         presence::settled(conn, account, &punch, now).await?;
-        if punch.state == PunchState::Done {
+        if punch.state == PunchState::Done && has_questions {
             questions::close(conn, account, &punch, now).await?;
         }
         if punch.is_for_unknown_user() {
             links::mark_unknown(conn, (account, punch.member), &punch.username, now).await?;
         }
-        let next = breaks::ended(conn, account, &punch, now).await?;
+        let next = match has_break || !is_plain(&punch) {
+            true => breaks::ended(conn, account, &punch, now).await?,
+            false => None,
+        };
         if next.is_none() {
-            notices::ended(conn, account, &punch, waiter, now).await?;
+            owe_notice(conn, &punch, (account, waiter, has_notice), now).await?;
         }
         return Ok((punch, next.is_some()));
     }
     let row = sqlx::query(BY_ID).bind(held.punch.0).bind(account.0).fetch_optional(conn).await?;
     let settled = maybe_punch(row)?.filter(|punch| punch.state.is_settled());
     settled.map(|punch| (punch, false)).ok_or(StoreError::Gone(held.punch))
+}
+
+/// Owes the person how it ended, unless a response has said that already.
+async fn owe_notice(
+    conn: &mut SqliteConnection,
+    punch: &Punch,
+    (account, waiter, has_notice): (AccountId, Option<(i64, Receipt)>, bool),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match waiter {
+        Some((_, receipt)) if receipt.write() => {
+            if has_notice {
+                // Of an earlier end.
+                let query = sqlx::query(COMPLETE_ENDED).bind(key(About::Ended(punch.id))).bind(punch.id.0);
+                let query = query.bind(state_name(punch.state)).bind(ms(now)).bind(account.0);
+                query.execute(conn).await?;
+            }
+            Ok(())
+        }
+        waiter => notices::ended(conn, account, punch, waiter.map(|(owner, _)| owner), now).await,
+    }
 }

@@ -44,7 +44,7 @@ impl Store {
     pub(crate) async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<bool> {
         let (account, action) = (self.account(), json(&draft.action)?);
         let draft = draft.clone();
-        self.write(move |conn| {
+        self.write_one(move |conn| {
             Box::pin(async move {
                 let kept = sqlx::query(KEEP)
                     .bind(stored(draft.interaction.0)?)

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteConnection;
 
-use super::lines::Claiming;
 use super::row::{json, maybe_instant, ms};
 use super::sqlite::lease::FREE_DEAD_JOBS;
 use super::{Result, Store, drafts, reminders};
@@ -64,7 +63,8 @@ impl Store {
             return Ok(None);
         }
         let about = json(&job)?;
-        let Claiming { owner, number, .. } = self.claiming();
+        let claimer = self.claimer();
+        let (owner, number) = (claimer.owner, claimer.number());
         self.write(move |conn| {
             Box::pin(async move {
                 let query = sqlx::query_scalar(CLAIM).bind(owner).bind(number);
@@ -91,7 +91,7 @@ impl Store {
     /// [`super::StoreError`]; then it is to be noted again, for nobody does the job before.
     pub async fn note_job(&self, claim: &JobClaim, due_at: DateTime<Utc>, attempts: u32) -> Result<()> {
         let (about, owner, number) = (json(&claim.job)?, claim.owner, claim.number);
-        self.write(move |conn| {
+        self.write_one(move |conn| {
             Box::pin(async move {
                 let query = sqlx::query(AGAIN).bind(about).bind(owner).bind(number);
                 query.bind(ms(due_at)).bind(attempts).execute(conn).await?;
@@ -107,7 +107,7 @@ impl Store {
     /// As [`Self::note_job`].
     pub async fn complete_job(&self, claim: &JobClaim) -> Result<()> {
         let (about, owner, number) = (json(&claim.job)?, claim.owner, claim.number);
-        self.write(move |conn| {
+        self.write_one(move |conn| {
             Box::pin(async move {
                 sqlx::query(COMPLETE).bind(about).bind(owner).bind(number).execute(conn).await?;
                 Ok(())

@@ -4,14 +4,13 @@
 //! most one request per person is under way. Recording a punch claims its line in the same transaction, and a result goes on to
 //! the next punch of the line under the same claim: only what had to wait is looked for.
 
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::{Mutex, Notify, mpsc};
 
+use super::claims::{Claim, Claimer, Line, Situation, Token};
 use super::punches::BY_ID;
 use super::row::{all_punches, maybe_instant, maybe_punch, punches, stored};
 use super::sqlite::lease::FREE_DEAD;
@@ -50,156 +49,20 @@ const GIVE_BACK: &str = "UPDATE lines SET claimed_by = NULL WHERE account = $4 A
 pub(super) const INTERRUPT: &str = "UPDATE punches SET state = 'waiting' \
      WHERE account = $2 AND member = $1 AND settled_at IS NULL AND state <> 'stuck' AND state = 'in_flight'";
 
-/// Names one claim of one line: no other claim is ever the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) line: Line,
-    pub(super) owner: i64,
-    pub(super) number: i64,
+/// A punch that may make its line due.
+pub(super) struct Changed {
+    pub(super) punch: Punch,
+    /// If it was recorded just now.
+    pub(super) situation: Option<Situation>,
 }
 
-/// Names the line of one person in one account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) account: AccountId,
-    pub(super) member: i64,
-}
-
-/// A line that this process delivers from. What becomes of its head is written under the claim; a claim that is dropped instead
-/// frees the line within a second.
-#[derive(Debug)]
-pub struct Claim {
-    /// The head of the line.
-    pub punch: Punch,
-    pub(super) token: Token,
-    dropped: Option<mpsc::UnboundedSender<Token>>,
-}
-
-impl Claim {
-    /// A result was written. `next` is what comes next, if the line is still claimed for it.
-    pub(super) fn go_on(mut self, next: Option<Punch>) -> Option<Claim> {
-        let dropped = self.dropped.take();
-        next.map(|punch| Claim { punch, token: self.token, dropped })
-    }
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        if let Some(dropped) = self.dropped.take() {
-            // Fails only when the store is closed; the next start frees the line.
-            let _ = dropped.send(self.token);
-        }
-    }
-}
-
-/// What the claims of one account need in memory.
-pub(super) struct Claims {
-    last_number: AtomicI64,
-    /// So many lines may be claimed as they become due, before the worker looks again.
-    room: AtomicUsize,
-    /// A line was not claimed for want of room since this was asked last.
-    crowded: AtomicBool,
-    hand: mpsc::UnboundedSender<Claim>,
-    handed: Mutex<mpsc::UnboundedReceiver<Claim>>,
-    /// A line may have become due that was not handed out.
-    pub(super) look: Notify,
-}
-
-/// The claims of all accounts that were dropped, until their lines are free.
-pub(super) struct DroppedClaims {
-    sender: mpsc::UnboundedSender<Token>,
-    to_free: std::sync::Mutex<Option<mpsc::UnboundedReceiver<Token>>>,
-}
-
-impl Default for Claims {
-    fn default() -> Self {
-        let (hand, handed) = mpsc::unbounded_channel();
-        Self {
-            last_number: AtomicI64::new(0),
-            room: AtomicUsize::new(0),
-            crowded: AtomicBool::new(false),
-            hand,
-            handed: Mutex::new(handed),
-            look: Notify::new(),
-        }
-    }
-}
-
-impl Default for DroppedClaims {
-    fn default() -> Self {
-        let (sender, to_free) = mpsc::unbounded_channel();
-        Self { sender, to_free: std::sync::Mutex::new(Some(to_free)) }
-    }
-}
-
-impl DroppedClaims {
-    /// The receiver, for whoever frees the lines.
-    pub(super) fn to_free(&self) -> Option<mpsc::UnboundedReceiver<Token>> {
-        self.to_free.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl Claims {
-    /// Takes a place of the worker's, if there is one.
-    fn takes_room(&self) -> bool {
-        let taken = self.room.fetch_update(Ordering::AcqRel, Ordering::Acquire, |room| room.checked_sub(1));
-        if taken.is_err() {
-            self.crowded.store(true, Ordering::Release);
-        }
-        taken.is_ok()
-    }
-}
-
-/// What lines are claimed with.
-pub(super) struct Claiming {
-    account: AccountId,
-    pub(super) owner: i64,
-    pub(super) number: i64,
-    dropped: mpsc::UnboundedSender<Token>,
-}
-
-impl Claiming {
-    fn token(&self, member: i64) -> Token {
-        Token { line: Line { account: self.account, member }, owner: self.owner, number: self.number }
-    }
-
-    /// The claim of a line whose row says so.
-    fn claim(&self, head: Punch) -> Result<Claim> {
-        let token = self.token(stored(head.member.0)?);
-        Ok(Claim { punch: head, token, dropped: Some(self.dropped.clone()) })
+impl From<Punch> for Changed {
+    fn from(punch: Punch) -> Self {
+        Self { punch, situation: None }
     }
 }
 
 impl Store {
-    /// From now on so many lines are claimed for the worker as they become due, see [`Store::handed`].
-    pub(crate) fn make_room(&self, lines: usize) {
-        self.scope.claims.room.store(lines, Ordering::Release);
-    }
-
-    /// Whether a line was not claimed for want of room since this was asked last.
-    pub(crate) fn was_crowded(&self) -> bool {
-        self.scope.claims.crowded.swap(false, Ordering::AcqRel)
-    }
-
-    /// Returns with the next line that was claimed when its punch was recorded, confirmed or to be tried again.
-    pub(crate) async fn handed(&self) -> Claim {
-        match self.scope.claims.handed.lock().await.recv().await {
-            Some(claim) => claim,
-            // The sender is held by the store.
-            None => std::future::pending().await,
-        }
-    }
-
-    /// Returns when a line may have become due that was not handed out, since this returned last.
-    pub(crate) async fn may_be_due(&self) {
-        self.scope.claims.look.notified().await;
-    }
-
-    /// Has [`Store::may_be_due`] return.
-    pub(crate) fn look_again(&self) {
-        self.scope.claims.look.notify_one();
-    }
-
     /// The heads of lines that nobody has claimed, the earliest due first, at most `limit`.
     ///
     /// # Errors
@@ -221,8 +84,8 @@ impl Store {
         for head in heads {
             wanted.push((stored(head.member.0)?, head.id.0));
         }
-        let claiming = self.claiming();
-        self.write(move |conn| Box::pin(async move { claim(conn, &claiming, wanted).await })).await
+        let claimer = self.claimer();
+        self.write(move |conn| Box::pin(async move { claim(conn, &claimer, wanted).await })).await
     }
 
     /// When the first line comes due, whether it is claimed or not; `None` if nothing waits.
@@ -244,24 +107,25 @@ impl Store {
         maybe_punch(query.fetch_optional(self.readers()).await?)
     }
 
-    /// Writes what may make a line due, and claims that line for the worker in the same transaction. `work` gives back the punch
-    /// that it changed, if any.
+    /// Writes what may make a line due, and claims that line for the worker in the same transaction. `work` gives back what it
+    /// changed, if anything.
     pub(super) async fn write_to_line<T, W>(&self, work: W) -> Result<T>
     where
         T: Send + 'static,
-        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<(T, Option<Punch>)>>
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<(T, Option<Changed>)>>
+            + Clone
             + Send
             + 'static,
     {
         let (claims, account) = (&self.scope.claims, self.account());
-        let claiming = claims.takes_room().then(|| self.claiming());
-        let had_room = claiming.is_some();
+        let claimer = claims.takes_room().then(|| self.claimer());
+        let had_room = claimer.is_some();
         let written = self
             .write(move |conn| {
                 Box::pin(async move {
                     let (value, changed) = work(&mut *conn).await?;
                     let claim = match changed {
-                        Some(punch) => keep_and_claim(conn, punch, (account, claiming)).await?,
+                        Some(changed) => keep_and_claim(conn, changed, (account, claimer)).await?,
                         None => None,
                     };
                     Ok((value, claim))
@@ -282,27 +146,21 @@ impl Store {
         }
         value
     }
-
-    pub(super) fn claiming(&self) -> Claiming {
-        let claims = &self.scope.claims;
-        let number = claims.last_number.fetch_add(1, Ordering::Relaxed) + 1;
-        let dropped = self.shared.dropped.sender.clone();
-        Claiming { account: self.account(), owner: self.shared.owner.id(), number, dropped }
-    }
 }
 
 async fn claim(
     conn: &mut SqliteConnection,
-    claiming: &Claiming,
+    claimer: &Claimer,
     wanted: Vec<(i64, i64)>,
 ) -> Result<Vec<Claim>> {
+    let (account, owner, number) = (claimer.account, claimer.owner, claimer.number());
     let mut claimed = Vec::with_capacity(wanted.len());
     for (member, head) in wanted {
-        let query = sqlx::query(CLAIM).bind(claiming.owner).bind(claiming.number).bind(member).bind(head);
-        if query.bind(claiming.account.0).execute(&mut *conn).await?.rows_affected() == 1
-            && let Some(head) = read(conn, claiming.account, head).await?
+        let query = sqlx::query(CLAIM).bind(owner).bind(number).bind(member).bind(head).bind(account.0);
+        if query.execute(&mut *conn).await?.rows_affected() == 1
+            && let Some(head) = read(conn, account, head).await?
         {
-            claimed.push(claiming.claim(head)?);
+            claimed.push(claimer.claim(head, Token { line: Line { account, member }, owner, number }));
         }
     }
     Ok(claimed)
@@ -311,53 +169,76 @@ async fn claim(
 /// Brings the line of `changed` up to date if it is free, and claims it if it is due whatever a clock shows.
 async fn keep_and_claim(
     conn: &mut SqliteConnection,
-    changed: Punch,
-    (account, claiming): (AccountId, Option<Claiming>),
+    changed: Changed,
+    (account, claimer): (AccountId, Option<Claimer>),
 ) -> Result<Option<Claim>> {
-    let line = Line { account, member: stored(changed.member.0)? };
-    let token = claiming.as_ref().map(|claiming| claiming.token(line.member));
-    let head = match keep(conn, line, None, token.map(|token| (token, 0))).await? {
-        Some(id) if id == changed.id.0 => Some(changed),
-        Some(id) => read(conn, account, id).await?,
-        None => None,
+    let Changed { punch, situation } = changed;
+    let line = Line { account, member: stored(punch.member.0)? };
+    let claimer = claimer.map(|claimer| {
+        let token = Token { line, owner: claimer.owner, number: claimer.number() };
+        (claimer, token)
+    });
+    let (head, situation) = match keep(conn, line, claimer.as_ref().map(|(_, token)| (*token, 0))).await? {
+        Some(id) if id == punch.id.0 => (Some(punch), situation),
+        Some(id) => (read(conn, account, id).await?, None),
+        None => (None, None),
     };
-    claiming.zip(head).map(|(claiming, head)| claiming.claim(head)).transpose()
+    Ok(claimer.zip(head).map(|((claimer, token), head)| {
+        let mut claim = claimer.claim(head, token);
+        claim.situation = situation;
+        claim
+    }))
 }
 
 async fn read(conn: &mut SqliteConnection, account: AccountId, id: i64) -> Result<Option<Punch>> {
     maybe_punch(sqlx::query(BY_ID).bind(id).bind(account.0).fetch_optional(conn).await?)
 }
 
-/// Brings a person's line up to date after something has happened to the person's punches. A line that is claimed is left alone,
-/// unless `held` is that claim. `next` claims the line if it is due at that time; gives back the number of its head then.
-pub(super) async fn keep(
+/// Brings a person's line up to date after something has happened to the person's punches. A line that is claimed is left alone.
+/// `next` claims the line if it is due at that time; gives back the number of its head then.
+async fn keep(conn: &mut SqliteConnection, line: Line, next: Option<(Token, i64)>) -> Result<Option<i64>> {
+    match keep_head(conn, line, None, next).await? {
+        Some(kept) => Ok(kept),
+        None => end(conn, line, None).await.map(|_| None),
+    }
+}
+
+/// Has the line point to its head, unless there is none or the line is claimed otherwise than by `held`. Gives back the head if it was
+/// claimed.
+async fn keep_head(
     conn: &mut SqliteConnection,
     line: Line,
     held: Option<Token>,
     next: Option<(Token, i64)>,
-) -> Result<Option<i64>> {
-    let (by, claim) = (held.map(|held| held.owner), held.map(|held| held.number));
+) -> Result<Option<Option<i64>>> {
     let (next, due) = next.unzip();
     let kept: Option<(i64, Option<i64>)> = sqlx::query_as(KEEP)
         .bind(line.member)
         .bind(due)
         .bind(next.map(|next| next.owner))
         .bind(next.map(|next| next.number))
-        .bind(by)
-        .bind(claim)
+        .bind(held.map(|held| held.owner))
+        .bind(held.map(|held| held.number))
         .bind(line.account.0)
-        .fetch_optional(&mut *conn)
+        .fetch_optional(conn)
         .await?;
-    if kept.is_none() {
-        let query = sqlx::query(END).bind(line.member).bind(by).bind(claim).bind(line.account.0);
-        query.execute(conn).await?;
-    }
-    Ok(kept.and_then(|(head, claimed_by)| claimed_by.and(Some(head))))
+    Ok(kept.map(|(head, claimed_by)| claimed_by.and(Some(head))))
+}
+
+/// Removes the line if nothing is in it, unless it is claimed otherwise than by `held`. Says whether it did.
+async fn end(conn: &mut SqliteConnection, line: Line, held: Option<Token>) -> Result<bool> {
+    let (by, claim) = (held.map(|held| held.owner), held.map(|held| held.number));
+    let query = sqlx::query(END).bind(line.member).bind(by).bind(claim).bind(line.account.0);
+    Ok(query.execute(conn).await?.rows_affected() == 1)
 }
 
 /// After a result under this claim: what comes next in the line, which stays claimed if that is due. Otherwise the line is free.
+/// Usually nothing comes next.
 pub(super) async fn go_on(conn: &mut SqliteConnection, held: Token, now: i64) -> Result<Option<Punch>> {
-    match keep(conn, held.line, Some(held), Some((held, now))).await? {
+    if end(&mut *conn, held.line, Some(held)).await? {
+        return Ok(None);
+    }
+    match keep_head(&mut *conn, held.line, Some(held), Some((held, now))).await?.flatten() {
         Some(head) => read(conn, held.line.account, head).await,
         None => Ok(None),
     }
@@ -383,5 +264,5 @@ pub(super) async fn free_dead(conn: &mut SqliteConnection, own: i64) -> Result<(
 
 async fn begin_anew(conn: &mut SqliteConnection, line: Line) -> Result<()> {
     sqlx::query(INTERRUPT).bind(line.member).bind(line.account.0).execute(&mut *conn).await?;
-    keep(conn, line, None, None).await.map(drop)
+    keep(conn, line, None).await.map(drop)
 }

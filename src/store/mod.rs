@@ -9,6 +9,7 @@ mod boards;
 pub(crate) mod breaks;
 pub(crate) mod catalogue;
 mod chain;
+pub mod claims;
 mod delivery;
 pub mod drafts;
 pub mod erase;
@@ -52,11 +53,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::model::{DatabaseUrlError, PunchId};
 use accounts::{Scope, Scopes};
-use lines::DroppedClaims;
+use claims::DroppedClaims;
 use owners::Owner;
 use sqlite::file::Lock;
 use sqlite::{copy, open};
-use writer::{Job, Urgency, submit, submit_unawaited};
+use writer::{Job, Kind, submit, submit_unawaited};
 
 /// The database as one account sees it: calls read and write the rows of that account, unless they say that they concern all. Cheap
 /// to clone, closed when [`Store::close`] has returned.
@@ -217,26 +218,44 @@ impl Store {
     async fn write<T, W>(&self, work: W) -> Result<T>
     where
         T: Send + 'static,
-        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send + 'static,
     {
-        submit(&self.shared.jobs, Urgency::Now, work).await
+        submit(&self.shared.jobs, Kind::Now, work).await
+    }
+
+    /// The same for a single statement that gives back no rows: outside a transaction, reading some rows of a statement and no more
+    /// hides whether its commit failed.
+    async fn write_one<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send + 'static,
+    {
+        submit(&self.shared.jobs, Kind::Statement, work).await
     }
 
     /// The same for a write that nobody waits for: it goes along with the next one, or alone a moment later.
     async fn write_later<T, W>(&self, work: W) -> Result<T>
     where
         T: Send + 'static,
-        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send + 'static,
     {
-        submit(&self.shared.jobs, Urgency::Later, work).await
+        submit(&self.shared.jobs, Kind::Later, work).await
     }
 
     /// The same for a write whose result nobody needs: it is left out where too much waits to be written, or if it fails.
     fn write_unawaited<W>(&self, work: W)
     where
-        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<()>> + Send + 'static,
+        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<()>> + Clone + Send + 'static,
     {
         submit_unawaited(&self.shared.jobs, work);
+    }
+
+    /// Returns when everything that was handed to the writer before is written, or has failed.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database takes nothing now.
+    pub async fn flush(&self) -> Result<()> {
+        self.write(|_| Box::pin(async { Ok(()) })).await
     }
 
     /// The connections that only read.

@@ -40,7 +40,7 @@ const RELEASE: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4
      nonce = CASE WHEN $6 THEN nonce END, tried_at = CASE WHEN $6 THEN tried_at END \
      WHERE id = $1 AND revision = $2 AND claims = $3 AND state <> 'done'";
 // Of how a punch ended, as it was shown: that it has ended otherwise since is another matter.
-const COMPLETE_ENDED: &str = "UPDATE notices SET state = 'done', completed_at = $4, claimed_by = NULL, nonce = NULL, tried_at = NULL \
+pub(super) const COMPLETE_ENDED: &str = "UPDATE notices SET state = 'done', completed_at = $4, claimed_by = NULL, nonce = NULL, tried_at = NULL \
      WHERE account = $5 AND key = $1 AND state <> 'done' AND (SELECT state FROM punches WHERE id = $2) = $3";
 // A claim of the worker or of a reply is newer than what was waited for.
 const RELEASE_ENDED: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), shown = $5, \
@@ -210,7 +210,7 @@ impl Store {
     pub async fn release_ended(&self, punch: &Punch, how: Release, shown: bool) -> Result<()> {
         let (account, id, punch_state) = (self.account(), punch.id, state_name(punch.state));
         let (state, due_at) = how.parts();
-        self.write(move |conn| {
+        self.write_one(move |conn| {
             Box::pin(async move {
                 let query =
                     sqlx::query(RELEASE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(punch_state);

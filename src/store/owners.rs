@@ -10,10 +10,11 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::accounts::Scopes;
+use super::claims::Token;
 use super::jobs;
-use super::lines::{self, Token};
+use super::lines;
 use super::sqlite::lease::{RELEASE_NOTICES, REMOVE_DEAD, RENEW, TAKE};
-use super::writer::{Job, Urgency, submit};
+use super::writer::{Job, Kind, submit};
 use super::{Result, Store, StoreError};
 
 /// A process that was not heard of for this long is dead.
@@ -54,7 +55,7 @@ impl Owner {
     /// Renews the row, and frees the lines of claims that were dropped.
     async fn renew(&self, jobs: &mpsc::Sender<Box<dyn Job>>, dropped: Vec<Token>) -> Result<()> {
         let (sent, id) = (Instant::now(), self.id());
-        let id = submit(jobs, Urgency::Now, move |conn| Box::pin(renew(conn, id, dropped))).await?;
+        let id = submit(jobs, Kind::Now, move |conn| Box::pin(renew(conn, id, dropped))).await?;
         self.renewed(id, sent);
         Ok(())
     }

@@ -2,10 +2,13 @@
 //! ever deleted.
 
 use chrono::TimeDelta;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::row::{all_punches, json, maybe_punch, ms, punches, stored, wall_ms};
-use super::{Result, Store, breaks};
+use super::claims::Situation;
+use super::lines::Changed;
+use super::row::{all_punches, json, maybe_punch, ms, punch, punches, stored, wall_ms};
+use super::{Result, Store, breaks, timers};
 use crate::model::{
     AccountId, Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId,
     PunchState, Question, Refusal, Timer, TimerKind, Zone,
@@ -18,7 +21,14 @@ const RECORD: &str = punches!(
      SELECT account, $1, member, username, coalesce(zone, $2), $3, $4, $5, $6, $7, 'waiting', 0 FROM links \
      WHERE account = $9 AND member = $8 AND suspended_at IS NULL \
      ON CONFLICT (interaction, part) DO NOTHING RETURNING",
-    ""
+    ", EXISTS (SELECT 1 FROM breaks WHERE breaks.account = punches.account AND breaks.member = punches.member \
+     AND ended_at IS NULL) AS has_break, \
+     (SELECT timers.started_at FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
+     AND kind = $10) AS known_start, \
+     (SELECT timers.zone FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
+     AND kind = $10) AS known_zone, \
+     (SELECT timers.start FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
+     AND kind = $10) AS known_origin"
 );
 pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = $1 AND account = $2");
 /// Its last part.
@@ -150,9 +160,9 @@ impl Store {
         let new = new.clone();
         self.write_to_line(move |conn| {
             Box::pin(async move {
-                let recorded = record(conn, &new, &row).await?;
+                let (recorded, situation) = record(conn, &new, &row).await?;
                 let changed = match &recorded {
-                    Recorded::New(punch) => Some(punch.clone()),
+                    Recorded::New(punch) => Some(Changed { punch: punch.clone(), situation }),
                     _ => None,
                 };
                 Ok((recorded, changed))
@@ -238,6 +248,7 @@ impl Store {
 }
 
 /// What recording binds, made before the writer is asked.
+#[derive(Clone)]
 struct Row {
     account: AccountId,
     interaction: i64,
@@ -260,7 +271,11 @@ impl Row {
     }
 }
 
-async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Result<Recorded> {
+async fn record(
+    conn: &mut SqliteConnection,
+    new: &NewPunch,
+    row: &Row,
+) -> Result<(Recorded, Option<Situation>)> {
     let inserted = sqlx::query(RECORD)
         .bind(row.interaction)
         .bind(&row.zone)
@@ -271,12 +286,29 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
         .bind(new.locale.code())
         .bind(row.member)
         .bind(row.account.0)
+        .bind(timers::name(new.action.timer()))
         .fetch_optional(&mut *conn)
         .await?;
-    if let Some(punch) = maybe_punch(inserted)? {
+    if let Some(inserted) = inserted {
+        let punch = punch(&inserted)?;
         breaks::recorded(conn, row.account, &punch).await?;
-        return Ok(Recorded::New(punch));
+        return Ok((Recorded::New(punch), Some(situation(&inserted)?)));
     }
+    Ok((not_inserted(conn, new, row).await?, None))
+}
+
+fn situation(row: &SqliteRow) -> Result<Situation> {
+    let (start, origin): (Option<i64>, Option<i64>) =
+        (row.try_get("known_start")?, row.try_get("known_origin")?);
+    let zone: Option<&str> = row.try_get("known_zone")?;
+    let timer = match (start, zone, origin) {
+        (Some(start), Some(zone), Some(origin)) => Some(timers::known(start, zone, origin)?),
+        _ => None,
+    };
+    Ok(Situation { has_break: row.try_get("has_break")?, timer })
+}
+
+async fn not_inserted(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Result<Recorded> {
     // Either the interaction is there already, which counts even if its person has been unlinked since, or there is no link.
     let erased = sqlx::query_scalar(IS_ERASED).bind(row.interaction).fetch_optional(&mut *conn).await?;
     if erased == Some(true) {
@@ -294,5 +326,8 @@ async fn record(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Resul
 }
 
 fn is_same(punch: &Punch, new: &NewPunch) -> bool {
-    punch.member == new.member && punch.action == new.action && ms(punch.at) == ms(new.at)
+    // Once a return is booked the break is over, and a repeat of it looks like a plain clock-in.
+    let is_same_action =
+        punch.action == new.action || (punch.action.is_clock_in() && new.action.is_clock_in());
+    punch.member == new.member && is_same_action && ms(punch.at) == ms(new.at)
 }

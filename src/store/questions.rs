@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteConnection;
 
+use super::lines::Changed;
 use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{AccountId, Punch, QuestionOutcome};
@@ -43,7 +44,7 @@ impl Store {
                 let row =
                     sqlx::query(CONFIRM).bind(id).bind(start).bind(account.0).fetch_optional(conn).await?;
                 let confirmed = maybe_punch(row)?;
-                Ok((confirmed.clone(), confirmed))
+                Ok((confirmed.clone(), confirmed.map(Changed::from)))
             })
         })
         .await

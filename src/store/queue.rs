@@ -5,6 +5,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
+use super::lines::Changed;
 use super::punches::BY_ID;
 use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
 use super::{Result, Store, breaks, notices};
@@ -136,7 +137,7 @@ impl Store {
                 if breaks::ended(conn, account, &after, now).await?.is_none() {
                     notices::ended(conn, account, &after, None, DateTime::UNIX_EPOCH).await?;
                 }
-                Ok((Some((after.clone(), true)), Some(after)))
+                Ok((Some((after.clone(), true)), Some(Changed::from(after))))
             })
         });
         let decided = decide.await?;

@@ -84,8 +84,9 @@ impl Store {
         }
         let known = KnownTimer { started_at, origin: origin.clone() };
         let whose = (self.account(), member);
-        let remembered = self
-            .write(move |conn| Box::pin(async move { keep(conn, REMEMBER, (whose, kind), &known).await }));
+        let remembered = self.write_one(move |conn| {
+            Box::pin(async move { keep(conn, REMEMBER, (whose, kind), &known).await })
+        });
         if let Err(error) = remembered.await {
             tracing::warn!("in which zone a timer was started is not remembered: {error}");
         }
@@ -111,9 +112,13 @@ pub(super) async fn of(
 ) -> Result<Option<KnownTimer>> {
     let query = sqlx::query(TIMER).bind(stored(member.0)?).bind(name(kind)).bind(account.0);
     let Some(row) = query.fetch_optional(conn).await? else { return Ok(None) };
-    let started_at = LocalStamp(instant(row.try_get("started_at")?)?.naive_utc());
-    let zone = checked(row.try_get("zone")?)?;
-    Ok(Some(KnownTimer { started_at, origin: Origin { zone, start: instant(row.try_get("start")?)? } }))
+    Ok(Some(known(row.try_get("started_at")?, row.try_get("zone")?, row.try_get("start")?)?))
+}
+
+/// A timer out of its columns.
+pub(super) fn known(started_at: i64, zone: &str, start: i64) -> Result<KnownTimer> {
+    let origin = Origin { zone: checked(zone)?, start: instant(start)? };
+    Ok(KnownTimer { started_at: LocalStamp(instant(started_at)?.naive_utc()), origin })
 }
 
 /// Remembers the timer that a punch has started, and forgets the one it has ended.

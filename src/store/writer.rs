@@ -1,7 +1,8 @@
 //! The one writer: a task that owns the only connection that writes.
 //!
-//! Whatever is queued when it comes round shares one transaction and so one `fsync`; nothing that somebody waits for is held back. No
-//! job is answered before that transaction's COMMIT has returned.
+//! What is queued when it comes round shares one transaction and so one `fsync`; nothing that somebody waits for is held back. No
+//! job is answered before that transaction's COMMIT has returned. If a job fails, the transaction is undone and made again with a
+//! savepoint for each job, so that savepoints cost nothing as long as nothing fails.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -29,44 +30,73 @@ pub(super) const MAX_QUEUED: usize = 1024;
 
 /// Something to write, and somebody to tell.
 pub(super) trait Job: Send {
-    /// Does it, inside the writer's transaction; `false` if what it did is to be undone.
-    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, bool>;
+    /// Does it, inside the writer's transaction. It may be asked to do it again after a rollback.
+    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, Ran>;
 
-    /// Whether nobody waits for it, so that it may wait for company.
-    fn is_patient(&self) -> bool;
+    /// Whether somebody waits for it, and how much it is.
+    fn kind(&self) -> Kind;
 
     /// Tells the caller, once the fate of the transaction is known.
     fn answer(self: Box<Self>, batch: &Result<(), BatchError>);
 }
 
-/// Whether somebody waits for a write.
+/// What a job did.
+pub(super) enum Ran {
+    Done,
+    /// What it did is to be undone; the others can go on.
+    Failed,
+    /// The database takes nothing now, and may have undone the whole transaction by itself.
+    Broken(BatchError),
+}
+
+/// How a job is to be carried out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Urgency {
-    /// Somebody does.
+pub(super) enum Kind {
+    /// Somebody waits for it.
     Now,
-    /// Nobody does: it goes along with the next write, or alone a moment later.
+    /// The same, and it is one statement without rows, which needs no transaction of its own.
+    Statement,
+    /// Nobody waits for it: it goes along with the next write, or alone a moment later.
     Later,
 }
 
 /// Hands `work` to the writer and waits until its transaction is committed (or has failed).
-pub(super) async fn submit<T, W>(jobs: &mpsc::Sender<Box<dyn Job>>, urgency: Urgency, work: W) -> Result<T>
+pub(super) async fn submit<T, W>(jobs: &mpsc::Sender<Box<dyn Job>>, kind: Kind, work: W) -> Result<T>
 where
     T: Send + 'static,
-    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send + 'static,
 {
-    let closed = || StoreError::Unavailable("it is closed".to_owned());
-    let (job, answer) = Write::new(urgency, work);
+    queue(jobs, kind, work).await?.await.map_err(|_| closed())?
+}
+
+/// Hands `work` to the writer; what it gives back returns when the transaction is committed (or has failed). Whatever is queued
+/// afterwards is carried out afterwards.
+pub(super) async fn queue<T, W>(
+    jobs: &mpsc::Sender<Box<dyn Job>>,
+    kind: Kind,
+    work: W,
+) -> Result<oneshot::Receiver<Result<T>>>
+where
+    T: Send + 'static,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send + 'static,
+{
+    let (caller, answer) = oneshot::channel();
+    let job = Box::new(Write { work, kind, outcome: None, caller });
     jobs.send(job).await.map_err(|_| closed())?;
-    answer.await.map_err(|_| closed())?
+    Ok(answer)
+}
+
+pub(super) fn closed() -> StoreError {
+    StoreError::Unavailable("it is closed".to_owned())
 }
 
 /// Hands `work` to the writer if there is room; its result is not waited for.
 pub(super) fn submit_unawaited<W>(jobs: &mpsc::Sender<Box<dyn Job>>, work: W)
 where
-    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<()>> + Send + 'static,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<()>> + Clone + Send + 'static,
 {
-    let (job, _) = Write::new(Urgency::Later, work);
-    if jobs.try_send(job).is_err() {
+    let (caller, _) = oneshot::channel();
+    if jobs.try_send(Box::new(Write { work, kind: Kind::Later, outcome: None, caller })).is_err() {
         tracing::debug!("a write that nobody waits for was left out");
     }
 }
@@ -96,34 +126,34 @@ impl From<sqlx::Error> for BatchError {
 
 /// A job made of a closure and the caller's end of a channel.
 struct Write<T, W> {
-    work: Option<W>,
-    urgency: Urgency,
+    work: W,
+    kind: Kind,
     outcome: Option<Result<T>>,
     caller: oneshot::Sender<Result<T>>,
-}
-
-impl<T, W> Write<T, W> {
-    fn new(urgency: Urgency, work: W) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
-        let (caller, answer) = oneshot::channel();
-        (Box::new(Self { work: Some(work), urgency, outcome: None, caller }), answer)
-    }
 }
 
 impl<T, W> Job for Write<T, W>
 where
     T: Send,
-    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Send,
+    W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send,
 {
-    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, bool> {
+    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, Ran> {
         Box::pin(async move {
-            let Some(work) = self.work.take() else { return false };
-            let outcome = work(conn).await;
-            self.outcome.insert(outcome).is_ok()
+            // Of an earlier run that was undone.
+            self.outcome = None;
+            let work = self.work.clone();
+            match self.outcome.insert(work(conn).await) {
+                Ok(_) => Ran::Done,
+                Err(StoreError::Unavailable(text)) => {
+                    Ran::Broken(BatchError { passing: true, text: text.clone() })
+                }
+                Err(StoreError::Gone(_) | StoreError::Other(_)) => Ran::Failed,
+            }
         })
     }
 
-    fn is_patient(&self) -> bool {
-        self.urgency == Urgency::Later
+    fn kind(&self) -> Kind {
+        self.kind
     }
 
     fn answer(self: Box<Self>, batch: &Result<(), BatchError>) {
@@ -196,7 +226,7 @@ impl Writer {
     /// As long as nobody waits for what is in hand, the next write is waited for, which then shares its commit.
     async fn wait_for_company(&mut self, batch: &mut Vec<Box<dyn Job>>) {
         let deadline = Instant::now() + PATIENCE;
-        while batch.len() < MAX_BATCH && batch.iter().all(|job| job.is_patient()) {
+        while batch.len() < MAX_BATCH && batch.iter().all(|job| job.kind() == Kind::Later) {
             match tokio::time::timeout_at(deadline, self.next()).await {
                 Ok(Some(job)) => batch.push(job),
                 Ok(None) | Err(_) => return,
@@ -209,18 +239,22 @@ impl Writer {
             Some(conn) => conn,
             none => none.insert(self.options.connect().await?),
         };
-        execute(conn, BEGIN).await?;
-        if let [only] = batch {
-            if !run(only, conn).await {
+        if let [only] = &mut *batch
+            && only.kind() == Kind::Statement
+        {
+            return match run(only, conn).await {
+                Ran::Broken(error) => Err(error),
+                Ran::Done | Ran::Failed => Ok(()),
+            };
+        }
+        match all(batch, conn).await? {
+            Ran::Done => execute(conn, "COMMIT").await,
+            Ran::Broken(error) => Err(error),
+            Ran::Failed => {
                 execute(conn, "ROLLBACK").await?;
-                return Ok(());
-            }
-        } else {
-            for job in batch {
-                run_apart(job, conn).await?;
+                if batch.len() > 1 { apart(batch, conn).await } else { Ok(()) }
             }
         }
-        execute(conn, "COMMIT").await
     }
 
     /// After a failed transaction the connection's state is not worth finding out: the next batch opens a new one,
@@ -234,19 +268,36 @@ impl Writer {
     }
 }
 
-/// One job among others: if it fails, only what it did itself is undone.
-async fn run_apart(job: &mut Box<dyn Job>, conn: &mut SqliteConnection) -> Result<(), BatchError> {
-    execute(conn, "SAVEPOINT job").await?;
-    if !run(job, conn).await {
-        // SQLite undoes the whole transaction by itself when, say, the disk is full: the savepoint is gone then.
-        execute(conn, "ROLLBACK TO job").await.map_err(|error| BatchError { passing: true, ..error })?;
+/// All jobs in one transaction that is still open afterwards, up to the first that fails.
+async fn all(batch: &mut [Box<dyn Job>], conn: &mut SqliteConnection) -> Result<Ran, BatchError> {
+    execute(conn, BEGIN).await?;
+    for job in batch {
+        match run(job, conn).await {
+            Ran::Done => {}
+            other => return Ok(other),
+        }
     }
-    execute(conn, "RELEASE job").await
+    Ok(Ran::Done)
 }
 
-async fn run(job: &mut Box<dyn Job>, conn: &mut SqliteConnection) -> bool {
+/// The same, committed: if a job fails, only what it did itself is undone.
+async fn apart(batch: &mut [Box<dyn Job>], conn: &mut SqliteConnection) -> Result<(), BatchError> {
+    execute(conn, BEGIN).await?;
+    for job in batch {
+        execute(conn, "SAVEPOINT job").await?;
+        match run(job, conn).await {
+            Ran::Done => {}
+            Ran::Failed => execute(conn, "ROLLBACK TO job").await?,
+            Ran::Broken(error) => return Err(error),
+        }
+        execute(conn, "RELEASE job").await?;
+    }
+    execute(conn, "COMMIT").await
+}
+
+async fn run(job: &mut Box<dyn Job>, conn: &mut SqliteConnection) -> Ran {
     // A fault in one job must not end the task that serves all others.
-    AssertUnwindSafe(job.run(conn)).catch_unwind().await.unwrap_or(false)
+    AssertUnwindSafe(job.run(conn)).catch_unwind().await.unwrap_or(Ran::Failed)
 }
 
 async fn execute(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), BatchError> {

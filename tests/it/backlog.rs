@@ -65,7 +65,6 @@ async fn ten_thousand_punches_of_a_day_drain_in_order_with_their_own_instants() 
             async move { store.record(&punch(person, number), &zone).await.unwrap() }
         });
         join_all(records).await;
-        settlements.wake_worker();
     }
     story.at_time("2026-11-23T18:00:00Z");
     assert_eq!(u64::from(story.waiting().await), PEOPLE * PUNCHES_EACH);

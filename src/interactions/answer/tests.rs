@@ -134,6 +134,13 @@ impl World {
         }
     }
 
+    /// Returns when somebody waits for the end of this punch.
+    async fn awaited(&self, punch: &Punch) {
+        while !self.account.settlements.is_awaited(punch.interaction) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// What the delivery worker does when a punch is booked.
     async fn settle(&self, punch: &Punch) -> bool {
         let how = Settlement {
@@ -193,7 +200,7 @@ async fn a_punch_settled_in_time_is_told_in_one_message() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.account.settlements.worker_woken().await;
+    world.awaited(&punch).await;
     assert!(!world.is_told(&punch).await);
     assert!(world.settle(&punch).await, "somebody must be waiting when the worker is woken");
     answering.await.unwrap();
@@ -209,9 +216,16 @@ async fn a_punch_settled_before_anybody_looked_is_told_too() {
     let world = World::new().await;
     let (_, interaction, ticket) = world.press(None);
     let punch = world.record(&interaction).await;
-    world.settle(&punch).await;
     let outcome = recorded(&punch);
-    world.begin(&interaction, &ticket, async move { outcome }).await.unwrap();
+    let (record, recorded) = tokio::sync::oneshot::channel::<()>();
+    let answering = world.begin(&interaction, &ticket, async move {
+        recorded.await.unwrap();
+        outcome
+    });
+    world.awaited(&punch).await;
+    world.settle(&punch).await;
+    record.send(()).unwrap();
+    answering.await.unwrap();
     assert!(world.is_told(&punch).await);
 }
 
@@ -224,7 +238,7 @@ async fn after_two_seconds_it_says_so_and_the_answer_is_brought_up_to_date() {
     world.two_seconds_pass();
     // Two seconds after the interaction are over, but half a second is always given.
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.account.settlements.worker_woken().await;
+    world.awaited(&punch).await;
     world.account.clock.advance(Duration::from_millis(500));
     assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await);
@@ -246,7 +260,7 @@ async fn when_the_answer_was_lost_or_cannot_be_edited_a_message_is_sent() {
         let punch = world.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = world.begin(&interaction, &ticket, async move { outcome });
-        world.account.settlements.worker_woken().await;
+        world.awaited(&punch).await;
         world.two_seconds_pass();
         if !is_lost {
             world.said(pressed).await;
@@ -269,7 +283,7 @@ async fn with_direct_messages_closed_the_next_private_reply_tells_it() {
     world.lose_answers(pressed);
     let punch = world.record(&interaction).await;
     world.settle(&punch).await;
-    let outcome = recorded(&punch);
+    let outcome = recorded(&world.account.store.punch(punch.id).await.unwrap().unwrap());
     world.begin(&interaction, &ticket, async move { outcome }).await.unwrap();
     world.notices_are_sent().await;
     assert!(!world.is_told(&punch).await);

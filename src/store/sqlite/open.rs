@@ -18,7 +18,7 @@ use super::copy::copy_before;
 use super::error::sqlite_code;
 use super::file::{Lock, lock, path_of, prepare_file};
 use crate::model::AccountId;
-use crate::store::lines::DroppedClaims;
+use crate::store::claims::DroppedClaims;
 use crate::store::writer::{MAX_QUEUED, Writer};
 use crate::store::{OpenError, Result, Shared, Store};
 
@@ -49,13 +49,18 @@ pub(in crate::store) fn reading(path: &Path) -> SqliteConnectOptions {
 }
 
 fn common(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
+    let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
         .busy_timeout(PATIENCE)
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
-        .disable_statement_logging()
+        .disable_statement_logging();
+    // The benchmark of a press counts them. No value is part of a statement's text.
+    match "trace".parse() {
+        Ok(level) => options.log_statements(level),
+        Err(_) => options,
+    }
 }
 
 /// Everything from the text of `DATABASE_URL` to a running store.

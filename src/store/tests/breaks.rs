@@ -100,6 +100,17 @@ async fn a_question_that_is_answered_before_its_answer_was_noted_owes_nothing_mo
 }
 
 #[tokio::test]
+async fn a_break_that_waits_behind_a_clock_in_is_not_ended_by_it() {
+    let bench = Bench::linked().await;
+    let clocked_in = recorded(&bench, press_of(ALICE, 4)).await;
+    let begun = recorded(&bench, rest(5, None)).await;
+    assert!(!settle(&bench, &clocked_in, &ending(PunchState::Done)).await);
+    assert!(settle(&bench, &begun, &ending(PunchState::Done)).await, "the project is paused");
+    let open = bench.store.open_break(ALICE).await.unwrap().unwrap();
+    assert_eq!((open.punch, open.is_booked), (begun.id, true));
+}
+
+#[tokio::test]
 async fn a_break_that_was_ended_elsewhere_is_over_when_that_shows() {
     let bench = Bench::linked().await;
     on_break(&bench).await;

@@ -3,8 +3,10 @@
 use futures_util::FutureExt;
 
 use super::*;
-use crate::model::Decision;
+use crate::model::{Decision, LocalStamp, TimeMode, TimerKind};
 use crate::store::StoreError;
+use crate::store::claims::Situation;
+use crate::store::timers::Seen;
 
 /// Another process, alive for that long, claims the lines of these people.
 async fn claimed_by_another(bench: &Bench, members: &[MemberId], alive_seconds: i64) {
@@ -193,4 +195,27 @@ async fn what_is_retried_or_confirmed_is_claimed_at_once() {
     bench.store.make_room(1);
     bench.store.decide(stuck.id, Decision::Retry, ADMIN, now()).await.unwrap();
     assert_eq!(bench.store.handed().await.punch.interaction.0, 10);
+}
+
+#[tokio::test]
+async fn a_punch_is_handed_over_with_what_its_recording_has_read() {
+    let bench = Bench::linked().await;
+    bench.store.make_room(8);
+    bench.record(ALICE, 1).await;
+    let claim = bench.store.handed().await;
+    assert_eq!(claim.situation, Some(Situation::default()));
+    bench.end(claim, &ending(PunchState::Done)).await;
+    let rest = NewPunch { action: Action::Break { planned: None }, ..press_of(ALICE, 2) };
+    bench.store.record(&rest, &vienna()).await.unwrap();
+    bench.end(bench.store.handed().await, &ending(PunchState::Done)).await;
+    let pause = bench.store.head(ALICE).await.unwrap().unwrap();
+    bench.settle(&pause, PunchState::Done).await;
+    let started_at = LocalStamp::of(later(-60), &vienna(), TimeMode::Local);
+    let seen = Seen { member: ALICE, kind: TimerKind::Attendance, started_at, mode: TimeMode::Local };
+    bench.store.first_seen(seen, &vienna(), now()).await.unwrap();
+    bench.record(ALICE, 3).await;
+    let situation = bench.store.handed().await.situation.clone().unwrap();
+    let timer = bench.store.timer(ALICE, TimerKind::Attendance).await.unwrap();
+    assert!(timer.is_some());
+    assert_eq!(situation, Situation { has_break: true, timer });
 }

@@ -33,7 +33,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
-use super::lines::Claim;
+use super::claims::Claim;
 use super::punches::{Recorded, Settlement};
 use super::{Doubt, Store};
 use crate::model::{

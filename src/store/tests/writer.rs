@@ -5,6 +5,8 @@ use futures_util::FutureExt;
 use futures_util::future::join_all;
 
 use super::*;
+use crate::store::StoreError;
+use crate::store::claims::Token;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_at_once_are_all_kept_in_the_order_of_their_presses() {
@@ -126,4 +128,42 @@ async fn a_write_that_nobody_waits_for_goes_along_with_the_next_or_alone_a_momen
     let last = mark();
     let (last, ()) = tokio::join!(last, bench.store.close());
     last.unwrap();
+}
+
+/// A job that fails has the others of its transaction made again. The claims of the first time are dropped with it.
+#[tokio::test]
+async fn a_claim_that_was_undone_and_made_again_is_not_freed() {
+    let bench = Bench::linked().await;
+    bench.store.make_room(8);
+    let fails = bench.store.write(|_| Box::pin(async { Err::<(), _>(anyhow!("changed my mind").into()) }));
+    let (new, zone) = (press_of(ALICE, 1), vienna());
+    let (recorded, failed) = tokio::join!(bench.store.record(&new, &zone), fails);
+    assert!(failed.is_err());
+    let Ok(Recorded::New(punch)) = recorded else { panic!("{recorded:?}") };
+    let claim = bench.store.handed().await;
+    assert_eq!(claim.punch.id, punch.id);
+    assert!(bench.store.delivers(punch.id));
+    let first = Token { number: claim.token.number - 1, ..claim.token };
+    bench.store.renew(vec![first]).await.unwrap();
+    bench.store.mark_in_flight(&claim, &Timer::STOPPED, now()).await.unwrap();
+    drop(claim);
+    assert!(!bench.store.delivers(punch.id));
+}
+
+#[tokio::test]
+async fn a_single_statement_that_fails_alone_or_among_others_is_undone_alone() {
+    let bench = Bench::linked().await;
+    let fails = || {
+        bench.store.write_one(|conn| {
+            Box::pin(async move {
+                sqlx::query("UPDATE links SET username = '' WHERE member > 0").execute(conn).await?;
+                Ok(())
+            })
+        })
+    };
+    assert!(matches!(fails().await, Err(StoreError::Other(_))));
+    let (new, zone) = (press_of(ALICE, 1), vienna());
+    let (recorded, failed) = tokio::join!(bench.store.record(&new, &zone), fails());
+    assert!(matches!(recorded, Ok(Recorded::New(_))) && failed.is_err());
+    assert_eq!(bench.store.links(0, 10).await.unwrap().1, 2);
 }

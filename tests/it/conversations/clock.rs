@@ -25,7 +25,7 @@ async fn a_clock_set_back_by_a_day_holds_nobody_up(transport: Transport) {
     story.timetrack.set_weather(Weather::Fine);
     story.clock.set(story.clock.now() - TimeDelta::days(1));
     // A clock that stands still wakes nobody.
-    story.bot().app.accounts.first.settlements.wake_worker();
+    story.bot().app.store.look_again();
     let set_back = story.clock.now();
     // An attempt that was under way when the clock was set may have noted one more pause.
     story.until_booked().await;

@@ -12,6 +12,7 @@ use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, ROBOT, Story, Transp
 stories![
     who_shows_what_people_do_since_when_and_how_old_that_is,
     somebody_on_a_break_is_shown_since_its_beginning_until_they_are_back,
+    who_shows_what_somebody_else_was_told_a_moment_ago,
     what_changes_in_timetrack_itself_is_seen_within_the_time_that_who_says,
     who_is_for_admins_unless_the_account_says_members,
     a_page_is_turned_and_read_again,
@@ -93,6 +94,17 @@ async fn somebody_on_a_break_is_shown_since_its_beginning_until_they_are_back(tr
     story.quiet().await;
     let said = story.says(CLARA, "/who", &[]).await;
     assert!(said.contains("1 working") && !said.contains("on break"), "{said}");
+    story.end().await;
+}
+
+async fn who_shows_what_somebody_else_was_told_a_moment_ago(transport: Transport) {
+    let mut story = office(transport).await;
+    let press = story.sends(ANNA, "/clockin", &[]);
+    // Not `answer`, which waits until it is written.
+    story.discord.said(press).await.unwrap();
+    let said = story.says(CLARA, "/who", &[]).await;
+    assert!(said.contains("1 working"), "{said}");
+    story.answer(press).await;
     story.end().await;
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use discord_sandbox::rules::conduct;
+use sqlx::Connection;
 use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated, Request};
 use tokio_util::sync::CancellationToken;
 
@@ -40,6 +41,8 @@ pub struct Figures {
     at_points: u32,
     at_steps: u32,
     while_starting: u32,
+    /// While the database took no writes.
+    unwritten: u32,
     ready: Vec<Duration>,
     took: Duration,
     pub judgement: Judgement,
@@ -145,8 +148,20 @@ impl Show {
             }
         }
         self.wait(scripted).await;
+        let lock = match self.dice.below(4) {
+            // Ends are said from now on, and none is written.
+            0 => Some(self.stage.lock().await),
+            _ => None,
+        };
+        if lock.is_some() {
+            tokio::time::sleep(self.dice.millis(40)).await;
+            self.figures.unwritten += 1;
+        }
         self.stage.kill().await;
         self.figures.kills += 1;
+        if let Some(lock) = lock {
+            lock.close().await.unwrap();
+        }
         stop.cancel();
         for player in playing {
             idle.push(player.await.unwrap());
@@ -293,6 +308,7 @@ impl Figures {
             at_points: 0,
             at_steps: 0,
             while_starting: 0,
+            unwritten: 0,
             ready: Vec::new(),
             took: Duration::ZERO,
             judgement: Judgement::default(),
@@ -320,8 +336,9 @@ impl fmt::Display for Figures {
         writeln!(f, "seed              {}", self.seed)?;
         writeln!(
             f,
-            "kills             {} (of them {} at or after a scripted point of a delivery, {} of a notice, {} while starting)",
-            self.kills, self.at_points, self.at_steps, self.while_starting
+            "kills             {} (of them {} at or after a scripted point of a delivery, {} of a notice, {} while starting, \
+             {} while ends were said and not written)",
+            self.kills, self.at_points, self.at_steps, self.while_starting, self.unwritten
         )?;
         let [half, most, all] = [50, 99, 100].map(|percent| self.ready(percent));
         writeln!(f, "ready again       p50 {half} ms, p99 {most} ms, max {all} ms")?;

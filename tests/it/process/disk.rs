@@ -151,6 +151,10 @@ async fn a_booking_that_could_not_be_noted_is_read_back_and_not_repeated() {
     assert_eq!(bench.booked(0), 1);
     bench.ends_as(0, "/clockout", "Not clocked in").await;
     assert_eq!(bench.stage.terminate().await.code(), Some(0));
+    let person = bench.stage.people[0].id;
+    let is_told_again =
+        bench.stage.discord.look(|world| world.dms(person).any(|dm| dm.text().contains("Clocked in ")));
+    assert!(!is_told_again, "it was said already");
 }
 
 /// Another process in the middle of a long write.

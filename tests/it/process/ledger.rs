@@ -190,7 +190,8 @@ fn listed(stage: &Stage, person: &Member) -> usize {
         let lines = |message: &Message| {
             let versions = message.versions.iter();
             let news = versions.filter_map(|version| version.body["content"].as_str());
-            news.map(|news| news.lines().filter(|line| line.contains("**")).count()).max().unwrap_or(0)
+            let is_end = |line: &&str| line.contains("**") || line.contains("<t:");
+            news.map(|news| news.lines().filter(is_end).count()).max().unwrap_or(0)
         };
         world.messages().filter(is_reply).map(lines).sum()
     })

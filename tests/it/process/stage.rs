@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use discord_sandbox::{DiscordSandbox, Guild, Person, Press, Setup};
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
@@ -172,6 +172,14 @@ impl Stage {
         .await
         .unwrap();
         table.close().await.unwrap();
+    }
+
+    /// From now on the bot can read its database and write nothing, until the connection is closed.
+    pub async fn lock(&self) -> SqliteConnection {
+        let file = SqliteConnectOptions::new().filename(self.folder().join("bot.db")).busy_timeout(PATIENCE);
+        let mut table = file.connect().await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut table).await.unwrap();
+        table
     }
 
     /// SIGTERM, and how it ended.

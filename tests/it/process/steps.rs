@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use discord_sandbox::Press;
-use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+use timetrack_bot::clock::Clock;
+use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated, WallTime, Weather};
 
 use super::oracle::{self, Judgement};
 use super::plan;
@@ -169,6 +172,78 @@ kills! {
     killed_before_the_read_back_and_before_the_answer: ReadBack, No, "endpoint";
     killed_before_the_write_arrives_over_the_gateway: BeforeWrite, Yes, "gateway";
     killed_after_the_write_was_applied_over_the_gateway: AfterWrite, No, "gateway";
+}
+
+/// Somebody clocks in, and is told so while the database takes no writes.
+async fn said_and_not_written(
+    transport: &'static str,
+) -> (Stage, (Member, Press, &'static str), SqliteConnection) {
+    let stage = Stage::new(&plan(1, transport)).await;
+    let person = stage.people[0].clone();
+    stage.timetrack.set_weather(Weather::Slow(Duration::from_millis(1_500)));
+    let before = stage.timetrack.requests().len();
+    let press = stage.press(person.id, "/clockin", &[]);
+    let is_write = |asked: &timetrack_sandbox::Request| asked.path.ends_with("attendance_timer/start");
+    stage.until("the write", |stage| stage.timetrack.requests_from(before).iter().any(is_write)).await;
+    // It has left, so the mark of it is written.
+    let lock = stage.lock().await;
+    let end = "Clocked in ";
+    stage
+        .discord
+        .wait_for("an end that is said", |world| {
+            world.message_of(press.id).filter(|message| message.text().contains(end)).map(drop)
+        })
+        .await
+        .unwrap_or_else(|error| panic!("{error:#}"));
+    stage.timetrack.set_weather(Weather::Fine);
+    (stage, (person, press, end), lock)
+}
+
+async fn killed_once_it_was_said(transport: &'static str, meanwhile: impl Fn(&Stage, &Member)) {
+    let (mut stage, pressed, lock) = said_and_not_written(transport).await;
+    stage.kill().await;
+    lock.close().await.unwrap();
+    meanwhile(&stage, &pressed.0);
+    stage.a_minute_passes().await;
+    stage.start().await;
+    stage.drained().await.unwrap();
+    tell_the_end(&stage, &[pressed]).await;
+    let found = end(stage).await;
+    assert!(found.is_clean(), "{found}");
+    assert_eq!((found.recorded, found.booked), (1, 1), "{found}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_and_not_written_is_read_back_after_a_death() {
+    for transport in ["endpoint", "gateway"] {
+        killed_once_it_was_said(transport, |_, _| {}).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_and_undone_in_timetrack_before_it_was_written_is_not_booked_again() {
+    killed_once_it_was_said("endpoint", |stage, person| {
+        let now = WallTime(Clock::system().now().naive_utc());
+        stage.timetrack.stop_attendance(&person.username, now).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_next_interaction_sees_what_was_said_before_it_was_written() {
+    let (stage, (person, _, _), lock) = said_and_not_written("endpoint").await;
+    let status = stage.press(person.id, "/status", &[]);
+    // It waits for the write; without that it would be answered now.
+    let early = tokio::time::timeout(Duration::from_millis(500), stage.message(status)).await;
+    assert!(early.is_err(), "{early:?}");
+    lock.close().await.unwrap();
+    let text = stage.message(status).await.text();
+    assert!(text.contains("Working") && !text.contains("Noted"), "{text}");
+    let text = stage.says(person.id, "/clockout", &[]).await;
+    assert!(text.contains("Clocked out "), "{text}");
+    let found = end(stage).await;
+    assert!(found.is_clean(), "{found}");
+    assert_eq!(found.booked, 2);
 }
 
 /// A write that arrived before the kill is applied only after the next start has looked: it is not booked twice.

@@ -96,8 +96,7 @@ async fn is_whole(folder: &Path, moment: (&str, u64)) {
         }
     }
     let url = format!("sqlite://{}", copy.path().join("bot.db").display());
-    let store =
-        Store::open(&url).await.unwrap_or_else(|error| panic!("{moment:?}: {error}"));
+    let store = Store::open(&url).await.unwrap_or_else(|error| panic!("{moment:?}: {error}"));
     assert_eq!(store.links(0, 1).await.unwrap().1, 3, "{moment:?}");
     assert_eq!(store.queue(0, 1).await.unwrap().1, 2, "{moment:?}");
     assert!(store.punch_of(InteractionId(PAST.into())).await.unwrap().is_some(), "{moment:?}");

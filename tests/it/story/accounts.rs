@@ -109,8 +109,16 @@ impl Story {
         open
     }
 
+    /// Waits until what was said is written: an end is said before that. A database that takes no writes is no fault of this.
+    pub async fn written(&self) {
+        for account in self.running().into_iter().flat_map(|bot| bot.app.accounts.iter()) {
+            let _ = account.store.flush().await;
+        }
+    }
+
     /// How many punches wait, in all accounts that are served.
     pub async fn waiting(&self) -> u32 {
+        self.written().await;
         let mut waiting = 0;
         for account in self.bot().app.accounts.iter() {
             waiting += account.store.queue(0, 1).await.unwrap().1;

@@ -157,6 +157,7 @@ impl Story {
         match self.discord.said(press).await {
             Ok(message) => {
                 self.discord.mark_read(message.id);
+                self.written().await;
                 message
             }
             Err(error) => panic!("{error:#}\n{}", self.transcript.join("\n")),
@@ -246,6 +247,7 @@ impl Story {
             panic!("{error:#}\nit says: {now:?}\n{}", self.transcript.join("\n"))
         });
         self.discord.mark_read(message.id);
+        self.written().await;
         let text = message.text();
         self.transcript.push(format!("the message becomes:\n{text}"));
         text

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use timetrack_bot::clock::Clock;
 use timetrack_bot::model::{GuildId, InteractionId, MemberId};
 use timetrack_bot::start::start;
-use timetrack_bot::store::lines::Claim;
+use timetrack_bot::store::claims::Claim;
 use timetrack_sandbox::{Company, TimeTrackSandbox};
 
 use super::{

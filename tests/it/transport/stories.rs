@@ -54,7 +54,7 @@ impl World {
     async fn recorded(&self, press: Press) -> Punch {
         let id = InteractionId(press.id.0);
         loop {
-            self.app.accounts.first.settlements.worker_woken().await;
+            self.app.accounts.first.store.may_be_due().await;
             if let Some(punch) = self.app.store.punch_of(id).await.unwrap() {
                 return punch;
             }

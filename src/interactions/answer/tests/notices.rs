@@ -104,7 +104,7 @@ async fn a_dropped_answer_leaves_the_end_to_the_worker() {
     let trouble = RestFault { on: "POST /interactions".to_owned(), times: 9, trouble: Trouble::Silence };
     world.discord.trouble(trouble);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.account.settlements.worker_woken().await;
+    world.awaited(&punch).await;
     assert!(world.settle(&punch).await);
     answering.abort();
     assert!(answering.await.is_err());
@@ -122,7 +122,7 @@ async fn a_notice_does_not_stand_in_a_reply_that_an_edit_replaces() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.account.settlements.worker_woken().await;
+    world.awaited(&punch).await;
     world.two_seconds_pass();
     assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await);

@@ -1,7 +1,5 @@
 //! Waits that end early, because TimeTrack is not asked, too much is waited for, or the time is over.
 
-use futures_util::FutureExt;
-
 use super::*;
 use crate::timetrack::{Call, Error::Unreachable};
 
@@ -17,7 +15,7 @@ impl World {
         let punch = self.record(&interaction).await;
         let outcome = recorded(&punch);
         let answering = self.begin(&interaction, &ticket, async move { outcome });
-        self.account.settlements.worker_woken().await;
+        self.awaited(&punch).await;
         let (breaker, unreachable) = (self.account.timetrack.breaker(), Unreachable("refused".into()));
         breaker.record(breaker.sending(), Call::List, Some(&unreachable), self.account.clock.now());
         assert!(self.said(pressed).await.contains("Noted"));
@@ -90,7 +88,7 @@ async fn when_the_time_for_edits_is_over_the_worker_takes_over() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.account.settlements.worker_woken().await;
+    world.awaited(&punch).await;
     world.two_seconds_pass();
     world.said(pressed).await;
     assert!(world.account.settlements.is_awaited(punch.interaction));
@@ -106,30 +104,10 @@ async fn waiting_for_the_end_does_not_hold_up_a_stop() {
     let punch = world.record(&interaction).await;
     let outcome = recorded(&punch);
     let answering = world.begin(&interaction, &ticket, async move { outcome });
-    world.account.settlements.worker_woken().await;
+    world.awaited(&punch).await;
     world.two_seconds_pass();
     world.said(pressed).await;
     world.account.stop.cancel();
     answering.await.unwrap();
     assert!(!world.is_told(&punch).await);
-}
-
-#[tokio::test]
-async fn only_what_makes_something_due_wakes_the_outbox() {
-    let world = World::new().await;
-    let (_, interaction, _) = world.press(None);
-    let punch = world.record(&interaction).await;
-    for (outcome, wakes) in [
-        (says("status"), false),
-        (Ok(Outcome::Choices(Vec::new())), false),
-        (Err(Error::Refused(Refusal::NotLinked)), false),
-        (recorded(&punch), true),
-        (Ok(Outcome::Decided(Box::new(plain("decided")))), true),
-    ] {
-        let what = format!("{outcome:?}");
-        let mut pass = world.account.intake.enter(ALICE, interaction.id, false).unwrap();
-        let (_, _watch) =
-            work(Arc::clone(&world.account), interaction.id, false, async move { outcome }, &mut pass).await;
-        assert_eq!(world.account.settlements.worker_woken().now_or_never().is_some(), wakes, "{what}");
-    }
 }
