@@ -16,9 +16,7 @@ use super::row::{self, delivery_error, json, maybe_json, maybe_punch, ms, punche
 use super::writer::{self, Kind, closed};
 use super::{Result, Store, StoreError, breaks, presence, questions, timers};
 use crate::model::punch::LANDING;
-use crate::model::{
-    About, AccountId, DeliveryError, Punch, PunchId, PunchState, Receipt, Timer, is_plain,
-};
+use crate::model::{About, AccountId, DeliveryError, Punch, PunchId, PunchState, Receipt, Timer, is_plain};
 
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {

@@ -189,7 +189,7 @@ async fn sentences_of_earlier_schemas_are_read_as_delivery_errors() {
         sqlx::query(insert).bind(press).bind(sentence).execute(&mut conn).await.unwrap();
     }
     conn.close().await.unwrap();
-    let store = Store::open(&url(&folder), now()).await.unwrap();
+    let store = Store::open(&url(&folder)).await.unwrap();
     for (press, (_, error)) in (900_u64..).zip(cases) {
         let punch = store.punch_of(InteractionId(press)).await.unwrap().unwrap();
         assert_eq!(punch.trouble, Some(error));
