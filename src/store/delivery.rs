@@ -196,6 +196,7 @@ impl Store {
         let settling = self.begin_settling(Kind::Later, Some(receipt), &claim, (how, now)).await?;
         announce();
         let ((punch, _), next) = settling.await.map_err(|_| closed())??;
+        self.notices_changed();
         Ok((punch, claim.go_on(next)))
     }
 

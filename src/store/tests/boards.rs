@@ -142,7 +142,7 @@ async fn a_restore_holds_boards_until_everybody_was_seen_and_leaves_out_the_list
     bench.store.backup(&copy).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     Store::restore(&url(&folder), &copy, SinceBackup::MayHaveRun, later(10)).await.unwrap();
-    let restored = Bench { store: Store::open(&url(&folder), now()).await.unwrap(), folder };
+    let restored = Bench { store: Store::open(&url(&folder)).await.unwrap(), folder };
     assert!(restored.store.due_notices(Target::Channel, later(60), 9).await.unwrap().is_empty());
     let board = restored.board().await;
     assert_eq!((board.message, board.shown, board.tried), (Some(7), None, None));
