@@ -142,7 +142,7 @@ async fn today(cx: &Ctx<'_>, interaction: &Interaction) -> Result<NaiveDate, Err
 async fn changed(
     cx: &Ctx<'_>,
     interaction: &Interaction,
-    change: impl FnOnce(&mut OwnReminders) + Send + 'static,
+    change: impl FnOnce(&mut OwnReminders) + Clone + Send + 'static,
 ) -> Result<OwnReminders, Error> {
     let own = cx.store.change_own_reminders(interaction.member, change).await?;
     own.ok_or(Refusal::NotLinked.into())

@@ -94,7 +94,7 @@ impl Store {
     /// [`super::StoreError`].
     pub(crate) async fn change_reminder_policy(
         &self,
-        change: impl FnOnce(&mut ReminderPolicy) + Send + 'static,
+        change: impl FnOnce(&mut ReminderPolicy) + Clone + Send + 'static,
     ) -> Result<ReminderPolicy> {
         let account = self.account();
         self.write(move |conn| {
@@ -134,7 +134,7 @@ impl Store {
     pub(crate) async fn change_own_reminders(
         &self,
         member: MemberId,
-        change: impl FnOnce(&mut OwnReminders) + Send + 'static,
+        change: impl FnOnce(&mut OwnReminders) + Clone + Send + 'static,
     ) -> Result<Option<OwnReminders>> {
         let whose = (self.account(), member);
         self.write(move |conn| {

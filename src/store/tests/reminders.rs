@@ -118,7 +118,7 @@ async fn what_was_due_before_a_restore_is_not_said() {
     let since = crate::store::restore::SinceBackup::MayHaveRun;
     let target = tempfile::tempdir().unwrap();
     Store::restore(&url(&target), &backup, since, later(500)).await.unwrap();
-    let restored = Store::open(&url(&target), later(500)).await.unwrap();
+    let restored = Store::open(&url(&target)).await.unwrap();
     assert_eq!(restored.reminder_policy().await.unwrap(), (ReminderPolicy::default(), later(500)));
     assert!(restored.notices_to(ALICE, 9).await.unwrap().is_empty());
     let states = restored.reminders_since(day()).await.unwrap().into_iter().map(|row| row.state);
