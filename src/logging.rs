@@ -25,8 +25,6 @@ const QUIET: &[(&str, Level)] = &[
     ("hyper_util", Level::INFO),
     ("h2", Level::INFO),
     ("rustls", Level::INFO),
-    ("sqlx::query", Level::TRACE),
-    ("sqlx", Level::INFO),
 ];
 
 /// Writes the events that pass `filter` and [`QUIET`] to `writer`.
