@@ -13,7 +13,7 @@ use crate::store::restore::SinceBackup;
 
 pub(super) async fn backup(config: &Config, to: &Path) -> anyhow::Result<()> {
     let url = &config.database_url;
-    Store::backup_of(url, to).await?;
+    Store::backup(url, to).await?;
     println!("{} is a checked copy of {url}{}", to.display(), of_all(config));
     Ok(())
 }

@@ -112,11 +112,6 @@ pub(crate) struct Files<'a> {
 }
 
 impl Config {
-    /// The servers of all accounts.
-    pub fn guilds(&self) -> impl Iterator<Item = GuildId> {
-        self.accounts.iter().flat_map(|account| account.guilds.iter().copied())
-    }
-
     /// Warnings about settings that work but should be changed, each a sentence that names the setting and the cure.
     pub(crate) fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();

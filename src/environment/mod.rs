@@ -84,16 +84,6 @@ fn open_to_all(file: &Path) -> Option<String> {
     })
 }
 
-/// Reads every setting through `lookup`, and the files that they name.
-///
-/// # Errors
-/// All [`Problems`] at once.
-pub fn from_lookup(
-    lookup: &dyn Fn(&'static str) -> Result<Option<String>, String>,
-) -> Result<Config, Problems> {
-    Config::read(lookup, FILES)
-}
-
 /// The log filter for jobs that read no other setting.
 #[cfg(feature = "demo")]
 pub(crate) fn log_filter() -> String {

@@ -56,7 +56,7 @@ use accounts::{Scope, Scopes};
 use claims::DroppedClaims;
 use owners::Owner;
 use sqlite::file::Lock;
-use sqlite::{copy, open};
+use sqlite::open;
 use writer::{Job, Kind, submit, submit_unawaited};
 
 /// The database as one account sees it: calls read and write the rows of that account, unless they say that they concern all. Cheap
@@ -186,14 +186,6 @@ impl Store {
             *writer = None;
             *self.shared.lock.lock().await = None;
         }
-    }
-
-    /// Writes a consistent copy to `to` (which must not exist) with mode 0600, and opens and checks it.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the copy cannot be written or does not pass the check; then no copy is left behind.
-    pub async fn backup(&self, to: &Path) -> Result<()> {
-        copy::copy(&self.shared.path, to).await
     }
 
     /// Whether a write is taken: found out by a commit that writes a page of the file. A success counts for a few seconds (`WRITABLE_FOR`),

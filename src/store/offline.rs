@@ -74,11 +74,12 @@ impl Store {
         file::path_of(url).is_ok_and(|path| file::is_locked(&path))
     }
 
-    /// Copies the database of `url` to `to`, whether a bot has it open or not. See [`Store::backup`].
+    /// Writes a consistent copy of the database of `url`, whether a bot has it open or not, to `to` (which must not exist) with mode 0600,
+    /// and opens and checks it.
     ///
     /// # Errors
-    /// [`StoreError`] if there is none, or the copy cannot be written or does not pass the check.
-    pub(crate) async fn backup_of(url: &str, to: &Path) -> Result<()> {
+    /// [`StoreError`] if there is none, or the copy cannot be written or does not pass the check; then no copy is left behind.
+    pub async fn backup(url: &str, to: &Path) -> Result<()> {
         let path = file::path_of(url).map_err(|error| StoreError::Other(error.into()))?;
         if !path.exists() {
             return Err(anyhow!("there is no database {} (DATABASE_URL)", path.display()).into());

@@ -212,16 +212,6 @@ impl TimeTrack {
         lists::all(self, "tasks", &[], lists::task).await
     }
 
-    /// Tries address and key pair with one row of `/users`; the number of rows that came.
-    ///
-    /// # Errors
-    /// Any [`Error`].
-    pub async fn probe(&self) -> Result<usize, Error> {
-        let rows =
-            |answer: Answer| wire::rows(&answer.body).map_err(|what| self.account.http.unreadable(&what));
-        Ok(self.list("users", &lists::FIRST_ROW, rows).await?.len())
-    }
-
     /// What time it is by the server's `Date` header, to the second; `None` if it sends none.
     ///
     /// # Errors

@@ -80,13 +80,14 @@ async fn run(backups: usize, found: &mut Found) {
             })
         })
         .collect();
+    let url = format!("sqlite://{}", store.path().display());
     for number in 0..backups {
         while acknowledged.lock().unwrap().len() < (number + 1) * BETWEEN {
             tokio::task::yield_now().await;
         }
         let before = acknowledged.lock().unwrap().clone();
         let copy = folder.path().join(format!("copy-{number}.db"));
-        store.backup(&copy).await.unwrap();
+        Store::backup(&url, &copy).await.unwrap();
         found.acknowledged += before.len();
         // Either way of restoring: everything is held for a human, or goes on.
         let since = if number % 2 == 0 { SinceBackup::NotRun } else { SinceBackup::MayHaveRun };

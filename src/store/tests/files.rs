@@ -137,7 +137,7 @@ async fn a_backup_is_a_whole_database_of_its_own() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
     let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
+    Store::backup(&url(&bench.folder), &copy).await.unwrap();
     assert_eq!(mode(&copy), 0o600);
     let beside = fs::read_dir(bench.folder.path()).unwrap();
     let names: Vec<_> = beside.map(|entry| entry.unwrap().file_name()).collect();
@@ -154,9 +154,9 @@ async fn a_backup_overwrites_nothing_and_leaves_nothing_half_done() {
     let bench = Bench::linked().await;
     let copy = bench.folder.path().join("copy.db");
     fs::write(&copy, "precious").unwrap();
-    assert!(bench.store.backup(&copy).await.is_err());
-    assert!(bench.store.backup(&bench.path()).await.is_err());
-    assert!(bench.store.backup(&bench.folder.path().join("none/copy.db")).await.is_err());
+    assert!(Store::backup(&url(&bench.folder), &copy).await.is_err());
+    assert!(Store::backup(&url(&bench.folder), &bench.path()).await.is_err());
+    assert!(Store::backup(&url(&bench.folder), &bench.folder.path().join("none/copy.db")).await.is_err());
     assert_eq!(fs::read_to_string(&copy).unwrap(), "precious");
     assert_eq!(bench.store.links(0, 10).await.unwrap().1, 2);
 }
@@ -182,7 +182,7 @@ async fn a_large_file_is_not_rewritten_beside_a_running_bot() {
 async fn what_a_killed_restore_has_left_does_not_get_into_the_next() {
     let (bench, other) = (Bench::linked().await, Bench::linked().await);
     let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
+    Store::backup(&url(&bench.folder), &copy).await.unwrap();
     bench.store.close().await;
     fs::remove_file(bench.path()).unwrap();
     other.store.add_link(MemberId(13), &name("carl"), None, ADMIN, now()).await.unwrap();

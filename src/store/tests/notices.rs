@@ -162,7 +162,7 @@ async fn what_a_backup_still_owed_is_not_sent_by_a_restore_but_what_it_holds_is(
     bench.store.claim_notices(bench.due().await, Some(SENT)).await.unwrap();
     let waiting = bench.record(ALICE, 11).await;
     let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
+    Store::backup(&url(&bench.folder), &copy).await.unwrap();
     for since in [SinceBackup::MayHaveRun, SinceBackup::NotRun] {
         let other = tempfile::tempdir().unwrap();
         Store::restore(&url(&other), &copy, since, now()).await.unwrap();

@@ -158,7 +158,7 @@ async fn what_was_seen_before_a_restore_is_kept_with_its_age() {
     let running = timer(TimerState::Running, Some(-600), 0);
     bench.saw(vec![sighting(ALICE, "alice", running)]).await;
     let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
+    Store::backup(&url(&bench.folder), &copy).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let weeks_later = later(14 * 86_400);
     Store::restore(&url(&folder), &copy, SinceBackup::MayHaveRun, weeks_later).await.unwrap();

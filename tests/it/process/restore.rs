@@ -22,14 +22,15 @@ const MANY: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FRO
 
 async fn backup(folder: &Path) -> PathBuf {
     let path = folder.join("running.db");
-    let store = Store::open(&format!("sqlite://{}", path.display())).await.unwrap();
+    let url = format!("sqlite://{}", path.display());
+    let store = Store::open(&url).await.unwrap();
     let name = timetrack_bot::model::Username::new("anna").unwrap();
     store.add_link(BOSS, &name, None, BOSS, Clock::system().now()).await.unwrap();
     let mut raw = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
     raw.execute(MANY).await.unwrap();
     raw.close().await.unwrap();
     let copy = folder.join("backup.db");
-    store.backup(&copy).await.unwrap();
+    Store::backup(&url, &copy).await.unwrap();
     store.close().await;
     copy
 }
