@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::reconcile::{self, Evidence};
 use super::verdict::{Verdict, confirms, date, origin_after, same_timer, took_effect, verdict};
-use crate::model::{Action, DeliveryError, Punch, PunchState, Refusal, TimeMode, Timer, TimerState};
-use crate::store::{Doubt, punches::Settlement};
+use crate::model::{Action, DeliveryError, Punch, Refusal, TimeMode, Timer, TimerState};
+use crate::store::Doubt;
+use crate::store::punches::{End, Settlement};
 use crate::timetrack::{Entry, Error, Write};
 
 mod denied;
@@ -142,10 +143,8 @@ impl Attempt {
         };
         match reconcile::evidence(&self.punch, &entries, self.mode) {
             // A row of whole minutes may have been typed in by somebody who saw the timer still running.
-            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => {
-                self.stuck(DeliveryError::Changed, Some(timer))
-            }
-            Evidence::Landed | Evidence::MayHaveLanded => self.settle(PunchState::Done, timer, None),
+            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => self.stuck(DeliveryError::Changed, Some(timer)),
+            Evidence::Landed | Evidence::MayHaveLanded => self.settle(End::Done, Some(timer)),
             // The timer we stopped is on again: somebody has changed it since.
             Evidence::FirstHalfLanded if timer.is_on() && matches!(next, Next::Write) => {
                 self.stuck(DeliveryError::Changed, Some(timer))
@@ -252,7 +251,7 @@ impl Attempt {
 
     fn go_on(&mut self, timer: Timer, next: Next, now: DateTime<Utc>) -> Effect<'_> {
         match next {
-            Next::Refuse(refusal) => self.settle(PunchState::Refused, timer, Some(refusal)),
+            Next::Refuse(refusal) => self.settle(End::Refused(refusal), Some(timer)),
             Next::Stuck(why) => self.stuck(why, Some(timer)),
             Next::Write => self.unless_asked(timer, now),
         }
@@ -317,19 +316,18 @@ impl Attempt {
             self.believe_half();
             self.punch.before.iter_mut().for_each(|before| before.unseen = before.made_way);
         }
-        let trouble = Some(trouble);
-        Effect::Settle(Box::new(Settlement { trouble, ..Settlement::new(PunchState::Stuck, after) }))
+        self.settle(End::Stuck(trouble), after)
     }
 
     /// It took effect; `timer` is the last one read.
     fn done(&mut self, timer: Timer) -> Effect<'_> {
         let origin = origin_after(&self.punch, &timer, self.mode);
-        self.settle(PunchState::Done, Timer { origin, ..timer }, None)
+        self.settle(End::Done, Some(Timer { origin, ..timer }))
     }
 
-    /// `timer` is the last one read.
-    fn settle(&mut self, state: PunchState, timer: Timer, refusal: Option<Refusal>) -> Effect<'_> {
-        Effect::Settle(Box::new(Settlement { refusal, ..Settlement::new(state, Some(timer)) }))
+    /// `after` is the last timer read, if any.
+    pub(super) fn settle(&mut self, end: End, after: Option<Timer>) -> Effect<'_> {
+        Effect::Settle(Box::new(Settlement { end, after }))
     }
 }
 

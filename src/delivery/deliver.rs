@@ -15,7 +15,8 @@ use crate::app::Account;
 use crate::model::{Action, KnownTimer, Punch, PunchState, Refusal, Timer, is_plain};
 use crate::store::claims::Claim;
 use crate::store::notices::{Release, Teller};
-use crate::store::{self, StoreError, punches::Settlement};
+use crate::store::punches::{End, Settlement};
+use crate::store::{self, StoreError};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Error, Listing, Sure, TimeTrack};
 
@@ -194,7 +195,7 @@ async fn settle(
         false => how,
     };
     let is_awaited = account.settlements.is_awaited(punch.interaction);
-    if how.state == PunchState::Done
+    if how.end == End::Done
         && (is_awaited || account.settlements.was_said_early(punch))
         && is_whole(account, &claim, punch).await?
     {
@@ -204,7 +205,7 @@ async fn settle(
     let (settled, has_next, next) =
         account.store.settle_for(teller, claim, &how, account.clock.now()).await?;
     account.settlements.is_written(&settled);
-    if settled.state != how.state {
+    if settled.state != how.state() {
         // An admin gave it up during this attempt, and announced that.
         return Ok(next);
     }
@@ -243,7 +244,7 @@ async fn settle_early(
 ) -> store::Result<Option<Claim>> {
     let now = account.clock.now().trunc_subsecs(3);
     let done = Punch {
-        state: how.state,
+        state: PunchState::Done,
         settled_at: Some(now),
         after: how.after.clone(),
         unclear: false,
@@ -258,7 +259,7 @@ async fn settle_early(
         account.settlements.is_written(&done);
     }
     let (settled, next) = settled?;
-    if settled.state != how.state {
+    if settled.state != how.state() {
         // An admin gave it up during this attempt, and the notice of that is due.
         return Ok(next);
     }
@@ -287,12 +288,12 @@ async fn unless_duplicate(
     punch: &Punch,
     mut how: Settlement,
 ) -> store::Result<Settlement> {
-    if let (Some(refusal), Some(timer)) = (&how.refusal, &how.after)
+    if let (End::Refused(refusal), Some(timer)) = (&how.end, &how.after)
         && duplicate::is_possible(punch, refusal)
     {
         let others = account.store.pressed_around(punch, duplicate::WINDOW, reconcile::MANY).await?;
         if let Some(original) = duplicate::original(punch, timer, &others) {
-            how.refusal = Some(Refusal::Duplicate {
+            how.end = End::Refused(Refusal::Duplicate {
                 at: original.at,
                 pressed_at: original.pressed_at,
                 before: original.before.clone().map(Box::new),

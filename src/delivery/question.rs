@@ -7,7 +7,7 @@ use super::attempt::{Attempt, Effect, Stage};
 use super::reconcile;
 use crate::model::LONG_STRETCH;
 use crate::model::{Action, LocalStamp, Punch, PunchState, Question, TimeMode, Timer, TimerKind, Zone};
-use crate::store::punches::Settlement;
+use crate::store::punches::End;
 use crate::timetrack::Entry;
 
 /// A start delivered this long after its instant is treated like one at a named time.
@@ -53,8 +53,7 @@ impl Attempt {
     }
 
     fn ask(&mut self, question: Question, timer: Timer) -> Effect<'_> {
-        let question = Some(question);
-        Effect::Settle(Box::new(Settlement { question, ..Settlement::new(PunchState::Stuck, Some(timer)) }))
+        self.settle(End::Asked(question), Some(timer))
     }
 }
 

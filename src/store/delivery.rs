@@ -1,6 +1,5 @@
 //! What a delivery does to its punch, from the write that is about to leave to the end.
 
-use anyhow::bail;
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::query::Query;
@@ -11,8 +10,8 @@ use super::claims::{Claim, Token};
 use super::lines;
 use super::links::{self, MARK_KNOWN};
 use super::notices::{self, COMPLETE_ENDED, Teller, key};
-use super::punches::{BY_ID, Settlement};
-use super::row::{self, delivery_error, json, maybe_json, maybe_punch, ms, punches, state_name, stored};
+use super::punches::{BY_ID, End, Settlement};
+use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored};
 use super::writer::{self, Kind, closed};
 use super::{Result, Store, StoreError, breaks, presence, questions, timers};
 use crate::model::punch::LANDING;
@@ -147,7 +146,7 @@ impl Store {
     /// Settles a punch that no interaction waits for; see [`Store::settle_for`].
     ///
     /// # Errors
-    /// [`StoreError`], also if `how` is not an end; [`StoreError::Gone`] if the line is not held by this claim any more.
+    /// [`StoreError`]; [`StoreError::Gone`] if the line is not held by this claim any more.
     pub async fn settle(
         &self,
         claim: Claim,
@@ -164,7 +163,7 @@ impl Store {
     /// Also says whether another part of the interaction follows, whose end is the one to tell. Gives back the claim too if the next punch of the line is to be delivered at once, otherwise the line is free.
     ///
     /// # Errors
-    /// [`StoreError`], also if `how` is not an end; [`StoreError::Gone`] if the line is not held by this claim any more. The line is
+    /// [`StoreError`]; [`StoreError::Gone`] if the line is not held by this claim any more. The line is
     /// free soon.
     pub async fn settle_for(
         &self,
@@ -233,18 +232,22 @@ struct Ending {
 }
 
 impl Ending {
-    fn of(how: &Settlement, now: DateTime<Utc>) -> anyhow::Result<Self> {
-        if matches!(how.state, PunchState::Waiting | PunchState::InFlight) {
-            bail!("a punch does not end as {:?}", how.state);
-        }
+    fn of(how: &Settlement, now: DateTime<Utc>) -> Result<Self> {
+        let (refusal, trouble, question) = match &how.end {
+            End::Done => (None, None, None),
+            End::Refused(refusal) => (Some(json(refusal)?), None, None),
+            End::Stuck(error) => (None, Some(delivery_error(error)?), None),
+            End::Asked(question) => (None, None, Some(json(question)?)),
+        };
+        let state = how.state();
         Ok(Self {
-            state: state_name(how.state),
-            settled_at: how.state.is_settled().then(|| ms(now)),
-            after: maybe_json(how.after.as_ref())?,
-            refusal: maybe_json(how.refusal.as_ref())?,
-            trouble: how.trouble.as_ref().map(delivery_error).transpose()?,
-            is_user_known: how.state == PunchState::Done || how.after.as_ref().is_some_and(Timer::is_on),
-            question: maybe_json(how.question.as_ref())?,
+            state: state_name(state),
+            settled_at: state.is_settled().then(|| ms(now)),
+            after: how.after.as_ref().map(json).transpose()?,
+            refusal,
+            trouble,
+            is_user_known: how.end == End::Done || how.after.as_ref().is_some_and(Timer::is_on),
+            question,
         })
     }
 }

@@ -69,25 +69,33 @@ pub enum Recorded {
     Erased,
 }
 
-/// How a punch ends.
+/// How a delivery ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
-    /// `Done`, `Refused` or `Stuck`.
-    pub state: PunchState,
+    pub end: End,
     /// The timer as read after.
     pub after: Option<Timer>,
-    /// Why it will not be booked.
-    pub refusal: Option<Refusal>,
-    /// What stands in the way, for a stuck one.
-    pub trouble: Option<DeliveryError>,
-    /// What the person is asked, for a stuck one that needs no more than their confirmation.
-    pub question: Option<Question>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    Done,
+    /// It will not be booked.
+    Refused(Refusal),
+    /// An admin decides, because of this.
+    Stuck(DeliveryError),
+    /// Its person is asked this.
+    Asked(Question),
 }
 
 impl Settlement {
-    /// An end with nothing more to say.
-    pub fn new(state: PunchState, after: Option<Timer>) -> Self {
-        Self { state, after, refusal: None, trouble: None, question: None }
+    /// The state of a punch that ended so.
+    pub fn state(&self) -> PunchState {
+        match self.end {
+            End::Done => PunchState::Done,
+            End::Refused(_) => PunchState::Refused,
+            End::Stuck(_) | End::Asked(_) => PunchState::Stuck,
+        }
     }
 }
 

@@ -63,11 +63,6 @@ pub(super) fn json(value: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string(value).map_err(anyhow::Error::from)?)
 }
 
-/// A value as JSON text, if there is one.
-pub(super) fn maybe_json(value: Option<&impl Serialize>) -> Result<Option<String>> {
-    value.map(json).transpose()
-}
-
 /// A value out of JSON text.
 pub(super) fn parsed<T: DeserializeOwned>(text: &str) -> Result<T> {
     Ok(serde_json::from_str(text).context("a value in the database is not what this version writes")?)

@@ -17,9 +17,9 @@ mod work;
 
 use chrono::{DateTime, Utc};
 use timetrack_bot::model::{
-    Action, InteractionId, Locale, MemberId, NewPunch, PunchState, Timer, Username, Zone,
+    Action, InteractionId, Locale, MemberId, NewPunch, Timer, Username, Zone,
 };
-use timetrack_bot::store::punches::Settlement;
+use timetrack_bot::store::punches::{End, Settlement};
 
 use work::Work;
 
@@ -105,6 +105,5 @@ fn press(person: u64, press: u64) -> NewPunch {
 }
 
 fn done() -> Settlement {
-    let after = Some(Timer::STOPPED);
-    Settlement::new(PunchState::Done, after)
+    Settlement { end: End::Done, after: Some(Timer::STOPPED) }
 }

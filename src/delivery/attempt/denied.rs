@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Attempt;
 use crate::delivery::attempt::Effect;
-use crate::model::{PunchState, Refusal};
-use crate::store::punches::Settlement;
+use crate::model::Refusal;
+use crate::store::punches::End;
 use crate::timetrack::Error;
 
 /// By then the person was answered; a punch that had not ended was promised to be booked.
@@ -27,8 +27,6 @@ impl Attempt {
 
     /// Settles it as refused in TimeTrack's own words; no timer could be read.
     pub(super) fn refuse(&mut self, words: String) -> Effect<'_> {
-        let refusal = Some(Refusal::ByTimeTrack { words });
-        let state = PunchState::Refused;
-        Effect::Settle(Box::new(Settlement { refusal, ..Settlement::new(state, None) }))
+        self.settle(End::Refused(Refusal::ByTimeTrack { words }), None)
     }
 }

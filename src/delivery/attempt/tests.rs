@@ -3,7 +3,7 @@
 use super::*;
 use crate::delivery::backoff::LONGEST_BACKOFF;
 use crate::delivery::samples::{at, doubtful, project, punch, stamp, start};
-use crate::model::Unclear;
+use crate::model::{PunchState, Unclear};
 
 fn now() -> DateTime<Utc> {
     at("09:05:20")
@@ -26,7 +26,7 @@ fn doubt(effect: &Effect<'_>) -> Option<Doubt> {
 
 fn end(effect: &Effect<'_>) -> Option<PunchState> {
     match effect {
-        Effect::Settle(how) => Some(how.state),
+        Effect::Settle(how) => Some(how.state()),
         _ => None,
     }
 }
@@ -150,7 +150,7 @@ fn entries_are_asked_in_doubt_only_and_before_anything_is_decided() {
         };
         let effect = unsure.after_entries(Ok(Some(vec![row])), at("11:00:00"));
         let Effect::Settle(how) = effect else { panic!("{timer:?}: {effect:?}") };
-        assert_eq!((how.state, how.after), (PunchState::Done, Some(timer)), "what is so now is kept");
+        assert_eq!((how.end, how.after), (End::Done, Some(timer)), "what is so now is kept");
     }
 }
 

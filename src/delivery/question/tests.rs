@@ -70,7 +70,7 @@ fn nothing_is_asked_once_a_write_may_have_taken_effect_or_the_person_has_confirm
     ] {
         let mut attempt = Attempt::new(punch, TimeMode::Local);
         let effect = attempt.after_read(Ok(long_day.clone()), at("09:05:20"));
-        let asks = matches!(&effect, Effect::Settle(how) if how.question.is_some());
+        let asks = matches!(&effect, Effect::Settle(how) if matches!(how.end, End::Asked(_)));
         assert_eq!(asks, is_asked, "{effect:?}");
     }
 }

@@ -25,7 +25,7 @@ use crate::network::Proxies;
 use crate::reply::Choice;
 use crate::store::Store;
 use crate::store::notices::Teller;
-use crate::store::punches::{Recorded, Settlement};
+use crate::store::punches::{End, Recorded, Settlement};
 use crate::timetrack::TimeTrack;
 
 mod notices;
@@ -143,13 +143,7 @@ impl World {
 
     /// What the delivery worker does when a punch is booked.
     async fn settle(&self, punch: &Punch) -> bool {
-        let how = Settlement {
-            state: PunchState::Done,
-            after: Some(Timer::STOPPED),
-            refusal: None,
-            trouble: None,
-            question: None,
-        };
+        let how = Settlement { end: End::Done, after: Some(Timer::STOPPED) };
         let claim = self.account.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
         let is_waited_for = self.account.settlements.is_awaited(punch.interaction);
         let teller = if is_waited_for { Teller::Waiter } else { Teller::Worker };

@@ -115,8 +115,8 @@ async fn a_break_that_was_ended_elsewhere_is_over_when_that_shows() {
     let bench = Bench::linked().await;
     on_break(&bench).await;
     let again = recorded(&bench, press_of(ALICE, 6)).await;
-    let refusal = Some(Refusal::AlreadyIn { since: Some(later(60)) });
-    let refused = Settlement { refusal, ..ending(PunchState::Refused) };
+    let end = End::Refused(Refusal::AlreadyIn { since: Some(later(60)) });
+    let refused = Settlement { end, ..ending(PunchState::Refused) };
     assert!(!settle(&bench, &again, &refused).await, "nothing is resumed");
     assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
 }

@@ -83,11 +83,11 @@ async fn with_cleo() -> (Bench, Punch) {
     store.mark_in_flight(&claim, &timer, now()).await.unwrap();
     let done = Settlement { after: Some(timer), ..ending(PunchState::Done) };
     bench.end(claim, &done).await;
-    let refusal = Some(Refusal::ByTimeTrack { words: "Troubleworthy".to_owned() });
-    let refused = Settlement { refusal, ..ending(PunchState::Refused) };
+    let end = End::Refused(Refusal::ByTimeTrack { words: "Troubleworthy".to_owned() });
+    let refused = Settlement { end, ..ending(PunchState::Refused) };
     bench.end(bench.claim(&punches[1]).await, &refused).await;
-    let trouble = Some(DeliveryError::Refused { words: "Troubleworthy".to_owned() });
-    let stuck = Settlement { trouble, ..ending(PunchState::Stuck) };
+    let end = End::Stuck(DeliveryError::Refused { words: "Troubleworthy".to_owned() });
+    let stuck = Settlement { end, ..ending(PunchState::Stuck) };
     bench.end(bench.claim(&punches[2]).await, &stuck).await;
     bench.record(ALICE, 20).await;
     (bench, punches.remove(3))

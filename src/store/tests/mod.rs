@@ -34,11 +34,11 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
 use super::claims::Claim;
-use super::punches::{Recorded, Settlement};
+use super::punches::{End, Recorded, Settlement};
 use super::{Doubt, Store};
 use crate::model::{
-    Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Timer, Username,
-    Zone,
+    Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Punch, PunchState, Refusal, Timer,
+    Username, Zone,
 };
 
 const ADMIN: MemberId = MemberId(1);
@@ -179,7 +179,13 @@ fn press_of(member: MemberId, press: u64) -> NewPunch {
 }
 
 fn ending(state: PunchState) -> Settlement {
-    Settlement::new(state, Some(Timer::STOPPED))
+    let end = match state {
+        PunchState::Done => End::Done,
+        PunchState::Refused => End::Refused(Refusal::NotIn),
+        PunchState::Stuck => End::Stuck(DeliveryError::Changed),
+        other => panic!("a delivery does not end as {other:?}"),
+    };
+    Settlement { end, after: Some(Timer::STOPPED) }
 }
 
 fn presses(punches: &[Punch]) -> Vec<u64> {

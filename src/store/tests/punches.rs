@@ -133,16 +133,13 @@ async fn a_punch_ends_once() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
     let (id, claim) = (punch.id, bench.fly(&punch).await);
-    let refused = Settlement {
-        refusal: Some(Refusal::ByTimeTrack { words: "no \u{1f600}".into() }),
-        trouble: Some(DeliveryError::NoReason { status: 409 }),
-        ..ending(PunchState::Refused)
-    };
+    let refusal = Refusal::ByTimeTrack { words: "no \u{1f600}".into() };
+    let refused = Settlement { end: End::Refused(refusal.clone()), ..ending(PunchState::Refused) };
     let (punch, next) = bench.store.settle(claim, &refused, later(1)).await.unwrap();
     assert!(next.is_none());
     assert_eq!((punch.state, punch.settled_at, punch.unclear), (PunchState::Refused, Some(later(1)), false));
     assert_eq!((punch.before.clone(), punch.after.clone()), (Some(Timer::STOPPED), Some(Timer::STOPPED)));
-    assert_eq!((punch.refusal.clone(), punch.trouble.clone()), (refused.refusal, refused.trouble));
+    assert_eq!((punch.refusal.clone(), punch.trouble.clone()), (Some(refusal), None));
 
     // Also under a claim of the same line.
     let mut claim = bench.claim(&bench.record(ALICE, 2).await).await;
@@ -169,15 +166,9 @@ async fn a_stuck_punch_is_not_settled_and_can_still_end() {
 }
 
 #[tokio::test]
-async fn an_end_that_is_none_or_of_nothing_is_refused() {
+async fn an_end_of_nothing_is_refused() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 1).await;
-    for state in [PunchState::Waiting, PunchState::InFlight] {
-        let claim = bench.claim(&punch).await;
-        let token = claim.token;
-        assert!(bench.store.settle(claim, &ending(state), now()).await.is_err());
-        bench.store.renew(vec![token]).await.unwrap();
-    }
     let mut claim = bench.claim(&punch).await;
     claim.punch.id = PunchId(99);
     assert!(bench.store.settle(claim, &ending(PunchState::Done), now()).await.is_err());

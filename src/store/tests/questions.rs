@@ -9,8 +9,8 @@ fn long_timer() -> Timer {
 }
 
 fn question() -> Settlement {
-    let question = Some(Question::Long { since: later(-90_000) });
-    Settlement { question, after: Some(long_timer()), ..ending(PunchState::Stuck) }
+    let end = End::Asked(Question::Long { since: later(-90_000) });
+    Settlement { end, after: Some(long_timer()) }
 }
 
 /// A clock-out that is asked about.

@@ -187,7 +187,7 @@ async fn only_a_punch_for_an_unknown_user_is_retried_for_the_present_username() 
     let mut stuck = Vec::new();
     for (press, trouble) in (10..).zip(troubles) {
         let punch = bench.record(ALICE, press).await;
-        let how = Settlement { trouble: Some(trouble), ..ending(PunchState::Stuck) };
+        let how = Settlement { end: End::Stuck(trouble), ..ending(PunchState::Stuck) };
         stuck.push(bench.end(bench.claim(&punch).await, &how).await);
     }
     bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use discord_sandbox::Press;
 use timetrack_bot::model::{DeliveryError, InteractionId, PunchState};
 use timetrack_bot::store::Doubt;
-use timetrack_bot::store::punches::Settlement;
+use timetrack_bot::store::punches::{End, Settlement};
 use timetrack_sandbox::{Fault, On, Weather};
 
 use crate::stories;
@@ -314,13 +314,7 @@ async fn what_needs_a_decision_comes_first_in_the_queue_and_is_marked(transport:
     let store = story.bot().app.store.clone();
     let anna = store.punch_of(InteractionId(presses[0].id.0)).await.unwrap().unwrap().id;
     let ben = store.punch_of(InteractionId(presses[1].id.0)).await.unwrap().unwrap().id;
-    let stuck = Settlement {
-        state: PunchState::Stuck,
-        after: None,
-        refusal: None,
-        question: None,
-        trouble: Some(DeliveryError::Changed),
-    };
+    let stuck = Settlement { end: End::Stuck(DeliveryError::Changed), after: None };
     store.settle(story.claim(presses[1]).await, &stuck, story.clock.now()).await.unwrap();
     let queue = story.sends(CLARA, "/admin queue", &[]);
     let said = story.answer(queue).await;

@@ -1,9 +1,9 @@
 //! Decisions about the queue at the command line, with and without a running bot.
 
 use discord_sandbox::Press;
-use timetrack_bot::model::{DeliveryError, InteractionId, MemberId, PunchState};
+use timetrack_bot::model::{DeliveryError, InteractionId, MemberId};
 use timetrack_bot::store::notices::Teller;
-use timetrack_bot::store::punches::Settlement;
+use timetrack_bot::store::punches::{End, Settlement};
 use timetrack_sandbox::Weather;
 
 use super::jobs::{done, failed, program};
@@ -71,8 +71,8 @@ async fn what_an_operator_retries_is_booked_and_told(transport: Transport) {
     let (anna, _) = story.says_in_vain(ANNA, "/clockin", &[]).await;
     let (ben, _) = story.says_in_vain(BEN, "/clockin", &[]).await;
     let store = story.bot().app.store.clone();
-    let trouble = Some(DeliveryError::Other { words: "TimeTrack says:\n\u{1b}[2J".to_owned() });
-    let stuck = Settlement { state: PunchState::Stuck, after: None, refusal: None, question: None, trouble };
+    let error = DeliveryError::Other { words: "TimeTrack says:\n\u{1b}[2J".to_owned() };
+    let stuck = Settlement { end: End::Stuck(error), after: None };
     let [anna_id, ben_id] = [
         store.punch_of(InteractionId(anna.id.0)).await.unwrap().unwrap().id,
         store.punch_of(InteractionId(ben.id.0)).await.unwrap().unwrap().id,

@@ -6,6 +6,7 @@ use timetrack_bot::model::{
     Action, Decision, DeliveryError, InteractionId, Locale, MemberId, Punch, PunchId, PunchState, TimeMode,
     Timer, TimerState, Unclear, Username, Zone,
 };
+use timetrack_bot::store::punches::End;
 use timetrack_bot::timetrack::Error;
 use timetrack_sandbox::{Fault, On};
 
@@ -71,7 +72,10 @@ fn noted(punch: Punch, read: Result<Timer, Error>) -> DeliveryError {
     let mut attempt = Attempt::new(punch, TimeMode::Utc);
     match attempt.after_read(read, now) {
         Effect::Postpone(postponement) => postponement.trouble,
-        Effect::Settle(settlement) => settlement.trouble.unwrap(),
+        Effect::Settle(settlement) => match settlement.end {
+            End::Stuck(error) => error,
+            other => panic!("{other:?}"),
+        },
         other => panic!("{other:?}"),
     }
 }

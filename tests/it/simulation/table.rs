@@ -11,7 +11,8 @@ use timetrack_bot::model::{
     InteractionId, KnownTimer, MemberId, NextPart, Origin, Punch, PunchId, PunchState, Question, TimeMode,
     Timer, TimerKind,
 };
-use timetrack_bot::store::{Doubt, punches::Settlement};
+use timetrack_bot::store::Doubt;
+use timetrack_bot::store::punches::{End, Settlement};
 
 use super::breaks::Breaks;
 
@@ -129,18 +130,19 @@ impl Table {
     pub fn settle(&mut self, id: i64, how: Settlement, now: DateTime<Utc>) -> bool {
         let how = on_break::settlement(self.punch(id), how, self.breaks.open(self.punch(id).member));
         let punch = self.punch_mut(id);
-        punch.state = how.state;
-        punch.question = how.question;
-        punch.refusal = how.refusal;
-        punch.after = how.after;
-        if how.trouble.is_some() {
-            punch.trouble = how.trouble;
+        punch.state = how.state();
+        (punch.question, punch.refusal, punch.after) = (None, None, how.after);
+        match how.end {
+            End::Done => {}
+            End::Refused(refusal) => punch.refusal = Some(refusal),
+            End::Stuck(error) => punch.trouble = Some(error),
+            End::Asked(question) => punch.question = Some(question),
         }
-        if how.state.is_settled() {
+        if punch.state.is_settled() {
             punch.settled_at = Some(now);
             punch.unclear = false;
         }
-        if how.state == PunchState::Done {
+        if punch.state == PunchState::Done {
             self.close(id, now);
         }
         let ended = self.punch(id).clone();

@@ -7,9 +7,9 @@ use discord_sandbox::{AnswerKind, Message, Press};
 use timetrack_bot::commands;
 use timetrack_bot::interactions::{endpoint, gateway};
 use timetrack_bot::model::{
-    InteractionId, NoticeState, PublicKey, Punch, PunchState, Timer, TimerState, Username,
+    InteractionId, NoticeState, PublicKey, Punch, Timer, TimerState, Username,
 };
-use timetrack_bot::store::punches::Settlement;
+use timetrack_bot::store::punches::{End, Settlement};
 use tokio::net::TcpListener;
 
 use super::{ALICE, GUILD, World};
@@ -63,13 +63,8 @@ impl World {
 
     async fn book(&self, punch: &Punch, state: TimerState) {
         let started_at = Some("2026-11-23T09:00:00".parse().map(timetrack_bot::model::LocalStamp).unwrap());
-        let how = Settlement {
-            state: PunchState::Done,
-            after: Some(Timer { state, started_at, ..Timer::STOPPED }),
-            refusal: None,
-            trouble: None,
-            question: None,
-        };
+        let after = Some(Timer { state, started_at, ..Timer::STOPPED });
+        let how = Settlement { end: End::Done, after };
         let claim = self.app.store.claim(std::slice::from_ref(punch)).await.unwrap().remove(0);
         let (punch, _) = self.app.store.settle(claim, &how, self.app.clock.now()).await.unwrap();
         self.app.accounts.first.settlements.announce_end(&punch);
