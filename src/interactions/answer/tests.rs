@@ -105,6 +105,14 @@ impl World {
         tokio::spawn(begin(Context::new(&self.account, interaction, ticket), interaction.id, command))
     }
 
+    /// Alice clocks in, and is answered.
+    async fn clocks_in(&self) -> (Pressed, Punch, JoinHandle<()>) {
+        let (pressed, interaction, ticket) = self.press(None);
+        let punch = self.record(&interaction).await;
+        let outcome = recorded(&punch);
+        (pressed, punch, self.begin(&interaction, &ticket, async move { outcome }))
+    }
+
     /// What Alice reads as the answer, now.
     async fn said(&self, pressed: Pressed) -> String {
         self.discord.said(pressed).await.unwrap().text()
@@ -190,10 +198,7 @@ fn says(text: &str) -> Result<Outcome, Error> {
 #[tokio::test]
 async fn a_punch_settled_in_time_is_told_in_one_message() {
     let world = World::new().await;
-    let (pressed, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    let (pressed, punch, answering) = world.clocks_in().await;
     world.awaited(&punch).await;
     assert!(!world.is_told(&punch).await);
     assert!(world.settle(&punch).await, "somebody must be waiting when the worker is woken");

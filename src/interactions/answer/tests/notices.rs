@@ -118,10 +118,7 @@ async fn a_dropped_answer_leaves_the_end_to_the_worker() {
 async fn a_notice_does_not_stand_in_a_reply_that_an_edit_replaces() {
     let world = World::new().await;
     let earlier = world.owed().await;
-    let (pressed, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    let (pressed, punch, answering) = world.clocks_in().await;
     world.awaited(&punch).await;
     world.two_seconds_pass();
     assert!(world.said(pressed).await.contains("Noted"));

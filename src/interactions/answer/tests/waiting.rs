@@ -36,10 +36,7 @@ async fn while_the_breaker_is_open_a_press_is_answered_without_time_passing() {
 #[tokio::test]
 async fn behind_too_many_others_nobody_is_kept_waiting_and_the_end_is_told_all_the_same() {
     let world = World::limited(Limits { held_back: 0, ..Limits::default() }).await;
-    let (pressed, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    let (pressed, punch, answering) = world.clocks_in().await;
     // No time passes, and nothing is known of the punch.
     assert!(world.said(pressed).await.contains("Noted"));
     assert!(world.settle(&punch).await, "its end is waited for all the same");
@@ -69,10 +66,7 @@ async fn above_the_limit_an_answer_is_not_followed_and_the_worker_says_the_end()
 async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
     let world = World::limited(Limits { followed: 0, held_back: 0, ..Limits::default() }).await;
     world.hold_back_an_answer();
-    let (pressed, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    let (pressed, punch, answering) = world.clocks_in().await;
     world.held_back().await;
     assert!(world.settle(&punch).await, "the delivery worker leaves it to the interaction that waits");
     answering.await.unwrap();
@@ -84,10 +78,7 @@ async fn what_was_settled_before_the_wait_was_given_up_is_told_all_the_same() {
 #[tokio::test]
 async fn when_the_time_for_edits_is_over_the_worker_takes_over() {
     let world = World::new().await;
-    let (pressed, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    let (pressed, punch, answering) = world.clocks_in().await;
     world.awaited(&punch).await;
     world.two_seconds_pass();
     world.said(pressed).await;
@@ -100,10 +91,7 @@ async fn when_the_time_for_edits_is_over_the_worker_takes_over() {
 #[tokio::test]
 async fn waiting_for_the_end_does_not_hold_up_a_stop() {
     let world = World::new().await;
-    let (pressed, interaction, ticket) = world.press(None);
-    let punch = world.record(&interaction).await;
-    let outcome = recorded(&punch);
-    let answering = world.begin(&interaction, &ticket, async move { outcome });
+    let (pressed, punch, answering) = world.clocks_in().await;
     world.awaited(&punch).await;
     world.two_seconds_pass();
     world.said(pressed).await;
