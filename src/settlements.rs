@@ -1,4 +1,4 @@
-//! The settlement notifier: tells whoever waits for a punch that it ended.
+//! The settlement notifier: tells those who wait for a punch that it ended.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,7 +42,7 @@ pub enum Update {
     Changed,
 }
 
-/// Waits for the punch of one interaction. Whoever holds it tells the person; when the last one is dropped, the map entry goes.
+/// Waits for the punch of one interaction. Its holder tells the person; when the last one is dropped, the map entry goes.
 pub struct Waiter {
     interaction: InteractionId,
     inner: Arc<Inner>,

@@ -143,7 +143,9 @@ impl Attempt {
         };
         match reconcile::evidence(&self.punch, &entries, self.mode) {
             // A row of whole minutes may have been typed in by somebody who saw the timer still running.
-            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => self.stuck(DeliveryError::Changed, Some(timer)),
+            Evidence::MayHaveLanded if self.is_the_one_before(&timer) => {
+                self.stuck(DeliveryError::Changed, Some(timer))
+            }
             Evidence::Landed | Evidence::MayHaveLanded => self.settle(End::Done, Some(timer)),
             // The timer we stopped is on again: somebody has changed it since.
             Evidence::FirstHalfLanded if timer.is_on() && matches!(next, Next::Write) => {

@@ -68,7 +68,7 @@ pub fn answer(
                 tracing::warn!("an end that was said is not written yet: {error}");
             }
             let cx = account.context();
-            // If it cannot be read, whatever needs it reads it again and fails with the right words.
+            // If it cannot be read, what needs it reads it again and fails with the right words.
             let link = cx.store.link(interaction.member).await.unwrap_or_default();
             if let Some(own) = link.as_ref().and_then(|link| link.language) {
                 interaction.locale = own;
@@ -119,7 +119,7 @@ fn begin(
     }
 }
 
-/// Runs the command in its turn. Nothing that happens to whoever waits for the answer can interrupt it.
+/// Runs the command in its turn. Nothing that happens to the waiter for the answer can interrupt it.
 async fn work(
     account: Arc<Account>,
     id: InteractionId,

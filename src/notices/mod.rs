@@ -30,7 +30,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// While Discord is away.
 const LONGEST_REST: Duration = Duration::from_secs(300);
-/// For a notice that Discord does not take, whatever the reason.
+/// For a notice that Discord does not take, for any reason.
 const LONGEST_PAUSE: Duration = Duration::from_secs(6 * 3_600);
 /// After the database did not take what became of a notice.
 const NOTED_AGAIN: Duration = Duration::from_secs(1);

@@ -166,7 +166,7 @@ async fn claim(
     Ok(claimed)
 }
 
-/// Brings the line of `changed` up to date if it is free, and claims it if it is due whatever a clock shows.
+/// Brings the line of `changed` up to date if it is free, and claims it if it is due by any clock.
 async fn keep_and_claim(
     conn: &mut SqliteConnection,
     changed: Changed,

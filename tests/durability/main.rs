@@ -16,9 +16,7 @@ mod restores;
 mod work;
 
 use chrono::{DateTime, Utc};
-use timetrack_bot::model::{
-    Action, InteractionId, Locale, MemberId, NewPunch, Timer, Username, Zone,
-};
+use timetrack_bot::model::{Action, InteractionId, Locale, MemberId, NewPunch, Timer, Username, Zone};
 use timetrack_bot::store::punches::{End, Settlement};
 
 use work::Work;

@@ -371,7 +371,7 @@ async fn calls_of_one_person_run_in_the_order_of_arrival_and_typing_does_not_wai
     });
     let (_, typing, typing_ticket) = world.press(Some(("project", "li")));
     world.begin(&typing, &typing_ticket, async { Ok(Outcome::Choices(Vec::new())) }).await.unwrap();
-    // Whoever waited for the first is gone; it must keep its place all the same.
+    // The waiter for the first is gone; it must keep its place all the same.
     first.abort();
     assert!(!second.is_finished());
     go.send(()).unwrap();

@@ -6,9 +6,7 @@ use std::time::Duration;
 use discord_sandbox::{AnswerKind, Message, Press};
 use timetrack_bot::commands;
 use timetrack_bot::interactions::{endpoint, gateway};
-use timetrack_bot::model::{
-    InteractionId, NoticeState, PublicKey, Punch, Timer, TimerState, Username,
-};
+use timetrack_bot::model::{InteractionId, NoticeState, PublicKey, Punch, Timer, TimerState, Username};
 use timetrack_bot::store::punches::{End, Settlement};
 use tokio::net::TcpListener;
 
