@@ -139,7 +139,7 @@ async fn a_restore_holds_boards_until_everybody_was_seen_and_leaves_out_the_list
     bench.store.set_inbox(inbox, ADMIN, now()).await.unwrap();
     bench.store.see_to_morning(HERE, last_day, Some(now())).await.unwrap();
     let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
+    Store::backup(&url(&bench.folder), &copy).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     Store::restore(&url(&folder), &copy, SinceBackup::MayHaveRun, later(10)).await.unwrap();
     let restored = Bench { store: Store::open(&url(&folder)).await.unwrap(), folder };

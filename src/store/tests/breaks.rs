@@ -87,15 +87,16 @@ async fn a_question_that_is_answered_before_its_answer_was_noted_owes_nothing_mo
     let begun = on_break(&bench).await;
     let out = NewPunch { action: Action::ClockOut, at: later(10_000), ..press_of(ALICE, 6) };
     let out = recorded(&bench, out).await;
-    let question = Some(Question::OnBreak { since: begun.at, until: None });
-    let asked = Settlement { question, ..ending(PunchState::Stuck) };
+    let (since, until) = (begun.at, None);
+    let end = End::Asked(Question::OnBreak { since, until });
+    let asked = Settlement { end, ..ending(PunchState::Stuck) };
     let claim = bench.claim(&out).await;
     let (asked, _, next) = bench.store.settle_for(Teller::Waiter, claim, &asked, now()).await.unwrap();
     bench.free(next).await;
     let confirmed = bench.store.confirm(&asked).await.unwrap().unwrap();
     bench.store.complete_ended(&asked, now()).await.unwrap();
-    let refusal = Some(Refusal::OnBreak { since: begun.at, until: None });
-    assert!(settle(&bench, &confirmed, &Settlement { refusal, ..ending(PunchState::Refused) }).await);
+    let end = End::Refused(Refusal::OnBreak { since, until });
+    assert!(settle(&bench, &confirmed, &Settlement { end, ..ending(PunchState::Refused) }).await);
     assert_eq!(bench.store.notice_of(out.id).await.unwrap(), Some(NoticeState::Done));
 }
 

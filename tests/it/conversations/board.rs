@@ -361,7 +361,8 @@ async fn a_restored_board_is_not_touched_before_everybody_was_seen(transport: Tr
     story.sets_board(channel).await;
     story.board(channel, "Who is in").await;
     let backup = story.database().with_file_name("backup.db");
-    story.bot().app.store.backup(&backup).await.unwrap();
+    let url = format!("sqlite://{}", story.database().display());
+    Store::backup(&url, &backup).await.unwrap();
     story.says(ANNA, "/clockin", &[]).await;
     let edits = story.board_in_time(channel, "1 working").await.edits();
     story.stop().await;
