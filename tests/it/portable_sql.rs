@@ -41,7 +41,6 @@ const WORDS: &[(&str, &str)] = &[
     ("julianday(", "instants come from the program"),
     (" is $", "write = or IS NOT DISTINCT FROM"),
     (" is not $", "write <> or IS DISTINCT FROM"),
-    (" || ", "make texts in Rust"),
     ("as integer)", "it has 32 bits in PostgreSQL"),
     (") where actor", "a query in FROM needs a name"),
 ];
