@@ -18,9 +18,7 @@ use crate::commands::Settings;
 use crate::discord::{Access, Decoded, Rest, decode::decode_json};
 use crate::intake::{Intake, Limits};
 use crate::metrics::Counters;
-use crate::model::{
-    AccountName, Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone,
-};
+use crate::model::{AccountName, Action, GuildId, NewPunch, Refusal, TimeMode, Timer, Username, Zone};
 use crate::network::Proxies;
 use crate::reply::Choice;
 use crate::store::Store;
