@@ -114,7 +114,7 @@ async fn what_was_due_before_a_restore_is_not_said() {
     store.complete_notices(&bob, now()).await.unwrap();
     store.snooze_reminder(BOB, (ReminderKind::ClockIn, day()), later(60)).await.unwrap().unwrap();
     let backup = folder.path().join("backup.db");
-    store.backup(&backup).await.unwrap();
+    Store::backup(&url(&bench.folder), &backup).await.unwrap();
     let since = crate::store::restore::SinceBackup::MayHaveRun;
     let target = tempfile::tempdir().unwrap();
     Store::restore(&url(&target), &backup, since, later(500)).await.unwrap();
