@@ -6,7 +6,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { DRAINED, LAST, LOADED, PROMISED, TIMER, UNREAD, focusLine, forward, say, visit, weather } from "./acts.mjs";
+import { DRAINED, LAST, LOADED, PROMISED, TIMER, UNREAD, focusLine, forward, say, snapshot, visit, weather } from "./acts.mjs";
 import { chromium, launch } from "./chrome.mjs";
 import { startDemo, stopDemo } from "./demo.mjs";
 
@@ -17,18 +17,21 @@ const PICTURES = [
   ["project", "Start a project: a few letters are enough"],
   ["status", "Status, with a project"],
   ["who", "Who is in"],
+  ["board", "The board: the same list for everybody, kept up to date"],
   ["noted", "TimeTrack is down: noted, and booked later"],
   ["clock-out", "Clock out: how long it was, and what still runs"],
   ["long-day", "A forgotten clock-out is asked about"],
   ["another-time", "The right time, by a form"],
   ["break", "A break of half an hour"],
   ["break-over", "Its end, in a direct message"],
+  ["forgotten", "A reminder: the clock-out was probably forgotten"],
+  ["morning", "The admins' morning list"],
   ["queue", "The admins' queue"],
 ];
 /** In bytes: a picture is for a README. */
 const LARGEST = 120_000;
 /** Until the bot has read in the background what changed in TimeTrack, in milliseconds. */
-const BACKGROUND = 20_000;
+const BACKGROUND = 40_000;
 /** Around what is shown, in pixels. */
 const MARGIN = 6;
 
@@ -90,6 +93,7 @@ async function film(page, album) {
   await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
   await answered(page, 2);
   await album.take("clock-in", LAST);
+  await board(page, album);
   await focusLine(page);
   await page.type("/project start ");
   await page.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 2");
@@ -107,19 +111,42 @@ async function film(page, album) {
   await outage(page, album);
   await longDay(page, album);
   await breakTime(page, album);
+  await evening(page, album);
   await queue(page, album);
 }
 
 async function panel(page, album) {
   await choose(page, "Clara");
-  await focusLine(page);
-  await page.type("/admin panel ");
-  await page.until("the channels", "document.querySelectorAll('#chosen select option').length === 4");
-  await page.type("#general");
-  await page.key("Enter");
+  await visit(page, "office");
+  await inChannel(page, "/admin board", "#who-is-in");
+  await inChannel(page, "/admin inbox", "#office");
+  await visit(page, "general");
+  await inChannel(page, "/admin panel", "#general");
   const panel = "[...document.querySelectorAll('#messages .message')].find(m => m.querySelectorAll('.buttons button').length === 6)";
   await page.until("the panel", panel, PROMISED);
   await album.take("panel", panel);
+}
+
+/** Anna is seen there, and of nobody else it is said how old the knowledge is. */
+async function board(page, album) {
+  await visit(page, "who-is-in");
+  const text = `${LAST}.querySelector('.embed').innerText`;
+  const isFresh = `${LAST}.querySelectorAll('.embed time').length === 1`;
+  await page.until("Anna on the board", `${text}.indexOf('@Anna') < ${text}.indexOf('@Ben') && ${isFresh}`, BACKGROUND);
+  await album.take("board", LAST);
+  await visit(page, "general");
+}
+
+/** Sends a command about a channel. */
+async function inChannel(page, command, channel) {
+  const messages = "document.querySelectorAll('#messages .message').length";
+  const before = await page.see(messages);
+  await focusLine(page);
+  await page.type(`${command} `);
+  await page.until("the channels", "document.querySelectorAll('#chosen .field select option').length === 4");
+  await page.type(channel);
+  await page.key("Enter");
+  await page.until("the answer", `${messages} > ${before} && ${LAST}.dataset.state === 'said'`, PROMISED);
 }
 
 /** David has come by himself; the list is read again until the bot has seen it. */
@@ -149,6 +176,33 @@ async function breakTime(page, album) {
   await page.until("the question", `${UNREAD("direct")} === '1'`, BACKGROUND);
   await visit(page, "direct");
   await album.take("break-over", "[...document.querySelectorAll('#directs .message')].at(-1)");
+  await visit(page, "general");
+}
+
+/** Of a working day, and the next morning. */
+async function evening(page, album) {
+  do await forward(page, "morning"); while (![1, 2, 3, 4].includes(new Date((await snapshot(page)).now).getUTCDay()));
+  await choose(page, "Ben");
+  await say(page, "/clockin");
+  await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
+  await focusLine(page);
+  await page.type("/reminders ");
+  await page.until("the option fields", "document.querySelectorAll('#chosen .field').length >= 3");
+  await page.type(await page.see("import('/words.js').then(({ word }) => word('try-reminders-turn'))"));
+  await page.until("choices", "document.querySelectorAll('#chosen [role=option] .name').length");
+  await page.key("Enter");
+  await page.key("Enter");
+  await page.until("the answer", `${LAST}.querySelector('.title') && document.getElementById('chosen').hidden`, PROMISED);
+  await visit(page, "direct");
+  for (let hour = 0; hour < 10; hour += 1) await forward(page, "hour");
+  const reminder = "[...document.querySelectorAll('#directs .message')].at(-1)";
+  await page.until("the question", `${reminder}.querySelectorAll('.buttons button').length === 4`, BACKGROUND);
+  await album.take("forgotten", reminder);
+  await choose(page, "Clara");
+  await forward(page, "morning");
+  await visit(page, "office");
+  await page.until("the list", `!${LAST}.querySelector('.private') && ${LAST}.textContent.includes('@Ben')`, BACKGROUND);
+  await album.take("morning", LAST);
   await visit(page, "general");
 }
 
