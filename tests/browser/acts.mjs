@@ -27,21 +27,36 @@ export async function pick(page, name) {
   await page.until(`the panel of ${name}`, `document.getElementById('panel').textContent.includes('TimeTrack holds for ${name}')`);
 }
 
+/** Puts the keyboard on the line, which is empty then. */
 export async function focusLine(page) {
-  await page.see("document.getElementById('say').focus()");
+  await page.see("(() => { const line = document.getElementById('say'); line.value = ''; line.focus(); })()");
 }
 
 /** Types a whole command by keyboard and sends it without options. */
 export async function say(page, command) {
   const before = await page.see("document.querySelectorAll('#messages .message').length");
-  await focusLine(page);
-  await page.type(command);
+  await offered(page, command);
   await page.key("Enter");
   await page.until(`${command} to be chosen`, "!document.getElementById('chosen').hidden");
   const sent = Date.now();
   await page.key("Enter");
   await page.until(`a line about ${command}`, `document.querySelectorAll('#messages .message').length > ${before}`);
   return sent;
+}
+
+/** Types until the command is offered: what was under way before, such as a form that closes, may still take the focus away. */
+async function offered(page, command) {
+  const isMarked = `(line => line === document.activeElement && line.value === '${command}' && line.hasAttribute('aria-activedescendant'))(document.getElementById('say'))`;
+  const end = Date.now() + 10_000;
+  for (;;) {
+    await focusLine(page);
+    await page.type(command);
+    try {
+      return await page.until(`${command} to be offered`, isMarked, 1_000);
+    } catch (problem) {
+      if (Date.now() > end) throw problem;
+    }
+  }
 }
 
 export async function weather(page, name) {
