@@ -104,7 +104,8 @@ async fn missing(account: &Account, people: &[PersonSeen], today: NaiveDate) -> 
     let worked = booked.worked(people, day, clock, account.clock.now());
     let is_missing = |person: &&PersonSeen| {
         let user = folded(person.link.username.as_str());
-        is_expected(person, day, clock.0) && !worked.contains(&user) && !booked.absent.contains(&user)
+        let is_excused = worked.contains(&user) || booked.absent.contains(&user);
+        is_expected(person, day, clock.0) && !is_excused && !was_in(person, day, clock.0)
     };
     let members: Vec<_> = people.iter().filter(is_missing).map(|person| person.link.member).collect();
     if members.is_empty() || worked.is_empty() { Missing::None } else { Missing::Some { day, members } }
@@ -123,6 +124,13 @@ fn is_expected(person: &PersonSeen, day: NaiveDate, default: &Zone) -> bool {
     let is_theirs = link.unknown_since.is_none() && link.suspended_at.is_none();
     let zone = link.zone.as_ref().unwrap_or(default);
     is_theirs && zone.wall(link.linked_at).date() <= day
+}
+
+/// Whether somebody who was seen clocked in has been since that day or longer: there is no entry before the end.
+fn was_in(person: &PersonSeen, day: NaiveDate, default: &Zone) -> bool {
+    let zone = person.link.zone.as_ref().unwrap_or(default);
+    let attendance = person.known.attendance.filter(SeenTimer::is_on);
+    attendance.and_then(|seen| seen.since).is_some_and(|since| zone.wall(since).date() <= day)
 }
 
 /// What TimeTrack has of everybody around one day.

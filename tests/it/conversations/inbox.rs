@@ -10,6 +10,7 @@ use crate::story::{ANNA, BEN, CLARA, MORNING, OFFICE, Story, Transport, shown};
 
 stories![
     the_morning_list_names_what_admins_should_look_at_once_a_day,
+    one_who_is_still_clocked_in_is_not_said_to_have_no_entry,
     where_there_is_nothing_to_say_nothing_is_sent,
     a_list_comes_after_a_short_outage_of_the_bot_and_is_left_out_after_a_long_one,
     what_timetrack_does_not_let_me_read_is_said,
@@ -95,6 +96,20 @@ async fn the_morning_list_names_what_admins_should_look_at_once_a_day(transport:
     story.start().await;
     story.morning_is_over("2026-11-24").await;
     assert_eq!(story.lists(channel), 1, "once a day");
+    story.end().await;
+}
+
+async fn one_who_is_still_clocked_in_is_not_said_to_have_no_entry(transport: Transport) {
+    let (mut story, channel) = office(transport, &[]).await;
+    story.sets_inbox(channel, &[]).await;
+    story.monday().await;
+    story.says(ANNA, "/clockout", &[]).await;
+    story.says(BEN, "/clockin", &[]).await;
+    story.quiet().await;
+    story.at_time(NEXT_DAY);
+    let said = story.list(channel).await.text();
+    assert!(said.contains(&format!("Running since yesterday or longer**\n• <@{BEN}>")), "{said}");
+    assert!(!said.contains("No entry"), "{said}");
     story.end().await;
 }
 
