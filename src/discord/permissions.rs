@@ -11,7 +11,7 @@ pub(super) struct Whose<'a> {
     pub guild: &'a str,
     /// Beside that one.
     pub roles: &'a [&'a str],
-    /// `None` for whoever has these roles and is not named in the channel.
+    /// `None` for a member who has these roles and no overwrite of their own in the channel.
     pub member: Option<&'a str>,
 }
 

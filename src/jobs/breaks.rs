@@ -63,7 +63,7 @@ async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
     }
 }
 
-/// Whoever names the length of a break asks for this by that, unless they have switched reminders off or it is a quiet time.
+/// A person who names the length of a break is asked at its end, unless reminders are off for them or it is a quiet time.
 async fn is_unwanted(account: &Account, rest: &Break, zone: &Zone) -> store::Result<bool> {
     let own = account.store.own_reminders(rest.member).await?;
     let (policy, _) = account.store.reminder_policy().await?;

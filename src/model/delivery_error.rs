@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What stands in the way of a punch. Texts are of others, bounded and not yet escaped. The English of `Display` is for logs and the command
+/// Why a punch is not booked yet. Texts come from outside: bounded, not yet escaped. The English of `Display` is for logs and the command
 /// line; `reply/delivery_error.rs` says it in every language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case", tag = "error")]

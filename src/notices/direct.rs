@@ -75,7 +75,7 @@ impl Worker {
                 }
             };
             match matter {
-                // A decision at the command line reaches whoever waits in this way.
+                // In this way a decision at the command line reaches an interaction that waits.
                 Matter::WaitedFor(punch) => {
                     account.settlements.announce_end(&punch);
                 }
@@ -292,7 +292,7 @@ async fn words(account: &Account, notices: Vec<Notice>) -> store::Result<(Vec<No
     Ok((notices, words))
 }
 
-/// The person has it already, whoever linked them knows that it may not arrive, or it means nothing later.
+/// The person has it already, the admin who linked them knows that it may not arrive, or it means nothing later.
 fn is_over_when_closed(notice: &Notice) -> bool {
     notice.shown || matches!(notice.about, About::Welcome(_) | About::BreakOver(_) | About::Reminder(_))
 }

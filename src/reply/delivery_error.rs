@@ -1,4 +1,4 @@
-//! What stands in the way of a punch, for those who decide about it.
+//! Why a punch is not booked yet, in words for the admins who decide about it.
 
 use super::ReplyContext;
 use super::escape::Safe;

@@ -120,7 +120,7 @@ impl Default for DroppedClaims {
 }
 
 impl DroppedClaims {
-    /// The receiver, for whoever frees the lines.
+    /// The receiver, for the task that frees the lines.
     pub(super) fn to_free(&self) -> Option<mpsc::UnboundedReceiver<Token>> {
         self.to_free.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -27,7 +27,7 @@ impl Story {
         }
     }
 
-    /// Waits until so many attempts have come to nothing; when they are repeated is known by then.
+    /// Waits until so many attempts have failed; the time of the next one is stored by then.
     async fn postponed(&self, tries: u64) {
         self.until("tries in vain", async || self.bot().app.accounts.first.metrics.postponed() >= tries)
             .await;

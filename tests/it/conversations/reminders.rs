@@ -39,7 +39,7 @@ pub(super) fn day(number: u32) -> NaiveDate {
 
 pub(super) async fn turns_on(story: &mut Story, member: MemberId) {
     if member == BEN {
-        // Whoever has recorded nothing yet is spoken to in the language of the account.
+        // A person who has recorded nothing yet is addressed in the language of the account.
         story.says(BEN, "/me language", &[("language", "de")]).await;
     }
     let said = story.says(member, "/reminders", &[("turn", "on")]).await;
