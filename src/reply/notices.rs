@@ -4,7 +4,7 @@ use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, Colour, Reply};
 use super::words::Msg;
-use super::{Details, Recipient, ReplyContext, breaks, half, punch};
+use super::{Details, Recipient, ReplyContext, breaks, half, punch, when};
 use crate::model::{AccountName, Action, ChannelId, MemberId, Punch, PunchState, Refusal, Username};
 
 /// Earlier punches listed before the rest is only counted.
@@ -54,7 +54,11 @@ pub fn only_notices(ended: &[Punch], context: ReplyContext) -> (Reply, usize) {
 fn line(punch: &Punch, context: ReplyContext) -> Safe {
     let Some(first) = &punch.part_of else { return line_of_one(punch, context) };
     let first = match first {
-        Action::ClockOut => context.say(Msg("news-left"), &[]),
+        // Its later part stops the project at the beginning of the break.
+        Action::ClockOut => {
+            let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
+            context.say(Msg("news-left"), &[("since", when::phrase(recipient, punch.at).into())])
+        }
         first => context.say(Msg("news-part"), &[("action", punch::action(context, first).into())]),
     };
     match punch.was_not_needed() {

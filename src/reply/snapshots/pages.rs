@@ -6,7 +6,7 @@ use super::*;
 use crate::model::{AccountName, DeliveryError, Refusal};
 use crate::reply::{
     AdminNotice, DecisionResult, LinkRow, Page, Recipient, Status, ended, failed, for_admins, give_up, links,
-    queue, status, with_notices,
+    only_notices, queue, status, with_notices,
 };
 
 #[test]
@@ -321,4 +321,21 @@ fn the_question_on_the_night_the_clocks_go_back() {
         **Clock out** on <t:1792891800:f> (after the clocks were set back): Noted at <t:1795449612:T>. I'll book it with the time you named; you don't need to do anything.
         [Refresh]
     "#]].assert_eq(&render(&crate::reply::punch(&chosen, &Details::default(), context(Locale::FALLBACK, NOW))));
+}
+
+#[test]
+fn news_of_a_clock_out_in_a_break_names_the_time_at_which_the_day_ended() {
+    let speaking = context(Locale::FALLBACK, NOW);
+    let nothing_to_stop = Punch {
+        state: PunchState::Refused,
+        refusal: Some(Refusal::NothingRuns),
+        part: 2,
+        part_of: Some(Action::ClockOut),
+        ..noted(Action::Stop)
+    };
+    expect![[r#"
+        News about earlier entries:
+        You clocked out during a break, so your day ended at <t:1795449612:t>, when the break began.
+    "#]]
+    .assert_eq(&render(&only_notices(&[nothing_to_stop], speaking).0));
 }

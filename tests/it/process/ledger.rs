@@ -190,6 +190,7 @@ fn listed(stage: &Stage, person: &Member) -> usize {
         let lines = |message: &Message| {
             let versions = message.versions.iter();
             let news = versions.filter_map(|version| version.body["content"].as_str());
+            // Each line of news has its name in bold or a time; the heading and the count of the rest have neither.
             let is_end = |line: &&str| line.contains("**") || line.contains("<t:");
             news.map(|news| news.lines().filter(is_end).count()).max().unwrap_or(0)
         };
