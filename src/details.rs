@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::Account;
+use crate::model::law;
 use crate::model::{Action, Break, Law, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
@@ -24,7 +25,7 @@ pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -
     let details = of_one(account, main, until).await;
     let outage = details.outage
         || (main.id != punch.id && !punch.state.is_settled() && is_held_up(account, punch).await);
-    let short_rest = short_rest(account, main).await;
+    let short_rest = short_rest(account, main, until).await;
     Details { rest: rest(account, main).await, earlier, outage, short_rest, ..details }
 }
 
@@ -51,14 +52,43 @@ async fn rest(account: &Account, punch: &Punch) -> Option<Break> {
 }
 
 /// How long the rest before this clock-in was, if the law of the account asks for more.
-async fn short_rest(account: &Account, punch: &Punch) -> Option<TimeDelta> {
+async fn short_rest(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Option<TimeDelta> {
     let law = account.settings.law;
     if law == Law::None || punch.state != PunchState::Done || punch.action != Action::ClockIn {
         return None;
     }
     let ends = account.store.ends(punch.member, punch.at - A_DAY).await.ok()?;
-    let end = ends.iter().rfind(|end| end.at <= punch.at)?;
-    law.short_rest(end.at, punch.at, &punch.zone)
+    let is_break = |end: &Punch| law::is_break(end.at, punch.at, &punch.zone);
+    // An entry does not say on which wall clock it is.
+    let has_travelled = ends.iter().any(|end| end.zone != punch.zone);
+    if has_travelled || ends.iter().rfind(|end| end.at <= punch.at).is_some_and(is_break) {
+        return None;
+    }
+    let timetrack = account.timetrack.for_details(1)?;
+    let end = in_time(account, until, last_end(account, &timetrack, punch)).await?;
+    law.short_rest(end, punch.at, &punch.zone)
+}
+
+/// The end of the last stretch before this clock-in, by TimeTrack's entries: it may have been ended elsewhere, or been corrected since.
+async fn last_end(account: &Account, timetrack: &TimeTrack, punch: &Punch) -> Option<DateTime<Utc>> {
+    let day = punch.zone.wall(punch.at).date();
+    // A stretch may have begun the day before the one on which it ended, and stamps may be in UTC.
+    let days = RangeInclusive::new(day.pred_opt()?.pred_opt()?, day.succ_opt()?);
+    match timetrack.entries(TimerKind::Attendance, &punch.username, &days).await {
+        Ok(Listing::Rows(rows)) => end_before(&rows, punch.at, (&punch.zone, account.settings.mode)),
+        // The last end may be missing.
+        Ok(Listing::Some(_) | Listing::Unreadable(_)) | Err(_) => None,
+    }
+}
+
+/// The last end before a start; `None` if the end of a row is not known.
+fn end_before(rows: &[Entry], at: DateTime<Utc>, (zone, mode): (&Zone, TimeMode)) -> Option<DateTime<Utc>> {
+    let instant = |stamp: LocalStamp| stamp.past_instant(zone, mode, at);
+    let own = LocalStamp::of(at, zone, mode);
+    let is_own = |row: &Entry| row.to.is_none() && row.from.is_same_start(own);
+    let others = rows.iter().filter(|row| !is_own(row) && instant(row.from) < at);
+    let ends: Vec<_> = others.map(|row| row.to.map(instant)).collect::<Option<_>>()?;
+    ends.into_iter().filter(|end| *end <= at).max()
 }
 
 async fn of_one(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
@@ -178,6 +208,21 @@ mod tests {
         assert_eq!(counted(&rows, TimeMode::Local).unwrap(), local);
         let utc = ["22 23:30", "23 00:10", "23 22:50"].map(str::to_owned);
         assert_eq!(counted(&rows, TimeMode::Utc).unwrap(), utc);
+    }
+
+    #[test]
+    fn the_rest_is_counted_from_the_last_end_whoever_booked_it_and_not_where_an_end_is_unknown() {
+        let zone = Zone::new("Europe/Vienna").unwrap();
+        let at: DateTime<Utc> = "2026-11-24T06:00:00Z".parse().unwrap();
+        let end = |rows: &[Entry]| {
+            let end = end_before(rows, at, (&zone, TimeMode::Local))?;
+            Some(zone.wall(end).format("%d %H:%M").to_string())
+        };
+        let (early, late) = (row("23T08:00", Some("23T16:00")), row("23T18:00", Some("24T00:30")));
+        let (own, open) = (row("24T07:00", None), row("23T19:00", None));
+        assert_eq!(end(&[late.clone(), early.clone(), own]).unwrap(), "24 00:30");
+        assert_eq!(end(&[early, late, open]), None);
+        assert_eq!(end(&[]), None);
     }
 
     #[test]

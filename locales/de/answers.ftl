@@ -128,6 +128,7 @@ reminders-on-for-all = Du wirst erinnert, weil deine Firma es für alle eingesch
 reminders-off = Du wirst nicht erinnert.
 reminders-silent-now = Heute kommt nichts mehr.
 reminders-off-now = Du wirst nicht mehr erinnert. Mit `/erinnerungen` schaltest du es wieder ein.
+reminders-off-but-week = Du wirst nicht mehr erinnert. Mit `/erinnerungen` schaltest du es wieder ein. Die Wochenübersicht kommt weiterhin; `/erinnerungen` mit `woche: aus` beendet sie.
 reminders-week-off-now = Du bekommst keine Wochenübersicht mehr. Mit `/erinnerungen` schaltest du sie wieder ein.
 still-working-now = Alles klar. Zu dieser Schicht frage ich nicht mehr.
 reminders-hours = Arbeitstage: { $days }; Arbeitszeit: { $from } – { $to }

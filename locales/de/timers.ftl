@@ -7,6 +7,7 @@ at-time = um { $time }
 on-date = am { $time }
 time-first = { $time } (vor dem Zurückstellen der Uhren)
 time-second = { $time } (nach dem Zurückstellen der Uhren)
+time-in-zone = { $time } ({ $zone })
 time-dated = { $day }. { $month ->
     [1] Jan.
     [2] Feb.
@@ -207,6 +208,7 @@ remind-long-body-since = Du bist seit { $since } eingestempelt, mehr als { $long
 forgot-title = Hast du vergessen, dich auszustempeln?
 forgot-body = Du bist noch eingestempelt.
 forgot-body-since = Du bist seit { $since } eingestempelt.
+forgot-two-clocks = { $time } in { $zone } war { $there } in { $started }, wo du dich eingestempelt hast.
 forgot-nothing-yet = Bis du antwortest, wird nichts gebucht.
 law-title = Ein Hinweis zum Arbeitszeitrecht
 law-break-body = Nach { $after } Arbeit ist eine Pause von mindestens { $length } fällig, und du hattest seit dem Einstempeln keine.
@@ -217,8 +219,11 @@ remind-week-body = { $worked } von { $target } gearbeitet.
 remind-week-more = Das sind { $difference } mehr als das Soll.
 remind-week-less = Das sind { $difference } weniger als das Soll.
 remind-week-missing = Nichts eingetragen ist für: { $days }. Wenn du da gearbeitet hast, bitte einen Admin, es in TimeTrack einzutragen.
+remind-week-open = Du bist seit { $since } noch eingestempelt. Falls du das Ausstempeln vergessen hast, sag, wann du gegangen bist.
 remind-week-footer = Die Zahlen sind die von TimeTrack.
 reminder-put-off = Ich erinnere dich { $until } noch einmal.
+reminder-put-off-quiet = In einer halben Stunde ist deine Ruhezeit. Ich erinnere dich { $until } noch einmal, wenn sie vorbei ist, falls es dann noch zutrifft.
+reminder-not-again = In einer halben Stunde ist deine Ruhezeit, deshalb erinnere ich dich daran nicht noch einmal. Mit `/erinnerungen` und `ruhe` änderst du sie.
 weekday-short = { $weekday ->
     [1] Mo
     [2] Di

@@ -128,6 +128,7 @@ reminders-on-for-all = You are reminded, because your company switched it on for
 reminders-off = You are not reminded.
 reminders-silent-now = Nothing more is said today.
 reminders-off-now = You are not reminded any more. `/reminders` switches it on again.
+reminders-off-but-week = You are not reminded any more. `/reminders` switches it on again. The note about your week still comes; `/reminders` with `week: off` ends it.
 reminders-week-off-now = You get no more notes about your week. `/reminders` switches them on again.
 still-working-now = All right. I don't ask again about this shift.
 reminders-hours = Working days: { $days }; working hours: { $from } – { $to }

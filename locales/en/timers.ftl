@@ -7,6 +7,7 @@ at-time = at { $time }
 on-date = on { $time }
 time-first = { $time } (before the clocks were set back)
 time-second = { $time } (after the clocks were set back)
+time-in-zone = { $time } ({ $zone })
 time-dated = { $day } { $month ->
     [1] Jan
     [2] Feb
@@ -207,6 +208,7 @@ remind-long-body-since = You have been clocked in since { $since }, more than { 
 forgot-title = Did you forget to clock out?
 forgot-body = You are still clocked in.
 forgot-body-since = You have been clocked in since { $since }.
+forgot-two-clocks = { $time } in { $zone } was { $there } in { $started }, where you clocked in.
 forgot-nothing-yet = Nothing is booked until you answer.
 law-title = A hint of working-time law
 law-break-body = After { $after } of work a break of at least { $length } is due, and you have had none since you clocked in.
@@ -217,8 +219,11 @@ remind-week-body = Worked { $worked } of { $target }.
 remind-week-more = That is { $difference } more than the target.
 remind-week-less = That is { $difference } less than the target.
 remind-week-missing = Nothing is entered for: { $days }. If you worked then, please ask an admin to enter it in TimeTrack.
+remind-week-open = You are still clocked in since { $since }. If you forgot to clock out, say when you left.
 remind-week-footer = The figures are TimeTrack's.
 reminder-put-off = I'll remind you again { $until }.
+reminder-put-off-quiet = In half an hour your quiet hours are on. I'll remind you again { $until }, when they are over, if it still applies.
+reminder-not-again = In half an hour your quiet hours are on, so I don't remind you of this again. `/reminders` with `quiet` changes them.
 weekday-short = { $weekday ->
     [1] Mon
     [2] Tue

@@ -138,6 +138,7 @@ struct DraftOut {
 struct ReminderOut {
     kind: ReminderKind,
     day: NaiveDate,
+    shift: Option<DateTime<Utc>>,
     due_at: DateTime<Utc>,
     was_sent: bool,
 }
@@ -343,8 +344,8 @@ impl From<Break> for BreakOut {
 
 impl From<ReminderRow> for ReminderOut {
     fn from(ReminderRow { occasion, state, .. }: ReminderRow) -> Self {
-        let Occasion { due_at, kind, day } = occasion;
-        Self { kind, day, due_at, was_sent: state == ReminderState::Asked }
+        let Occasion { due_at, kind, day, shift } = occasion;
+        Self { kind, day, shift, due_at, was_sent: state == ReminderState::Asked }
     }
 }
 

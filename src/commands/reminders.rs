@@ -1,13 +1,13 @@
 //! `/reminders`: shows or sets when a person is reminded; and the buttons on reminders that book nothing.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Ctx, Error, Outcome, ReplyTarget, autocomplete, read, record};
 use crate::model::at::{parse_days, parse_hours};
 use crate::model::names::folded;
-use crate::model::reminders::{DAY, ReminderError, SNOOZE};
+use crate::model::reminders::{DAY, LATER_COUNTS, Postponed, ReminderError};
 use crate::model::{
-    Action, Hours, LocalStamp, Locale, OwnReminders, Refusal, ReminderKind, TimeError, Weekdays,
+    Action, Hours, LocalStamp, Locale, OwnReminders, Refusal, ReminderKind, Schedule, TimeError, Weekdays,
 };
 use crate::reply::button::ReminderButton;
 use crate::reply::{self, Choice, Form, Recipient, Switch};
@@ -156,24 +156,26 @@ pub(super) async fn press(
 ) -> Result<Outcome, Error> {
     let today = today(cx, interaction).await?;
     let reply = match button {
-        ReminderButton::Later { kind, day } => return later(cx, interaction, (kind, day), today).await,
+        ReminderButton::Later { kind, begins } => return later(cx, interaction, (kind, begins)).await,
         ReminderButton::NotToday { day } if day == today => {
             changed(cx, interaction, move |own| own.silent_on = Some(day)).await?;
-            reply::reminders_silent(button, cx.private_context(interaction))
+            reply::reminders_silent(button, false, cx.private_context(interaction))
         }
         ReminderButton::NotToday { .. } => return Err(Refusal::Outdated.into()),
         ReminderButton::LeftAt { start } => {
             let context = cx.private_context(interaction);
             return Ok(Outcome::Form(reply::left_form(interaction.member, start, context)));
         }
-        ReminderButton::StillWorking => reply::reminders_silent(button, cx.private_context(interaction)),
+        ReminderButton::StillWorking => {
+            reply::reminders_silent(button, false, cx.private_context(interaction))
+        }
         ReminderButton::Off { kind } => {
-            changed(cx, interaction, move |own| match kind {
+            let own = changed(cx, interaction, move |own| match kind {
                 ReminderKind::Week => own.week = false,
                 _ => own.on = Some(false),
             })
             .await?;
-            reply::reminders_silent(button, cx.private_context(interaction))
+            reply::reminders_silent(button, own.week, cx.private_context(interaction))
         }
     };
     Ok(Outcome::say(ReplyTarget::SameMessage.apply(reply)))
@@ -191,21 +193,48 @@ pub(super) async fn filled(
     record::named(cx, interaction, Action::ClockOut, &text, start).await
 }
 
+/// Promises only what will be kept, and says why if that is nothing.
 async fn later(
     cx: &Ctx<'_>,
     interaction: &Interaction,
-    (kind, day): (ReminderKind, NaiveDate),
-    today: NaiveDate,
+    occasion: (ReminderKind, DateTime<Utc>),
 ) -> Result<Outcome, Error> {
-    // A shift may go on after midnight.
-    let last = if kind == ReminderKind::LongShift { day.checked_add_days(Days::new(1)) } else { Some(day) };
-    if last.is_none_or(|last| today > last) {
+    let (member, pressed_at) = (interaction.member, record::pressed_at(interaction));
+    let zone = &record::zone(cx, interaction).await?;
+    if !is_still_about(cx, interaction, occasion).await? {
         return Err(Refusal::Outdated.into());
     }
-    let until = record::pressed_at(interaction) + SNOOZE;
-    let until = cx.store.snooze_reminder(interaction.member, (kind, day), until).await?;
-    let until = until.ok_or(Refusal::Outdated)?;
-    let zone = &record::zone(cx, interaction).await?;
-    let recipient = Recipient { context: cx.private_context(interaction), zone, member: interaction.member };
-    Ok(Outcome::say(ReplyTarget::SameMessage.apply(reply::put_off(until, recipient))))
+    let (policy, _) = cx.store.reminder_policy().await?;
+    let schedule = Schedule::of(&policy, &cx.store.own_reminders(member).await?);
+    let recipient = Recipient { context: cx.private_context(interaction), zone, member };
+    let postponed = schedule.postponed(zone, pressed_at);
+    let until = match postponed {
+        Postponed::Until(until) | Postponed::AfterQuiet(until) => until,
+        // The buttons of the reminder stay.
+        Postponed::Quiet | Postponed::NotToday | Postponed::Off => {
+            return Ok(Outcome::say(reply::put_off(postponed, recipient)));
+        }
+    };
+    let until = cx.store.snooze_reminder(member, occasion, until).await?.ok_or(Refusal::Outdated)?;
+    let kept = match postponed {
+        Postponed::AfterQuiet(_) => Postponed::AfterQuiet(until),
+        _ => Postponed::Until(until),
+    };
+    Ok(Outcome::say(ReplyTarget::SameMessage.apply(reply::put_off(kept, recipient))))
+}
+
+/// Whether what was said still holds: not for ever, and of a shift only while it goes on.
+async fn is_still_about(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    (kind, begins): (ReminderKind, DateTime<Utc>),
+) -> Result<bool, Error> {
+    let (member, now) = (interaction.member, record::pressed_at(interaction));
+    let Some(row) = cx.store.reminder(member, (kind, begins)).await? else { return Ok(false) };
+    let due_at = row.occasion.due_at;
+    let seen = cx.store.person_seen(member, &cx.settings.default_zone, now).await?;
+    let attendance = seen.and_then(|seen| seen.known.attendance);
+    let is_over =
+        attendance.is_some_and(|timer| !timer.is_on() || timer.since.is_some_and(|since| since > due_at));
+    Ok(now - due_at <= LATER_COUNTS && !(kind.is_of_shift() && is_over))
 }

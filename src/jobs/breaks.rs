@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::app::Account;
-use crate::model::{Action, Break, PunchState, Schedule, TimerKind, TimerState, Zone};
+use crate::model::{Action, Break, PunchState, TimerKind, TimerState, Zone};
 use crate::store;
 use crate::timers::{Timers, Whose};
 use crate::timetrack::Sure;
@@ -63,12 +63,10 @@ async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
     }
 }
 
-/// A person who names the length of a break is asked at its end, unless reminders are off for them or it is a quiet time.
+/// A person who names the length of a break wants to be asked at its end. Only what they have set themselves silences that.
 async fn is_unwanted(account: &Account, rest: &Break, zone: &Zone) -> store::Result<bool> {
     let own = account.store.own_reminders(rest.member).await?;
-    let (policy, _) = account.store.reminder_policy().await?;
-    let is_silent = Schedule::of(&policy, &own).is_silent(zone, account.clock.now());
-    Ok(own.on == Some(false) || is_silent)
+    Ok(own.is_undisturbed(zone, account.clock.now()))
 }
 
 async fn is_overtaken(account: &Account, rest: &Break) -> store::Result<bool> {

@@ -4,26 +4,25 @@
 //! say. What cannot be read silences.
 
 mod calendar;
+mod judge;
+mod shifts;
+mod worked;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::app::Account;
-use crate::model::reminders::{Occasion, Shift, usual_end};
-use crate::model::{
-    Action, LocalStamp, MemberId, Punch, PunchState, ReminderKind, ReminderMatter, ReminderPolicy, Schedule,
-    Timer, TimerKind, TimerState, Zone,
-};
+use crate::model::reminders::{Occasion, REACH, Shift};
+use crate::model::{MemberId, ReminderMatter, ReminderPolicy, Schedule, Zone};
 use crate::store;
 use crate::store::links::Link;
 use crate::store::presence::PersonSeen;
 use crate::store::reminders::{ReminderRow, ReminderState};
-use crate::timers::{Timers, Whose};
-use crate::timetrack::{Error, Sure, TimeTrack};
-use calendar::{by_calendar, calendar, remember, week};
+use judge::judge;
+use shifts::Shifts;
 
 /// Between two looks at the settings and the clock.
 pub(super) const LOOK: TimeDelta = TimeDelta::minutes(1);
@@ -34,9 +33,6 @@ const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(10);
 const ROOM: usize = 5;
 /// Read from TimeTrack at once.
 const AT_ONCE: usize = 4;
-const A_DAY: TimeDelta = TimeDelta::hours(24);
-/// The usual end is learnt from the clock-outs of so long.
-const LEARNT: TimeDelta = TimeDelta::weeks(4);
 
 /// Somebody to be reminded of something.
 struct Candidate {
@@ -48,50 +44,42 @@ struct Candidate {
     shift: Option<Shift>,
 }
 
-/// When people usually leave, by their clock-outs of the last weeks; looked up once a day.
-#[derive(Default)]
-struct UsualEnds(Mutex<HashMap<MemberId, (NaiveDate, Option<u16>)>>);
-
-impl UsualEnds {
-    async fn of(
-        &self,
-        account: &Account,
-        member: MemberId,
-        now: DateTime<Utc>,
-    ) -> store::Result<Option<u16>> {
-        let today = now.date_naive();
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&member).copied();
-        if let Some((_, end)) = known.filter(|(day, _)| *day == today) {
-            return Ok(end);
-        }
-        let ends = account.store.ends(member, now - LEARNT).await?;
-        let clock_outs = ends.iter().filter(|end| end.action == Action::ClockOut);
-        let end = usual_end(clock_outs.map(|end| end.zone.wall(end.at)));
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(member, (today, end));
-        Ok(end)
-    }
-}
-
 /// What there is to say to a candidate.
 enum Verdict {
     Say(ReminderMatter),
     Nothing,
-    /// TimeTrack does not answer, or not clearly. It is asked again until it is too late to say anything.
+    /// It cannot be decided yet: TimeTrack does not answer, or not clearly, or has not got what the person has recorded. It is asked again
+    /// until it is too late to say anything.
     Unread,
 }
 
 /// What one look tells the next.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// People of whom TimeTrack did not say what it takes to decide, and until when others go first.
+    /// People of whom it could not be decided, and until when others go first.
     unread: Mutex<HashMap<MemberId, DateTime<Utc>>>,
-    usual_ends: UsualEnds,
+    shifts: Shifts,
 }
 
 impl Memory {
     fn unread(&self) -> MutexGuard<'_, HashMap<MemberId, DateTime<Utc>>> {
         self.unread.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Lets others go first for a while.
+    fn put_off(&self, member: MemberId, now: DateTime<Utc>) {
+        self.unread().insert(member, now + AFTER_OUTAGE);
+    }
+}
+
+/// What a look at rows and clock has found.
+#[derive(Default)]
+struct Found {
+    due: Vec<Candidate>,
+    /// When somebody will be due.
+    next: Option<DateTime<Utc>>,
+    /// People whose earlier work of the day is to be read, for a hint of the law.
+    to_read: Vec<(Link, Shift)>,
 }
 
 /// Reminds the people whose turn it is; says when to look again.
@@ -100,19 +88,26 @@ pub(super) async fn remind(account: &Account, memory: &Memory) -> store::Result<
     // What is later than any pause was noted before the clock was set back.
     memory.unread().retain(|_, until| (now..=now + AFTER_OUTAGE).contains(until));
     let (policy, not_before) = account.store.reminder_policy().await?;
-    let (mut due, next) = candidates((account, &memory.usual_ends), &policy, not_before, now).await?;
-    due.retain(|one| !memory.unread().contains_key(&one.link.member));
+    let mut found = look((account, memory), &policy, not_before, now).await?;
+    found.due.retain(|one| !memory.unread().contains_key(&one.link.member));
+    found.to_read.retain(|(link, _)| !memory.unread().contains_key(&link.member));
     let room = ROOM.saturating_sub(account.store.reminders_open().await?);
-    let is_more = due.len() > room;
-    due.truncate(room);
+    let is_more = found.due.len() > room || found.to_read.len() > AT_ONCE;
+    found.due.truncate(room);
+    found.to_read.truncate(AT_ONCE);
     let policy = &policy;
-    futures_util::stream::iter(due)
+    futures_util::stream::iter(found.due)
         .map(|candidate| settle((account, memory), policy, candidate))
         .buffered(AT_ONCE)
         .try_collect::<Vec<()>>()
         .await?;
+    let has_read = !found.to_read.is_empty();
+    let reading = found.to_read.into_iter().map(|(link, shift)| learn((account, memory), link, shift));
+    futures_util::future::join_all(reading).await;
     let is_unread = !memory.unread().is_empty();
-    Ok(match next {
+    Ok(match found.next {
+        // What was learnt may be due at once.
+        _ if has_read => TimeDelta::zero(),
         _ if is_more => AGAIN,
         _ if is_unread => AFTER_OUTAGE,
         Some(next) => (next - account.clock.now()).clamp(TimeDelta::zero(), LOOK),
@@ -121,94 +116,80 @@ pub(super) async fn remind(account: &Account, memory: &Memory) -> store::Result<
 }
 
 /// Who is due now, those who have been for longest first, and when somebody will be.
-async fn candidates(
-    (account, usual): (&Account, &UsualEnds),
+async fn look(
+    (account, memory): (&Account, &Memory),
     policy: &ReminderPolicy,
     not_before: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> store::Result<(Vec<Candidate>, Option<DateTime<Utc>>)> {
-    let store = &account.store;
+) -> store::Result<Found> {
+    let (store, default) = (&account.store, &account.settings.default_zone);
     let own = store.all_own_reminders().await?;
     if !policy.for_all && !own.values().any(|own| own.on == Some(true) || own.week) {
-        return Ok((Vec::new(), None));
+        return Ok(Found::default());
     }
-    // The earliest day that an occasion of any zone may belong to.
-    let earliest = (now - TimeDelta::days(3)).date_naive();
-    let known = store.reminders_since(earliest).await?;
-    let known: HashMap<_, _> = known.iter().map(|row| (key(row.member, row.occasion), row)).collect();
-    let (mut due, mut next) = (Vec::new(), None::<DateTime<Utc>>);
-    for PersonSeen { link, known: seen, .. } in
-        store.everybody_seen(&account.settings.default_zone, now).await?
-    {
+    let mut known: HashMap<MemberId, Vec<ReminderRow>> = HashMap::new();
+    for row in store.reminders_since((now - REACH).date_naive()).await? {
+        known.entry(row.member).or_default().push(row);
+    }
+    let timers = store.attendance_timers().await?;
+    let mut found = Found::default();
+    for PersonSeen { link, known: seen, .. } in store.everybody_seen(default, now).await? {
         if link.unknown_since.is_some() || link.suspended_at.is_some() {
             continue;
         }
         let schedule = Schedule::of(policy, own.get(&link.member).unwrap_or(&Default::default()));
-        let zone = link.zone.clone().unwrap_or_else(|| account.settings.default_zone.clone());
-        let running = seen.attendance.filter(|timer| timer.state == TimerState::Running && schedule.is_on);
-        let shift = match running.and_then(|timer| timer.since) {
-            Some(since) => Some(shift_of((account, usual), (link.member, &zone), since).await?),
+        let zone = link.zone.clone().unwrap_or_else(|| default.clone());
+        let started = shifts::started(&seen, timers.get(&link.member), (&zone, account.settings.mode), now);
+        let shift = match started.filter(|_| schedule.is_on) {
+            Some(origin) => Some(memory.shifts.of(account, link.member, origin).await?),
             None => None,
         };
-        for occasion in schedule.occasions(shift, &zone, now) {
-            let Some(occasion) = open(&known, link.member, occasion) else { continue };
+        if let Some(shift) = shift.as_ref().filter(|shift| memory.shifts.is_to_be_read(link.member, shift)) {
+            found.to_read.push((link.clone(), shift.clone()));
+        }
+        let rows = known.get(&link.member).map(Vec::as_slice).unwrap_or_default();
+        for occasion in schedule.occasions(shift.as_ref(), &zone, now) {
+            let Some(occasion) = open(rows, occasion) else { continue };
             if occasion.due_at > now {
-                next = Some(next.map_or(occasion.due_at, |next| next.min(occasion.due_at)));
+                found.next = Some(found.next.map_or(occasion.due_at, |next| next.min(occasion.due_at)));
             } else if occasion.due_at > not_before
                 && schedule.may_be_said((occasion.kind, occasion.due_at), &seen, &zone, now)
             {
-                let (link, zone) = (link.clone(), zone.clone());
-                due.push(Candidate { link, zone, schedule, occasion, shift });
+                let (link, zone, shift) = (link.clone(), zone.clone(), shift.clone());
+                found.due.push(Candidate { link, zone, schedule, occasion, shift });
             }
         }
     }
-    in_turn(&mut due);
-    Ok((due, next))
+    in_turn(&mut found.due);
+    Ok(found)
 }
 
-/// What is known of the shift that began at `since`.
-async fn shift_of(
-    (account, usual): (&Account, &UsualEnds),
-    (member, zone): (MemberId, &Zone),
-    since: DateTime<Utc>,
-) -> store::Result<Shift> {
-    let (law, now) = (account.settings.law, account.clock.now());
-    let usual_end = usual.of(account, member, now).await?;
-    // Only the most of a day depends on what was worked before.
-    let earlier = match law.most() {
-        Some(_) => earlier(&account.store.ends(member, since - A_DAY).await?, zone.wall(since).date()),
-        None => TimeDelta::zero(),
-    };
-    Ok(Shift { since, usual_end, law, earlier })
-}
-
-/// What was worked in the stretches that began on this day and have ended.
-fn earlier(ends: &[Punch], day: NaiveDate) -> TimeDelta {
-    let length = |end: &Punch| {
-        let start = end.before.as_ref()?.origin.as_ref()?.start;
-        (end.zone.wall(start).date() == day).then(|| (end.at - start).max(TimeDelta::zero()))
-    };
-    ends.iter().filter_map(length).sum()
-}
-
-/// Those who have been due for longest come first.
+/// Those who have been due for longest come first. Where there are more than have a turn in time, others come first every day.
 fn in_turn(due: &mut [Candidate]) {
-    due.sort_by_key(|one| (one.occasion, one.link.member));
+    due.sort_by_key(|one| (one.occasion.due_at, one.occasion.kind, place(one), one.link.member));
 }
 
-fn key(member: MemberId, occasion: Occasion) -> (MemberId, ReminderKind, NaiveDate) {
-    (member, occasion.kind, occasion.day)
+/// The place of a person in the round of a day. The multiples of the golden ratio spread the people evenly, and each day's beginning too.
+fn place(one: &Candidate) -> u64 {
+    const GOLDEN_RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
+    let days = i64::from(one.occasion.day.to_epoch_days()).cast_unsigned();
+    one.link.member.0.wrapping_sub(days).wrapping_mul(GOLDEN_RATIO)
 }
 
-/// The occasion, if it was not dealt with; one that was put off is due when the person said.
-fn open(
-    known: &HashMap<(MemberId, ReminderKind, NaiveDate), &ReminderRow>,
-    member: MemberId,
-    occasion: Occasion,
-) -> Option<Occasion> {
-    match known.get(&key(member, occasion)) {
+/// The occasion, if it was not dealt with; one that was put off is due when the person said. `rows` are those of the person.
+fn open(rows: &[ReminderRow], occasion: Occasion) -> Option<Occasion> {
+    let mut of_kind = rows.iter().filter(|row| row.occasion.kind == occasion.kind);
+    let was_said = |row: &ReminderRow| {
+        row.state == ReminderState::Asked && occasion.kind.is_same(row.occasion.day, occasion.day)
+    };
+    if of_kind.clone().any(was_said) {
+        return None;
+    }
+    match of_kind.find(|row| row.occasion.begins() == occasion.begins()) {
         None => Some(occasion),
-        Some(row) if row.state == ReminderState::Due => Some(row.occasion),
+        Some(row) if row.state == ReminderState::Due => {
+            Some(Occasion { due_at: row.occasion.due_at, ..occasion })
+        }
         Some(_) => None,
     }
 }
@@ -218,11 +199,11 @@ async fn settle(
     policy: &ReminderPolicy,
     candidate: Candidate,
 ) -> store::Result<()> {
-    let matter = match judge(account, policy, &candidate).await? {
+    let matter = match judge((account, memory), policy, &candidate).await? {
         Verdict::Say(matter) => Some(matter),
         Verdict::Nothing => None,
         Verdict::Unread => {
-            memory.unread().insert(candidate.link.member, account.clock.now() + AFTER_OUTAGE);
+            memory.put_off(candidate.link.member, account.clock.now());
             return Ok(());
         }
     };
@@ -230,115 +211,15 @@ async fn settle(
     account.store.settle_reminder(candidate.link.member, candidate.occasion, matter, now).await
 }
 
-/// Reads everything anew: what waits to be booked, the timer, the absences, the target.
-async fn judge(account: &Account, policy: &ReminderPolicy, candidate: &Candidate) -> store::Result<Verdict> {
+/// Reads what was worked before a shift on its day.
+async fn learn((account, memory): (&Account, &Memory), link: Link, shift: Shift) {
     let timetrack = account.timetrack.in_background();
-    let matter = match candidate.occasion.kind {
-        ReminderKind::Week => None,
-        kind => match by_timer(account, &timetrack, candidate, kind).await? {
-            Ok(Some(matter)) => Some(matter),
-            Ok(None) => return Ok(Verdict::Nothing),
-            Err(error) => return Ok(silenced(candidate, &error)),
-        },
-    };
-    // A timer that was forgotten on a holiday runs on as any other.
-    if let Some(ReminderMatter::Forgotten(..)) = matter {
-        return Ok(matter.map_or(Verdict::Nothing, Verdict::Say));
-    }
-    let (absences, days) = match calendar(&timetrack, candidate).await {
-        Ok(Some(calendar)) => calendar,
-        Ok(None) => return Ok(Verdict::Nothing),
-        Err(error) => return Ok(silenced(candidate, &error)),
-    };
-    remember(account, policy, &absences).await?;
-    if !by_calendar(candidate, policy, (&absences, &days)) {
-        return Ok(Verdict::Nothing);
-    }
-    let week = || week(candidate.occasion.day, policy, (&absences, &days)).map(ReminderMatter::Week);
-    Ok(matter.or_else(week).map_or(Verdict::Nothing, Verdict::Say))
-}
-
-/// What an answer that is no timer and no list means: trouble may be over in time, a refusal silences.
-fn silenced(candidate: &Candidate, error: &Error) -> Verdict {
-    match error {
-        Error::Unreachable(_)
-        | Error::Unclear { .. }
-        | Error::Busy { .. }
-        | Error::NotAsked(_)
-        | Error::NotLookedUp(_)
-        | Error::KeyRefused { .. } => Verdict::Unread,
-        Error::UnknownUser { .. } | Error::Refused { .. } | Error::NoReason { .. } => {
-            tracing::debug!(member.id = %candidate.link.member, "no reminder, for TimeTrack does not show what it needs: {error}");
-            Verdict::Nothing
+    match worked::earlier(&timetrack, &link.username, &shift, account.settings.mode).await {
+        Ok(earlier) => memory.shifts.learn(link.member, shift.since, earlier),
+        Err(error) => {
+            tracing::debug!(member.id = %link.member, "what was worked today could not be read: {error}");
+            memory.put_off(link.member, account.clock.now());
         }
-    }
-}
-
-/// What the attendance timer and what waits to be booked leave to say.
-async fn by_timer(
-    account: &Account,
-    timetrack: &TimeTrack,
-    candidate: &Candidate,
-    kind: ReminderKind,
-) -> store::Result<Result<Option<ReminderMatter>, Error>> {
-    let (Candidate { link, zone, .. }, now) = (candidate, account.clock.now());
-    let waits = account.store.open_punches(link.member).await?;
-    let is_changing = |action: &Action| match kind {
-        ReminderKind::ClockIn => action.is_clock_in(),
-        _ => action.is_clock_out(),
-    };
-    if waits.iter().any(|punch| is_changing(&punch.action) && punch.state != PunchState::Stuck) {
-        return Ok(Ok(None));
-    }
-    let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };
-    let whose = Whose { member: link.member, username: &link.username, zone };
-    let timer = match timers.read(whose, (TimerKind::Attendance, Sure::AsShown), now).await? {
-        Ok(timer) => timer,
-        Err(error) => return Ok(Err(error)),
-    };
-    let since = timer.start(zone, account.settings.mode, now);
-    Ok(Ok(still_to_say(candidate, kind, &timer, since)))
-}
-
-fn still_to_say(
-    candidate: &Candidate,
-    kind: ReminderKind,
-    timer: &Timer,
-    since: Option<DateTime<Utc>>,
-) -> Option<ReminderMatter> {
-    let Occasion { day, .. } = candidate.occasion;
-    match (kind, timer.state) {
-        (ReminderKind::ClockIn, TimerState::Stopped) => Some(ReminderMatter::ClockIn),
-        // Somebody who came after the usual end has not forgotten anything.
-        (ReminderKind::StillIn, TimerState::Running) => {
-            let (_, end) = candidate.schedule.working(day, &candidate.zone)?;
-            (since? < end).then_some(ReminderMatter::StillIn(timer.started_at))
-        }
-        (kind, TimerState::Running) => {
-            let shift = candidate.shift.filter(|shift| Some(shift.since) == since)?;
-            of_shift(candidate, (kind, shift), timer.started_at)
-        }
-        _ => None,
-    }
-}
-
-/// What is about the very timer that the occasion was found by.
-fn of_shift(
-    candidate: &Candidate,
-    (kind, shift): (ReminderKind, Shift),
-    start: Option<LocalStamp>,
-) -> Option<ReminderMatter> {
-    match kind {
-        ReminderKind::Forgotten => {
-            Some(ReminderMatter::Forgotten(start, candidate.schedule.left(shift, &candidate.zone)))
-        }
-        ReminderKind::LawBreak => Some(ReminderMatter::LawBreak(start, shift.law)),
-        ReminderKind::LawMost => {
-            let reached = shift.law.most_reached(shift.since, shift.earlier)?;
-            Some(ReminderMatter::LawMost(start, shift.law, reached))
-        }
-        ReminderKind::LongShift => Some(ReminderMatter::LongShift(start)),
-        _ => None,
     }
 }
 

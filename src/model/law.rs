@@ -64,11 +64,15 @@ impl Law {
 
     /// How long the rest was between the end of one working day and the beginning of the next, if the law asks for more.
     pub fn short_rest(self, end: DateTime<Utc>, begin: DateTime<Utc>, zone: &Zone) -> Option<TimeDelta> {
-        let day = |at: DateTime<Utc>| zone.wall(at).checked_sub_signed(DAY_BEGINS).map(|wall| wall.date());
         let rest = begin - end;
-        let is_night = day(end) != day(begin);
-        (self != Self::None && is_night && (SHORTEST_REST..REST).contains(&rest)).then_some(rest)
+        (self != Self::None && !is_break(end, begin, zone) && rest < REST).then_some(rest)
     }
+}
+
+/// Whether the time between an end and a beginning of work is a break of one working day, not the rest between two.
+pub fn is_break(end: DateTime<Utc>, begin: DateTime<Utc>, zone: &Zone) -> bool {
+    let day = |at: DateTime<Utc>| zone.wall(at).checked_sub_signed(DAY_BEGINS).map(|wall| wall.date());
+    day(end) == day(begin) || begin - end < SHORTEST_REST
 }
 
 #[cfg(test)]

@@ -1,19 +1,18 @@
 //! Reminders: by whose settings they are due, when that is, and what silences them. Pure.
 
+mod matter;
 mod settings;
-
-use std::collections::BTreeMap;
+mod shift;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::MemberId;
-use super::law::Law;
 use super::presence::KnownPresence;
-use super::stamp::LocalStamp;
 use super::zone::{Local, Zone};
+pub use matter::{Reminder, ReminderMatter, RunningTimer, WeekFigures};
 pub(crate) use settings::{DAY, is_home_office};
 pub use settings::{ForgottenAfter, Hours, OwnReminders, ReminderError, ReminderPolicy, Weekdays, monday};
+pub use shift::{Shift, usual_end};
 
 /// So long after the beginning of the working hours somebody who is not clocked in is reminded.
 const AFTER_BEGINNING: TimeDelta = TimeDelta::minutes(10);
@@ -21,15 +20,19 @@ const AFTER_BEGINNING: TimeDelta = TimeDelta::minutes(10);
 const AFTER_END: TimeDelta = TimeDelta::minutes(30);
 /// Later than this nobody is reminded any more.
 const LATE: TimeDelta = TimeDelta::minutes(30);
-/// The same for the question about a forgotten clock-out, which makes sense as long as the timer runs.
-const LATE_FORGOTTEN: TimeDelta = TimeDelta::hours(12);
+/// The same for the question about a forgotten clock-out, which makes sense as long as the timer runs: a morning after comes within this.
+const LATE_FORGOTTEN: TimeDelta = TimeDelta::hours(48);
 /// So long after the usual end, and so long after a start without one, a clock-out was forgotten.
 const AFTER_USUAL_END: TimeDelta = TimeDelta::hours(1);
 const AFTER_START: TimeDelta = TimeDelta::hours(12);
-/// The usual end is learnt from at least so many days.
-const LEARNT_FROM: usize = 5;
 /// What *Later* puts off.
-pub(crate) const SNOOZE: TimeDelta = TimeDelta::minutes(30);
+const SNOOZE: TimeDelta = TimeDelta::minutes(30);
+/// So long after a reminder was due its *Later* counts.
+pub(crate) const LATER_COUNTS: TimeDelta = TimeDelta::hours(12);
+/// No occasion can come up longer after its day than this. The longest are a week's note on a Sunday, and the question about a shift whose
+/// end was due a day later, in quiet hours, two days ago.
+pub(crate) const REACH: TimeDelta = TimeDelta::days(7);
+
 /// What a person is reminded of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -77,6 +80,24 @@ impl ReminderKind {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+
+    /// Whether it is about one shift; the others are about a day.
+    pub fn is_of_shift(self) -> bool {
+        match self {
+            Self::LongShift | Self::Forgotten | Self::LawBreak | Self::LawMost => true,
+            Self::ClockIn | Self::StillIn | Self::Week => false,
+        }
+    }
+
+    /// Whether an occasion of this kind is one with another: the note about a week comes once in a week, and the hint about the most of
+    /// a day once on a day.
+    pub fn is_same(self, day: NaiveDate, other: NaiveDate) -> bool {
+        match self {
+            Self::Week => monday(day) == monday(other),
+            Self::LawMost => day == other,
+            _ => false,
+        }
+    }
 }
 
 /// What holds for one person.
@@ -93,37 +114,36 @@ pub struct Schedule {
     silent_on: Option<NaiveDate>,
 }
 
-/// An attendance timer that is known to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shift {
-    pub since: DateTime<Utc>,
-    /// When its person usually leaves, in minutes since midnight, if that was learnt.
-    pub usual_end: Option<u16>,
-    pub law: Law,
-    /// What was worked on the same day before.
-    pub earlier: TimeDelta,
-}
-
-/// When somebody usually leaves, in minutes since midnight: the middle one of the last clock-outs of each day. `None` for too few days.
-pub fn usual_end(clock_outs: impl IntoIterator<Item = NaiveDateTime>) -> Option<u16> {
-    let last: BTreeMap<_, _> = {
-        let mut clock_outs: Vec<_> = clock_outs.into_iter().collect();
-        clock_outs.sort_unstable();
-        clock_outs.into_iter().map(|wall| (wall.date(), wall.time())).collect()
-    };
-    let mut minutes: Vec<_> = last.values().map(|time| time.hour() * 60 + time.minute()).collect();
-    minutes.sort_unstable();
-    let middle = minutes.get(minutes.len() / 2).filter(|_| minutes.len() >= LEARNT_FROM)?;
-    u16::try_from(*middle).ok()
-}
-
 /// One occasion to remind somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Occasion {
     pub due_at: DateTime<Utc>,
     pub kind: ReminderKind,
-    /// The day of the person's own calendar that it belongs to. There is one occasion of each kind a day.
+    /// The day of the person's own calendar that it belongs to.
     pub day: NaiveDate,
+    /// The start of the shift that it is about, if it is about one.
+    pub shift: Option<DateTime<Utc>>,
+}
+
+impl Occasion {
+    /// Names it: there is one occasion of each kind for a shift, or else for a day. A day is named by its midnight on a UTC clock, so that
+    /// it is the same one after a journey.
+    pub fn begins(&self) -> DateTime<Utc> {
+        self.shift.unwrap_or_else(|| midnight(self.day))
+    }
+}
+
+/// What *Later* comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Postponed {
+    Until(DateTime<Utc>),
+    /// Half an hour later is in quiet hours, which end then, on the same day.
+    AfterQuiet(DateTime<Utc>),
+    /// They do not end on the same day, so nothing more is said.
+    Quiet,
+    /// The person wants nothing on that day.
+    NotToday,
+    Off,
 }
 
 impl Schedule {
@@ -141,15 +161,15 @@ impl Schedule {
     }
 
     /// The occasions from yesterday to tomorrow.
-    pub fn occasions(&self, shift: Option<Shift>, zone: &Zone, now: DateTime<Utc>) -> Vec<Occasion> {
+    pub fn occasions(&self, shift: Option<&Shift>, zone: &Zone, now: DateTime<Utc>) -> Vec<Occasion> {
         let today = zone.wall(now).date();
         let days = [today.pred_opt(), Some(today), today.succ_opt()];
         let daily = days.into_iter().flatten().flat_map(|day| {
             ReminderKind::ALL.into_iter().filter_map(move |kind| self.occasion(kind, day, zone))
         });
         let of_shift = shift.filter(|_| self.is_on).into_iter().flat_map(|shift| {
-            let of_shift = [self.long_shift(shift.since, zone), self.forgotten(shift, zone)];
-            of_shift.into_iter().chain(hints(shift, zone)).flatten()
+            let of_shift = [self.long_shift(shift), self.forgotten(shift, zone)];
+            of_shift.into_iter().chain(shift.hints()).flatten()
         });
         daily.chain(of_shift).collect()
     }
@@ -163,36 +183,51 @@ impl Schedule {
         let time = match kind {
             ReminderKind::ClockIn => minutes(self.hours.from) + AFTER_BEGINNING,
             ReminderKind::StillIn => minutes(self.hours.to) + AFTER_END,
-            ReminderKind::Week if self.days.first_of_week(day) == Some(day) => minutes(self.hours.from),
+            // On the first of them that has a target; TimeTrack says which that is.
+            ReminderKind::Week => minutes(self.hours.from),
             _ => return None,
         };
-        Some(Occasion { due_at: at(day, time, zone)?, kind, day })
+        Some(Occasion { due_at: at(day, time, zone)?, kind, day, shift: None })
     }
 
-    fn long_shift(&self, since: DateTime<Utc>, zone: &Zone) -> Option<Occasion> {
-        let due_at = since.checked_add_signed(TimeDelta::minutes(self.longest.into()))?;
-        Some(Occasion { due_at, kind: ReminderKind::LongShift, day: zone.wall(since).date() })
+    fn long_shift(&self, shift: &Shift) -> Option<Occasion> {
+        let due_at = shift.since.checked_add_signed(TimeDelta::minutes(self.longest.into()))?;
+        Some(shift.occasion(ReminderKind::LongShift, due_at))
     }
 
-    fn forgotten(&self, shift: Shift, zone: &Zone) -> Option<Occasion> {
-        let day = zone.wall(shift.since).date();
+    /// `zone` is where the person is now: their quiet hours are of its clock.
+    fn forgotten(&self, shift: &Shift, zone: &Zone) -> Option<Occasion> {
         let after_start = || shift.since.checked_add_signed(AFTER_START);
         let due_at = match self.forgotten {
             ForgottenAfter::TwelveHours => after_start()?,
-            ForgottenAfter::UsualEnd => match self.left(shift, zone) {
+            ForgottenAfter::UsualEnd => match self.left(shift) {
                 Some(left) => left.checked_add_signed(AFTER_USUAL_END)?,
                 None => after_start()?,
             },
-            ForgottenAfter::Midnight => at(day, TimeDelta::days(1), zone)?,
+            ForgottenAfter::Midnight => at(shift.day(), TimeDelta::days(1), &shift.zone)?,
         };
-        let due_at = self.after_quiet(due_at, zone)?;
-        Some(Occasion { due_at, kind: ReminderKind::Forgotten, day })
+        Some(shift.occasion(ReminderKind::Forgotten, self.after_quiet(due_at, zone)?))
     }
 
-    /// When the person probably left: at the usual end, or else at the end of the working hours. `None` if the shift began later.
-    pub fn left(&self, shift: Shift, zone: &Zone) -> Option<DateTime<Utc>> {
+    /// When the person probably left: at the usual end, or else at the end of the working hours, on the clock of where the shift began.
+    /// `None` if it began later.
+    pub fn left(&self, shift: &Shift) -> Option<DateTime<Utc>> {
         let end = TimeDelta::minutes(shift.usual_end.unwrap_or(self.hours.to).into());
-        at(zone.wall(shift.since).date(), end, zone).filter(|left| *left > shift.since)
+        at(shift.day(), end, &shift.zone).filter(|left| *left > shift.since)
+    }
+
+    /// What *Later* comes to when it is pressed at `now`.
+    pub fn postponed(&self, zone: &Zone, now: DateTime<Utc>) -> Postponed {
+        let later = now + SNOOZE;
+        let day = |instant: DateTime<Utc>| zone.wall(instant).date();
+        let is_kept = |until: &DateTime<Utc>| *until == later || day(*until) == day(now);
+        match self.after_quiet(later, zone).filter(is_kept) {
+            _ if !self.is_on => Postponed::Off,
+            _ if self.silent_on == Some(day(later)) => Postponed::NotToday,
+            None => Postponed::Quiet,
+            Some(until) if until == later => Postponed::Until(until),
+            Some(until) => Postponed::AfterQuiet(until),
+        }
     }
 
     /// The same instant, or in quiet hours their end: what is asked makes sense later too.
@@ -213,7 +248,7 @@ impl Schedule {
     }
 
     /// Whether nothing is said at this instant: in quiet hours, and on a day for which the person said so.
-    pub fn is_silent(&self, zone: &Zone, now: DateTime<Utc>) -> bool {
+    fn is_silent(&self, zone: &Zone, now: DateTime<Utc>) -> bool {
         let wall = zone.wall(now);
         self.quiet.contains(minute_of(wall)) || self.silent_on == Some(wall.date())
     }
@@ -233,16 +268,6 @@ impl Schedule {
     }
 }
 
-/// What the law has about a shift.
-fn hints(shift: Shift, zone: &Zone) -> [Option<Occasion>; 2] {
-    let day = zone.wall(shift.since).date();
-    let hint = |due_at: Option<DateTime<Utc>>, kind| Some(Occasion { due_at: due_at?, kind, day });
-    [
-        hint(shift.law.break_hint(shift.since), ReminderKind::LawBreak),
-        hint(shift.law.most_hint(shift.since, shift.earlier), ReminderKind::LawMost),
-    ]
-}
-
 /// Whether what was seen of a person leaves something to remind them of.
 fn is_as_reminded(kind: ReminderKind, due_at: DateTime<Utc>, known: &KnownPresence) -> bool {
     match (kind, known.attendance) {
@@ -256,6 +281,11 @@ fn is_as_reminded(kind: ReminderKind, due_at: DateTime<Utc>, known: &KnownPresen
     }
 }
 
+/// The midnight at which a day begins on a UTC clock.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
 fn minute_of(wall: NaiveDateTime) -> u16 {
     u16::try_from(wall.hour() * 60 + wall.minute()).unwrap_or(0)
 }
@@ -266,66 +296,6 @@ fn at(day: NaiveDate, time: TimeDelta, zone: &Zone) -> Option<DateTime<Utc>> {
     match zone.resolve(wall) {
         Local::Once(at) | Local::Twice { first: at, .. } => Some(at),
         Local::Never { first_after, .. } => Some(zone.first_instant(first_after)),
-    }
-}
-
-/// What a reminder says beside its kind, as TimeTrack had it when it was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReminderMatter {
-    ClockIn,
-    /// The start of the attendance timer, as TimeTrack shows it.
-    StillIn(Option<LocalStamp>),
-    LongShift(Option<LocalStamp>),
-    /// The same, and when the person probably left.
-    Forgotten(Option<LocalStamp>, Option<DateTime<Utc>>),
-    LawBreak(Option<LocalStamp>, Law),
-    /// The same, and when the most of the day is reached.
-    LawMost(Option<LocalStamp>, Law, DateTime<Utc>),
-    Week(WeekFigures),
-}
-
-impl ReminderMatter {
-    pub fn kind(&self) -> ReminderKind {
-        match self {
-            Self::ClockIn => ReminderKind::ClockIn,
-            Self::StillIn(_) => ReminderKind::StillIn,
-            Self::LongShift(_) => ReminderKind::LongShift,
-            Self::Forgotten(..) => ReminderKind::Forgotten,
-            Self::LawBreak(..) => ReminderKind::LawBreak,
-            Self::LawMost(..) => ReminderKind::LawMost,
-            Self::Week(_) => ReminderKind::Week,
-        }
-    }
-}
-
-/// A week as TimeTrack computes it, in seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeekFigures {
-    /// Its first day.
-    pub monday: NaiveDate,
-    pub worked: i64,
-    pub target: i64,
-    /// `None` if TimeTrack does not say.
-    pub difference: Option<i64>,
-    /// Days with a target on which nothing was worked and no absence was approved.
-    pub missing: Weekdays,
-}
-
-/// A reminder that is owed to somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reminder {
-    pub member: MemberId,
-    /// See [`Occasion::day`].
-    pub day: NaiveDate,
-    pub matter: ReminderMatter,
-}
-
-impl Reminder {
-    /// There is one notice of this name.
-    pub fn key(&self) -> String {
-        let Self { member, day, matter } = self;
-        format!("reminder {member} {} {day}", matter.kind().name())
     }
 }
 

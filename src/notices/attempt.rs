@@ -132,10 +132,8 @@ mod tests {
         };
         let reminder = |id| {
             let day = chrono::NaiveDate::default();
-            notice(
-                id,
-                About::Reminder(Reminder { member: MemberId(1), day, matter: ReminderMatter::ClockIn }),
-            )
+            let matter = ReminderMatter::ClockIn;
+            notice(id, About::Reminder(Reminder { member: MemberId(1), day, shift: None, matter }))
         };
         let due = vec![reminder(1), reminder(2), notice(3, About::Ended(PunchId(7))), reminder(4)];
         assert_eq!(in_order(due).iter().map(|notice| notice.id).collect::<Vec<_>>(), [3, 1, 2, 4]);

@@ -3,10 +3,11 @@
 use crate::app::Account;
 use crate::details;
 use crate::model::{
-    About, Break, InteractionId, MemberId, Notice, Punch, Reminder, Schedule, Username, Zone,
+    About, Break, InteractionId, MemberId, Notice, Punch, Reminder, Schedule, TimerKind, Username, Zone,
 };
 use crate::reply::{self, AdminNotice, Recipient, Reply, ReplyContext};
 use crate::store;
+use crate::store::reminders::ReminderState;
 use crate::timetrack::State;
 
 /// What there is to say.
@@ -18,8 +19,8 @@ pub enum Matter {
     WaitedFor(Box<Punch>),
     /// A break should be over by now.
     BreakOver { rest: Box<Break>, zone: Zone },
-    /// Somebody is to be reminded.
-    Reminder { reminder: Box<Reminder>, schedule: Schedule, zone: Zone },
+    /// Somebody is to be reminded. `elsewhere` is the zone of their timer, if its clock shows another time than theirs.
+    Reminder { reminder: Box<Reminder>, schedule: Schedule, zone: Zone, elsewhere: Option<Zone> },
     /// Somebody was linked.
     Welcome {
         /// Who.
@@ -141,16 +142,20 @@ async fn reminder_of(account: &Account, reminder: Reminder) -> store::Result<Mat
     let Some(person) = store.person_seen(reminder.member, default, now).await? else {
         return Ok(Matter::Nothing);
     };
-    let Some(due_at) = store.reminder_due(&reminder).await? else { return Ok(Matter::Nothing) };
+    let occasion = (reminder.matter.kind(), reminder.begins());
+    let asked = store.reminder(reminder.member, occasion).await?;
+    let Some(row) = asked.filter(|row| row.state == ReminderState::Asked) else { return Ok(Matter::Nothing) };
     let (policy, _) = store.reminder_policy().await?;
     let schedule = Schedule::of(&policy, &store.own_reminders(reminder.member).await?);
     let zone = person.link.zone.unwrap_or_else(|| default.clone());
-    let occasion = (reminder.matter.kind(), due_at);
+    let occasion = (row.occasion.kind, row.occasion.due_at);
     let is_theirs = person.link.suspended_at.is_none();
-    Ok(match is_theirs && schedule.may_be_said(occasion, &person.known, &zone, now) {
-        true => Matter::Reminder { reminder: Box::new(reminder), schedule, zone },
-        false => Matter::Nothing,
-    })
+    if !is_theirs || !schedule.may_be_said(occasion, &person.known, &zone, now) {
+        return Ok(Matter::Nothing);
+    }
+    let timer = store.timer(reminder.member, TimerKind::Attendance).await?.map(|timer| timer.origin.zone);
+    let elsewhere = timer.filter(|timer| timer.wall(now) != zone.wall(now));
+    Ok(Matter::Reminder { reminder: Box::new(reminder), schedule, zone, elsewhere })
 }
 
 /// The direct message that says these, which are of one person, the oldest interaction first, or for the admins; `None` if there is nothing
@@ -165,9 +170,10 @@ pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Op
             let context = to(account, rest.member).await?;
             Some(reply::break_over(rest, Recipient { context, zone, member: rest.member }))
         }
-        [Matter::Reminder { reminder, schedule, zone }] => {
+        [Matter::Reminder { reminder, schedule, zone, elsewhere }] => {
             let (context, member) = (to(account, reminder.member).await?, reminder.member);
-            Some(reply::reminder(reminder, schedule, Recipient { context, zone, member }))
+            let recipient = Recipient { context, zone, member };
+            Some(reply::reminder(reminder, schedule, elsewhere.as_ref(), recipient))
         }
         [Matter::Welcome { member, username, zone }] => {
             Some(reply::welcome(*member, username, zone, to(account, *member).await?))

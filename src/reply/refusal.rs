@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
-use super::{Recipient, ReplyContext, reminders, timer, when};
+use super::{Recipient, ReplyContext, reminder_settings, timer, when};
 use crate::model::{BreakError, ChannelId, ChannelRight, Refusal, TimeError, Zone};
 
 /// The sentence for a refusal. Without a recipient the person's zone is not known, so times are shown with their date.
@@ -37,7 +37,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
             context.say(Msg("no-on-break"), &[("since", shown(*at).into())])
         }
         Refusal::Break { error } => break_length(error, context, &phrase),
-        Refusal::Reminders { error } => reminders::refusal(error, context),
+        Refusal::Reminders { error } => reminder_settings::refusal(error, context),
         Refusal::BackTooEarly { since: at } => {
             context.say(Msg("no-back-too-early"), &[("since", phrase(*at).into())])
         }

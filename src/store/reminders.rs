@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::anyhow;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -11,7 +11,7 @@ use super::row::{
     all_punches, instant, json, maybe_instant, member as member_of, ms, parsed, punches, stored,
 };
 use super::{Result, Store, notices};
-use crate::model::reminders::Occasion;
+use crate::model::reminders::{Occasion, REACH};
 use crate::model::{
     About, AccountId, MemberId, OwnReminders, Punch, Reminder, ReminderKind, ReminderMatter, ReminderPolicy,
 };
@@ -30,20 +30,19 @@ const SET_OWN: &str = "INSERT INTO reminder_settings (account, member, own) \
      SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM links WHERE account = $1 AND member = $2) \
      ON CONFLICT (account, member) DO UPDATE SET own = excluded.own";
 
-const SINCE: &str = "SELECT member, kind, day, state, due_at FROM reminders WHERE account = $1 AND day >= $2";
-const OF_PERSON: &str = "SELECT member, kind, day, state, due_at FROM reminders \
-     WHERE account = $1 AND member = $2 ORDER BY day, kind";
-pub(super) const DUE_AT: &str = "SELECT due_at FROM reminders \
-     WHERE account = $1 AND member = $2 AND kind = $3 AND day = $4 AND state = 'asked'";
+const SINCE: &str =
+    "SELECT member, kind, begins, day, state, due_at FROM reminders WHERE account = $1 AND day >= $2";
+const OF_PERSON: &str = "SELECT member, kind, begins, day, state, due_at FROM reminders \
+     WHERE account = $1 AND member = $2 ORDER BY day, kind, begins";
+pub(super) const ONE: &str = "SELECT member, kind, begins, day, state, due_at FROM reminders \
+     WHERE account = $1 AND member = $2 AND kind = $3 AND begins = $4";
 // Once for each occasion; one that was put off becomes another one.
-const SETTLE: &str = "INSERT INTO reminders (account, member, kind, day, state, due_at) \
-     SELECT $1, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT 1 FROM links WHERE account = $1 AND member = $2) \
-     ON CONFLICT (account, member, kind, day) DO UPDATE SET state = excluded.state, due_at = excluded.due_at \
+const SETTLE: &str = "INSERT INTO reminders (account, member, kind, begins, day, state, due_at) \
+     SELECT $1, $2, $3, $4, $5, $6, $7 WHERE EXISTS (SELECT 1 FROM links WHERE account = $1 AND member = $2) \
+     ON CONFLICT (account, member, kind, begins) DO UPDATE SET state = excluded.state, due_at = excluded.due_at \
      WHERE reminders.state = 'due' AND reminders.due_at <= excluded.due_at";
 const SNOOZE: &str = "UPDATE reminders SET state = 'due', due_at = $5 \
-     WHERE account = $1 AND member = $2 AND kind = $3 AND day = $4 AND state = 'asked'";
-const SNOOZED: &str = "SELECT due_at FROM reminders \
-     WHERE account = $1 AND member = $2 AND kind = $3 AND day = $4 AND state = 'due'";
+     WHERE account = $1 AND member = $2 AND kind = $3 AND begins = $4 AND state = 'asked'";
 pub(super) const OPEN: &str = "SELECT count(*) FROM notices \
      WHERE account = $1 AND state = 'due' AND claimed_by IS NULL AND key LIKE 'reminder %'";
 
@@ -56,8 +55,6 @@ const FORGET: [&str; 2] = [
     "DELETE FROM reminder_settings WHERE account = $1 AND member = $2",
     "DELETE FROM reminders WHERE account = $1 AND member = $2",
 ];
-/// Longer than an occasion can come up again.
-const KEPT: TimeDelta = TimeDelta::days(7);
 const SWEEP: &str = "DELETE FROM reminders WHERE day < $1";
 
 /// What became of an occasion.
@@ -157,14 +154,17 @@ impl Store {
         query.fetch_all(self.readers()).await?.iter().map(row).collect()
     }
 
-    /// When a reminder was due that is owed; `None` if it is not any more.
+    /// What became of the occasion of this kind that begins then; see [`Occasion::begins`].
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn reminder_due(&self, reminder: &Reminder) -> Result<Option<DateTime<Utc>>> {
-        let query = sqlx::query_scalar(DUE_AT).bind(self.account().0).bind(stored(reminder.member.0)?);
-        let query = query.bind(reminder.matter.kind().name()).bind(reminder.day.to_epoch_days());
-        maybe_instant(query.fetch_optional(self.readers()).await?)
+    pub(crate) async fn reminder(
+        &self,
+        member: MemberId,
+        (kind, begins): (ReminderKind, DateTime<Utc>),
+    ) -> Result<Option<ReminderRow>> {
+        let mut conn = self.readers().acquire().await?;
+        one(&mut conn, (self.account(), member), (kind, begins)).await
     }
 
     /// Notes that an occasion is dealt with, and owes the reminder if there is something to say. Has no effect on one that was dealt with
@@ -195,16 +195,17 @@ impl Store {
     pub(crate) async fn snooze_reminder(
         &self,
         member: MemberId,
-        (kind, day): (ReminderKind, NaiveDate),
+        (kind, begins): (ReminderKind, DateTime<Utc>),
         until: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>> {
-        let (account, member, day) = (self.account().0, stored(member.0)?, day.to_epoch_days());
+        let whose = (self.account(), member);
         self.write(move |conn| {
             Box::pin(async move {
-                let query = sqlx::query(SNOOZE).bind(account).bind(member).bind(kind.name());
-                query.bind(day).bind(ms(until)).execute(&mut *conn).await?;
-                let query = sqlx::query_scalar(SNOOZED).bind(account).bind(member).bind(kind.name());
-                maybe_instant(query.bind(day).fetch_optional(conn).await?)
+                let query = sqlx::query(SNOOZE).bind(whose.0.0).bind(stored(member.0)?).bind(kind.name());
+                query.bind(ms(begins)).bind(ms(until)).execute(&mut *conn).await?;
+                let row = one(conn, whose, (kind, begins)).await?;
+                let row = row.filter(|row| row.state == ReminderState::Due);
+                Ok(row.map(|row| row.occasion.due_at))
             })
         })
         .await
@@ -251,23 +252,34 @@ pub(super) async fn own(
 async fn settle(
     conn: &mut SqliteConnection,
     (account, member): (AccountId, MemberId),
-    Occasion { due_at, kind, day }: Occasion,
+    occasion: Occasion,
     matter: Option<ReminderMatter>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let state = if matter.is_some() { "asked" } else { "over" };
+    let Occasion { due_at, kind, day, shift } = occasion;
     let query = sqlx::query(SETTLE).bind(account.0).bind(stored(member.0)?).bind(kind.name());
-    let query = query.bind(day.to_epoch_days()).bind(state).bind(ms(due_at));
+    let query = query.bind(ms(occasion.begins())).bind(day.to_epoch_days()).bind(state).bind(ms(due_at));
     if query.execute(&mut *conn).await?.rows_affected() == 0 {
         return Ok(());
     }
     match matter {
         Some(matter) => {
-            let about = About::Reminder(Reminder { member, day, matter });
+            let about = About::Reminder(Reminder { member, day, shift, matter });
             notices::owe(conn, (account, Some(member)), about, now).await
         }
         None => Ok(()),
     }
+}
+
+async fn one(
+    conn: &mut SqliteConnection,
+    (account, member): (AccountId, MemberId),
+    (kind, begins): (ReminderKind, DateTime<Utc>),
+) -> Result<Option<ReminderRow>> {
+    let query = sqlx::query(ONE).bind(account.0).bind(stored(member.0)?);
+    let found = query.bind(kind.name()).bind(ms(begins)).fetch_optional(conn).await?;
+    found.as_ref().map(row).transpose()
 }
 
 /// The occasions of one person that are kept.
@@ -298,7 +310,7 @@ pub(super) async fn hold(conn: &mut SqliteConnection, account: AccountId, now: D
 }
 
 pub(super) async fn sweep(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query(SWEEP).bind((now - KEPT).date_naive().to_epoch_days()).execute(conn).await?;
+    sqlx::query(SWEEP).bind((now - REACH).date_naive().to_epoch_days()).execute(conn).await?;
     Ok(())
 }
 
@@ -316,9 +328,11 @@ fn row(row: &SqliteRow) -> Result<ReminderRow> {
     let day = NaiveDate::from_epoch_days(day)
         .ok_or_else(|| anyhow!("the day {day} in the database is out of range"))?;
     let due_at = instant(row.try_get("due_at")?)?;
+    let begins = instant(row.try_get("begins")?)?;
+    let shift = kind.is_of_shift().then_some(begins);
     Ok(ReminderRow {
         member: member_of(row.try_get("member")?)?,
-        occasion: Occasion { due_at, kind, day },
+        occasion: Occasion { due_at, kind, day, shift },
         state,
     })
 }

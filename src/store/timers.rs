@@ -1,10 +1,12 @@
 //! Where a running timer was started: remembered for each person and kind, because TimeTrack shows no zone.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::row::{all_punches, checked, instant, ms, punches, stored, wall_ms};
+use super::row::{all_punches, checked, instant, member as member_of, ms, punches, stored, wall_ms};
 use super::{Result, Store};
 use crate::model::{
     AccountId, Action, KnownTimer, LocalStamp, MemberId, Origin, Punch, PunchState, TimeMode, TimerKind, Zone,
@@ -12,6 +14,8 @@ use crate::model::{
 
 pub(super) const TIMER: &str =
     "SELECT started_at, zone, start FROM timers WHERE account = $3 AND member = $1 AND kind = $2";
+
+const ALL: &str = "SELECT member, started_at, zone, start FROM timers WHERE account = $1 AND kind = $2";
 
 // Nothing is kept about somebody who was erased meanwhile. That every interaction is at least 0 tells SQLite which index to take. A row of the same timer is left as it is: it may be from a delivery,
 // which knows better.
@@ -59,6 +63,16 @@ impl Store {
     pub async fn timer(&self, member: MemberId, kind: TimerKind) -> Result<Option<KnownTimer>> {
         let mut conn = self.readers().acquire().await?;
         of(&mut conn, (self.account(), member), kind).await
+    }
+
+    /// The attendance timer that each person was last seen with.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn attendance_timers(&self) -> Result<HashMap<MemberId, KnownTimer>> {
+        let query = sqlx::query(ALL).bind(self.account().0).bind(name(TimerKind::Attendance));
+        let rows = query.fetch_all(self.readers()).await?;
+        rows.iter().map(|row| Ok((member_of(row.try_get("member")?)?, known_of(row)?))).collect()
     }
 
     /// The origin of a timer that is seen for the first time: that of a punch which seems to have started it (one in doubt, or of a
@@ -111,8 +125,11 @@ pub(super) async fn of(
     kind: TimerKind,
 ) -> Result<Option<KnownTimer>> {
     let query = sqlx::query(TIMER).bind(stored(member.0)?).bind(name(kind)).bind(account.0);
-    let Some(row) = query.fetch_optional(conn).await? else { return Ok(None) };
-    Ok(Some(known(row.try_get("started_at")?, row.try_get("zone")?, row.try_get("start")?)?))
+    query.fetch_optional(conn).await?.as_ref().map(known_of).transpose()
+}
+
+fn known_of(row: &SqliteRow) -> Result<KnownTimer> {
+    known(row.try_get("started_at")?, row.try_get("zone")?, row.try_get("start")?)
 }
 
 /// A timer out of its columns.

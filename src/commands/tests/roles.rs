@@ -193,7 +193,7 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Break(None),
         ButtonAction::Back,
         ButtonAction::BackAt,
-        ButtonAction::Reminder(ReminderButton::Later { kind: ReminderKind::ClockIn, day }),
+        ButtonAction::Reminder(ReminderButton::Later { kind: ReminderKind::ClockIn, begins: moment.at }),
         ButtonAction::Reminder(ReminderButton::NotToday { day }),
         ButtonAction::Reminder(ReminderButton::Off { kind: ReminderKind::Week }),
         ButtonAction::Reminder(ReminderButton::LeftAt { start: None }),

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 use super::Candidate;
 use crate::app::Account;
-use crate::model::reminders::{Occasion, monday};
+use crate::model::reminders::{Occasion, RunningTimer, monday};
 use crate::model::{ReminderKind, ReminderPolicy, WeekFigures, Weekdays};
 use crate::store;
 use crate::timetrack::{ApprovedAbsence, Error, TimeTrack, WorkDay};
@@ -17,30 +17,37 @@ pub(super) type Calendar = (Vec<ApprovedAbsence>, Vec<WorkDay>);
 pub(super) async fn calendar(
     timetrack: &TimeTrack,
     candidate: &Candidate,
+    today: NaiveDate,
 ) -> Result<Option<Calendar>, Error> {
     let (Candidate { link, occasion, .. }, day) = (candidate, candidate.occasion.day);
     let last_week = || monday(day)?.checked_sub_days(Days::new(7));
     let first = if occasion.kind == ReminderKind::Week { last_week().unwrap_or(day) } else { day };
-    let days = RangeInclusive::new(first, day);
+    let days = RangeInclusive::new(first.min(today), day.max(today));
     let Some(absences) = timetrack.absences_of(&link.username, &days).await? else { return Ok(None) };
     let Some(reports) = timetrack.work_days(&link.username, &days).await? else { return Ok(None) };
     Ok(Some((absences, reports)))
 }
 
-/// Whether the day is one to be reminded on: a target, no holiday, no absence that silences. Who has worked today has not forgotten to
-/// clock in.
+/// Whether the day of the reminder and the day on which it is said are days to be reminded on: with a target, no holiday, no absence that
+/// silences. Who has worked on the day has not forgotten to clock in.
 pub(super) fn by_calendar(
     candidate: &Candidate,
     policy: &ReminderPolicy,
-    (absences, days): (&[ApprovedAbsence], &[WorkDay]),
+    (absences, reports): (&[ApprovedAbsence], &[WorkDay]),
+    today: NaiveDate,
 ) -> bool {
     let Occasion { kind, day, .. } = candidate.occasion;
-    let is_away = absences.iter().any(|one| one.days.contains(&day) && policy.silences(&one.kind));
-    let Some(today) = days.iter().find(|one| one.day == day) else { return false };
-    let has_target = today.target.is_some_and(|target| target > TimeDelta::zero());
-    let has_worked = today.has_begun || today.worked.is_some_and(|worked| worked > TimeDelta::zero());
-    let is_done = kind == ReminderKind::ClockIn && has_worked;
-    !is_away && has_target && !today.is_holiday && !is_done
+    let is_free = |day: NaiveDate| {
+        let is_away = absences.iter().any(|one| one.days.contains(&day) && policy.silences(&one.kind));
+        let report = reports.iter().find(|one| one.day == day);
+        let has_target = |one: &WorkDay| one.target.is_some_and(|target| target > TimeDelta::zero());
+        is_away || !report.is_some_and(|one| has_target(one) && !one.is_holiday)
+    };
+    let has_worked = |one: &WorkDay| {
+        one.day == day && (one.has_begun || one.worked.is_some_and(|worked| worked > TimeDelta::zero()))
+    };
+    let is_done = kind == ReminderKind::ClockIn && reports.iter().any(has_worked);
+    !is_free(day) && !is_free(today) && !is_done
 }
 
 /// Adds kinds of absences that were not seen before to those that admins can choose from.
@@ -59,11 +66,12 @@ pub(super) async fn remember(
     Ok(())
 }
 
-/// The figures of the week before the one of `day`; `None` if TimeTrack does not show all of it.
+/// The figures of the week before the one of `day`; `None` if TimeTrack does not show all of it. `open` is a timer that still runs.
 pub(super) fn week(
     day: NaiveDate,
     policy: &ReminderPolicy,
     (absences, days): (&[ApprovedAbsence], &[WorkDay]),
+    open: Option<RunningTimer>,
 ) -> Option<WeekFigures> {
     let monday = monday(day)?.checked_sub_days(Days::new(7))?;
     let all = monday.iter_days().take(7).map(|day| days.iter().find(|one| one.day == day));
@@ -83,5 +91,6 @@ pub(super) fn week(
         target: sum(|one| one.target)?,
         difference: sum(|one| one.difference),
         missing: all.iter().filter(is_missing).map(|one| one.day.weekday()).collect::<Weekdays>(),
+        open,
     })
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use serde::{Deserialize, Serialize};
+
+use super::minute_of;
+use crate::model::zone::Zone;
 
 /// Minutes of a day.
 pub(crate) const DAY: u16 = 24 * 60;
@@ -27,14 +30,6 @@ impl Weekdays {
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
         let all = (0..7_u8).filter_map(|day| Weekday::try_from(day).ok());
         all.filter(move |day| self.contains(*day))
-    }
-
-    /// The first of them in the week of `day`.
-    pub(super) fn first_of_week(self, day: NaiveDate) -> Option<NaiveDate> {
-        let monday = monday(day)?;
-        (0..7)
-            .filter_map(|days| monday.checked_add_days(Days::new(days)))
-            .find(|one| self.contains(one.weekday()))
     }
 }
 
@@ -151,6 +146,16 @@ pub struct OwnReminders {
     pub week: bool,
     /// A day of the person's own calendar on which nothing is said.
     pub silent_on: Option<NaiveDate>,
+}
+
+impl OwnReminders {
+    /// Whether the person wants to hear nothing at this instant, not even what they asked for: reminders are off, or it is in the quiet hours
+    /// or on the day that they chose. What the account has set does not count.
+    pub fn is_undisturbed(&self, zone: &Zone, now: DateTime<Utc>) -> bool {
+        let wall = zone.wall(now);
+        let is_quiet = self.quiet.is_some_and(|quiet| quiet.contains(minute_of(wall)));
+        self.on == Some(false) || self.silent_on == Some(wall.date()) || is_quiet
+    }
 }
 
 /// Why a setting was not accepted. Texts that were typed are cut.

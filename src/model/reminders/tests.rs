@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Weekday;
 
 use super::*;
+use crate::model::law::Law;
 use crate::model::presence::SeenTimer;
 use crate::model::timer::TimerState;
 
@@ -55,8 +56,9 @@ fn walk_a_year(zone: &Zone, schedule: &Schedule) {
             *counts.entry(kind).or_default() += 1;
         }
     }
+    // The note about a week may come on any of its days; that it comes once is decided by what became of the others.
     for (kind, per_year) in
-        [(ReminderKind::ClockIn, 261), (ReminderKind::StillIn, 261), (ReminderKind::Week, 52)]
+        [(ReminderKind::ClockIn, 261), (ReminderKind::StillIn, 261), (ReminderKind::Week, 261)]
     {
         let count = counts.get(&kind).copied().unwrap_or(0);
         // A zone may have left a day out.
@@ -171,7 +173,8 @@ fn in_both_nights_of_the_clock_change_there_is_one_reminder_at_the_first_such_ti
 #[test]
 fn a_reminder_is_due_for_half_an_hour_and_not_before() {
     let vienna = zone("Europe/Vienna");
-    let kinds = |now| due(&on(), &vienna, instant(now)).iter().map(|one| one.kind).collect::<Vec<_>>();
+    let schedule = Schedule { week: false, ..on() };
+    let kinds = |now| due(&schedule, &vienna, instant(now)).iter().map(|one| one.kind).collect::<Vec<_>>();
     assert_eq!(kinds("2026-11-24T08:09:00Z"), []);
     assert_eq!(kinds("2026-11-24T08:10:00Z"), [ReminderKind::ClockIn]);
     assert_eq!(kinds("2026-11-24T08:40:00Z"), [ReminderKind::ClockIn]);
@@ -181,50 +184,55 @@ fn a_reminder_is_due_for_half_an_hour_and_not_before() {
 }
 
 #[test]
-fn the_note_about_last_week_comes_on_the_first_working_day() {
+fn the_note_about_last_week_may_come_on_each_working_day_and_is_one_for_the_week() {
     let vienna = zone("Europe/Vienna");
     let kinds = |schedule: &Schedule, now| {
         due(schedule, &vienna, instant(now)).iter().map(|one| one.kind).collect::<Vec<_>>()
     };
     assert_eq!(kinds(&on(), "2026-11-23T08:00:00Z"), [ReminderKind::Week]);
-    assert_eq!(kinds(&on(), "2026-11-24T08:00:00Z"), []);
+    assert_eq!(kinds(&on(), "2026-11-24T08:00:00Z"), [ReminderKind::Week]);
     let later = Schedule { days: Weekdays::from_iter([Weekday::Wed, Weekday::Thu]), ..on() };
+    assert_eq!(kinds(&later, "2026-11-24T08:00:00Z"), []);
     assert_eq!(kinds(&later, "2026-11-25T08:00:00Z"), [ReminderKind::Week]);
     assert_eq!(kinds(&Schedule { week: false, ..on() }, "2026-11-23T08:00:00Z"), []);
+    let is_same = |other| ReminderKind::Week.is_same(date(2026, 11, 23), other);
+    assert!(is_same(date(2026, 11, 29)) && !is_same(date(2026, 11, 30)) && !is_same(date(2026, 11, 22)));
 }
 
 #[test]
 fn a_long_shift_is_due_by_its_own_start() {
     let vienna = zone("Europe/Vienna");
     let since = instant("2026-11-23T21:00:00Z");
-    let shift = Some(shift(since, None));
-    let occasions = on().occasions(shift, &vienna, instant("2026-11-24T07:00:00Z"));
+    let occasions = on().occasions(Some(&shift(since, None)), &vienna, instant("2026-11-24T07:00:00Z"));
     let long: Vec<_> = occasions.iter().filter(|one| one.kind == ReminderKind::LongShift).collect();
     assert_eq!((long.len(), long[0].due_at), (1, instant("2026-11-24T07:00:00Z")));
     assert_eq!(long[0].day, since.date_naive(), "the day on which it began");
 }
 
 fn shift(since: DateTime<Utc>, usual_end: Option<u16>) -> Shift {
-    Shift { since, usual_end, law: Law::None, earlier: TimeDelta::zero() }
+    Shift { since, zone: zone("Europe/Vienna"), usual_end, law: Law::None, earlier: None }
 }
 
 #[test]
 fn hints_of_the_law_belong_to_the_shift_and_come_only_where_there_is_a_law() {
     let (vienna, since) = (zone("Europe/Vienna"), instant("2026-11-24T08:00:00Z"));
-    let due = |law| {
-        let shift = Shift { law, earlier: TimeDelta::hours(2), ..shift(since, None) };
-        let mut due = on().occasions(Some(shift), &vienna, since);
+    let due = |law, earlier| {
+        let shift = Shift { law, earlier, ..shift(since, None) };
+        let mut due = on().occasions(Some(&shift), &vienna, since);
         due.retain(|one| matches!(one.kind, ReminderKind::LawBreak | ReminderKind::LawMost));
         due.iter().map(|one| one.due_at).collect::<Vec<_>>()
     };
-    assert!(due(Law::None).is_empty());
-    assert_eq!(due(Law::Germany), [instant("2026-11-24T13:45:00Z"), instant("2026-11-24T15:30:00Z")]);
+    let two_hours = Some(TimeDelta::hours(2));
+    assert!(due(Law::None, two_hours).is_empty());
+    let hints = [instant("2026-11-24T13:45:00Z"), instant("2026-11-24T15:30:00Z")];
+    assert_eq!(due(Law::Germany, two_hours), hints);
+    assert_eq!(due(Law::Germany, None), hints[..1], "what was worked before is not known");
 }
 
 /// When a clock-out counts as forgotten, of a shift that began then.
 fn forgotten(schedule: &Schedule, since: &str, usual_end: Option<u16>) -> DateTime<Utc> {
-    let shift = Some(shift(instant(since), usual_end));
-    let occasions = schedule.occasions(shift, &zone("Europe/Vienna"), instant(since));
+    let shift = shift(instant(since), usual_end);
+    let occasions = schedule.occasions(Some(&shift), &zone("Europe/Vienna"), instant(since));
     occasions.iter().find(|one| one.kind == ReminderKind::Forgotten).unwrap().due_at
 }
 
@@ -257,10 +265,79 @@ fn the_question_about_a_forgotten_clock_out_waits_for_the_end_of_quiet_hours() {
     let due = (ReminderKind::Forgotten, instant("2026-11-25T06:00:00Z"));
     let (known, vienna) = (KnownPresence::default(), zone("Europe/Vienna"));
     let may = |now| midnight.may_be_said(due, &known, &vienna, instant(now));
-    assert_eq!(
-        [may("2026-11-25T06:00:00Z"), may("2026-11-25T10:00:00Z"), may("2026-11-25T18:00:01Z")],
-        [true, true, false]
-    );
+    let times =
+        ["2026-11-25T06:00:00Z", "2026-11-25T10:00:00Z", "2026-11-25T20:00:00Z", "2026-11-27T06:00:01Z"];
+    assert_eq!(times.map(may), [true, true, false, false]);
+}
+
+#[test]
+fn a_forgotten_clock_out_that_was_silenced_in_the_evening_is_asked_about_in_the_morning() {
+    let (known, vienna) = (KnownPresence::default(), zone("Europe/Vienna"));
+    let due = (ReminderKind::Forgotten, instant("2026-11-24T17:00:00Z"));
+    let may = |schedule: &Schedule, now| schedule.may_be_said(due, &known, &vienna, instant(now));
+    assert!(may(&on(), "2026-11-24T18:59:00Z"));
+    assert!(!may(&on(), "2026-11-24T19:00:00Z"), "quiet hours");
+    assert!(may(&on(), "2026-11-25T06:00:00Z"));
+    let not_today = Schedule { silent_on: Some(date(2026, 11, 24)), ..on() };
+    assert!(!may(&not_today, "2026-11-24T17:00:00Z") && may(&not_today, "2026-11-25T06:00:00Z"));
+}
+
+#[test]
+fn the_usual_end_is_of_the_clock_where_the_shift_began() {
+    let schedule = Schedule { forgotten: ForgottenAfter::UsualEnd, quiet: Hours::NONE, ..on() };
+    let shift = shift(instant("2026-11-24T08:00:00Z"), None);
+    assert_eq!(schedule.left(&shift), Some(instant("2026-11-24T16:00:00Z")));
+    for present in ["Europe/Vienna", "America/New_York", "Asia/Tokyo"] {
+        let occasions = schedule.occasions(Some(&shift), &zone(present), instant("2026-11-24T17:00:00Z"));
+        let forgotten = occasions.iter().find(|one| one.kind == ReminderKind::Forgotten).unwrap();
+        assert_eq!(forgotten.due_at, instant("2026-11-24T17:00:00Z"), "{present}");
+        assert_eq!((forgotten.day, forgotten.begins()), (date(2026, 11, 24), shift.since), "{present}");
+    }
+}
+
+#[test]
+fn no_occasion_comes_up_longer_after_its_day_than_rows_are_kept() {
+    let policy =
+        ReminderPolicy { forgotten: ForgottenAfter::Midnight, longest: DAY, ..ReminderPolicy::default() };
+    let own =
+        OwnReminders { on: Some(true), quiet: Some(Hours { from: 1, to: 0 }), ..OwnReminders::default() };
+    let schedule = Schedule::of(&policy, &own);
+    let since = instant("2026-11-23T23:00:00Z");
+    let occasions = schedule.occasions(Some(&shift(since, None)), &zone("Europe/Vienna"), since);
+    for one in occasions {
+        let last = one.due_at + LATE_FORGOTTEN + LATER_COUNTS;
+        assert!(last.date_naive() - one.day < REACH, "{one:?}");
+    }
+}
+
+#[test]
+fn later_promises_what_is_kept() {
+    let vienna = zone("Europe/Vienna");
+    let postponed = |schedule: Schedule, now| schedule.postponed(&vienna, instant(now));
+    let until = |text| Postponed::Until(instant(text));
+    assert_eq!(postponed(on(), "2026-11-24T08:15:00Z"), until("2026-11-24T08:45:00Z"));
+    assert_eq!(postponed(on(), "2026-11-24T18:45:00Z"), Postponed::Quiet, "until the morning after");
+    let lunch = Schedule { quiet: Hours { from: 12 * 60, to: 14 * 60 }, ..on() };
+    let after = Postponed::AfterQuiet(instant("2026-11-24T13:00:00Z"));
+    assert_eq!(postponed(lunch, "2026-11-24T10:45:00Z"), after);
+    let night = Schedule { quiet: Hours::NONE, ..on() };
+    assert_eq!(postponed(night, "2026-11-24T22:45:00Z"), until("2026-11-24T23:15:00Z"), "past midnight");
+    assert_eq!(postponed(Schedule { is_on: false, ..on() }, "2026-11-24T08:15:00Z"), Postponed::Off);
+    let not_today = Schedule { silent_on: Some(date(2026, 11, 24)), ..on() };
+    assert_eq!(postponed(not_today, "2026-11-24T08:15:00Z"), Postponed::NotToday);
+}
+
+#[test]
+fn only_what_a_person_has_set_themselves_silences_what_they_asked_for() {
+    let vienna = zone("Europe/Vienna");
+    let at = |own: &OwnReminders, now| own.is_undisturbed(&vienna, instant(now));
+    let default = OwnReminders::default();
+    assert!(!at(&default, "2026-11-24T22:00:00Z"), "the account's quiet hours");
+    let quiet = OwnReminders { quiet: Some(Hours { from: 20 * 60, to: 7 * 60 }), ..default.clone() };
+    assert!(at(&quiet, "2026-11-24T22:00:00Z") && !at(&quiet, "2026-11-24T12:00:00Z"));
+    assert!(at(&OwnReminders { on: Some(false), ..default.clone() }, "2026-11-24T12:00:00Z"));
+    let not_today = OwnReminders { silent_on: Some(date(2026, 11, 24)), ..default };
+    assert!(at(&not_today, "2026-11-24T12:00:00Z") && !at(&not_today, "2026-11-25T12:00:00Z"));
 }
 
 #[test]
@@ -303,7 +380,7 @@ fn what_was_seen_to_be_done_is_not_reminded_of() {
 #[test]
 fn today_is_silent_once_its_person_said_so() {
     let vienna = zone("Europe/Vienna");
-    let schedule = Schedule { silent_on: NaiveDate::from_ymd_opt(2026, 11, 24), ..on() };
+    let schedule = Schedule { silent_on: NaiveDate::from_ymd_opt(2026, 11, 24), week: false, ..on() };
     assert_eq!(due(&schedule, &vienna, instant("2026-11-24T08:10:00Z")), []);
     assert_eq!(due(&schedule, &vienna, instant("2026-11-25T08:10:00Z")).len(), 1);
 }

@@ -1,6 +1,6 @@
 //! The buttons on a reminder that book nothing.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{encode_start, parse_number, parse_start};
 use crate::model::{LocalStamp, ReminderKind};
@@ -8,8 +8,8 @@ use crate::model::{LocalStamp, ReminderKind};
 /// What such a button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReminderButton {
-    /// Say it again in half an hour. `day` is that of the reminder.
-    Later { kind: ReminderKind, day: NaiveDate },
+    /// Say it again in half an hour. The occasion is the one that begins then.
+    Later { kind: ReminderKind, begins: DateTime<Utc> },
     /// Say nothing more on this day.
     NotToday { day: NaiveDate },
     /// Open a form that asks when the person left; the form has the same id. `start` is that of the timer.
@@ -23,7 +23,7 @@ pub enum ReminderButton {
 impl ReminderButton {
     pub(super) fn encode(self) -> String {
         match self {
-            Self::Later { kind, day } => format!("remind:later:{}:{}", kind.name(), day.to_epoch_days()),
+            Self::Later { kind, begins } => format!("remind:later:{}:{}", kind.name(), begins.timestamp()),
             Self::NotToday { day } => format!("remind:not:{}", day.to_epoch_days()),
             Self::LeftAt { start } => format!("remind:left:{}", encode_start(start)),
             Self::StillWorking => "remind:on".to_owned(),
@@ -34,9 +34,10 @@ impl ReminderButton {
     /// Reads what stands behind `remind:`.
     pub(super) fn parse<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
         Some(match parts.next()? {
-            "later" => {
-                Self::Later { kind: ReminderKind::from_name(parts.next()?)?, day: parse_day(parts.next()?)? }
-            }
+            "later" => Self::Later {
+                kind: ReminderKind::from_name(parts.next()?)?,
+                begins: DateTime::from_timestamp(parse_number(parts.next()?)?, 0)?,
+            },
             "not" => Self::NotToday { day: parse_day(parts.next()?)? },
             "left" => Self::LeftAt { start: parse_start(parts.next()?)? },
             "on" => Self::StillWorking,

@@ -33,7 +33,7 @@ fn any_reminder() -> impl Strategy<Value = ReminderButton> {
     (kind, 0..5, -100_000i32..100_000, any_start()).prop_map(|(kind, which, day, start)| {
         let day = chrono::NaiveDate::from_epoch_days(day).unwrap();
         match which {
-            0 => ReminderButton::Later { kind, day },
+            0 => ReminderButton::Later { kind, begins: day.and_time(chrono::NaiveTime::MIN).and_utc() },
             1 => ReminderButton::NotToday { day },
             2 => ReminderButton::LeftAt { start },
             3 => ReminderButton::StillWorking,

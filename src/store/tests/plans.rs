@@ -33,7 +33,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (breaks::NEXT, "breaks_due (account=? AND ask_at>?)"),
         (breaks::OF_MEMBER, "breaks_of (account=? AND member=?)"),
         (notices::DUE, "notices_due"),
-        (reminders::DUE_AT, "PRIMARY KEY (account=? AND member=? AND kind=? AND day=?)"),
+        (reminders::ONE, "PRIMARY KEY (account=? AND member=? AND kind=? AND begins=?)"),
         (reminders::ENDS, "punches_booked_at (account=? AND member=? AND at>?)"),
         (notices::OF_MEMBER, "notices_open (account=? AND member=?)"),
         (notices::OF_ADMINS, "notices_open (account=? AND member=?)"),

@@ -16,7 +16,7 @@ fn day() -> NaiveDate {
 }
 
 fn occasion(seconds: i64) -> Occasion {
-    Occasion { due_at: later(seconds), kind: ReminderKind::ClockIn, day: day() }
+    Occasion { due_at: later(seconds), kind: ReminderKind::ClockIn, day: day(), shift: None }
 }
 
 async fn owed(store: &Store) -> usize {
@@ -40,7 +40,7 @@ async fn an_occasion_is_dealt_with_once_until_it_is_put_off() {
     complete(store).await;
     store.settle_reminder(ALICE, occasion(0), CLOCK_IN, now()).await.unwrap();
     assert_eq!((owed(store).await, store.reminders_open().await.unwrap()), (0, 0));
-    let whose = (ReminderKind::ClockIn, day());
+    let whose = (ReminderKind::ClockIn, occasion(0).begins());
     assert_eq!(store.snooze_reminder(ALICE, whose, later(60)).await.unwrap(), Some(later(60)));
     assert_eq!(
         store.snooze_reminder(ALICE, whose, later(90)).await.unwrap(),
@@ -112,7 +112,8 @@ async fn what_was_due_before_a_restore_is_not_said() {
         .collect();
     let bob = store.claim_notices(bob, None).await.unwrap();
     store.complete_notices(&bob, now()).await.unwrap();
-    store.snooze_reminder(BOB, (ReminderKind::ClockIn, day()), later(60)).await.unwrap().unwrap();
+    let whose = (ReminderKind::ClockIn, occasion(0).begins());
+    store.snooze_reminder(BOB, whose, later(60)).await.unwrap().unwrap();
     let backup = folder.path().join("backup.db");
     Store::backup(&url(&bench.folder), &backup).await.unwrap();
     let since = crate::store::restore::SinceBackup::MayHaveRun;
@@ -146,6 +147,28 @@ async fn reminders_of_another_account_are_not_seen() {
     );
     let notice = bench.store.due_notices(Target::Direct, later(9), 9).await.unwrap().remove(0);
     let About::Reminder(reminder) = notice.about else { panic!("{notice:?}") };
-    assert_eq!(bench.store.reminder_due(&reminder).await.unwrap(), Some(now()));
-    assert_eq!(other.reminder_due(&reminder).await.unwrap(), None);
+    let whose = (ReminderKind::ClockIn, reminder.begins());
+    let row = bench.store.reminder(ALICE, whose).await.unwrap().unwrap();
+    assert_eq!((row.occasion, row.state), (occasion(0), ReminderState::Asked));
+    assert_eq!(other.reminder(ALICE, whose).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_each_shift_of_a_day_there_is_one_reminder_of_a_kind() {
+    let bench = Bench::linked().await;
+    let store = &bench.store;
+    let shift =
+        |start| Occasion { shift: Some(later(start)), kind: ReminderKind::LongShift, ..occasion(start) };
+    let long = Some(ReminderMatter::LongShift(None));
+    for one in [shift(0), shift(0), shift(3_600), Occasion { day: day().succ_opt().unwrap(), ..shift(0) }] {
+        store.settle_reminder(ALICE, one, long, now()).await.unwrap();
+    }
+    assert_eq!(owed(store).await, 2, "its day is another one after a journey");
+    let first = (ReminderKind::LongShift, later(0));
+    assert_eq!(store.snooze_reminder(ALICE, first, later(60)).await.unwrap(), Some(later(60)));
+    let rows = store.reminders_since(day()).await.unwrap();
+    let mut states: Vec<_> = rows.iter().map(|row| (row.occasion.shift, row.state)).collect();
+    states.sort_by_key(|(shift, _)| *shift);
+    let (first, second) = (Some(later(0)), Some(later(3_600)));
+    assert_eq!(states, [(first, ReminderState::Due), (second, ReminderState::Asked)]);
 }

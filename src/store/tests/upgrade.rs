@@ -6,15 +6,16 @@ use std::fs;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::*;
-use crate::model::{About, Decision, DeliveryError, NoticeState, Refusal, Unclear};
+use crate::model::{About, Decision, DeliveryError, NoticeState, Refusal, ReminderKind, Unclear};
 use crate::store::erase::Erasure;
 use crate::store::person::Kept;
+use crate::store::reminders::ReminderState;
 use crate::store::restore::SinceBackup;
 use crate::store::sqlite::open::{MIGRATIONS, open};
 
 /// Rows of each schema but those of a schema to come; a new migration adds the rows of the schema it leaves behind.
 /// The third schema has the rows of the second, the sixth those of the fifth.
-pub(super) const ROWS: [(i64, &str); 15] = [
+pub(super) const ROWS: [(i64, &str); 16] = [
     (1, FIRST),
     (2, SECOND),
     (3, SECOND),
@@ -29,7 +30,8 @@ pub(super) const ROWS: [(i64, &str); 15] = [
     (13, THIRTEENTH),
     (14, FOURTEENTH),
     (16, FOURTEENTH),
-    (17, FOURTEENTH),
+    (17, SEVENTEENTH),
+    (18, FOURTEENTH),
 ];
 const FIRST: &str = include_str!("rows_1.sql");
 const SECOND: &str = include_str!("rows_2.sql");
@@ -42,6 +44,12 @@ const NINTH: &str = include_str!("rows_9.sql");
 const THIRTEENTH: &str = concat!(include_str!("rows_9.sql"), include_str!("rows_13.sql"));
 const FOURTEENTH: &str =
     concat!(include_str!("rows_9.sql"), include_str!("rows_13.sql"), include_str!("rows_14.sql"));
+const SEVENTEENTH: &str = concat!(
+    include_str!("rows_9.sql"),
+    include_str!("rows_13.sql"),
+    include_str!("rows_14.sql"),
+    include_str!("rows_17.sql")
+);
 
 /// The interactions in those rows that are not settled, as the queue shows them.
 pub(super) const OPEN: [u64; 3] = [104, 102, 103];
@@ -194,6 +202,28 @@ async fn sentences_of_earlier_schemas_are_read_as_delivery_errors() {
         let punch = store.punch_of(InteractionId(press)).await.unwrap().unwrap();
         assert_eq!(punch.trouble, Some(error));
     }
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_reminder_of_a_shift_is_named_by_the_shift_that_runs_and_one_that_was_not_said_is_found_anew() {
+    let folder = left_by(17, SEVENTEENTH).await;
+    let store = Store::open(&url(&folder)).await.unwrap();
+    let ms = |ms: i64| chrono::DateTime::from_timestamp_millis(ms).unwrap();
+    let since = ms(1_795_420_000_000);
+    for (kind, begins, state) in [
+        (ReminderKind::LongShift, since, Some(ReminderState::Asked)),
+        (ReminderKind::LawBreak, since, None),
+        (ReminderKind::Forgotten, since, None),
+        (ReminderKind::Forgotten, ms(20_779 * 86_400_000), Some(ReminderState::Over)),
+        (ReminderKind::ClockIn, ms(20_780 * 86_400_000), Some(ReminderState::Asked)),
+    ] {
+        let row = store.reminder(ALICE, (kind, begins)).await.unwrap();
+        assert_eq!(row.map(|row| row.state), state, "{kind:?} {begins}");
+    }
+    assert!(store.notices_to(ALICE, 9).await.unwrap().is_empty());
+    let kept = &store.person(ALICE).await.unwrap().accounts[0];
+    assert_eq!((kept.reminders.len(), kept.notices.len()), (3, 3), "what was said is kept");
     store.close().await;
 }
 
