@@ -38,6 +38,7 @@ mod public;
 mod questions;
 mod quirks;
 mod recent;
+mod reminded_shifts;
 mod reminder_settings;
 mod reminders;
 mod repeats;

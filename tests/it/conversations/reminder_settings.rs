@@ -11,6 +11,8 @@ stories![
     an_account_reminds_everybody_and_chooses_what_silences,
     what_is_not_understood_gets_a_sentence,
     who_switched_reminders_off_is_not_asked_about_a_break,
+    quiet_hours_silence_the_end_of_a_break_only_if_its_person_set_them,
+    who_turns_reminders_off_is_told_that_the_note_about_the_week_stays,
 ];
 
 async fn an_account_reminds_everybody_and_chooses_what_silences(transport: Transport) {
@@ -84,5 +86,38 @@ async fn who_switched_reminders_off_is_not_asked_about_a_break(transport: Transp
     let store = &story.bot().app.store;
     story.until("nothing to ask", async || store.next_break_end().await.unwrap().is_none()).await;
     assert_eq!(heard(&story, ANNA), 0);
+    story.end().await;
+}
+
+async fn quiet_hours_silence_the_end_of_a_break_only_if_its_person_set_them(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.says(BEN, "/me language", &[("language", "de")]).await;
+    story.says(ANNA, "/reminders", &[("quiet", "20-7")]).await;
+    // In the evening the account's quiet hours are on.
+    story.at_time("2026-11-23T19:00:00Z");
+    for member in [ANNA, BEN] {
+        story.says(member, "/clockin", &[]).await;
+        story.says(member, "/break", &[("for", "30")]).await;
+    }
+    story.at_time("2026-11-23T19:30:10Z");
+    story.hears(BEN, "Pause").await;
+    story.notices_are_out(BEN).await;
+    let store = &story.bot().app.store;
+    story.until("nothing to ask", async || store.next_break_end().await.unwrap().is_none()).await;
+    assert_eq!(heard(&story, ANNA), 0);
+    story.end().await;
+}
+
+async fn who_turns_reminders_off_is_told_that_the_note_about_the_week_stays(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.says(ANNA, "/reminders", &[("turn", "on"), ("week", "on"), ("hours", "9:05-17")]).await;
+    story.at_time("2026-11-23T08:15:05Z");
+    story.hears(ANNA, "Did you forget").await;
+    story.notices_are_out(ANNA).await;
+    let click = story.clicks_in_private(ANNA, "Turn off").await;
+    let said = story.becomes(click, "You are not reminded any more").await;
+    assert!(said.contains("The note about your week still comes") && said.contains("week: off"), "{said}");
+    let said = story.says(ANNA, "/reminders", &[("week", "off")]).await;
+    assert!(said.contains("No note with last week's figures"), "{said}");
     story.end().await;
 }

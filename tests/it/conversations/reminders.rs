@@ -25,6 +25,8 @@ stories![
     who_is_still_clocked_in_ends_the_day_at_the_usual_time,
     a_shift_that_is_too_long_is_said_once,
     the_note_about_last_week_comes_without_a_sound,
+    who_does_not_work_on_mondays_gets_the_note_on_their_first_day_with_a_target,
+    the_note_about_the_week_mends_a_timer_that_still_runs,
     a_reminder_is_not_repeated_after_a_restart,
     who_takes_no_direct_messages_is_reminded_nowhere_else,
 ];
@@ -313,6 +315,45 @@ async fn the_note_about_last_week_comes_without_a_sound(transport: Transport) {
     story.notices_are_out(ANNA).await;
     let click = story.clicks_in_private(ANNA, "Turn off").await;
     story.becomes(click, "no more notes about your week").await;
+    story.end().await;
+}
+
+async fn who_does_not_work_on_mondays_gets_the_note_on_their_first_day_with_a_target(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.says(ANNA, "/reminders", &[("week", "on")]).await;
+    story.timetrack.change_calendar(|calendar| {
+        let day = 8 * 3_600;
+        calendar.weeks.insert("anna.huber".to_owned(), [0, day, 0, day, 0, 0, 0]);
+    });
+    story.at_time("2026-11-30T08:00:05Z");
+    assert!(!is_decided(&story, ANNA, (ReminderKind::Week, day(30))).await);
+    story.at_time("2026-12-01T08:00:05Z");
+    let said = story.hears(ANNA, "Your last week").await;
+    assert!(said.contains("of 16 h 0 min"), "{said}");
+    story.notices_are_out(ANNA).await;
+    story.at_time("2026-12-03T08:00:05Z");
+    story.quiet().await;
+    assert_eq!(heard(&story, ANNA), 1, "once in a week");
+    story.end().await;
+}
+
+async fn the_note_about_the_week_mends_a_timer_that_still_runs(transport: Transport) {
+    let mut story = Story::at(transport, "2026-11-27T08:00:00Z", &[]).await;
+    story.says(ANNA, "/reminders", &[("week", "on")]).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.at_time("2026-11-30T08:00:05Z");
+    let said = story.hears(ANNA, "Your last week").await;
+    assert!(
+        said.contains(&shown("2026-11-27T08:00:00Z", 'f')) && said.contains("still clocked in"),
+        "{said}"
+    );
+    story.notices_are_out(ANNA).await;
+    let opened = story.clicks_in_private(ANNA, "Clock out at another time").await;
+    let filled = story.fills(ANNA, opened, &[("at", "27.11.2026 17:00")]).await;
+    let said = story.answer(filled).await;
+    assert!(said.contains("Clocked out"), "{said}");
+    let days = spans(&story.timetrack.attendances("anna.huber"));
+    assert_eq!(days, [("09:00".to_owned(), "17:00".to_owned())]);
     story.end().await;
 }
 
