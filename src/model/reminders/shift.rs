@@ -54,3 +54,18 @@ pub fn usual_end(clock_outs: impl IntoIterator<Item = NaiveDateTime>) -> Option<
     let middle = minutes.get(minutes.len() / 2).filter(|_| minutes.len() >= LEARNT_FROM)?;
     u16::try_from(*middle).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_end_is_the_middle_of_the_last_clock_outs_of_each_day() {
+        let wall = |text: &str| format!("2026-11-{text}:00").parse::<NaiveDateTime>().unwrap();
+        let mut clock_outs = vec![wall("16T12:00"), wall("16T17:00"), wall("17T16:30"), wall("18T17:30")];
+        clock_outs.extend([wall("19T09:15"), wall("18T12:30")]);
+        assert_eq!(usual_end(clock_outs.clone()), None, "four days are too few");
+        clock_outs.push(wall("20T17:10"));
+        assert_eq!(usual_end(clock_outs), Some(17 * 60));
+    }
+}

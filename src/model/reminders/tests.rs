@@ -341,16 +341,6 @@ fn only_what_a_person_has_set_themselves_silences_what_they_asked_for() {
 }
 
 #[test]
-fn the_usual_end_is_the_middle_of_the_last_clock_outs_of_each_day() {
-    let wall = |text: &str| format!("2026-11-{text}:00").parse::<NaiveDateTime>().unwrap();
-    let mut clock_outs = vec![wall("16T12:00"), wall("16T17:00"), wall("17T16:30"), wall("18T17:30")];
-    clock_outs.extend([wall("19T09:15"), wall("18T12:30")]);
-    assert_eq!(usual_end(clock_outs.clone()), None, "four days are too few");
-    clock_outs.push(wall("20T17:10"));
-    assert_eq!(usual_end(clock_outs), Some(17 * 60));
-}
-
-#[test]
 fn one_who_switched_it_off_or_never_on_is_not_reminded() {
     let schedule = |for_all, own| {
         let policy = ReminderPolicy { for_all, ..ReminderPolicy::default() };
