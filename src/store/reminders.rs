@@ -7,9 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::row::{
-    all_punches, instant, json, maybe_instant, member as member_of, ms, parsed, punches, stored,
-};
+use super::row::{all_punches, instant, json, member as member_of, ms, parsed, punches, stored};
 use super::{Result, Store, notices};
 use crate::model::reminders::{Occasion, REACH};
 use crate::model::{
