@@ -40,7 +40,11 @@ fn part(
     (from, to): (DateTime<Utc>, DateTime<Utc>),
     (first, last): (DateTime<Utc>, DateTime<Utc>),
 ) -> TimeDelta {
-    let worked = row.worked.unwrap_or(to - from - row.breaks.unwrap_or_default());
+    // Whole minutes of work are less exact than the times.
+    let worked = match (row.worked, row.breaks) {
+        (Some(worked), None) => worked,
+        (_, breaks) => to - from - breaks.unwrap_or_default(),
+    };
     // Where its breaks were is not known.
     (to.min(last) - from.max(first)).min(worked).max(TimeDelta::zero())
 }
@@ -92,7 +96,7 @@ mod tests {
         let breaks = Some(TimeDelta::minutes(30));
         assert_eq!(minutes(&[Entry { breaks, ..entry.clone() }]), Some(270));
         let worked = Some(TimeDelta::minutes(240));
-        assert_eq!(minutes(&[Entry { worked, breaks, ..entry }]), Some(240));
+        assert_eq!(minutes(&[Entry { worked, ..entry }]), Some(240));
     }
 
     #[test]

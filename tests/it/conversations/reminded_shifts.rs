@@ -116,8 +116,8 @@ async fn a_clock_out_that_waits_and_is_given_up_leaves_the_reminder_to_be_said(t
     story.becomes(click, "Give up #3?").await;
     let click = story.clicks(CLARA, queue, "Give up #3").await;
     story.becomes(click, "is given up").await;
-    story.becomes(press, "An admin gave this up").await;
-    story.hears(ANNA, "An admin gave this up").await;
+    story.becomes(press, "An admin closed this").await;
+    story.hears(ANNA, "An admin closed this").await;
     story
         .until("the reminder", async || {
             story.clock.advance(Duration::from_secs(5));

@@ -207,6 +207,7 @@ async fn who_has_come_already_is_not_reminded(transport: Transport) {
     story.timetrack.start_attendance("anna.huber", at).unwrap();
     story.at_time("2026-11-23T08:10:05Z");
     assert!(!is_decided(&story, ANNA, (ReminderKind::ClockIn, day(23))).await);
+    story.says(ANNA, "/reminders", &[("turn", "off")]).await;
     // Ben came, and left for the dentist.
     turns_on(&mut story, BEN).await;
     let came = WallTime("2026-11-24T07:00:00".parse().unwrap());
