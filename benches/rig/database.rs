@@ -40,6 +40,25 @@ pub async fn fill(folder: &Path, (links_now, links): (u32, u32), rows: u32) -> a
     Ok(())
 }
 
+/// Has the first so many people be reminded from ten minutes after this minute of the day on, or nobody.
+///
+/// # Errors
+/// SQLite's.
+pub async fn remind(folder: &Path, people: usize, begins: Option<u32>) -> anyhow::Result<()> {
+    let mut conn = open(folder).await?;
+    sqlx::query("DELETE FROM reminder_settings").execute(&mut conn).await?;
+    if let Some(begins) = begins {
+        let own = format!(
+            r#"{{"on":true,"days":127,"hours":{{"from":{begins},"to":1440}},"quiet":{{"from":0,"to":0}}}}"#
+        );
+        let sql = "INSERT INTO reminder_settings (account, member, own) \
+                   SELECT account, member, ?1 FROM links WHERE member < 400000000000000000 + ?2";
+        sqlx::query(sql).bind(own).bind(i64::try_from(people)?).execute(&mut conn).await?;
+    }
+    conn.close().await?;
+    Ok(())
+}
+
 /// Punches in all, and those that are booked.
 ///
 /// # Errors

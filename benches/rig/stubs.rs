@@ -55,6 +55,7 @@ struct State {
     at_once: AtomicU64,
     most_at_once: AtomicU64,
     edits: AtomicU64,
+    messages: AtomicU64,
     /// Who waits for the response to which interaction.
     expected: Mutex<HashMap<u64, oneshot::Sender<String>>>,
 }
@@ -79,6 +80,7 @@ impl Stubs {
             at_once: AtomicU64::new(0),
             most_at_once: AtomicU64::new(0),
             edits: AtomicU64::new(0),
+            messages: AtomicU64::new(0),
             expected: Mutex::default(),
         });
         let [timetrack, discord] = [bound().await?, bound().await?];
@@ -124,6 +126,11 @@ impl Stubs {
         let (sender, receiver) = oneshot::channel();
         locked(&self.state.expected).insert(interaction, sender);
         receiver
+    }
+
+    /// Messages that were sent, not responses.
+    pub fn messages(&self) -> u64 {
+        self.state.messages.load(Ordering::Relaxed)
     }
 
     /// Answers that were edited.
@@ -203,6 +210,9 @@ async fn discord(state: &State, request: Request<Incoming>) -> Result<Response<B
         state.edits.fetch_add(1, Ordering::Relaxed);
     }
     let path = head.uri.path();
+    if path.ends_with("/messages") {
+        state.messages.fetch_add(1, Ordering::Relaxed);
+    }
     if let Some(interaction) = path.split("/interactions/").nth(1).and_then(|rest| rest.split('/').next()) {
         let bytes = to_bytes(Body::new(body), 1 << 20).await.map_err(|_| Cut)?;
         let waiter = interaction.parse().ok().and_then(|id: u64| locked(&state.expected).remove(&id));
@@ -228,15 +238,14 @@ async fn timetrack(state: &State, request: Request<Incoming>) -> Result<Response
     }
     let (head, body) = request.into_parts();
     let verb = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
+    let query: HashMap<_, _> =
+        url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     if verb != "attendance_timer" && head.method == Method::GET {
-        return Ok(json(StatusCode::OK, "[]".to_owned()));
+        let rows = if verb == "work_reports" { work_report(&query) } else { "[]".to_owned() };
+        return Ok(json(StatusCode::OK, rows));
     }
     let (name, date) = if head.method == Method::GET {
-        let query = url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes());
-        (
-            query.into_owned().find(|(key, _)| key == "username").map(|(_, name)| name).unwrap_or_default(),
-            String::new(),
-        )
+        (query.get("username").cloned().unwrap_or_default(), String::new())
     } else {
         let bytes = to_bytes(Body::new(body), 1 << 16).await.map_err(|_| Cut)?;
         let asked: Value = serde_json::from_slice(&bytes).map_err(|_| Cut)?;
@@ -247,6 +256,19 @@ async fn timetrack(state: &State, request: Request<Incoming>) -> Result<Response
         std::future::pending::<()>().await;
     }
     Ok(timer(state, &verb, &name, date))
+}
+
+/// A day on which eight hours are to be worked and nothing was.
+fn work_report(query: &HashMap<String, String>) -> String {
+    let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
+    match asked("page_number") {
+        "" | "0" => format!(
+            r#"[{{"username":"{}","workDate":"{}","targetSeconds":28800,"workedSeconds":0,"weekday":1}}]"#,
+            asked("username"),
+            asked("from")
+        ),
+        _ => "[]".to_owned(),
+    }
 }
 
 fn timer(state: &State, verb: &str, name: &str, date: String) -> Response<Body> {
