@@ -165,7 +165,7 @@ impl<'a> Worker<'a> {
             Job::Breaks { .. } => after(breaks::ask(self.account).await, "whose break is over"),
             Job::Inbox { .. } => after(inbox::owe(self.account).await, "which morning lists are due"),
             Job::Reminders { .. } => {
-                after(reminders::remind(self.account, &self.reminders).await, "who is to be reminded")
+                after(reminders::remind(self.account, &mut self.reminders).await, "who is to be reminded")
             }
             Job::Sweep => match self.account.store.sweep(self.account.clock.now()).await {
                 Ok(()) => Next::After(SWEPT_EVERY),

@@ -1,14 +1,14 @@
 //! Reminds people: finds by rows alone who is due, and reads TimeTrack before anything is owed to them.
 //!
 //! A few reminders are owed at a time. Each is read when its turn comes, so that it is fresh, and none stands before what else the bot has to
-//! say. What cannot be read silences.
+//! say. What cannot be read silences. Where many are due, the others are remembered, so that everybody's rows are looked at once a minute only.
 
 mod calendar;
 mod judge;
 mod shifts;
 mod worked;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -33,6 +33,8 @@ const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(10);
 const ROOM: usize = 5;
 /// Read from TimeTrack at once.
 const AT_ONCE: usize = 4;
+/// People after whom a look lets others work.
+const PEOPLE_AT_ONCE: usize = 100;
 
 /// Somebody to be reminded of something.
 struct Candidate {
@@ -53,9 +55,12 @@ enum Verdict {
     Unread,
 }
 
-/// What one look tells the next.
+/// What one turn tells the next.
 #[derive(Default)]
 pub(super) struct Memory {
+    /// By the last look.
+    found: Found,
+    looked_at: Option<DateTime<Utc>>,
     /// People of whom it could not be decided, and until when others go first.
     unread: Mutex<HashMap<MemberId, DateTime<Utc>>>,
     shifts: Shifts,
@@ -64,6 +69,15 @@ pub(super) struct Memory {
 impl Memory {
     fn unread(&self) -> MutexGuard<'_, HashMap<MemberId, DateTime<Utc>>> {
         self.unread.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether everybody is to be looked at again: once a minute, or when nothing is left to do.
+    fn is_used_up(&self, now: DateTime<Utc>) -> bool {
+        let Found { due, next, to_read } = &self.found;
+        // What is later than now was noted before the clock was set back.
+        let is_fresh = self.looked_at.is_some_and(|at| (at..at + LOOK).contains(&now));
+        let has_next = next.is_some_and(|next| next <= now);
+        !is_fresh || (due.is_empty() && (to_read.is_empty() || has_next))
     }
 
     /// Lets others go first for a while.
@@ -75,44 +89,48 @@ impl Memory {
 /// What a look at rows and clock has found.
 #[derive(Default)]
 struct Found {
-    due: Vec<Candidate>,
+    due: VecDeque<Candidate>,
     /// When somebody will be due.
     next: Option<DateTime<Utc>>,
     /// People whose earlier work of the day is to be read, for a hint of the law.
-    to_read: Vec<(Link, Shift)>,
+    to_read: VecDeque<(Link, Shift)>,
 }
 
 /// Reminds the people whose turn it is; says when to look again.
-pub(super) async fn remind(account: &Account, memory: &Memory) -> store::Result<TimeDelta> {
+pub(super) async fn remind(account: &Account, memory: &mut Memory) -> store::Result<TimeDelta> {
     let now = account.clock.now();
     // What is later than any pause was noted before the clock was set back.
     memory.unread().retain(|_, until| (now..=now + AFTER_OUTAGE).contains(until));
     let (policy, not_before) = account.store.reminder_policy().await?;
-    let mut found = look((account, memory), &policy, not_before, now).await?;
-    found.due.retain(|one| !memory.unread().contains_key(&one.link.member));
-    found.to_read.retain(|(link, _)| !memory.unread().contains_key(&link.member));
+    if memory.is_used_up(now) {
+        memory.found = look((account, memory), &policy, not_before, now).await?;
+        memory.looked_at = Some(now);
+    }
     let room = ROOM.saturating_sub(account.store.reminders_open().await?);
-    let is_more = found.due.len() > room || found.to_read.len() > AT_ONCE;
-    found.due.truncate(room);
-    found.to_read.truncate(AT_ONCE);
-    let policy = &policy;
-    futures_util::stream::iter(found.due)
+    let due = take(&mut memory.found.due, room);
+    let to_read = take(&mut memory.found.to_read, AT_ONCE);
+    let (memory, policy) = (&*memory, &policy);
+    futures_util::stream::iter(due)
         .map(|candidate| settle((account, memory), policy, candidate))
         .buffered(AT_ONCE)
         .try_collect::<Vec<()>>()
         .await?;
-    let has_read = !found.to_read.is_empty();
-    let reading = found.to_read.into_iter().map(|(link, shift)| learn((account, memory), link, shift));
+    let has_read = !to_read.is_empty();
+    let reading = to_read.into_iter().map(|(link, shift)| learn((account, memory), link, shift));
     futures_util::future::join_all(reading).await;
     let is_unread = !memory.unread().is_empty();
-    Ok(match found.next {
+    Ok(match memory.found.next {
         // What was learnt may be due at once.
         _ if has_read => TimeDelta::zero(),
-        _ if is_more => AGAIN,
+        _ if !memory.found.due.is_empty() => AGAIN,
         _ if is_unread => AFTER_OUTAGE,
         Some(next) => (next - account.clock.now()).clamp(TimeDelta::zero(), LOOK),
         None => LOOK,
     })
+}
+
+fn take<T>(queue: &mut VecDeque<T>, most: usize) -> Vec<T> {
+    queue.drain(..most.min(queue.len())).collect()
 }
 
 /// Who is due now, those who have been for longest first, and when somebody will be.
@@ -132,9 +150,14 @@ async fn look(
         known.entry(row.member).or_default().push(row);
     }
     let timers = store.attendance_timers().await?;
-    let mut found = Found::default();
-    for PersonSeen { link, known: seen, .. } in store.everybody_seen(default, now).await? {
-        if link.unknown_since.is_some() || link.suspended_at.is_some() {
+    let (mut found, mut due) = (Found::default(), Vec::new());
+    let is_put_off = |member| memory.unread().contains_key(&member);
+    for (number, person) in store.everybody_seen(default, now).await?.into_iter().enumerate() {
+        if number % PEOPLE_AT_ONCE == 0 {
+            tokio::task::yield_now().await;
+        }
+        let PersonSeen { link, known: seen, .. } = person;
+        if !may_be_reminded(&link) || is_put_off(link.member) {
             continue;
         }
         let schedule = Schedule::of(policy, own.get(&link.member).unwrap_or(&Default::default()));
@@ -145,7 +168,7 @@ async fn look(
             None => None,
         };
         if let Some(shift) = shift.as_ref().filter(|shift| memory.shifts.is_to_be_read(link.member, shift)) {
-            found.to_read.push((link.clone(), shift.clone()));
+            found.to_read.push_back((link.clone(), shift.clone()));
         }
         let rows = known.get(&link.member).map(Vec::as_slice).unwrap_or_default();
         for occasion in schedule.occasions(shift.as_ref(), &zone, now) {
@@ -156,12 +179,18 @@ async fn look(
                 && schedule.may_be_said((occasion.kind, occasion.due_at), &seen, &zone, now)
             {
                 let (link, zone, shift) = (link.clone(), zone.clone(), shift.clone());
-                found.due.push(Candidate { link, zone, schedule, occasion, shift });
+                due.push(Candidate { link, zone, schedule, occasion, shift });
             }
         }
     }
-    in_turn(&mut found.due);
+    in_turn(&mut due);
+    found.due = due.into();
     Ok(found)
+}
+
+/// Whether the link is one whose timer is the person's own.
+fn may_be_reminded(link: &Link) -> bool {
+    link.unknown_since.is_none() && link.suspended_at.is_none()
 }
 
 /// Those who have been due for longest come first. Where there are more than have a turn in time, others come first every day.
@@ -199,6 +228,7 @@ async fn settle(
     policy: &ReminderPolicy,
     candidate: Candidate,
 ) -> store::Result<()> {
+    let Some(candidate) = renewed(account, policy, candidate).await? else { return Ok(()) };
     let matter = match judge((account, memory), policy, &candidate).await? {
         Verdict::Say(matter) => Some(matter),
         Verdict::Nothing => None,
@@ -209,6 +239,27 @@ async fn settle(
     };
     let now = account.clock.now();
     account.store.settle_reminder(candidate.link.member, candidate.occasion, matter, now).await
+}
+
+/// The candidate as it is now, which may be a minute after the look that found it; `None` if it is not due any more.
+async fn renewed(
+    account: &Account,
+    policy: &ReminderPolicy,
+    found: Candidate,
+) -> store::Result<Option<Candidate>> {
+    let (store, default, now) = (&account.store, &account.settings.default_zone, account.clock.now());
+    let (member, Occasion { kind, .. }) = (found.link.member, found.occasion);
+    let Some(PersonSeen { link, known, .. }) = store.person_seen(member, default, now).await? else {
+        return Ok(None);
+    };
+    let row = store.reminder(member, (kind, found.occasion.begins())).await?;
+    let Some(occasion) = open(row.as_slice(), found.occasion) else { return Ok(None) };
+    let schedule = Schedule::of(policy, &store.own_reminders(member).await?);
+    let zone = link.zone.clone().unwrap_or_else(|| default.clone());
+    let is_due = may_be_reminded(&link)
+        && link.username == found.link.username
+        && schedule.may_be_said((kind, occasion.due_at), &known, &zone, now);
+    Ok(is_due.then_some(Candidate { link, zone, schedule, occasion, ..found }))
 }
 
 /// Reads what was worked before a shift on its day.
