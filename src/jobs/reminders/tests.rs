@@ -73,6 +73,23 @@ fn ten_thousand_that_are_due_in_one_minute_have_their_turn_in_order_until_it_is_
 }
 
 #[test]
+fn however_many_are_due_everybody_is_looked_at_once_a_minute_only() {
+    let at = |seconds| "2026-11-24T08:10:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::seconds(seconds);
+    let found = |due| Found {
+        due: (0..due).map(|_| candidate(ReminderKind::ClockIn, 24)).collect(),
+        ..Found::default()
+    };
+    let after = |found, looked_at| Memory { found, looked_at, ..Memory::default() };
+    assert!(Memory::default().is_used_up(at(0)));
+    let many = after(found(10), Some(at(0)));
+    let looks = [at(0), at(59), at(60), at(-1)].map(|now| many.is_used_up(now));
+    assert_eq!(looks, [false, false, true, true], "the clock may have been set back");
+    assert!(after(found(0), Some(at(0))).is_used_up(at(1)), "all have had their turn");
+    let next = |next| after(Found { next: Some(next), ..found(1) }, Some(at(0))).is_used_up(at(9));
+    assert!(!next(at(5)), "who is due later comes later");
+}
+
+#[test]
 fn a_holiday_a_target_of_nothing_and_an_absence_silence_and_so_does_what_is_not_known() {
     let policy = ReminderPolicy::default();
     let is_said = |absences: &[ApprovedAbsence], days: &[WorkDay]| {
