@@ -8,7 +8,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::Account;
 use crate::model::law;
-use crate::model::{Action, Break, Law, LocalStamp, Punch, PunchState, TimeMode, Timer, TimerKind, Zone};
+use crate::model::punch::ONE_WISH;
+use crate::model::{
+    Action, Break, Law, LocalStamp, Punch, PunchState, Question, QuestionOutcome, Refusal, TimeMode, Timer,
+    TimerKind, TimerState, Zone,
+};
 use crate::reply::{Booked, Details};
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
@@ -16,17 +20,43 @@ use crate::timetrack::{Entry, Listing, State, Sure, TimeTrack};
 /// So long what nobody waits for any more may take.
 pub(crate) const SHORT: TimeDelta = TimeDelta::seconds(1);
 const A_DAY: TimeDelta = TimeDelta::hours(24);
+/// Punches of one person within a moment.
+const MANY: u32 = 1_000;
 
 /// What there is to say beside the punch itself, as far as it is known at `until`.
 pub(crate) async fn of(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
+    match original(account, punch).await {
+        Some(original) => {
+            let details = of_shown(account, &original, until).await;
+            Details { original: Some(Box::new(original)), ..details }
+        }
+        None => of_shown(account, punch, until).await,
+    }
+}
+
+/// For a punch that was asked for twice within a moment: the last part of the interaction that booked it.
+async fn original(account: &Account, punch: &Punch) -> Option<Punch> {
+    let Some(Refusal::Duplicate { at, pressed_at }) = punch.refusal else { return None };
+    let others = account.store.pressed_around(punch, ONE_WISH, MANY).await.ok()?;
+    let is_it = |other: &&Punch| {
+        let is_booked = other.state == PunchState::Done && other.action.timer() == punch.action.timer();
+        is_booked && (other.at, other.pressed_at) == (at, pressed_at)
+    };
+    let original = others.iter().find(is_it)?.interaction;
+    account.store.punch_of(original).await.ok().flatten()
+}
+
+async fn of_shown(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
     let earlier = earlier_parts(account, punch).await;
     let main = earlier.iter().rev().find(|part| part.action.timer() == TimerKind::Attendance);
     let main = main.filter(|_| punch.action.timer() == TimerKind::Project).unwrap_or(punch);
-    let details = of_one(account, main, until).await;
+    let rest = rest(account, main).await;
+    let details = of_one(account, main, rest.as_ref(), until).await;
     let outage = details.outage
         || (main.id != punch.id && !punch.state.is_settled() && is_held_up(account, punch).await);
     let short_rest = short_rest(account, main, until).await;
-    Details { rest: rest(account, main).await, earlier, outage, short_rest, ..details }
+    let asked = asked(account, main).await;
+    Details { rest, earlier, outage, short_rest, asked, ..details }
 }
 
 /// The parts of the same interaction before this one.
@@ -41,14 +71,31 @@ async fn earlier_parts(account: &Account, punch: &Punch) -> Vec<Punch> {
     parts.into_iter().filter(|part| part.part < punch.part).collect()
 }
 
-/// The break that this punch has ended.
+/// The break that this clock-in has ended, or that was the end of the day before.
 async fn rest(account: &Account, punch: &Punch) -> Option<Break> {
     let is_clock_in = punch.state == PunchState::Done && punch.action.is_clock_in();
     // What ends a break is told after it is written.
     if !is_clock_in || account.settlements.is_unwritten(punch) {
         return None;
     }
-    account.store.break_ended_at(punch.member, punch.at).await.ok().flatten()
+    let rest = account.store.break_before(punch).await.ok().flatten()?;
+    let was_end = || rest.was_end_of_day() && rest.is_of_day(punch.at) && !rest.may_go_on(punch.at);
+    let is_told = rest.ended_at == Some(punch.at) || was_end();
+    is_told.then_some(rest)
+}
+
+/// The clock-outs in earlier breaks that still need the person's answer when this punch is booked.
+async fn asked(account: &Account, punch: &Punch) -> Vec<Punch> {
+    if punch.state != PunchState::Done || punch.action.timer() != TimerKind::Attendance {
+        return Vec::new();
+    }
+    let is_open = |asked: &Punch| {
+        let in_break = asked.is_asked() && matches!(asked.question, Some(Question::OnBreak { .. }));
+        in_break && punch.outcome_for(asked) == QuestionOutcome::StaysOpen
+    };
+    let mut open = account.store.open_punches(punch.member).await.unwrap_or_default();
+    open.retain(is_open);
+    open
 }
 
 /// How long the rest before this clock-in was, if the law of the account asks for more.
@@ -91,9 +138,8 @@ fn end_before(rows: &[Entry], at: DateTime<Utc>, (zone, mode): (&Zone, TimeMode)
     ends.into_iter().filter(|end| *end <= at).max()
 }
 
-async fn of_one(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Details {
-    let original = punch.original();
-    let punch = original.as_ref().unwrap_or(punch);
+/// `rest` is the break that it has ended.
+async fn of_one(account: &Account, punch: &Punch, rest: Option<&Break>, until: DateTime<Utc>) -> Details {
     if punch.state == PunchState::Done && punch.action == Action::ClockOut {
         let Some(timetrack) = account.timetrack.for_details(2) else { return Details::default() };
         let (booked, project) = tokio::join!(
@@ -102,7 +148,24 @@ async fn of_one(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Detai
         );
         return Details { booked, project, ..Details::default() };
     }
+    if let Some(is_told) = told_of_project(punch, rest) {
+        let Some(timetrack) = account.timetrack.for_details(1) else { return Details::default() };
+        let project = in_time(account, until, project(account, &timetrack, punch)).await;
+        return Details { project: project.filter(is_told), ..Details::default() };
+    }
     Details { outage: !punch.state.is_settled() && is_held_up(account, punch).await, ..Details::default() }
+}
+
+/// Which project timers are told of beside a punch that is no plain clock-out; `None` if it is not read. Who finds
+/// attendance running may not know that the project was not resumed with it.
+fn told_of_project(punch: &Punch, rest: Option<&Break>) -> Option<fn(&Timer) -> bool> {
+    let is_paused: fn(&Timer) -> bool = |timer| timer.state == TimerState::Paused;
+    match (&punch.action, &punch.refusal) {
+        (Action::ClockOut, Some(Refusal::OnBreak { .. })) => Some(|_| true),
+        (Action::ClockIn | Action::Back { out: None }, Some(Refusal::AlreadyIn { .. })) => Some(is_paused),
+        _ if rest.is_some_and(|rest| rest.was_end_of_day() && rest.paused.is_some()) => Some(is_paused),
+        _ => None,
+    }
 }
 
 async fn in_time<T>(

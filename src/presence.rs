@@ -211,7 +211,7 @@ impl State {
 async fn timers_of(
     account: &Account,
     timetrack: &TimeTrack,
-    PersonSeen { link, known, is_listed }: &PersonSeen,
+    PersonSeen { link, known, is_listed, .. }: &PersonSeen,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Result<Timer, Error>> {
     let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };
@@ -279,7 +279,7 @@ mod tests {
             suspended_at: None,
             seen: None,
         };
-        HashMap::from([("anna".to_owned(), PersonSeen { link, known, is_listed: true })])
+        HashMap::from([("anna".to_owned(), PersonSeen { link, known, break_end: None, is_listed: true })])
     }
 
     /// What a list with or without an open row of Anna's shows.

@@ -7,8 +7,6 @@ use super::{Ctx, Error, Settings, membership, record};
 use crate::model::{MemberId, Refusal, WhoPolicy};
 use crate::reply::button::{Audience, ButtonAction, ButtonId};
 use crate::slash::{Interaction, Permission};
-use crate::store::StoreError;
-use crate::store::links::Link;
 
 /// Accepts only the servers that this bot serves.
 pub(super) fn server(settings: &Settings, interaction: &Interaction) -> Result<(), Refusal> {
@@ -55,7 +53,7 @@ pub(super) async fn may_see(
 
 async fn linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<(), Error> {
     // Most commands with this permission record something; nothing is recorded yet.
-    let link = own_link(cx, interaction).await.map_err(record::not_recorded)?;
+    let link = record::link(cx, interaction).await?;
     match (link, interaction.guild) {
         (Some(link), _) if link.suspended_at.is_some() => Err(Refusal::Suspended.into()),
         (Some(link), Some(guild)) => {
@@ -66,13 +64,6 @@ async fn linked(cx: &Ctx<'_>, interaction: &Interaction) -> Result<(), Error> {
         // A repeated delivery of a recorded interaction is answered as before, even if the member has been unlinked since.
         (None, _) if cx.store.is_recorded(interaction.id).await.map_err(record::not_recorded)? => Ok(()),
         (None, _) => Err(Refusal::NotLinked.into()),
-    }
-}
-
-async fn own_link(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Option<Link>, StoreError> {
-    match cx.link {
-        Some(link) => Ok(Some(link.clone())),
-        None => cx.store.link(interaction.member).await,
     }
 }
 
@@ -105,8 +96,8 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         ButtonAction::ClockIn
         | ButtonAction::ClockOut(_)
         | ButtonAction::Break(_)
-        | ButtonAction::Back
-        | ButtonAction::BackAt
+        | ButtonAction::Back(_)
+        | ButtonAction::BackAt(_)
         | ButtonAction::Reminder(_)
         | ButtonAction::More { .. }
         | ButtonAction::Returned { .. }

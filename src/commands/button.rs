@@ -11,9 +11,10 @@ use crate::slash::{Args, Interaction};
 
 pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Result<Outcome, Error> {
     match authorize::button(cx, interaction, id).await?.action {
-        ButtonAction::ClockIn | ButtonAction::Back => back::press(cx, interaction).await,
+        ButtonAction::ClockIn => back::clock_in(cx, interaction).await,
+        ButtonAction::Back(of) => back::press(cx, interaction, of).await,
         ButtonAction::Reminder(button) => reminders::press(cx, interaction, button).await,
-        ButtonAction::BackAt => Ok(back::form(cx, interaction)),
+        ButtonAction::BackAt(of) => back::form(cx, interaction, of).await,
         ButtonAction::Returned { punch } => question::returned(cx, interaction, punch).await,
         ButtonAction::Break(start) => {
             record::press(cx, interaction, Action::Break { planned: None }, start).await
@@ -64,7 +65,7 @@ pub(super) async fn filled(
 ) -> Result<Outcome, Error> {
     match authorize::button(cx, interaction, id).await?.action {
         ButtonAction::When { punch } => question::filled(cx, interaction, punch, args).await,
-        ButtonAction::BackAt => back::filled(cx, interaction, args).await,
+        ButtonAction::BackAt(of) => back::filled(cx, interaction, of, args).await,
         ButtonAction::Reminder(ReminderButton::LeftAt { start }) => {
             reminders::filled(cx, interaction, start, args).await
         }

@@ -18,7 +18,12 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, punch: PunchId)
     }
     let action = switch.half_done().and_then(restart).ok_or(Refusal::Outdated)?;
     let is_over = matches!(switch.state, PunchState::Refused | PunchState::Cancelled);
-    if !is_over || cx.now - switch.at > cx.settings.at_limit || is_overtaken(cx, &switch, &action).await? {
+    let is_theirs = record::is_same_user(cx, interaction, &switch).await?;
+    if !is_over
+        || !is_theirs
+        || cx.now - switch.at > cx.settings.at_limit
+        || is_overtaken(cx, &switch, &action).await?
+    {
         return Err(Refusal::Outdated.into());
     }
     record::press_at(cx, interaction, action, (None, switch.at)).await
@@ -31,7 +36,8 @@ pub(super) async fn again(cx: &Ctx<'_>, interaction: &Interaction, part: PunchId
         return Err(Refusal::NotYours.into());
     }
     let is_over = matches!(part.state, PunchState::Refused | PunchState::Cancelled) && part.part > 1;
-    if !is_over || is_overtaken(cx, &part, &part.action).await? {
+    let is_theirs = record::is_same_user(cx, interaction, &part).await?;
+    if !is_over || !is_theirs || is_overtaken(cx, &part, &part.action).await? {
         return Err(Refusal::Outdated.into());
     }
     record::press_at(cx, interaction, part.action.clone(), (part.expected_start, part.at)).await

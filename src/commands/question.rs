@@ -6,6 +6,9 @@ use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Ref
 use crate::reply::{self, Form};
 use crate::slash::{Args, Interaction};
 
+/// Punches around a clock-out among which the return before it is looked for.
+const MOST_AROUND: u32 = 100;
+
 /// *Book it all the same*: sends the punch with the recorded instant. If the question is answered already, shows the result.
 pub(super) async fn book(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
     let punch = own(cx, interaction, id).await?;
@@ -27,19 +30,45 @@ pub(super) async fn book(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -
     }
 }
 
-/// *Back at … (planned)*: starts attendance at the planned end of the break, and ends it with the clock-out that was asked about.
+/// *Back at … (planned)*: starts attendance at the planned end of the break, and ends it with the clock-out that was asked about. Pressed
+/// again, it shows what the first press came to.
 pub(super) async fn returned(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
     let punch = own(cx, interaction, id).await?;
     if let Some(same) = cx.store.punch_of(interaction.id).await? {
         return Ok(record::recorded(same, ReplyTarget::SameMessage));
     }
-    let Some(Question::OnBreak { until: Some(until), .. }) =
-        punch.question.filter(|_| punch.state == PunchState::Stuck)
-    else {
-        return Ok(record::recorded(own(cx, interaction, id).await?, ReplyTarget::SameMessage));
+    if let Some(answer) = return_before(cx, &punch).await? {
+        return Ok(record::recorded(answer, ReplyTarget::SameMessage));
+    }
+    let until = match punch.question {
+        Some(Question::OnBreak { until: Some(until), .. }) if punch.is_asked() => until,
+        _ => return Ok(record::recorded(punch, ReplyTarget::SameMessage)),
     };
+    unless_linked_anew(cx, interaction, &punch).await?;
     let action = Action::Back { out: Some(punch.at) };
     record::press_at(cx, interaction, action, (None, until)).await
+}
+
+/// The last part of a return that carries this clock-out, unless it was refused or given up.
+async fn return_before(cx: &Ctx<'_>, out: &Punch) -> Result<Option<Punch>, Error> {
+    let Some(Question::OnBreak { since, .. }) = out.question else { return Ok(None) };
+    let carries = Action::Back { out: Some(out.at) };
+    let around = cx.store.around(out, out.at - since, MOST_AROUND).await?;
+    let is_it = |punch: &&Punch| {
+        punch.action == carries && !matches!(punch.state, PunchState::Refused | PunchState::Cancelled)
+    };
+    match around.iter().find(is_it) {
+        Some(answer) => Ok(cx.store.punch_of(answer.interaction).await?),
+        None => Ok(None),
+    }
+}
+
+/// An answer is recorded for the user that its person is linked to, so it must be the one who was asked about.
+async fn unless_linked_anew(cx: &Ctx<'_>, interaction: &Interaction, asked: &Punch) -> Result<(), Error> {
+    match record::is_same_user(cx, interaction, asked).await? {
+        true => Ok(()),
+        false => Err(Refusal::Outdated.into()),
+    }
 }
 
 /// *Another time*: opens a modal for it. If the question is answered already, shows the result.
@@ -51,6 +80,7 @@ pub(super) async fn when(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -
     if let Some(answer) = answer_under_way(cx, &punch).await? {
         return Ok(record::recorded(answer, ReplyTarget::SameMessage));
     }
+    unless_linked_anew(cx, interaction, &punch).await?;
     Ok(Outcome::Form(reply::form(&punch, &action, cx.private_context(interaction))))
 }
 
@@ -74,6 +104,7 @@ pub(super) async fn filled(
     if let Some(answer) = answer_under_way(cx, &punch).await? {
         return Ok(record::recorded(answer, ReplyTarget::NewMessage));
     }
+    unless_linked_anew(cx, interaction, &punch).await?;
     let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
     if let Some(Question::OnBreak { since, .. }) = &punch.question {
         back::check(back::meant(cx, interaction, &text).await?, *since, Some(punch.at))?;

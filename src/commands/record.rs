@@ -9,12 +9,30 @@ use crate::reply;
 use crate::slash::{Args, Interaction};
 use crate::store::StoreError;
 use crate::store::drafts::Draft;
+use crate::store::links::Link;
 use crate::store::punches::Recorded;
+
+/// The link of the person, if there is one.
+pub(super) async fn link(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Option<Link>, Error> {
+    match cx.link {
+        Some(link) => Ok(Some(link.clone())),
+        None => cx.store.link(interaction.member).await.map_err(not_recorded),
+    }
+}
 
 /// The zone of the person.
 pub(super) async fn zone(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Zone, Error> {
-    let link = cx.store.link(interaction.member).await.map_err(not_recorded)?.ok_or(Refusal::NotLinked)?;
+    let link = link(cx, interaction).await?.ok_or(Refusal::NotLinked)?;
     Ok(link.zone.unwrap_or_else(|| cx.settings.default_zone.clone()))
+}
+
+/// Whether the person is still linked to the user of this punch. What is left of it must not be booked for another.
+pub(super) async fn is_same_user(
+    cx: &Ctx<'_>,
+    interaction: &Interaction,
+    punch: &Punch,
+) -> Result<bool, Error> {
+    Ok(link(cx, interaction).await?.is_some_and(|link| link.username == punch.username))
 }
 
 /// The instant of the interaction, in whole seconds.

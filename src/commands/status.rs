@@ -1,7 +1,7 @@
 //! `/status`: both timers as TimeTrack has them now, and the punches that are not booked yet.
 
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
-use crate::model::{Break, Refusal, Timer, TimerKind, Username, Zone};
+use crate::model::{Refusal, Timer, TimerKind, Username};
 use crate::reply::{self, Denied, Recipient, Status};
 use crate::slash::{Args, Interaction, Permission, Spec};
 use crate::store;
@@ -25,7 +25,8 @@ pub(super) async fn show(
     let Some(link) = cx.store.link(interaction.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     // Read before the timers, so that one that runs is newer than the break.
-    let rest = cx.store.open_break(interaction.member).await?.filter(|rest| rest.reaches(cx.now));
+    let rest = cx.store.open_break(interaction.member, &link.username).await?;
+    let rest = rest.filter(|rest| rest.may_go_on(cx.now));
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
     let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
     let is_unknown = matches!(denied, Some(Denied::UnknownUser(_)));
@@ -37,7 +38,9 @@ pub(super) async fn show(
     }
     // Read after the timers, so that every punch is either in a timer or in this list.
     let open = cx.store.open_punches(interaction.member).await?;
-    let rest = unless_over(cx, rest, attendance.as_ref().ok(), zone).await?;
+    // One that was ended elsewhere is over.
+    let is_over = attendance.as_ref().is_ok_and(Timer::is_on);
+    let rest = rest.filter(|rest| !(rest.is_booked && is_over));
     let status = Status {
         rest: rest.as_ref(),
         attendance: attendance.as_ref().ok(),
@@ -55,24 +58,6 @@ pub(super) async fn show(
         cx.store.mark_unknown(interaction.member, &link.username, cx.now).await?;
     }
     Ok(Outcome::say(reply))
-}
-
-/// The break, unless TimeTrack shows that attendance runs again: it was ended elsewhere.
-async fn unless_over(
-    cx: &Ctx<'_>,
-    rest: Option<Break>,
-    attendance: Option<&Timer>,
-    zone: &Zone,
-) -> Result<Option<Break>, Error> {
-    let running = attendance.filter(|timer| timer.is_on());
-    match (rest, running) {
-        (Some(rest), Some(timer)) if rest.is_booked => {
-            let since = timer.start(zone, cx.settings.mode, cx.now).unwrap_or(cx.now);
-            cx.store.end_break(&rest, since).await?;
-            Ok(None)
-        }
-        (rest, _) => Ok(rest),
-    }
 }
 
 /// Whether TimeTrack has shown that the user exists: by a timer that is on, or in the list of users. A stopped timer shows nothing, since

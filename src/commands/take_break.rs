@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AT, Ctx, Error, Outcome, ReplyTarget, read, record};
+use super::{AT, Ctx, Error, Outcome, ReplyTarget, back, read, record};
 use crate::model::at::{parse, parse_break};
 use crate::model::{Action, ParsedTime, PunchId, Refusal};
 use crate::reply::{self, Recipient};
@@ -56,10 +56,13 @@ pub(super) async fn more(
     punch: PunchId,
     until: DateTime<Utc>,
 ) -> Result<Outcome, Error> {
-    let rest = cx.store.break_of(punch).await?.filter(|rest| rest.member == interaction.member);
-    let rest = rest.filter(|rest| rest.ended_at.is_none()).ok_or(Refusal::Outdated)?;
+    let pressed_at = record::pressed_at(interaction);
+    let rest = back::own(cx, interaction, punch).await?;
+    let Some(rest) = rest.filter(|rest| rest.ended_at.is_none() && rest.may_go_on(pressed_at)) else {
+        return back::over(cx, interaction, Some(punch), ReplyTarget::SameMessage).await;
+    };
     if rest.until == Some(until) {
-        let moved = rest.prolonged(record::pressed_at(interaction));
+        let moved = rest.prolonged(pressed_at);
         cx.store.prolong_break(&rest, moved).await.map_err(record::not_recorded)?;
     }
     let rest = cx.store.break_of(punch).await?.ok_or(Refusal::Outdated)?;

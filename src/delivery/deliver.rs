@@ -12,6 +12,7 @@ use super::look_ups::FailedLookUps;
 use super::on_break;
 use super::reconcile;
 use crate::app::Account;
+use crate::model::punch::ONE_WISH;
 use crate::model::{Action, KnownTimer, Punch, PunchState, Refusal, Timer, is_plain};
 use crate::store::claims::Claim;
 use crate::store::notices::{Release, Teller};
@@ -186,12 +187,8 @@ async fn settle(
     how: Settlement,
 ) -> store::Result<Option<Claim>> {
     let how = unless_duplicate(account, &claim.punch, how).await?;
-    let how = match on_break::is_possible(&how) {
-        true => on_break::settlement(
-            &claim.punch,
-            how,
-            account.store.open_break(claim.punch.member).await?.as_ref(),
-        ),
+    let how = match on_break::is_possible(&claim.punch, &how) {
+        true => on_break::settlement(&claim.punch, how, account.store.break_at(&claim.punch).await?.as_ref()),
         false => how,
     };
     let is_awaited = account.settlements.is_awaited(punch.interaction);
@@ -229,7 +226,7 @@ async fn is_whole(account: &Account, claim: &Claim, punch: &Punch) -> store::Res
     // The project that a break has paused is resumed after a clock-in. A break that is recorded meanwhile begins later.
     Ok(match &claim.situation {
         Some(situation) => !situation.has_break,
-        None => account.store.open_break(punch.member).await?.is_none(),
+        None => account.store.open_break(punch.member, &punch.username).await?.is_none(),
     })
 }
 
@@ -291,13 +288,10 @@ async fn unless_duplicate(
     if let (End::Refused(refusal), Some(timer)) = (&how.end, &how.after)
         && duplicate::is_possible(punch, refusal)
     {
-        let others = account.store.pressed_around(punch, duplicate::WINDOW, reconcile::MANY).await?;
+        let others = account.store.pressed_around(punch, ONE_WISH, reconcile::MANY).await?;
         if let Some(original) = duplicate::original(punch, timer, &others) {
-            how.end = End::Refused(Refusal::Duplicate {
-                at: original.at,
-                pressed_at: original.pressed_at,
-                before: original.before.clone().map(Box::new),
-            });
+            let (at, pressed_at) = (original.at, original.pressed_at);
+            how.end = End::Refused(Refusal::Duplicate { at, pressed_at });
         }
     }
     Ok(how)

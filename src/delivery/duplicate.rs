@@ -1,12 +1,8 @@
 //! Duplicate interactions: the same asked for twice within a minute, by a double tap, on two devices, or by a button and a command. The second
 //! finds it done already, and is answered with the success of the first. Both are recorded, since they may arrive in any order. Pure.
 
-use chrono::TimeDelta;
-
+use crate::model::punch::ONE_WISH;
 use crate::model::{Punch, PunchState, Refusal, Timer};
-
-/// Two interactions further apart than this are two wishes.
-pub(crate) const WINDOW: TimeDelta = TimeDelta::seconds(60);
 
 /// Whether a punch that is refused for this reason may be a duplicate: it found the timer in the state it asks for.
 pub(crate) fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
@@ -34,11 +30,11 @@ pub fn original<'a>(punch: &Punch, timer: &Timer, others: &'a [Punch]) -> Option
         other.id != last.id
             && (last.interaction < other.interaction) == (other.interaction < punch.interaction)
     };
-    let is_duplicate = last.action == punch.action
-        && (last.pressed_at - punch.pressed_at).abs() <= WINDOW
+    let is_duplicate = last.action.is_same_wish(&punch.action)
+        && (last.pressed_at - punch.pressed_at).abs() <= ONE_WISH
         && is_for_the_same_time(last, punch)
         && last.after.as_ref().is_none_or(|left| is_as_left(left, timer))
-        && kin().all(|other| other.action == punch.action || !is_between(other));
+        && kin().all(|other| other.action.is_same_wish(&punch.action) || !is_between(other));
     is_duplicate.then_some(last)
 }
 
@@ -59,6 +55,8 @@ fn is_as_left(left: &Timer, timer: &Timer) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
     use crate::delivery::samples::{at, on, punch, start};
     use crate::model::{Action, InteractionId, PunchId, TimerState};
@@ -101,6 +99,14 @@ mod tests {
         assert_eq!(of(&waits(1, 0, start("Web")), &running(), &[second]), Some(2));
         let out = done(1, 0, Action::ClockOut, &Timer::STOPPED);
         assert_eq!(of(&waits(2, 0, Action::ClockOut), &Timer::STOPPED, &[out]), Some(1));
+    }
+
+    #[test]
+    fn a_clock_in_is_the_duplicate_of_a_return_for_the_break_is_over_by_then() {
+        let back = done(1, 0, Action::Back { out: None }, &running());
+        assert_eq!(of(&waits(2, 1, Action::ClockIn), &running(), std::slice::from_ref(&back)), Some(1));
+        let answer = done(1, 0, Action::Back { out: Some(at("17:00:00")) }, &running());
+        assert_eq!(of(&waits(2, 1, Action::ClockIn), &running(), &[answer]), None, "it ends the day too");
     }
 
     #[test]

@@ -73,8 +73,8 @@ fn is_dated_back(punch: &Punch, now: DateTime<Utc>) -> bool {
     punch.action.is_start() && (punch.at != punch.pressed_at || now - punch.at >= LATE)
 }
 
-/// The first entry that the new timer would overlap, which runs from the instant of the punch up to now. Not the one that TimeTrack
-/// may show of the timer that a switch ends.
+/// The first entry that the new timer would overlap, which runs from the instant of the punch up to now, or to the clock-out that a return
+/// carries. Not the one that TimeTrack may show of the timer that a switch ends.
 fn overlap(
     punch: &Punch,
     timer: &Timer,
@@ -83,11 +83,15 @@ fn overlap(
     now: DateTime<Utc>,
 ) -> Option<Question> {
     let running = timer.started_at.filter(|_| timer.is_on());
+    let until = match punch.action {
+        Action::Back { out: Some(out) } => out,
+        _ => now,
+    };
     let spans = entries.iter().filter(|entry| Some(entry.from) != running).filter_map(|entry| {
         let zone = zone_of((entry, punch.action.timer()), others, mode).unwrap_or(timer.zone(&punch.zone));
         let instant = |stamp: LocalStamp| stamp.instant(zone, mode, punch.at);
         let (from, to) = (instant(entry.from), instant(entry.to?));
-        (from < to && to > punch.at && from < now).then_some((from, to))
+        (from < to && to > punch.at && from < until).then_some((from, to))
     });
     spans.min().map(|(from, to)| Question::Overlap { from, to })
 }

@@ -35,10 +35,10 @@ pub(super) async fn ask(account: &Account) -> store::Result<TimeDelta> {
 async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
     let rest = &rest;
     let now = account.clock.now();
-    if !rest.may_be_asked(now) {
-        return account.store.ask_about_break(rest, false, now).await;
-    }
-    let Some(link) = account.store.link(rest.member).await? else {
+    // Somebody who is linked to another user, or to none, is not on it any more.
+    let is_theirs = account.store.break_of(rest.punch).await?.is_some();
+    let link = account.store.link(rest.member).await?;
+    let Some(link) = link.filter(|_| is_theirs && rest.may_be_asked(now)) else {
         return account.store.ask_about_break(rest, false, now).await;
     };
     let zone = link.zone.as_ref().unwrap_or(&account.settings.default_zone);
@@ -52,10 +52,8 @@ async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
         return Ok(());
     };
     match timer.state {
-        TimerState::Running | TimerState::Paused => {
-            let since = timer.start(zone, account.settings.mode, now).unwrap_or(now);
-            account.store.end_break(rest, since).await
-        }
+        // That it was seen ends the break.
+        TimerState::Running | TimerState::Paused => account.store.ask_about_break(rest, false, now).await,
         // The person has said what is next, and it waits to be booked.
         TimerState::Stopped if is_overtaken(account, rest).await? => Ok(()),
         TimerState::Stopped => account.store.ask_about_break(rest, true, now).await,

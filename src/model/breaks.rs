@@ -9,6 +9,9 @@ use super::punch::{Action, Punch, PunchState};
 use super::refusal::Refusal;
 use super::stamp::LocalStamp;
 
+/// A break that goes on for so long after its planned end, or after its beginning if none was planned, is none: the day was over when it
+/// began. No two working days are closer to each other.
+const LONGEST_OVERRUN: TimeDelta = TimeDelta::hours(6);
 /// After this much of a break without a planned end, a clock-out asks whether the person was back in between.
 const UNNAMED: TimeDelta = TimeDelta::hours(1);
 /// Later than this after its planned end nobody is asked any more.
@@ -71,9 +74,25 @@ impl Break {
         (at >= self.began_at).then_some(if at <= sure { Leaving::Ends } else { Leaving::Asks })
     }
 
-    /// Whether somebody who comes back at `at` ends this break. A longer one was never ended: the day was over when it began.
-    pub fn reaches(&self, at: DateTime<Utc>) -> bool {
-        at - self.until.unwrap_or(self.began_at).max(self.began_at) <= LONGEST_BREAK
+    /// Whether it may still go on at `at`. If not, who comes back begins another day.
+    pub fn may_go_on(&self, at: DateTime<Utc>) -> bool {
+        may_go_on(self.end(), at)
+    }
+
+    /// Its planned end, or its beginning if none was planned.
+    fn end(&self) -> DateTime<Utc> {
+        self.until.unwrap_or(self.began_at).max(self.began_at)
+    }
+
+    /// Whether a clock-out at `at` may be of the day that this break belongs to: the person may have forgotten to say that they were back,
+    /// and have worked for long since.
+    pub fn is_of_day(&self, at: DateTime<Utc>) -> bool {
+        at - self.end() <= LONGEST_BREAK
+    }
+
+    /// Whether it turned out to be the end of the day.
+    pub fn was_end_of_day(&self) -> bool {
+        self.ended_at == Some(self.began_at)
     }
 
     /// Whether its person may be asked now about its planned end.
@@ -86,6 +105,11 @@ impl Break {
     pub fn prolonged(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.until.map_or(now, |until| until.max(now)) + MORE
     }
+}
+
+/// Whether a break may still go on at `at` that was planned to end at `end`, or that began then without a planned end.
+pub(crate) fn may_go_on(end: DateTime<Utc>, at: DateTime<Utc>) -> bool {
+    at - end <= LONGEST_OVERRUN
 }
 
 /// What is recorded next of an interaction with several parts: booked as one line of punches, so that each has its own attempts, doubt and end.
@@ -161,10 +185,17 @@ mod tests {
     }
 
     #[test]
-    fn a_break_that_nobody_ended_reaches_twelve_hours_beyond_its_end_and_not_into_the_next_day() {
+    fn a_break_goes_on_for_six_hours_after_its_end_and_not_into_the_next_day() {
         let day = |hours| at("12:00") + TimeDelta::hours(hours);
-        assert!(rest(None).reaches(day(12)) && !rest(None).reaches(day(13)));
-        assert!(rest(Some("13:00")).reaches(day(13)) && !rest(Some("13:00")).reaches(day(14)));
+        assert!(rest(None).may_go_on(day(6)) && !rest(None).may_go_on(day(7)));
+        assert!(rest(Some("13:00")).may_go_on(day(7)) && !rest(Some("13:00")).may_go_on(day(8)));
+    }
+
+    #[test]
+    fn a_clock_out_is_of_the_day_of_a_break_for_twelve_hours_after_its_end() {
+        let day = |hours| at("12:00") + TimeDelta::hours(hours);
+        assert!(rest(None).is_of_day(day(12)) && !rest(None).is_of_day(day(13)));
+        assert!(rest(Some("13:00")).is_of_day(day(13)) && !rest(Some("13:00")).is_of_day(day(14)));
     }
 
     #[test]

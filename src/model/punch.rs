@@ -18,6 +18,9 @@ use super::zone::Zone;
 /// it may be read back, but neither repeated nor given up.
 pub const LANDING: TimeDelta = TimeDelta::seconds(45);
 
+/// The same asked for twice within this time is one wish: a double tap, two devices, a button and a command.
+pub(crate) const ONE_WISH: TimeDelta = TimeDelta::seconds(60);
+
 /// The two timers TimeTrack keeps for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +76,12 @@ impl Action {
     /// Whether it starts the attendance timer.
     pub fn is_clock_in(&self) -> bool {
         matches!(self, Action::ClockIn | Action::Back { .. })
+    }
+
+    /// Whether two interactions with these actions may be one wish. A button says "clock in" or "back" by what it was drawn from.
+    pub(crate) fn is_same_wish(&self, other: &Action) -> bool {
+        let is_plain_start = |action: &Action| matches!(action, Action::ClockIn | Action::Back { out: None });
+        self == other || (is_plain_start(self) && is_plain_start(other))
     }
 
     /// Whether it stops the attendance timer.
@@ -183,20 +192,6 @@ pub struct Punch {
 }
 
 impl Punch {
-    /// For [`Refusal::Duplicate`]: the punch that booked the same, as far as a reply shows it.
-    pub fn original(&self) -> Option<Punch> {
-        let Some(Refusal::Duplicate { at, pressed_at, before }) = &self.refusal else { return None };
-        let before = before.as_deref().cloned();
-        Some(Punch {
-            state: PunchState::Done,
-            at: *at,
-            pressed_at: *pressed_at,
-            before,
-            refusal: None,
-            ..self.clone()
-        })
-    }
-
     /// For a switch whose first half is done and whose second is not: the timer that was ended.
     pub fn half_done(&self) -> Option<&Timer> {
         let is_switch = matches!(self.action, Action::Start { .. }) && self.state != PunchState::Done;

@@ -59,6 +59,11 @@ impl Punch {
         let is_repeat = self.action == asked.action && self.at == asked.at;
         // Another username is another person's timer.
         let is_one_kind = is_one_kind && self.username == asked.username;
+        if let Some(Question::OnBreak { since, .. }) = asked.question
+            && is_one_kind
+        {
+            return self.outcome_for_break(asked.at, since);
+        }
         if !is_one_kind || !(is_repeat || self.ended_timer_of(asked) || self.follows(asked)) {
             return QuestionOutcome::StaysOpen;
         }
@@ -74,6 +79,24 @@ impl Punch {
             Action::Stop if is_switch && self.at <= asked.at => QuestionOutcome::Released,
             _ => QuestionOutcome::Answered,
         }
+    }
+
+    /// The same for a clock-out at `out` in a break since `since`: it is booked as soon as its person was back before it. What they do later,
+    /// on the next day say, answers nothing.
+    fn outcome_for_break(&self, out: DateTime<Utc>, since: DateTime<Utc>) -> QuestionOutcome {
+        let is_return = self.action.is_clock_in() && (since..=out).contains(&self.at);
+        match &self.action {
+            Action::Back { out: Some(_) } if is_return => QuestionOutcome::Answered,
+            _ if is_return => QuestionOutcome::Released,
+            // It ended what ran at that time, since it was started elsewhere.
+            action if action.is_clock_out() && self.ended_what_ran_at(out) => QuestionOutcome::Answered,
+            _ => QuestionOutcome::StaysOpen,
+        }
+    }
+
+    fn ended_what_ran_at(&self, at: DateTime<Utc>) -> bool {
+        let ended = self.before.as_ref().filter(|before| before.is_on());
+        ended.and_then(|before| before.origin.as_ref()).is_some_and(|origin| origin.start <= at)
     }
 
     /// The start of the timer that its question is about, as TimeTrack shows it: the person's answer holds for no other timer.
@@ -101,7 +124,9 @@ impl Punch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{InteractionId, Locale, MemberId, Project, PunchId, TimerState, Username, Zone};
+    use crate::model::{
+        InteractionId, Locale, MemberId, Origin, Project, PunchId, TimerState, Username, Zone,
+    };
 
     fn punch(id: u64, action: Action, at: &str) -> Punch {
         let at: DateTime<Utc> = format!("2026-11-23T{at}:00Z").parse().unwrap();
@@ -177,6 +202,46 @@ mod tests {
         let ended = |before| Punch { before, ..punch(4, Action::ClockOut, "08:00") };
         assert_eq!(ended(Some(timer(TimerState::Running))).outcome_for(&question), QuestionOutcome::Answered);
         assert_eq!(ended(Some(Timer::STOPPED)).outcome_for(&question), QuestionOutcome::StaysOpen);
+    }
+
+    fn asked_in_break() -> Punch {
+        let since = "2026-11-23T12:00:00Z".parse().unwrap();
+        let question = Some(Question::OnBreak { since, until: None });
+        Punch { state: PunchState::Stuck, question, ..punch(5, Action::ClockOut, "17:00") }
+    }
+
+    #[test]
+    fn a_return_before_a_clock_out_in_a_break_releases_it_and_one_that_carries_it_answers() {
+        let (asked, back) = (asked_in_break(), Action::Back { out: None });
+        let of = |action: &Action, at| punch(6, action.clone(), at).outcome_for(&asked);
+        for action in [&back, &Action::ClockIn] {
+            assert_eq!(of(action, "12:30"), QuestionOutcome::Released);
+            assert_eq!(of(action, "17:00"), QuestionOutcome::Released);
+            assert_eq!(of(action, "17:01"), QuestionOutcome::StaysOpen, "they were away at that time");
+            assert_eq!(of(action, "11:59"), QuestionOutcome::StaysOpen, "before the break");
+        }
+        let carries = Action::Back { out: Some(asked.at) };
+        assert_eq!(of(&carries, "12:30"), QuestionOutcome::Answered);
+        let another = Punch { username: Username::new("ben").unwrap(), ..punch(6, back, "12:30") };
+        assert_eq!(another.outcome_for(&asked), QuestionOutcome::StaysOpen, "another person's timer");
+    }
+
+    #[test]
+    fn the_clock_in_and_the_clock_out_of_the_next_day_leave_a_question_about_a_break_open() {
+        let asked = asked_in_break();
+        let next_day = |action| Punch { at: asked.at + TimeDelta::hours(15), ..punch(6, action, "12:00") };
+        assert_eq!(next_day(Action::ClockIn).outcome_for(&asked), QuestionOutcome::StaysOpen);
+        let begun = |start: &str| {
+            let origin = Origin { zone: Zone::new("UTC").unwrap(), start: start.parse().unwrap() };
+            let on = Timer { state: TimerState::Running, origin: Some(origin), ..Timer::STOPPED };
+            Punch { before: Some(on), ..next_day(Action::ClockOut) }
+        };
+        assert_eq!(begun("2026-11-24T08:00:00Z").outcome_for(&asked), QuestionOutcome::StaysOpen);
+        assert_eq!(
+            begun("2026-11-23T12:30:00Z").outcome_for(&asked),
+            QuestionOutcome::Answered,
+            "of the same day"
+        );
     }
 
     #[test]

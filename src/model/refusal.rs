@@ -7,7 +7,6 @@ use super::at::{BreakError, TimeError};
 use super::ids::{ChannelId, MemberId};
 use super::names::Project;
 use super::reminders::ReminderError;
-use super::timer::Timer;
 use super::zone::Zone;
 
 /// What the bot needs in a channel to post there (Discord, "Permissions").
@@ -102,8 +101,6 @@ pub enum Refusal {
         at: DateTime<Utc>,
         /// When the other one was pressed.
         pressed_at: DateTime<Utc>,
-        /// The timer as it was before.
-        before: Option<Box<Timer>>,
     },
     /// TimeTrack said no, in its own words (bounded, not yet escaped).
     ByTimeTrack {

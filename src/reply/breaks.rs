@@ -6,8 +6,8 @@ use super::button::ButtonAction;
 use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Form, Reply};
 use super::words::Msg;
-use super::{Recipient, ReplyContext, punch, question, timer, when};
-use crate::model::{Break, MemberId, Punch, TimerKind, TimerState};
+use super::{Details, Recipient, ReplyContext, beside, punch, question, timer, when};
+use crate::model::{Action, Break, MemberId, Punch, PunchId, Refusal, Timer, TimerKind, TimerState};
 
 /// Asks whose planned break is over.
 pub(crate) fn break_over(rest: &Break, recipient: Recipient<'_>) -> Reply {
@@ -21,9 +21,14 @@ pub(crate) fn break_over(rest: &Break, recipient: Recipient<'_>) -> Reply {
     let embed = punch::plain(Colour::Blue, context.say(Msg("break-over-title"), &[]), &[body]);
     let more = ButtonAction::More { punch: rest.punch, until };
     let row = vec![
-        back(recipient),
+        back(rest.punch, recipient),
         timer::button(recipient, more, Msg("button-more"), ButtonStyle::Secondary),
-        timer::button(recipient, ButtonAction::BackAt, Msg("button-back-at"), ButtonStyle::Secondary),
+        timer::button(
+            recipient,
+            ButtonAction::BackAt(Some(rest.punch)),
+            Msg("button-back-at"),
+            ButtonStyle::Secondary,
+        ),
     ];
     Reply { rows: vec![row], private: true, ..context.embed(embed) }
 }
@@ -33,7 +38,7 @@ pub(crate) fn prolonged(rest: &Break, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
     let embed =
         punch::plain(Colour::Blue, context.say(Msg("attendance-paused"), &[]), &[since(rest, recipient)]);
-    Reply { rows: vec![vec![back(recipient), timer::refresh(recipient)]], ..context.embed(embed) }
+    Reply { rows: vec![vec![back(rest.punch, recipient), timer::refresh(recipient)]], ..context.embed(embed) }
 }
 
 /// Since when somebody is on a break, and until when.
@@ -52,30 +57,55 @@ pub(super) fn began(since: DateTime<Utc>, until: Option<DateTime<Utc>>, recipien
     }
 }
 
-/// How long the break was that has ended.
-pub(super) fn length(rest: &Break, at: DateTime<Utc>, recipient: Recipient<'_>) -> Option<Safe> {
+/// How long the break was that has ended, or that it was too long for one.
+pub(super) fn ended(rest: &Break, at: DateTime<Utc>, recipient: Recipient<'_>) -> Option<Safe> {
+    if rest.was_end_of_day() {
+        let since = when::phrase(recipient, rest.began_at);
+        return Some(recipient.context.say(Msg("break-was-end"), &[("since", since.into())]));
+    }
     let length = at - rest.began_at;
     let length_args = [("length", when::duration(recipient.context, length).into())];
     (length > TimeDelta::zero()).then(|| recipient.context.say(Msg("break-length"), &length_args))
 }
 
-/// The buttons of somebody who is on a break.
-pub(super) fn moves(recipient: Recipient<'_>) -> Vec<Button> {
-    let out = ButtonAction::ClockOut(None);
-    vec![back(recipient), timer::button(recipient, out, Msg("button-clock-out"), ButtonStyle::Danger)]
+/// The state of things, for a button of a break that is over.
+pub(crate) fn break_is_over(status: Reply, rest: Option<&Break>, recipient: Recipient<'_>) -> Reply {
+    let text = match rest {
+        Some(rest) => {
+            let since = when::phrase(recipient, rest.began_at);
+            recipient.context.say(Msg("break-is-over"), &[("since", since.into())])
+        }
+        None => recipient.context.say(Msg("break-is-over-some"), &[]),
+    };
+    Reply { text: text.into(), ..status }
 }
 
-pub(super) fn back(recipient: Recipient<'_>) -> Button {
-    timer::button(recipient, ButtonAction::Back, Msg("button-back"), ButtonStyle::Success)
+/// For a return before a clock-out that came to nothing because the person is clocked in again: when it can be booked.
+pub(super) fn ask_later(refused: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
+    let is_answer = matches!(refused.action, Action::Back { out: Some(_) });
+    let is_running = matches!(refused.refusal, Some(Refusal::AlreadyIn { .. }));
+    (is_answer && is_running).then(|| recipient.context.say(Msg("asked-back-later"), &[]))
+}
+
+/// The buttons of somebody who is on the break that this punch began.
+pub(super) fn moves(of: PunchId, recipient: Recipient<'_>) -> Vec<Button> {
+    let out = ButtonAction::ClockOut(None);
+    vec![back(of, recipient), timer::button(recipient, out, Msg("button-clock-out"), ButtonStyle::Danger)]
+}
+
+fn back(of: PunchId, recipient: Recipient<'_>) -> Button {
+    timer::button(recipient, ButtonAction::Back(Some(of)), Msg("button-back"), ButtonStyle::Success)
 }
 
 /// A clock-out that found the person on a break: the day ended when the break began.
-pub(super) fn left(out: &Punch, since: DateTime<Utc>, recipient: Recipient<'_>) -> Reply {
+pub(super) fn left(out: &Punch, since: DateTime<Utc>, details: &Details, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
     let title = timer::title(context, TimerKind::Attendance, TimerState::Stopped);
-    let embed = punch::plain(Colour::Grey, title, &[left_line(out, since, recipient)]);
-    let stopped = crate::model::Timer::STOPPED;
-    let mut row = timer::moves(recipient, TimerKind::Attendance, &stopped);
+    let (still_on, stop) = beside::project(out, details, recipient);
+    let lines: Vec<_> = std::iter::once(left_line(out, since, recipient)).chain(still_on).collect();
+    let embed = punch::plain(Colour::Grey, title, &lines);
+    let mut row = timer::moves(recipient, TimerKind::Attendance, &Timer::STOPPED);
+    row.extend(stop);
     row.push(timer::refresh(recipient));
     Reply { rows: vec![row], ..context.embed(embed) }
 }
@@ -106,6 +136,6 @@ pub(super) fn answers(asked: &Punch, until: Option<DateTime<Utc>>, recipient: Re
 }
 
 /// The form of *I was back at …*.
-pub(crate) fn return_form(member: MemberId, context: ReplyContext) -> Form {
-    question::form_of(member, ButtonAction::BackAt, Msg("form-back"), context)
+pub(crate) fn return_form(of: Option<PunchId>, member: MemberId, context: ReplyContext) -> Form {
+    question::form_of(member, ButtonAction::BackAt(of), Msg("form-back"), context)
 }

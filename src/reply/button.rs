@@ -48,12 +48,12 @@ pub enum ButtonAction {
     ClockIn,
     ClockOut(Option<LocalStamp>),
     Break(Option<LocalStamp>),
-    /// End the break.
-    Back,
+    /// End the break that this punch began, and no other. Without a punch, of the panel or an earlier version, end any.
+    Back(Option<PunchId>),
     /// Something on a reminder that books nothing.
     Reminder(ReminderButton),
-    /// Open a form that asks when the break ended; the form has the same id.
-    BackAt,
+    /// Open a form that asks when that break ended; the form has the same id.
+    BackAt(Option<PunchId>),
     /// Prolong a break.
     More {
         /// The punch that began it.
@@ -248,9 +248,9 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::ClockIn => "in".to_owned(),
         ButtonAction::ClockOut(start) => format!("out:{}", encode_start(*start)),
         ButtonAction::Break(start) => format!("break:{}", encode_start(*start)),
-        ButtonAction::Back => "back".to_owned(),
+        ButtonAction::Back(of) => encode_break("back", *of),
         ButtonAction::Reminder(button) => button.encode(),
-        ButtonAction::BackAt => "backat".to_owned(),
+        ButtonAction::BackAt(of) => encode_break("backat", *of),
         ButtonAction::More { punch, until } => format!("more:{punch}:{}", until.timestamp()),
         ButtonAction::Returned { punch } => format!("returned:{punch}"),
         ButtonAction::Again { punch } => format!("again:{punch}"),
@@ -292,9 +292,9 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "in" => ButtonAction::ClockIn,
         "out" => ButtonAction::ClockOut(parse_start(parts.next()?)?),
         "break" => ButtonAction::Break(parse_start(parts.next()?)?),
-        "back" => ButtonAction::Back,
+        "back" => ButtonAction::Back(parse_break(parts)?),
         "remind" => ButtonAction::Reminder(ReminderButton::parse(parts)?),
-        "backat" => ButtonAction::BackAt,
+        "backat" => ButtonAction::BackAt(parse_break(parts)?),
         "more" => ButtonAction::More {
             punch: PunchId(parse_number(parts.next()?)?),
             until: DateTime::from_timestamp(parse_number(parts.next()?)?, 0)?,
@@ -341,6 +341,14 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         },
         _ => return None,
     })
+}
+
+fn encode_break(what: &str, of: Option<PunchId>) -> String {
+    of.map_or_else(|| what.to_owned(), |punch| format!("{what}:{punch}"))
+}
+
+fn parse_break<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Option<PunchId>> {
+    parts.next().map_or(Some(None), |punch| Some(Some(PunchId(parse_number(punch)?))))
 }
 
 fn encode_moment(when: &str, moment: &Moment) -> String {

@@ -3,6 +3,7 @@
 
 mod admin;
 mod at;
+mod beside;
 mod board;
 mod breaks;
 pub mod button;
@@ -50,7 +51,7 @@ pub use admin::{
 pub(crate) use admin::{already_linked, give_up, without_already_linked};
 pub(crate) use at::{at_label, at_refused, at_suggestion};
 pub use board::{OldMessage, Readers, board, board_ended, board_off, board_set, board_shown};
-pub(crate) use breaks::{break_over, prolonged, return_form};
+pub(crate) use breaks::{break_is_over, break_over, prolonged, return_form};
 pub use choose::choose;
 pub use day::Booked;
 pub use help::{HelpReader, help};
@@ -124,11 +125,16 @@ pub struct Details {
     pub outage: bool,
     /// For a clock-out: what TimeTrack has booked on the day on which the stretch that it ends began, if that could be read.
     pub booked: Option<Vec<Booked>>,
-    /// For a clock-out: the project timer, if it is still on.
+    /// For a clock-out: the project timer, if it is still on. For a clock-in that finds attendance running, or the day ended by a break: the
+    /// project timer, if it is paused.
     pub project: Option<Timer>,
+    /// Clock-outs in earlier breaks that still need the person's answer.
+    pub asked: Vec<Punch>,
+    /// For a punch that was asked for twice within a moment: the last part of the interaction that booked it.
+    pub original: Option<Box<Punch>>,
     /// The earlier parts of the same interaction, in order.
     pub earlier: Vec<Punch>,
-    /// For the end of a break: that break.
+    /// For a clock-in: the break that it ended, or that was the end of the day before.
     pub rest: Option<Break>,
     /// For a clock-in: how long the rest before it was, if the law asks for more.
     pub short_rest: Option<TimeDelta>,

@@ -105,8 +105,10 @@ pub fn ended(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
 /// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
 fn completes(punch: &Punch, button: &Button) -> bool {
     match ButtonId::parse(&button.id).map(|button| button.action) {
-        Some(ButtonAction::GoOn { .. } | ButtonAction::Again { .. } | ButtonAction::Back) => true,
-        Some(ButtonAction::Stop(_) | ButtonAction::At(_)) => punch.action == Action::ClockOut,
+        Some(ButtonAction::GoOn { .. } | ButtonAction::Again { .. } | ButtonAction::Back(_)) => true,
+        Some(ButtonAction::Stop(_) | ButtonAction::At(_)) => {
+            punch.action == Action::ClockOut || punch.part_of == Some(Action::ClockOut)
+        }
         _ => false,
     }
 }

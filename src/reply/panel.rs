@@ -14,7 +14,7 @@ pub fn panel(context: ReplyContext) -> Reply {
         button(ButtonAction::ClockIn, Msg("button-clock-in"), ButtonStyle::Success),
         button(ButtonAction::ClockOut(None), Msg("button-clock-out"), ButtonStyle::Danger),
         button(ButtonAction::Break(None), Msg("button-break"), ButtonStyle::Primary),
-        button(ButtonAction::Back, Msg("button-back"), ButtonStyle::Success),
+        button(ButtonAction::Back(None), Msg("button-back"), ButtonStyle::Success),
     ];
     let more = vec![
         button(ButtonAction::Switch, Msg("button-switch"), ButtonStyle::Primary),

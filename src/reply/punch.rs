@@ -2,12 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::button::{ButtonAction, Moment, Timed};
 use super::escape::{self, Safe};
-use super::message::{Button, Colour, Embed, Reply};
+use super::message::{Colour, Embed, Reply};
 use super::words::{Arg, Msg};
 use super::{
-    Booked, Details, Recipient, ReplyContext, breaks, day, half, parts, question, refusal, sum, timer, when,
+    Booked, Details, Recipient, ReplyContext, beside, breaks, day, half, parts, question, refusal, sum,
+    timer, when,
 };
 use crate::model::names::same;
 use crate::model::{
@@ -22,14 +22,13 @@ const SHIFTED_START: TimeDelta = TimeDelta::minutes(15);
 /// What became of a punch, in each state: done (the timer's embed with its buttons), refused and why, noted and not
 /// confirmed yet, stuck, cancelled.
 pub fn punch(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
-    let (main, others) = parts::of(punch, details);
+    // Who pressed twice is shown what the other interaction came to.
+    let (main, others) = parts::of(details.original.as_deref().unwrap_or(punch), details);
     let recipient = Recipient { context, zone: &main.zone, member: main.member };
     parts::add(one(main, details, recipient), main, &others, recipient)
 }
 
 fn one(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
-    let original = punch.original();
-    let punch = original.as_ref().unwrap_or(punch);
     match punch.state {
         PunchState::Done => done(punch, details, recipient),
         PunchState::Waiting | PunchState::InFlight => noted(punch, details, recipient),
@@ -39,9 +38,9 @@ fn one(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
         },
         PunchState::Refused => match (&punch.action, &punch.refusal) {
             (Action::ClockOut, Some(Refusal::OnBreak { since, .. })) => {
-                breaks::left(punch, *since, recipient)
+                breaks::left(punch, *since, details, recipient)
             }
-            _ => refused(punch, recipient),
+            _ => refused(punch, details, recipient),
         },
         // One that an admin cancels loses its question.
         PunchState::Cancelled if punch.question.is_some() => question::answered(punch, recipient),
@@ -82,7 +81,7 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let kind = punch.action.timer();
     let now = punch.after.clone().unwrap_or_else(|| expected(&punch.action));
     let mut lines = vec![what_was_done(punch, recipient)];
-    lines.extend(details.rest.as_ref().and_then(|rest| breaks::length(rest, punch.at, recipient)));
+    lines.extend(details.rest.as_ref().and_then(|rest| breaks::ended(rest, punch.at, recipient)));
     lines.extend(details.short_rest.map(|rest| short_rest(rest, recipient)));
     lines.extend(difference(punch, &now, recipient).map(|message| recipient.context.say(message, &[])));
     if has_named_time(punch) {
@@ -94,20 +93,19 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
         if summed.is_empty() { String::new() } else { recipient.context.say(Msg("sum-footer"), &[]).into() };
     lines.extend(summed);
     lines.extend(day_line(punch, details, recipient));
-    lines.extend(still_on(details, recipient));
+    let (still_on, project_button) = beside::project(punch, details, recipient);
+    lines.extend(still_on);
+    lines.extend(beside::still_asked(details, recipient));
     let mut fields = timer::fields(recipient, &now);
     if let (Action::Stop, Some(before)) = (&punch.action, &punch.before) {
         fields = timer::matter(recipient.context, before);
     }
     let is_break = matches!(punch.action, Action::Break { .. }) && now.state == TimerState::Stopped;
-    let mut row = if is_break { breaks::moves(recipient) } else { timer::moves(recipient, kind, &now) };
+    let mut row =
+        if is_break { breaks::moves(punch.id, recipient) } else { timer::moves(recipient, kind, &now) };
     // A break looks like a pause.
     let state = if is_break { TimerState::Paused } else { now.state };
-    if let Some(project) = &details.project {
-        let (stop, hint) = stop_too(punch, project, recipient);
-        row.push(stop);
-        lines.extend(hint);
-    }
+    row.extend(project_button);
     if punch.action == Action::ClockIn && now.state == TimerState::Running {
         row.push(timer::start_project(recipient));
     }
@@ -237,38 +235,6 @@ fn day_line(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Optio
     differs.then(|| recipient.context.say(Msg("sum-day"), &[("total", total.into())]))
 }
 
-/// Says that the project timer is still on after a clock-out.
-fn still_on(details: &Details, recipient: Recipient<'_>) -> Option<Safe> {
-    let timer = details.project.as_ref()?;
-    Some(match (&timer.project, timer.state) {
-        (Some(project), TimerState::Paused) => {
-            recipient.context.say(Msg("still-paused"), &[("project", timer::project(project).into())])
-        }
-        (Some(project), _) => {
-            recipient.context.say(Msg("still-running"), &[("project", timer::project(project).into())])
-        }
-        (None, _) => recipient.context.say(Msg("still-on"), &[]),
-    })
-}
-
-/// The button that stops the project timer as well, at the instant of the clock-out, and a line that says so. If the timer was started,
-/// paused or resumed later than that, the button stops it now.
-fn stop_too(clock_out: &Punch, project: &Timer, recipient: Recipient<'_>) -> (Button, Option<Safe>) {
-    let (start, at) = (project.started_at, clock_out.at);
-    let (zone, mode, now) = (recipient.zone, recipient.context.mode, recipient.context.now);
-    let began = [
-        project.start(zone, mode, at),
-        project.paused_since(zone, mode, now),
-        project.resumed_at(zone, mode, now),
-    ];
-    let began = began.into_iter().max().flatten();
-    if began.is_some_and(|began| began > at) {
-        return (timer::stop(recipient, ButtonAction::Stop(start)), None);
-    }
-    let hint = recipient.context.say(Msg("stop-too"), &[("when", when::phrase(recipient, at).into())]);
-    (timer::stop(recipient, ButtonAction::At(Moment { what: Timed::Stop, start, at })), Some(hint))
-}
-
 fn noted(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
     let args = [
@@ -331,7 +297,7 @@ fn cancelled(punch: &Punch, recipient: Recipient<'_>) -> Reply {
     Reply { rows: vec![row], ..recipient.context.embed(embed) }
 }
 
-fn refused(punch: &Punch, recipient: Recipient<'_>) -> Reply {
+fn refused(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
     let (title, mut lines) = match half::sentence(punch, recipient) {
         Some(half) => (Msg("half-title"), vec![half, not_booked(Msg("half-refused"), punch, recipient)]),
@@ -339,6 +305,9 @@ fn refused(punch: &Punch, recipient: Recipient<'_>) -> Reply {
     };
     let (forgotten, at_another_time) = question::forgotten(punch, recipient).unzip();
     lines.extend(forgotten);
+    let (still_on, project_button) = beside::project(punch, details, recipient);
+    lines.extend(still_on);
+    lines.extend(breaks::ask_later(punch, recipient));
     let mut embed = plain(Colour::Red, context.say(title, &[]), &lines);
     let mut row = Vec::new();
     if let Some(timer) = punch.after.as_ref().or(punch.before.as_ref()) {
@@ -346,7 +315,7 @@ fn refused(punch: &Punch, recipient: Recipient<'_>) -> Reply {
         row = timer::moves(recipient, punch.action.timer(), timer);
     }
     row.splice(0..0, half::go_on(punch, recipient));
-    row.extend(at_another_time);
+    row.extend(at_another_time.into_iter().chain(project_button));
     row.push(timer::refresh(recipient));
     Reply { rows: vec![row], ..context.embed(embed) }
 }

@@ -68,10 +68,10 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
     };
     let mut row = Vec::new();
     for (kind, known) in both {
-        row.extend(match known.drawn_from() {
-            Some(_) if kind == TimerKind::Attendance && rest.is_some() => breaks::moves(recipient),
-            Some(timer) => timer::moves(recipient, kind, &timer),
-            None => Vec::new(),
+        row.extend(match (known.drawn_from(), rest) {
+            (Some(_), Some(rest)) if kind == TimerKind::Attendance => breaks::moves(rest.punch, recipient),
+            (Some(timer), _) => timer::moves(recipient, kind, &timer),
+            (None, _) => Vec::new(),
         });
     }
     row.push(timer::refresh(recipient));

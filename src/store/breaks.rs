@@ -6,13 +6,14 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::presence::Sighting;
 use super::row::{
     all_punches, instant, json, maybe_instant, maybe_punch, maybe_wall, member, ms, punches, stored, wall_ms,
 };
 use super::{Result, Store, notices};
 use crate::model::{
     About, AccountId, Action, Break, InteractionId, MemberId, NextPart, PausedProject, Punch, PunchId,
-    PunchState, Refusal, next_part,
+    PunchState, Refusal, TimerKind, TimerState, Username, next_part,
 };
 
 /// The columns that [`row`] reads, in front of the rest of a query. A break whose beginning is not booked and will not be is none.
@@ -26,13 +27,22 @@ macro_rules! breaks {
     };
 }
 
-// One that is booked before one that is not.
+// One that is booked before one that is not. It belongs to a user of TimeTrack: a member who was linked anew has left it behind.
 pub(super) const OPEN: &str = breaks!(
-    "breaks.account = $2 AND breaks.member = $1 AND ended_at IS NULL ORDER BY punches.state = 'done' DESC, breaks.punch DESC LIMIT 1"
+    "breaks.account = $2 AND breaks.member = $1 AND punches.username = $3 AND ended_at IS NULL \
+     ORDER BY punches.state = 'done' DESC, breaks.punch DESC LIMIT 1"
 );
-const OF_PUNCH: &str = breaks!("breaks.punch = $1 AND breaks.account = $2");
-const ENDED_AT: &str = breaks!(
-    "breaks.account = $3 AND breaks.member = $1 AND ended_at = $2 ORDER BY breaks.punch DESC LIMIT 1"
+const OF_PUNCH: &str = breaks!(
+    "breaks.punch = $1 AND breaks.account = $2 AND EXISTS (SELECT 1 FROM links WHERE links.account = breaks.account \
+     AND links.member = breaks.member AND links.username = punches.username AND suspended_at IS NULL)"
+);
+// Its end may have come later, or it was the end of a day.
+pub(super) const AT: &str = breaks!(
+    "breaks.account = $2 AND breaks.member = $1 AND punches.username = $3 AND punches.state = 'done' AND began_at <= $4 \
+     AND (ended_at IS NULL OR ended_at > $4 OR ended_at = began_at) ORDER BY breaks.punch DESC LIMIT 1"
+);
+pub(super) const BEFORE: &str = breaks!(
+    "breaks.account = $2 AND breaks.member = $1 AND punches.username = $3 AND breaks.punch < $4 ORDER BY breaks.punch DESC LIMIT 1"
 );
 pub(super) const DUE: &str = breaks!(
     "breaks.account = $3 AND ask_at IS NOT NULL AND ask_at <= $1 AND ended_at IS NULL ORDER BY ask_at, breaks.punch LIMIT $2"
@@ -46,11 +56,15 @@ const VOID: &str = "DELETE FROM breaks WHERE punch = $1";
 const BEGIN: &str = "UPDATE breaks SET ask_at = until WHERE punch = $1";
 const PAUSED: &str = "UPDATE breaks SET paused = TRUE, paused_start = $4 \
      WHERE account = $1 AND member = $2 AND began_at = $3 AND ended_at IS NULL";
-const END: &str = "UPDATE breaks SET ended_at = $2, ask_at = NULL WHERE punch = $1 AND ended_at IS NULL";
+// What waits may be the return, which resumes the project too.
+const SEEN_OVER: &str = "UPDATE breaks SET ended_at = $4, ask_at = NULL \
+     WHERE account = $1 AND member = $2 AND ended_at IS NULL AND began_at < $4 \
+     AND EXISTS (SELECT 1 FROM punches WHERE punches.id = breaks.punch AND punches.state = 'done' AND punches.username = $3) \
+     AND NOT EXISTS (SELECT 1 FROM punches WHERE punches.account = $1 AND punches.member = $2 AND settled_at IS NULL AND state <> 'stuck')";
 // One that is not booked yet begins later: it waits in the line behind this punch.
 const END_OTHERS: &str = "UPDATE breaks SET ended_at = $3, ask_at = NULL \
-     WHERE account = $1 AND member = $2 AND ended_at IS NULL AND punch <> $4 \
-     AND EXISTS (SELECT 1 FROM punches WHERE punches.id = breaks.punch AND punches.state = 'done')";
+     WHERE account = $1 AND member = $2 AND ended_at IS NULL AND punch <> $4 AND began_at <= $5 \
+     AND EXISTS (SELECT 1 FROM punches WHERE punches.id = breaks.punch AND punches.state = 'done' AND punches.username = $6)";
 const LAPSED: &str = "UPDATE breaks SET ended_at = began_at, ask_at = NULL WHERE punch = $1";
 const PROLONG: &str =
     "UPDATE breaks SET until = $3, ask_at = $3 WHERE punch = $1 AND until = $2 AND ended_at IS NULL";
@@ -71,16 +85,26 @@ const PARTS: &str =
     punches!("SELECT", "FROM punches WHERE interaction = $1 AND account = $2 AND NOT erased ORDER BY part");
 
 impl Store {
-    /// The break that a person is on, or will be on once its beginning is booked.
+    /// The break that a person is on as that user, or will be on once its beginning is booked.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub async fn open_break(&self, member: MemberId) -> Result<Option<Break>> {
-        let query = sqlx::query(OPEN).bind(stored(member.0)?).bind(self.account().0);
+    pub async fn open_break(&self, member: MemberId, user: &Username) -> Result<Option<Break>> {
+        let query = sqlx::query(OPEN).bind(stored(member.0)?).bind(self.account().0).bind(user.as_str());
         query.fetch_optional(self.readers()).await?.as_ref().map(row).transpose()
     }
 
-    /// The break that this punch began.
+    /// The break that the person of this punch was on at its instant, also if its end is known by now.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn break_at(&self, punch: &Punch) -> Result<Option<Break>> {
+        let query = sqlx::query(AT).bind(stored(punch.member.0)?).bind(self.account().0);
+        let query = query.bind(punch.username.as_str()).bind(ms(punch.at));
+        query.fetch_optional(self.readers()).await?.as_ref().map(row).transpose()
+    }
+
+    /// The break that this punch began, unless its member is linked to another user since, or the link is suspended.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -89,12 +113,13 @@ impl Store {
         query.fetch_optional(self.readers()).await?.as_ref().map(row).transpose()
     }
 
-    /// The break of a person that ended at that instant.
+    /// The last break of the person that was recorded before this punch.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn break_ended_at(&self, member: MemberId, at: DateTime<Utc>) -> Result<Option<Break>> {
-        let query = sqlx::query(ENDED_AT).bind(stored(member.0)?).bind(ms(at)).bind(self.account().0);
+    pub(crate) async fn break_before(&self, punch: &Punch) -> Result<Option<Break>> {
+        let query = sqlx::query(BEFORE).bind(stored(punch.member.0)?).bind(self.account().0);
+        let query = query.bind(punch.username.as_str()).bind(punch.id.0);
         query.fetch_optional(self.readers()).await?.as_ref().map(row).transpose()
     }
 
@@ -122,21 +147,6 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn next_break_end(&self) -> Result<Option<DateTime<Utc>>> {
         maybe_instant(sqlx::query_scalar(NEXT).bind(self.account().0).fetch_one(self.readers()).await?)
-    }
-
-    /// Attendance was seen to run again since `at`.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
-    pub(crate) async fn end_break(&self, rest: &Break, at: DateTime<Utc>) -> Result<()> {
-        let punch = rest.punch.0;
-        self.write(move |conn| {
-            Box::pin(async move {
-                sqlx::query(END).bind(punch).bind(ms(at)).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
     }
 
     /// Moves the planned end, unless it was moved since `rest` was read or the break is over. Says whether it was moved.
@@ -204,19 +214,34 @@ pub(super) async fn ended(
     add_part(conn, punch, next).await
 }
 
-/// Whether the day was over when this break began, which the clock-in of another day has shown.
-fn is_lapsed(rest: &Break, punch: &Punch) -> bool {
-    punch.action.is_clock_in() && punch.state == PunchState::Done && !rest.reaches(punch.at)
+/// Ends the break of somebody whose attendance was seen to run since: it was started elsewhere. A list may lag behind, or show a start in
+/// another zone.
+pub(super) async fn seen(conn: &mut SqliteConnection, account: AccountId, sighting: &Sighting) -> Result<()> {
+    let Sighting { member, username, kind: TimerKind::Attendance, timer, by_name: true } = sighting else {
+        return Ok(());
+    };
+    if let Some(since) = timer.since.filter(|_| timer.state == TimerState::Running) {
+        let query = sqlx::query(SEEN_OVER).bind(account.0).bind(stored(member.0)?);
+        query.bind(username.as_str()).bind(ms(since)).execute(conn).await?;
+    }
+    Ok(())
 }
 
-/// The break that was booked before the end of this punch.
+/// Whether the day was over when this break began, which the clock-in of another has shown.
+fn is_lapsed(rest: &Break, punch: &Punch) -> bool {
+    let is_clocked_in = punch.action.is_clock_in() && punch.state == PunchState::Done;
+    is_clocked_in && !rest.may_go_on(punch.at)
+}
+
+/// The break that was booked before the end of this punch, and that it can end.
 async fn open(conn: &mut SqliteConnection, account: AccountId, punch: &Punch) -> Result<Option<Break>> {
-    if punch.action.is_start() || punch.action == Action::ClockOut {
-        let query = sqlx::query(OPEN).bind(stored(punch.member.0)?).bind(account.0);
-        let found = query.fetch_optional(conn).await?.as_ref().map(row).transpose()?;
-        return Ok(found.filter(|rest| rest.is_booked));
+    if !punch.action.is_start() && punch.action != Action::ClockOut {
+        return Ok(None);
     }
-    Ok(None)
+    let query = sqlx::query(OPEN).bind(stored(punch.member.0)?).bind(account.0);
+    let query = query.bind(punch.username.as_str());
+    let found = query.fetch_optional(conn).await?.as_ref().map(row).transpose()?;
+    Ok(found.filter(|rest| rest.is_booked && rest.began_at <= punch.at))
 }
 
 async fn note(
@@ -249,11 +274,12 @@ async fn note(
             Some(since.unwrap_or(now))
         }
         (Action::ClockOut, _) if is_done => Some(now),
-        (Action::ClockOut, Some(Refusal::OnBreak { since, .. })) => Some(*since),
+        (Action::ClockOut, Some(Refusal::OnBreak { .. })) => Some(punch.at),
         _ => None,
     };
     if let Some(at) = over {
-        sqlx::query(END_OTHERS).bind(account.0).bind(person).bind(ms(at)).bind(id).execute(conn).await?;
+        let query = sqlx::query(END_OTHERS).bind(account.0).bind(person).bind(ms(at)).bind(id);
+        query.bind(ms(punch.at)).bind(punch.username.as_str()).execute(conn).await?;
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::links::{self, Link};
 use super::row::{instant, maybe_instant, member as member_of, ms, stored};
 use super::timers::name;
-use super::{Result, Store, boards};
-use crate::model::at::LONGEST_BREAK;
+use super::{Result, Store, boards, breaks};
+use crate::model::breaks::may_go_on;
 use crate::model::{
     AccountId, Action, KnownPresence, MemberId, Punch, PunchState, SeenTimer, TimerKind, TimerState,
     Username, Zone,
@@ -58,8 +58,9 @@ macro_rules! people {
              a.state AS attendance, a.since AS attendance_since, a.seen_at AS attendance_seen, \
              p.state AS project, p.since AS project_since, p.seen_at AS project_seen, \
              EXISTS (SELECT 1 FROM users WHERE users.account = $1 AND users.username = links.username) AS listed, \
-             (SELECT max(began_at) FROM breaks WHERE account = $1 AND member = links.member AND ended_at IS NULL \
-              AND EXISTS (SELECT 1 FROM punches WHERE id = breaks.punch AND state = 'done')) AS break_since FROM links \
+             began_at AS break_since, coalesce(until, began_at) AS break_end FROM links \
+             LEFT JOIN breaks ON breaks.punch = (SELECT max(+b.punch) FROM breaks AS b WHERE b.account = $1 AND b.member = links.member \
+              AND b.ended_at IS NULL AND EXISTS (SELECT 1 FROM punches WHERE id = b.punch AND state = 'done' AND username = links.username)) \
              LEFT JOIN presence AS a ON a.account = $1 AND a.member = links.member AND a.kind = 'attendance' \
              LEFT JOIN presence AS p ON p.account = $1 AND p.member = links.member AND p.kind = 'project' ",
             $rest
@@ -99,6 +100,8 @@ pub struct Sighting {
 pub struct PersonSeen {
     pub link: Link,
     pub known: KnownPresence,
+    /// The planned end of the break that they are on, or its beginning if none was planned.
+    pub(crate) break_end: Option<DateTime<Utc>>,
     /// Whether TimeTrack's list of users had the user when it was read last.
     pub(crate) is_listed: bool,
 }
@@ -118,7 +121,9 @@ impl Store {
         self.write_unawaited(move |conn| {
             async move {
                 for sighting in &sightings {
-                    saw(conn, account, sighting).await?;
+                    if saw(conn, account, sighting).await? {
+                        breaks::seen(conn, account, sighting).await?;
+                    }
                 }
                 Ok(())
             }
@@ -230,9 +235,10 @@ impl Store {
     }
 }
 
-async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sighting) -> Result<()> {
+/// Says whether it is the latest that is known of the timer.
+async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sighting) -> Result<bool> {
     let Sighting { member, username, kind, timer, by_name } = sighting;
-    let Some(state) = state_name(timer.state) else { return Ok(()) };
+    let Some(state) = state_name(timer.state) else { return Ok(false) };
     let before = sqlx::query_as(BEFORE).bind(account.0).bind(stored(member.0)?).bind(name(*kind));
     let before: Option<(Option<String>, Option<i64>)> = before.fetch_optional(&mut *conn).await?;
     let after: Option<(Option<String>, Option<i64>)> = sqlx::query_as(SAW)
@@ -247,10 +253,11 @@ async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sightin
         .bind(if *by_name { ms(timer.seen_at) } else { 0 })
         .fetch_optional(&mut *conn)
         .await?;
-    match after {
-        Some(after) if before != Some(after.clone()) => boards::changed(conn, account, timer.seen_at).await,
-        _ => Ok(()),
+    let is_latest = after.is_some();
+    if is_latest && before != after {
+        boards::changed(conn, account, timer.seen_at).await?;
     }
+    Ok(is_latest)
 }
 
 /// Notes what a punch that ends shows of its timer.
@@ -314,9 +321,10 @@ pub(super) async fn forget(
     boards::changed(conn, account, now).await
 }
 
-/// A break that nobody has ended for so long is none: the day was over when it began.
+/// A break that nobody has ended for too long is none.
 fn mark_lapsed(person: &mut PersonSeen, now: DateTime<Utc>) {
-    person.known.break_since = person.known.break_since.filter(|since| now - *since <= LONGEST_BREAK);
+    let is_on = person.break_end.is_some_and(|end| may_go_on(end, now));
+    person.known.break_since = person.known.break_since.filter(|_| is_on);
 }
 
 fn mark_absent(person: &mut PersonSeen, absence: &Absence, default: &Zone, now: DateTime<Utc>) {
@@ -335,7 +343,8 @@ fn person(row: &SqliteRow) -> Result<PersonSeen> {
     // What is shown of a user whom TimeTrack no longer has, or of somebody else's, says nothing.
     let is_theirs = link.unknown_since.is_none() && link.suspended_at.is_none();
     let known = if is_theirs { known } else { KnownPresence::default() };
-    Ok(PersonSeen { link, known, is_listed: row.try_get("listed")? })
+    let break_end = maybe_instant(row.try_get("break_end")?)?;
+    Ok(PersonSeen { link, known, break_end, is_listed: row.try_get("listed")? })
 }
 
 fn timer(row: &SqliteRow, column: &str, (since, seen): (&str, &str)) -> Result<Option<SeenTimer>> {

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::lines::Changed;
 use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
 use super::{Result, Store};
-use crate::model::{AccountId, Punch, QuestionOutcome};
+use crate::model::{AccountId, Punch, Question, QuestionOutcome};
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",
@@ -23,8 +23,9 @@ const CONFIRM: &str = punches!(
      RETURNING",
     ""
 );
-const FREE: &str =
-    "UPDATE punches SET state = 'waiting', question = NULL, next_at = 0 WHERE id = $1 AND state = 'stuck'";
+// A clock-out in a break ends what the return has started, not the timer that its button was drawn from.
+const FREE: &str = "UPDATE punches SET state = 'waiting', question = NULL, next_at = 0, \
+     expected_start = CASE WHEN $2 THEN NULL ELSE expected_start END WHERE id = $1 AND state = 'stuck'";
 // The question stays, for it tells an answered one from one that an admin cancelled.
 const CLOSE: &str =
     "UPDATE punches SET state = 'cancelled', settled_at = $2 WHERE id = $1 AND state = 'stuck'";
@@ -67,7 +68,8 @@ pub(super) async fn close(
                 sqlx::query(CLOSE).bind(asked.id.0).bind(ms(now)).execute(&mut *conn).await?;
             }
             QuestionOutcome::Released => {
-                sqlx::query(FREE).bind(asked.id.0).execute(&mut *conn).await?;
+                let in_break = matches!(asked.question, Some(Question::OnBreak { .. }));
+                sqlx::query(FREE).bind(asked.id.0).bind(in_break).execute(&mut *conn).await?;
             }
         }
     }

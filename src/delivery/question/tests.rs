@@ -136,6 +136,15 @@ fn what_is_open_empty_or_still_to_come_overlaps_nothing() {
 }
 
 #[test]
+fn a_return_that_carries_its_clock_out_overlaps_nothing_later() {
+    let back = |out| Punch { action: Action::Back { out }, ..named("07:00:00") };
+    let entries = [entry("08:00", Some("08:30"))];
+    assert!(overlapped(&back(None), &Timer::STOPPED, &entries).is_some());
+    assert_eq!(overlapped(&back(Some(at("08:00:00"))), &Timer::STOPPED, &entries), None);
+    assert!(overlapped(&back(Some(at("08:10:00"))), &Timer::STOPPED, &entries).is_some());
+}
+
+#[test]
 fn only_a_start_that_is_named_or_an_hour_late_reads_what_is_booked() {
     for (punch, reads) in [
         (named("07:00:00"), true),

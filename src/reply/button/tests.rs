@@ -42,6 +42,10 @@ fn any_reminder() -> impl Strategy<Value = ReminderButton> {
     })
 }
 
+fn any_break() -> impl Strategy<Value = Option<PunchId>> {
+    prop_oneof![Just(None), any::<i64>().prop_map(|id| Some(PunchId(id)))]
+}
+
 fn any_action() -> impl Strategy<Value = ButtonAction> {
     let occurrence = prop_oneof![Just(Occurrence::First), Just(Occurrence::Second)];
     let decision = prop_oneof![Just(Decision::Retry), Just(Decision::Cancel)];
@@ -54,8 +58,8 @@ fn any_action() -> impl Strategy<Value = ButtonAction> {
         any::<i64>().prop_map(|id| ButtonAction::GoOn { punch: PunchId(id) }),
         any_start().prop_map(ButtonAction::ClockOut),
         any_start().prop_map(ButtonAction::Break),
-        Just(ButtonAction::Back),
-        Just(ButtonAction::BackAt),
+        any_break().prop_map(ButtonAction::Back),
+        any_break().prop_map(ButtonAction::BackAt),
         (any::<i64>(), 0i64..4_000_000_000).prop_map(|(id, until)| ButtonAction::More {
             punch: PunchId(id),
             until: DateTime::from_timestamp(until, 0).unwrap()
@@ -147,6 +151,8 @@ fn other_forms_are_not_read() {
         "2:4294967296:42:in",
         "2:1:42:in:",
         "3:1:42:in",
+        "2:1:42:back:",
+        "2:1:42:back:07",
     ] {
         assert_eq!(ButtonId::parse(id), None, "{id}");
     }

@@ -35,7 +35,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Reminders { error: ReminderError::Choice { text: text() } },
         Refusal::AlreadyOn { project: project(), since: None },
         Refusal::AlreadyOn { project: project(), since: Some(when) },
-        Refusal::Duplicate { at: when, pressed_at: when, before: None },
+        Refusal::Duplicate { at: when, pressed_at: when },
         Refusal::AlreadyPaused,
         Refusal::NotPaused,
         Refusal::StartedLater { since: when },

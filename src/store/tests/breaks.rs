@@ -1,8 +1,11 @@
 //! Breaks, and the parts of an interaction.
 
 use super::*;
-use crate::model::{About, NoticeState, Planned, PunchId, Question, Refusal};
+use crate::model::{
+    About, LocalStamp, NoticeState, Planned, PunchId, Question, Refusal, SeenTimer, TimerKind, TimerState,
+};
 use crate::store::notices::Teller;
+use crate::store::presence::Sighting;
 
 fn rest(press: u64, minutes: Option<i64>) -> NewPunch {
     let planned = minutes.map(|minutes| Planned::Seconds(minutes * 60));
@@ -61,7 +64,7 @@ async fn what_follows_a_refused_or_cancelled_part_is_not_recorded() {
         let begun = recorded(&bench, rest(5, None)).await;
         assert!(!settle(&bench, &begun, &ending(state)).await);
         assert_eq!(bench.store.parts(begun.interaction).await.unwrap().len(), 1);
-        let open = bench.store.open_break(ALICE).await.unwrap();
+        let open = bench.store.open_break(ALICE, &name("alice")).await.unwrap();
         assert_eq!(open.is_some_and(|open| !open.is_booked), state == PunchState::Stuck);
     }
 }
@@ -70,15 +73,15 @@ async fn what_follows_a_refused_or_cancelled_part_is_not_recorded() {
 async fn the_return_ends_the_break_and_resumes_what_it_has_paused() {
     let bench = Bench::linked().await;
     let begun = on_break(&bench).await;
-    let open = bench.store.open_break(ALICE).await.unwrap().unwrap();
+    let open = bench.store.open_break(ALICE, &name("alice")).await.unwrap().unwrap();
     assert_eq!((open.punch, open.is_booked, open.paused.is_some()), (begun.id, true, true));
     let back = NewPunch { action: Action::Back { out: None }, at: later(600), ..press_of(ALICE, 6) };
     let back = recorded(&bench, back).await;
     assert!(settle(&bench, &back, &ending(PunchState::Done)).await);
     assert_eq!((head(&bench).await.action, head(&bench).await.at), (Action::Resume, later(600)));
-    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
-    let ended = bench.store.break_ended_at(ALICE, later(600)).await.unwrap().unwrap();
-    assert_eq!(ended.began_at, begun.at);
+    assert_eq!(bench.store.open_break(ALICE, &name("alice")).await.unwrap(), None);
+    let ended = bench.store.break_before(&back).await.unwrap().unwrap();
+    assert_eq!((ended.began_at, ended.ended_at), (begun.at, Some(back.at)));
 }
 
 #[tokio::test]
@@ -107,7 +110,7 @@ async fn a_break_that_waits_behind_a_clock_in_is_not_ended_by_it() {
     let begun = recorded(&bench, rest(5, None)).await;
     assert!(!settle(&bench, &clocked_in, &ending(PunchState::Done)).await);
     assert!(settle(&bench, &begun, &ending(PunchState::Done)).await, "the project is paused");
-    let open = bench.store.open_break(ALICE).await.unwrap().unwrap();
+    let open = bench.store.open_break(ALICE, &name("alice")).await.unwrap().unwrap();
     assert_eq!((open.punch, open.is_booked), (begun.id, true));
 }
 
@@ -119,7 +122,7 @@ async fn a_break_that_was_ended_elsewhere_is_over_when_that_shows() {
     let end = End::Refused(Refusal::AlreadyIn { since: Some(later(60)) });
     let refused = Settlement { end, ..ending(PunchState::Refused) };
     assert!(!settle(&bench, &again, &refused).await, "nothing is resumed");
-    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
+    assert_eq!(bench.store.open_break(ALICE, &name("alice")).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -144,19 +147,94 @@ async fn a_planned_end_is_asked_about_once_and_again_after_it_was_moved() {
 }
 
 #[tokio::test]
-async fn a_break_that_was_never_ended_is_over_after_twelve_hours_and_resumes_nothing() {
+async fn a_break_that_was_never_ended_is_over_after_six_hours_and_resumes_nothing() {
     let bench = Bench::linked().await;
     let begun = on_break(&bench).await;
     let shown = async |hours| {
         let now = begun.at + TimeDelta::hours(hours);
         bench.store.person_seen(ALICE, &vienna(), now).await.unwrap().unwrap().known.break_since
     };
-    assert_eq!((shown(12).await, shown(13).await), (Some(begun.at), None));
+    assert_eq!(
+        (shown(6).await, shown(7).await),
+        (Some(begun.at), None),
+        "its end was planned in half an hour"
+    );
     let next_day = NewPunch { at: begun.at + TimeDelta::hours(20), ..press_of(ALICE, 6) };
     let next_day = recorded(&bench, next_day).await;
     assert!(!settle(&bench, &next_day, &ending(PunchState::Done)).await);
-    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
-    assert!(bench.store.break_ended_at(ALICE, begun.at).await.unwrap().is_some(), "when it began");
+    assert_eq!(bench.store.open_break(ALICE, &name("alice")).await.unwrap(), None);
+    let lapsed = bench.store.break_before(&next_day).await.unwrap().unwrap();
+    assert!(lapsed.was_end_of_day(), "the day was over when it began");
+}
+
+/// TimeTrack shows that Alice's attendance runs since then.
+async fn seen_running(bench: &Bench, since: DateTime<Utc>, by_name: bool) {
+    let timer = SeenTimer { state: TimerState::Running, since: Some(since), seen_at: later(900) };
+    let kind = TimerKind::Attendance;
+    bench.store.saw(vec![Sighting { member: ALICE, username: name("alice"), kind, timer, by_name }]);
+    bench.store.flush().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_break_is_over_when_attendance_is_seen_to_run_since() {
+    let bench = Bench::linked().await;
+    on_break(&bench).await;
+    let is_open = async || bench.store.open_break(ALICE, &name("alice")).await.unwrap().is_some();
+    seen_running(&bench, later(-3_600), true).await;
+    assert!(is_open().await, "it was read before the break began");
+    seen_running(&bench, later(600), false).await;
+    assert!(is_open().await, "a list may show a start in another zone");
+    let back = NewPunch { action: Action::Back { out: None }, at: later(600), ..press_of(ALICE, 6) };
+    let back = recorded(&bench, back).await;
+    seen_running(&bench, later(600), true).await;
+    assert!(is_open().await, "what is seen may be the return, which resumes the project");
+    settle(&bench, &back, &ending(PunchState::Refused)).await;
+    seen_running(&bench, later(600), true).await;
+    assert!(!is_open().await);
+}
+
+#[tokio::test]
+async fn a_break_belongs_to_a_user_and_is_none_while_the_link_is_suspended() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let shown = async || {
+        let person = bench.store.person_seen(ALICE, &vienna(), later(60)).await.unwrap();
+        person.and_then(|person| person.known.break_since)
+    };
+    assert_eq!(shown().await, Some(begun.at));
+    assert!(bench.store.suspend_link(ALICE, now()).await.unwrap());
+    assert_eq!((bench.store.break_of(begun.id).await.unwrap(), shown().await), (None, None));
+    bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
+    bench.store.add_link(ALICE, &name("carol"), None, ADMIN, now()).await.unwrap();
+    assert_eq!((bench.store.break_of(begun.id).await.unwrap(), shown().await), (None, None));
+    assert_eq!(bench.store.open_break(ALICE, &name("carol")).await.unwrap(), None);
+    let back = recorded(&bench, NewPunch { at: later(600), ..press_of(ALICE, 6) }).await;
+    assert!(
+        !settle(&bench, &back, &ending(PunchState::Done)).await,
+        "another person's project is not resumed"
+    );
+    bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
+    bench.store.add_link(ALICE, &name("alice"), None, ADMIN, now()).await.unwrap();
+    assert!(bench.store.break_of(begun.id).await.unwrap().is_some(), "the same person again");
+}
+
+#[tokio::test]
+async fn a_clock_out_that_a_return_releases_is_for_the_timer_that_the_return_starts() {
+    let bench = Bench::linked().await;
+    let begun = on_break(&bench).await;
+    let expected_start = Some(LocalStamp("2026-11-23T08:00:00".parse().unwrap()));
+    let out = NewPunch { action: Action::ClockOut, at: later(9_000), expected_start, ..press_of(ALICE, 6) };
+    let out = recorded(&bench, out).await;
+    let end = End::Asked(Question::OnBreak { since: begun.at, until: None });
+    settle(&bench, &out, &Settlement { end, ..ending(PunchState::Stuck) }).await;
+    let back = NewPunch { action: Action::Back { out: None }, at: later(1_800), ..press_of(ALICE, 7) };
+    let back = recorded(&bench, back).await;
+    settle(&bench, &back, &ending(PunchState::Done)).await;
+    let released = bench.store.punch(out.id).await.unwrap().unwrap();
+    assert_eq!(
+        (released.state, released.question, released.expected_start),
+        (PunchState::Waiting, None, None)
+    );
 }
 
 #[tokio::test]
@@ -167,7 +245,7 @@ async fn breaks_are_exported_and_erased() {
     let breaks = &person.accounts[0].breaks;
     assert_eq!(breaks.iter().map(|rest| rest.punch).collect::<Vec<PunchId>>(), [begun.id]);
     bench.store.erase_person(ALICE, now()).await.unwrap();
-    assert_eq!(bench.store.open_break(ALICE).await.unwrap(), None);
+    assert_eq!(bench.store.open_break(ALICE, &name("alice")).await.unwrap(), None);
     assert!(bench.store.parts(begun.interaction).await.unwrap().is_empty());
     let again = bench.store.record(&rest(5, Some(30)), &vienna()).await.unwrap();
     assert_eq!(again, Recorded::Erased);

@@ -138,7 +138,7 @@ async fn a_message_that_may_have_arrived_keeps_its_nonce_and_is_no_replys_to_rep
 async fn a_double_press_and_an_answered_question_are_owed_no_notice() {
     let bench = Bench::linked().await;
     let punch = bench.record(ALICE, 10).await;
-    let end = End::Refused(Refusal::Duplicate { at: now(), pressed_at: now(), before: None });
+    let end = End::Refused(Refusal::Duplicate { at: now(), pressed_at: now() });
     let duplicate = Settlement { end, ..ending(PunchState::Refused) };
     bench.end(bench.claim(&punch).await, &duplicate).await;
     assert_eq!(bench.store.notice_of(punch.id).await.unwrap(), None);

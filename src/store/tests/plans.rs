@@ -31,6 +31,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (punches::OPEN, "punches_open"),
         (breaks::DUE, "breaks_due (account=? AND ask_at>? AND ask_at<?)"),
         (breaks::NEXT, "breaks_due (account=? AND ask_at>?)"),
+        (breaks::AT, "breaks_of (account=? AND member=?)"),
+        (breaks::BEFORE, "breaks_of (account=? AND member=? AND punch<?)"),
         (breaks::OF_MEMBER, "breaks_of (account=? AND member=?)"),
         (notices::DUE, "notices_due"),
         (reminders::ONE, "PRIMARY KEY (account=? AND member=? AND kind=? AND begins=?)"),

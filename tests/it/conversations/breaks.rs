@@ -377,6 +377,8 @@ type Times = (chrono::DateTime<chrono::Utc>, Option<chrono::DateTime<chrono::Utc
 
 /// When the break began and its planned end.
 async fn open_break(story: &Story, member: MemberId) -> Times {
-    let rest = story.bot().app.store.open_break(member).await.unwrap().unwrap();
+    let store = &story.bot().app.store;
+    let user = store.link(member).await.unwrap().unwrap().username;
+    let rest = store.open_break(member, &user).await.unwrap().unwrap();
     (rest.began_at, rest.until)
 }

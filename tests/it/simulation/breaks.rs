@@ -35,8 +35,13 @@ impl Breaks {
     /// Notes what the end of a punch means, and gives back the part that follows it.
     pub fn ended(&mut self, punch: &Punch, now: DateTime<Utc>) -> Option<NextPart> {
         let is_end = punch.action.is_start() || punch.action == Action::ClockOut;
-        let paused =
-            self.open(punch.member).filter(|rest| is_end && rest.is_booked).and_then(|rest| rest.paused);
+        let can_end = |rest: &&Break| is_end && rest.is_booked && rest.began_at <= punch.at;
+        let open = self.open(punch.member).filter(can_end);
+        let is_lapsed = |rest: &Break| {
+            let is_clocked_in = punch.action.is_clock_in() && punch.state == PunchState::Done;
+            is_clocked_in && !rest.may_go_on(punch.at)
+        };
+        let paused = open.filter(|rest| !is_lapsed(rest)).and_then(|rest| rest.paused);
         self.note(punch, now);
         next_part(punch, punch.part_of.as_ref().unwrap_or(&punch.action), paused)
     }
@@ -52,13 +57,13 @@ impl Breaks {
             (Action::ClockIn | Action::Back { .. }, _) if is_done => Some(punch.at),
             (Action::ClockIn | Action::Back { .. }, Some(Refusal::AlreadyIn { .. })) => Some(now),
             (Action::ClockOut, _) if is_done => Some(now),
-            (Action::ClockOut, Some(Refusal::OnBreak { since, .. })) => Some(*since),
+            (Action::ClockOut, Some(Refusal::OnBreak { .. })) => Some(punch.at),
             _ => None,
         };
         for rest in self.0.iter_mut().filter(|rest| rest.member == punch.member && rest.ended_at.is_none()) {
             if rest.punch == punch.id {
                 rest.is_booked |= is_done;
-            } else if over.is_some() {
+            } else if over.is_some() && rest.is_booked && rest.began_at <= punch.at {
                 rest.ended_at = over;
             }
         }
