@@ -24,12 +24,12 @@ stories![
     a_clock_out_after_a_break_that_was_ended_elsewhere_is_a_plain_one,
 ];
 
-fn heard(story: &Story) -> usize {
+pub(super) fn heard(story: &Story) -> usize {
     story.discord.look(|world| world.dms(ANNA).count())
 }
 
 /// Waits until the planned ends that have come are dealt with. A timer that could not be read is read again seconds later.
-async fn ends_are_dealt_with(story: &Story) {
+pub(super) async fn ends_are_dealt_with(story: &Story) {
     let store = &story.bot().app.store;
     let (now, mut looks) = (story.clock.now(), 0);
     story
@@ -188,17 +188,21 @@ async fn a_clock_out_in_a_break_leaves_a_project_that_was_started_in_it(transpor
     story.at_time("2026-11-23T11:10:00Z");
     story.says(ANNA, "/project start", &[("project", "Booking app")]).await;
     story.at_time("2026-11-23T11:40:00Z");
-    let said = story.says(ANNA, "/clockout", &[]).await;
+    let out = story.sends(ANNA, "/clockout", &[]);
+    let said = story.answer(out).await;
     assert!(said.contains("your day ended") && !said.contains("was stopped"), "{said}");
-    assert!(!said.contains("Not booked"), "{said}");
+    assert!(said.contains("Booking app is still running") && !said.contains("Nothing more"), "{said}");
     let runs = story.timetrack.project_timer("anna.huber").and_then(|timer| timer.work);
     assert_eq!(runs.map(|work| work.project), Some("Booking app".to_owned()));
-    story.says(ANNA, "/project stop", &[]).await;
+    let click = story.clicks(ANNA, out, "Stop project").await;
+    story.becomes(click, "Stopped").await;
+    let entries = story.timetrack.project_entries("anna.huber");
+    assert_eq!(spans(&entries).last().unwrap(), &("12:10".to_owned(), "12:40".to_owned()));
     story.end().await;
 }
 
 /// Anna takes a break of half an hour at noon and clocks out at 17:00.
-async fn goes_home_after_a_break(
+pub(super) async fn goes_home_after_a_break(
     transport: Transport,
     length: &[(&str, &str)],
 ) -> (Story, discord_sandbox::Press) {

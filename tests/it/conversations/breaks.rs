@@ -249,9 +249,6 @@ async fn a_double_tap_on_break_is_one_break(transport: Transport) {
         "{said}"
     );
     story.says(ANNA, "/back", &[]).await;
-    story.pass(Duration::from_secs(1));
-    let said = story.says(ANNA, "/back", &[]).await;
-    assert!(!said.contains("Not booked") || said.contains("already clocked in"), "{said}");
     assert_eq!(story.timetrack.writes().len(), 6, "in, start, out, pause, in, resume");
     story.end().await;
 }

@@ -3,7 +3,9 @@
 
 mod accounts;
 mod board;
+mod break_answers;
 mod break_ends;
+mod break_limits;
 mod breaker;
 mod breaks;
 mod buttons;
