@@ -60,11 +60,12 @@ async fn a_button_of_a_break_that_is_over_says_so_and_books_nothing(transport: T
 async fn a_form_of_a_break_that_is_over_says_so_and_books_nothing(transport: Transport) {
     let mut story = asked_in_private(transport).await;
     let opened = story.clicks_in_private(ANNA, "I was back at …").await;
-    story.at_time("2026-11-23T11:40:00Z");
+    story.discord.answer(opened).await.unwrap();
+    story.pass(Duration::from_secs(60));
     story.says(ANNA, "/back", &[]).await;
-    story.at_time("2026-11-23T11:50:00Z");
+    story.pass(Duration::from_secs(120));
     let writes = story.timetrack.writes().len();
-    let filled = story.fills(ANNA, opened, &[("at", "12:45")]).await;
+    let filled = story.fills(ANNA, opened, &[("at", "12:32")]).await;
     let said = story.answer(filled).await;
     assert!(said.contains("is over") && said.contains("Working"), "{said}");
     assert_eq!(story.timetrack.writes().len(), writes);
