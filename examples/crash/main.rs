@@ -1,5 +1,5 @@
-//! Kills the bot a thousand times while a company works with it, and checks that no punch and no notice is lost
-//! or doubled, and no punch out of order. Discord and TimeTrack fail meanwhile.
+//! Kills the bot a thousand times while a company works with it, and checks that no punch, notice or reminder is lost or doubled, no
+//! punch is out of order, and the board is one message that shows in the end who is at work. Discord and TimeTrack fail meanwhile.
 //!
 //! `cargo build --release && cargo run --release --example crash -- --kills 1000 --seed 1`
 //!
@@ -15,12 +15,18 @@
 mod bot;
 #[path = "../../tests/it/process/campaign.rs"]
 mod campaign;
+#[path = "../../tests/it/process/figures.rs"]
+mod figures;
 #[path = "../../tests/it/process/ledger.rs"]
 mod ledger;
 #[path = "../../tests/it/process/oracle.rs"]
 mod oracle;
 #[path = "../../tests/it/process/players.rs"]
 mod players;
+#[path = "../../tests/it/process/reminded.rs"]
+mod reminded;
+#[path = "../../tests/it/process/shown.rs"]
+mod shown;
 #[path = "../../tests/it/process/stage.rs"]
 mod stage;
 #[path = "../../tests/it/process/timers.rs"]

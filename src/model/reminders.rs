@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
 use serde::{Deserialize, Serialize};
 
 use super::presence::KnownPresence;
+use super::punch::{Punch, PunchState};
 use super::zone::{Local, Zone};
 pub use matter::{Reminder, ReminderMatter, RunningTimer, WeekFigures};
 pub(crate) use settings::{DAY, is_home_office};
@@ -79,6 +80,16 @@ impl ReminderKind {
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether this punch, which is not booked yet, leaves nothing to remind of. One that needs a decision leaves it open.
+    pub fn is_answered_by(self, punch: &Punch) -> bool {
+        let is_answer = match self {
+            Self::Week => false,
+            Self::ClockIn => punch.action.is_clock_in(),
+            _ => punch.action.is_clock_out(),
+        };
+        is_answer && punch.state != PunchState::Stuck
     }
 
     /// Whether it is about one shift; the others are about a day.

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::attempt::{self, Step};
-use super::{CLOCKS_DIFFER, LONGEST_REST, pause, until_noted};
+use super::board_state::{self, EDITED_EVERY, Next};
+use super::{CLOCKS_DIFFER, LONGEST_REST, until_noted};
 use crate::app::Account;
 use crate::discord::Error;
 use crate::model::presence::minutes_until_seen;
@@ -15,21 +15,10 @@ use crate::reply::{self, Reply, ReplyContext, WhoCounts, WhoRow};
 use crate::store;
 use crate::store::notices::Release;
 
-/// Between two edits. Discord takes about three edits of an older message in six seconds (30046).
-const EDITED_EVERY: TimeDelta = TimeDelta::seconds(10);
 /// Between two looks while a restored board is held.
 const HELD: TimeDelta = TimeDelta::seconds(10);
 /// Then it shows what is known and how old that is: somebody's timers may not be readable at all.
 const HELD_FOR: TimeDelta = TimeDelta::hours(1);
-
-/// What became of an attempt.
-enum Came {
-    /// The message says what it should.
-    Shown,
-    /// There is more to do: the message is to be sent anew, or its words may be older ones.
-    More,
-    Failed(Error),
-}
 
 /// Brings a board up to date if that may be done now.
 pub(super) async fn update(account: &Account, guild: GuildId, notice: Notice) -> store::Result<()> {
@@ -46,22 +35,15 @@ pub(super) async fn update(account: &Account, guild: GuildId, notice: Notice) ->
     if claimed.is_empty() {
         return Ok(());
     }
-    let came = match attempt(account, &mut board).await {
-        Ok(Some(came)) => came,
+    match attempt(account, &mut board).await {
+        Ok(Some(true)) => account.store.complete_notices(&claimed, account.clock.now()).await,
+        Ok(Some(false)) => account.store.release_notices(&claimed, Release::Due(board.next_at)).await,
         // It was ended or moved meanwhile, and its message with it.
-        Ok(None) => return account.store.complete_notices(&claimed, now).await,
+        Ok(None) => account.store.complete_notices(&claimed, now).await,
         Err(error) => {
-            until_noted(account, || {
-                account.store.release_notices(&claimed, Release::Due(now + EDITED_EVERY))
-            })
-            .await;
-            return Err(error);
-        }
-    };
-    match came {
-        Came::Shown => account.store.complete_notices(&claimed, account.clock.now()).await,
-        Came::More | Came::Failed(_) => {
-            account.store.release_notices(&claimed, Release::Due(board.next_at)).await
+            let again = Release::Due(now + EDITED_EVERY);
+            until_noted(account, || account.store.release_notices(&claimed, again)).await;
+            Err(error)
         }
     }
 }
@@ -83,47 +65,51 @@ async fn not_before(
     Ok(is_pause.then_some(board.next_at))
 }
 
-/// Makes one request to Discord if one is needed, and notes what came of it; `None` if there is no such board any more.
-async fn attempt(account: &Account, board: &mut Board) -> store::Result<Option<Came>> {
+/// Makes one request to Discord if one is needed, and notes what came of it. Says whether the message now says what it should, or whether
+/// there is more to do; `None` if there is no such board any more.
+async fn attempt(account: &Account, board: &mut Board) -> store::Result<Option<bool>> {
     let words = words(account).await?;
-    let hash = hash_of(&words);
-    let came = match (board.message, board.shown) {
-        (Some(_), Some(shown)) if shown == hash => Came::Shown,
-        (Some(message), _) => edit(account, board, (message, &words, hash)).await,
-        (None, _) => {
-            let fresh = Tried { nonce: rand::random_range(1..i64::MAX), at: account.clock.now() };
-            match attempt::step(board.tried, fresh) {
-                Step::Wait(until) => {
-                    board.next_at = until;
-                    Came::More
-                }
-                Step::Look(sent) => find(account, board, sent).await,
-                Step::Send(sent) => {
-                    let is_repeat = board.tried.replace(sent).is_some();
-                    if !account.store.save_board(board, account.clock.now()).await? {
-                        return Ok(None);
-                    }
-                    send(account, board, (&words, hash), (sent, is_repeat)).await
-                }
-            }
+    let (hash, now) = (hash_of(&words), account.clock.now());
+    let next = board_state::next(board, hash, Tried { nonce: rand::random_range(1..i64::MAX), at: now });
+    let is_write = matches!(next, Next::Edit { .. } | Next::Send { .. });
+    if is_write && !account.store.save_board(board, now).await? {
+        return Ok(None);
+    }
+    let (discord, clock) = (&account.discord, &account.clock);
+    let (guild, channel) = (board.guild, board.channel);
+    let is_shown = match next {
+        Next::Nothing => true,
+        Next::Wait => false,
+        Next::Edit { message } => {
+            let edited = discord.edit_message((channel, message), &words).await;
+            board_state::edited(board, hash, logged(guild, &edited).copied(), clock.now())
+        }
+        Next::Send { sent, is_repeat } => {
+            let posted = discord.post(channel, &words, sent.nonce.unsigned_abs()).await;
+            board_state::sent(board, (hash, is_repeat), logged(guild, &posted).copied(), clock.now())
+        }
+        Next::Look(sent) => {
+            let (nonce, since) = (sent.nonce.unsigned_abs(), sent.at - CLOCKS_DIFFER);
+            let found = discord.find_message((guild, channel), nonce, since).await;
+            board_state::found(board, logged(guild, &found).copied(), clock.now())
         }
     };
-    let now = account.clock.now();
-    match &came {
-        Came::Shown => {
-            (board.failures, board.is_blocked) = (0, false);
+    note(account, board, is_shown).await
+}
+
+fn logged<T>(guild: GuildId, came: &Result<T, Error>) -> Result<&T, &Error> {
+    came.as_ref().inspect_err(|error| {
+        if !matches!(error, Error::MessageGone) {
+            tracing::warn!(server = %guild, "a board could not be brought up to date: {error}");
         }
-        Came::More => board.failures = 0,
-        Came::Failed(error) => fail(board, error, now),
-    }
-    note(account, board, came).await
+    })
 }
 
 /// Notes how the board is now. If it was ended meanwhile, a message that was just sent must not stay.
-async fn note(account: &Account, board: &Board, came: Came) -> store::Result<Option<Came>> {
+async fn note(account: &Account, board: &Board, is_shown: bool) -> store::Result<Option<bool>> {
     // If the database does not take it, the next attempt sends with the same nonce, or edits once more.
     if account.store.save_board(board, account.clock.now()).await? {
-        return Ok(Some(came));
+        return Ok(Some(is_shown));
     }
     if let Some(message) = board.message
         && let Err(error) = account.discord.delete_message(board.channel, message).await
@@ -131,68 +117,6 @@ async fn note(account: &Account, board: &Board, came: Came) -> store::Result<Opt
         tracing::warn!("the message of a board that was ended could not be deleted: {error}");
     }
     Ok(None)
-}
-
-async fn edit(account: &Account, board: &mut Board, (message, words, hash): (u64, &Reply, i64)) -> Came {
-    let edited = account.discord.edit_message((board.channel, message), words).await;
-    let now = account.clock.now();
-    match edited {
-        Ok(()) => {
-            (board.shown, board.next_at) = (Some(hash), now + EDITED_EVERY);
-            Came::Shown
-        }
-        Err(Error::MessageGone) => {
-            (board.message, board.shown, board.next_at) = (None, None, now);
-            Came::More
-        }
-        Err(error) => Came::Failed(error),
-    }
-}
-
-async fn send(
-    account: &Account,
-    board: &mut Board,
-    (words, hash): (&Reply, i64),
-    (sent, is_repeat): (Tried, bool),
-) -> Came {
-    let posted = account.discord.post(board.channel, words, sent.nonce.unsigned_abs()).await;
-    let now = account.clock.now();
-    match posted {
-        Ok(message) => {
-            (board.message, board.tried, board.next_at) = (Some(message), None, now + EDITED_EVERY);
-            // Of a repeat Discord shows the first message, with the words of then; and it may have been deleted.
-            board.shown = (!is_repeat).then_some(hash);
-            if is_repeat { Came::More } else { Came::Shown }
-        }
-        Err(error) => {
-            if !is_repeat && !matches!(error, Error::Unreachable(_) | Error::TokenRefused) {
-                board.tried = None;
-            }
-            Came::Failed(error)
-        }
-    }
-}
-
-async fn find(account: &Account, board: &mut Board, sent: Tried) -> Came {
-    let since = sent.at - CLOCKS_DIFFER;
-    match account.discord.find_message(board.channel, sent.nonce.unsigned_abs(), since).await {
-        // If there is none, it is sent with a new nonce.
-        Ok(found) => {
-            (board.message, board.tried, board.next_at) = (found, None, account.clock.now());
-            Came::More
-        }
-        Err(error) => Came::Failed(error),
-    }
-}
-
-fn fail(board: &mut Board, error: &Error, now: DateTime<Utc>) {
-    board.failures += 1;
-    board.next_at = now + pause(board.failures, LONGEST_REST).max(EDITED_EVERY);
-    // Discord that is away is no fault of the channel.
-    if !matches!(error, Error::Unreachable(_) | Error::TokenRefused) {
-        board.is_blocked = true;
-    }
-    tracing::warn!(server = %board.guild, "a board could not be brought up to date: {error}");
 }
 
 async fn words(account: &Account) -> store::Result<Reply> {

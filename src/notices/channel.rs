@@ -83,7 +83,7 @@ async fn list(account: &Account, guild: GuildId, notice: Notice, rest: &mut Rest
         Step::Look(sent) => {
             let claimed = account.store.claim_notices(vec![notice], None).await?;
             let since = sent.at - CLOCKS_DIFFER;
-            match account.discord.find_message(channel, sent.nonce.unsigned_abs(), since).await {
+            match account.discord.find_message((guild, channel), sent.nonce.unsigned_abs(), since).await {
                 // It is sent with a new nonce.
                 Ok(None) => account.store.release_notices(&claimed, Release::Due(account.clock.now())).await,
                 Ok(Some(_)) => note(account, guild, (claimed.as_slice(), true), Ok(()), rest).await,

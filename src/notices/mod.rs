@@ -3,6 +3,7 @@
 
 pub mod attempt;
 mod board;
+pub mod board_state;
 mod channel;
 mod channels;
 mod direct;

@@ -65,8 +65,23 @@ impl Rest {
     /// The message with this nonce that arrived in the channel after `since`, told by the mark that it carries.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error`]; also if the bot may not read the channel's history, of which Discord then shows nothing.
     pub async fn find_message(
+        &self,
+        (guild, channel): (GuildId, ChannelId),
+        nonce: u64,
+        since: DateTime<Utc>,
+    ) -> Result<Option<u64>, Error> {
+        let found = self.look_through(channel, nonce, since).await?;
+        if found.is_none()
+            && !self.channel_access(guild, channel).await?.rights.contains(&ChannelRight::ReadHistory)
+        {
+            return Err(Error::NotAccessible("no message history to the bot".to_owned()));
+        }
+        Ok(found)
+    }
+
+    async fn look_through(
         &self,
         channel: ChannelId,
         nonce: u64,

@@ -7,8 +7,7 @@ use super::{Candidate, Memory, Verdict, worked};
 use crate::app::Account;
 use crate::model::reminders::{Occasion, RunningTimer, Shift};
 use crate::model::{
-    Action, LocalStamp, PunchState, ReminderKind, ReminderMatter, ReminderPolicy, Timer, TimerKind,
-    TimerState,
+    LocalStamp, ReminderKind, ReminderMatter, ReminderPolicy, Timer, TimerKind, TimerState,
 };
 use crate::store;
 use crate::timers::{Timers, Whose};
@@ -80,14 +79,9 @@ async fn by_timer(
 ) -> store::Result<Result<ByTimer, Verdict>> {
     let (Candidate { link, zone, .. }, now) = (candidate, account.clock.now());
     let kind = candidate.occasion.kind;
-    let is_changing = |action: &Action| match kind {
-        ReminderKind::ClockIn => action.is_clock_in(),
-        ReminderKind::Week => false,
-        _ => action.is_clock_out(),
-    };
     let waits = account.store.open_punches(link.member).await?;
     // Whether TimeTrack takes it is not known yet.
-    if waits.iter().any(|punch| is_changing(&punch.action) && punch.state != PunchState::Stuck) {
+    if waits.iter().any(|punch| kind.is_answered_by(punch)) {
         return Ok(Err(Verdict::Unread));
     }
     let timers = Timers { store: &account.store, timetrack, mode: account.settings.mode };

@@ -1,19 +1,22 @@
 //! A simulated working day during which the bot is killed repeatedly: at random instants, at scripted points, and while it
 //! starts. One seed determines everything except the machine's timing.
 
-use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use discord_sandbox::rules::conduct;
 use sqlx::Connection;
 use timetrack_sandbox::{Body, Fault, On, Quirks, Repeated, Request};
 use tokio_util::sync::CancellationToken;
 
+use super::figures::Figures;
 use super::ledger::{Ledger, STEPS, Step};
-use super::oracle::{self, Judgement};
+use super::oracle;
 use super::players::{Dice, Player};
-use super::stage::{Plan, Stage};
+use super::reminded::{self, Reminded};
+use super::shown::Shown;
+use super::stage::{BOSS, Member, Plan, Stage};
 use super::timers::Timers;
 
 /// After so many kills a line says how far it is.
@@ -21,6 +24,9 @@ const PROGRESS: u32 = 100;
 
 /// How often the end is asked for before nothing is left to be told.
 const LAST_WORDS: usize = 4;
+
+/// So many more people forget to clock out and are reminded.
+const FORGETFUL: usize = 4;
 
 /// What to do.
 pub struct Campaign<'a> {
@@ -32,24 +38,6 @@ pub struct Campaign<'a> {
     pub long_breaks: u8,
     /// How long people press before the process is killed, at most; in milliseconds.
     pub window: u64,
-}
-
-/// What came of it.
-pub struct Figures {
-    seed: u64,
-    kills: u32,
-    at_points: u32,
-    at_steps: u32,
-    while_starting: u32,
-    /// While the database took no writes.
-    unwritten: u32,
-    ready: Vec<Duration>,
-    took: Duration,
-    pub judgement: Judgement,
-    /// Of the process, by its exit code and its log.
-    pub trouble: Vec<String>,
-    /// Everything the processes printed.
-    pub printed: String,
 }
 
 /// Where the bot is killed, or what it stumbles over before it is.
@@ -78,15 +66,26 @@ fn point(dice: &mut Dice) -> (On, Fault) {
 /// Kills and starts as often as asked, then lets everything be booked, and judges.
 pub async fn run(campaign: &Campaign<'_>) -> Figures {
     let since = Instant::now();
-    let settings = [("TIMETRACK_TIME", "utc"), ("RUST_LOG", "warn,timetrack_bot=info")];
-    let plan =
-        Plan { binary: campaign.binary, people: campaign.people, transport: "endpoint", settings: &settings };
+    let (zone, ahead) = reminded::noon();
+    let settings = [
+        ("TIMETRACK_TIME", "utc"),
+        ("RUST_LOG", "warn,timetrack_bot=info"),
+        ("WHO", "admins"),
+        ("DEFAULT_TIMEZONE", &*zone),
+    ];
+    let people = campaign.people + FORGETFUL;
+    let plan = Plan { binary: campaign.binary, people, transport: "endpoint", settings: &settings };
     let mut stage = Stage::empty(&plan).await;
     stage.start().await;
     stage.keep_nonces().await;
     stage.link_all().await;
+    let board = Shown::set(&stage).await;
+    let reminded = Reminded::new(&mut stage, FORGETFUL, (campaign.seed, ahead)).await;
     let mut show = Show {
         stage,
+        board,
+        reminded,
+        starts: Vec::new(),
         dice: Dice(campaign.seed),
         players: Vec::new(),
         requests: Vec::new(),
@@ -119,6 +118,10 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
 
 struct Show {
     stage: Stage,
+    board: Shown,
+    reminded: Reminded,
+    /// When the bot was started.
+    starts: Vec<DateTime<Utc>>,
     dice: Dice,
     players: Vec<Player>,
     requests: Vec<Request>,
@@ -136,7 +139,9 @@ impl Show {
             write_body: if read_back { Body::Nothing } else { Body::Object },
             ..Quirks::default()
         });
+        self.reminded.renew(&self.stage).await;
         let scripted = self.script();
+        self.reminded.go_home(&self.stage);
         let stop = CancellationToken::new();
         let mut playing = Vec::new();
         let mut idle = Vec::new();
@@ -173,21 +178,37 @@ impl Show {
         self.gather();
         if self.dice.below(8) == 0 {
             // Killed while it starts.
+            self.starts.push(Utc::now());
             let bot = self.stage.spawn(&[]);
             tokio::time::sleep(self.dice.millis(60)).await;
             bot.kill().await;
             self.figures.kills += 1;
             self.figures.while_starting += 1;
         }
+        self.time_passes().await;
+        self.reminded.night_falls(&self.stage).await;
+        let took = self.start().await;
+        self.figures.ready.push(took);
+        self.learn();
+    }
+
+    async fn start(&mut self) -> Duration {
+        self.starts.push(Utc::now());
+        self.stage.start().await
+    }
+
+    /// While the bot is down.
+    async fn time_passes(&mut self) {
         if self.dice.below(4) < u64::from(self.long_breaks) {
             self.stage.a_minute_passes().await;
             if self.dice.below(2) == 0 {
                 self.stage.minutes_pass().await;
             }
         }
-        let took = self.stage.start().await;
-        self.figures.ready.push(took);
-        self.learn();
+        if self.dice.below(2) == 0 {
+            let seconds = [10, 60, 600][usize::try_from(self.dice.below(3)).unwrap()];
+            self.board.skip(&self.stage, seconds).await;
+        }
     }
 
     /// Scripts trouble for this round, or none; and somebody takes direct messages no more, or again.
@@ -201,6 +222,7 @@ impl Show {
                 self.stage.discord.close_dms(person.id);
             }
         }
+        self.board.disturb(&self.stage, &mut self.dice);
         match self.dice.below(3) {
             0 => {
                 let (on, fault) = point(&mut self.dice);
@@ -210,6 +232,9 @@ impl Show {
             1 => {
                 let step = Step::number(self.dice.below(STEPS));
                 step.prepare(&self.stage);
+                if step.closes_messages() {
+                    self.reminded.excuse();
+                }
                 Some(Point::Discord(step))
             }
             _ => None,
@@ -267,23 +292,26 @@ impl Show {
         for person in &self.stage.people {
             self.stage.discord.open_dms(person.id);
         }
+        self.board.mend(&self.stage);
         self.stage.hasten_notices().await;
-        self.stage.start().await;
-        if let Err(words) = self.stage.drained().await {
-            self.figures.trouble.push(words);
+        self.start().await;
+        self.reminded.renew(&self.stage).await;
+        let ended = [
+            self.stage.drained().await,
+            self.stage.notices_are_sent().await,
+            self.reminded.are_decided(&self.stage).await,
+        ];
+        self.figures.trouble.extend(ended.into_iter().filter_map(Result::err));
+        let people: Vec<Member> = self.stage.people.iter().chain(self.reminded.members()).cloned().collect();
+        for person in people.iter().cycle().take(LAST_WORDS * people.len()) {
+            self.stage.says(person.id, "/status", &[]).await;
         }
-        if let Err(words) = self.stage.notices_are_sent().await {
-            self.figures.trouble.push(words);
-        }
-        for _ in 0..LAST_WORDS {
-            for person in self.stage.people.clone() {
-                self.stage.says(person.id, "/status", &[]).await;
-            }
-        }
-        let ended = self.stage.terminate().await;
-        if ended.code() != Some(0) {
-            self.figures.trouble.push(format!("ended with {:?}", ended.code()));
-        }
+        self.terminate().await;
+        // The last edit of the board need not wait.
+        self.board.hasten(&self.stage).await;
+        self.start().await;
+        self.figures.trouble.extend(self.stage.notices_are_sent().await.err());
+        self.terminate().await;
         self.gather();
         self.figures.printed = String::from_utf8_lossy(&self.stage.printed).into_owned();
         let panics = self.figures.printed.lines().filter(|line| line.contains("panicked")).map(str::to_owned);
@@ -295,56 +323,18 @@ impl Show {
         let ledger = Ledger::read(&self.stage).await;
         // Opening checks the file as every start does.
         let table = self.stage.table().await;
-        self.figures.judgement = oracle::judge(&self.stage, &table, &self.requests, Some(&ledger)).await;
+        let mut found = oracle::judge(&self.stage, &table, &self.requests, Some(&ledger)).await;
         table.close().await;
+        ledger.messages(&self.stage, (&Member { id: BOSS, username: "boss".to_owned() }, None), &mut found);
+        self.board.judge(&self.stage, &self.starts, &people, &mut found);
+        self.reminded.judge(&self.stage, &ledger, &self.starts, &mut found);
+        self.figures.judgement = found;
     }
-}
 
-impl Figures {
-    fn new(seed: u64) -> Self {
-        Self {
-            seed,
-            kills: 0,
-            at_points: 0,
-            at_steps: 0,
-            while_starting: 0,
-            unwritten: 0,
-            ready: Vec::new(),
-            took: Duration::ZERO,
-            judgement: Judgement::default(),
-            trouble: Vec::new(),
-            printed: String::new(),
+    async fn terminate(&mut self) {
+        let ended = self.stage.terminate().await;
+        if ended.code() != Some(0) {
+            self.figures.trouble.push(format!("ended with {:?}", ended.code()));
         }
-    }
-
-    /// Whether nothing was lost, doubled, out of order or otherwise wrong.
-    pub fn is_clean(&self) -> bool {
-        self.judgement.is_clean() && self.trouble.is_empty()
-    }
-
-    /// The time from the start of a process until presses reach it, that so many per cent of the starts did not exceed.
-    fn ready(&self, percent: usize) -> u128 {
-        let mut sorted = self.ready.clone();
-        sorted.sort();
-        let index = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-        sorted.get(index).map_or(0, Duration::as_millis)
-    }
-}
-
-impl fmt::Display for Figures {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "seed              {}", self.seed)?;
-        writeln!(
-            f,
-            "kills             {} (of them {} at or after a scripted point of a delivery, {} of a notice, {} while starting, \
-             {} while ends were said and not written)",
-            self.kills, self.at_points, self.at_steps, self.while_starting, self.unwritten
-        )?;
-        let [half, most, all] = [50, 99, 100].map(|percent| self.ready(percent));
-        writeln!(f, "ready again       p50 {half} ms, p99 {most} ms, max {all} ms")?;
-        write!(f, "{}", self.judgement)?;
-        writeln!(f, "process trouble   {}", self.trouble.len())?;
-        self.trouble.iter().take(20).try_for_each(|line| writeln!(f, "    {line}"))?;
-        writeln!(f, "took              {} s", self.took.as_secs())
     }
 }

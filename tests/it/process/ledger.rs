@@ -12,8 +12,9 @@ use timetrack_bot::model::PunchId;
 use super::oracle::Judgement;
 use super::stage::{Member, Stage};
 
-/// Direct messages, openings of their channels, and readings of them.
+/// Messages, edits of the board, openings of channels for direct messages, and readings of channels.
 const SENDS: &str = "POST /channels";
+const EDITS: &str = "PATCH /channels";
 const OPENS: &str = "POST /users/@me/channels";
 const READS: &str = "GET /channels";
 const EVERYTHING: &str = "";
@@ -21,7 +22,7 @@ const EVERYTHING: &str = "";
 const EVER: u32 = 1_000;
 
 /// So many steps there are.
-pub const STEPS: u64 = 20;
+pub const STEPS: u64 = 27;
 
 /// A trigger keeps which notice was sent under which nonce, for the bot forgets a nonce with its message.
 const KEEP: &str = "CREATE TABLE IF NOT EXISTS sent_log (key TEXT, revision INTEGER, member INTEGER, nonce INTEGER); \
@@ -65,9 +66,21 @@ impl Step {
             16 => (OPENS, 1, refused(403, 40_003)),
             17 => (SENDS, 1, refused(403, 50_007)),
             18 => (SENDS, 1, refused(403, 50_278)),
+            // An edit has not arrived, or has and is not noted.
+            19 => (EDITS, 1, Trouble::Silence),
+            20 | 21 => (EDITS, 1, Trouble::Unanswered),
+            22 => (EDITS, EVER, Trouble::Cut),
+            23 => (EDITS, 2, limited(LimitScope::User)),
+            24 => (EDITS, 1, refused(403, 50_013)),
+            25 => (EDITS, 1, refused(404, 10_003)),
             _ => (SENDS, 1, refused(404, 10_003)),
         };
         Self { on, times, trouble }
+    }
+
+    /// Whether somebody is said to take no direct messages.
+    pub fn closes_messages(self) -> bool {
+        matches!(self.trouble, Trouble::Refused { code: 50_007 | 50_278, .. })
     }
 
     pub fn prepare(self, stage: &Stage) {
@@ -81,7 +94,7 @@ impl Step {
 }
 
 impl Stage {
-    async fn database(&self) -> SqliteConnection {
+    pub async fn database(&self) -> SqliteConnection {
         let file = SqliteConnectOptions::new().filename(self.folder().join("bot.db"));
         file.busy_timeout(Duration::from_secs(30)).connect().await.unwrap()
     }
@@ -139,15 +152,27 @@ impl Ledger {
         Self { sent }
     }
 
-    /// The notices of each direct message to a person; a message that belongs to none is wrong.
-    fn messages(&self, stage: &Stage, person: &Member, found: &mut Judgement) -> BTreeMap<String, usize> {
+    /// The notices that a direct message to `member` says, which are `whose`; `None` are the admins'.
+    pub fn notices_of(
+        &self,
+        message: &Message,
+        (member, whose): (u64, Option<u64>),
+    ) -> Option<&BTreeSet<(String, i64)>> {
+        let nonce = message.nonce.as_deref()?.parse::<u64>().ok()?;
+        self.sent.get(&(whose, nonce ^ member))
+    }
+
+    /// How many direct messages to a person, or to an admin, have said each notice; a message that belongs to none is wrong.
+    pub fn messages(
+        &self,
+        stage: &Stage,
+        (person, whose): (&Member, Option<u64>),
+        found: &mut Judgement,
+    ) -> BTreeMap<String, usize> {
         let mut said = BTreeMap::new();
         for message in stage.discord.look(|world| world.dms(person.id).cloned().collect::<Vec<Message>>()) {
-            let nonce = message.nonce.as_deref().and_then(|nonce| nonce.parse::<u64>().ok());
-            let nonce = nonce.map(|nonce| nonce ^ person.id.0);
-            let of = nonce.and_then(|nonce| self.sent.get(&(Some(person.id.0), nonce)));
             found.messages += 1;
-            match of {
+            match self.notices_of(&message, (person.id.0, whose)) {
                 Some(notices) => notices.iter().for_each(|(key, revision)| {
                     *said.entry(format!("{key}, revision {revision}")).or_default() += 1;
                 }),
@@ -162,7 +187,7 @@ impl Ledger {
 
     /// Whether each notice to a person was said, and none by two messages.
     pub fn judge(&self, stage: &Stage, person: &Member, owed: &[Owed], found: &mut Judgement) {
-        let messages = self.messages(stage, person, found);
+        let messages = self.messages(stage, (person, Some(person.id.0)), found);
         let mut elsewhere = Vec::new();
         for Owed { punch, own } in owed {
             found.notices += 1;

@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::SubsecRound;
 use discord_sandbox::{Interaction, Message};
 use serde_json::Value;
-use timetrack_bot::model::{Action, InteractionId, NoticeState, Punch, PunchState, Refusal};
+use timetrack_bot::model::{Action, InteractionId, MemberId, NoticeState, Punch, PunchState, Refusal};
 use timetrack_bot::store::Store;
 use timetrack_sandbox::Request;
 
@@ -41,6 +41,12 @@ pub struct Judgement {
     /// Ends that people were owed, and the direct messages that they were sent.
     pub notices: u32,
     pub messages: u32,
+    /// Reminders that people were sent, messages of the board, and edits of them.
+    pub reminders: usize,
+    pub boards: usize,
+    pub edits: usize,
+    /// Who is on a break in the end.
+    pub resting: Vec<MemberId>,
     /// Owed, and said nowhere.
     pub untold: Vec<String>,
     /// Promised, but not in TimeTrack.
@@ -72,7 +78,8 @@ impl fmt::Display for Judgement {
         writeln!(f, "recorded          {}", self.recorded)?;
         writeln!(f, "booked            {}", self.booked)?;
         writeln!(f, "notices owed      {}", self.notices)?;
-        writeln!(f, "direct messages   {}", self.messages)?;
+        writeln!(f, "direct messages   {} (of them {} reminders)", self.messages, self.reminders)?;
+        writeln!(f, "boards            {}, {} edits", self.boards, self.edits)?;
         for (name, found) in [
             ("notices lost", &self.untold),
             ("lost", &self.lost),
@@ -146,6 +153,7 @@ async fn expected(
             writes.extend(judge_part(punch, &mut model, (&about, &told), found));
         }
     }
+    found.resting.extend(model.is_resting.then_some(person.id));
     writes
 }
 
@@ -157,6 +165,8 @@ fn judge_part(
     found: &mut Judgement,
 ) -> Vec<Write> {
     let date = punch.at.format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
+    // The day was over when the break began.
+    model.is_resting &= !matches!(punch.refusal, Some(Refusal::OnBreak { .. }));
     let steps = model.clone().take(punch);
     let refused = told.iter().any(|text| text.contains("Not booked"));
     let booked = told.iter().any(|text| is_promise(text) && !text.contains("Noted"));
@@ -200,7 +210,7 @@ fn presses(stage: &Stage, person: &Member) -> Vec<Interaction> {
 }
 
 /// Everything the message of a press ever said.
-fn told(stage: &Stage, press: &Interaction) -> Vec<String> {
+pub fn told(stage: &Stage, press: &Interaction) -> Vec<String> {
     stage.discord.look(|world| match world.message_of(press.id) {
         Some(message) => (1..=message.versions.len())
             .map(|count| {

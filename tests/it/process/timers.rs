@@ -16,6 +16,8 @@ pub struct Model {
     break_at: Option<DateTime<Utc>>,
     /// The start of the project timer that it has paused.
     paused: Option<DateTime<Utc>>,
+    /// Whether that break goes on.
+    pub is_resting: bool,
 }
 
 impl Model {
@@ -28,8 +30,11 @@ impl Model {
         }
         let steps = self.timers.take(&punch.action)?;
         match &punch.action {
+            Action::ClockIn | Action::Back { .. } | Action::ClockOut => self.is_resting = false,
             Action::Start { .. } => (self.started, self.changed) = (Some(punch.at), None),
-            Action::Break { .. } => (self.break_at, self.paused) = (Some(punch.at), None),
+            Action::Break { .. } => {
+                (self.break_at, self.paused, self.is_resting) = (Some(punch.at), None, true);
+            }
             Action::Pause | Action::Resume => self.changed = Some(punch.at),
             _ => {}
         }
