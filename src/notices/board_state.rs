@@ -37,7 +37,8 @@ pub fn next(board: &mut Board, hash: i64, fresh: Tried) -> Next {
             Next::Nothing
         }
         (Some(message), _) => {
-            board.next_at = fresh.at + EDITED_EVERY;
+            // What it says is not known before Discord has answered.
+            (board.shown, board.next_at) = (None, fresh.at + EDITED_EVERY);
             Next::Edit { message }
         }
         (None, _) => match attempt::step(board.tried, fresh) {

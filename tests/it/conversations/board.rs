@@ -30,7 +30,7 @@ stories![
 
 const SECONDS_10: Duration = Duration::from_secs(10);
 
-async fn office(transport: Transport) -> (Story, u64) {
+pub(super) async fn office(transport: Transport) -> (Story, u64) {
     with_policy(transport, "members").await
 }
 
@@ -41,12 +41,12 @@ async fn with_policy(transport: Transport, who: &str) -> (Story, u64) {
 }
 
 impl Story {
-    async fn sets_board(&mut self, channel: u64) -> String {
+    pub(super) async fn sets_board(&mut self, channel: u64) -> String {
         self.says(CLARA, "/admin board", &[("channel", &channel.to_string())]).await
     }
 
     /// The only message in this channel, once it says this.
-    async fn board(&self, channel: u64, words: &str) -> Message {
+    pub(super) async fn board(&self, channel: u64, words: &str) -> Message {
         self.until(&format!("a board that says {words:?}"), async || {
             self.discord.look(|world| world.posts(channel).any(|post| post.text().contains(words)))
         })
@@ -58,7 +58,7 @@ impl Story {
     }
 
     /// Moves the clock on in small steps until the board says this.
-    async fn board_in_time(&self, channel: u64, words: &str) -> Message {
+    pub(super) async fn board_in_time(&self, channel: u64, words: &str) -> Message {
         self.until(&format!("a board that says {words:?}"), async || {
             self.clock.advance(Duration::from_millis(500));
             self.discord.look(|world| world.posts(channel).any(|post| post.text().contains(words)))
@@ -71,7 +71,7 @@ impl Story {
         self.discord.trouble(RestFault { on: on.to_owned(), times: 1_000, trouble });
     }
 
-    fn sent(&self, method: &str, channel: u64) -> usize {
+    pub(super) fn sent(&self, method: &str, channel: u64) -> usize {
         let path = format!("/channels/{channel}/messages");
         self.discord.look(|world| {
             let is_one = |one: &&discord_sandbox::Request| one.method == method && one.path.contains(&path);
@@ -80,7 +80,7 @@ impl Story {
     }
 
     /// How often Clara was told of something.
-    fn told(&self, words: &str) -> usize {
+    pub(super) fn told(&self, words: &str) -> usize {
         self.discord.look(|world| world.dms(CLARA).filter(|message| message.text().contains(words)).count())
     }
 

@@ -13,8 +13,8 @@ mod clock;
 mod clockout;
 mod completion;
 mod daily;
+mod discord_faults;
 mod duplicates;
-
 mod forgotten;
 mod forms;
 mod gateway;

@@ -108,11 +108,14 @@ async fn killed_while_it_was_edited(trouble: Trouble) {
     stage.until("a board", |stage| stage.board_says(channel, "1 working")).await;
     stage.hang(&format!("PATCH /channels/{channel}"), trouble);
     let left = stage.discord.troubles_left();
+    let pressed = chrono::Utc::now().timestamp_millis();
     let said = stage.says(stage.people[0].id, "/break", &[]).await;
     assert!(said.contains("break"), "{said}");
     stage.until("an edit under way", |stage| stage.discord.troubles_left() < left).await;
     stage.kill().await;
     stage.discord.calm();
+    let next = stage.boards("SELECT next_at FROM boards").await;
+    assert!(next >= pressed + 10_000, "the edit may have arrived, and the next one is not due before");
     stage.boards("UPDATE boards SET next_at = 0 RETURNING 1").await;
     stage.start().await;
     is_there_once(stage, channel, "1 on break").await;

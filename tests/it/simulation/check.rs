@@ -8,6 +8,7 @@ use timetrack_bot::timetrack::Reason;
 
 use super::Tally;
 use super::account::{Act, Change};
+use super::board;
 use super::notices::{self, Said};
 use super::table::in_line;
 use super::todo::{is_of, is_the_thing};
@@ -43,8 +44,10 @@ pub fn through(world: &mut World, seed: u64) -> Result<Tally, String> {
     }
     super::breaks::check(world)?;
     let said = notices::through(&world.ends(), seed)?;
-    let Said { owed, messages, replies } = said;
-    let mut tally = Tally { crashes: world.crashes, owed, messages, replies, ..Tally::default() };
+    let Said { owed, messages, replies, reminders } = said;
+    let edits = board::through(world.plan.begin, (world.plan.trouble, world.plan.crash), seed)?;
+    let crashes = world.crashes;
+    let mut tally = Tally { crashes, owed, messages, replies, reminders, edits, ..Tally::default() };
     for punch in &world.table.punches {
         ended(world, punch).map_err(|what| format!("punch {}: {what}", punch.id))?;
         tally.punches += 1;

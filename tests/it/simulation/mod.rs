@@ -5,6 +5,7 @@
 //! clock is not set forward in those seconds.
 
 mod account;
+mod board;
 mod breaks;
 mod check;
 mod dice;
@@ -12,6 +13,7 @@ mod line;
 mod mishaps;
 mod notices;
 mod plan;
+mod reminders;
 mod sending;
 mod table;
 mod todo;
@@ -38,6 +40,9 @@ pub struct Tally {
     pub owed: usize,
     pub messages: usize,
     pub replies: usize,
+    pub reminders: usize,
+    /// Edits of the board.
+    pub edits: usize,
 }
 
 impl AddAssign for Tally {
@@ -53,6 +58,8 @@ impl AddAssign for Tally {
         self.owed += other.owed;
         self.messages += other.messages;
         self.replies += other.replies;
+        self.reminders += other.reminders;
+        self.edits += other.edits;
     }
 }
 
@@ -100,5 +107,6 @@ mod tests {
         assert!(tally.punches > 50_000 && tally.done > 10_000 && tally.crashes > 1_000, "{tally:?}");
         assert!(tally.undone > 150 && tally.asked > 500 && tally.confirmed > 500, "{tally:?}");
         assert!(tally.messages > 10_000 && tally.replies > 10_000, "{tally:?}");
+        assert!(tally.reminders > 3_000 && tally.edits > 10_000, "{tally:?}");
     }
 }

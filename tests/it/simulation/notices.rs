@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timetrack_bot::model::{About, Notice, NoticeState, Punch, PunchId, Tried};
-use timetrack_bot::notices::attempt::{Sent, Step, step, together};
+use timetrack_bot::notices::attempt::{Sent, Step, in_order, step, together};
 
 use super::dice::Dice;
+use super::reminders::Reminders;
 
 /// An interaction that waits for an end shows it in its response.
 const WAITS: TimeDelta = TimeDelta::milliseconds(1_800);
@@ -25,6 +26,8 @@ const ROUNDS: u32 = 2_000;
 pub struct Ends {
     pub ends: Vec<(DateTime<Utc>, Punch)>,
     pub recorded: BTreeMap<PunchId, DateTime<Utc>>,
+    pub people: usize,
+    pub begin: DateTime<Utc>,
     pub calm_at: DateTime<Utc>,
     /// Requests in a hundred that go wrong, and steps in a thousand at which the bot dies.
     pub trouble: u64,
@@ -38,6 +41,7 @@ pub struct Said {
     pub messages: usize,
     /// Told by the response, or by a later reply.
     pub replies: usize,
+    pub reminders: usize,
 }
 
 struct Row {
@@ -49,6 +53,7 @@ struct Row {
 /// A message that is, or will be, in a channel.
 struct Message {
     nonce: i64,
+    sent: DateTime<Utc>,
     arrives: DateTime<Utc>,
     says: Vec<(i64, i64)>,
 }
@@ -60,42 +65,48 @@ struct World {
     channel: Vec<Message>,
     said: Said,
     told: Vec<(i64, i64)>,
+    reminders: Reminders,
     calm: bool,
+    calm_since: DateTime<Utc>,
     trouble: u64,
     crash: u64,
 }
 
 /// Plays all that is owed about these ends.
 pub fn through(ends: &Ends, seed: u64) -> Result<Said, String> {
-    let first = ends.ends.first().map_or(ends.calm_at, |(at, _)| *at);
     let mut world = World {
         dice: Dice::new(seed ^ 0x0D15_C04D),
-        now: first,
+        now: ends.begin,
         table: Vec::new(),
         channel: Vec::new(),
         said: Said::default(),
         told: Vec::new(),
+        reminders: Reminders::drawn(ends.people, ends.begin, seed),
         calm: false,
+        calm_since: ends.begin,
         trouble: ends.trouble,
         crash: ends.crash,
     };
     let mut ended = ends.ends.iter().peekable();
     let mut rounds = 0;
-    while ended.peek().is_some() || world.is_owing() {
+    while ended.peek().is_some() || world.is_owing() || world.reminders.next(world.now).is_some() {
         while let Some((_, punch)) = ended.next_if(|(at, _)| *at <= world.now) {
             world.ends(punch, ends.recorded.get(&punch.id).copied());
         }
         world.calm = ended.peek().is_none() && world.now > ends.calm_at;
+        if !world.calm {
+            world.calm_since = world.now;
+        }
+        world.remind();
         world.turn();
         if world.dice.percent(5) || world.calm {
             world.reply();
         }
         let soon = TimeDelta::milliseconds(world.dice.between(50, 2_000));
         world.now += soon;
-        if world.table.iter().all(|row| row.state == NoticeState::Done)
-            && let Some((at, _)) = ended.peek()
-        {
-            world.now = world.now.max(*at);
+        if !world.is_owing() {
+            let next = [ended.peek().map(|(at, _)| *at), world.reminders.next(world.now)];
+            world.now = next.into_iter().flatten().min().map_or(world.now, |next| next.max(world.now));
         }
         rounds += u32::from(world.calm);
         if rounds > ROUNDS {
@@ -119,10 +130,25 @@ impl World {
         let dies = !self.calm && self.dice.below(1_000) < self.crash * 3;
         if dies {
             self.table.iter_mut().for_each(|row| row.is_claimed = false);
+            self.reminders.started();
             let down = self.dice.one_of(&[100, 5_000, 60_000, 130_000, 400_000]);
             self.now += TimeDelta::milliseconds(down);
         }
         dies
+    }
+
+    /// Reads of those who are due whether they are clocked in, and owes what there is to say.
+    fn remind(&mut self) {
+        self.reminders.learn(self.now);
+        for person in self.reminders.due(self.now) {
+            if self.goes_wrong() {
+                self.reminders.unread(self.now);
+            } else if self.dies() {
+                return;
+            } else if let Some(notice) = self.reminders.settle(person, self.now) {
+                self.table.push(Row { notice, state: NoticeState::Due, is_claimed: false });
+            }
+        }
     }
 
     fn ends(&mut self, punch: &Punch, recorded: Option<DateTime<Utc>>) {
@@ -183,8 +209,10 @@ impl World {
 
     /// A reply says what nobody else is saying, and what no message may have said.
     fn reply(&mut self) {
-        let sayable =
-            |row: &&mut Row| row.state != NoticeState::Done && !row.is_claimed && row.notice.tried.is_none();
+        let sayable = |row: &&mut Row| {
+            let is_end = matches!(row.notice.about, About::Ended(_));
+            is_end && row.state != NoticeState::Done && !row.is_claimed && row.notice.tried.is_none()
+        };
         let is_lost = !self.calm && self.dice.percent(self.trouble);
         for row in self.table.iter_mut().filter(sayable).take(5) {
             row.notice.claims += 1;
@@ -200,8 +228,11 @@ impl World {
     fn turn(&mut self) {
         let is_due =
             |row: &&Row| row.state == NoticeState::Due && !row.is_claimed && row.notice.due_at <= self.now;
-        let due: Vec<_> = self.table.iter().filter(is_due).map(|row| row.notice.clone()).collect();
+        let due = in_order(self.table.iter().filter(is_due).map(|row| row.notice.clone()).collect());
         let Some(first) = due.first() else { return };
+        if self.reminders.is_over(first, self.now) {
+            return self.each(&[first.id], |row| row.state = NoticeState::Done);
+        }
         let chosen: Vec<_> = together(&due, first, self.now).into_iter().take(5).map(|one| one.id).collect();
         let fresh = Tried { nonce: self.dice.between(1, i64::MAX >> 1), at: self.now };
         let earlier = first.tried;
@@ -235,9 +266,14 @@ impl World {
         let later = self.now + TimeDelta::milliseconds(self.dice.between(500, 200_000));
         let tried = earlier.or(Some(fresh));
         let is_repeat = earlier.is_some() && matches!(step, Step::Send(_));
+        if sent == Sent::Closed && !is_repeat {
+            chosen.iter().for_each(|id| self.reminders.closed(*id));
+        }
         self.each(&chosen, |row| match sent {
             Sent::Said => row.state = NoticeState::Done,
             _ if sent.may_have_arrived(is_repeat) => release(row, NoticeState::Due, tried, later),
+            // What is not worth keeping.
+            Sent::Closed if matches!(row.notice.about, About::Reminder(_)) => row.state = NoticeState::Done,
             Sent::Closed => release(row, NoticeState::Kept, None, later),
             Sent::Refused | Sent::Unclear => release(row, NoticeState::Due, None, later),
         });
@@ -265,7 +301,7 @@ impl World {
                 if is_first {
                     let says = self.table.iter().filter(|row| chosen.contains(&row.notice.id));
                     let says = says.map(|row| (row.notice.id, row.notice.revision)).collect();
-                    self.channel.push(Message { nonce, arrives: now + late, says });
+                    self.channel.push(Message { nonce, sent: now, arrives: now + late, says });
                 }
             }
         }
@@ -289,13 +325,15 @@ impl World {
         if let Some((said, times)) = messages.iter().find(|(_, times)| **times > 1) {
             return Err(format!("{times} messages say {said:?}"));
         }
-        for row in &self.table {
+        for row in self.table.iter().filter(|row| matches!(row.notice.about, About::Ended(_))) {
             let said = (row.notice.id, row.notice.revision);
             if !messages.contains_key(&said) && !self.told.contains(&said) {
                 return Err(format!("{said:?} counts as said, and nobody has said it"));
             }
         }
         self.said.messages = self.channel.len();
+        let sent = |id| self.channel.iter().find(|one| one.says.contains(&(id, 1))).map(|one| one.sent);
+        self.said.reminders = self.reminders.judge(sent, self.calm_since)?;
         Ok(self.said)
     }
 }

@@ -159,6 +159,8 @@ impl World {
         Ends {
             ends: self.ends.clone(),
             recorded: (0..self.known.len()).map(recorded).collect(),
+            people: self.plan.people,
+            begin: self.plan.begin,
             calm_at: self.plan.calm_at,
             trouble: self.plan.trouble,
             crash: self.plan.crash,
