@@ -108,7 +108,7 @@ async fn killed_while_it_was_edited(trouble: Trouble) {
     stage.until("a board", |stage| stage.board_says(channel, "1 working")).await;
     stage.hang(&format!("PATCH /channels/{channel}"), trouble);
     let left = stage.discord.troubles_left();
-    let pressed = chrono::Utc::now().timestamp_millis();
+    let pressed = stage.discord.now().timestamp_millis();
     let said = stage.says(stage.people[0].id, "/break", &[]).await;
     assert!(said.contains("break"), "{said}");
     stage.until("an edit under way", |stage| stage.discord.troubles_left() < left).await;

@@ -178,7 +178,7 @@ impl Show {
         self.gather();
         if self.dice.below(8) == 0 {
             // Killed while it starts.
-            self.starts.push(Utc::now());
+            self.starts.push(self.stage.discord.now());
             let bot = self.stage.spawn(&[]);
             tokio::time::sleep(self.dice.millis(60)).await;
             bot.kill().await;
@@ -193,7 +193,7 @@ impl Show {
     }
 
     async fn start(&mut self) -> Duration {
-        self.starts.push(Utc::now());
+        self.starts.push(self.stage.discord.now());
         self.stage.start().await
     }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use discord_sandbox::{Interaction, Message};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
+use timetrack_bot::clock::Clock;
 use timetrack_sandbox::WallTime;
 
 use super::ledger::Ledger;
@@ -36,7 +37,7 @@ const PASS: [&str; 2] = [
 
 /// A zone in which it is about noon, so that it is the same day and no quiet hour for as long as a campaign takes; and how far it is ahead.
 pub fn noon() -> (String, TimeDelta) {
-    let ahead = 12 - i64::from(Utc::now().hour());
+    let ahead = 12 - i64::from(Clock::system().now().hour());
     // The sign in these names is the other way round.
     let name = format!("Etc/GMT{}{}", if ahead > 0 { '-' } else { '+' }, ahead.abs());
     (name, TimeDelta::hours(ahead))
@@ -70,7 +71,7 @@ impl Reminded {
         let first = stage.people.len() - count;
         let people = stage.people.split_off(first).into_iter();
         let people = people.map(|member| Forgetful { member, evenings: Vec::new() }).collect();
-        let mut reminded = Self { people, dice: Dice(!seed), ahead, set_at: Utc::now() };
+        let mut reminded = Self { people, dice: Dice(!seed), ahead, set_at: stage.discord.now() };
         stage.timetrack.change_calendar(|calendar| calendar.week = [8 * 3_600; 7]);
         for person in 0..count {
             reminded.evening(stage, person);
@@ -91,7 +92,7 @@ impl Reminded {
     fn evening(&mut self, stage: &Stage, person: usize) {
         let is_in = self.dice.below(4) > 0;
         let Forgetful { member, evenings } = &mut self.people[person];
-        let (now, user) = (Utc::now(), &member.username);
+        let (now, user) = (stage.discord.now(), &member.username);
         if stage.timetrack.attendance(user).is_some() {
             stage.timetrack.stop_attendance(user, WallTime(now.naive_utc())).unwrap();
         }
@@ -103,13 +104,13 @@ impl Reminded {
 
     /// While the bot runs: sets the working hours anew, before reminders would be late by them.
     pub async fn renew(&mut self, stage: &Stage) {
-        if Utc::now() - self.set_at > SET_EVERY {
+        if stage.discord.now() - self.set_at > SET_EVERY {
             self.set_hours(stage).await;
         }
     }
 
     async fn set_hours(&mut self, stage: &Stage) {
-        self.set_at = Utc::now();
+        self.set_at = stage.discord.now();
         let end = self.set_at + self.ahead - ENDED;
         let hours = format!("{}-{}", (end - HOURS).format("%H:%M"), end.format("%H:%M"));
         let options = [("hours", &*hours), ("days", "Mon-Sun"), ("forgotten", "after twelve hours")];

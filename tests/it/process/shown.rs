@@ -72,7 +72,7 @@ impl Shown {
             sqlx::query(sql).bind(seconds * 1_000).execute(&mut table).await.unwrap();
         }
         table.close().await.unwrap();
-        self.skips.push((Utc::now(), TimeDelta::seconds(seconds)));
+        self.skips.push((stage.discord.now(), TimeDelta::seconds(seconds)));
     }
 
     /// While the bot is down: the board is looked at right after the start.
