@@ -145,7 +145,8 @@ async fn reminder_of(account: &Account, reminder: Reminder) -> store::Result<Mat
     let occasion = (reminder.matter.kind(), reminder.begins());
     let asked = store.reminder(reminder.member, occasion).await?;
     let Some(row) = asked.filter(|row| row.state == ReminderState::Asked) else { return Ok(Matter::Nothing) };
-    if store.open_punches(reminder.member).await?.iter().any(|punch| row.occasion.kind.is_answered_by(punch)) {
+    if store.open_punches(reminder.member).await?.iter().any(|punch| row.occasion.kind.is_answered_by(punch))
+    {
         return Ok(Matter::Nothing);
     }
     let (policy, _) = store.reminder_policy().await?;

@@ -6,9 +6,7 @@ use super::calendar::{by_calendar, calendar, remember, week};
 use super::{Candidate, Memory, Verdict, worked};
 use crate::app::Account;
 use crate::model::reminders::{Occasion, RunningTimer, Shift};
-use crate::model::{
-    LocalStamp, ReminderKind, ReminderMatter, ReminderPolicy, Timer, TimerKind, TimerState,
-};
+use crate::model::{LocalStamp, ReminderKind, ReminderMatter, ReminderPolicy, Timer, TimerKind, TimerState};
 use crate::store;
 use crate::timers::{Timers, Whose};
 use crate::timetrack::{Error, Sure, TimeTrack};

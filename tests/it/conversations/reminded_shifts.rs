@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use discord_sandbox::{RestFault, Trouble};
 use timetrack_bot::model::ReminderKind;
 use timetrack_sandbox::{Fault, On, WallTime, Weather};
 
@@ -11,6 +12,7 @@ use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, Story, Transport, shown};
 
 stories![
+    who_has_clocked_out_is_not_reminded_though_it_is_not_booked_yet,
     later_about_one_shift_is_not_said_of_the_next_and_the_next_is_reminded_of_itself,
     later_is_promised_and_kept_in_a_night_shift,
     later_that_falls_into_quiet_hours_is_promised_for_their_end_or_not_at_all,
@@ -226,4 +228,24 @@ async fn after_a_journey_nobody_is_asked_twice_about_a_shift(transport: Transpor
     });
     assert_eq!(about_the_shift, 0, "the question was answered and is not asked again");
     story.finish_somehow().await;
+}
+
+async fn who_has_clocked_out_is_not_reminded_though_it_is_not_booked_yet(transport: Transport) {
+    let mut story = office(transport).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    let away = Trouble::Status(503);
+    story.discord.trouble(RestFault { on: "POST /channels".to_owned(), times: 1_000, trouble: away });
+    story.at_time("2026-11-23T16:30:05Z");
+    assert!(is_decided(&story, ANNA, (ReminderKind::StillIn, day(23))).await);
+    story.timetrack.set_weather(Weather::Down);
+    let (press, said) = story.says_in_vain(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.discord.calm();
+    story.pass(Duration::from_secs(60));
+    story.until("nothing to be sent", async || story.notices_due().await == 0).await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    story.becomes(press, "Clocked out").await;
+    assert_eq!(heard(&story, ANNA), 0);
+    story.end().await;
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use discord_sandbox::{RestFault, Trouble};
 use timetrack_bot::model::{MemberId, ReminderKind};
 use timetrack_bot::store::reminders::ReminderState;
 use timetrack_sandbox::{Absence, Quirks, Readable, WallTime, Weather};
@@ -20,7 +19,6 @@ stories![
     who_turns_reminders_off_gets_none,
     holidays_targets_and_absences_silence_and_so_does_what_cannot_be_read,
     who_has_come_already_is_not_reminded,
-    who_has_clocked_out_is_not_reminded_though_it_is_not_booked_yet,
     quiet_hours_are_quiet,
     half_an_hour_late_nobody_is_reminded,
     in_an_outage_nobody_is_reminded_until_it_is_over,
@@ -219,26 +217,6 @@ async fn who_has_come_already_is_not_reminded(transport: Transport) {
     story.at_time("2026-11-24T08:10:05Z");
     assert!(!is_decided(&story, BEN, (ReminderKind::ClockIn, day(24))).await);
     assert_eq!((heard(&story, ANNA), heard(&story, BEN)), (0, 0));
-    story.end().await;
-}
-
-async fn who_has_clocked_out_is_not_reminded_though_it_is_not_booked_yet(transport: Transport) {
-    let mut story = office(transport).await;
-    story.says(ANNA, "/clockin", &[]).await;
-    let away = Trouble::Status(503);
-    story.discord.trouble(RestFault { on: "POST /channels".to_owned(), times: 1_000, trouble: away });
-    story.at_time("2026-11-23T16:30:05Z");
-    assert!(is_decided(&story, ANNA, (ReminderKind::StillIn, day(23))).await);
-    story.timetrack.set_weather(Weather::Down);
-    let (press, said) = story.says_in_vain(ANNA, "/clockout", &[]).await;
-    assert!(said.contains("Noted"), "{said}");
-    story.discord.calm();
-    story.pass(Duration::from_secs(60));
-    story.until("nothing to be sent", async || story.notices_due().await == 0).await;
-    story.timetrack.set_weather(Weather::Fine);
-    story.until_booked().await;
-    story.becomes(press, "Clocked out").await;
-    assert_eq!(heard(&story, ANNA), 0);
     story.end().await;
 }
 

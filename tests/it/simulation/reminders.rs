@@ -125,7 +125,7 @@ impl Reminders {
         Some(Notice {
             id: FIRST + number as i64,
             member: Some(member),
-            about: About::Reminder(Reminder { member, day, matter: ReminderMatter::ClockIn }),
+            about: About::Reminder(Reminder { member, day, shift: None, matter: ReminderMatter::ClockIn }),
             revision: 1,
             due_at: now,
             shown: false,
