@@ -294,6 +294,7 @@ impl Show {
         }
         self.board.mend(&self.stage);
         self.stage.hasten_notices().await;
+        self.reminded.age_sightings(&self.stage).await;
         self.start().await;
         self.reminded.renew(&self.stage).await;
         let ended = [

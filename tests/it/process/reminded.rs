@@ -29,11 +29,10 @@ const IS_DECIDED: &str =
     "SELECT EXISTS (SELECT 1 FROM reminders WHERE member = $1 AND kind = 'still' AND state <> 'due')";
 const IS_OPEN: &str = "SELECT EXISTS (SELECT 1 FROM notices WHERE member = $1 AND state <> 'done' AND key LIKE 'reminder %') \
      OR EXISTS (SELECT 1 FROM punches WHERE member = $1 AND settled_at IS NULL)";
-/// A day passes for one person.
-const PASS: [&str; 2] = [
-    "DELETE FROM reminders WHERE member = $1",
-    "UPDATE presence SET since = since - 86400000, seen_at = seen_at - 86400000, asked_at = asked_at - 86400000 WHERE member = $1",
-];
+const FORGET: &str = "DELETE FROM reminders WHERE member = $1";
+/// What was seen of a person was seen a day before.
+const AGE: &str = "UPDATE presence SET since = since - 86400000, seen_at = seen_at - 86400000, \
+     asked_at = asked_at - 86400000 WHERE member = $1";
 
 /// A zone in which it is about noon, so that it is the same day and no quiet hour for as long as a campaign takes; and how far it is ahead.
 pub fn noon() -> (String, TimeDelta) {
@@ -56,6 +55,18 @@ struct Forgetful {
     evenings: Vec<Evening>,
 }
 
+impl Forgetful {
+    /// Whether the bot owes the person nothing about the last evening any more. Of somebody who is not clocked in it may know that without a
+    /// decision.
+    async fn is_settled(&self, stage: &Stage, table: &mut SqliteConnection) -> bool {
+        let member = self.member.id.0.cast_signed();
+        let is_open: bool = sqlx::query_scalar(IS_OPEN).bind(member).fetch_one(&mut *table).await.unwrap();
+        let is_in = stage.timetrack.attendance(&self.member.username).is_some();
+        let is_decided: bool = sqlx::query_scalar(IS_DECIDED).bind(member).fetch_one(table).await.unwrap();
+        !is_open && (is_decided || !is_in)
+    }
+}
+
 /// Everybody who is reminded.
 pub struct Reminded {
     people: Vec<Forgetful>,
@@ -76,6 +87,7 @@ impl Reminded {
         for person in 0..count {
             reminded.evening(stage, person);
         }
+        reminded.age_sightings(stage).await;
         reminded.set_hours(stage).await;
         for person in &reminded.people {
             let said = stage.says(person.member.id, "/reminders", &[("turn", "on")]).await;
@@ -140,8 +152,8 @@ impl Reminded {
         let mut table = stage.database().await;
         for person in 0..self.people.len() {
             let member = self.people[person].member.id.0.cast_signed();
-            if self.dice.below(2) == 0 && is_settled(&mut table, member).await {
-                for sql in PASS {
+            if self.dice.below(2) == 0 && self.people[person].is_settled(stage, &mut table).await {
+                for sql in [FORGET, AGE] {
                     sqlx::query(sql).bind(member).execute(&mut table).await.unwrap();
                 }
                 self.evening(stage, person);
@@ -150,11 +162,21 @@ impl Reminded {
         table.close().await.unwrap();
     }
 
+    /// The bot has last seen everybody on the day before, so that it looks anew instead of taking them for gone.
+    pub async fn age_sightings(&self, stage: &Stage) {
+        let mut table = stage.database().await;
+        for person in &self.people {
+            let member = person.member.id.0.cast_signed();
+            sqlx::query(AGE).bind(member).execute(&mut table).await.unwrap();
+        }
+        table.close().await.unwrap();
+    }
+
     /// Waits until the bot has decided about everybody's last evening.
     pub async fn are_decided(&self, stage: &Stage) -> Result<(), String> {
         let (mut table, until) = (stage.database().await, Instant::now() + PATIENCE);
         for person in &self.people {
-            while !is_settled(&mut table, person.member.id.0.cast_signed()).await {
+            while !person.is_settled(stage, &mut table).await {
                 if Instant::now() > until {
                     return Err(format!("{} is not decided about after two minutes", person.member.username));
                 }
@@ -180,12 +202,6 @@ impl Reminded {
             }
         }
     }
-}
-
-async fn is_settled(table: &mut SqliteConnection, member: i64) -> bool {
-    let is_decided: bool = sqlx::query_scalar(IS_DECIDED).bind(member).fetch_one(&mut *table).await.unwrap();
-    let is_open: bool = sqlx::query_scalar(IS_OPEN).bind(member).fetch_one(table).await.unwrap();
-    is_decided && !is_open
 }
 
 /// When the person was reminded.
