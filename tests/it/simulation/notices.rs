@@ -139,7 +139,6 @@ impl World {
 
     /// Reads of those who are due whether they are clocked in, and owes what there is to say.
     fn remind(&mut self) {
-        self.reminders.learn(self.now);
         for person in self.reminders.due(self.now) {
             if self.goes_wrong() {
                 self.reminders.unread(self.now);
@@ -230,6 +229,7 @@ impl World {
             |row: &&Row| row.state == NoticeState::Due && !row.is_claimed && row.notice.due_at <= self.now;
         let due = in_order(self.table.iter().filter(is_due).map(|row| row.notice.clone()).collect());
         let Some(first) = due.first() else { return };
+        self.reminders.learn(self.now);
         if self.reminders.is_over(first, self.now) {
             return self.each(&[first.id], |row| row.state = NoticeState::Done);
         }
