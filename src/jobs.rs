@@ -19,6 +19,7 @@ use crate::store::{self, jobs::JobClaim};
 
 mod breaks;
 mod inbox;
+mod members;
 mod reminders;
 
 /// Between two readings of all lists.
@@ -65,6 +66,7 @@ fn of(account: &Account) -> impl Iterator<Item = (&Account, Job)> {
         Job::Breaks { account: id },
         Job::Inbox { account: id },
         Job::Reminders { account: id },
+        Job::Members { account: id },
         Job::Commands { account: id },
     ];
     kinds.into_iter().chain(presence).map(move |job| (account, job))
@@ -78,6 +80,7 @@ fn longest_pause(job: Job) -> TimeDelta {
         Job::Breaks { .. } => breaks::LOOK,
         Job::Inbox { .. } => inbox::LOOK,
         Job::Reminders { .. } => reminders::LOOK,
+        Job::Members { .. } => members::LOOK.max(LONGEST_PAUSE),
         Job::Sweep => SWEPT_EVERY,
         Job::Commands { .. } => LONGEST_PAUSE,
     }
@@ -99,6 +102,7 @@ struct Worker<'a> {
     last: Option<refresh::Read>,
     presence: presence::Reader,
     reminders: reminders::Memory,
+    members: members::Members,
     /// The servers that have not got their commands; `None` before the first try.
     missing: Option<Vec<GuildId>>,
     untried: &'a watch::Sender<usize>,
@@ -111,6 +115,7 @@ impl<'a> Worker<'a> {
             last: None,
             presence: presence::Reader::default(),
             reminders: Default::default(),
+            members: Default::default(),
             missing: None,
             untried,
         }
@@ -167,6 +172,13 @@ impl<'a> Worker<'a> {
             Job::Reminders { .. } => {
                 after(reminders::remind(self.account, &mut self.reminders).await, "who is to be reminded")
             }
+            Job::Members { .. } => match self.members.round(self.account).await {
+                Ok(next) => Next::After(next),
+                Err(error) => {
+                    tracing::warn!("who is still a member could not be read or noted: {error:#}");
+                    Next::Failed
+                }
+            },
             Job::Sweep => match self.account.store.sweep(self.account.clock.now()).await {
                 Ok(()) => Next::After(SWEPT_EVERY),
                 Err(error) => {

@@ -278,6 +278,7 @@ mod tests {
             language: None,
             suspended_at: None,
             seen: None,
+            left_at: None,
         };
         HashMap::from([("anna".to_owned(), PersonSeen { link, known, break_end: None, is_listed: true })])
     }

@@ -18,6 +18,10 @@ pub enum OptionKind {
     Member,
     /// A channel or thread of the guild that takes messages.
     Channel,
+    /// A role of the guild.
+    Role,
+    /// Yes or no.
+    Flag,
 }
 
 /// One option of a command. Its description, and both localised, are in the wording files under `opt-<name>-…`.
@@ -49,6 +53,14 @@ impl CommandOption {
 
     pub const fn channel(name: &'static str) -> Self {
         Self { name, kind: OptionKind::Channel, required: false, autocomplete: false }
+    }
+
+    pub const fn role(name: &'static str) -> Self {
+        Self { name, kind: OptionKind::Role, required: false, autocomplete: false }
+    }
+
+    pub const fn flag(name: &'static str) -> Self {
+        Self { name, kind: OptionKind::Flag, required: false, autocomplete: false }
     }
 
     /// The same, but Discord insists on it.
@@ -108,6 +120,8 @@ pub enum Value {
         bot: bool,
     },
     Channel(Channel),
+    Role(RoleId),
+    Flag(bool),
 }
 
 /// A channel that a person chose, as Discord describes it in the interaction.
@@ -187,6 +201,30 @@ impl Args {
         match self.0.remove(name) {
             None => Ok(None),
             Some(Value::Channel(channel)) => Ok(Some(channel)),
+            Some(_) => Err(ArgError(name)),
+        }
+    }
+
+    /// An optional role.
+    ///
+    /// # Errors
+    /// [`ArgError`] if it is of another kind.
+    pub fn role(&mut self, name: &'static str) -> Result<Option<RoleId>, ArgError> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(Value::Role(role)) => Ok(Some(role)),
+            Some(_) => Err(ArgError(name)),
+        }
+    }
+
+    /// An optional yes or no.
+    ///
+    /// # Errors
+    /// [`ArgError`] if it is of another kind.
+    pub fn flag(&mut self, name: &'static str) -> Result<Option<bool>, ArgError> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(Value::Flag(is_so)) => Ok(Some(is_so)),
             Some(_) => Err(ArgError(name)),
         }
     }

@@ -66,6 +66,7 @@ no-text-channel = { $channel } nimmt keine Nachrichten an. Bitte wähle einen Te
 no-archived-thread = Der Thread { $channel } ist archiviert. Hole ihn zuerst zurück oder wähle einen Kanal.
 no-channel-closed = Discord lässt mich in { $channel } nicht schreiben. Prüfe in den Einstellungen des Kanals, ob meine Rolle ihn sehen, darin schreiben und Links einbetten darf; benutze dann den Befehl noch einmal.
 no-post-unclear = Discord hat mir nicht gesagt, ob die Nachricht angekommen ist. Sieh in { $channel } nach; wenn sie nicht da ist, benutze den Befehl noch einmal.
+no-discord-silent = Discord antwortet mir gerade nicht, deshalb habe ich nichts geändert. Bitte versuch es in einer Minute noch einmal.
 right-view = Kanal ansehen
 right-send = Nachrichten senden
 right-send-in-threads = Nachrichten in Threads senden
@@ -184,7 +185,9 @@ help-project = `/projekt starten` · `pause` · `weiter` · `stopp` – Zeit auf
 help-status = `/status` – wie es steht und was noch zu buchen ist.
 help-own = `/zeitzone` · `/ich sprache` – deine Zeitzone und deine Sprache.
 help-admin = **Admins:** `/admin verknüpfen` · `trennen` · `verknüpfungen` – wer wer in TimeTrack ist. `/admin warteschlange` – was noch nicht gebucht ist.
+help-who = `/anwesend` – wer da ist, Pause macht oder abwesend ist.
 help-admin-panel = `/admin stempelbrett` – Knöpfe für alle, `/admin tafel` – wer gerade da ist, `/admin postfach` – was am Morgen zu sehen ist: jeweils in einem Kanal deiner Wahl.
+help-admin-role = `/admin rolle` – die Rolle, die man trägt, solange man arbeitet.
 
 # Stempelbrett.
 
@@ -232,6 +235,45 @@ inbox-ended = Auf diesem Server gibt es keine Morgenliste mehr.
 button-inbox-off = Morgenliste beenden
 inbox-blocked-title = Die Morgenliste kommt nicht an
 inbox-blocked-body = Discord lässt mich in { $channel } nicht schreiben, wo die Morgenliste ankommen soll: Den Kanal gibt es nicht mehr, er ist ein archivierter Thread, oder mir fehlt dort „Kanal ansehen“, „Nachrichten senden“, „Links einbetten“ oder „Nachrichtenverlauf anzeigen“. Sobald das behoben ist, kommt sie. `/admin postfach` wählt einen anderen Kanal oder beendet sie.
+# Die Rolle derer, die arbeiten.
+
+role-title = Rolle für alle, die arbeiten
+role-set = Von jetzt an tragen verknüpfte Mitglieder { $role }, solange sie eingestempelt sind.
+role-worn = { $role } tragen verknüpfte Mitglieder, solange sie eingestempelt sind: { $count ->
+    [one] Eine Person hat sie gerade von mir
+   *[other] { $count } Personen haben sie gerade von mir
+}.
+role-none = Es ist keine Rolle eingestellt. Mit der Option `rolle` wählst du eine.
+role-off = { $role } ist abgeschaltet. Ich nehme sie allen ab, denen ich sie gegeben habe; wer sie von jemand anderem hat, behält sie.
+role-in-breaks = In Pausen bleibt sie.
+role-not-in-breaks = In Pausen wird sie abgenommen.
+role-pending = { $count ->
+    [0] Gerade ändert sich bei niemandem etwas.
+    [one] Bei einer Person ändert sie sich jetzt.
+   *[other] Bei { $count } Personen ändert sie sich jetzt, das dauert etwa { $minutes ->
+        [one] eine Minute
+       *[other] { $minutes } Minuten
+    }.
+}
+role-seen = Wer sie trägt, sehen alle auf diesem Server.
+role-not-in-server = Ich bin kein Mitglied dieses Servers und kann hier keine Rollen vergeben. Lade mich mit diesem Link neu ein: { $link }
+role-no-right = Mir fehlt die Berechtigung „Rollen verwalten“. Gib sie meiner Rolle in den Servereinstellungen unter Rollen, oder lade mich mit diesem Link neu ein: { $link }
+role-too-high = { $role } steht nicht unter meiner höchsten Rolle, deshalb lässt Discord sie mich nicht vergeben. Zieh meine Rolle in den Servereinstellungen unter Rollen darüber.
+role-two-factor = Dieser Server verlangt von Moderatoren die Zwei-Faktor-Authentifizierung. Wem die Anwendung des Bots gehört, muss sie für das eigene Discord-Konto einschalten, oder ein Admin schaltet die Regel in den Servereinstellungen unter Sicherheit ab.
+role-managed = { $role } gehört zu einer Integration, niemand kann sie vergeben. Bitte wähle eine andere Rolle.
+role-everyone = @everyone haben schon alle. Bitte wähle eine andere Rolle.
+role-gone = Diese Rolle gibt es nicht mehr. Wähle mit `/admin rolle` eine andere oder schalte sie dort ab.
+role-refused-title = Eine Rolle lässt sich nicht ändern
+role-refused-body = Die Rolle für alle, die arbeiten, kann ich gerade weder geben noch nehmen. { $trouble } Sonst ist nichts zu tun: Ich versuche es alle zehn Minuten wieder.
+left-title = Mitglieder haben den Server verlassen
+left-person = { $member } ({ $username })
+left-body = { $people }{ $more ->
+    [0] {""}
+   *[other] {" "}und { $more } weitere
+} { $count ->
+    [one] hat
+   *[other] haben
+} den Server verlassen. Bis sie zurück sind, ruht die Verknüpfung: keine Erinnerungen, keine Rolle, keine Befehle. Was noch zu buchen war, wird gebucht. Wenn es endgültig ist, benutze `/admin trennen`.
 
 # Admins.
 
@@ -270,6 +312,7 @@ links-title = { $total ->
 links-none = Noch ist niemand verknüpft. Beginne mit `/admin verknüpfen`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · Zeitzone der Firma
+links-row-left = { $row } · **hat den Server verlassen**
 links-row-unknown = { $row } · **TimeTrack kennt diesen Benutzernamen nicht mehr**
 who-title = Wer da ist
 who-working = Arbeitet

@@ -66,6 +66,7 @@ no-text-channel = { $channel } takes no messages. Please choose a text channel o
 no-archived-thread = The thread { $channel } is in the archive. Bring it back first, or choose a channel.
 no-channel-closed = Discord does not let me post in { $channel }. Check in the channel's settings that my role may see it, write in it and embed links; then use the command again.
 no-post-unclear = Discord did not tell me whether the message arrived. Look into { $channel }; if it is not there, use the command again.
+no-discord-silent = Discord is not answering me right now, so I changed nothing. Please try again in a minute.
 right-view = View Channel
 right-send = Send Messages
 right-send-in-threads = Send Messages in Threads
@@ -184,7 +185,9 @@ help-project = `/project start` · `pause` · `resume` · `stop` – time on pro
 help-status = `/status` – how things stand, and what is still to be booked.
 help-own = `/timezone` · `/me language` – your time zone and your language.
 help-admin = **Admins:** `/admin link` · `unlink` · `links` – who is who in TimeTrack. `/admin queue` – what is not booked yet.
+help-who = `/who` – who is in, on a break or away.
 help-admin-panel = `/admin panel` – buttons for everybody, `/admin board` – the live list of who is in, `/admin inbox` – the morning list: each in a channel of your choice.
+help-admin-role = `/admin role` – the role that people wear while they work.
 
 # Panel.
 
@@ -232,6 +235,45 @@ inbox-ended = There is no morning list on this server any more.
 button-inbox-off = End the morning list
 inbox-blocked-title = The morning list can't be posted
 inbox-blocked-body = Discord does not let me write in { $channel }, where the morning list comes: the channel is gone, it is a thread in the archive, or I lack “View Channel”, “Send Messages”, “Embed Links” or “Read Message History” there. The list comes once that is put right. `/admin inbox` chooses another channel, or ends it.
+# The role of those who work.
+
+role-title = Role of those who work
+role-set = From now on { $role } is worn by linked people who are clocked in.
+role-worn = { $role } is worn by linked people who are clocked in: { $count ->
+    [one] one person has it from me
+   *[other] { $count } people have it from me
+} now.
+role-none = No role is set. Use the option `role` to choose one.
+role-off = { $role } is switched off. I take it from those I gave it to; whoever has it from somebody else keeps it.
+role-in-breaks = It is worn during breaks too.
+role-not-in-breaks = It is taken off during breaks.
+role-pending = { $count ->
+    [0] Nobody's role has to change right now.
+    [one] It changes for one person now.
+   *[other] It changes for { $count } people now, which takes about { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+}
+role-seen = Everybody on this server sees who wears it.
+role-not-in-server = I'm not a member of this server, so I can't give roles here. Invite me again with this link: { $link }
+role-no-right = I lack the permission “Manage Roles”. Give it to my role in Server Settings, Roles, or invite me again with this link: { $link }
+role-too-high = { $role } is not below my highest role, so Discord does not let me give it. In Server Settings, Roles, drag my role above it.
+role-two-factor = This server asks moderators for two-factor authentication. The owner of the bot's application needs to switch it on for their Discord account, or an admin switches the rule off in Server Settings, Safety Setup.
+role-managed = { $role } belongs to an integration, so nobody can give it. Please choose another role.
+role-everyone = Everybody has @everyone already. Please choose another role.
+role-gone = This role does not exist any more. Choose another one with `/admin role`, or switch it off there.
+role-refused-title = I can't change a role
+role-refused-body = The role of those who work can't be given or taken right now. { $trouble } Nobody has to do anything else: I try again every ten minutes.
+left-title = Members have left
+left-person = { $member } ({ $username })
+left-body = { $people }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+} { $count ->
+    [one] has
+   *[other] have
+} left the server. Until they are back, the link does nothing: no reminders, no role, no commands. What was still to be booked is booked. Use `/admin unlink` if it is for good.
 
 # Admins.
 
@@ -270,6 +312,7 @@ links-title = { $total ->
 links-none = Nobody is linked yet. Start with `/admin link`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · default time zone
+links-row-left = { $row } · **has left the server**
 links-row-unknown = { $row } · **TimeTrack no longer knows this username**
 who-title = Who is in
 who-working = Working

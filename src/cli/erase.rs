@@ -6,7 +6,10 @@ use anyhow::{Context, bail};
 
 use super::counted;
 use crate::clock::Clock;
-use crate::model::MemberId;
+use crate::config::Config;
+use crate::discord::{self, Rest};
+use crate::model::{GivenRole, Giving, MemberId};
+use crate::start::access;
 use crate::store::Store;
 use crate::store::erase::Erasure;
 use crate::store::person::Kept;
@@ -27,9 +30,12 @@ pub(super) async fn ask(url: &str, member: MemberId) -> anyhow::Result<()> {
     bail!("nothing was changed; --yes does it, and it cannot be undone")
 }
 
-/// Erases a person, then rewrites the file so that no free page still contains them.
-pub(super) async fn erase(url: &str, member: MemberId, clock: &Clock) -> anyhow::Result<()> {
+/// Erases a person, rewrites the file so that no free page still contains them, and takes the roles from them that the bot gave.
+pub(super) async fn erase(config: &Config, member: MemberId, clock: &Clock) -> anyhow::Result<()> {
+    let url = &config.database_url;
     let store = Store::open_to_rewrite(url).await?;
+    let roles = store.person(member).await?.accounts.into_iter().flat_map(|account| account.roles);
+    let roles: Vec<_> = roles.filter(|role| role.state != Giving::Found).collect();
     let erased = store.erase_person(member, clock.now()).await;
     // Also if there was nothing to erase: an earlier run may have stopped before the rewrite.
     let rewritten =
@@ -55,7 +61,27 @@ pub(super) async fn erase(url: &str, member: MemberId, clock: &Clock) -> anyhow:
         );
     }
     println!("backups made before still hold it too");
-    Ok(())
+    take_roles(config, member, &roles).await
+}
+
+/// After the erasure nobody gives them back.
+async fn take_roles(config: &Config, member: MemberId, roles: &[GivenRole]) -> anyhow::Result<()> {
+    if roles.is_empty() {
+        return Ok(());
+    }
+    let rest = Rest::new(&access(config))?;
+    let mut left = Vec::new();
+    for GivenRole { guild, role, .. } in roles {
+        match rest.take_role(*guild, member, *role).await {
+            Ok(()) => println!("the role {role} of server {guild} was taken from {member}"),
+            Err(discord::Error::NotMember | discord::Error::UnknownRole) => {}
+            Err(error) => left.push(format!("the role {role} of server {guild} ({error})")),
+        }
+    }
+    match left.is_empty() {
+        true => Ok(()),
+        false => bail!("erased, but {member} still has {}: take it away in Discord", left.join(", ")),
+    }
 }
 
 fn unsettled(kept: Kept) -> anyhow::Error {

@@ -124,7 +124,9 @@ async fn perform(job: &Job, config: &Config, settings: (&str, &[String]), clock:
             person::export(url, MemberId(*member), file.as_deref(), clock).await
         }
         Job::Person(Person::Erase { member, yes: false }) => erase::ask(url, MemberId(*member)).await,
-        Job::Person(Person::Erase { member, yes: true }) => erase::erase(url, MemberId(*member), clock).await,
+        Job::Person(Person::Erase { member, yes: true }) => {
+            erase::erase(config, MemberId(*member), clock).await
+        }
         Job::Audit(Audit::Verify { anchor }) => database::verify_audit(url, *anchor).await,
         Job::Audit(Audit::Show { member, day, kind, limit, account: None }) => {
             audit::show(config, None, (*member, *day, *kind), *limit).await

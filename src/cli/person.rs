@@ -9,8 +9,9 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::model::reminders::Occasion;
 use crate::model::{
-    About, Action, Break, KnownPresence, KnownTimer, Locale, MemberId, NoticeState, OwnReminders, Punch,
-    PunchId, PunchState, Question, Refusal, ReminderKind, SeenTimer, Timer, TimerKind, TimerState,
+    About, Action, Break, GivenRole, Giving, KnownPresence, KnownTimer, Locale, MemberId, NoticeState,
+    OwnReminders, Punch, PunchId, PunchState, Question, Refusal, ReminderKind, SeenTimer, Timer, TimerKind,
+    TimerState,
 };
 use crate::store::Store;
 use crate::store::audit::AuditRow;
@@ -41,6 +42,7 @@ struct AccountOut {
     timers: Vec<TimerOut>,
     presence: Vec<SeenOut>,
     absences: Vec<AbsenceOut>,
+    roles: Vec<RoleOut>,
     breaks: Vec<BreakOut>,
     drafts: Vec<DraftOut>,
     reminder_settings: OwnReminders,
@@ -59,6 +61,7 @@ struct LinkOut {
     suspended_at: Option<DateTime<Utc>>,
     seen_in: Option<String>,
     seen_at: Option<DateTime<Utc>>,
+    left_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -114,6 +117,14 @@ struct SeenOut {
 struct AbsenceOut {
     from: NaiveDate,
     to: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct RoleOut {
+    server: String,
+    role: String,
+    giving: Giving,
+    since: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
@@ -229,6 +240,7 @@ impl From<InAccount> for AccountOut {
             timers: kept.timers.into_iter().map(TimerOut::from).collect(),
             presence: kept.presence.map(seen).unwrap_or_default(),
             absences: kept.absences.into_iter().map(AbsenceOut::from).collect(),
+            roles: kept.roles.into_iter().map(RoleOut::from).collect(),
             breaks: kept.breaks.into_iter().map(BreakOut::from).collect(),
             drafts: kept.drafts.into_iter().map(DraftOut::from).collect(),
             reminder_settings: kept.reminder_settings,
@@ -250,6 +262,7 @@ impl From<Link> for LinkOut {
             suspended_at: link.suspended_at,
             seen_in: link.seen.map(|(guild, _)| guild.to_string()),
             seen_at: link.seen.map(|(_, at)| at),
+            left_at: link.left_at,
         }
     }
 }
@@ -290,6 +303,7 @@ impl From<NoticeRow> for NoticeOut {
             About::BreakOver(punch) => ("break", Some(punch)),
             About::Reminder(_) => ("reminder", None),
             About::Welcome(_) => ("welcome", None),
+            About::Role { .. } => ("role", None),
             // These are to the admins.
             About::KeyRefused
             | About::UnknownUser(_)
@@ -298,7 +312,9 @@ impl From<NoticeRow> for NoticeOut {
             | About::Board(_)
             | About::Inbox(_)
             | About::BoardBlocked(_)
-            | About::InboxBlocked(_) => ("other", None),
+            | About::InboxBlocked(_)
+            | About::Left { .. }
+            | About::RoleRefused(_) => ("other", None),
         };
         Self { about, punch, revision, state, due_at, completed_at }
     }
@@ -332,6 +348,12 @@ fn seen(known: KnownPresence) -> Vec<SeenOut> {
 impl From<Absence> for AbsenceOut {
     fn from(Absence { days, .. }: Absence) -> Self {
         Self { from: *days.start(), to: *days.end() }
+    }
+}
+
+impl From<GivenRole> for RoleOut {
+    fn from(GivenRole { guild, role, state, at }: GivenRole) -> Self {
+        Self { server: guild.to_string(), role: role.to_string(), giving: state, since: at }
     }
 }
 

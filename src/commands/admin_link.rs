@@ -60,7 +60,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     };
     // From the database: the same link may have had a zone before.
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
-    let row = LinkRow { member: input.member, username: user.username, zone, is_unknown: false };
+    let row =
+        LinkRow { member: input.member, username: user.username, zone, is_unknown: false, has_left: false };
     let context = cx.private_context(interaction);
     Ok(Outcome::say(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context)))
 }

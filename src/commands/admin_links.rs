@@ -53,5 +53,6 @@ fn row(link: Link) -> LinkRow {
         username: link.username,
         zone: link.zone,
         is_unknown: link.unknown_since.is_some(),
+        has_left: link.left_at.is_some(),
     }
 }

@@ -11,6 +11,7 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let reader = HelpReader {
         is_linked: cx.store.link(interaction.member).await?.is_some(),
         is_admin: authorize::is_admin(cx.settings, interaction),
+        has_who: authorize::may_see(cx, interaction, None).await.is_ok(),
     };
     Ok(Outcome::say(reply::help(reader, cx.private_context(interaction))))
 }

@@ -40,7 +40,8 @@ pub(super) async fn verify(cx: &Ctx<'_>, link: &Link) -> Result<(), Error> {
 
 fn is_seen(cx: &Ctx<'_>, link: &Link, within: TimeDelta) -> bool {
     let is_recent = |at: DateTime<Utc>| (TimeDelta::zero()..within).contains(&(cx.now - at));
-    link.seen.is_some_and(|(guild, at)| cx.settings.guilds.contains(&guild) && is_recent(at))
+    link.left_at.is_none()
+        && link.seen.is_some_and(|(guild, at)| cx.settings.guilds.contains(&guild) && is_recent(at))
 }
 
 /// The first server that the person is a member of, that of the last time before the others; `None` if Discord does not say so of every
@@ -50,9 +51,9 @@ async fn ask(cx: &Ctx<'_>, link: &Link) -> Option<Option<GuildId>> {
     guilds.sort_by_key(|guild| link.seen.is_none_or(|(seen, _)| seen != *guild));
     let mut is_certain = true;
     for guild in guilds {
-        match cx.discord.is_member(guild, link.member).await {
-            Ok(true) => return Some(Some(guild)),
-            Ok(false) => {}
+        match cx.discord.member(guild, link.member).await {
+            Ok(Some(_)) => return Some(Some(guild)),
+            Ok(None) => {}
             Err(error) => {
                 tracing::warn!(guild.id = %guild, "whether a member is still there could not be read: {error}");
                 is_certain = false;

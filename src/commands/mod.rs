@@ -7,6 +7,7 @@ mod admin_links;
 mod admin_panel;
 mod admin_queue;
 mod admin_reminders;
+mod admin_role;
 mod admin_unlink;
 mod at;
 mod authorize;

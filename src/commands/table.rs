@@ -5,8 +5,8 @@ use futures_util::future::BoxFuture;
 
 use super::{
     AT, Ctx, Error, Outcome, admin_board, admin_inbox, admin_link, admin_links, admin_panel, admin_queue,
-    admin_reminders, admin_unlink, back, help, me_language, project_start, record, reminders, status,
-    take_break, timezone, who, working_time,
+    admin_reminders, admin_role, admin_unlink, back, help, me_language, project_start, record, reminders,
+    status, take_break, timezone, who, working_time,
 };
 use crate::model::Action;
 use crate::reply::Choice;
@@ -96,6 +96,7 @@ pub(super) const TABLE: &[Command] = &[
     .with_choices(|cx, interaction, option, typed| {
         admin_reminders::choices(cx, interaction, option, typed).boxed()
     }),
+    Command::new(admin_role::SPEC, |cx, interaction, args| admin_role::run(cx, interaction, args).boxed()),
 ];
 
 /// The declarations, in the same order.

@@ -32,6 +32,14 @@ pub(super) struct ApiRequest<'a> {
     pub repeat: Repeat,
 }
 
+/// What a request that went well brings.
+pub(super) struct Answer {
+    /// Null if the response has no body.
+    pub(super) json: Json,
+    /// How long the rate limit of the route leaves no room for another one ("Rate Limits"); zero if it has some.
+    pub(super) full_for: Duration,
+}
+
 /// The effect of sending a request again after Discord has executed it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
@@ -105,8 +113,8 @@ impl HttpClient {
         token.strip_prefix(PREFIX).unwrap_or(token)
     }
 
-    /// Sends a request once. Returns the JSON of the response, or null if it has no body.
-    pub(super) async fn send(&self, request: &ApiRequest<'_>) -> Result<Json, Failure> {
+    /// Sends a request once.
+    pub(super) async fn send(&self, request: &ApiRequest<'_>) -> Result<Answer, Failure> {
         let built = self.build(request).ok_or_else(|| fatal("nothing: the request could not be built"))?;
         let on_date = (self.observe_date)();
         let mut response = self.client.execute(built).await.map_err(|error| Failure {
@@ -125,6 +133,7 @@ impl HttpClient {
             .headers()
             .get("retry-after")
             .and_then(|value| seconds(value.to_str().ok()?.parse().ok()?));
+        let full_for = full_for(response.headers());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|_| broken(status))? {
             if body.len() + chunk.len() > MAX_BODY_BYTES {
@@ -133,7 +142,11 @@ impl HttpClient {
             body.extend_from_slice(&chunk);
         }
         let json = serde_json::from_slice(&body).unwrap_or(Json::Null);
-        if (200..300).contains(&status) { Ok(json) } else { Err(failure(status, wait, &json, request.auth)) }
+        if (200..300).contains(&status) {
+            Ok(Answer { json, full_for })
+        } else {
+            Err(failure(status, wait, &json, request.auth))
+        }
     }
 
     fn build(&self, request: &ApiRequest<'_>) -> Option<reqwest::Request> {
@@ -158,6 +171,15 @@ impl HttpClient {
 fn date(headers: &reqwest::header::HeaderMap) -> Option<DateTime<Utc>> {
     let date = headers.get("date")?.to_str().ok()?;
     Some(DateTime::parse_from_rfc2822(date).ok()?.to_utc())
+}
+
+/// `X-RateLimit-Reset-After`, if nothing remains.
+fn full_for(headers: &reqwest::header::HeaderMap) -> Duration {
+    let number = |name: &str| headers.get(name)?.to_str().ok()?.parse::<f64>().ok();
+    match number("x-ratelimit-remaining") {
+        Some(left) if left < 1.0 => number("x-ratelimit-reset-after").and_then(seconds).unwrap_or_default(),
+        _ => Duration::ZERO,
+    }
 }
 
 fn fatal(words: &str) -> Failure {
@@ -191,6 +213,8 @@ fn failure(status: u16, wait: Option<Duration>, json: &Json, auth: Auth) -> Fail
         (_, 50007 | 50278, _) => (Error::DmsClosed, Retry::Never),
         (404, 10007, Auth::Bot) => (Error::NotMember, Retry::Never),
         (404, 10008, Auth::Bot) => (Error::MessageGone, Retry::Never),
+        (404, 10011, Auth::Bot) => (Error::UnknownRole, Retry::Never),
+        (403, 60003, Auth::Bot) => (Error::TwoFactor, Retry::Never),
         (401, _, Auth::Bot) => (Error::TokenRefused, Retry::Never),
         (403 | 404, _, Auth::Bot) | (_, 50083, _) => {
             (Error::NotAccessible(described(status, code, json)), Retry::Never)
@@ -244,6 +268,21 @@ mod tests {
         assert_eq!(seconds(f64::INFINITY), Some(Duration::from_secs(86_400)));
         assert_eq!(seconds(-1.0), Some(Duration::ZERO));
         assert_eq!(seconds(f64::NAN), None);
+    }
+
+    #[test]
+    fn a_full_bucket_is_known_before_the_429() {
+        let headers = |left: &'static str, reset: &'static str| {
+            let value = reqwest::header::HeaderValue::from_static;
+            reqwest::header::HeaderMap::from_iter([
+                (reqwest::header::HeaderName::from_static("x-ratelimit-remaining"), value(left)),
+                (reqwest::header::HeaderName::from_static("x-ratelimit-reset-after"), value(reset)),
+            ])
+        };
+        assert_eq!(full_for(&headers("0", "2.5")), Duration::from_millis(2_500));
+        assert_eq!(full_for(&headers("1", "2.5")), Duration::ZERO);
+        assert_eq!(full_for(&headers("0", "soon")), Duration::ZERO);
+        assert_eq!(full_for(&reqwest::header::HeaderMap::new()), Duration::ZERO);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::slash::Interaction;
 
 pub use decode::{DecodeError, decode};
 pub use http::DateObserver;
-pub use rest::Rest;
+pub use rest::{GuildMember, Rest};
 
 /// How to reach Discord.
 pub struct Access {
@@ -92,6 +92,12 @@ pub enum Error {
     /// 10008.
     #[error("the message is gone")]
     MessageGone,
+    /// 10011.
+    #[error("this role does not exist any more")]
+    UnknownRole,
+    /// 60003.
+    #[error("the server asks for two-factor authentication, which the owner of the bot does not have")]
+    TwoFactor,
     /// The requested object does not exist, is a thread in the archive, or the bot may not access it (403, 404, 50083).
     #[error("Discord answered {0}")]
     NotAccessible(String),

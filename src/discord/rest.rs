@@ -2,6 +2,7 @@
 
 mod direct;
 mod posts;
+mod roles;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -14,13 +15,15 @@ use serenity::model::id;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::http::{ApiRequest, Auth, DateObserver, HttpClient, Repeat, Retry};
+use super::http::{Answer, ApiRequest, Auth, DateObserver, HttpClient, Repeat, Retry};
 use super::{Access, Error, Identity, InteractionToken, Registered, Response, encode, registration};
 use crate::model::{GuildId, InteractionId, MemberId};
 use crate::network::Proxies;
 use crate::reply::Reply;
 use crate::slash::Spec;
 pub use posts::ChannelAccess;
+pub use roles::GuildMember;
+use roles::RoleBuckets;
 
 /// Between two requests with the bot's token: 40 a second at most.
 const REQUEST_INTERVAL: Duration = Duration::from_millis(25);
@@ -45,6 +48,9 @@ struct Inner {
     application: OnceLock<u64>,
     refused_until: Mutex<Option<Instant>>,
     edits: Semaphore,
+    role_buckets: RoleBuckets,
+    /// The bot's own user, once it was asked for.
+    user: OnceLock<MemberId>,
 }
 
 /// Discord's answer to `GET /gateway/bot`.
@@ -78,6 +84,8 @@ impl Rest {
             application,
             refused_until: Mutex::new(None),
             edits: Semaphore::new(MAX_EDITS),
+            role_buckets: RoleBuckets::default(),
+            user: OnceLock::new(),
         })))
     }
 
@@ -140,19 +148,6 @@ impl Rest {
         Ok((name, commands.as_array().map_or(0, Vec::len)))
     }
 
-    /// Whether this person is a member of the guild.
-    ///
-    /// # Errors
-    /// [`Error`]; also if the bot is not in the guild.
-    pub async fn is_member(&self, guild: GuildId, member: MemberId) -> Result<bool, Error> {
-        let (guild_id, user_id) = (id::GuildId::new(guild.0.max(1)), id::UserId::new(member.0.max(1)));
-        match self.request(get(Route::GuildMember { guild_id, user_id })).await {
-            Ok(_) => Ok(true),
-            Err(Error::NotMember) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Sends the first response over REST (gateway transport). Retries after 429 and 5xx; the caller sets the deadline.
     pub async fn respond(&self, token: &InteractionToken, response: &Response) -> Result<(), Error> {
         let interaction_id = id::InteractionId::new(token.interaction.0.max(1));
@@ -208,6 +203,10 @@ impl Rest {
     }
 
     async fn request(&self, request: ApiRequest<'_>) -> Result<Json, Error> {
+        self.answer(request).await.map(|answer| answer.json)
+    }
+
+    async fn answer(&self, request: ApiRequest<'_>) -> Result<Answer, Error> {
         if request.auth == Auth::Bot && self.is_refused() {
             return Err(Error::TokenRefused);
         }
@@ -217,10 +216,10 @@ impl Rest {
                 tokio::time::sleep_until(self.0.pace.slot(Instant::now())).await;
             }
             let failure = match self.0.http.send(&request).await {
-                Ok(json) => return Ok(json),
+                Ok(answer) => return Ok(answer),
                 // An earlier attempt of ours was accepted.
                 Err(failure) if unclear && matches!(failure.error, Error::AlreadyAnswered) => {
-                    return Ok(Json::Null);
+                    return Ok(Answer { json: Json::Null, full_for: Duration::ZERO });
                 }
                 Err(failure) => failure,
             };

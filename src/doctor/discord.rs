@@ -4,7 +4,7 @@ use super::{Finding, Found};
 use crate::config::{AccountConfig, Config, Transport};
 use crate::discord::rest::ChannelAccess;
 use crate::discord::{Error, Identity, Rest, gateway};
-use crate::model::{ChannelRight, GuildId, PublicKey};
+use crate::model::{ChannelRight, GuildId, PresenceRole, PublicKey, RoleTrouble};
 use crate::start::access;
 use crate::store::{ChannelInUse, Store};
 
@@ -100,6 +100,47 @@ fn missing(access: &ChannelAccess) -> Vec<&'static str> {
     needed.into_iter().filter(lacks).map(|(_, name)| name).collect()
 }
 
+/// Whether the bot can give and take the presence roles that are set. Errors of the database are reported by its own check.
+pub(super) async fn roles(rest: &Rest, config: &Config, account: &AccountConfig) -> Vec<Found> {
+    let settings = Store::presence_roles_in(&config.database_url, &account.name).await.unwrap_or_default();
+    let mut findings = Vec::new();
+    for PresenceRole { guild, role, .. } in settings.into_iter().filter(|setting| setting.is_on) {
+        let finding = match rest.role_trouble(guild, role).await {
+            Ok(None) => Finding::Good(format!("the role {role} of server {guild} can be given")),
+            Ok(Some(trouble)) => Finding::Bad(format!(
+                "the role {role} of server {guild} cannot be given: {}",
+                cure(trouble, &rest.invite())
+            )),
+            Err(error) => {
+                Finding::Doubtful(format!("whether the role {role} of server {guild} can be given: {error}"))
+            }
+        };
+        findings.push(("role", finding));
+    }
+    findings
+}
+
+fn cure(trouble: RoleTrouble, invite: &str) -> String {
+    match trouble {
+        RoleTrouble::NotInServer => format!("the bot is not in the server; invite it with {invite}"),
+        RoleTrouble::NoRight => {
+            format!("the bot lacks Manage Roles; give it to its role, or invite it again with {invite}")
+        }
+        RoleTrouble::TooHigh => {
+            "it is not below the bot's highest role; drag the bot's role above it in Server Settings, Roles"
+                .to_owned()
+        }
+        RoleTrouble::TwoFactor => {
+            "the server asks moderators for two-factor authentication; the owner of the bot's application needs it too".to_owned()
+        }
+        RoleTrouble::Managed => "it belongs to an integration; choose another one with /admin role".to_owned(),
+        RoleTrouble::Everyone => "everybody has it; choose another one with /admin role".to_owned(),
+        RoleTrouble::Gone => {
+            "it does not exist any more; choose another one with /admin role, or switch it off there".to_owned()
+        }
+    }
+}
+
 async fn opened(config: &Config, rest: &Rest) -> Finding {
     let gateway = match gateway::probe(rest).await {
         Ok(gateway) => gateway,
@@ -174,7 +215,8 @@ async fn server(rest: &Rest, guild: GuildId) -> Finding {
         Ok((name, count)) => Finding::Good(format!("{name}: {count} commands registered")),
         Err(Error::TokenRefused) => Finding::Bad("the token is not accepted".to_owned()),
         Err(error) => Finding::Bad(format!(
-            "{guild} is not open to the bot ({error}): invite it with the scopes bot and applications.commands, and check the number in DISCORD_GUILD_IDS"
+            "{guild} is not open to the bot ({error}): invite it with {}, and check the number in DISCORD_GUILD_IDS",
+            rest.invite()
         )),
     }
 }

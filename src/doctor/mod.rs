@@ -157,6 +157,7 @@ async fn of_account(
     if let Some(rest) = rest {
         found.extend(discord::servers(rest, account).await);
         found.extend(discord::channels(config, rest, account).await);
+        found.extend(discord::roles(rest, config, account).await);
     }
     found.extend(timetrack::check(config, account, clock).await);
     let name = (config.accounts.len() > 1).then(|| account.name.clone());

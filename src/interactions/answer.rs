@@ -22,6 +22,7 @@ use crate::reply::button::{Audience, ButtonId};
 use crate::reply::{self, Reply, ReplyContext};
 use crate::settlements::Waiter;
 use crate::slash::{Interaction, InteractionKind};
+use crate::store::links::Link;
 use crate::store::notices::Release;
 
 /// Discord waits three seconds. People are promised an answer in two, so what remains is for the way there.
@@ -69,7 +70,10 @@ pub fn answer(
             }
             let cx = account.context();
             // If it cannot be read, what needs it reads it again and fails with the right words.
-            let link = cx.store.link(interaction.member).await.unwrap_or_default();
+            let mut link = cx.store.link(interaction.member).await.unwrap_or_default();
+            if let Some(link) = &mut link {
+                note_member(&cx, link, &interaction).await;
+            }
             if let Some(own) = link.as_ref().and_then(|link| link.language) {
                 interaction.locale = own;
                 language.get_or_init(|| own);
@@ -78,6 +82,22 @@ pub fn answer(
         }
     };
     begin(context, id, command)
+}
+
+/// Notes what Discord says of a linked member in the interaction itself: that they are in this server, and which roles they have there.
+async fn note_member(cx: &Ctx<'_>, link: &mut Link, interaction: &Interaction) {
+    let here = interaction.guild.filter(|guild| cx.settings.guilds.contains(guild));
+    let Some(guild) = here else { return };
+    if link.left_at.is_some() {
+        match cx.store.seen_in(link.member, guild, cx.now).await {
+            Ok(()) => link.left_at = None,
+            Err(error) => tracing::warn!("that a member is back could not be noted: {error}"),
+        }
+    }
+    if !matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
+        let at = (interaction.id.pressed_at(), cx.now);
+        cx.store.saw_roles((guild, link.member), interaction.roles.clone(), at);
+    }
 }
 
 /// Refuses an id with an instant at which Discord cannot have made it. Never judged by this machine's clock, which may be wrong.

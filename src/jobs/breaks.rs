@@ -37,7 +37,7 @@ async fn ask_one(account: &Account, rest: Break) -> store::Result<()> {
     let now = account.clock.now();
     // Somebody who is linked to another user, or to none, is not on it any more.
     let is_theirs = account.store.break_of(rest.punch).await?.is_some();
-    let link = account.store.link(rest.member).await?;
+    let link = account.store.link(rest.member).await?.filter(|link| link.left_at.is_none());
     let Some(link) = link.filter(|_| is_theirs && rest.may_be_asked(now)) else {
         return account.store.ask_about_break(rest, false, now).await;
     };

@@ -18,6 +18,8 @@ pub enum Job {
     Inbox { account: AccountId },
     /// Remind people of one account.
     Reminders { account: AccountId },
+    /// Look up who is still a member of the servers of one account, and who wears which role.
+    Members { account: AccountId },
     /// Delete what is kept for a while only.
     Sweep,
     /// Give Discord the commands of the servers of one account.

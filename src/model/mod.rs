@@ -20,6 +20,7 @@ pub mod punch;
 mod question;
 pub mod refusal;
 pub mod reminders;
+pub mod role;
 pub mod stamp;
 pub mod timer;
 pub mod zone;
@@ -50,6 +51,7 @@ pub use reminders::{
     Hours, OwnReminders, Reminder, ReminderKind, ReminderMatter, ReminderPolicy, Schedule, WeekFigures,
     Weekdays,
 };
+pub use role::{GivenRole, Giving, PresenceRole, RoleChange, RoleTrouble};
 pub use stamp::{LocalStamp, TimeMode};
 pub use timer::{KnownTimer, Origin, Timer, TimerState};
 pub use zone::{Local, Zone};

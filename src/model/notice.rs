@@ -37,6 +37,12 @@ pub enum About {
     BoardBlocked(GuildId),
     /// To the admins: their channel does not take the morning list.
     InboxBlocked(GuildId),
+    /// To the admins: these members have left since.
+    Left { since: DateTime<Utc> },
+    /// To the admins: Discord does not let the bot give or take the presence role of this server.
+    RoleRefused(GuildId),
+    /// The presence role of a member in a server: whether it has to be given or taken.
+    Role { guild: GuildId, member: MemberId },
 }
 
 impl About {
@@ -52,8 +58,11 @@ impl About {
             | Self::Suspended(_)
             | Self::Restored
             | Self::BoardBlocked(_)
-            | Self::InboxBlocked(_) => Target::Direct,
+            | Self::InboxBlocked(_)
+            | Self::Left { .. }
+            | Self::RoleRefused(_) => Target::Direct,
             Self::Board(_) | Self::Inbox(_) => Target::Channel,
+            Self::Role { .. } => Target::Role,
         }
     }
 }

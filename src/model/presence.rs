@@ -93,6 +93,19 @@ pub struct Standing {
 }
 
 impl KnownPresence {
+    /// Whether the person wears the role of those who work, by what was seen at `after` or later; `None` if that is not known.
+    pub fn wears_role(&self, in_breaks: bool, after: DateTime<Utc>) -> Option<bool> {
+        // That somebody is absent does not show that both timers are stopped.
+        let Standing { presence, seen_at, .. } = Self { is_absent: false, ..*self }.standing();
+        let wears = match presence {
+            Presence::Working => true,
+            Presence::OnBreak => in_breaks,
+            Presence::Gone | Presence::Away => false,
+            Presence::Unknown => return None,
+        };
+        seen_at.filter(|at| *at >= after).map(|_| wears)
+    }
+
     /// What it comes to. The attendance timer counts first: a project timer says something only while attendance is not on. A paused
     /// project is a break only of people who were never seen clocked in; others may have left it paused when they went home.
     pub fn standing(&self) -> Standing {
@@ -209,6 +222,30 @@ mod tests {
             told(known(seen(TimerState::Running, Some(13), 13))),
             (Presence::Working, Some(13), Some(13))
         );
+    }
+
+    #[test]
+    fn the_role_is_worn_by_what_was_seen_since() {
+        let known = |attendance, project, is_absent| KnownPresence {
+            attendance,
+            project,
+            is_absent,
+            break_since: None,
+        };
+        let (running, stopped) =
+            (seen(TimerState::Running, Some(8), 12), seen(TimerState::Stopped, None, 12));
+        let paused = seen(TimerState::Paused, Some(11), 12);
+        for (known, in_breaks, expected) in [
+            (known(running, None, true), false, Some(true)),
+            (known(paused, None, false), true, Some(true)),
+            (known(paused, None, false), false, Some(false)),
+            (known(stopped, stopped, true), true, Some(false)),
+            (known(stopped, None, true), true, None),
+            (known(None, None, true), true, None),
+        ] {
+            assert_eq!(known.wears_role(in_breaks, at(12)), expected, "{known:?}");
+            assert_eq!(known.wears_role(in_breaks, at(13)), None, "seen before: {known:?}");
+        }
     }
 
     #[test]

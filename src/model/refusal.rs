@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::at::{BreakError, TimeError};
-use super::ids::{ChannelId, MemberId};
+use super::ids::{ChannelId, MemberId, RoleId};
 use super::names::Project;
 use super::reminders::ReminderError;
+use super::role::RoleTrouble;
 use super::zone::Zone;
 
 /// What the bot needs in a channel to post there (Discord, "Permissions").
@@ -135,6 +136,10 @@ pub enum Refusal {
     ChannelClosed { channel: ChannelId },
     /// It is not known whether Discord has taken a post.
     PostUnclear { channel: ChannelId },
+    /// The bot cannot give or take a role. `invite` invites it with the permissions that it needs.
+    RoleUnusable { role: RoleId, trouble: RoleTrouble, invite: String },
+    /// Discord does not answer, so nothing was changed.
+    DiscordSilent,
     /// Not a time zone.
     UnknownZone { text: String },
     /// More than one time zone fits what was typed.

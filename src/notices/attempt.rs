@@ -79,6 +79,8 @@ pub(super) fn outcome(error: &Error) -> Sent {
         | Error::AlreadyAnswered
         | Error::NotMember
         | Error::MessageGone
+        | Error::UnknownRole
+        | Error::TwoFactor
         | Error::NotAccessible(_)
         | Error::Other(_) => Sent::Refused,
     }

@@ -10,6 +10,9 @@ use crate::store;
 use crate::store::reminders::ReminderState;
 use crate::timetrack::State;
 
+/// Members who have left that are named to the admins; the others are counted.
+const MOST_NAMED: u32 = 10;
+
 /// What there is to say.
 #[derive(Clone, Debug)]
 pub enum Matter {
@@ -133,6 +136,28 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
             0 => Matter::Nothing,
             held => Matter::ForAdmins(AdminNotice::Restored { held }),
         }),
+        About::Left { since } => {
+            let (links, count) = account.store.left_since(since, MOST_NAMED).await?;
+            // They are back.
+            let people: Vec<_> = links.into_iter().map(|link| (link.member, link.username)).collect();
+            Ok(match people.is_empty() {
+                true => Matter::Nothing,
+                false => Matter::ForAdmins(AdminNotice::Left { people, count }),
+            })
+        }
+        About::RoleRefused(guild) => {
+            let settings = account.store.presence_roles().await?;
+            let setting = settings.into_iter().find(|setting| setting.guild == guild);
+            Ok(match setting.and_then(|setting| Some((setting.role, setting.refused?))) {
+                Some((role, trouble)) => {
+                    let invite = account.discord.invite();
+                    Matter::ForAdmins(AdminNotice::RoleRefused { role, trouble, invite })
+                }
+                None => Matter::Nothing,
+            })
+        }
+        // It is not said.
+        About::Role { .. } => Ok(Matter::Nothing),
     }
 }
 

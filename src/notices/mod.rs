@@ -8,6 +8,7 @@ mod channel;
 mod channels;
 mod direct;
 mod matter;
+mod roles;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +45,7 @@ pub async fn run(app: Arc<App>) {
 }
 
 async fn serve(account: &Account, channels: Arc<Mutex<Channels>>) {
-    tokio::join!(direct::serve(account, channels), channel::serve(account));
+    tokio::join!(direct::serve(account, channels), channel::serve(account), roles::serve(account));
 }
 
 /// Waits for as long as a turn says, or until a notice was written.

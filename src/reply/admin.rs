@@ -41,6 +41,8 @@ pub struct LinkRow {
     pub zone: Option<Zone>,
     /// Whether TimeTrack no longer has that user.
     pub(crate) is_unknown: bool,
+    /// Whether the member has left, so that it does nothing.
+    pub(crate) has_left: bool,
 }
 
 /// What `/admin link` came to.
@@ -165,7 +167,9 @@ fn link_line(row: &LinkRow, context: ReplyContext) -> Safe {
         }
         None => context.say(Msg("links-row-default"), &[member, username(&row.username)]),
     };
-    if row.is_unknown { context.say(Msg("links-row-unknown"), &[("row", line.into())]) } else { line }
+    let marks = [(row.is_unknown, Msg("links-row-unknown")), (row.has_left, Msg("links-row-left"))];
+    let marks = marks.into_iter().filter(|(is_so, _)| *is_so);
+    marks.fold(line, |line, (_, mark)| context.say(mark, &[("row", line.into())]))
 }
 
 /// A page of at most four entries of the queue, and how many in all need a decision or only wait, below the result of a decision.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::model::{ChannelId, MemberId};
+use crate::model::{ChannelId, MemberId, RoleId};
 
 /// Longest name shown, in characters.
 pub(super) const NAME: usize = 120;
@@ -31,6 +31,11 @@ impl Safe {
 
     pub(super) fn channel(channel: ChannelId) -> Self {
         Self(format!("<#{channel}>"))
+    }
+
+    /// A role, shown by name. It notifies nobody either.
+    pub(super) fn role(role: RoleId) -> Self {
+        Self(format!("<@&{role}>"))
     }
 
     /// The text.

@@ -10,6 +10,8 @@ use super::{ReplyContext, punch};
 pub struct HelpReader {
     pub is_linked: bool,
     pub is_admin: bool,
+    /// Whether they may use `/who` here.
+    pub has_who: bool,
 }
 
 /// Always private.
@@ -19,9 +21,11 @@ pub fn help(reader: HelpReader, context: ReplyContext) -> Reply {
         (true, Msg("help-day")),
         (true, Msg("help-project")),
         (true, Msg("help-status")),
+        (reader.has_who, Msg("help-who")),
         (true, Msg("help-own")),
         (reader.is_admin, Msg("help-admin")),
         (reader.is_admin, Msg("help-admin-panel")),
+        (reader.is_admin && reader.has_who, Msg("help-admin-role")),
     ];
     let lines: Vec<Safe> =
         all.into_iter().filter(|(shown, _)| *shown).map(|(_, line)| context.say(line, &[])).collect();

@@ -4,8 +4,10 @@ use super::button::{ButtonAction, ButtonId};
 use super::escape::{self, Safe};
 use super::message::{Button, Colour, Reply};
 use super::words::Msg;
-use super::{Details, Recipient, ReplyContext, breaks, half, punch, when};
-use crate::model::{AccountName, Action, ChannelId, MemberId, Punch, PunchState, Refusal, Username};
+use super::{Details, Recipient, ReplyContext, breaks, half, punch, role, when};
+use crate::model::{
+    AccountName, Action, ChannelId, MemberId, Punch, PunchState, Refusal, RoleId, RoleTrouble, Username,
+};
 
 /// Earlier punches listed before the rest is only counted.
 const LISTED: usize = 5;
@@ -144,6 +146,15 @@ pub enum AdminNotice {
         /// How many.
         held: u32,
     },
+    /// Members have left, and their links are frozen.
+    Left {
+        /// The first of them.
+        people: Vec<(MemberId, Username)>,
+        /// How many.
+        count: u32,
+    },
+    /// The bot cannot give or take the presence role of a server.
+    RoleRefused { role: RoleId, trouble: RoleTrouble, invite: String },
 }
 
 impl AdminNotice {
@@ -165,8 +176,25 @@ impl AdminNotice {
                 context.say(Msg("inbox-blocked-body"), &[("channel", Safe::channel(*channel).into())])
             }
             Self::Restored { held } => context.say(Msg("restored-body"), &[("held", (*held).into())]),
+            Self::Left { people, count } => left(people, *count, context),
+            Self::RoleRefused { role, trouble, invite } => {
+                let trouble = role::trouble((*role, *trouble), invite, context);
+                context.say(Msg("role-refused-body"), &[("trouble", trouble.into())])
+            }
         }
     }
+}
+
+fn left(people: &[(MemberId, Username)], count: u32, context: ReplyContext) -> Safe {
+    let name = |(member, username): &(MemberId, Username)| {
+        let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
+        context.say(Msg("left-person"), &args).into()
+    };
+    let names: Vec<String> = people.iter().map(name).collect();
+    let more = count.saturating_sub(u32::try_from(people.len()).unwrap_or(u32::MAX));
+    let people = Safe::wording(names.join(", "));
+    context
+        .say(Msg("left-body"), &[("people", people.into()), ("count", count.into()), ("more", more.into())])
 }
 
 /// A direct message about one matter, of this account if there are several.
@@ -178,6 +206,8 @@ pub fn for_admins(notice: &AdminNotice, account: Option<&AccountName>, context: 
         AdminNotice::BoardBlocked { .. } => (Colour::Amber, Msg("board-blocked-title")),
         AdminNotice::InboxBlocked { .. } => (Colour::Amber, Msg("inbox-blocked-title")),
         AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
+        AdminNotice::Left { .. } => (Colour::Grey, Msg("left-title")),
+        AdminNotice::RoleRefused { .. } => (Colour::Amber, Msg("role-refused-title")),
     };
     let named = |account: &AccountName| {
         context

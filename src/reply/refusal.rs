@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::escape::{self, Safe};
 use super::punch::outside;
 use super::words::{self, Arg, Msg};
-use super::{Recipient, ReplyContext, reminder_settings, timer, when};
+use super::{Recipient, ReplyContext, reminder_settings, role, timer, when};
 use crate::model::{BreakError, ChannelId, ChannelRight, Refusal, TimeError, Zone};
 
 /// The sentence for a refusal. Without a recipient the person's zone is not known, so times are shown with their date.
@@ -95,6 +95,8 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         }
         Refusal::ChannelClosed { channel } => context.say(Msg("no-channel-closed"), &[in_channel(*channel)]),
         Refusal::PostUnclear { channel } => context.say(Msg("no-post-unclear"), &[in_channel(*channel)]),
+        Refusal::RoleUnusable { role, trouble, invite } => role::trouble((*role, *trouble), invite, context),
+        Refusal::DiscordSilent => say(Msg("no-discord-silent")),
         Refusal::DisabledUsername { username } => {
             context.say(Msg("no-disabled-username"), &[outside("username", username)])
         }

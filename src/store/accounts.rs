@@ -1,6 +1,7 @@
 //! The accounts of a database: their names with the numbers that stand for them, and what this process keeps in memory for each.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::anyhow;
@@ -23,6 +24,8 @@ pub(super) struct Scope {
     pub(super) claims: Claims,
     /// Changes when a notice was written or released.
     pub(super) notices: watch::Sender<()>,
+    /// Whether a presence role was ever set; `true` as long as that was not read.
+    pub(super) has_roles: AtomicBool,
 }
 
 /// One for each account that was asked for.
@@ -32,8 +35,14 @@ pub(super) struct Scopes(Mutex<BTreeMap<AccountId, Arc<Scope>>>);
 impl Scopes {
     pub(super) fn of(&self, account: AccountId) -> Arc<Scope> {
         let mut scopes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let scope =
-            || Arc::new(Scope { account, claims: Claims::default(), notices: watch::Sender::new(()) });
+        let scope = || {
+            Arc::new(Scope {
+                account,
+                claims: Claims::default(),
+                notices: watch::Sender::new(()),
+                has_roles: AtomicBool::new(true),
+            })
+        };
         Arc::clone(scopes.entry(account).or_insert_with(scope))
     }
 

@@ -24,7 +24,7 @@ pub(super) const HOLD: &str =
 /// Somebody whose timers TimeTrack can be asked for was not seen since.
 const NOT_SEEN: &str = "SELECT EXISTS (SELECT 1 FROM links LEFT JOIN presence ON presence.account = links.account \
      AND presence.member = links.member AND presence.kind = 'attendance' \
-     WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND coalesce(presence.seen_at, 0) < $2)";
+     WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND left_at IS NULL AND coalesce(presence.seen_at, 0) < $2)";
 
 /// After an edit or a failure nothing is sent for so long at most.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(5);

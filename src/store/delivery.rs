@@ -13,7 +13,7 @@ use super::notices::{self, COMPLETE_ENDED, Teller, key};
 use super::punches::{BY_ID, End, Settlement};
 use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored};
 use super::writer::{self, Kind, closed};
-use super::{Result, Store, StoreError, breaks, presence, questions, timers};
+use super::{Result, Store, StoreError, breaks, presence, questions, roles, timers};
 use crate::model::punch::LANDING;
 use crate::model::{About, AccountId, DeliveryError, Punch, PunchId, PunchState, Receipt, Timer, is_plain};
 
@@ -55,6 +55,7 @@ const SETTLE: &str = concat!(
          AND asked.question IS NOT NULL AND asked.settled_at IS NULL) AS has_questions, \
          EXISTS (SELECT 1 FROM breaks WHERE breaks.account = punches.account AND breaks.member = punches.member \
          AND ended_at IS NULL) AS has_break, \
+         EXISTS (SELECT 1 FROM presence_roles WHERE presence_roles.account = punches.account) AS has_role, \
          EXISTS (SELECT 1 FROM notices WHERE notices.account = punches.account AND key = 'punch ' || punches.id) AS has_notice"
     )
 );
@@ -294,6 +295,7 @@ async fn settle(
         let (is_marked, has_questions): (bool, bool) =
             (row.try_get("is_marked")?, row.try_get("has_questions")?);
         let (has_break, has_notice): (bool, bool) = (row.try_get("has_break")?, row.try_get("has_notice")?);
+        let has_role: bool = row.try_get("has_role")?;
         let punch = row::punch(&row)?;
         if ending.is_user_known && is_marked {
             let query = sqlx::query(MARK_KNOWN).bind(stored(punch.member.0)?).bind(punch.username.as_str());
@@ -311,6 +313,9 @@ async fn settle(
             true => breaks::ended(conn, account, &punch, now).await?,
             false => None,
         };
+        if has_role {
+            roles::touch(conn, (account, punch.member), now).await?;
+        }
         if next.is_none() {
             owe_notice(conn, &punch, (account, waiter, has_notice), now).await?;
         }

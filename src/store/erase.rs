@@ -35,6 +35,7 @@ const FORGET_PRESENCE: &str = "DELETE FROM presence WHERE member = $1";
 const FORGET_ABSENCES: &str = "DELETE FROM absences WHERE member = $1";
 const FORGET_REMINDER_SETTINGS: &str = "DELETE FROM reminder_settings WHERE member = $1";
 const FORGET_REMINDERS: &str = "DELETE FROM reminders WHERE member = $1";
+const FORGET_ROLES: &str = "DELETE FROM given_roles WHERE member = $1";
 // Of an attempt that has not noticed yet that its punch was given up.
 const FORGET_LINE: &str = "DELETE FROM lines WHERE member = $1";
 const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = $1 OR key IN ($2, $3)";
@@ -98,6 +99,7 @@ async fn erase(conn: &mut SqliteConnection, member: MemberId, now: DateTime<Utc>
         FORGET_ABSENCES,
         FORGET_REMINDER_SETTINGS,
         FORGET_REMINDERS,
+        FORGET_ROLES,
         FORGET_LINE,
     ] {
         sqlx::query(sql).bind(id).execute(&mut *conn).await?;

@@ -8,22 +8,22 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, Entry};
 use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
-use super::{Result, Store, StoreError, notices, people, presence, reminders};
+use super::{Result, Store, StoreError, notices, people, presence, reminders, roles};
 use crate::model::names::folded;
 use crate::model::{About, AccountId, GuildId, Locale, MemberId, Username, Zone};
 
 const OF_MEMBER: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
-     suspended_at, seen_guild, seen_at FROM links WHERE account = $2 AND member = $1";
+     suspended_at, seen_guild, seen_at, left_at FROM links WHERE account = $2 AND member = $1";
 
 // The inner query skips along the index alone; only the rows of the page itself are read.
 pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
-     suspended_at, seen_guild, seen_at FROM \
+     suspended_at, seen_guild, seen_at, left_at FROM \
      (SELECT account, member FROM links WHERE account = $3 ORDER BY username_key LIMIT $2 OFFSET $1) AS page \
      JOIN links USING (account, member) ORDER BY username_key";
 
 pub(super) const IS_LINKED: &str = "SELECT 1 FROM links WHERE account = $1 AND username_key = $2";
 pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
-     suspended_at, seen_guild, seen_at FROM links \
+     suspended_at, seen_guild, seen_at, left_at FROM links \
      WHERE account = (SELECT id FROM accounts WHERE name = $1) AND unknown_since IS NOT NULL \
      ORDER BY unknown_since, member LIMIT 100";
 const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = $3 WHERE account = $4 AND member = $1 AND username = $2 AND unknown_since IS NULL";
@@ -51,6 +51,8 @@ pub struct Link {
     pub suspended_at: Option<DateTime<Utc>>,
     /// The server in which the person was last known to be a member, and when.
     pub seen: Option<(GuildId, DateTime<Utc>)>,
+    /// Since when the person is in none of the account's servers any more; until they are back the link does nothing.
+    pub left_at: Option<DateTime<Utc>>,
 }
 
 /// What became of an attempt to link.
@@ -150,7 +152,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<Username>> {
         let account = self.account();
-        self.write(move |conn| {
+        let removed = self.write(move |conn| {
             Box::pin(async move {
                 let row =
                     sqlx::query("DELETE FROM links WHERE account = $2 AND member = $1 RETURNING username")
@@ -161,14 +163,17 @@ impl Store {
                 let Some(row) = row else { return Ok(None) };
                 presence::forget(conn, (account, member), now).await?;
                 reminders::forget(conn, (account, member)).await?;
+                roles::touch(conn, (account, member), now).await?;
                 let username: Username = checked(row.try_get("username")?)?;
                 let detail = json!({ "username": username });
                 let entry = Entry { at: now, actor: by, what: "unlink", subject: Some(member), detail };
                 audit::append(conn, Some(account), &entry).await?;
                 Ok(Some(username))
             })
-        })
-        .await
+        });
+        let removed = removed.await?;
+        self.notices_changed();
+        Ok(removed)
     }
 
     /// Marks a link whose username TimeTrack no longer has, and owes the admins a notice of it; nothing happens if it is marked already,
@@ -238,6 +243,7 @@ impl Link {
             language: None,
             suspended_at: None,
             seen: None,
+            left_at: None,
         }
     }
 }
@@ -303,6 +309,7 @@ pub(super) fn link(row: &SqliteRow) -> Result<Link> {
         language: row.try_get::<Option<&str>, _>("language")?.and_then(Locale::from_code),
         suspended_at: maybe_instant(row.try_get("suspended_at")?)?,
         seen: guild.zip(maybe_instant(row.try_get("seen_at")?)?),
+        left_at: maybe_instant(row.try_get("left_at")?)?,
     })
 }
 
@@ -350,8 +357,8 @@ pub(super) async fn add(conn: &mut SqliteConnection, account: AccountId, new: &L
 async fn insert(conn: &mut SqliteConnection, account: AccountId, new: &Link, key: &str) -> Result<()> {
     let zone = new.zone.as_ref().map(Zone::name);
     sqlx::query(
-        "INSERT INTO links (member, username, username_key, zone, linked_at, linked_by, account) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO links (member, username, username_key, zone, linked_at, linked_by, account, looked_up_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $5)",
     )
     .bind(stored(new.member.0)?)
     .bind(new.username.as_str())

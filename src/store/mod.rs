@@ -16,6 +16,7 @@ pub mod erase;
 pub mod import;
 mod inboxes;
 pub(crate) mod jobs;
+mod leavers;
 pub mod lines;
 pub mod links;
 pub mod notices;
@@ -30,6 +31,7 @@ pub mod queue;
 pub mod recent;
 pub mod reminders;
 pub mod restore;
+pub mod roles;
 mod row;
 mod sqlite;
 #[cfg(test)]

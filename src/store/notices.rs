@@ -2,6 +2,7 @@
 //!
 //! A claim is a process's promise to say a notice: nobody else touches it before it is completed or released, or the process dies.
 
+mod roles;
 mod rows;
 
 use chrono::{DateTime, Utc};
@@ -12,13 +13,20 @@ use tokio::sync::watch;
 use super::row::{instant, json, maybe_instant, ms, parsed, state_name, stored};
 use super::{Result, Store};
 use crate::model::{About, AccountId, MemberId, Notice, NoticeState, Punch, PunchId, Target, Tried};
+pub(super) use roles::{hasten_left, move_roles};
 pub(super) use rows::key;
 use rows::{DUE_STATE, KEPT, notice, notice_state, target_name};
 
-const OWE: &str = "INSERT INTO notices (key, member, about, state, due_at, claimed_by, account, target) \
+macro_rules! owe {
+    ($rest:literal) => {
+        concat!("INSERT INTO notices (key, member, about, state, due_at, claimed_by, account, target) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account, key) DO UPDATE SET revision = notices.revision + 1, about = excluded.about, state = excluded.state, \
      shown = FALSE, due_at = excluded.due_at, claimed_by = excluded.claimed_by, claims = 0, nonce = NULL, tried_at = NULL, \
-     completed_at = NULL";
+     completed_at = NULL", $rest)
+    };
+}
+const OWE: &str = owe!("");
+const OWE_UNLESS_DUE: &str = owe!(" WHERE notices.state <> 'due' OR notices.claimed_by IS NOT NULL");
 
 // No pause is longer than six hours: what is due later than in seven was noted before the clock was set back.
 pub(super) const DUE: &str = "SELECT id, member, about, revision, due_at, shown, claims, nonce, tried_at FROM notices \
@@ -295,7 +303,17 @@ pub(super) async fn owe(
     about: About,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    write(conn, to, about, (DUE_STATE, None), now).await
+    write(conn, OWE, (to, about), (DUE_STATE, None), now).await
+}
+
+/// The same, unless the same matter is to be sent already and nobody is at it: how it stands is found out then.
+pub(super) async fn owe_unless_due(
+    conn: &mut SqliteConnection,
+    to: (AccountId, Option<MemberId>),
+    about: About,
+    due_at: DateTime<Utc>,
+) -> Result<()> {
+    write(conn, OWE_UNLESS_DUE, (to, about), (DUE_STATE, None), due_at).await
 }
 
 /// Owes the person of a punch how it ended, unless that is told in another way; `waiter` is the process that has somebody waiting
@@ -312,18 +330,19 @@ pub(super) async fn ended(
     }
     // What is booked is no surprise: after a death of the process the next reply says it.
     let state = if waiter.is_some() && !punch.is_not_booked() { KEPT } else { DUE_STATE };
-    write(conn, (account, Some(punch.member)), About::Ended(punch.id), (state, waiter), now).await
+    let matter = ((account, Some(punch.member)), About::Ended(punch.id));
+    write(conn, OWE, matter, (state, waiter), now).await
 }
 
 async fn write(
     conn: &mut SqliteConnection,
-    (account, member): (AccountId, Option<MemberId>),
-    about: About,
+    sql: &'static str,
+    ((account, member), about): ((AccountId, Option<MemberId>), About),
     (state, claimed_by): (&str, Option<i64>),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let member = member.map(|member| stored(member.0)).transpose()?;
-    sqlx::query(OWE)
+    sqlx::query(sql)
         .bind(key(about))
         .bind(member)
         .bind(json(&about)?)

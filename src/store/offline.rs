@@ -9,8 +9,8 @@ use sqlx::{ConnectOptions, Connection, Row};
 use super::links::{self, Link};
 use super::row::snowflake;
 use super::sqlite::{copy, file, open};
-use super::{OpenError, Result, Store, StoreError};
-use crate::model::{AccountName, ChannelId, GuildId};
+use super::{OpenError, Result, Store, StoreError, roles};
+use crate::model::{AccountId, AccountName, ChannelId, GuildId, PresenceRole};
 
 const CHANNELS: &str = "SELECT guild, channel, TRUE AS is_board FROM boards WHERE account = (SELECT id FROM accounts WHERE name = $1) \
      UNION ALL SELECT guild, channel, FALSE FROM inboxes WHERE account = (SELECT id FROM accounts WHERE name = $1)";
@@ -67,6 +67,22 @@ impl Store {
             })
         };
         rows.iter().map(channel).collect()
+    }
+
+    /// The presence roles of an account in the database of `url`, without changing it; none if it does not exist yet or is of an older
+    /// schema.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn presence_roles_in(url: &str, account: &AccountName) -> Result<Vec<PresenceRole>> {
+        let Some(mut conn) = reader(url).await? else { return Ok(Vec::new()) };
+        let id = sqlx::query_scalar("SELECT id FROM accounts WHERE name = $1").bind(account.as_str());
+        let settings = match id.fetch_optional(&mut conn).await? {
+            Some(id) => roles::settings(&mut conn, AccountId(id)).await?,
+            None => Vec::new(),
+        };
+        conn.close().await?;
+        Ok(settings)
     }
 
     /// Whether a bot has the database of `url` open.

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::audit::{self, Entry};
 use super::links::{self, Link};
 use super::row::{ms, stored};
-use super::{Result, Store, notices};
+use super::{Result, Store, leavers, notices, roles};
 use crate::model::{About, AccountId, GuildId, Locale, MemberId, Zone};
 
 const CHOOSE_LANGUAGE: &str = "UPDATE links SET language = $3 WHERE account = $1 AND member = $2";
@@ -78,6 +78,7 @@ impl Store {
                 };
                 audit::append(conn, Some(account), &entry).await?;
                 notices::owe(conn, (account, None), About::Suspended(member), now).await?;
+                roles::touch(conn, (account, member), now).await?;
                 Ok(true)
             })
         });
@@ -90,18 +91,26 @@ impl Store {
     pub(crate) fn note_seen(&self, member: MemberId, guild: GuildId, at: DateTime<Utc>) {
         let store = self.clone();
         tokio::spawn(async move {
-            let account = store.account();
-            let noted = store.write_later(move |conn| {
-                Box::pin(async move {
-                    let query = sqlx::query(NOTE_SEEN).bind(account.0).bind(stored(member.0)?);
-                    query.bind(stored(guild.0)?).bind(ms(at)).execute(conn).await?;
-                    Ok(())
-                })
-            });
-            if let Err(error) = noted.await {
+            if let Err(error) = store.seen_in(member, guild, at).await {
                 tracing::debug!("that a member was seen could not be noted: {error}");
             }
         });
+    }
+
+    /// The same, waited for. A link that was frozen because its member had left is not any more.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn seen_in(&self, member: MemberId, guild: GuildId, at: DateTime<Utc>) -> Result<()> {
+        let account = self.account();
+        self.write_later(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query(NOTE_SEEN).bind(account.0).bind(stored(member.0)?);
+                query.bind(stored(guild.0)?).bind(ms(at)).execute(&mut *conn).await?;
+                leavers::back(conn, (account, member), at).await
+            })
+        })
+        .await
     }
 }
 
@@ -115,5 +124,6 @@ pub(super) async fn resume(conn: &mut SqliteConnection, account: AccountId, link
     let subject = Some(link.member);
     let entry = Entry { at: link.linked_at, actor: link.linked_by, what: "resume", subject, detail };
     audit::append(conn, Some(account), &entry).await?;
+    roles::touch(conn, (account, link.member), link.linked_at).await?;
     Ok(true)
 }

@@ -11,9 +11,10 @@ use super::notices::{self, NoticeRow};
 use super::presence::Absence;
 use super::reminders::ReminderRow;
 use super::row::{all_punches, punches, stored};
-use super::{Result, Store, accounts, breaks, presence, reminders, timers};
+use super::{Result, Store, accounts, breaks, presence, reminders, roles, timers};
 use crate::model::{
-    AccountId, AccountName, Break, KnownPresence, KnownTimer, MemberId, OwnReminders, Punch, TimerKind, User,
+    AccountId, AccountName, Break, GivenRole, KnownPresence, KnownTimer, MemberId, OwnReminders, Punch,
+    TimerKind, User,
 };
 
 const PUNCHES: &str =
@@ -62,6 +63,8 @@ pub struct InAccount {
     pub presence: Option<KnownPresence>,
     /// Approved absences around now, never their kind.
     pub absences: Vec<Absence>,
+    /// The roles of those who work that the person wears.
+    pub roles: Vec<GivenRole>,
     /// The breaks, the oldest first.
     pub breaks: Vec<Break>,
     /// Punches that wait for an answer of the person.
@@ -86,13 +89,15 @@ impl InAccount {
             breaks,
             presence: _,
             absences: _,
+            roles,
             drafts,
             // These go with the link.
             reminder_settings: _,
             reminders: _,
             notices,
         } = self;
-        let now = link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty();
+        let now =
+            link.is_none() && user.is_none() && timers.is_empty() && drafts.is_empty() && roles.is_empty();
         now && notices.is_empty() && punches.is_empty() && breaks.is_empty()
     }
 }
@@ -196,6 +201,7 @@ async fn read_account(
         timers,
         presence: presence::of_person(conn, (account, member)).await?,
         absences: presence::absences_of(conn, (account, member)).await?,
+        roles: roles::given_to(conn, (account, member)).await?,
         breaks: breaks.iter().map(breaks::row).collect::<Result<_>>()?,
         drafts: drafts.iter().map(drafts::draft).collect::<Result<_>>()?,
         reminder_settings: reminders::own(conn, (account, member)).await?,

@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::links::{self, Link};
 use super::row::{instant, maybe_instant, member as member_of, ms, stored};
 use super::timers::name;
-use super::{Result, Store, boards, breaks};
+use super::{Result, Store, boards, breaks, roles};
 use crate::model::breaks::may_go_on;
 use crate::model::{
     AccountId, Action, KnownPresence, MemberId, Punch, PunchState, SeenTimer, TimerKind, TimerState,
@@ -54,7 +54,7 @@ macro_rules! people {
     ($rest:literal) => {
         concat!(
             "SELECT links.member, username, zone, linked_at, linked_by, unknown_since, language, suspended_at, seen_guild, \
-             links.seen_at, \
+             links.seen_at, left_at, \
              a.state AS attendance, a.since AS attendance_since, a.seen_at AS attendance_seen, \
              p.state AS project, p.since AS project_since, p.seen_at AS project_seen, \
              EXISTS (SELECT 1 FROM users WHERE users.account = $1 AND users.username = links.username) AS listed, \
@@ -67,10 +67,10 @@ macro_rules! people {
         )
     };
 }
-const EVERYBODY: &str = people!("WHERE links.account = $1 ORDER BY username_key");
+const EVERYBODY: &str = people!("WHERE links.account = $1 AND left_at IS NULL ORDER BY username_key");
 const ONE: &str = people!("WHERE links.account = $1 AND links.member = $2");
 const LOOKED_AT_LONGEST_AGO: &str = people!(
-    "WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND (a.asked_at IS NULL OR a.asked_at <= $2 OR a.asked_at > $3) \
+    "WHERE links.account = $1 AND unknown_since IS NULL AND suspended_at IS NULL AND left_at IS NULL AND (a.asked_at IS NULL OR a.asked_at <= $2 OR a.asked_at > $3) \
      ORDER BY a.asked_at IS NOT NULL, a.asked_at, links.member LIMIT $4"
 );
 
@@ -124,6 +124,7 @@ impl Store {
                     if saw(conn, account, sighting).await? {
                         breaks::seen(conn, account, sighting).await?;
                     }
+                    roles::touch(conn, (account, sighting.member), sighting.timer.seen_at).await?;
                 }
                 Ok(())
             }
@@ -150,14 +151,12 @@ impl Store {
         });
     }
 
-    /// Every linked member, in the order of usernames. `default` is the zone of those who chose none.
+    /// Every linked member who has not left, in the order of usernames. `default` is the zone of those who chose none.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn everybody_seen(&self, default: &Zone, now: DateTime<Utc>) -> Result<Vec<PersonSeen>> {
-        let query = sqlx::query(EVERYBODY).bind(self.account().0);
-        let rows = query.fetch_all(self.readers()).await?;
-        let mut people = rows.iter().map(person).collect::<Result<Vec<_>>>()?;
+        let mut people = everybody(&mut *self.readers().acquire().await?, self.account(), now).await?;
         let query = sqlx::query(ABSENCES).bind(self.account().0);
         let absences = query.fetch_all(self.readers()).await?;
         let mut of_member: HashMap<_, Vec<_>> = HashMap::new();
@@ -166,7 +165,6 @@ impl Store {
             of_member.entry(absence.member).or_default().push(absence);
         }
         for person in &mut people {
-            mark_lapsed(person, now);
             let absences = of_member.remove(&person.link.member).unwrap_or_default();
             absences.iter().for_each(|absence| mark_absent(person, absence, default, now));
         }
@@ -183,11 +181,9 @@ impl Store {
         default: &Zone,
         now: DateTime<Utc>,
     ) -> Result<Option<PersonSeen>> {
-        let query = sqlx::query(ONE).bind(self.account().0).bind(stored(member.0)?);
-        let Some(row) = query.fetch_optional(self.readers()).await? else { return Ok(None) };
-        let mut person = person(&row)?;
-        mark_lapsed(&mut person, now);
-        for absence in absences_of(&mut *self.readers().acquire().await?, (self.account(), member)).await? {
+        let mut conn = self.readers().acquire().await?;
+        let Some(mut person) = seen(&mut conn, (self.account(), member), now).await? else { return Ok(None) };
+        for absence in absences_of(&mut conn, (self.account(), member)).await? {
             mark_absent(&mut person, &absence, default, now);
         }
         Ok(Some(person))
@@ -299,6 +295,30 @@ pub(super) async fn of_person(
     let query = sqlx::query(ONE).bind(account.0).bind(stored(member.0)?);
     let row = query.fetch_optional(conn).await?;
     Ok(row.as_ref().map(person).transpose()?.map(|person| person.known))
+}
+
+/// The same as it stands now and with the link, but for absences; `None` if there is no link.
+pub(super) async fn seen(
+    conn: &mut SqliteConnection,
+    (account, member): (AccountId, MemberId),
+    now: DateTime<Utc>,
+) -> Result<Option<PersonSeen>> {
+    let query = sqlx::query(ONE).bind(account.0).bind(stored(member.0)?);
+    let mut person = query.fetch_optional(conn).await?.as_ref().map(person).transpose()?;
+    person.iter_mut().for_each(|person| mark_lapsed(person, now));
+    Ok(person)
+}
+
+/// The same of every linked member who has not left.
+pub(super) async fn everybody(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Vec<PersonSeen>> {
+    let rows = sqlx::query(EVERYBODY).bind(account.0).fetch_all(conn).await?;
+    let mut people = rows.iter().map(person).collect::<Result<Vec<_>>>()?;
+    people.iter_mut().for_each(|person| mark_lapsed(person, now));
+    Ok(people)
 }
 
 pub(super) async fn absences_of(

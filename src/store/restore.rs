@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
 use super::row::{all_punches, json, ms, punches};
-use super::{Result, accounts, boards, inboxes, notices, reminders};
+use super::{Result, accounts, boards, inboxes, notices, reminders, roles};
 use crate::model::{About, AccountId, DeliveryError, MemberId};
 
 /// A question may have been answered since, so it is not the person's to answer any more.
@@ -43,6 +43,7 @@ pub(super) async fn hold(conn: &mut SqliteConnection, now: DateTime<Utc>) -> Res
     notices::keep_all(conn).await?;
     sqlx::query(boards::HOLD).bind(ms(now)).execute(&mut *conn).await?;
     sqlx::query(inboxes::HOLD).bind(now.date_naive().to_epoch_days()).execute(&mut *conn).await?;
+    roles::hold(conn, now).await?;
     let mut held = 0;
     for (account, _) in accounts::all(conn).await? {
         held += hold_account(conn, account, now).await?;

@@ -22,7 +22,8 @@ use crate::store::import::{ImportMode, Wanted};
 use crate::store::links::{Link, Linked};
 use crate::timetrack::TimeTrack;
 
-const COLUMNS: [&str; 3] = ["member", "username", "zone"];
+/// `left` is written for the reader alone: since when a member is in none of the servers any more.
+const COLUMNS: [&str; 4] = ["member", "username", "zone", "left"];
 const PAGE: u32 = 500;
 /// A hundred thousand people; a larger file is a mistake.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -76,12 +77,17 @@ async fn all(store: &Store) -> anyhow::Result<Vec<Link>> {
     }
 }
 
+/// The last column is there only if somebody has left.
 fn table(links: &[Link]) -> anyhow::Result<Vec<u8>> {
+    let columns =
+        if links.iter().any(|link| link.left_at.is_some()) { COLUMNS.len() } else { COLUMNS.len() - 1 };
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(COLUMNS)?;
+    out.write_record(COLUMNS.iter().take(columns))?;
     for link in links {
         let zone = link.zone.as_ref().map(Zone::name).unwrap_or_default();
-        out.write_record([link.member.to_string(), guarded(link.username.as_str()), guarded(zone)])?;
+        let left = link.left_at.map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default();
+        let cells = [link.member.to_string(), guarded(link.username.as_str()), guarded(zone), left];
+        out.write_record(cells.iter().take(columns))?;
     }
     out.into_inner().map_err(|error| anyhow::anyhow!("{error}"))
 }
@@ -253,21 +259,22 @@ fn line_of(position: Option<&csv::Position>, text: &[u8]) -> u64 {
     position.line() + empty.count() as u64
 }
 
-fn places(headers: &csv::StringRecord) -> anyhow::Result<[Option<usize>; 3]> {
+fn places(headers: &csv::StringRecord) -> anyhow::Result<[Option<usize>; 4]> {
     if let Some(unknown) = headers.iter().find(|name| !COLUMNS.contains(&name.to_lowercase().as_str())) {
         bail!(
-            "the line of headings names the column `{}`; known are member, username and zone",
+            "the line of headings names the column `{}`; known are member, username, zone and left",
             unknown.escape_debug()
         );
     }
     let places = COLUMNS.map(|name| headers.iter().position(|header| header.eq_ignore_ascii_case(name)));
-    if places[0].is_none() || places[1].is_none() || headers.len() > COLUMNS.len() {
+    let is_twice = places.iter().flatten().count() < headers.len();
+    if places[0].is_none() || places[1].is_none() || is_twice {
         bail!("the line of headings must name the columns member and username (and zone, if any), each once");
     }
     Ok(places)
 }
 
-fn row(line: u64, [member, username, zone]: [&str; 3]) -> Result<Row, String> {
+fn row(line: u64, [member, username, zone, _]: [&str; 4]) -> Result<Row, String> {
     let number = number(member)?;
     let wanted = Wanted {
         member: number.member,

@@ -33,6 +33,19 @@ fn what_is_exported_comes_back() {
 }
 
 #[test]
+fn who_has_left_is_marked_and_the_mark_is_not_read() {
+    let left_at = Some(chrono::DateTime::UNIX_EPOCH);
+    let links = [Link { left_at, ..link("anna.huber", None) }, link("ben.meyer", Some("Europe/Vienna"))];
+    let text = table(&links).unwrap();
+    let lines: Vec<_> = std::str::from_utf8(&text).unwrap().lines().collect();
+    assert_eq!(lines[0], "member,username,zone,left");
+    assert_eq!(lines[1], "400000000000000001,anna.huber,,1970-01-01");
+    assert_eq!(lines[2], "400000000000000001,ben.meyer,Europe/Vienna,");
+    let (rows, _) = rows(&text).unwrap();
+    assert_eq!(rows[0].wanted.username.as_str(), "anna.huber");
+}
+
+#[test]
 fn no_cell_begins_like_a_formula_and_yet_it_comes_back() {
     for name in ["=1+1", "+49", "-x", "@SUM(A1)", "'quoted", "'=x", "a=b", "\"q\",;"] {
         let text = table(&[link(name, None)]).unwrap();

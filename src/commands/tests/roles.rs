@@ -92,7 +92,7 @@ const OPEN_PRESS: [Cell; 10] = [Y, Y, Y, Y, Y, P, P, Y, L, L];
 /// A button used by another person: a foreign server is refused first, then another owner; the permission does not count.
 const ANOTHERS: [Cell; 10] = [T, T, T, T, T, P, P, T, T, T];
 
-const COMMANDS: [(&str, [Cell; 10]); 23] = [
+const COMMANDS: [(&str, [Cell; 10]); 24] = [
     ("clockin", OWN),
     ("clockout", OWN),
     ("break", OWN),
@@ -117,6 +117,7 @@ const COMMANDS: [(&str, [Cell; 10]); 23] = [
     ("admin board", ADMINS),
     ("admin inbox", ADMINS),
     ("admin reminders", ADMINS),
+    ("admin role", ADMINS),
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.

@@ -131,6 +131,7 @@ fn german_names_are_those_of_the_product() {
         "admin tafel",
         "admin postfach",
         "admin erinnerungen",
+        "admin rolle",
     ];
     assert_eq!(german, expected);
 }

@@ -215,6 +215,12 @@ fn value(option: &Json, resolved: &Json) -> Result<Value> {
             Ok(member(snowflake(value).ok_or(DecodeError("member option"))?, resolved))
         }
         Some(CommandOptionType::Channel) => channel(value, resolved).map(Value::Channel),
+        Some(CommandOptionType::Role) => {
+            snowflake(value).map(|role| Value::Role(RoleId(role))).ok_or(DecodeError("role option"))
+        }
+        Some(CommandOptionType::Boolean) => {
+            value.as_bool().map(Value::Flag).ok_or(DecodeError("yes or no option"))
+        }
         _ => Err(DecodeError("option of an unknown kind")),
     }
 }

@@ -106,6 +106,8 @@ fn option(opt: &CommandOption) -> Json {
             entry.insert("channel_types".into(), json!(CHANNEL_TYPES));
             CommandOptionType::Channel
         }
+        OptionKind::Role => CommandOptionType::Role,
+        OptionKind::Flag => CommandOptionType::Boolean,
     };
     entry.insert("type".into(), u8::from(kind).into());
     entry.insert("required".into(), opt.required.into());

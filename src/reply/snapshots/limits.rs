@@ -124,7 +124,13 @@ fn pages_fit() {
     let name = Username::new(&"*".repeat(200)).unwrap();
     let zone = Zone::new("America/Argentina/ComodRivadavia").unwrap();
     let member = MemberId(u64::MAX);
-    let row = LinkRow { member, username: name.clone(), zone: Some(zone.clone()), is_unknown: true };
+    let row = LinkRow {
+        member,
+        username: name.clone(),
+        zone: Some(zone.clone()),
+        is_unknown: true,
+        has_left: true,
+    };
     for locale in Locale::ALL {
         let context = context(locale, NOW);
         let page = Page::of(5_000, 100_000, 4);

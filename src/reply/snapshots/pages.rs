@@ -168,12 +168,14 @@ fn the_queue_and_the_links() {
             username: Username::new("alice_b").unwrap(),
             zone: None,
             is_unknown: false,
+            has_left: false,
         },
         LinkRow {
             member: MemberId(43),
             username: Username::new("bob").unwrap(),
             zone: Zone::new("Asia/Tokyo").ok(),
             is_unknown: true,
+            has_left: false,
         },
     ];
     let page = Page::of(1, 12, 10);

@@ -25,6 +25,9 @@ pub(in crate::store) fn key(about: About) -> String {
         About::Inbox(guild) => format!("inbox {guild}"),
         About::BoardBlocked(guild) => format!("board blocked {guild}"),
         About::InboxBlocked(guild) => format!("inbox blocked {guild}"),
+        About::Left { .. } => "left".to_owned(),
+        About::RoleRefused(guild) => format!("role {guild}"),
+        About::Role { guild, member } => format!("role {guild} {member}"),
     }
 }
 

@@ -5,7 +5,9 @@ use sqlx::Row;
 
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
-use crate::store::{audit, breaks, jobs, lines, links, notices, punches, queue, reminders, timers};
+use crate::store::{
+    audit, breaks, jobs, leavers, lines, links, notices, punches, queue, reminders, roles, timers,
+};
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
     let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(conn).await.unwrap();
@@ -41,6 +43,8 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (notices::OF_ADMINS, "notices_open (account=? AND member=?)"),
         (punches::AROUND, "punches_booked_at (account=? AND member=? AND at>? AND at<?)"),
         (punches::PRESSED_AROUND, "punches_booked_at (account=? AND member=? AND at>?)"),
+        (leavers::DUE, "links_looked_up (account=?)"),
+        (roles::GIVEN_TO, "given_roles_of (account=? AND member=?)"),
         (timers::TIMER, "PRIMARY KEY (account=? AND member=? AND kind=?)"),
         (timers::STARTS, "punches_booked_at (account=? AND member=? AND at>? AND at<?)"),
         (timers::REMEMBER, "punches_open (account=? AND member=? AND interaction>?)"),

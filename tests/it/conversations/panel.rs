@@ -10,6 +10,7 @@ use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, Story, Transport};
 
 stories![
     anyone_presses_the_panel_for_themselves_and_the_answer_is_private,
+    break_and_back_on_the_panel_book_a_break,
     a_panel_works_for_years_without_an_edit,
     who_is_not_linked_is_told_whom_to_ask,
     switch_project_on_the_panel_offers_ones_own_projects,
@@ -63,6 +64,30 @@ async fn anyone_presses_the_panel_for_themselves_and_the_answer_is_private(trans
     story.end().await;
 }
 
+async fn break_and_back_on_the_panel_book_a_break(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let posted = posted(&mut story).await;
+    presses(&mut story, ANNA, &posted, "Clock in").await;
+    story.says(ANNA, "/project start", &[("project", "Label design")]).await;
+    story.pass(Duration::from_secs(3_600));
+    let said = presses(&mut story, ANNA, &posted, "Break").await.text();
+    assert!(said.contains("On break since") && said.contains("Label design is paused"), "{said}");
+    assert!(story.timetrack.attendance("anna.huber").is_none());
+    story.pass(Duration::from_secs(1_500));
+    let said = presses(&mut story, ANNA, &posted, "Back").await.text();
+    assert!(said.contains("The break was 25 min long") && said.contains("Label design runs again"), "{said}");
+    assert!(story.timetrack.attendance("anna.huber").is_some());
+    story.pass(Duration::from_secs(600));
+    let said = presses(&mut story, ANNA, &posted, "Back").await.text();
+    assert!(said.contains("already clocked in"), "{said}");
+    // On a later day too: the panel is not about a certain break.
+    presses(&mut story, ANNA, &posted, "Break").await;
+    story.at_time("2026-11-24T08:00:00Z");
+    let said = presses(&mut story, ANNA, &posted, "Back").await.text();
+    assert!(said.contains("Working"), "{said}");
+    story.end().await;
+}
+
 async fn a_panel_works_for_years_without_an_edit(transport: Transport) {
     let mut story = Story::new(transport).await;
     let posted = posted(&mut story).await;
@@ -77,7 +102,7 @@ async fn a_panel_works_for_years_without_an_edit(transport: Transport) {
 async fn who_is_not_linked_is_told_whom_to_ask(transport: Transport) {
     let mut story = Story::new(transport).await;
     let posted = posted(&mut story).await;
-    for label in ["Clock in", "Clock out", "Switch project", "Status"] {
+    for label in ["Clock in", "Clock out", "Break", "Back", "Switch project", "Status"] {
         let said = presses(&mut story, DORA, &posted, label).await.text();
         assert!(said.contains("not linked") && said.contains("ask an admin of this server"), "{said}");
     }

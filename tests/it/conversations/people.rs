@@ -68,9 +68,19 @@ async fn help_names_what_each_role_can_do(transport: Transport) {
     assert!(member.contains("/clockin") && !member.contains("/admin"), "{member}");
     let admin = story.says(CLARA, "/help", &[]).await;
     assert!(admin.contains("/admin queue") && admin.contains("not linked"), "{admin}");
+    assert!(!member.contains("/who") && !admin.contains("/who"), "it is off");
     let newcomer = story.says(DORA, "/help", &[]).await;
     assert!(newcomer.contains("ask an admin of this server"), "{newcomer}");
     assert!(!newcomer.contains("/admin queue"), "{newcomer}");
+    for (policy, members_see_it) in [("admins", false), ("members", true)] {
+        story.stop().await;
+        story.change_setting("WHO", policy);
+        story.start().await;
+        let member = story.says(ANNA, "/help", &[]).await;
+        assert_eq!(member.contains("/who"), members_see_it, "{policy}: {member}");
+        let admin = story.says(CLARA, "/help", &[]).await;
+        assert!(admin.contains("/who") && admin.contains("/admin role"), "{admin}");
+    }
     story.end().await;
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use timetrack_sandbox::Weather;
 
 use super::jobs::{done, failed, mode, program};
-use crate::story::{ANNA, BEN, Story, Transport};
+use crate::story::{ANNA, BEN, CLARA, MORNING, OFFICE, Story, Transport};
 
 fn person(story: &Story, arguments: &[&str]) -> Output {
     program(story, &story.database(), &[&["person"], arguments].concat())
@@ -87,6 +87,23 @@ async fn who_is_erased_while_the_bot_runs_is_not_known_to_it_any_more() {
         done(&person(&story, &["erase", &anna, "--yes"])).contains("written anew"),
         "and again is no harm"
     );
+    story.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_erased_loses_the_role_that_the_bot_gave() {
+    let mut story = Story::at(Transport::Endpoint, MORNING, &[("WHO", "members")]).await;
+    let role = story.discord.add_role(OFFICE, "Working", 3);
+    story.says(CLARA, "/admin role", &[("role", &role.to_string())]).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.until("the role", async || story.discord.roles_of(ANNA) == [role]).await;
+    story.quiet().await;
+    let erased = done(&person(&story, &["erase", &ANNA.to_string(), "--yes"]));
+    assert!(
+        erased.contains(&format!("the role {role} of server {OFFICE} was taken from {ANNA}")),
+        "{erased}"
+    );
+    assert!(story.discord.roles_of(ANNA).is_empty());
     story.end().await;
 }
 

@@ -17,6 +17,7 @@ mod players;
 mod proxies;
 mod reminded;
 mod restore;
+mod roles;
 mod secrets;
 mod settings;
 mod shown;
@@ -24,6 +25,7 @@ mod stage;
 mod steps;
 mod timers;
 mod upgrade;
+mod worn;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -70,6 +70,10 @@ pub(super) async fn change_role(
             }
         };
         may_change(world, guild, role)?;
+        // What roles the bot has beside its own is nobody's question here.
+        if member == world.setup.application {
+            return Ok((StatusCode::NO_CONTENT, left).into_response());
+        }
         let person = world.setup.people.iter_mut().find(|person| person.id.0 == member);
         let person = person.filter(|person| person.guilds.contains(&GuildId(guild)));
         let person = person.ok_or(Refusal::new(404, 10_007, "Unknown Member"))?;
