@@ -244,7 +244,7 @@ role-worn = { $role } is worn by linked people who are clocked in: { $count ->
    *[other] { $count } people have it from me
 } now.
 role-none = No role is set. Use the option `role` to choose one.
-role-off = { $role } is switched off. I take it from those I gave it to; whoever has it from somebody else keeps it.
+role-off = { $role } is switched off. I take it from those I gave it to; people who have it from somebody else keep it.
 role-in-breaks = It is worn during breaks too.
 role-not-in-breaks = It is taken off during breaks.
 role-pending = { $count ->

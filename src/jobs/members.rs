@@ -1,7 +1,7 @@
-//! Looks up once a day who is still a member of the account's servers, and which roles they have there. Who left all of them is frozen, and
-//! the admins are told once.
+//! Looks up once a day whether linked people are still members of the account's servers, and which roles they have there. The link of a
+//! person who left all of them is frozen, and the admins are told once.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,7 +11,7 @@ use crate::discord::Error;
 use crate::model::{GuildId, MemberId, WhoPolicy};
 use crate::store::links::Link;
 
-/// Between two looks for somebody who is to be looked up.
+/// Between two looks at who is to be looked up.
 pub(super) const LOOK: TimeDelta = TimeDelta::minutes(10);
 /// Between two look-ups of one person.
 const EVERY: TimeDelta = TimeDelta::days(1);
@@ -25,7 +25,7 @@ const BETWEEN: Duration = Duration::from_millis(500);
 /// What one round tells the next.
 #[derive(Default)]
 pub(super) struct Members {
-    has_begun: AtomicBool,
+    has_begun: bool,
 }
 
 /// What Discord says of one person.
@@ -42,19 +42,20 @@ impl Members {
     ///
     /// # Errors
     /// The database's, or that Discord does not answer.
-    pub(super) async fn round(&self, account: &Account) -> anyhow::Result<TimeDelta> {
-        if !self.has_begun.load(Ordering::Relaxed) {
+    pub(super) async fn round(&mut self, account: &Account) -> anyhow::Result<TimeDelta> {
+        if !self.has_begun {
             begin(account).await?;
-            self.has_begun.store(true, Ordering::Relaxed);
+            self.has_begun = true;
         }
         account.store.reconcile_roles(account.clock.now()).await?;
         let now = account.clock.now();
         let due = account.store.looked_up_longest_ago((now - EVERY, now), MOST).await?;
+        let mut closed = HashSet::new();
         for (nth, link) in due.iter().enumerate() {
             if nth >= AT_ONCE {
                 tokio::time::sleep(BETWEEN).await;
             }
-            look_up(account, link).await?;
+            look_up(account, link, &mut closed).await?;
         }
         if due.len() == MOST as usize {
             return Ok(TimeDelta::zero());
@@ -81,9 +82,10 @@ async fn begin(account: &Account) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn look_up(account: &Account, link: &Link) -> anyhow::Result<()> {
+/// `closed` are the servers that Discord says nothing about in this round.
+async fn look_up(account: &Account, link: &Link, closed: &mut HashSet<GuildId>) -> anyhow::Result<()> {
     let asked_at = account.clock.now();
-    let looked_up_at = match find(account, link, asked_at).await? {
+    let looked_up_at = match find(account, link, asked_at, closed).await? {
         Found::Here => asked_at,
         Found::Left => {
             account.store.note_left(link.member, (asked_at, account.clock.now())).await?;
@@ -95,19 +97,28 @@ async fn look_up(account: &Account, link: &Link) -> anyhow::Result<()> {
 }
 
 /// Asks about the servers one after the other, those with a role all and the others until one has the person.
-async fn find(account: &Account, link: &Link, asked_at: DateTime<Utc>) -> anyhow::Result<Found> {
+async fn find(
+    account: &Account,
+    link: &Link,
+    asked_at: DateTime<Utc>,
+    closed: &mut HashSet<GuildId>,
+) -> anyhow::Result<Found> {
     let settings = account.store.presence_roles().await?;
     let has_role = |guild: &GuildId| settings.iter().any(|setting| setting.guild == *guild);
     let mut guilds = account.settings.guilds.clone();
     guilds.sort_by_key(|guild| !has_role(guild));
-    let mut found = Found::Left;
+    let (mut is_here, mut is_certain) = (false, true);
     for guild in guilds {
-        if found == Found::Here && !has_role(&guild) {
+        if is_here && !has_role(&guild) {
             break;
+        }
+        if closed.contains(&guild) {
+            is_certain = false;
+            continue;
         }
         match account.discord.member(guild, link.member).await {
             Ok(Some(member)) => {
-                found = Found::Here;
+                is_here = true;
                 account.store.seen_in(link.member, guild, asked_at).await?;
                 account.store.saw_roles((guild, link.member), member.roles, (asked_at, asked_at));
             }
@@ -115,11 +126,14 @@ async fn find(account: &Account, link: &Link, asked_at: DateTime<Utc>) -> anyhow
             Err(error @ (Error::Unreachable(_) | Error::TokenRefused)) => return Err(error.into()),
             Err(error) => {
                 tracing::warn!(guild.id = %guild, "whether members are still there could not be read: {error}");
-                if found == Found::Left {
-                    found = Found::Unknown;
-                }
+                closed.insert(guild);
+                is_certain = false;
             }
         }
     }
-    Ok(found)
+    Ok(match (is_here, is_certain) {
+        (true, _) => Found::Here,
+        (false, true) => Found::Left,
+        (false, false) => Found::Unknown,
+    })
 }

@@ -83,7 +83,7 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
             let rest =
                 account.store.break_of(id).await?.filter(|rest| rest.may_be_asked(account.clock.now()));
             let Some(rest) = rest else { return Ok(Matter::Nothing) };
-            let link = account.store.link(rest.member).await?;
+            let link = account.store.link(rest.member).await?.filter(|link| link.left_at.is_none());
             Ok(link.map_or(Matter::Nothing, |link| Matter::BreakOver {
                 rest: Box::new(rest),
                 zone: link.zone.unwrap_or_else(|| account.settings.default_zone.clone()),
@@ -178,8 +178,8 @@ async fn reminder_of(account: &Account, reminder: Reminder) -> store::Result<Mat
     let schedule = Schedule::of(&policy, &store.own_reminders(reminder.member).await?);
     let zone = person.link.zone.unwrap_or_else(|| default.clone());
     let occasion = (row.occasion.kind, row.occasion.due_at);
-    let is_theirs = person.link.suspended_at.is_none();
-    if !is_theirs || !schedule.may_be_said(occasion, &person.known, &zone, now) {
+    let is_reached = person.link.suspended_at.is_none() && person.link.left_at.is_none();
+    if !is_reached || !schedule.may_be_said(occasion, &person.known, &zone, now) {
         return Ok(Matter::Nothing);
     }
     let timer = store.timer(reminder.member, TimerKind::Attendance).await?.map(|timer| timer.origin.zone);

@@ -110,7 +110,8 @@ impl Rest {
             Ok(()) => Ok(None),
             Err(Error::TwoFactor) => Ok(Some(RoleTrouble::TwoFactor)),
             Err(Error::UnknownRole) => Ok(Some(RoleTrouble::Gone)),
-            Err(Error::NotAccessible(_)) => Ok(Some(RoleTrouble::NoRight)),
+            // The permission is there. Of two roles with the same position the older one is above.
+            Err(Error::NotAccessible(_)) => Ok(Some(RoleTrouble::TooHigh)),
             Err(Error::Other(_)) => Ok(Some(RoleTrouble::Managed)),
             Err(error) => Err(error),
         }
@@ -159,7 +160,7 @@ fn visible_trouble(roles: &Json, own: &[RoleId], (guild, role): (GuildId, RoleId
     }
     let position = |role: &Json| role["position"].as_i64().unwrap_or(0);
     let highest = own().map(position).max().unwrap_or(0);
-    (position(wanted) >= highest).then_some(RoleTrouble::TooHigh)
+    (position(wanted) > highest).then_some(RoleTrouble::TooHigh)
 }
 
 fn id_of(role: &Json) -> Option<RoleId> {

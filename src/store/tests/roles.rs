@@ -175,11 +175,11 @@ async fn after_a_restore_nothing_is_given_or_taken_by_what_was_seen_before() {
     let bench = Bench::with_role().await;
     bench.works(TimerState::Running, 0).await;
     let copy = bench.folder.path().join("copy.db");
-    bench.store.backup(&copy).await.unwrap();
+    Store::backup(&url(&bench.folder), &copy).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (weeks, days) = (14 * 86_400, |days: i64| 14 * 86_400 + days * 86_400);
     Store::restore(&url(&folder), &copy, SinceBackup::MayHaveRun, later(weeks)).await.unwrap();
-    let restored = Bench { store: Store::open(&url(&folder), later(weeks)).await.unwrap(), folder };
+    let restored = Bench { store: Store::open(&url(&folder)).await.unwrap(), folder };
     let due = async || restored.store.due_notices(Target::Role, later(days(2)), 9).await.unwrap().len();
     restored.store.reconcile_roles(later(weeks)).await.unwrap();
     assert_eq!((due().await, restored.changes().await), (0, vec![]));

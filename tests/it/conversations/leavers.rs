@@ -1,11 +1,14 @@
-//! Who leaves the server: the link is frozen until they are back.
+//! People who leave the server: the link is frozen until they are back.
 
 use std::time::Duration;
 
 use discord_sandbox::{RestFault, Trouble};
-use timetrack_bot::model::{GuildId, MemberId, Username, Zone};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor};
+use timetrack_bot::model::{GuildId, MemberId, ReminderKind, Username, Zone};
 use timetrack_sandbox::Weather;
 
+use super::reminders::{day, heard, is_decided, turns_on};
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, MORNING, OFFICE, Story, Transport};
 
@@ -16,6 +19,8 @@ stories![
     who_is_back_is_thawed_by_the_next_look,
     a_press_on_the_server_thaws_at_once,
     a_button_in_private_asks_discord_before_it_thaws,
+    nobody_who_left_is_reminded,
+    a_reminder_that_was_owed_is_not_sent_to_somebody_who_left,
     where_the_bot_is_out_nothing_is_concluded,
     of_a_discord_that_does_not_answer_nothing_is_concluded,
     everybody_is_looked_up_once_a_day,
@@ -154,13 +159,54 @@ async fn a_button_in_private_asks_discord_before_it_thaws(transport: Transport) 
     story.end().await;
 }
 
+async fn nobody_who_left_is_reminded(transport: Transport) {
+    let mut story = Story::at(transport, MORNING, MEMBERS).await;
+    turns_on(&mut story, ANNA).await;
+    turns_on(&mut story, BEN).await;
+    story.discord.leave(BEN, OFFICE);
+    story.at_time(NEXT_DAY);
+    story.until_left(BEN, true).await;
+    story.hears(CLARA, "left the server").await;
+    story.at_time("2026-11-24T08:10:05Z");
+    assert!(is_decided(&story, ANNA, (ReminderKind::ClockIn, day(24))).await);
+    story.hears(ANNA, "Did you forget").await;
+    assert_eq!(heard(&story, BEN), 0);
+    let accounts = story.bot().app.store.person(BEN).await.unwrap().accounts;
+    assert!(accounts.iter().all(|account| account.reminders.is_empty()), "nothing was read about him");
+    story.end().await;
+}
+
+async fn a_reminder_that_was_owed_is_not_sent_to_somebody_who_left(transport: Transport) {
+    let mut story = Story::at(transport, MORNING, MEMBERS).await;
+    turns_on(&mut story, BEN).await;
+    let opening = RestFault { on: "POST /users".to_owned(), times: 1_000, trouble: Trouble::Status(503) };
+    story.discord.trouble(opening);
+    story.at_time("2026-11-23T08:10:05Z");
+    story.until("a reminder that is owed", async || story.notices_due().await > 0).await;
+    story.discord.leave(BEN, OFFICE);
+    // He is to be looked up again.
+    let mut raw = SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap();
+    raw.execute("UPDATE links SET looked_up_at = 0").await.unwrap();
+    raw.close().await.unwrap();
+    story.at_time("2026-11-23T08:22:00Z");
+    story.until_left(BEN, true).await;
+    story.discord.calm();
+    story.until_looked("the message to the admins", async || heard(&story, CLARA) > 0).await;
+    story.hears(CLARA, "left the server").await;
+    story.quiet().await;
+    assert_eq!(heard(&story, BEN), 0);
+    story.end().await;
+}
+
 async fn where_the_bot_is_out_nothing_is_concluded(transport: Transport) {
     let mut story = Story::at(transport, MORNING, MEMBERS).await;
     story.discord.leave(BEN, OFFICE);
     story.discord.change_guild(GuildId(OFFICE.0), |guild| guild.bot.present = false);
     story.at_time(NEXT_DAY);
-    story.until_looked("the look", async || story.look_ups(BEN) > 0 && story.look_ups(ANNA) > 0).await;
+    let look_ups = |story: &Story| story.look_ups(BEN) + story.look_ups(ANNA);
+    story.until_looked("the look", async || look_ups(&story) > 0).await;
     story.quiet().await;
+    assert_eq!(look_ups(&story), 1, "a server that shows nothing is asked about once a round");
     assert!(!story.has_left(BEN).await && !story.has_left(ANNA).await);
     story.discord.change_guild(GuildId(OFFICE.0), |guild| guild.bot.present = true);
     story.pass(Duration::from_secs(3_700));
