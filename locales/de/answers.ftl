@@ -235,7 +235,8 @@ inbox-ended = Auf diesem Server gibt es keine Morgenliste mehr.
 button-inbox-off = Morgenliste beenden
 inbox-blocked-title = Die Morgenliste kommt nicht an
 inbox-blocked-body = Discord lässt mich in { $channel } nicht schreiben, wo die Morgenliste ankommen soll: Den Kanal gibt es nicht mehr, er ist ein archivierter Thread, oder mir fehlt dort „Kanal ansehen“, „Nachrichten senden“, „Links einbetten“ oder „Nachrichtenverlauf anzeigen“. Sobald das behoben ist, kommt sie. `/admin postfach` wählt einen anderen Kanal oder beendet sie.
-# Die Rolle derer, die arbeiten.
+
+# Anwesenheitsrolle.
 
 role-title = Rolle für alle, die arbeiten
 role-set = Von jetzt an tragen verknüpfte Mitglieder { $role }, solange sie eingestempelt sind.
@@ -261,6 +262,7 @@ role-no-right = Mir fehlt die Berechtigung „Rollen verwalten“. Gib sie meine
 role-too-high = { $role } steht nicht unter meiner höchsten Rolle, deshalb lässt Discord sie mich nicht vergeben. Zieh meine Rolle in den Servereinstellungen unter Rollen darüber.
 role-two-factor = Dieser Server verlangt von Moderatoren die Zwei-Faktor-Authentifizierung. Wem die Anwendung des Bots gehört, muss sie für das eigene Discord-Konto einschalten, oder ein Admin schaltet die Regel in den Servereinstellungen unter Sicherheit ab.
 role-managed = { $role } gehört zu einer Integration, niemand kann sie vergeben. Bitte wähle eine andere Rolle.
+role-powerful = { $role } macht zu Admins dieses Bots oder bringt Berechtigungen aus der Moderation mit, etwa „Nachrichten verwalten“. Die soll niemand durch Einstempeln bekommen. Bitte wähle eine andere Rolle.
 role-everyone = @everyone haben schon alle. Bitte wähle eine andere Rolle.
 role-gone = Diese Rolle gibt es nicht mehr. Wähle mit `/admin rolle` eine andere oder schalte sie dort ab.
 role-refused-title = Eine Rolle lässt sich nicht ändern

@@ -235,7 +235,8 @@ inbox-ended = There is no morning list on this server any more.
 button-inbox-off = End the morning list
 inbox-blocked-title = The morning list can't be posted
 inbox-blocked-body = Discord does not let me write in { $channel }, where the morning list comes: the channel is gone, it is a thread in the archive, or I lack “View Channel”, “Send Messages”, “Embed Links” or “Read Message History” there. The list comes once that is put right. `/admin inbox` chooses another channel, or ends it.
-# The role of those who work.
+
+# Presence role.
 
 role-title = Role of those who work
 role-set = From now on { $role } is worn by linked people who are clocked in.
@@ -261,6 +262,7 @@ role-no-right = I lack the permission “Manage Roles”. Give it to my role in 
 role-too-high = { $role } is not below my highest role, so Discord does not let me give it. In Server Settings, Roles, drag my role above it.
 role-two-factor = This server asks moderators for two-factor authentication. The owner of the bot's application needs to switch it on for their Discord account, or an admin switches the rule off in Server Settings, Safety Setup.
 role-managed = { $role } belongs to an integration, so nobody can give it. Please choose another role.
+role-powerful = { $role } makes admins of this bot or carries permissions of a moderator, such as “Manage Messages”. Nobody should get those by clocking in. Please choose another role.
 role-everyone = Everybody has @everyone already. Please choose another role.
 role-gone = This role does not exist any more. Choose another one with `/admin role`, or switch it off there.
 role-refused-title = I can't change a role

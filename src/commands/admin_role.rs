@@ -5,7 +5,7 @@
 
 use super::{Ctx, Error, Outcome, read};
 use crate::discord;
-use crate::model::{GuildId, MemberId, Refusal, RoleId, WhoPolicy};
+use crate::model::{GuildId, MemberId, PresenceRole, Refusal, RoleId, RoleTrouble, WhoPolicy};
 use crate::reply;
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::roles::RoleCount;
@@ -18,14 +18,13 @@ pub(super) const SPEC: Spec = Spec {
 
 struct Input {
     role: Option<RoleId>,
-    in_breaks: bool,
+    in_breaks: Option<bool>,
     is_off: bool,
 }
 
 impl Input {
     fn parse(args: &mut Args) -> Result<Self, ArgError> {
-        let role = args.role("role")?;
-        let in_breaks = args.flag("breaks")?.unwrap_or(true);
+        let (role, in_breaks) = (args.role("role")?, args.flag("breaks")?);
         Ok(Self { role, in_breaks, is_off: args.flag("off")?.unwrap_or(false) })
     }
 }
@@ -37,11 +36,23 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         return Err(Refusal::WhoOff.into());
     }
     let guild = interaction.guild.ok_or(Refusal::NotInGuild)?;
-    match input {
-        Input { is_off: true, .. } => off(cx, interaction, guild).await,
-        Input { role: Some(role), in_breaks, .. } => set(cx, interaction, guild, (role, in_breaks)).await,
-        Input { role: None, .. } => show(cx, interaction, guild).await,
+    if input.is_off {
+        return off(cx, interaction, guild).await;
     }
+    let role = match (input.role, input.in_breaks) {
+        (None, Some(_)) => set_role(cx, guild).await?.filter(|setting| setting.is_on).map(|found| found.role),
+        (role, _) => role,
+    };
+    match role {
+        Some(role) => set(cx, interaction, guild, (role, input.in_breaks.unwrap_or(true))).await,
+        None => show(cx, interaction, guild).await,
+    }
+}
+
+/// The role that was set in this server.
+async fn set_role(cx: &Ctx<'_>, guild: GuildId) -> Result<Option<PresenceRole>, Error> {
+    let settings = cx.store.presence_roles().await?;
+    Ok(settings.into_iter().find(|setting| setting.guild == guild))
 }
 
 async fn set(
@@ -50,12 +61,12 @@ async fn set(
     guild: GuildId,
     (role, in_breaks): (RoleId, bool),
 ) -> Result<Outcome, Error> {
-    match cx.discord.role_trouble(guild, role).await {
-        Ok(None) => {}
-        Ok(Some(trouble)) => {
-            return Err(Refusal::RoleUnusable { role, trouble, invite: cx.discord.invite() }.into());
-        }
-        Err(error) => return Err(silent(&error)),
+    let trouble = match cx.settings.admin_roles.contains(&role) {
+        true => Some(RoleTrouble::Powerful),
+        false => cx.discord.role_trouble(guild, role).await.map_err(|error| silent(&error))?,
+    };
+    if let Some(trouble) = trouble {
+        return Err(Refusal::RoleUnusable { role, trouble, invite: cx.discord.invite() }.into());
     }
     let changes = cx.store.set_presence_role(guild, (role, in_breaks), by(cx, interaction)).await?;
     Ok(Outcome::say(reply::role_set(role, in_breaks, changes, cx.private_context(interaction))))
@@ -69,9 +80,8 @@ async fn off(cx: &Ctx<'_>, interaction: &Interaction, guild: GuildId) -> Result<
 }
 
 async fn show(cx: &Ctx<'_>, interaction: &Interaction, guild: GuildId) -> Result<Outcome, Error> {
-    let settings = cx.store.presence_roles().await?;
     let context = cx.private_context(interaction);
-    let Some(setting) = settings.into_iter().find(|setting| setting.guild == guild) else {
+    let Some(setting) = set_role(cx, guild).await? else {
         return Ok(Outcome::say(reply::role_none(context)));
     };
     let RoleCount { worn, pending } = cx.store.role_count(guild, setting.role).await?;

@@ -105,12 +105,15 @@ pub(super) async fn roles(rest: &Rest, config: &Config, account: &AccountConfig)
     let settings = Store::presence_roles_in(&config.database_url, &account.name).await.unwrap_or_default();
     let mut findings = Vec::new();
     for PresenceRole { guild, role, .. } in settings.into_iter().filter(|setting| setting.is_on) {
-        let finding = match rest.role_trouble(guild, role).await {
+        let trouble = match account.admin_roles.contains(&role) {
+            true => Ok(Some(RoleTrouble::Powerful)),
+            false => rest.role_trouble(guild, role).await,
+        };
+        let finding = match trouble {
             Ok(None) => Finding::Good(format!("the role {role} of server {guild} can be given")),
-            Ok(Some(trouble)) => Finding::Bad(format!(
-                "the role {role} of server {guild} cannot be given: {}",
-                cure(trouble, &rest.invite())
-            )),
+            Ok(Some(trouble)) => {
+                Finding::Bad(format!("the role {role} of server {guild}: {}", cure(trouble, &rest.invite())))
+            }
             Err(error) => {
                 Finding::Doubtful(format!("whether the role {role} of server {guild} can be given: {error}"))
             }
@@ -134,6 +137,9 @@ fn cure(trouble: RoleTrouble, invite: &str) -> String {
             "the server asks moderators for two-factor authentication; the owner of the bot's application needs it too".to_owned()
         }
         RoleTrouble::Managed => "it belongs to an integration; choose another one with /admin role".to_owned(),
+        RoleTrouble::Powerful => {
+            "it has permissions of a moderator or stands in ADMIN_ROLE_IDS, and everybody who clocks in gets them; choose another one with /admin role".to_owned()
+        }
         RoleTrouble::Everyone => "everybody has it; choose another one with /admin role".to_owned(),
         RoleTrouble::Gone => {
             "it does not exist any more; choose another one with /admin role, or switch it off there".to_owned()

@@ -68,6 +68,8 @@ pub enum RoleTrouble {
     Managed,
     /// It is the role of everybody.
     Everyone,
+    /// It gives permissions of a moderator, or makes admins of the bot.
+    Powerful,
     /// It was deleted.
     Gone,
 }

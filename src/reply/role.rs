@@ -64,6 +64,7 @@ pub(super) fn trouble((role, trouble): (RoleId, RoleTrouble), invite: &str, cont
         RoleTrouble::TwoFactor => context.say(Msg("role-two-factor"), &[]),
         RoleTrouble::Managed => context.say(Msg("role-managed"), &[role()]),
         RoleTrouble::Everyone => context.say(Msg("role-everyone"), &[]),
+        RoleTrouble::Powerful => context.say(Msg("role-powerful"), &[role()]),
         RoleTrouble::Gone => context.say(Msg("role-gone"), &[]),
     }
 }

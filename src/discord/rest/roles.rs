@@ -14,6 +14,19 @@ const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::EMBED_LINKS)
     .union(Permissions::READ_MESSAGE_HISTORY)
     .union(Permissions::MANAGE_ROLES);
+/// What nobody is to be able to do because they clock in: what Discord counts as a moderator's ("Permissions").
+const POWERS: Permissions = Permissions::ADMINISTRATOR
+    .union(Permissions::KICK_MEMBERS)
+    .union(Permissions::BAN_MEMBERS)
+    .union(Permissions::MODERATE_MEMBERS)
+    .union(Permissions::MANAGE_CHANNELS)
+    .union(Permissions::MANAGE_GUILD)
+    .union(Permissions::MANAGE_GUILD_EXPRESSIONS)
+    .union(Permissions::MANAGE_MESSAGES)
+    .union(Permissions::MANAGE_NICKNAMES)
+    .union(Permissions::MANAGE_ROLES)
+    .union(Permissions::MANAGE_THREADS)
+    .union(Permissions::MANAGE_WEBHOOKS);
 /// Roles of a member that are read.
 const MAX_ROLES: usize = 250;
 
@@ -150,17 +163,23 @@ fn visible_trouble(roles: &Json, own: &[RoleId], (guild, role): (GuildId, RoleId
     if wanted["managed"] == json!(true) {
         return Some(RoleTrouble::Managed);
     }
+    if permissions(wanted).intersects(POWERS) {
+        return Some(RoleTrouble::Powerful);
+    }
     let is_own = |one: &&Json| id_of(one).is_some_and(|id| id.0 == guild.0 || own.contains(&id));
     let own = || listed().filter(is_own);
-    let bits = |role: &Json| role["permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
-    let rights = own().filter_map(bits).fold(0, |all, bits| all | bits);
-    let rights = Permissions::from_bits_truncate(rights);
+    let rights = own().map(permissions).fold(Permissions::empty(), Permissions::union);
     if !rights.intersects(Permissions::MANAGE_ROLES | Permissions::ADMINISTRATOR) {
         return Some(RoleTrouble::NoRight);
     }
     let position = |role: &Json| role["position"].as_i64().unwrap_or(0);
     let highest = own().map(position).max().unwrap_or(0);
     (position(wanted) > highest).then_some(RoleTrouble::TooHigh)
+}
+
+fn permissions(role: &Json) -> Permissions {
+    let bits = role["permissions"].as_str().and_then(|bits| bits.parse().ok()).unwrap_or(0);
+    Permissions::from_bits_truncate(bits)
 }
 
 fn id_of(role: &Json) -> Option<RoleId> {
@@ -194,7 +213,9 @@ mod tests {
     fn what_keeps_the_bot_from_giving_a_role_is_told_apart() {
         let manage = Permissions::MANAGE_ROLES.bits();
         let shown = |everyone: u64, own: u64| {
-            let others = [role(1, 3, 0, false), role(2, 11, 0, false), role(3, 2, 0, true)];
+            let kick = Permissions::KICK_MEMBERS.bits();
+            let others =
+                [role(1, 3, 0, false), role(2, 11, 0, false), role(3, 2, 0, true), role(5, 3, kick, false)];
             let fixed = [role(GUILD.0, 0, everyone, false), role(9, 10, own, true)];
             Json::from_iter(fixed.into_iter().chain(others))
         };
@@ -204,6 +225,7 @@ mod tests {
         assert_eq!(trouble(&all, 2), Some(RoleTrouble::TooHigh));
         assert_eq!(trouble(&all, 3), Some(RoleTrouble::Managed));
         assert_eq!(trouble(&all, 4), Some(RoleTrouble::Gone));
+        assert_eq!(trouble(&all, 5), Some(RoleTrouble::Powerful));
         assert_eq!(trouble(&all, 9), Some(RoleTrouble::Managed));
         assert_eq!(trouble(&all, GUILD.0), Some(RoleTrouble::Everyone));
         assert_eq!(trouble(&shown(0, 0), 1), Some(RoleTrouble::NoRight));

@@ -19,6 +19,8 @@ stories![
     another_role_takes_the_place_of_the_first,
     who_is_unlinked_loses_the_role,
     a_role_that_cannot_be_given_is_named_with_its_cure_and_not_set,
+    a_role_that_makes_admins_of_the_bot_is_not_given_for_work,
+    the_choice_about_breaks_is_changed_for_the_role_that_is_set,
     the_rule_about_two_factors_is_named_by_the_command,
     a_refusal_later_is_told_once_and_goes_on_when_it_is_mended,
     roles_are_changed_no_faster_than_discord_allows,
@@ -201,9 +203,17 @@ async fn who_is_unlinked_loses_the_role(transport: Transport) {
 async fn a_role_that_cannot_be_given_is_named_with_its_cure_and_not_set(transport: Transport) {
     let (mut story, role) = office(transport).await;
     let above = story.discord.add_role(OFFICE, "Above", 11);
+    let beside = story.discord.add_role(OFFICE, "Beside", 10);
+    let moderators = story.discord.add_role(OFFICE, "Moderators", 4);
+    story.discord.change_guild(OFFICE, |guild| {
+        let mut roles = guild.roles.iter_mut();
+        roles.find(|role| role.id == moderators).unwrap().permissions = MANAGE_ROLES;
+    });
     let (everybody, own) = (OFFICE.0, OFFICE.0 + 2);
     for (role, words) in [
         (above, "not below my highest role"),
+        (beside, "not below my highest role"),
+        (moderators, "permissions of a moderator"),
         (everybody, "Everybody has"),
         (own, "belongs to an integration"),
     ] {
@@ -223,6 +233,30 @@ async fn a_role_that_cannot_be_given_is_named_with_its_cure_and_not_set(transpor
     let said = story.says(CLARA, "/admin role", &[]).await;
     assert!(said.contains("No role is set"), "{said}");
     assert_eq!(story.changes(), 0);
+    story.end().await;
+}
+
+async fn a_role_that_makes_admins_of_the_bot_is_not_given_for_work(transport: Transport) {
+    let (mut story, role) = office(transport).await;
+    story.stop().await;
+    story.change_setting("ADMIN_ROLE_IDS", &role.to_string());
+    story.start().await;
+    let said = story.sets(role, &[]).await;
+    assert!(said.contains("makes admins of this bot"), "{said}");
+    assert_eq!(story.bot().app.store.presence_roles().await.unwrap(), []);
+    story.end().await;
+}
+
+async fn the_choice_about_breaks_is_changed_for_the_role_that_is_set(transport: Transport) {
+    let (mut story, role) = office(transport).await;
+    let said = story.says(CLARA, "/admin role", &[("breaks", "false")]).await;
+    assert!(said.contains("No role is set"), "{said}");
+    story.sets(role, &[]).await;
+    let said = story.says(CLARA, "/admin role", &[("breaks", "false")]).await;
+    assert!(said.contains(&format!("<@&{role}>")) && said.contains("taken off during breaks"), "{said}");
+    story.says(CLARA, "/admin role", &[("off", "true")]).await;
+    let said = story.says(CLARA, "/admin role", &[("breaks", "true")]).await;
+    assert!(said.contains("No role is set"), "{said}");
     story.end().await;
 }
 
