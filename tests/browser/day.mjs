@@ -1,5 +1,5 @@
-// A day at the office, from the panel in the morning to the admins' list of the next one: what a person presses, and what board and /who
-// show of it at each step.
+// A day at the office, from the panel in the morning to the admins' list of the next one: what a person presses, and what board, role and
+// /who show of it at each step.
 
 import { join } from "node:path";
 
@@ -17,11 +17,12 @@ const STANDING = (message, name) => `(() => {
   const headings = ${JSON.stringify(STATES)}.map(state => [text.lastIndexOf(state, place), state]);
   return place < 0 ? null : headings.sort(([one], [other]) => other - one)[0][1]; })()`;
 const PERSON = (name) => `document.querySelector('.person[data-name=${name}]')`;
+const WEARS = (name) => `[...${PERSON(name)}.querySelectorAll('.role')].some(role => role.textContent === 'At work')`;
 const PANEL = "[...document.querySelectorAll('#messages .message')].find(m => !m.querySelector('.private') && m.querySelectorAll('.buttons button').length === 6)";
 
 /** Needs Anna clocked out and the first channel shown. */
 export async function day({ check, same, shots }, page) {
-  await check("8:00 of a working day: Clara posts panel and board and sets the inbox, each with a picker", async () => {
+  await check("8:00 of a working day: Clara posts panel and board and sets role and inbox, each with a picker", async () => {
     await workday(page);
     await pick(page, "Anna");
     same(await page.see("[...document.querySelectorAll('#tabs button')].map(tab => tab.textContent)"), ["# general", "# who-is-in", "Direct messages"], "Anna's channels");
@@ -33,12 +34,14 @@ export async function day({ check, same, shots }, page) {
     same(await page.see(`${LAST}.querySelector('.used code').textContent`), "/admin panel channel: #general", "the line above");
     await choose(page, "/admin board", "#w", /The list is on its way/);
     await page.until("the board", `${UNREAD("who-is-in")} === '1'`, READ);
+    await choose(page, "/admin role", "@M", /not below my highest role/);
+    await choose(page, "/admin role", "@A", /is worn by linked people/);
     await choose(page, "/admin inbox", "#o", /The morning list comes to/);
     await page.screenshot(join(shots, "day-1-office.png"));
     await visit(page, "general");
     same(await page.see(UNREAD("general")), undefined, "unread after the look");
   });
-  await check("Anna clocks in from the panel; the answer is private, the panel stays, and the board follows", async () => {
+  await check("Anna clocks in from the panel; the answer is private, the panel stays, and board and role follow", async () => {
     await pick(page, "Anna");
     await press(page, PANEL, "Clock in");
     await page.until("the timer", `${TIMER("attendance")} === 'running'`, PROMISED);
@@ -52,7 +55,7 @@ export async function day({ check, same, shots }, page) {
     await page.until("Ben's timer", `${TIMER("attendance")} === 'running'`, PROMISED);
     await pick(page, "Anna");
   });
-  await check("9:00: David has come by himself, and /who and the board say so without anybody pressing", async () => {
+  await check("9:00: David has come by himself, and /who, board and role say so without anybody pressing", async () => {
     await forward(page, "hour");
     await stands(page, "David", "Working");
     same(await page.see(STANDING(LAST, "Anna")), "Working", "Anna");
@@ -196,8 +199,10 @@ async function stands(page, name, state) {
   }
 }
 
-/** Waits until the board shows what somebody does. */
+/** Waits until role and board show what somebody does; the role is worn in breaks too. */
 async function shows(page, name, state) {
+  const wears = state !== "Not in";
+  await page.until(`${name} ${wears ? "to wear" : "not to wear"} the role`, `${WEARS(name)} === ${wears}`, READ);
   await visit(page, "who-is-in");
   await page.until(`${name} on the board as ${state}`, `${STANDING(LAST, name)} === '${state}'`, READ);
   await visit(page, "general");

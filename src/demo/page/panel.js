@@ -21,6 +21,7 @@ const TRIES = [
   ["try-reminders", "reminders", { turn: "try-reminders-turn" }],
   ["try-panel", "admin panel"],
   ["try-board", "admin board"],
+  ["try-role", "admin role"],
   ["try-inbox", "admin inbox"],
   ["try-link", "admin link"],
 ];
