@@ -211,7 +211,8 @@ fn failure(status: u16, wait: Option<Duration>, json: &Json, auth: Auth) -> Fail
         (_, 10062 | 10015 | 50027, _) | (401 | 404, _, Auth::Interaction) => (Error::Expired, Retry::Never),
         // 50007 cannot message this user, 50278 no server in common.
         (_, 50007 | 50278, _) => (Error::DmsClosed, Retry::Never),
-        (404, 10007, Auth::Bot) => (Error::NotMember, Retry::Never),
+        // 10007 unknown member, 10013 unknown user.
+        (404, 10007 | 10013, Auth::Bot) => (Error::NotMember, Retry::Never),
         (404, 10008, Auth::Bot) => (Error::MessageGone, Retry::Never),
         (404, 10011, Auth::Bot) => (Error::UnknownRole, Retry::Never),
         (403, 60003, Auth::Bot) => (Error::TwoFactor, Retry::Never),

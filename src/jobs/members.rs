@@ -126,8 +126,10 @@ async fn find(
             Err(error @ (Error::Unreachable(_) | Error::TokenRefused)) => return Err(error.into()),
             Err(error) => {
                 tracing::warn!(guild.id = %guild, "whether members are still there could not be read: {error}");
-                closed.insert(guild);
                 is_certain = false;
+                if matches!(error, Error::NotAccessible(_)) {
+                    closed.insert(guild);
+                }
             }
         }
     }

@@ -47,6 +47,7 @@ mod reminders;
 mod repeats;
 mod rest;
 mod role;
+mod role_walk;
 mod times;
 mod travel;
 mod unknown_users;

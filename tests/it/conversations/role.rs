@@ -71,7 +71,7 @@ impl Story {
     }
 
     /// How far the roles of a member have come, as the bot keeps it.
-    async fn giving(&self, member: MemberId) -> Vec<Giving> {
+    pub(super) async fn giving(&self, member: MemberId) -> Vec<Giving> {
         let person = self.bot().app.store.person(member).await.unwrap();
         person.accounts.iter().flat_map(|account| &account.roles).map(|role| role.state).collect()
     }
