@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use discord_sandbox::{RestFault, Trouble};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, Executor};
 use timetrack_bot::model::{GuildId, MemberId, ReminderKind, Username, Zone};
 use timetrack_sandbox::Weather;
 
@@ -20,7 +18,6 @@ stories![
     a_press_on_the_server_thaws_at_once,
     a_button_in_private_asks_discord_before_it_thaws,
     nobody_who_left_is_reminded,
-    a_reminder_that_was_owed_is_not_sent_to_somebody_who_left,
     where_the_bot_is_out_nothing_is_concluded,
     of_a_discord_that_does_not_answer_nothing_is_concluded,
     everybody_is_looked_up_once_a_day,
@@ -173,39 +170,6 @@ async fn nobody_who_left_is_reminded(transport: Transport) {
     assert_eq!(heard(&story, BEN), 0);
     let accounts = story.bot().app.store.person(BEN).await.unwrap().accounts;
     assert!(accounts.iter().all(|account| account.reminders.is_empty()), "nothing was read about him");
-    story.end().await;
-}
-
-async fn a_reminder_that_was_owed_is_not_sent_to_somebody_who_left(transport: Transport) {
-    let mut story = Story::at(transport, MORNING, MEMBERS).await;
-    turns_on(&mut story, BEN).await;
-    // It is not tried again within one turn.
-    let trouble = Trouble::Refused { status: 403, code: 40_003 };
-    story.discord.trouble(RestFault { on: "POST /channels".to_owned(), times: 1_000, trouble });
-    story.at_time("2026-11-23T08:10:05Z");
-    story.until("a reminder that is owed", async || story.notices_due().await > 0).await;
-    story.discord.leave(BEN, OFFICE);
-    // He is to be looked up again.
-    let mut raw = SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap();
-    raw.execute("UPDATE links SET looked_up_at = 0").await.unwrap();
-    raw.close().await.unwrap();
-    story.at_time("2026-11-23T08:22:00Z");
-    story.until_left(BEN, true).await;
-    // What was read before that is over once something else is tried.
-    let tries = |story: &Story| {
-        let is_try = |request: &&discord_sandbox::Request| {
-            request.method == "POST" && request.path.starts_with("/channels")
-        };
-        story.discord.look(|world| world.requests().iter().filter(is_try).count())
-    };
-    let before = tries(&story);
-    story.until_looked("tries of other messages", async || tries(&story) > before + 1).await;
-    story.discord.calm();
-    story.until_looked("the message to the admins", async || heard(&story, CLARA) > 0).await;
-    story.hears(CLARA, "left the server").await;
-    story.quiet().await;
-    let told: Vec<_> = story.discord.dms(BEN).iter().map(|message| message.text()).collect();
-    assert_eq!(told, [""; 0]);
     story.end().await;
 }
 

@@ -92,6 +92,7 @@ async fn the_role_is_worn_from_clock_in_to_clock_out(transport: Transport) {
     let (mut story, role) = with_role(transport, &[]).await;
     story.says(ANNA, "/clockin", &[]).await;
     story.wears(ANNA, &[role]).await;
+    story.is_noted(ANNA, &[Giving::Given]).await;
     story.pass(Duration::from_secs(3_600));
     let said = story.says(CLARA, "/admin role", &[]).await;
     assert!(said.contains("one person has it from me"), "{said}");
