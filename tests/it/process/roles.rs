@@ -1,6 +1,7 @@
 //! The process is killed at each step of giving and taking a role: afterwards every role is right, by Discord's record.
 
 use discord_sandbox::{EVERYONE, RestFault, Trouble};
+use timetrack_bot::clock::Clock;
 use timetrack_sandbox::WallTime;
 
 use super::commands::program;
@@ -63,7 +64,7 @@ async fn a_role_whose_giving_was_not_noted_is_the_bots_to_take() {
     stage.until("the role", |stage| stage.wears(person.id, role)).await;
     stage.kill().await;
     stage.discord.calm();
-    stage.timetrack.stop_attendance(&person.username, WallTime(chrono::Utc::now().naive_utc())).unwrap();
+    stage.timetrack.stop_attendance(&person.username, WallTime(Clock::system().now().naive_utc())).unwrap();
     stage.start().await;
     stage.says(person.id, "/status", &[]).await;
     stage.until("the end of the role", |stage| !stage.wears(person.id, role)).await;
