@@ -10,6 +10,6 @@ async fn a_dozen_kills_lose_double_and_disorder_nothing() {
     let figures =
         run(&Campaign { binary, kills: 12, people: 12, seed: 5, long_breaks: 4, window: 900 }).await;
     assert!(figures.is_clean(), "{figures}\n{}", figures.printed);
-    assert!(figures.judgement.reminders > 0 && figures.judgement.edits > 0, "{figures}");
+    assert!(figures.judgement.reminders > 0, "nobody was reminded: {figures}");
     assert!(figures.judgement.acknowledged > 0, "nobody was answered, so nothing was shown: {figures}");
 }

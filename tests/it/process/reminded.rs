@@ -100,9 +100,9 @@ impl Reminded {
         self.people.iter().map(|person| &person.member)
     }
 
-    /// A new evening in TimeTrack: most people are still clocked in.
+    /// A new evening in TimeTrack: most people are still clocked in, the first one always.
     fn evening(&mut self, stage: &Stage, person: usize) {
-        let is_in = self.dice.below(4) > 0;
+        let is_in = self.dice.below(4) > 0 || person == 0;
         let Forgetful { member, evenings } = &mut self.people[person];
         let (now, user) = (stage.discord.now(), &member.username);
         if stage.timetrack.attendance(user).is_some() {
@@ -130,9 +130,9 @@ impl Reminded {
         assert!(said.contains(&end.format("%H:%M").to_string()), "{said}");
     }
 
-    /// While the bot runs: some of those who are in clock out. Nobody waits for the answer.
+    /// While the bot runs: some of those who are in clock out, the first one never. Nobody waits for the answer.
     pub fn go_home(&mut self, stage: &Stage) {
-        for person in &self.people {
+        for person in self.people.iter().skip(1) {
             let is_in = person.evenings.last().is_some_and(|evening| evening.is_in);
             if self.dice.below(6) == 0 && is_in {
                 stage.press(person.member.id, "/clockout", &[]);
