@@ -25,6 +25,9 @@ const PROGRESS: u32 = 100;
 /// How often the end is asked for before nothing is left to be told.
 const LAST_WORDS: usize = 4;
 
+/// Discord takes openings of channels for so many people at once.
+const FEW: usize = 16;
+
 /// So many more people forget to clock out and are reminded.
 const FORGETFUL: usize = 4;
 
@@ -81,6 +84,8 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
     stage.start().await;
     stage.keep_nonces().await;
     stage.link_all().await;
+    // The channels for their welcomes are opened one a second, which a bot that starts again and again would not keep to.
+    while people > FEW && stage.notices_are_sent().await.is_err() {}
     let board = Shown::set(&stage).await;
     let reminded = Reminded::new(&mut stage, FORGETFUL, (campaign.seed, ahead)).await;
     let mut show = Show {

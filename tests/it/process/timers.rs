@@ -33,12 +33,14 @@ impl Model {
             Action::ClockIn | Action::Back { .. } | Action::ClockOut => self.is_resting = false,
             Action::Start { .. } => (self.started, self.changed) = (Some(punch.at), None),
             Action::Break { .. } => {
-                (self.break_at, self.paused, self.is_resting) = (Some(punch.at), None, true);
+                (self.break_at, self.is_resting) = (Some(punch.at), true);
+                let is_paused = matches!(self.timers.project, Some((_, true)));
+                self.paused = self.started.filter(|_| is_paused && self.changed == Some(punch.at));
             }
             Action::Pause | Action::Resume => self.changed = Some(punch.at),
             _ => {}
         }
-        // A pause at the instant of the break counts as the break's.
+        // A pause at the instant of the break counts as the break's, whichever was pressed first.
         if punch.action == Action::Pause && self.break_at == Some(punch.at) {
             self.paused = self.started;
         }
