@@ -20,7 +20,7 @@ COPY crates/timetrack-sandbox/Cargo.toml crates/timetrack-sandbox/
 RUN mkdir -p src benches examples/crash tests/durability crates/discord-sandbox/src crates/timetrack-sandbox/src \
     && echo 'fn main() {}' > src/main.rs \
     && touch crates/discord-sandbox/src/lib.rs crates/timetrack-sandbox/src/lib.rs \
-    && touch src/lib.rs benches/press.rs benches/who.rs benches/load.rs benches/accounts.rs benches/mutations.rs examples/crash/main.rs tests/durability/main.rs \
+    && touch src/lib.rs benches/press.rs benches/who.rs benches/load.rs benches/accounts.rs benches/mutations.rs benches/reminders.rs examples/crash/main.rs tests/durability/main.rs \
     && cargo build --release --locked -p timetrack-bot --no-default-features \
     && rm -r src target/release/timetrack-bot target/release/deps/timetrack_bot* target/release/deps/libtimetrack_bot* \
        target/release/.fingerprint/timetrack-bot-*
