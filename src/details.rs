@@ -146,7 +146,8 @@ async fn of_one(account: &Account, punch: &Punch, rest: Option<&Break>, until: D
             in_time(account, until, booked(account, &timetrack, punch)),
             in_time(account, until, project(account, &timetrack, punch))
         );
-        return Details { booked, project, ..Details::default() };
+        let (booked, ended) = booked.unwrap_or_default();
+        return Details { booked, ended, project, ..Details::default() };
     }
     if let Some(is_told) = told_of_project(punch, rest) {
         let Some(timetrack) = account.timetrack.for_details(1) else { return Details::default() };
@@ -198,8 +199,13 @@ async fn project(account: &Account, timetrack: &TimeTrack, punch: &Punch) -> Opt
     timer.is_on().then_some(timer)
 }
 
-/// What is booked on the day on which the timer that was ended began.
-async fn booked(account: &Account, timetrack: &TimeTrack, punch: &Punch) -> Option<Vec<Booked>> {
+/// What is booked on the day on which the timer that was ended began, and the end that TimeTrack has, if it is another than the one that
+/// was sent.
+async fn booked(
+    account: &Account,
+    timetrack: &TimeTrack,
+    punch: &Punch,
+) -> Option<(Option<Vec<Booked>>, Option<DateTime<Utc>>)> {
     let mode = account.settings.mode;
     let before = punch.before.as_ref()?;
     let zone = before.zone(&punch.zone);
@@ -208,10 +214,20 @@ async fn booked(account: &Account, timetrack: &TimeTrack, punch: &Punch) -> Opti
     // Where stamps are UTC, TimeTrack's day may be another than the person's.
     let days = RangeInclusive::new(day.pred_opt()?, day.succ_opt()?);
     match timetrack.entries(TimerKind::Attendance, &punch.username, &days).await {
-        Ok(Listing::Rows(rows)) => of_day(&rows, day, (zone, mode), (before, start)),
+        Ok(Listing::Rows(rows)) => {
+            let ended = other_end(&rows, punch, before, mode);
+            let ended = ended.map(|end| end.instant(zone, mode, punch.at));
+            Some((of_day(&rows, day, (zone, mode), (before, start)), ended))
+        }
         // A total of some rows would be too small.
         Ok(Listing::Some(_) | Listing::Unreadable(_)) | Err(_) => None,
     }
+}
+
+/// The end of the stretch's own row, if it is another than the one that was sent, however TimeTrack rounds.
+fn other_end(rows: &[Entry], punch: &Punch, ended: &Timer, mode: TimeMode) -> Option<LocalStamp> {
+    let row = rows.iter().find(|row| Some(row.from) == ended.started_at)?;
+    row.to.filter(|to| !to.is_same_start(punch.end_date(Some(ended), mode)))
 }
 
 /// The rows of that day; `None` if one of them has no end, so that there is no total.

@@ -46,6 +46,7 @@ no-breaks-too-long = Der laufende Timer hatte mehr Pause, als bis zur genannten 
 no-changed = Dieser Knopf stammt von einem früheren Stand, deshalb habe ich nichts getan. Was jetzt läuft, siehst du mit „Aktualisieren“.
 no-changed-since = Dieser Knopf stammt von einem früheren Stand, deshalb habe ich nichts getan. Was jetzt läuft, wurde { $since } gestartet; mit „Aktualisieren“ siehst du es.
 no-by-timetrack = TimeTrack sagt: „{ $words }“
+no-by-timetrack-silent = TimeTrack hat das ohne Begründung abgelehnt. Wenn das so bleibt, frag bitte einen Admin.
 no-unknown-project = Es gibt kein Projekt „{ $text }“. Tippe ein paar Buchstaben des Namens und wähle eines aus der Liste.
 no-ambiguous-project = Es gibt mehr als ein Projekt „{ $text }“. Bitte wähle eines aus der Liste.
 no-ambiguous = „{ $text }“ passt auf mehr als einen Eintrag der Liste. Bitte wähle einen davon aus.
@@ -57,6 +58,7 @@ no-unknown-zone = Eine Zeitzone „{ $text }“ kenne ich nicht. Wähle eine aus
 no-unknown-language = „{ $text }“ spreche ich nicht. Bitte wähle eine Sprache aus der Liste.
 no-ambiguous-zone = „{ $text }“ sagt nicht, welche Zeitzone du meinst. Es könnte { $zones } sein. Bitte nenn eine davon oder eine Stadt.
 no-unknown-username = In TimeTrack gibt es keinen Benutzer „{ $text }“. Bitte prüfe die Schreibweise in TimeTrack unter Benutzer.
+no-not-found-out = Ob TimeTrack „{ $text }“ hat, konnte ich nicht herausfinden: Die Liste lässt sich gerade nicht bis zum Ende lesen. Bitte versuch es in ein paar Minuten noch einmal.
 no-disabled-username = Der Benutzer { $username } ist in TimeTrack deaktiviert. Aktiviere ihn zuerst dort.
 no-username-taken = Dieser Benutzername ist schon mit { $member } verknüpft. Ein Benutzername gehört nur einer Person. Wenn das falsch ist, verwende zuerst `/admin trennen`.
 no-already-linked = Dieses Mitglied ist schon mit { $username } verknüpft. Verwende zuerst `/admin trennen`.
@@ -165,6 +167,8 @@ zone-title = Deine Zeitzone
 zone-own = Deine Zeitzone ist { $zone }. Dort ist es jetzt { $time }.
 zone-default = Du hast keine Zeitzone gewählt, deshalb gilt { $zone }. Dort ist es jetzt { $time }. Mit der Option `zone` kannst du das ändern.
 zone-set = Ab jetzt gilt { $zone }. Dort ist es jetzt { $time }.
+zone-unread = TimeTrack hat mir nicht rechtzeitig gezeigt, was läuft. Wenn ein Timer läuft, der nicht hier gestartet wurde, prüfe bitte seine Zeiten in TimeTrack.
+zone-by-admin = Ein Admin hat deine Zeitzone auf { $zone } gesetzt. Dort ist es jetzt { $time }. Ändern kannst du sie mit `/zeitzone`.
 zone-no-summer = { $zone } kennt keine Sommerzeit. Wo die Uhren umgestellt werden, wähle stattdessen einen Ort, etwa { $place }.
 
 # Sprache.
@@ -180,6 +184,7 @@ choice-discords-language = Die Sprache meines Discord
 
 help-title = Was ich kann
 help-not-linked = **Zuerst:** Du bist noch nicht mit TimeTrack verknüpft. Bitte einen Admin dieses Servers um eine Verknüpfung mit `/admin verknüpfen`.
+help-suspended = **Zuerst:** Deine Verknüpfung mit TimeTrack ruht, weil „Das bin ich nicht“ gedrückt wurde. Bitte einen Admin, dich mit `/admin verknüpfen` neu zu verknüpfen.
 help-day = `/einstempeln` · `/ausstempeln` · `/pause` · `/zurück` – dein Arbeitstag. Vergessen? Mit `um`: `9:05`, `vor 20 min` oder `gestern 17:30`.
 help-project = `/projekt starten` · `pause` · `weiter` · `stopp` – Zeit auf Projekten. Ein anderes zu starten wechselt dorthin.
 help-status = `/status` – wie es steht und was noch zu buchen ist.
@@ -283,10 +288,13 @@ choice-linked = (schon verknüpft)
 link-title = Verknüpft
 link-done = { $member } ist jetzt { $username } in TimeTrack.
 link-same = { $member } war schon mit { $username } verknüpft.
+link-rezoned = { $member } bleibt mit { $username } verknüpft, mit einer anderen Zeitzone.
 link-resumed = { $member } kann die Verknüpfung mit { $username } wieder benutzen.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Zeitzone: { $zone }
 link-told = { $member } bekommt eine Direktnachricht, wie man einstempelt, falls Direktnachrichten erlaubt sind.
+link-zone-told = { $member } bekommt eine Direktnachricht über die Zeitzone, falls Direktnachrichten erlaubt sind.
+link-zone-unread = TimeTrack hat mir nicht rechtzeitig gezeigt, was läuft. Wenn ein Timer dieses Mitglieds läuft, der nicht hier gestartet wurde, prüfe seine Zeiten in TimeTrack.
 welcome-title = Willkommen bei der Stechuhr
 welcome-body = Ein Admin hat dich verknüpft: In TimeTrack bist du { $username }. Drei Dinge, die du wissen solltest:
 welcome-day = • Auf dem Server deiner Firma beginnst du den Arbeitstag mit `/einstempeln` und beendest ihn mit `/ausstempeln`; `/status` zeigt den Stand.
@@ -295,18 +303,31 @@ welcome-outage = • Wenn TimeTrack nicht antwortet, wird dein Eintrag mit seine
 welcome-zone = Deine Zeitzone ist { $zone }. Ändern kannst du sie mit `/zeitzone`.
 not-me-title = Die Verknüpfung ruht
 not-me-body = Für dich wird nichts mehr erfasst, und du bekommst keine Erinnerungen. Die Admins wissen Bescheid; ein Admin kann dich mit `/admin verknüpfen` neu verknüpfen.
+not-me-held = { $count ->
+    [one] Ein Eintrag von dir war noch nicht gebucht. Über ihn entscheidet ein Admin.
+   *[other] { $count } Einträge von dir waren noch nicht gebucht. Über sie entscheidet ein Admin.
+}
+not-me-outdated = Dieser Knopf gehört zu einer früheren Verknüpfung, deshalb habe ich nichts getan. In TimeTrack bist du jetzt { $username }. Wenn du auch das nicht bist, drück den Knopf hier unten.
 unlink-title = Verknüpfung gelöst
 unlink-done = { $member } ist nicht mehr mit { $username } verknüpft.
 unlink-open = { $count ->
-    [one] Ein Eintrag wartet noch; er bleibt und wird für { $username } gebucht.
-   *[other] { $count } Einträge warten noch; sie bleiben und werden für { $username } gebucht.
+    [one] Ein Eintrag wartet nur auf TimeTrack; er wird noch für { $username } gebucht.
+   *[other] { $count } Einträge warten nur auf TimeTrack; sie werden noch für { $username } gebucht.
 } Mit `/admin warteschlange` siehst du nach.
 unlink-unknown = { $count ->
     [one] Ein Eintrag wartet, weil TimeTrack diesen Benutzernamen nicht mehr kennt
    *[other] { $count } Einträge warten, weil TimeTrack diesen Benutzernamen nicht mehr kennt
 }. Verknüpfe das Mitglied mit dem neuen und wähle dann in `/admin warteschlange` „Wiederholen“.
+unlink-undecided = { $count ->
+    [one] Ein Eintrag braucht eine Entscheidung in `/admin warteschlange`; vorher wird er nicht gebucht.
+   *[other] { $count } Einträge brauchen eine Entscheidung in `/admin warteschlange`; vorher werden sie nicht gebucht.
+}
+unlink-unanswered = { $count ->
+    [one] Ein Eintrag wartet auf die Antwort des Mitglieds. Ohne Verknüpfung kann niemand antworten, dann braucht er eine Entscheidung.
+   *[other] { $count } Einträge warten auf die Antwort des Mitglieds. Ohne Verknüpfung kann niemand antworten, dann brauchen sie eine Entscheidung.
+}
 ask-unlink-title = Verknüpfung lösen?
-ask-unlink = { $member } ist mit { $username } verknüpft und kann ohne Verknüpfung hier nicht mehr stempeln. Wartende Einträge werden trotzdem gebucht.
+ask-unlink = { $member } ist mit { $username } verknüpft und kann ohne Verknüpfung hier nicht mehr stempeln.
 links-title = { $total ->
     [one] Eine Verknüpfung
    *[other] { $total } Verknüpfungen
@@ -316,6 +337,7 @@ links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · Zeitzone der Firma
 links-row-left = { $row } · **hat den Server verlassen**
 links-row-unknown = { $row } · **TimeTrack kennt diesen Benutzernamen nicht mehr**
+links-row-suspended = { $row } · **ruht: sagt „Das bin ich nicht“**
 who-title = Wer da ist
 who-working = Arbeitet
 who-on-break = In der Pause
@@ -334,9 +356,12 @@ who-count-unknown = { $count } unbekannt
 who-row-since = { $member } · seit { $since } · Stand { $seen }
 who-row = { $member } · Stand { $seen }
 who-row-unseen = { $member } · noch nicht aus TimeTrack gelesen
+who-row-suspended = { $member } · Verknüpfung ruht, wird nicht aus TimeTrack gelesen
+who-row-unknown-user = { $member } · TimeTrack hat diesen Benutzer nicht mehr
 who-until-seen = Was in TimeTrack selbst geändert wird, steht hier binnen { $minutes } min
 working-time-title = Arbeitszeit
 working-time-unlinked = { $member } ist nicht mit TimeTrack verknüpft. Mit `/admin verknüpfen` verknüpfst du das Mitglied.
+working-time-hidden = { $member } ist mit { $username } verknüpft. Wer da ist, wird hier nicht gezeigt (`WHO=off`).
 page = Seite { $page } von { $pages }
 queue-title = { $total ->
     [0] Alles ist gebucht
@@ -380,14 +405,22 @@ trouble-changed = Ob TimeTrack es angenommen hat, ist nicht bekannt, und seither
 trouble-may-land = TimeTrack verarbeitet es vielleicht noch; ich warte, bevor ich es wieder versuche
 trouble-no-state = TimeTrack zeigt den Timer in einem Zustand, den ich nicht kenne
 trouble-restored = Die Datenbank stammt aus einer Sicherung. Das hier kann seither gebucht worden sein: Sieh in TimeTrack nach und entscheide dann
+trouble-suspended = Das Mitglied sagt, dass die Verknüpfung falsch ist. Verknüpfe es mit `/admin verknüpfen` und wiederhole es dann: Gebucht wird für den Benutzer dieser Verknüpfung
+trouble-unanswered = Das Mitglied kann nicht mehr sagen, ob das so gemeint ist: { $why }. „Wiederholen“ bucht es trotzdem
+trouble-asked-long = der Timer lief seit { $since }
+trouble-asked-break = seit { $since } war eine Pause
+trouble-asked-start = der Start des Timers von { $since } war nicht gebucht
+trouble-asked-overlap = { $from } – { $to } war schon gebucht
 trouble-not-asked = TimeTrack wird gerade nicht gefragt
 trouble-unknown-user = TimeTrack kennt den Benutzernamen nicht mehr ({ $words }). Verknüpfe das Mitglied mit dem neuen und wiederhole es dann
+trouble-not-listed = TimeTrack kennt den Benutzernamen nicht mehr. Verknüpfe das Mitglied mit dem neuen und wiederhole es dann
 trouble-not-looked-up = Ich kann nicht herausfinden, ob TimeTrack den Benutzer noch hat. { $words }
 trouble-other = { $words }
 queue-state-waiting = wartet auf TimeTrack
 queue-state-in-flight = wird gerade geschickt
 queue-state-stuck = braucht deine Entscheidung
 queue-state-asked = wartet auf die Antwort der Person
+queue-state-not-started = wartet auf den Start seines Timers
 queue-state-done = gebucht
 queue-state-refused = abgelehnt
 queue-state-cancelled = aufgegeben
@@ -398,9 +431,12 @@ give-up-undecided = Der Eintrag wird dann nicht gebucht, und { $member } erfähr
 give-up-waiting = Der Eintrag wartet nur auf TimeTrack und würde von selbst gebucht. Wenn du ihn aufgibst, wird er nicht gebucht, und { $member } erfährt es. Das lässt sich nicht rückgängig machen.
 give-up-unclear = Vielleicht hat TimeTrack den Eintrag schon. Wenn du ihn aufgibst, schicke ich ihn nicht noch einmal, und { $member } erfährt es. Das lässt sich nicht rückgängig machen.
 queue-retried = #{ $number } wird jetzt noch einmal versucht.
+queue-due = #{ $number } wird noch einmal versucht, sobald TimeTrack antwortet.
 queue-cancelled = #{ $number } ist aufgegeben. { $member } erfährt es.
 queue-unchanged = #{ $number } bleibt, wie es ist: { $state }.
+queue-unchanged-suspended = #{ $number } bleibt, wie es ist: Das Mitglied sagt, dass die Verknüpfung falsch ist. Verknüpfe es zuerst mit `/admin verknüpfen`.
 admins-account = Es geht um das TimeTrack-Konto { $account }.
+message-account = TimeTrack-Konto: { $account }
 key-title = TimeTrack nimmt den API-Schlüssel nicht mehr an
 key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und werden gebucht, sobald der Schlüssel wieder gilt. { $waiting ->
     [0] Gerade wartet keiner.
@@ -410,7 +446,11 @@ key-body = Nichts geht verloren: Einträge bleiben mit ihren Zeiten erhalten und
 unknown-user-title = TimeTrack kennt einen Benutzernamen nicht mehr
 unknown-user-body = { $member } ist mit { $username } verknüpft, aber einen solchen Benutzer hat TimeTrack nicht mehr: Er wurde umbenannt oder gelöscht. Nichts geht verloren: Was verlangt wird, bleibt in `/admin warteschlange`. Verknüpfe das Mitglied mit `/admin trennen` und `/admin verknüpfen` neu, mit dem jetzigen Benutzernamen, und wähle in der Warteschlange „Wiederholen“.
 suspended-title = Jemand sagt, dass eine Verknüpfung falsch ist
-suspended-body = { $member } war mit { $username } verknüpft und hat „Das bin ich nicht“ gedrückt. Die Verknüpfung ruht: Für sie wird nichts Neues erfasst. Prüfe, wer es ist, und benutze dann `/admin verknüpfen` noch einmal oder `/admin trennen`.
+suspended-body = { $member } war mit { $username } verknüpft und hat „Das bin ich nicht“ gedrückt. Die Verknüpfung ruht: Für sie wird nichts Neues erfasst. { $held ->
+    [0] Nichts wartete auf die Buchung.
+    [one] Ein Eintrag, der noch nicht gebucht war, braucht deine Entscheidung in `/admin warteschlange`.
+   *[other] { $held } Einträge, die noch nicht gebucht waren, brauchen deine Entscheidung in `/admin warteschlange`.
+} Vielleicht läuft deshalb ein Timer von { $username }: Bitte sieh in TimeTrack nach. Prüfe, wer es ist, und benutze dann `/admin verknüpfen` noch einmal oder `/admin trennen`.
 restored-title = Die Datenbank stammt aus einer Sicherung
 restored-body = Einträge, die bei der Sicherung noch warteten, werden zurückgehalten, weil TimeTrack sie inzwischen haben kann. { $held ->
     [one] Ein Eintrag braucht

@@ -92,6 +92,8 @@ done-resume = Fortgesetzt { $when }.
 done-stop = Gestoppt { $when }.
 done-changed-since = Seitdem hat jemand den Timer in TimeTrack geändert. So steht er jetzt.
 done-another-start = TimeTrack zeigt einen anderen Beginn als den, den ich gesendet habe. Wenn das immer so ist, sollte ein Admin `TIMETRACK_TIME` prüfen.
+done-shown-start = TimeTrack zeigt { $time } als Beginn.
+done-shown-end = TimeTrack zeigt { $time } als Ende.
 entered = Eingegeben { $entered }.
 sum-stretch = Seit { $since }: { $worked } Arbeit, { $break } Pause
 sum-project = Zeit am Projekt: { $worked } Arbeit, { $break } Pause
@@ -118,11 +120,15 @@ noted-unclear = Vielleicht hat TimeTrack es schon. Ich sehe nach, bevor ich es n
 
 asked-title = Stimmt das so?
 asked-on-break-title = Wann warst du zurück?
+asked-start-title = Der Start ist noch nicht gebucht
 asked-day = Du bist seit { $since } eingestempelt, das sind { $length }.
 asked-project = { $project } läuft seit { $since }, das sind { $length } Arbeit.
 asked-some-project = Das Projekt läuft seit { $since }, das sind { $length } Arbeit.
 asked-overlap = { $from } – { $to } ist schon gebucht.
+asked-not-started = Dein Eintrag von { $at }, der den Timer startet, ist noch nicht gebucht: Er braucht die Entscheidung eines Admins. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
+asked-not-started-you = Dein Eintrag von { $at }, der den Timer startet, ist noch nicht gebucht: Er braucht deine Antwort.
 asked-nothing-yet = **{ $action }** { $when }: Gebucht wird erst, wenn du antwortest.
+asked-follows = **{ $action }** { $when }: Das ist aufgehoben und wird nach jenem gebucht.
 asked-hint-day = Falls du das Ausstempeln vergessen hast, drück „Andere Zeit“ oder verwende `/ausstempeln` mit `um: gestern 17:30`.
 asked-hint-project = Falls du das Stoppen vergessen hast, drück „Andere Zeit“ oder verwende `/projekt stopp` mit `um: gestern 17:30`.
 asked-hint-switch = Falls du das Stoppen vergessen hast, drück „Andere Zeit“ und sag, wann es zu Ende war. **{ $action }** wird dann { $when } gebucht.
@@ -138,8 +144,10 @@ stuck-title = Ein Admin muss entscheiden
 stuck-body = **{ $action }** { $when }: Das ist notiert, aber ich kann nicht erkennen, ob TimeTrack es hat, und möchte es nicht doppelt buchen. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
 stuck-late = **{ $action }** { $when }: Das ist notiert, konnte aber eine Woche lang nicht gebucht werden und ist auch jetzt nicht gebucht. Bitte einen Admin, in `/admin warteschlange` nachzusehen.
 stuck-unknown-user = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Verknüpfung ist für die Admins markiert; sobald sie dich neu verknüpft haben, können sie es buchen.
-stuck-says = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack nimmt es nicht an: „{ $words }“ Ein Admin muss in `/admin warteschlange` entscheiden.
+stuck-says = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber TimeTrack nimmt es nicht an. { $says } Ein Admin muss in `/admin warteschlange` entscheiden.
 stuck-not-looked-up = **{ $action }** { $when }: Das ist notiert und wird aufbewahrt, aber ich kann nicht herausfinden, ob TimeTrack deinen Benutzernamen { $username } noch hat. Ein Admin muss in `/admin warteschlange` entscheiden.
+stuck-suspended = **{ $action }** { $when }: Das ist notiert, aber nicht gebucht, weil du gesagt hast, dass die Verknüpfung mit { $username } falsch ist. Ein Admin entscheidet darüber in `/admin warteschlange`.
+stuck-unanswered = **{ $action }** { $when }: Das ist notiert, aber nicht gebucht, weil die Frage dazu für { $username } nicht mehr beantwortet werden kann. Ein Admin entscheidet darüber in `/admin warteschlange`.
 cancelled-title = Aufgegeben
 cancelled-body = **{ $action }** { $when }: Ein Admin hat das aufgegeben, es ist also nicht gebucht. Frag nach, wenn du das nicht erwartet hast.
 cancelled-unclear = **{ $action }** { $when }: Ein Admin hat das abgeschlossen. Vielleicht hat TimeTrack es: Bitte sieh dort nach. Frag die Admins, wenn du das nicht erwartet hast.
@@ -176,7 +184,11 @@ status-attendance-unknown = Was TimeTrack über deinen Tag sagt, widerspricht si
 status-project-stopped = Es läuft kein Projekt.
 status-project-unknown = Was TimeTrack über deinen Projekt-Timer sagt, widerspricht sich. Bitte sieh in TimeTrack nach.
 status-silent-title = TimeTrack antwortet nicht
+status-unread-title = Ich kann deine Timer gerade nicht lesen
 status-silent = TimeTrack antwortet gerade nicht. Es geht nichts verloren; versuch es bald mit „Aktualisieren“.
+status-key-refused = TimeTrack nimmt den Schlüssel des Bots gerade nicht an. Die Admins wissen Bescheid. Was du eingibst, bleibt mit seiner Zeit erhalten und wird gebucht, sobald das behoben ist.
+status-busy = TimeTrack bittet mich zu warten. Es geht nichts verloren; versuch es bald mit „Aktualisieren“.
+status-no-reason = TimeTrack zeigt das nicht, mit Status { $status } und ohne Begründung. Wenn das so bleibt, sag es bitte einem Admin.
 status-denied-title = TimeTrack zeigt nichts von dir
 status-unknown-user = TimeTrack kennt deinen Benutzernamen { $username } nicht mehr: Er wurde umbenannt oder gelöscht. Deine Verknüpfung ist für die Admins markiert; sie müssen dich neu verknüpfen.
 status-worked = Gearbeitet { $worked }, Pause { $break }
@@ -184,6 +196,8 @@ status-worked-unbroken = Gearbeitet { $worked }, keine Pause
 status-line = **{ $action }** { $when }
 status-line-stuck = **{ $action }** { $when } – ein Admin muss entscheiden
 status-line-asked = **{ $action }** { $when } – braucht deine Antwort
+status-line-not-started = **{ $action }** { $when } – folgt auf den Start, der noch nicht gebucht ist
+status-line-other = { $line } – für den TimeTrack-Benutzer { $username }
 
 # Welche von beiden?
 
@@ -200,6 +214,7 @@ button-today = Heute { $time }
 recent-title = Welches Projekt?
 recent-body = Es beginnt, sobald du drückst; ein laufendes wird gewechselt. Für ein anderes benutze `/projekt starten` und tippe ein paar Buchstaben.
 recent-none = Du hast zuletzt kein Projekt benutzt. Benutze `/projekt starten` und tippe ein paar Buchstaben seines Namens.
+recent-no-other = { $project } läuft, und ein anderes Projekt hast du zuletzt nicht benutzt. Benutze `/projekt starten` und tippe ein paar Buchstaben seines Namens.
 
 # Erinnerungen.
 

@@ -46,6 +46,7 @@ no-breaks-too-long = The running timer has had more break than there was time up
 no-changed = This button is from before something changed, so I did nothing. Use Refresh to see what is running now.
 no-changed-since = This button is from before something changed, so I did nothing. What is running now was started { $since }. Use Refresh to see it.
 no-by-timetrack = TimeTrack says: “{ $words }”
+no-by-timetrack-silent = TimeTrack refused this without a reason. If it goes on, please ask an admin.
 no-unknown-project = There is no project “{ $text }”. Type a few letters of its name and pick one from the list.
 no-ambiguous-project = There is more than one project “{ $text }”. Please pick one from the list.
 no-ambiguous = “{ $text }” fits more than one entry of the list. Please pick one of them.
@@ -57,6 +58,7 @@ no-unknown-zone = “{ $text }” is not a time zone I know. Pick one from the l
 no-unknown-language = I don't speak “{ $text }”. Please pick a language from the list.
 no-ambiguous-zone = “{ $text }” does not say which time zone you mean. It could be { $zones }. Please name one of them, or a city.
 no-unknown-username = TimeTrack has no user “{ $text }”. Please check the spelling in TimeTrack under Users.
+no-not-found-out = I could not find out whether TimeTrack has “{ $text }”: its list can't be read to the end right now. Please try again in a few minutes.
 no-disabled-username = The user { $username } is disabled in TimeTrack. Enable it there first.
 no-username-taken = That username is already linked to { $member }. One username belongs to one person; if that is wrong, use `/admin unlink` first.
 no-already-linked = This member is already linked to { $username }. Use `/admin unlink` first.
@@ -165,6 +167,8 @@ zone-title = Your time zone
 zone-own = Your time zone is { $zone }. It is { $time } there now.
 zone-default = You have not chosen a time zone, so { $zone } is used. It is { $time } there now. Change it with the option `zone`.
 zone-set = From now on { $zone } is used. It is { $time } there now.
+zone-unread = TimeTrack did not show me in time what is running. If a timer is running that was not started here, please check its times in TimeTrack.
+zone-by-admin = An admin has set your time zone to { $zone }. It is { $time } there now. Change it with `/timezone`.
 zone-no-summer = { $zone } has no summer time. Where the clocks are changed, choose a place instead, such as { $place }.
 
 # Language.
@@ -180,6 +184,7 @@ choice-discords-language = The language of my Discord
 
 help-title = What I can do
 help-not-linked = **First:** you are not linked to TimeTrack yet. Please ask an admin of this server to link you with `/admin link`.
+help-suspended = **First:** your link to TimeTrack is suspended because “That's not me” was pressed. Please ask an admin to link you again with `/admin link`.
 help-day = `/clockin` · `/clockout` · `/break` · `/back` – your working day. Forgot it? Add `at`: `9:05`, `20m ago` or `yesterday 17:30`.
 help-project = `/project start` · `pause` · `resume` · `stop` – time on projects. Starting another project switches to it.
 help-status = `/status` – how things stand, and what is still to be booked.
@@ -283,10 +288,13 @@ choice-linked = (linked already)
 link-title = Linked
 link-done = { $member } is now { $username } in TimeTrack.
 link-same = { $member } was linked to { $username } already.
+link-rezoned = { $member } stays linked to { $username }, with another time zone.
 link-resumed = { $member } can use the link to { $username } again.
 link-full-name = Name in TimeTrack: { $name }
 link-zone = Time zone: { $zone }
 link-told = { $member } gets a direct message on how to clock in, if direct messages are allowed there.
+link-zone-told = { $member } gets a direct message about the time zone, if direct messages are allowed there.
+link-zone-unread = TimeTrack did not show me in time what is running. If a timer of this member is running that was not started here, check its times in TimeTrack.
 welcome-title = Welcome to the time clock
 welcome-body = An admin has linked you: in TimeTrack you are { $username }. Three things worth knowing:
 welcome-day = • On the company's server, `/clockin` starts your working day and `/clockout` ends it; `/status` shows how things stand.
@@ -295,18 +303,31 @@ welcome-outage = • If TimeTrack is away, your entry is kept with its time and 
 welcome-zone = Your time zone is { $zone }. Change it with `/timezone`.
 not-me-title = The link is suspended
 not-me-body = Nothing more is recorded for you, and you get no reminders. The admins have been told; an admin can link you again with `/admin link`.
+not-me-held = { $count ->
+    [one] One entry of yours was not booked yet. An admin decides about it.
+   *[other] { $count } entries of yours were not booked yet. An admin decides about them.
+}
+not-me-outdated = This button is about an earlier link, so I did nothing. In TimeTrack you are { $username } now. If that's not you either, press the button below.
 unlink-title = Link removed
 unlink-done = { $member } is no longer linked to { $username }.
 unlink-open = { $count ->
-    [one] One entry is still waiting; it stays and will be booked for { $username }.
-   *[other] { $count } entries are still waiting; they stay and will be booked for { $username }.
+    [one] One entry only waits for TimeTrack; it will still be booked for { $username }.
+   *[other] { $count } entries only wait for TimeTrack; they will still be booked for { $username }.
 } Use `/admin queue` to look at it.
 unlink-unknown = { $count ->
     [one] One entry waits because TimeTrack no longer knows that username
    *[other] { $count } entries wait because TimeTrack no longer knows that username
 }. Link the member to the new one, then use Retry in `/admin queue`.
+unlink-undecided = { $count ->
+    [one] One entry needs an admin's decision in `/admin queue`; it is not booked before.
+   *[other] { $count } entries need an admin's decision in `/admin queue`; they are not booked before.
+}
+unlink-unanswered = { $count ->
+    [one] One entry waits for the member's answer. Without a link nobody can answer, so it needs an admin's decision then.
+   *[other] { $count } entries wait for the member's answer. Without a link nobody can answer, so they need an admin's decision then.
+}
 ask-unlink-title = Remove the link?
-ask-unlink = { $member } is linked to { $username } and can't clock in here without a link. Entries that are waiting will still be booked.
+ask-unlink = { $member } is linked to { $username } and can't clock in here without a link.
 links-title = { $total ->
     [one] One link
    *[other] { $total } links
@@ -316,6 +337,7 @@ links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · default time zone
 links-row-left = { $row } · **has left the server**
 links-row-unknown = { $row } · **TimeTrack no longer knows this username**
+links-row-suspended = { $row } · **suspended: says “That's not me”**
 who-title = Who is in
 who-working = Working
 who-on-break = On break
@@ -331,9 +353,12 @@ who-count-unknown = { $count } unknown
 who-row-since = { $member } · since { $since } · as of { $seen }
 who-row = { $member } · as of { $seen }
 who-row-unseen = { $member } · not read from TimeTrack yet
+who-row-suspended = { $member } · link suspended, not read from TimeTrack
+who-row-unknown-user = { $member } · TimeTrack no longer has this user
 who-until-seen = What is changed in TimeTrack itself shows here within { $minutes } min
 working-time-title = Working time
 working-time-unlinked = { $member } is not linked to TimeTrack. Use `/admin link` to link them.
+working-time-hidden = { $member } is linked to { $username }. Who is in is not shown here (`WHO=off`).
 page = Page { $page } of { $pages }
 queue-title = { $total ->
     [0] Everything is booked
@@ -377,14 +402,22 @@ trouble-changed = It is not known whether TimeTrack took it, and the timer has s
 trouble-may-land = TimeTrack may still be processing it; I wait before I try again
 trouble-no-state = TimeTrack shows the timer in a state that I don't know
 trouble-restored = The database was restored from a backup. This may have been booked since: check TimeTrack, then decide
+trouble-suspended = The member said that the link is not theirs. Link the member with `/admin link`, then retry: it is booked for the user of that link
+trouble-unanswered = The member can no longer answer whether this is meant: { $why }. Retry books it all the same
+trouble-asked-long = the timer had been running since { $since }
+trouble-asked-break = there had been a break since { $since }
+trouble-asked-start = the timer's start of { $since } was not booked
+trouble-asked-overlap = { $from } – { $to } was booked already
 trouble-not-asked = TimeTrack is not being asked at the moment
 trouble-unknown-user = TimeTrack no longer knows the username ({ $words }). Link the member to the new one, then retry
+trouble-not-listed = TimeTrack no longer knows the username. Link the member to the new one, then retry
 trouble-not-looked-up = I can't find out whether TimeTrack still has the user. { $words }
 trouble-other = { $words }
 queue-state-waiting = waits for TimeTrack
 queue-state-in-flight = being sent
 queue-state-stuck = needs your decision
 queue-state-asked = waits for the person's answer
+queue-state-not-started = waits for the start of its timer
 queue-state-done = booked
 queue-state-refused = refused
 queue-state-cancelled = given up
@@ -395,9 +428,12 @@ give-up-undecided = It will not be booked, and { $member } is told. This can't b
 give-up-waiting = It is just waiting for TimeTrack and would be booked automatically. If you give it up, it will not be booked, and { $member } is told. This can't be undone.
 give-up-unclear = TimeTrack may have it already. If you give it up, I won't send it again, and { $member } is told. This can't be undone.
 queue-retried = #{ $number } will be tried again now.
+queue-due = #{ $number } is tried again as soon as TimeTrack answers.
 queue-cancelled = #{ $number } is given up. { $member } will be told.
 queue-unchanged = #{ $number } stays as it is: { $state }.
+queue-unchanged-suspended = #{ $number } stays as it is: the member said that the link is not theirs. Link the member with `/admin link` first.
 admins-account = This is about the TimeTrack account { $account }.
+message-account = TimeTrack account: { $account }
 key-title = TimeTrack no longer accepts the API key
 key-body = Nothing is lost: entries are kept with their times and booked as soon as the key works again. { $waiting ->
     [0] None is waiting right now.
@@ -407,7 +443,11 @@ key-body = Nothing is lost: entries are kept with their times and booked as soon
 unknown-user-title = TimeTrack no longer knows a username
 unknown-user-body = { $member } is linked to { $username }, and TimeTrack has no such user any more: renamed or deleted. Nothing is lost: what is asked for is kept in `/admin queue`. Link the member to the new username with `/admin unlink` and `/admin link`, then use Retry there.
 suspended-title = Somebody says that a link is wrong
-suspended-body = { $member } was linked to { $username } and pressed “That's not me”. The link is suspended: nothing new is recorded for it. Check who it is, then use `/admin link` again, or `/admin unlink`.
+suspended-body = { $member } was linked to { $username } and pressed “That's not me”. The link is suspended: nothing new is recorded for it. { $held ->
+    [0] Nothing was waiting to be booked.
+    [one] One entry that was not booked yet needs your decision in `/admin queue`.
+   *[other] { $held } entries that were not booked yet need your decision in `/admin queue`.
+} A timer of { $username } may be running because of it: please look in TimeTrack. Check who it is, then use `/admin link` again, or `/admin unlink`.
 restored-title = The database was restored from a backup
 restored-body = Entries that were waiting when the backup was made are held back, because TimeTrack may have them by now. { $held ->
     [one] One entry needs

@@ -92,6 +92,8 @@ done-resume = Resumed { $when }.
 done-stop = Stopped { $when }.
 done-changed-since = Somebody has changed the timer in TimeTrack since then. This is how it stands now.
 done-another-start = TimeTrack shows a different start from the one I sent. If it always does, an admin should check `TIMETRACK_TIME`.
+done-shown-start = TimeTrack shows { $time } as the start.
+done-shown-end = TimeTrack shows { $time } as the end.
 entered = You entered this { $entered }.
 sum-stretch = Since { $since }: { $worked } of work, { $break } of break
 sum-project = Time on the project: { $worked } of work, { $break } of break
@@ -118,11 +120,15 @@ noted-unclear = TimeTrack may have it already. I check before I send it again.
 
 asked-title = Is that right?
 asked-on-break-title = When were you back?
+asked-start-title = The start is not booked yet
 asked-day = You have been clocked in for { $length }, since { $since }.
 asked-project = { $project } has been running since { $since }: { $length } of work.
 asked-some-project = The project has been running since { $since }: { $length } of work.
 asked-overlap = { $from } – { $to } is booked already.
+asked-not-started = Your entry of { $at } that starts the timer is not booked yet: it needs an admin's decision. Ask an admin to look at `/admin queue`.
+asked-not-started-you = Your entry of { $at } that starts the timer is not booked yet: it needs your answer.
 asked-nothing-yet = **{ $action }** { $when }: nothing is booked until you answer.
+asked-follows = **{ $action }** { $when }: This is kept, and booked after that one.
 asked-hint-day = If you forgot to clock out, press “Another time” or use `/clockout` with `at: yesterday 17:30`.
 asked-hint-project = If you forgot to stop it, press “Another time” or use `/project stop` with `at: yesterday 17:30`.
 asked-hint-switch = If you forgot to stop it, press “Another time” and say when it ended. **{ $action }** is then booked { $when }.
@@ -138,8 +144,10 @@ stuck-title = An admin has to decide
 stuck-body = **{ $action }** { $when }: This is noted, but I can't tell whether TimeTrack has it, and I don't want to book it twice. Please ask an admin to look at `/admin queue`.
 stuck-late = **{ $action }** { $when }: This is noted, but it could not be booked for a week, and it is not booked now. Please ask an admin to look at `/admin queue`.
 stuck-unknown-user = **{ $action }** { $when }: This is noted and kept, but TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your link is marked for the admins; once they have linked you anew, they can book it.
-stuck-says = **{ $action }** { $when }: This is noted and kept, but TimeTrack does not take it: “{ $words }” An admin has to decide in `/admin queue`.
+stuck-says = **{ $action }** { $when }: This is noted and kept, but TimeTrack does not take it. { $says } An admin has to decide in `/admin queue`.
 stuck-not-looked-up = **{ $action }** { $when }: This is noted and kept, but I can't find out whether TimeTrack still has your username { $username }. An admin has to decide in `/admin queue`.
+stuck-suspended = **{ $action }** { $when }: This is noted and not booked, because you said that the link to { $username } is not yours. An admin decides about it in `/admin queue`.
+stuck-unanswered = **{ $action }** { $when }: This is noted and not booked, because the question about it can no longer be answered for { $username }. An admin decides about it in `/admin queue`.
 cancelled-title = Given up
 cancelled-body = **{ $action }** { $when }: An admin gave this up, so it is not booked. Ask them if you did not expect this.
 cancelled-unclear = **{ $action }** { $when }: An admin closed this. TimeTrack may have it: please check there. Ask the admins if you did not expect this.
@@ -176,7 +184,11 @@ status-attendance-unknown = TimeTrack's answer about your day contradicts itself
 status-project-stopped = No project is running.
 status-project-unknown = TimeTrack's answer about your project timer contradicts itself. Please check TimeTrack.
 status-silent-title = TimeTrack does not answer
+status-unread-title = I can't read your timers right now
 status-silent = TimeTrack does not answer right now. Nothing is lost; try Refresh in a little while.
+status-key-refused = TimeTrack does not accept the bot's key right now. The admins have been told. What you enter is kept with its time, and booked once that is put right.
+status-busy = TimeTrack asks me to wait. Nothing is lost; try Refresh in a little while.
+status-no-reason = TimeTrack refuses to show this, with status { $status } and without a reason. If it goes on, please tell an admin.
 status-denied-title = TimeTrack shows nothing of you
 status-unknown-user = TimeTrack no longer knows your username { $username }: it was renamed or deleted. Your link is marked for the admins, who have to link you anew.
 status-worked = Worked { $worked }, break { $break }
@@ -184,6 +196,8 @@ status-worked-unbroken = Worked { $worked }, no break
 status-line = **{ $action }** { $when }
 status-line-stuck = **{ $action }** { $when } – an admin has to decide
 status-line-asked = **{ $action }** { $when } – needs your answer
+status-line-not-started = **{ $action }** { $when } – follows the start that is not booked yet
+status-line-other = { $line } – for the TimeTrack user { $username }
 
 # Which of the two?
 
@@ -200,6 +214,7 @@ button-today = Today { $time }
 recent-title = Which project?
 recent-body = It starts when you press; one that is running is switched. For another one, use `/project start` and type a few letters.
 recent-none = You have not used a project lately. Use `/project start` and type a few letters of its name.
+recent-no-other = { $project } is running, and you have not used another project lately. Use `/project start` and type a few letters of its name.
 
 # Reminders.
 

@@ -304,6 +304,7 @@ impl From<NoticeRow> for NoticeOut {
             About::Reminder(_) => ("reminder", None),
             About::Welcome(_) => ("welcome", None),
             About::Role { .. } => ("role", None),
+            About::Rezoned(_) => ("zone", None),
             // These are to the admins.
             About::KeyRefused
             | About::UnknownUser(_)

@@ -140,7 +140,9 @@ fn state(punch: &Punch) -> &'static str {
     match punch.state {
         PunchState::Waiting => "waits",
         PunchState::InFlight => "is being sent",
-        PunchState::Stuck if punch.is_asked() => "waits for its person's answer",
+        PunchState::Stuck if punch.needs_answer() => "waits for its person's answer",
+        PunchState::Stuck if punch.is_asked() => "waits for the start of its timer",
+        PunchState::Stuck if punch.is_for_suspended_link() => "waits until its member is linked again",
         PunchState::Stuck => "needs a decision",
         PunchState::Done => "is booked",
         PunchState::Refused => "was refused",

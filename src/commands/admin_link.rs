@@ -7,6 +7,7 @@ use crate::model::{MemberId, Refusal, User};
 use crate::reply::{self, Choice, LinkResult, LinkRow};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 use crate::store::links::Linked;
+use crate::timetrack;
 
 pub(super) const SPEC: Spec = Spec {
     path: &["admin", "link"],
@@ -43,16 +44,18 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     }
     let zone = input.zone.as_deref().map(|typed| timezone::named(cx, typed)).transpose()?;
     let user = find(cx, &input.username).await?;
-    if let Some(zone) = &zone {
-        timezone::read_before_change(cx, input.member, zone).await?;
-    }
+    let is_read = match &zone {
+        Some(zone) => timezone::read_before_change(cx, input.member, zone).await?,
+        None => true,
+    };
     let (member, zone) = (input.member, zone.as_ref());
     let (linked, resumed) =
         cx.store.add_link_and_welcome(member, &user.username, zone, interaction.member, cx.now).await?;
     let news = match linked {
         Linked::Done => LinkResult::Created,
         Linked::Same | Linked::Rezoned if resumed => LinkResult::Resumed,
-        Linked::Same | Linked::Rezoned => LinkResult::Existing,
+        Linked::Same => LinkResult::Existing,
+        Linked::Rezoned => LinkResult::Rezoned { is_read },
         Linked::Taken(by) => return Err(Refusal::UsernameTaken { by }.into()),
         Linked::Already(username) => {
             return Err(Refusal::AlreadyLinked { username: username.into() }.into());
@@ -60,8 +63,14 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     };
     // From the database: the same link may have had a zone before.
     let zone = cx.store.link(input.member).await?.and_then(|link| link.zone);
-    let row =
-        LinkRow { member: input.member, username: user.username, zone, is_unknown: false, has_left: false };
+    let row = LinkRow {
+        member: input.member,
+        username: user.username,
+        zone,
+        is_unknown: false,
+        is_suspended: false,
+        has_left: false,
+    };
     let context = cx.private_context(interaction);
     Ok(Outcome::say(reply::linked(news, &row, &user.full_name, &cx.settings.default_zone, context)))
 }
@@ -79,6 +88,9 @@ async fn find(cx: &Ctx<'_>, typed: &str) -> Result<User, Error> {
     let found = match cx.timetrack.user(name).await {
         Ok(Some(user)) => user,
         Ok(None) => return Err(Refusal::UnknownUsername { text: autocomplete::cut(typed) }.into()),
+        Err(timetrack::Error::NotLookedUp(_)) => {
+            cached.ok_or_else(|| Refusal::NotFoundOut { text: autocomplete::cut(typed) })?
+        }
         Err(_) => cached.ok_or(Refusal::TimeTrackSilent)?,
     };
     if !found.enabled {

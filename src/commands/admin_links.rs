@@ -54,5 +54,6 @@ fn row(link: Link) -> LinkRow {
         zone: link.zone,
         is_unknown: link.unknown_since.is_some(),
         has_left: link.left_at.is_some(),
+        is_suspended: link.suspended_at.is_some(),
     }
 }

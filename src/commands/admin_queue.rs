@@ -4,6 +4,7 @@ use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::{Decision, PunchId, PunchState, Refusal};
 use crate::reply::{self, DecisionResult, Page, Reply};
 use crate::slash::{Args, Interaction, Permission, Spec};
+use crate::timetrack::State;
 
 pub(super) const SPEC: Spec = Spec { path: &["admin", "queue"], options: &[], permission: Permission::Admin };
 
@@ -52,7 +53,9 @@ pub(super) async fn decide(
 ) -> Result<Outcome, Error> {
     let decided = cx.store.decide(punch, decision, interaction.member, cx.now).await?;
     let Some((punch, took_effect)) = decided else { return Err(Refusal::Outdated.into()) };
+    let is_up = cx.timetrack.breaker().state() == State::Closed;
     let decided = match (took_effect, decision) {
+        (true, Decision::Retry) if !is_up => DecisionResult::Due(&punch),
         (true, Decision::Retry) => DecisionResult::Retried(&punch),
         (true, Decision::Cancel) => DecisionResult::Cancelled(&punch),
         (false, _) => DecisionResult::Unchanged(&punch),

@@ -44,8 +44,9 @@ pub(super) async fn may_see(
     whom: Option<MemberId>,
 ) -> Result<(), Error> {
     match cx.settings.who {
+        _ if whom == Some(interaction.member) => Ok(()),
         WhoPolicy::Off => Err(Refusal::WhoOff.into()),
-        _ if is_admin(cx.settings, interaction) || whom == Some(interaction.member) => Ok(()),
+        _ if is_admin(cx.settings, interaction) => Ok(()),
         WhoPolicy::Admins => Err(Refusal::NotAdmin.into()),
         WhoPolicy::Members => linked(cx, interaction).await,
     }
@@ -109,7 +110,7 @@ pub(super) fn permission_of(action: &ButtonAction) -> Permission {
         | ButtonAction::At(_)
         | ButtonAction::On(_)
         | ButtonAction::Refresh
-        | ButtonAction::NotMe
+        | ButtonAction::NotMe { .. }
         | ButtonAction::Switch
         | ButtonAction::Start(_)
         | ButtonAction::Book { .. }

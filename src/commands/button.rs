@@ -31,7 +31,7 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, id: &str) -> Re
         ButtonAction::Refresh => status::show(cx, interaction, ReplyTarget::SameMessage).await,
         ButtonAction::Switch => recent::offer(cx, interaction).await,
         ButtonAction::Start(key) => recent::start(cx, interaction, key).await,
-        ButtonAction::NotMe => not_me::run(cx, interaction).await,
+        ButtonAction::NotMe { linked_at } => not_me::run(cx, interaction, linked_at).await,
         ButtonAction::Choose { draft, occurrence } => choose::run(cx, interaction, draft, occurrence).await,
         ButtonAction::Book { punch } => question::book(cx, interaction, punch).await,
         ButtonAction::When { punch } => question::when(cx, interaction, punch).await,

@@ -225,6 +225,17 @@ async fn choices(
     }
 }
 
+/// Whether the answer to this interaction is for everybody where `REPLIES=public`: that of a punch or of `/status`. A button's answer is
+/// not, for it may be anything.
+pub(crate) fn is_public(kind: &InteractionKind) -> bool {
+    let InteractionKind::Command { path, .. } = kind else { return false };
+    find(path).is_some_and(|command| command.is_public)
+}
+
+fn find(path: &[String]) -> Option<&'static Command> {
+    TABLE.iter().find(|command| command.spec.path.iter().eq(path.iter()))
+}
+
 /// The command of that path, if the member may use it here.
 async fn authorized(
     cx: &Ctx<'_>,
@@ -233,8 +244,7 @@ async fn authorized(
 ) -> Result<&'static Command, Error> {
     // The server first, so that nobody in other servers learns which commands exist.
     authorize::server(cx.settings, interaction)?;
-    let command = TABLE.iter().find(|command| command.spec.path.iter().eq(path.iter()));
-    let command = command.ok_or(Refusal::UnknownCommand)?;
+    let command = find(path).ok_or(Refusal::UnknownCommand)?;
     authorize::authorize(cx, interaction, command.spec.permission).await?;
     Ok(command)
 }

@@ -45,9 +45,9 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         };
     };
     let note = input.note.as_deref().map(note).transpose()?;
-    let project = resolve::project(catalogue::projects(cx).await?, project)?;
+    let project = catalogue::find_project(cx, |known| resolve::project(known, project)).await?;
     let task = match &input.task {
-        Some(typed) => Some(resolve::task(catalogue::tasks(cx).await?, typed)?),
+        Some(typed) => Some(catalogue::find_task(cx, |known| resolve::task(known, typed)).await?),
         None => None,
     };
     record::command(cx, interaction, Action::Start { project, task, note }, input.at.as_deref()).await
@@ -65,7 +65,7 @@ pub(super) async fn choices(
 ) -> Result<Vec<Choice>, Error> {
     Ok(match option {
         "project" => {
-            let recent = cx.store.recent_projects(interaction.member).await?.projects;
+            let recent = cx.store.recent_projects(interaction.member).await?;
             resolve::projects(catalogue::projects(cx).await?, &recent).choices(typed)
         }
         "task" => resolve::tasks(catalogue::tasks(cx).await?).choices(typed),

@@ -1,47 +1,77 @@
 //! The projects that a person used last, as buttons: `/project start` without a project, *Start project* and *Switch project*.
 
+use std::time::Duration;
+
 use sha2::{Digest, Sha256};
 
 use super::{Ctx, Error, Outcome, catalogue, record};
-use crate::model::{Action, ListedProject, Project, Refusal};
+use crate::model::{Action, ListedProject, Project, Refusal, Timer, TimerKind, TimerState};
 use crate::reply::button::{ButtonAction, ProjectKey};
 use crate::reply::{self, RecentProject};
 use crate::slash::Interaction;
+use crate::timers::{Timers, Whose};
+use crate::timetrack::Sure;
 
 /// Projects offered: two rows of buttons.
 const OFFERED: usize = 10;
+/// So long TimeTrack may take to show what runs.
+const READ_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Offers the projects that the person used last and that TimeTrack still has, but for the one that runs, or all if there are few and none
-/// was used yet.
+/// was used yet. Every button starts its project; delivery finds out whether that continues one that is paused.
 pub(super) async fn offer(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Outcome, Error> {
-    let mut known = enabled(catalogue::projects(cx).await?);
+    let known = enabled(catalogue::projects(cx).await?);
     let used = cx.store.recent_projects(interaction.member).await?;
-    let running = used.projects.first().filter(|_| used.is_running());
-    known.retain(|known| running.is_none_or(|running| !known.shows(running)));
-    let is_known = |used: &&Project| known.iter().any(|known| known.shows(used));
-    let mut offered: Vec<RecentProject> = used
-        .projects
-        .iter()
-        .filter(is_known)
+    let current = current(cx, interaction).await?;
+    let used = used.iter().filter_map(|used| listed(&known, used));
+    let state = current.as_ref().map(|timer| timer.state);
+    let on = current.as_ref().and_then(|timer| listed(&known, timer.project.as_ref()?));
+    let continued = match state {
+        Some(TimerState::Paused) => on,
+        Some(TimerState::Stopped) => used.clone().next(),
+        // It runs, or nobody knows whether it does.
+        _ => None,
+    };
+    let running = on.filter(|_| state == Some(TimerState::Running));
+    let mut offered: Vec<&Project> = continued.into_iter().collect();
+    for project in used {
+        if Some(project) != running && !offered.contains(&project) {
+            offered.push(project);
+        }
+    }
+    if offered.is_empty() && known.len() <= OFFERED {
+        offered.extend(known.iter().filter(|project| Some(*project) != running));
+    }
+    let offered: Vec<RecentProject> = offered
+        .into_iter()
         .take(OFFERED)
         .map(|project| RecentProject {
+            action: ButtonAction::Start(key(project)),
             project: project.clone(),
-            action: match used.last {
-                Some(Action::Pause) if used.projects.first() == Some(project) => ButtonAction::Resume(None),
-                _ => ButtonAction::Start(key(project)),
-            },
-            is_continued: running.is_none() && used.projects.first() == Some(project),
+            is_continued: continued == Some(project),
         })
         .collect();
-    if offered.is_empty() && known.len() <= OFFERED {
-        offered.extend(known.into_iter().map(|project| RecentProject {
-            action: ButtonAction::Start(key(&project)),
-            project,
-            is_continued: false,
-        }));
-    }
     let context = cx.private_context(interaction);
-    Ok(Outcome::say(reply::recent(&offered, interaction.member, context)))
+    Ok(Outcome::say(reply::recent(&offered, running, interaction.member, context)))
+}
+
+/// The project as the list spells it; `None` if the list does not have it, or several that look like it.
+fn listed<'a>(known: &'a [Project], shown: &Project) -> Option<&'a Project> {
+    let mut fitting = known.iter().filter(|known| shown.shows(known));
+    fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// The project timer as TimeTrack shows it; `None` if it does not say so in time.
+async fn current(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Option<Timer>, Error> {
+    let Some(link) = cx.store.link(interaction.member).await? else { return Ok(None) };
+    let timers = Timers { store: cx.store, timetrack: cx.timetrack, mode: cx.settings.mode };
+    let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
+    let whose = Whose { member: link.member, username: &link.username, zone };
+    let reading = timers.read(whose, (TimerKind::Project, Sure::AsShown), cx.now);
+    Ok(match tokio::time::timeout(READ_TIMEOUT, reading).await {
+        Ok(read) => read?.ok(),
+        Err(_) => None,
+    })
 }
 
 /// Starts the project of a button, at the interaction.
@@ -50,8 +80,10 @@ pub(super) async fn start(
     interaction: &Interaction,
     wanted: ProjectKey,
 ) -> Result<Outcome, Error> {
-    let known = enabled(catalogue::projects(cx).await?);
-    let project = known.into_iter().find(|project| key(project) == wanted).ok_or(Refusal::ProjectGone)?;
+    let named = |known: Vec<ListedProject>| {
+        enabled(known).into_iter().find(|project| key(project) == wanted).ok_or(Refusal::ProjectGone)
+    };
+    let project = catalogue::find_project(cx, named).await?;
     record::press(cx, interaction, Action::Start { project, task: None, note: None }, None).await
 }
 

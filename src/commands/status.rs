@@ -2,12 +2,12 @@
 
 use super::{Ctx, Error, Outcome, ReplyTarget, read};
 use crate::model::{Refusal, Timer, TimerKind, Username};
-use crate::reply::{self, Denied, Recipient, Status};
+use crate::reply::{self, Recipient, Silence, Status};
 use crate::slash::{Args, Interaction, Permission, Spec};
 use crate::store;
 use crate::store::links::Link;
 use crate::timers::{Timers, Whose};
-use crate::timetrack::{self, Sure};
+use crate::timetrack::{self, Reason, Sure};
 
 pub(super) const SPEC: Spec = Spec { path: &["status"], options: &[], permission: Permission::Linked };
 
@@ -28,8 +28,9 @@ pub(super) async fn show(
     let rest = cx.store.open_break(interaction.member, &link.username).await?;
     let rest = rest.filter(|rest| rest.may_go_on(cx.now));
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
-    let denied = [&attendance, &project].into_iter().find_map(|read| denied(read, &link.username));
-    let is_unknown = matches!(denied, Some(Denied::UnknownUser(_)));
+    let is_unknown = [&attendance, &project]
+        .into_iter()
+        .any(|read| matches!(read, Err(timetrack::Error::UnknownUser { .. })));
     if link.unknown_since.is_some()
         && attendance.is_ok()
         && is_there(cx, &link, [&attendance, &project]).await
@@ -42,14 +43,14 @@ pub(super) async fn show(
     let is_over = attendance.as_ref().is_ok_and(Timer::is_on);
     let rest = rest.filter(|rest| !(rest.is_booked && is_over));
     let status = Status {
+        username: &link.username,
         rest: rest.as_ref(),
-        attendance: attendance.as_ref().ok(),
+        attendance: attendance.as_ref().map_err(|error| silence(error, &link.username)),
         // If the user may not exist in TimeTrack, "nothing runs" says nothing.
-        project: project
-            .as_ref()
-            .ok()
-            .filter(|project| !is_unknown && (attendance.is_ok() || project.is_on())),
-        denied,
+        project: match (&project, &attendance) {
+            (Ok(project), Err(error)) if !project.is_on() => Err(silence(error, &link.username)),
+            (read, _) => read.as_ref().map_err(|error| silence(error, &link.username)),
+        },
         open: &open,
     };
     let recipient = Recipient { context: cx.context(interaction), zone, member: interaction.member };
@@ -67,12 +68,17 @@ async fn is_there(cx: &Ctx<'_>, link: &Link, timers: [&Read; 2]) -> bool {
         || matches!(cx.timetrack.user(link.username.as_str()).await, Ok(Some(_)))
 }
 
-/// TimeTrack's answer if it is not a timer.
-fn denied<'a>(read: &'a Read, username: &'a Username) -> Option<Denied<'a>> {
-    match read {
-        Err(timetrack::Error::UnknownUser { .. }) => Some(Denied::UnknownUser(username)),
-        Err(timetrack::Error::Refused { words, .. }) => Some(Denied::Says(words)),
-        _ => None,
+/// Why TimeTrack showed no timer.
+fn silence<'a>(error: &'a timetrack::Error, username: &'a Username) -> Silence<'a> {
+    use timetrack::Error;
+    match error {
+        Error::UnknownUser { .. } => Silence::UnknownUser(username),
+        Error::Refused { words, .. } => Silence::Says(words),
+        Error::KeyRefused { .. } | Error::NotAsked(Reason::KeyRefused) => Silence::KeyRefused,
+        Error::Busy { .. } | Error::NotAsked(Reason::Busy) => Silence::Busy,
+        Error::NoReason { status } => Silence::NoReason { status: *status },
+        Error::NotLookedUp(error) => silence(error, username),
+        Error::Unreachable(_) | Error::Unclear { .. } | Error::NotAsked(Reason::Down) => Silence::NoAnswer,
     }
 }
 

@@ -22,16 +22,22 @@ pub(super) struct Command {
     pub(super) run: Run,
     /// Autocomplete of options other than `at`: takes the option's name and its text so far.
     pub(super) choices: Option<GetChoices>,
+    /// Whether its answer is for everybody where `REPLIES=public`. What else it says is private all the same.
+    pub(super) is_public: bool,
 }
 
 impl Command {
     const fn new(spec: Spec, run: Run) -> Self {
-        Self { spec, run, choices: None }
+        Self { spec, run, choices: None, is_public: false }
     }
 
     /// A punch whose only option is `at`.
     const fn punch(path: &'static [&'static str], run: Run) -> Self {
-        Self::new(Spec { path, options: &[AT], permission: Permission::Linked }, run)
+        Self::new(Spec { path, options: &[AT], permission: Permission::Linked }, run).in_public()
+    }
+
+    const fn in_public(self) -> Self {
+        Self { is_public: true, ..self }
     }
 
     const fn with_choices(self, choices: GetChoices) -> Self {
@@ -45,15 +51,18 @@ pub(super) const TABLE: &[Command] = &[
     Command::punch(&["clockout"], |cx, interaction, args| {
         record::with_at(cx, interaction, args, Action::ClockOut).boxed()
     }),
-    Command::new(take_break::SPEC, |cx, interaction, args| take_break::run(cx, interaction, args).boxed()),
+    Command::new(take_break::SPEC, |cx, interaction, args| take_break::run(cx, interaction, args).boxed())
+        .in_public(),
     Command::punch(&["back"], |cx, interaction, args| back::run(cx, interaction, args).boxed()),
-    Command::new(status::SPEC, |cx, interaction, args| status::run(cx, interaction, args).boxed()),
+    Command::new(status::SPEC, |cx, interaction, args| status::run(cx, interaction, args).boxed())
+        .in_public(),
     Command::new(project_start::SPEC, |cx, interaction, args| {
         project_start::run(cx, interaction, args).boxed()
     })
     .with_choices(|cx, interaction, option, typed| {
         project_start::choices(cx, interaction, option, typed).boxed()
-    }),
+    })
+    .in_public(),
     Command::punch(&["project", "pause"], |cx, interaction, args| {
         record::with_at(cx, interaction, args, Action::Pause).boxed()
     }),

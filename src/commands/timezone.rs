@@ -46,24 +46,30 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         return Ok(Outcome::say(reply::zone(zone, status, context)));
     };
     let zone = named(cx, &typed)?;
-    read_before_change(cx, interaction.member, &zone).await?;
+    let is_read = read_before_change(cx, interaction.member, &zone).await?;
     if !cx.store.choose_zone(interaction.member, &zone, interaction.member, cx.now).await? {
         return Err(Refusal::NotLinked.into());
     }
-    Ok(Outcome::say(reply::zone(&zone, ZoneStatus::Changed, context)))
+    let status = if is_read { ZoneStatus::Changed } else { ZoneStatus::ChangedUnread };
+    Ok(Outcome::say(reply::zone(&zone, status, context)))
 }
 
 /// Reads the timers before a person's zone changes, so that running ones are stored with the old zone, also those started in TimeTrack's own
-/// app. If TimeTrack does not answer in time, the zone changes without it.
-pub(super) async fn read_before_change(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> Result<(), Error> {
-    let Some(link) = cx.store.link(member).await? else { return Ok(()) };
-    if link.zone.as_ref().unwrap_or(&cx.settings.default_zone) != new
-        && let Ok(Err(error)) =
-            tokio::time::timeout(READ_TIMEOUT, status::look(cx, &link, Sure::AsShown)).await
-    {
-        tracing::warn!("what runs is not remembered before a zone changes: {error}");
+/// app. If TimeTrack does not answer in time, the zone changes without it, and this says `false`: one that was started elsewhere and not
+/// seen yet is then taken for one of the new zone.
+pub(super) async fn read_before_change(cx: &Ctx<'_>, member: MemberId, new: &Zone) -> Result<bool, Error> {
+    let Some(link) = cx.store.link(member).await? else { return Ok(true) };
+    if link.zone.as_ref().unwrap_or(&cx.settings.default_zone) == new {
+        return Ok(true);
     }
-    Ok(())
+    Ok(match tokio::time::timeout(READ_TIMEOUT, status::look(cx, &link, Sure::AsShown)).await {
+        Ok(Ok((attendance, project))) => attendance.is_ok() && project.is_ok(),
+        Ok(Err(error)) => {
+            tracing::warn!("what runs is not remembered before a zone changes: {error}");
+            false
+        }
+        Err(_) => false,
+    })
 }
 
 pub(super) fn named(cx: &Ctx<'_>, typed: &str) -> Result<Zone, Refusal> {

@@ -43,7 +43,8 @@ pub(super) async fn show(
 
 pub(super) fn row<'a>(cx: &Ctx<'a>, person: &'a PersonSeen) -> WhoRow<'a> {
     let zone = person.link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
-    WhoRow { member: person.link.member, zone, standing: person.known.standing() }
+    let (standing, unread) = (person.known.standing(), person.link.unread());
+    WhoRow { member: person.link.member, zone, standing, unread }
 }
 
 /// After so many minutes a change that is made in TimeTrack itself is seen.

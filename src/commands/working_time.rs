@@ -1,7 +1,7 @@
 //! *Working time* in the menu of a member: what `/who` knows of them. For admins it leads to the link and to its end.
 
 use super::{Ctx, Error, Outcome, ReplyTarget, authorize, read, who};
-use crate::model::{MemberId, Refusal};
+use crate::model::{MemberId, Refusal, WhoPolicy};
 use crate::reply::{self, Reply};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
 
@@ -27,9 +27,18 @@ pub(super) async fn show(
     member: MemberId,
     target: ReplyTarget,
 ) -> Result<Outcome, Error> {
-    authorize::may_see(cx, interaction, Some(member)).await?;
     let (context, is_admin) =
         (cx.private_context(interaction), authorize::is_admin(cx.settings, interaction));
+    // Where nobody may see who is at work, the menu still leads an admin to the link and its end.
+    let is_hidden = cx.settings.who == WhoPolicy::Off && member != interaction.member;
+    if is_hidden && is_admin {
+        let reply = match cx.store.link(member).await? {
+            Some(link) => reply::working_time_hidden(member, &link.username, context),
+            None => reply::working_time_unlinked(member, context),
+        };
+        return Ok(Outcome::say(target.apply(reply)));
+    }
+    authorize::may_see(cx, interaction, Some(member)).await?;
     let reply = match cx.store.person_seen(member, &cx.settings.default_zone, cx.now).await? {
         Some(person) => {
             let until_seen = who::until_seen(cx, cx.store.links(0, 0).await?.1);
@@ -49,7 +58,8 @@ pub(super) async fn ask_unlink(
     member: MemberId,
 ) -> Result<Outcome, Error> {
     let link = cx.store.link(member).await?.ok_or(Refusal::MemberNotLinked { member })?;
-    let reply = reply::ask_unlink(member, &link.username, cx.private_context(interaction));
+    let open = cx.store.open_punches(member).await?;
+    let reply = reply::ask_unlink(member, &link.username, &open, cx.private_context(interaction));
     Ok(Outcome::say(ReplyTarget::SameMessage.apply(reply)))
 }
 

@@ -193,11 +193,10 @@ impl Attempt {
             Ok(Some(timer)) if confirms(&self.punch, &before, &timer, self.mode) => self.done(timer),
             Ok(_) => self.read(Stage::ReadBack { before }),
             Err(Error::Refused { words, .. }) => self.read(Stage::ReadRefused { before, words }),
-            Err(Error::NoReason { status }) => {
+            Err(Error::NoReason { .. }) => {
                 // Not TimeTrack's own words: a proxy that answered may not know what TimeTrack did.
                 self.punch.unclear = true;
-                let words = format!("status {status}, without a reason");
-                self.read(Stage::ReadRefused { before, words })
+                self.read(Stage::ReadRefused { before, words: String::new() })
             }
             Err(error) if self.is_half_unseen() => self.read(Stage::ReadHalf { error }),
             Err(error) => self.not_written(&error, None, now),
@@ -226,6 +225,7 @@ impl Attempt {
     }
 
     fn judge(&mut self, timer: Timer, now: DateTime<Utc>) -> Effect<'_> {
+        self.resume_if_paused(&timer);
         if !self.is_undecidable(&timer) {
             self.see_half(&timer);
         }

@@ -9,6 +9,7 @@ use chrono::{NaiveDate, SubsecRound};
 use super::attempt::{Attempt, Effect, Postponement};
 use super::duplicate;
 use super::look_ups::FailedLookUps;
+use super::not_started;
 use super::on_break;
 use super::reconcile;
 use crate::app::Account;
@@ -68,7 +69,7 @@ pub(super) async fn deliver(
                 )
             }
             Effect::Mark { before } => {
-                match account.store.mark_in_flight(&claim, &before, account.clock.now()).await {
+                match mark(account, &claim, attempt.punch(), &before).await {
                     // An admin cancelled it, say. Nothing has left.
                     Err(StoreError::Gone(_)) => {
                         return account.store.let_go(claim, account.clock.now()).await;
@@ -100,6 +101,14 @@ pub(super) async fn deliver(
             }
         };
     }
+}
+
+/// Commits that a write is about to leave. `sent` is the punch as the attempt sends it: a start may have become a resume.
+async fn mark(account: &Account, claim: &Claim, sent: &Punch, before: &Timer) -> store::Result<()> {
+    if sent.action != claim.punch.action {
+        account.store.becomes_resume(claim, sent.expected_start).await?;
+    }
+    account.store.mark_in_flight(claim, before, account.clock.now()).await
 }
 
 /// Reads the timer. `is_known`: this attempt has seen a timer of the user. `remembered` is the one that the person was last seen with.
@@ -187,6 +196,13 @@ async fn settle(
     how: Settlement,
 ) -> store::Result<Option<Claim>> {
     let how = unless_duplicate(account, &claim.punch, how).await?;
+    let how = match not_started::is_possible(punch, &how) {
+        true => {
+            let open = account.store.open_punches(punch.member).await?;
+            not_started::settlement(punch, how, &open)
+        }
+        false => how,
+    };
     let how = match on_break::is_possible(&claim.punch, &how) {
         true => on_break::settlement(&claim.punch, how, account.store.break_at(&claim.punch).await?.as_ref()),
         false => how,

@@ -1,8 +1,8 @@
-//! Duplicate interactions: the same asked for twice within a minute, by a double tap, on two devices, or by a button and a command. The second
-//! finds it done already, and is answered with the success of the first. Both are recorded, since they may arrive in any order. Pure.
+//! Duplicate interactions: the same asked for twice within a minute, by a double tap, on two devices, or by a button and a command, or
+//! again while the first is not booked yet. The second finds it done already, and is answered with the success of the first. Both are recorded, since they may arrive in any order. Pure.
 
 use crate::model::punch::ONE_WISH;
-use crate::model::{Punch, PunchState, Refusal, Timer};
+use crate::model::{Action, Punch, PunchState, Refusal, Timer};
 
 /// Whether a punch that is refused for this reason may be a duplicate: it found the timer in the state it asks for.
 pub(crate) fn is_possible(punch: &Punch, refusal: &Refusal) -> bool {
@@ -30,12 +30,28 @@ pub fn original<'a>(punch: &Punch, timer: &Timer, others: &'a [Punch]) -> Option
         other.id != last.id
             && (last.interaction < other.interaction) == (other.interaction < punch.interaction)
     };
-    let is_duplicate = last.action.is_same_wish(&punch.action)
-        && (last.pressed_at - punch.pressed_at).abs() <= ONE_WISH
+    let is_duplicate = is_same_wish(last, punch)
+        && ((last.pressed_at - punch.pressed_at).abs() <= ONE_WISH || was_open(last, punch))
         && is_for_the_same_time(last, punch)
         && last.after.as_ref().is_none_or(|left| is_as_left(left, timer))
-        && kin().all(|other| other.action.is_same_wish(&punch.action) || !is_between(other));
+        && kin().all(|other| is_same_wish(other, punch) || !is_between(other));
     is_duplicate.then_some(last)
+}
+
+/// Whether the earlier one was not booked yet when the later one was pressed: in an outage people press again.
+fn was_open(earlier: &Punch, later: &Punch) -> bool {
+    earlier.interaction < later.interaction && earlier.settled_at.is_some_and(|at| at >= later.pressed_at)
+}
+
+/// Whether both ask for the same. The start of a paused project has become its resume.
+fn is_same_wish(other: &Punch, punch: &Punch) -> bool {
+    match (&other.action, &punch.action) {
+        (Action::Resume, Action::Start { project, task, note }) => {
+            let resumed = other.before.as_ref().filter(|_| other.state == PunchState::Done);
+            resumed.is_some_and(|timer| timer.counts_for(project, task.as_ref(), note.as_ref()))
+        }
+        (one, other) => one.is_same_wish(other),
+    }
 }
 
 /// The same instant was named, or the same way back from the interaction.
@@ -59,7 +75,7 @@ mod tests {
 
     use super::*;
     use crate::delivery::samples::{at, on, punch, start};
-    use crate::model::{Action, InteractionId, PunchId, TimerState};
+    use crate::model::{InteractionId, PunchId, TimerState};
 
     /// An interaction so many seconds after the first, in that state.
     fn press(number: u64, seconds: i64, action: Action, state: PunchState) -> Punch {
@@ -125,6 +141,31 @@ mod tests {
         let first = [twenty_minutes_ago(done(1, 0, Action::ClockIn, &running()))];
         let second = twenty_minutes_ago(waits(2, 3, Action::ClockIn));
         assert_eq!(of(&second, &running(), &first), Some(1), "the same words, three seconds later");
+    }
+
+    #[test]
+    fn what_is_asked_for_again_while_the_first_is_not_booked_yet_is_a_duplicate() {
+        let booked_at = |seconds: i64, first: Punch| Punch {
+            settled_at: Some(at("09:05:12") + TimeDelta::seconds(seconds)),
+            ..first
+        };
+        let first = || done(1, 0, Action::ClockOut, &Timer::STOPPED);
+        let again = waits(3, 300, Action::ClockOut);
+        assert_eq!(of(&again, &Timer::STOPPED, &[booked_at(301, first())]), Some(1));
+        assert_eq!(of(&again, &Timer::STOPPED, &[booked_at(299, first())]), None, "it was booked by then");
+        let named = Punch { at: at("09:00:00"), ..again.clone() };
+        assert_eq!(of(&named, &Timer::STOPPED, &[booked_at(301, first())]), None, "another time");
+        let back = press(2, 100, Action::ClockIn, PunchState::Refused);
+        assert_eq!(of(&again, &Timer::STOPPED, &[booked_at(301, first()), back]), None, "another wish");
+    }
+
+    #[test]
+    fn a_second_tap_on_continue_is_a_duplicate_of_the_resume() {
+        let paused = on("Web", TimerState::Paused, "08:00:00");
+        let running = on("Web", TimerState::Running, "08:00:00");
+        let first = Punch { before: Some(paused), ..done(1, 0, Action::Resume, &running) };
+        assert_eq!(of(&waits(2, 1, start("Web")), &running, std::slice::from_ref(&first)), Some(1));
+        assert_eq!(of(&waits(2, 1, start("Shop")), &running, &[first]), None);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod deliver;
 mod duplicate;
 mod effect;
 mod look_ups;
+mod not_started;
 pub mod on_break;
 mod question;
 pub mod reconcile;

@@ -169,6 +169,17 @@ impl Rest {
             .map(drop)
     }
 
+    /// Deletes the first response.
+    pub async fn delete_response(&self, token: &InteractionToken) -> Result<(), Error> {
+        let application_id = id::ApplicationId::new(token.application.max(1));
+        let token = token.secret.expose_secret();
+        let route = Route::WebhookOriginalInteractionResponse { application_id, token };
+        let _permit = self.0.edits.acquire().await;
+        self.request(ApiRequest { method: LightMethod::Delete, auth: Auth::Interaction, ..get(route) })
+            .await
+            .map(drop)
+    }
+
     /// Sends a message after the first response, visible as its `private` says. It has no nonce by which Discord would drop a second
     /// copy ("Execute Webhook" has none), so it is not sent again where Discord may have accepted it.
     ///

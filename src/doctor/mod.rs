@@ -19,6 +19,7 @@ use crate::discord::Rest;
 use crate::interactions::listen;
 use crate::model::{AccountName, Zone};
 use crate::store::Store;
+use crate::store::links::Link;
 
 /// Accounts that are checked at the same time.
 const AT_ONCE: usize = 8;
@@ -154,6 +155,7 @@ async fn of_account(
     clock: &Clock,
 ) -> Vec<OfAccount> {
     let mut found = Vec::from_iter(unknown_users(config, account).await.map(|found| ("links", found)));
+    found.extend(suspended(config, account).await.map(|found| ("links", found)));
     if let Some(rest) = rest {
         found.extend(discord::servers(rest, account).await);
         found.extend(discord::channels(config, rest, account).await);
@@ -180,13 +182,23 @@ async fn database(config: &Config) -> Finding {
 /// The links whose username TimeTrack no longer knows. Errors of the database are reported by [`database`].
 async fn unknown_users(config: &Config, account: &AccountConfig) -> Option<Finding> {
     let links = Store::unknown_links(&config.database_url, &account.name).await.ok();
-    let links = links.filter(|links| !links.is_empty())?;
-    let names: Vec<_> =
-        links.iter().map(|link| format!("{} (member {})", link.username, link.member)).collect();
+    let names = named(&links?)?;
     Some(Finding::Doubtful(format!(
-        "TimeTrack no longer knows {}: link each anew with /admin unlink and /admin link, then retry in /admin queue what waits",
-        names.join(", ")
+        "TimeTrack no longer knows {names}: link each anew with /admin unlink and /admin link, then retry in /admin queue what waits"
     )))
+}
+
+/// The links that are suspended, because their members said that they are not theirs.
+async fn suspended(config: &Config, account: &AccountConfig) -> Option<Finding> {
+    let names = named(&Store::suspended_links(&config.database_url, &account.name).await.ok()?)?;
+    Some(Finding::Doubtful(format!(
+        "suspended by “That's not me”: {names}. Check who each is, then /admin link again, or /admin unlink"
+    )))
+}
+
+fn named(links: &[Link]) -> Option<String> {
+    let names = links.iter().map(|link| format!("{} (member {})", link.username, link.member));
+    (!links.is_empty()).then(|| names.collect::<Vec<_>>().join(", "))
 }
 
 /// Whether the bot can listen at its addresses.

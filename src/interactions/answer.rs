@@ -182,6 +182,8 @@ pub(super) struct Context {
     pub(super) typing: bool,
     /// A button for everybody: its message stays as it is, and the response is private.
     is_for_anyone: bool,
+    /// Whether everybody sees the first words of a command that takes long. Discord shows whatever replaces them to the same people.
+    pub(super) is_public: bool,
     deadline: DateTime<Utc>,
     /// Until then the answer can be edited.
     pub(super) edits_end: DateTime<Utc>,
@@ -204,6 +206,7 @@ impl Context {
             trace: Trace::new(interaction),
             typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),
             is_for_anyone,
+            is_public: !account.settings.private && commands::is_public(&interaction.kind),
             deadline,
             edits_end: deadline + (EDITABLE - PATIENCE),
         }
@@ -255,7 +258,8 @@ impl Context {
             self.responder.respond(&nothing_to_offer()).await;
             return;
         }
-        self.responder.respond(&message(reply::still_asking(self.reply_context()))).await;
+        let words = reply::still_asking(ReplyContext { private: !self.is_public, ..self.reply_context() });
+        self.responder.respond(&message(words)).await;
         self.finish(flat(job.await)).await;
     }
 

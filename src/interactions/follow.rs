@@ -114,9 +114,20 @@ impl Context {
     }
 
     /// Nothing is lost with such a reply: a person who missed it asks again. A response that seems lost may have arrived, so it is edited too.
+    /// Who sees a message is decided when it is sent, so what is private never replaces words that everybody sees.
     async fn replace(&self, reply: &Reply) {
-        if let Err(error) = self.responder.edit(reply).await {
+        let replaced = match reply.private && self.is_public {
+            true => self.responder.follow_up(reply).await,
+            false => self.responder.edit(reply).await,
+        };
+        if let Err(error) = replaced {
             tracing::warn!("an answer could not be completed: {error}");
+        }
+        if reply.private
+            && self.is_public
+            && let Err(error) = self.responder.delete().await
+        {
+            tracing::warn!("the first words before a private answer could not be deleted: {error}");
         }
     }
 

@@ -86,6 +86,7 @@ impl Context {
                 | Matter::BreakOver { .. }
                 | Matter::Reminder { .. }
                 | Matter::Welcome { .. }
+                | Matter::Rezoned { .. }
                 | Matter::Nothing => claimed.left.push(notice),
             }
         }

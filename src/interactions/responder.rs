@@ -66,6 +66,11 @@ impl Responder {
         self.account.discord.edit(&self.ticket, reply).await
     }
 
+    /// Deletes the response that was accepted.
+    pub(super) async fn delete(&self) -> Result<(), Error> {
+        self.account.discord.delete_response(&self.ticket).await
+    }
+
     /// Adds a message of its own.
     pub(super) async fn follow_up(&self, reply: &Reply) -> Result<(), Error> {
         self.account.discord.follow_up(&self.ticket, reply).await

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::question::Question;
+
 /// Why a punch is not booked yet. Texts come from outside: bounded, not yet escaped. The English of `Display` is for logs and the command
 /// line; `reply/delivery_error.rs` says it in every language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -20,8 +22,8 @@ pub enum DeliveryError {
     /// The key pair is refused, with that status.
     #[error("TimeTrack does not accept the API key (status {status})")]
     KeyRefused { status: u16 },
-    /// TimeTrack's own words.
-    #[error("TimeTrack says: {words}")]
+    /// TimeTrack's own words; empty if it gave none.
+    #[error("TimeTrack {}", said(words))]
     Refused { words: String },
     /// A no without a reason, with that status.
     #[error("TimeTrack answered with status {status} and no reason")]
@@ -30,7 +32,7 @@ pub enum DeliveryError {
     #[error("TimeTrack is not asked at the moment: {why}")]
     NotAsked { why: String },
     /// TimeTrack has no user of the name that the punch was recorded for; its own words.
-    #[error("TimeTrack does not know the username: {words}")]
+    #[error("TimeTrack does not know the username: it {}", said(words))]
     UnknownUser { words: String },
     /// Whether TimeTrack still has the user could not be found out.
     #[error("whether TimeTrack still has the user cannot be found out: {why}")]
@@ -52,9 +54,23 @@ pub enum DeliveryError {
         "The database was restored from a backup. This may have been booked since: look in TimeTrack, then decide"
     )]
     Restored,
+    /// The person said that the link is not theirs before it was booked.
+    #[error(
+        "The member said that the link is not theirs. Link the member again, then retry: it is booked for the user of that link"
+    )]
+    Suspended,
+    /// Its person can no longer answer the question about it.
+    #[error(
+        "Its person can no longer answer the question about it: {question}. A retry books it as it was recorded"
+    )]
+    Unanswered { question: Question },
     /// A text that this version does not write.
     #[error("{words}")]
     Other { words: String },
+}
+
+fn said(words: &str) -> String {
+    if words.is_empty() { "gives no reason".to_owned() } else { format!("says: {words}") }
 }
 
 /// Why nobody knows what became of a request.

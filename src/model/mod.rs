@@ -42,7 +42,7 @@ pub use listed::{ListedProject, User};
 pub use locale::Locale;
 pub use names::{Note, Project, TaskName, Username};
 pub use notice::{About, Notice, NoticeState, Receipt, Target, Tried};
-pub use presence::{KnownPresence, Presence, SeenTimer, Standing, WhoPolicy};
+pub use presence::{KnownPresence, Presence, SeenTimer, Standing, Unread, WhoPolicy};
 pub use punch::{Action, Decision, NewPunch, Punch, PunchState, TimerKind};
 pub(crate) use question::LONG_STRETCH;
 pub use question::{Question, QuestionOutcome};

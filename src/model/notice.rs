@@ -21,6 +21,8 @@ pub enum About {
     Reminder(Reminder),
     /// To a person who has just been linked.
     Welcome(MemberId),
+    /// To a person whose zone an admin has changed.
+    Rezoned(MemberId),
     /// To the admins: TimeTrack does not accept the API key.
     KeyRefused,
     /// To the admins: TimeTrack no longer has the user of this member.
@@ -53,6 +55,7 @@ impl About {
             | Self::BreakOver(_)
             | Self::Reminder(_)
             | Self::Welcome(_)
+            | Self::Rezoned(_)
             | Self::KeyRefused
             | Self::UnknownUser(_)
             | Self::Suspended(_)

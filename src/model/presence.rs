@@ -15,6 +15,15 @@ pub enum WhoPolicy {
     Members,
 }
 
+/// Why TimeTrack is not read for a linked member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The member said that the link is not theirs.
+    Suspended,
+    /// TimeTrack no longer has the user.
+    UnknownUser,
+}
+
 /// In the background nobody's timers are read again before this.
 pub(crate) const FRESH: TimeDelta = TimeDelta::seconds(60);
 /// Between two looks for somebody whose timers are to be read.

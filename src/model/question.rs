@@ -1,8 +1,12 @@
 //! The question that a person is asked before a punch is sent, and what other punches mean for it.
 
+use std::fmt;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::delivery_error::DeliveryError;
+use super::ids::PunchId;
 use super::punch::{Action, Punch, PunchState};
 use super::stamp::LocalStamp;
 use super::timer::Timer;
@@ -31,6 +35,29 @@ pub enum Question {
         /// Its planned end.
         until: Option<DateTime<Utc>>,
     },
+    /// It would end a timer whose start is not booked yet: that needs an answer or a decision first. This one follows it.
+    NotStarted {
+        /// The start.
+        start: PunchId,
+        /// Its instant.
+        at: DateTime<Utc>,
+        /// Whether the start waits for its person's answer, and not for an admin.
+        is_asked: bool,
+    },
+}
+
+/// For the command line.
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Question::Long { since } => write!(f, "the timer had been running since {since}"),
+            Question::Overlap { from, to } => write!(f, "{from} to {to} was booked already"),
+            Question::OnBreak { since, .. } => write!(f, "there had been a break since {since}"),
+            Question::NotStarted { start, .. } => {
+                write!(f, "#{start}, which starts the timer, was not booked")
+            }
+        }
+    }
 }
 
 /// From this much work in one stretch on, the person is asked whether that is meant.
@@ -53,6 +80,24 @@ impl Punch {
         self.state == PunchState::Stuck && self.question.is_some()
     }
 
+    /// Whether it waits for the answer of its person. One that only follows the start of its timer does not.
+    pub fn needs_answer(&self) -> bool {
+        self.is_asked() && !matches!(self.question, Some(Question::NotStarted { .. }))
+    }
+
+    /// Whether it waits for an admin because its person said that the link is not theirs.
+    pub(crate) fn is_for_suspended_link(&self) -> bool {
+        self.state == PunchState::Stuck && self.trouble == Some(DeliveryError::Suspended)
+    }
+
+    /// The question that its person can no longer answer, so that an admin decides.
+    pub(crate) fn unanswered(&self) -> Option<&Question> {
+        match &self.trouble {
+            Some(DeliveryError::Unanswered { question }) if self.state == PunchState::Stuck => Some(question),
+            _ => None,
+        }
+    }
+
     /// What the booking of this punch means for the question about `asked`, another punch of the same person.
     pub fn outcome_for(&self, asked: &Punch) -> QuestionOutcome {
         let is_one_kind = self.action.timer() == asked.action.timer();
@@ -63,6 +108,14 @@ impl Punch {
             && is_one_kind
         {
             return self.outcome_for_break(asked.at, since);
+        }
+        if let Some(Question::NotStarted { .. }) = asked.question
+            && is_one_kind
+            && self.action.is_start()
+        {
+            // Another start may begin after the end that waits.
+            let is_before = self.at <= asked.at;
+            return if is_before { QuestionOutcome::Released } else { QuestionOutcome::StaysOpen };
         }
         if !is_one_kind || !(is_repeat || self.ended_timer_of(asked) || self.follows(asked)) {
             return QuestionOutcome::StaysOpen;
@@ -101,7 +154,7 @@ impl Punch {
 
     /// The start of the timer that its question is about, as TimeTrack shows it: the person's answer holds for no other timer.
     pub(crate) fn asked_about(&self) -> Option<LocalStamp> {
-        match self.question {
+        match self.question.as_ref().or(self.unanswered()) {
             Some(Question::Long { .. }) => self.after.as_ref()?.started_at,
             _ => None,
         }
@@ -250,6 +303,19 @@ mod tests {
         assert_eq!(punch(6, Action::Stop, "08:00").outcome_for(&question), QuestionOutcome::Released);
         assert_eq!(punch(6, Action::Stop, "09:30").outcome_for(&question), QuestionOutcome::Answered);
         assert_eq!(punch(6, start("Shop"), "08:00").outcome_for(&question), QuestionOutcome::Answered);
+    }
+
+    #[test]
+    fn an_end_that_waits_for_its_start_follows_a_start_before_it_only() {
+        let question =
+            Some(Question::NotStarted { start: PunchId(4), at: DateTime::UNIX_EPOCH, is_asked: true });
+        let waits = Punch { question, ..asked(Action::ClockOut) };
+        assert!(waits.is_asked() && !waits.needs_answer());
+        assert_eq!(punch(6, Action::ClockIn, "08:00").outcome_for(&waits), QuestionOutcome::Released);
+        assert_eq!(punch(4, Action::ClockIn, "08:00").outcome_for(&waits), QuestionOutcome::Released);
+        assert_eq!(punch(6, Action::ClockIn, "10:00").outcome_for(&waits), QuestionOutcome::StaysOpen);
+        assert_eq!(punch(6, start("Web"), "08:00").outcome_for(&waits), QuestionOutcome::StaysOpen);
+        assert_eq!(punch(6, Action::ClockOut, "10:00").outcome_for(&waits), QuestionOutcome::Answered);
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub enum Refusal {
     },
     /// TimeTrack said no, in its own words (bounded, not yet escaped).
     ByTimeTrack {
-        /// Title and detail of its first error, or the status if it gave none.
+        /// Title and detail of its first error; empty if it gave none.
         words: String,
     },
     /// No project fits what was typed.
@@ -152,6 +152,8 @@ pub enum Refusal {
     UnknownLanguage { text: String },
     /// TimeTrack has no such user.
     UnknownUsername { text: String },
+    /// Whether TimeTrack has that cannot be found out: its list cannot be read to its end.
+    NotFoundOut { text: String },
     /// The user is disabled in TimeTrack.
     DisabledUsername { username: String },
     /// The username belongs to another member.

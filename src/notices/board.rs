@@ -130,6 +130,7 @@ async fn words(account: &Account) -> store::Result<Reply> {
         member: person.link.member,
         zone: person.link.zone.as_ref().unwrap_or(default),
         standing: person.known.standing(),
+        unread: person.link.unread(),
     });
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(|row| row.standing.presence);

@@ -84,6 +84,7 @@ impl Worker {
                 | Matter::BreakOver { .. }
                 | Matter::Reminder { .. }
                 | Matter::Welcome { .. }
+                | Matter::Rezoned { .. }
                 | Matter::ForAdmins(_) => {
                     match self.send(account, together(&due, notice, now), now).await? {
                         None => return Ok(None),
@@ -294,5 +295,9 @@ async fn words(account: &Account, notices: Vec<Notice>) -> store::Result<(Vec<No
 
 /// The person has it already, the admin who linked them knows that it may not arrive, or it means nothing later.
 fn is_over_when_closed(notice: &Notice) -> bool {
-    notice.shown || matches!(notice.about, About::Welcome(_) | About::BreakOver(_) | About::Reminder(_))
+    notice.shown
+        || matches!(
+            notice.about,
+            About::Welcome(_) | About::Rezoned(_) | About::BreakOver(_) | About::Reminder(_)
+        )
 }

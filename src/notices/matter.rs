@@ -1,11 +1,13 @@
 //! What a notice is about, as it stands now, and the words for it.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::Account;
 use crate::details;
 use crate::model::{
     About, Break, InteractionId, MemberId, Notice, Punch, Reminder, Schedule, TimerKind, Username, Zone,
 };
-use crate::reply::{self, AdminNotice, Recipient, Reply, ReplyContext};
+use crate::reply::{self, AdminNotice, Recipient, Reply, ReplyContext, ZoneStatus};
 use crate::store;
 use crate::store::reminders::ReminderState;
 use crate::timetrack::State;
@@ -32,7 +34,11 @@ pub enum Matter {
         username: Username,
         /// Their own zone, or everybody's.
         zone: Zone,
+        /// When.
+        linked_at: DateTime<Utc>,
     },
+    /// An admin has changed somebody's zone.
+    Rezoned { member: MemberId, zone: Zone },
     /// For the admins.
     ForAdmins(AdminNotice),
     /// Nothing any more.
@@ -45,6 +51,7 @@ impl Matter {
         match self {
             Matter::Ended(punch) | Matter::WaitedFor(punch) => punch.is_not_booked(),
             Matter::Welcome { .. }
+            | Matter::Rezoned { .. }
             | Matter::BreakOver { .. }
             | Matter::Reminder { .. }
             | Matter::ForAdmins(_)
@@ -59,6 +66,7 @@ impl Matter {
             Matter::BreakOver { .. }
             | Matter::Reminder { .. }
             | Matter::Welcome { .. }
+            | Matter::Rezoned { .. }
             | Matter::ForAdmins(_)
             | Matter::Nothing => None,
         }
@@ -95,13 +103,21 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
                 member,
                 username: link.username,
                 zone: link.zone.unwrap_or_else(|| account.settings.default_zone.clone()),
+                linked_at: link.linked_at,
             },
             None => Matter::Nothing,
+        }),
+        About::Rezoned(member) => Ok(match account.store.link(member).await? {
+            Some(link) if link.suspended_at.is_none() => Matter::Rezoned {
+                member,
+                zone: link.zone.unwrap_or_else(|| account.settings.default_zone.clone()),
+            },
+            _ => Matter::Nothing,
         }),
         // It has been accepted since, or is not known to be refused after a start; then the next refusal is told anew.
         About::KeyRefused if account.timetrack.breaker().state() == State::Closed => Ok(Matter::Nothing),
         About::KeyRefused => {
-            let (_, waiting) = account.store.queue(0, 1).await?;
+            let waiting = account.store.standing().await?.waiting;
             Ok(Matter::ForAdmins(AdminNotice::KeyRefused { waiting }))
         }
         About::UnknownUser(member) => Ok(match account.store.link(member).await? {
@@ -112,7 +128,9 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
         }),
         About::Suspended(member) => Ok(match account.store.link(member).await? {
             Some(link) if link.suspended_at.is_some() => {
-                Matter::ForAdmins(AdminNotice::Suspended { member, username: link.username })
+                let open = account.store.open_punches(member).await?;
+                let held = open.iter().filter(|punch| punch.is_for_suspended_link()).count();
+                Matter::ForAdmins(AdminNotice::Suspended { member, username: link.username, held })
             }
             _ => Matter::Nothing,
         }),
@@ -131,7 +149,7 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
         }),
         // These go into channels.
         About::Board(_) | About::Inbox(_) => Ok(Matter::Nothing),
-        About::Restored => Ok(match account.store.standing().await?.stuck {
+        About::Restored => Ok(match account.store.held_by_restore().await? {
             // Somebody has seen to it.
             0 => Matter::Nothing,
             held => Matter::ForAdmins(AdminNotice::Restored { held }),
@@ -193,6 +211,20 @@ async fn reminder_of(account: &Account, reminder: Reminder) -> store::Result<Mat
 /// # Errors
 /// The database's.
 pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
+    let (words, said) = words(account, matters).await?;
+    let (Some(name), Some(words)) = (account.shown_name(), &words) else { return Ok((words, said)) };
+    let context = match matters.last() {
+        Some(Matter::Ended(punch) | Matter::WaitedFor(punch)) => context(account, punch).await?,
+        Some(Matter::BreakOver { rest, .. }) => to(account, rest.member).await?,
+        Some(Matter::Reminder { reminder, .. }) => to(account, reminder.member).await?,
+        Some(Matter::Welcome { member, .. } | Matter::Rezoned { member, .. }) => to(account, *member).await?,
+        // The admins' messages name it in a sentence.
+        Some(Matter::ForAdmins(_) | Matter::Nothing) | None => return Ok((Some(words.clone()), said)),
+    };
+    Ok((Some(reply::of_account(words.clone(), name, context)), said))
+}
+
+async fn words(account: &Account, matters: &[Matter]) -> store::Result<(Option<Reply>, usize)> {
     let words = match matters {
         [] | [Matter::Nothing] => None,
         [Matter::BreakOver { rest, zone }] => {
@@ -204,8 +236,11 @@ pub async fn message(account: &Account, matters: &[Matter]) -> store::Result<(Op
             let recipient = Recipient { context, zone, member };
             Some(reply::reminder(reminder, schedule, elsewhere.as_ref(), recipient))
         }
-        [Matter::Welcome { member, username, zone }] => {
-            Some(reply::welcome(*member, username, zone, to(account, *member).await?))
+        [Matter::Welcome { member, username, zone, linked_at }] => {
+            Some(reply::welcome((*member, *linked_at), username, zone, to(account, *member).await?))
+        }
+        [Matter::Rezoned { member, zone }] => {
+            Some(reply::zone(zone, ZoneStatus::ByAdmin, to(account, *member).await?))
         }
         [Matter::ForAdmins(notice)] => {
             Some(reply::for_admins(notice, account.shown_name(), account.reply_context()))

@@ -175,7 +175,12 @@ mod tests {
             .map(|(number, (presence, since))| {
                 let standing =
                     Standing { presence: *presence, since: Some(at(since)), seen_at: Some(at(seen)) };
-                WhoRow { member: MemberId(400_000_000_000_000_000 + number), zone: &vienna, standing }
+                WhoRow {
+                    member: MemberId(400_000_000_000_000_000 + number),
+                    zone: &vienna,
+                    standing,
+                    unread: None,
+                }
             })
             .collect();
         let account = AccountId::DEFAULT;

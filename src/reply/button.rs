@@ -88,7 +88,10 @@ pub enum ButtonAction {
     /// Start a project.
     Start(ProjectKey),
     /// Say that the link is not the presser's.
-    NotMe,
+    NotMe {
+        /// When it was made; buttons of earlier versions do not say.
+        linked_at: Option<DateTime<Utc>>,
+    },
     /// Answer which instant was meant.
     Choose {
         /// The interaction that began the draft.
@@ -263,7 +266,8 @@ fn encode_action(action: &ButtonAction) -> String {
         ButtonAction::Refresh => "refresh".to_owned(),
         ButtonAction::Switch => "switch".to_owned(),
         ButtonAction::Start(ProjectKey(key)) => format!("start:{key}"),
-        ButtonAction::NotMe => "not-me".to_owned(),
+        ButtonAction::NotMe { linked_at: None } => "not-me".to_owned(),
+        ButtonAction::NotMe { linked_at: Some(at) } => format!("not-me:{}", at.timestamp_millis()),
         ButtonAction::Choose { draft, occurrence: Occurrence::First } => format!("first:{draft}"),
         ButtonAction::Choose { draft, occurrence: Occurrence::Second } => format!("second:{draft}"),
         ButtonAction::Book { punch } => format!("book:{punch}"),
@@ -314,7 +318,12 @@ fn parse_action<'a>(word: &str, parts: &mut impl Iterator<Item = &'a str>) -> Op
         "refresh" => ButtonAction::Refresh,
         "switch" => ButtonAction::Switch,
         "start" => ButtonAction::Start(ProjectKey(parse_number(parts.next()?)?)),
-        "not-me" => ButtonAction::NotMe,
+        "not-me" => ButtonAction::NotMe {
+            linked_at: match parts.next() {
+                Some(at) => Some(DateTime::from_timestamp_millis(parse_number(at)?)?),
+                None => None,
+            },
+        },
         "first" => ButtonAction::Choose {
             draft: InteractionId(parse_number(parts.next()?)?),
             occurrence: Occurrence::First,

@@ -1,10 +1,12 @@
 //! Why a punch is not booked yet, in words for the admins who decide about it.
 
-use super::ReplyContext;
+use chrono::{DateTime, Utc};
+
 use super::escape::Safe;
-use super::punch::outside;
+use super::punch::{outside, says};
 use super::words::Msg;
-use crate::model::{DeliveryError, Unclear};
+use super::{ReplyContext, when};
+use crate::model::{DeliveryError, Question, Unclear};
 
 /// In the reader's language where the words are ours; others' words as they are.
 pub(super) fn words(error: &DeliveryError, context: ReplyContext) -> Safe {
@@ -14,9 +16,13 @@ pub(super) fn words(error: &DeliveryError, context: ReplyContext) -> Safe {
         DeliveryError::Unclear { what } => unclear(what, context),
         DeliveryError::Busy => context.say(Msg("trouble-busy"), &[]),
         DeliveryError::KeyRefused { status } => with(Msg("trouble-key-refused"), &status.to_string()),
+        DeliveryError::Refused { words } if words.is_empty() => says(words, context),
         DeliveryError::Refused { words } => with(Msg("trouble-says"), words),
         DeliveryError::NoReason { status } => with(Msg("trouble-no-reason"), &status.to_string()),
         DeliveryError::NotAsked { .. } => context.say(Msg("trouble-not-asked"), &[]),
+        DeliveryError::UnknownUser { words } if words.is_empty() => {
+            context.say(Msg("trouble-not-listed"), &[])
+        }
         DeliveryError::UnknownUser { words } => with(Msg("trouble-unknown-user"), words),
         DeliveryError::NotLookedUp { why } => {
             context.say(Msg("trouble-not-looked-up"), &[("words", words(why, context).into())])
@@ -26,7 +32,26 @@ pub(super) fn words(error: &DeliveryError, context: ReplyContext) -> Safe {
         DeliveryError::MayLand => context.say(Msg("trouble-may-land"), &[]),
         DeliveryError::NoState => context.say(Msg("trouble-no-state"), &[]),
         DeliveryError::Restored => context.say(Msg("trouble-restored"), &[]),
+        DeliveryError::Suspended => context.say(Msg("trouble-suspended"), &[]),
+        DeliveryError::Unanswered { question } => {
+            context.say(Msg("trouble-unanswered"), &[("why", unanswered(question, context).into())])
+        }
         DeliveryError::Other { words } => with(Msg("trouble-other"), words),
+    }
+}
+
+/// What its person was asked.
+fn unanswered(question: &Question, context: ReplyContext) -> Safe {
+    let since =
+        |message, since: &DateTime<Utc>| context.say(message, &[("since", when::full(*since).into())]);
+    match question {
+        Question::Long { since: at } => since(Msg("trouble-asked-long"), at),
+        Question::OnBreak { since: at, .. } => since(Msg("trouble-asked-break"), at),
+        Question::NotStarted { at, .. } => since(Msg("trouble-asked-start"), at),
+        Question::Overlap { from, to } => {
+            let args = [("from", when::full(*from).into()), ("to", when::full(*to).into())];
+            context.say(Msg("trouble-asked-overlap"), &args)
+        }
     }
 }
 
@@ -45,8 +70,6 @@ fn unclear(what: &Unclear, context: ReplyContext) -> Safe {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
-
     use super::*;
     use crate::model::{AccountId, Locale, TimeMode};
 
@@ -68,6 +91,11 @@ mod tests {
             DeliveryError::MayLand,
             DeliveryError::NoState,
             DeliveryError::Restored,
+            DeliveryError::Suspended,
+            DeliveryError::Unanswered { question: Question::Long { since: now } },
+            DeliveryError::Unanswered { question: Question::Overlap { from: now, to: now } },
+            DeliveryError::Refused { words: String::new() },
+            DeliveryError::UnknownUser { words: String::new() },
             DeliveryError::Busy,
             DeliveryError::KeyRefused { status: 401 },
             DeliveryError::NoReason { status: 404 },

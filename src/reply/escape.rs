@@ -129,6 +129,29 @@ pub fn middle(outside: &str, max: usize) -> String {
     format!("{}…{}", part(&letters[..head]), part(&letters[tail..]))
 }
 
+/// Each of these names cut so that no two that differ look alike in one message; a number tells those apart that differ in the middle only.
+pub(super) fn distinct(names: &[String], max: usize) -> Vec<String> {
+    let mut short: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let fits = |number: usize| match number {
+            1 => middle(name, max),
+            number => {
+                let mark = format!(" ({number})");
+                middle(name, max.saturating_sub(mark.len())) + &mark
+            }
+        };
+        // One of so many is free.
+        let free = (1..=names.len()).map(fits).find(|label| !short.contains(label));
+        short.push(free.unwrap_or_else(|| fits(1)));
+    }
+    short
+}
+
+/// The same for Markdown: text from outside, cut in the middle.
+pub(super) fn middle_text(outside: &str, max: usize) -> Safe {
+    text(&middle(outside, max), max)
+}
+
 fn one_line(outside: &str) -> String {
     let mut line = String::with_capacity(outside.len().min(4096));
     let mut marks = 0;

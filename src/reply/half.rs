@@ -7,7 +7,7 @@ use super::words::Msg;
 use super::{Recipient, timer, when};
 use crate::model::Punch;
 
-/// Longest project on a button, in characters.
+/// Longest project on a button, in UTF-16 units.
 const LABEL: usize = 50;
 
 /// What the first half has ended. Every message about such a punch begins with it.
@@ -26,7 +26,7 @@ pub(super) fn sentence(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> 
 pub(super) fn go_on(punch: &Punch, recipient: Recipient<'_>) -> Option<Button> {
     let project = punch.half_done()?.project.as_ref()?;
     // A label is plain text.
-    let project = Safe::wording(escape::plain(&project.name, LABEL));
+    let project = Safe::wording(escape::middle(&project.name, LABEL));
     let label = recipient.context.say(Msg("button-go-on"), &[("project", project.into())]);
     let id = recipient.context.own(recipient.member, ButtonAction::GoOn { punch: punch.id }).encode();
     Some(Button { id, label: label.into(), style: ButtonStyle::Success })

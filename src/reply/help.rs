@@ -9,6 +9,8 @@ use super::{ReplyContext, punch};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HelpReader {
     pub is_linked: bool,
+    /// Whether the link is suspended, because the person said that it is not theirs.
+    pub is_suspended: bool,
     pub is_admin: bool,
     /// Whether they may use `/who` here.
     pub has_who: bool,
@@ -18,6 +20,7 @@ pub struct HelpReader {
 pub fn help(reader: HelpReader, context: ReplyContext) -> Reply {
     let all = [
         (!reader.is_linked, Msg("help-not-linked")),
+        (reader.is_suspended, Msg("help-suspended")),
         (true, Msg("help-day")),
         (true, Msg("help-project")),
         (true, Msg("help-status")),

@@ -23,11 +23,13 @@ mod parts;
 mod presence;
 mod punch;
 mod question;
+mod queue;
 mod recent;
 mod refusal;
 mod reminder_settings;
 mod reminders;
 mod role;
+mod shown;
 mod status;
 mod sum;
 mod timer;
@@ -45,11 +47,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{AccountId, Break, Locale, MemberId, Punch, Refusal, TimeMode, Timer, Zone};
 
-pub use admin::{
-    DecisionResult, LinkResult, LinkRow, Page, decided, link_suspended, linked, links, queue, unlinked,
-    welcome,
-};
-pub(crate) use admin::{already_linked, give_up, without_already_linked};
+pub use admin::{LinkResult, LinkRow, Page, another_link, link_suspended, linked, links, unlinked, welcome};
+pub(crate) use admin::{already_linked, without_already_linked};
 pub(crate) use at::{at_label, at_refused, at_suggestion};
 pub use board::{OldMessage, Readers, board, board_ended, board_off, board_set, board_shown};
 pub(crate) use breaks::{break_is_over, break_over, prolonged, return_form};
@@ -60,18 +59,24 @@ pub use inbox::{Missing, MorningList, OpenTimer, inbox_ended, inbox_set, inbox_s
 pub(crate) use language::discords_language;
 pub use language::{language, language_chosen};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
-pub use notices::{AdminNotice, ended, for_admins, only_notices, with_admin_notices, with_notices};
+pub use notices::{
+    AdminNotice, ended, for_admins, of_account, only_notices, with_admin_notices, with_notices,
+};
 pub use panel::{panel, panel_posted};
-pub use presence::{WhoCounts, WhoRow, ask_unlink, who, working_time, working_time_unlinked};
+pub use presence::{
+    WhoCounts, WhoRow, ask_unlink, who, working_time, working_time_hidden, working_time_unlinked,
+};
 pub use punch::punch;
 pub use question::form;
+pub(crate) use queue::give_up;
+pub use queue::{DecisionResult, decided, queue};
 pub use recent::{RecentProject, recent};
 pub(crate) use reminder_settings::{Switch, none_word, switch_word};
 pub use reminder_settings::{own_reminders, reminder_policy};
 pub(crate) use reminders::{left_form, reminder};
 pub use reminders::{put_off, reminders_silent};
 pub use role::{role_none, role_off, role_set, role_shown};
-pub use status::{Denied, Status, status};
+pub use status::{Silence, Status, status};
 pub use which_day::which_day;
 pub(crate) use words::wording;
 pub use zone::{ZoneStatus, zone};
@@ -127,6 +132,8 @@ pub struct Details {
     pub outage: bool,
     /// For a clock-out: what TimeTrack has booked on the day on which the stretch that it ends began, if that could be read.
     pub booked: Option<Vec<Booked>>,
+    /// For a clock-out: the end of its entry, if TimeTrack has another than the one that was sent.
+    pub ended: Option<DateTime<Utc>>,
     /// For a clock-out: the project timer, if it is still on. For a clock-in that finds attendance running, or the day ended by a break: the
     /// project timer, if it is paused.
     pub project: Option<Timer>,

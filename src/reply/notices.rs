@@ -73,7 +73,8 @@ pub(super) fn line_of_one(punch: &Punch, context: ReplyContext) -> Safe {
     let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
     let line = match punch.state {
         PunchState::Done => punch::about(Msg("news-booked"), punch, recipient),
-        PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-asked"), punch, recipient),
+        PunchState::Stuck if punch.needs_answer() => punch::about(Msg("news-asked"), punch, recipient),
+        PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-waiting"), punch, recipient),
         PunchState::Stuck => punch::denied(punch, recipient)
             .unwrap_or_else(|| punch::about(Msg("news-stuck"), punch, recipient)),
         PunchState::Cancelled if punch.unclear => punch::about(Msg("news-unclear"), punch, recipient),
@@ -136,6 +137,8 @@ pub enum AdminNotice {
         member: MemberId,
         /// As linked.
         username: Username,
+        /// So many entries are put before an admin because of it.
+        held: usize,
     },
     /// The channel of the board does not take it.
     BoardBlocked { channel: ChannelId },
@@ -165,8 +168,12 @@ impl AdminNotice {
                 let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
                 context.say(Msg("unknown-user-body"), &args)
             }
-            Self::Suspended { member, username } => {
-                let args = [("member", Safe::mention(*member).into()), ("username", punch::name(username))];
+            Self::Suspended { member, username, held } => {
+                let args = [
+                    ("member", Safe::mention(*member).into()),
+                    ("username", punch::name(username)),
+                    ("held", (*held).into()),
+                ];
                 context.say(Msg("suspended-body"), &args)
             }
             Self::BoardBlocked { channel } => {
@@ -195,6 +202,27 @@ fn left(people: &[(MemberId, Username)], count: u32, context: ReplyContext) -> S
     let people = Safe::wording(names.join(", "));
     context
         .say(Msg("left-body"), &[("people", people.into()), ("count", count.into()), ("more", more.into())])
+}
+
+/// Names the account of a direct message to a person whom several accounts may write to.
+pub fn of_account(mut reply: Reply, account: &AccountName, context: ReplyContext) -> Reply {
+    // A footer shows no Markdown.
+    let name = |text: String| Safe::wording(text);
+    let line = |shown| context.say(Msg("message-account"), &[("account", name(shown).into())]);
+    match &mut reply.embed {
+        Some(embed) => {
+            let line: String = line(escape::plain(account.as_str(), escape::NAME)).into();
+            embed.footer = match embed.footer.is_empty() {
+                true => line,
+                false => format!("{} · {line}", embed.footer),
+            };
+        }
+        None => {
+            let line = line(escape::text(account.as_str(), escape::NAME).into());
+            reply.text = format!("{}\n{line}", reply.text);
+        }
+    }
+    reply
 }
 
 /// A direct message about one matter, of this account if there are several.

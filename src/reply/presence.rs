@@ -6,7 +6,7 @@ use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Embed, Reply};
 use super::words::Msg;
 use super::{Recipient, ReplyContext, punch, when};
-use crate::model::{MemberId, Presence, Standing, Username, Zone};
+use crate::model::{MemberId, Presence, Punch, Standing, Unread, Username, Zone};
 
 /// One member, and what is known of them.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,7 @@ pub struct WhoRow<'a> {
     /// Where they are.
     pub zone: &'a Zone,
     pub standing: Standing,
+    pub unread: Option<Unread>,
 }
 
 /// What is said beside the rows.
@@ -84,9 +85,7 @@ pub fn working_time(
         footer: until_seen(minutes_until_seen, context),
         ..punch::plain(colour(row.standing.presence), context.say(Msg("working-time-title"), &[]), &lines)
     };
-    let unlink = context.admins(ButtonAction::AskUnlink { member: row.member });
-    let buttons = vec![unlink.button(Msg("button-unlink"), ButtonStyle::Secondary, context)];
-    let rows = if is_for_admin { vec![buttons] } else { Vec::new() };
+    let rows = if is_for_admin { vec![vec![unlink(row.member, context)]] } else { Vec::new() };
     Reply { rows, private: true, ..context.embed(embed) }
 }
 
@@ -98,11 +97,25 @@ pub fn working_time_unlinked(member: MemberId, context: ReplyContext) -> Reply {
     Reply { private: true, ..context.embed(embed) }
 }
 
-/// Asks whether a link is to be removed.
-pub fn ask_unlink(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
+/// To an admin where nobody may see who is at work: the link, and the button that leads to its end.
+pub fn working_time_hidden(member: MemberId, username: &Username, context: ReplyContext) -> Reply {
     let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
-    let line = context.say(Msg("ask-unlink"), &args);
-    let embed = punch::plain(Colour::Amber, context.say(Msg("ask-unlink-title"), &[]), &[line]);
+    let line = context.say(Msg("working-time-hidden"), &args);
+    let embed = punch::plain(Colour::Grey, context.say(Msg("working-time-title"), &[]), &[line]);
+    Reply { rows: vec![vec![unlink(member, context)]], private: true, ..context.embed(embed) }
+}
+
+fn unlink(member: MemberId, context: ReplyContext) -> Button {
+    let unlink = context.admins(ButtonAction::AskUnlink { member });
+    unlink.button(Msg("button-unlink"), ButtonStyle::Secondary, context)
+}
+
+/// Asks whether a link is to be removed, and says what becomes of what is not booked yet.
+pub fn ask_unlink(member: MemberId, username: &Username, open: &[Punch], context: ReplyContext) -> Reply {
+    let args = [("member", Safe::mention(member).into()), ("username", punch::name(username))];
+    let mut lines = vec![context.say(Msg("ask-unlink"), &args)];
+    lines.extend(admin::still_open(open, username, context));
+    let embed = punch::plain(Colour::Amber, context.say(Msg("ask-unlink-title"), &[]), &lines);
     let button = |action, label, style| -> Button { context.admins(action).button(label, style, context) };
     let rows = vec![vec![
         button(ButtonAction::Unlink { member }, Msg("button-unlink"), ButtonStyle::Danger),
@@ -115,6 +128,13 @@ pub(super) fn line(row: &WhoRow<'_>, context: ReplyContext) -> Safe {
     let recipient = Recipient { context, zone: row.zone, member: row.member };
     let member = ("member", Safe::mention(row.member).into());
     let seen = |at| ("seen", when::relative(at).into());
+    if let Some(unread) = row.unread {
+        let message = match unread {
+            Unread::Suspended => Msg("who-row-suspended"),
+            Unread::UnknownUser => Msg("who-row-unknown-user"),
+        };
+        return context.say(message, &[member]);
+    }
     match (row.standing.since, row.standing.seen_at) {
         (Some(since), Some(at)) => {
             let since = ("since", when::short(recipient, since).into());

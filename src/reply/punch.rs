@@ -6,18 +6,13 @@ use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
 use super::words::{Arg, Msg};
 use super::{
-    Booked, Details, Recipient, ReplyContext, beside, breaks, day, half, parts, question, refusal, sum,
-    timer, when,
+    Booked, Details, Recipient, ReplyContext, beside, breaks, day, half, parts, question, refusal, shown,
+    sum, timer, when,
 };
 use crate::model::names::same;
 use crate::model::{
-    Action, DeliveryError, LocalStamp, Note, Project, Punch, PunchState, Refusal, TaskName, Timer,
-    TimerState, Username,
+    Action, DeliveryError, Note, Project, Punch, PunchState, Refusal, TaskName, Timer, TimerState, Username,
 };
-
-/// From this difference between the start that was sent and the one TimeTrack shows on, the person is told: TimeTrack reads times in
-/// another way. Less may be its rounding.
-const SHIFTED_START: TimeDelta = TimeDelta::minutes(15);
 
 /// What became of a punch, in each state: done (the timer's embed with its buttons), refused and why, noted and not
 /// confirmed yet, stuck, cancelled.
@@ -83,7 +78,8 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     let mut lines = vec![what_was_done(punch, recipient)];
     lines.extend(details.rest.as_ref().and_then(|rest| breaks::ended(rest, punch.at, recipient)));
     lines.extend(details.short_rest.map(|rest| short_rest(rest, recipient)));
-    lines.extend(difference(punch, &now, recipient).map(|message| recipient.context.say(message, &[])));
+    lines.extend(shown::difference(punch, &now, expected(&punch.action).state, recipient));
+    lines.extend(details.ended.map(|end| shown::end(end, recipient)));
     if has_named_time(punch) {
         let entered = when::exact_phrase(recipient, punch.pressed_at);
         lines.push(recipient.context.say(Msg("entered"), &[("entered", entered.into())]));
@@ -135,22 +131,6 @@ fn expected(action: &Action) -> Timer {
     Timer { state, ..Timer::STOPPED }
 }
 
-/// What to tell the person if the timer is not as the punch should have left it.
-fn difference(punch: &Punch, now: &Timer, recipient: Recipient<'_>) -> Option<Msg> {
-    let elsewhere = match (&punch.action, &now.project) {
-        (Action::Start { project, .. }, Some(on)) => !on.shows(project),
-        _ => false,
-    };
-    if elsewhere || now.state != expected(&punch.action).state {
-        return Some(Msg("done-changed-since"));
-    }
-    let is_start = punch.action.is_start();
-    let booked = LocalStamp::of(punch.at, recipient.zone, recipient.context.mode);
-    let another = |start: LocalStamp| (start.0 - booked.0).abs() >= SHIFTED_START;
-    // The cause may be `TIMETRACK_TIME`, or a TimeTrack that ignores the time it is sent.
-    (is_start && now.started_at.is_some_and(another)).then_some(Msg("done-another-start"))
-}
-
 pub(super) fn what_was_done(punch: &Punch, recipient: Recipient<'_>) -> Safe {
     let at = when::phrase(recipient, punch.at);
     let say = |message: Msg| recipient.context.say(message, &[("when", at.clone().into())]);
@@ -164,6 +144,15 @@ pub(super) fn what_was_done(punch: &Punch, recipient: Recipient<'_>) -> Safe {
         Action::Pause => say(Msg("done-pause")),
         Action::Resume => say(Msg("done-resume")),
         Action::Stop => say(Msg("done-stop")),
+        // The second tap on a button whose first one has resumed it.
+        Action::Start { project, task, note }
+            if punch.before.as_ref().is_some_and(|before| {
+                let is_paused = before.state == TimerState::Paused;
+                is_paused && before.counts_for(project, task.as_ref(), note.as_ref())
+            }) =>
+        {
+            say(Msg("done-resume"))
+        }
         Action::Start { project, .. } => {
             let mut args = vec![("project", timer::project(project).into()), ("when", at.into())];
             let on = punch.before.as_ref().filter(|before| before.is_on());
@@ -273,10 +262,12 @@ pub(super) fn denied(punch: &Punch, recipient: Recipient<'_>) -> Option<Safe> {
     let context = recipient.context;
     let (message, why) = match punch.trouble.as_ref()? {
         DeliveryError::UnknownUser { .. } => (Msg("stuck-unknown-user"), ("username", name(&punch.username))),
-        DeliveryError::Refused { words } => (Msg("stuck-says"), outside("words", words)),
+        DeliveryError::Refused { words } => (Msg("stuck-says"), ("says", says(words, context).into())),
         DeliveryError::NotLookedUp { .. } => {
             (Msg("stuck-not-looked-up"), ("username", name(&punch.username)))
         }
+        DeliveryError::Suspended => (Msg("stuck-suspended"), ("username", name(&punch.username))),
+        DeliveryError::Unanswered { .. } => (Msg("stuck-unanswered"), ("username", name(&punch.username))),
         _ => return None,
     };
     let action = ("action", action(context, &punch.action).into());
@@ -335,6 +326,14 @@ fn why(punch: &Punch, recipient: Recipient<'_>) -> Safe {
     match &punch.refusal {
         Some(refusal) => refusal::sentence(refusal, recipient.context, Some(recipient)),
         None => recipient.context.say(Msg("no-reason"), &[]),
+    }
+}
+
+/// What TimeTrack said, in its own words if it gave any.
+pub(super) fn says(words: &str, context: ReplyContext) -> Safe {
+    match words {
+        "" => context.say(Msg("no-by-timetrack-silent"), &[]),
+        words => context.say(Msg("no-by-timetrack"), &[outside("words", words)]),
     }
 }
 

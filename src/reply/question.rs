@@ -18,13 +18,18 @@ pub(super) fn reply(asked: &Punch, question: &Question, recipient: Recipient<'_>
     let context = recipient.context;
     let title = match question {
         Question::OnBreak { .. } => Msg("asked-on-break-title"),
+        Question::NotStarted { .. } => Msg("asked-start-title"),
         Question::Long { .. } | Question::Overlap { .. } => Msg("asked-title"),
     };
-    let mut lines =
-        vec![sentence(asked, question, recipient), punch::about(Msg("asked-nothing-yet"), asked, recipient)];
+    let then = match question {
+        Question::NotStarted { .. } => Msg("asked-follows"),
+        _ => Msg("asked-nothing-yet"),
+    };
+    let mut lines = vec![sentence(asked, question, recipient), punch::about(then, asked, recipient)];
     lines.extend(hint(asked, question, recipient));
     let embed = punch::plain(Colour::Amber, context.say(title, &[]), &lines);
-    Reply { rows: vec![row(asked, recipient)], ..context.embed(embed) }
+    let row = row(asked, recipient);
+    Reply { rows: if row.is_empty() { Vec::new() } else { vec![row] }, ..context.embed(embed) }
 }
 
 /// The buttons that answer it.
@@ -32,9 +37,15 @@ fn row(asked: &Punch, recipient: Recipient<'_>) -> Vec<Button> {
     if let Some(Question::OnBreak { until, .. }) = asked.question {
         return breaks::answers(asked, until, recipient);
     }
+    let punch = match asked.question {
+        // What is asked is about the start.
+        Some(Question::NotStarted { start, is_asked: true, .. }) => start,
+        Some(Question::NotStarted { is_asked: false, .. }) => return Vec::new(),
+        _ => asked.id,
+    };
     vec![
-        button(ButtonAction::Book { punch: asked.id }, Msg("button-book"), ButtonStyle::Primary, recipient),
-        button(ButtonAction::When { punch: asked.id }, Msg("button-when"), ButtonStyle::Secondary, recipient),
+        button(ButtonAction::Book { punch }, Msg("button-book"), ButtonStyle::Primary, recipient),
+        button(ButtonAction::When { punch }, Msg("button-when"), ButtonStyle::Secondary, recipient),
     ]
 }
 
@@ -76,6 +87,10 @@ fn sentence(asked: &Punch, question: &Question, recipient: Recipient<'_>) -> Saf
             .context
             .say(Msg("asked-overlap"), &[("from", shown(*from).into()), ("to", shown(*to).into())]),
         Question::OnBreak { since, until } => breaks::began(*since, *until, recipient),
+        Question::NotStarted { at, is_asked, .. } => {
+            let message = if *is_asked { Msg("asked-not-started-you") } else { Msg("asked-not-started") };
+            recipient.context.say(message, &[("at", shown(*at).into())])
+        }
         Question::Long { since } => {
             let on = asked.after.as_ref();
             let length = on.map_or(asked.at - *since, |on| on.work_between(*since, asked.at));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::escape::{self, Safe};
-use super::punch::outside;
+use super::punch::{outside, says};
 use super::words::{self, Arg, Msg};
 use super::{Recipient, ReplyContext, reminder_settings, role, timer, when};
 use crate::model::{BreakError, ChannelId, ChannelRight, Refusal, TimeError, Zone};
@@ -67,7 +67,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         Refusal::Changed { since: Some(at) } => {
             context.say(Msg("no-changed-since"), &[("since", phrase(*at).into())])
         }
-        Refusal::ByTimeTrack { words } => context.say(Msg("no-by-timetrack"), &[outside("words", words)]),
+        Refusal::ByTimeTrack { words } => says(words, context),
         Refusal::TimeTrackSilent => say(Msg("no-timetrack-silent")),
         Refusal::UnknownCommand => say(Msg("no-unknown-command")),
         Refusal::Busy => say(Msg("no-busy")),
@@ -114,6 +114,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         | Refusal::UnknownTask { text }
         | Refusal::UnknownZone { text }
         | Refusal::UnknownLanguage { text }
+        | Refusal::NotFoundOut { text }
         | Refusal::UnknownUsername { text } => typed(refusal, text, context),
         Refusal::BadText { option, max } => {
             // As the person sees it in the client.
@@ -148,6 +149,7 @@ fn typed(refusal: &Refusal, text: &str, context: ReplyContext) -> Safe {
         Refusal::UnknownZone { .. } => Msg("no-unknown-zone"),
         Refusal::UnknownLanguage { .. } => Msg("no-unknown-language"),
         Refusal::UnknownUsername { .. } => Msg("no-unknown-username"),
+        Refusal::NotFoundOut { .. } => Msg("no-not-found-out"),
         _ => Msg("no-unknown-project"),
     };
     context.say(message, &[("text", escape::text(text, escape::NAME).into())])

@@ -5,7 +5,7 @@ use super::expected::Expected;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
 use super::{Recipient, ReplyContext, breaks, punch, question, sum, timer, when};
-use crate::model::{Action, Break, Punch, PunchState, Timer, TimerKind, TimerState, Username};
+use crate::model::{Action, Break, Punch, PunchState, Question, Timer, TimerKind, TimerState, Username};
 
 /// Waiting punches that are listed; the rest is counted.
 const LISTED: usize = 6;
@@ -16,36 +16,55 @@ const MAX_ASKED: usize = 4;
 /// What is known about a person now.
 #[derive(Clone, Copy, Debug)]
 pub struct Status<'a> {
-    /// The attendance timer; `None` if TimeTrack did not say.
-    pub attendance: Option<&'a Timer>,
-    /// The project timer; `None` if TimeTrack did not say.
-    pub project: Option<&'a Timer>,
-    /// Why TimeTrack did not say, if it said that.
-    pub(crate) denied: Option<Denied<'a>>,
+    /// The TimeTrack user the person is linked to.
+    pub username: &'a Username,
+    /// The attendance timer.
+    pub attendance: Result<&'a Timer, Silence<'a>>,
+    /// The project timer.
+    pub project: Result<&'a Timer, Silence<'a>>,
     /// The break that the person is on, if one is known.
     pub rest: Option<&'a Break>,
-    /// Punches not settled, in order. Those on their way are part of the state that is shown.
+    /// Punches not settled, in order. Those on their way to this user are part of the state that is shown.
     pub open: &'a [Punch],
 }
 
 /// Why TimeTrack shows a person no timer.
 #[derive(Clone, Copy, Debug)]
-pub enum Denied<'a> {
+pub enum Silence<'a> {
+    /// It does not answer, or not in a way that can be read.
+    NoAnswer,
+    /// It does not accept the API key.
+    KeyRefused,
+    /// It asks to wait.
+    Busy,
+    /// It refuses with this status and no reason.
+    NoReason { status: u16 },
     /// It no longer has this user.
     UnknownUser(&'a Username),
     /// In its own words, not yet escaped.
     Says(&'a str),
 }
 
+impl Silence<'_> {
+    /// TimeTrack books nothing for a user to whom it denies the timer.
+    fn is_denial(self) -> bool {
+        matches!(self, Silence::UnknownUser(_) | Silence::Says(_))
+    }
+}
+
 /// Both timers and what is still waiting to be booked, with buttons for the next sensible steps.
 pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
     let context = recipient.context;
-    // TimeTrack books nothing for a user to whom it shows nothing.
-    let open = if status.denied.is_some() { &[] } else { status.open };
-    let expect = |kind, read| Expected::of(read, kind, open, context.mode);
+    // What waits for another user, whom the person was linked to before, does not change these timers.
+    let own: Vec<Punch> =
+        status.open.iter().filter(|open| open.username == *status.username).cloned().collect();
+    let expect = |kind, read: Result<&Timer, Silence<'_>>| {
+        let open = if read.is_err_and(Silence::is_denial) { &[][..] } else { &own[..] };
+        Expected::of(read.ok(), kind, open, context.mode)
+    };
     let attendance = expect(TimerKind::Attendance, status.attendance);
     let project = expect(TimerKind::Project, status.project);
-    let rest = on_break(&status, &attendance);
+    let rest = on_break(&status, &own, &attendance);
     let (title, colour) = match &attendance.timer {
         Some(_) if rest.is_some() => {
             let title = if attendance.is_ahead { Msg("unconfirmed-break") } else { Msg("attendance-paused") };
@@ -54,8 +73,7 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
         Some(timer) => {
             (heading(context, TimerKind::Attendance, &attendance, timer), timer::colour(timer.state))
         }
-        None if status.denied.is_some() => (context.say(Msg("status-denied-title"), &[]), Colour::Red),
-        None => (context.say(Msg("status-silent-title"), &[]), Colour::Amber),
+        None => untold(status.attendance.err().unwrap_or(Silence::NoAnswer), context),
     };
     let both = [(TimerKind::Attendance, &attendance), (TimerKind::Project, &project)];
     let sums = both.iter().any(|(_, known)| known.timer.as_ref().is_some_and(Timer::is_on));
@@ -63,7 +81,7 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
         colour: if status.open.is_empty() { colour } else { Colour::Amber },
         title: title.into(),
         description: String::new(),
-        fields: fields(status, [&attendance, &project], recipient),
+        fields: fields(status, rest, [&attendance, &project], recipient),
         footer: if sums { context.say(Msg("sum-footer"), &[]).into() } else { String::new() },
     };
     let mut row = Vec::new();
@@ -75,17 +93,17 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
         });
     }
     row.push(timer::refresh(recipient));
-    let asked: Vec<_> = status.open.iter().filter(|open| open.is_asked()).take(MAX_ASKED).collect();
+    let asked: Vec<_> = own.iter().filter(|open| open.needs_answer()).take(MAX_ASKED).collect();
     let mut rows = question::rows(&asked, recipient);
     rows.push(row);
     Reply { rows, ..context.embed(embed) }
 }
 
 /// The break, unless attendance runs or will run once what waits is booked.
-fn on_break<'a>(status: &Status<'a>, attendance: &Expected) -> Option<&'a Break> {
+fn on_break<'a>(status: &Status<'a>, own: &[Punch], attendance: &Expected) -> Option<&'a Break> {
     let is_stopped = attendance.timer.as_ref().is_some_and(|timer| timer.state == TimerState::Stopped);
     let waits = |open: &&Punch| matches!(open.state, PunchState::Waiting | PunchState::InFlight);
-    let is_left = status.open.iter().filter(waits).any(|open| open.action == Action::ClockOut);
+    let is_left = own.iter().filter(waits).any(|open| open.action == Action::ClockOut);
     status.rest.filter(|_| is_stopped && !is_left)
 }
 
@@ -97,15 +115,29 @@ fn heading(context: ReplyContext, kind: TimerKind, known: &Expected, timer: &Tim
     }
 }
 
-fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], recipient: Recipient<'_>) -> Vec<Field> {
+/// Title and colour if nothing is known of attendance.
+fn untold(silence: Silence<'_>, context: ReplyContext) -> (Safe, Colour) {
+    let (title, colour) = match silence {
+        _ if silence.is_denial() => (Msg("status-denied-title"), Colour::Red),
+        Silence::NoAnswer => (Msg("status-silent-title"), Colour::Amber),
+        _ => (Msg("status-unread-title"), Colour::Amber),
+    };
+    (context.say(title, &[]), colour)
+}
+
+fn fields(
+    status: Status<'_>,
+    rest: Option<&Break>,
+    [attendance, project]: [&Expected; 2],
+    recipient: Recipient<'_>,
+) -> Vec<Field> {
     let say = |message: Msg| recipient.context.say(message, &[]);
-    let silence = why_not(status.denied, recipient.context);
-    let part = |kind, read: Option<&Timer>, known| {
-        let mut lines = match on_break(&status, attendance) {
+    let part = |kind, read: Result<&Timer, Silence<'_>>, known| {
+        let mut lines = match rest {
             Some(rest) if kind == TimerKind::Attendance => vec![breaks::since(rest, recipient)],
             _ => lines(recipient, kind, known),
         };
-        lines.extend(read.is_none().then(|| silence.clone()));
+        lines.extend(read.err().map(|silence| why_not(silence, recipient.context)));
         punch::paragraph(&lines)
     };
     let day = part(TimerKind::Attendance, status.attendance, attendance);
@@ -118,7 +150,7 @@ fn fields(status: Status<'_>, [attendance, project]: [&Expected; 2], recipient: 
         fields.extend(timer::matter(recipient.context, timer));
     }
     if !status.open.is_empty() {
-        fields.push(wide(say(Msg("field-waiting")), waiting(status.open, recipient)));
+        fields.push(wide(say(Msg("field-waiting")), waiting(status.open, status.username, recipient)));
     }
     fields
 }
@@ -159,13 +191,18 @@ fn lines(recipient: Recipient<'_>, kind: TimerKind, known: &Expected) -> Vec<Saf
     lines
 }
 
-fn why_not(denied: Option<Denied<'_>>, context: ReplyContext) -> Safe {
-    match denied {
-        Some(Denied::UnknownUser(username)) => {
+fn why_not(silence: Silence<'_>, context: ReplyContext) -> Safe {
+    match silence {
+        Silence::UnknownUser(username) => {
             context.say(Msg("status-unknown-user"), &[("username", punch::name(username))])
         }
-        Some(Denied::Says(words)) => context.say(Msg("no-by-timetrack"), &[punch::outside("words", words)]),
-        None => context.say(Msg("status-silent"), &[]),
+        Silence::Says(words) => punch::says(words, context),
+        Silence::KeyRefused => context.say(Msg("status-key-refused"), &[]),
+        Silence::Busy => context.say(Msg("status-busy"), &[]),
+        Silence::NoReason { status } => {
+            context.say(Msg("status-no-reason"), &[("status", u32::from(status).into())])
+        }
+        Silence::NoAnswer => context.say(Msg("status-silent"), &[]),
     }
 }
 
@@ -186,8 +223,9 @@ fn totals(recipient: Recipient<'_>, timer: &Timer) -> Vec<Safe> {
 }
 
 /// What is not booked yet, one line each, bounded.
-fn waiting(open: &[Punch], recipient: Recipient<'_>) -> String {
-    let mut lines: Vec<Safe> = open.iter().take(LISTED).map(|punch| line(punch, recipient)).collect();
+fn waiting(open: &[Punch], username: &Username, recipient: Recipient<'_>) -> String {
+    let mut lines: Vec<Safe> =
+        open.iter().take(LISTED).map(|punch| line(punch, username, recipient)).collect();
     if open.len() > LISTED {
         lines.push(recipient.context.say(Msg("news-more"), &[("count", (open.len() - LISTED).into())]));
     }
@@ -198,11 +236,17 @@ fn waiting(open: &[Punch], recipient: Recipient<'_>) -> String {
     punch::paragraph(&lines)
 }
 
-fn line(open: &Punch, recipient: Recipient<'_>) -> Safe {
-    let message = match open.state {
-        PunchState::Stuck if open.is_asked() => Msg("status-line-asked"),
-        PunchState::Stuck => Msg("status-line-stuck"),
+fn line(open: &Punch, username: &Username, recipient: Recipient<'_>) -> Safe {
+    let message = match (open.state, &open.question) {
+        (PunchState::Stuck, Some(Question::NotStarted { .. })) => Msg("status-line-not-started"),
+        (PunchState::Stuck, Some(_)) => Msg("status-line-asked"),
+        (PunchState::Stuck, None) => Msg("status-line-stuck"),
         _ => Msg("status-line"),
     };
-    punch::about(message, open, recipient)
+    let line = punch::about(message, open, recipient);
+    if open.username == *username {
+        return line;
+    }
+    let args = [("line", line.into()), ("username", punch::name(&open.username))];
+    recipient.context.say(Msg("status-line-other"), &args)
 }

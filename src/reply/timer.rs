@@ -8,7 +8,8 @@ use super::words::Msg;
 use super::{Recipient, ReplyContext, when};
 use crate::model::{Project, Timer, TimerKind, TimerState};
 
-/// Longest client and project on one line, in characters: escaped, it must fit into the name of a field.
+/// Longest client and project on one line, in UTF-16 units: escaped, it must fit into the name of a field. Cut in the middle, because names
+/// often differ at their ends only.
 const PAIR: usize = 100;
 
 /// The state in words.
@@ -77,7 +78,7 @@ pub(super) fn fields(recipient: Recipient<'_>, timer: &Timer) -> Vec<Field> {
 pub(super) fn matter(context: ReplyContext, timer: &Timer) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut name = |label: Msg, text: &str| {
-        fields.push(inline(context.say(label, &[]), escape::text(text, escape::NAME)));
+        fields.push(inline(context.say(label, &[]), escape::middle_text(text, escape::NAME)));
     };
     if let Some(project) = &timer.project {
         name(Msg("field-project"), &project.name);
@@ -102,7 +103,7 @@ pub(super) fn inline(name: Safe, value: Safe) -> Field {
 
 /// Client and project on one line.
 pub(super) fn project(project: &Project) -> Safe {
-    escape::text(&project.to_string(), PAIR)
+    escape::middle_text(&project.to_string(), PAIR)
 }
 
 /// The warning that the clocks changed while the timer ran.

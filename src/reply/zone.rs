@@ -15,6 +15,10 @@ pub enum ZoneStatus {
     Default,
     /// The person has just chosen it.
     Changed,
+    /// The same, and TimeTrack did not show by then what runs.
+    ChangedUnread,
+    /// An admin has just set it.
+    ByAdmin,
 }
 
 /// A person's zone and what time it is there; always private.
@@ -22,11 +26,14 @@ pub fn zone(zone: &Zone, status: ZoneStatus, context: ReplyContext) -> Reply {
     let message = match status {
         ZoneStatus::Chosen => Msg("zone-own"),
         ZoneStatus::Default => Msg("zone-default"),
-        ZoneStatus::Changed => Msg("zone-set"),
+        ZoneStatus::Changed | ZoneStatus::ChangedUnread => Msg("zone-set"),
+        ZoneStatus::ByAdmin => Msg("zone-by-admin"),
     };
     let time = Safe::wording(zone.wall(context.now).format("%H:%M").to_string());
     let body = context.say(message, &[("zone", when::zone_name(zone).into()), ("time", time.into())]);
-    let lines: Vec<Safe> = std::iter::once(body).chain(admin::no_summer_time(zone, context)).collect();
+    let unread = (status == ZoneStatus::ChangedUnread).then(|| context.say(Msg("zone-unread"), &[]));
+    let lines: Vec<Safe> =
+        std::iter::once(body).chain(admin::no_summer_time(zone, context)).chain(unread).collect();
     let embed = punch::plain(Colour::Grey, context.say(Msg("zone-title"), &[]), &lines);
     Reply { private: true, ..context.embed(embed) }
 }

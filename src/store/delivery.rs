@@ -11,11 +11,13 @@ use super::lines;
 use super::links::{self, MARK_KNOWN};
 use super::notices::{self, COMPLETE_ENDED, Teller, key};
 use super::punches::{BY_ID, End, Settlement};
-use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored};
+use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored, wall_ms};
 use super::writer::{self, Kind, closed};
-use super::{Result, Store, StoreError, breaks, presence, questions, roles, timers};
+use super::{Result, Store, StoreError, breaks, people, presence, questions, roles, timers};
 use crate::model::punch::LANDING;
-use crate::model::{About, AccountId, DeliveryError, Punch, PunchId, PunchState, Receipt, Timer, is_plain};
+use crate::model::{
+    About, AccountId, Action, DeliveryError, LocalStamp, Punch, PunchId, Receipt, Timer, is_plain,
+};
 
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {
@@ -56,8 +58,15 @@ const SETTLE: &str = concat!(
          EXISTS (SELECT 1 FROM breaks WHERE breaks.account = punches.account AND breaks.member = punches.member \
          AND ended_at IS NULL) AS has_break, \
          EXISTS (SELECT 1 FROM presence_roles WHERE presence_roles.account = punches.account) AS has_role, \
+         EXISTS (SELECT 1 FROM links WHERE links.account = punches.account AND links.member = punches.member \
+         AND suspended_at IS NOT NULL) AS is_suspended, \
          EXISTS (SELECT 1 FROM notices WHERE notices.account = punches.account AND key = 'punch ' || punches.id) AS has_notice"
     )
+);
+
+const BECOME_RESUME: &str = concat!(
+    "UPDATE punches SET action = $4, expected_start = $5 WHERE id = $1 AND state IN ('waiting', 'in_flight') AND ",
+    held!()
 );
 
 const NOTE_HALF: &str =
@@ -85,6 +94,22 @@ impl Store {
         self.write_one(move |conn| {
             Box::pin(async move {
                 let query = held.query(MARK_IN_FLIGHT).bind(ms(now)).bind(before);
+                held.changed(query.execute(conn).await?)
+            })
+        })
+        .await
+    }
+
+    /// The start of a project that is paused becomes the resume of that timer, before anything is sent.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) async fn becomes_resume(&self, claim: &Claim, start: Option<LocalStamp>) -> Result<()> {
+        let (held, action) = (Held::of(claim), json(&Action::Resume)?);
+        let start = start.map(wall_ms);
+        self.write_one(move |conn| {
+            Box::pin(async move {
+                let query = held.query(BECOME_RESUME).bind(action).bind(start);
                 held.changed(query.execute(conn).await?)
             })
         })
@@ -303,7 +328,7 @@ async fn settle(
         }
         timers::settled(conn, account, &punch).await?;
         presence::settled(conn, account, &punch, now).await?;
-        if punch.state == PunchState::Done && has_questions {
+        if punch.state.is_settled() && has_questions {
             questions::close(conn, account, &punch, now).await?;
         }
         if punch.is_for_unknown_user() {
@@ -315,6 +340,11 @@ async fn settle(
         };
         if has_role {
             roles::touch(conn, (account, punch.member), now).await?;
+        }
+        if row.try_get("is_suspended")? && (next.is_some() || !punch.state.is_settled()) {
+            let held = people::hold(conn, (account, punch.member), now).await?;
+            let punch = held.into_iter().find(|held| held.id == punch.id).unwrap_or(punch);
+            return Ok((punch, next.is_some()));
         }
         if next.is_none() {
             owe_notice(conn, &punch, (account, waiter, has_notice), now).await?;

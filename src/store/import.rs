@@ -42,7 +42,7 @@ impl Store {
             move |wanted: Wanted| Link::new(wanted.member, &wanted.username, wanted.zone.as_ref(), (by, now));
         let wanted: Vec<Link> = wanted.into_iter().map(new).collect();
         let account = self.account();
-        self.write(move |conn| {
+        let import = self.write(move |conn| {
             Box::pin(async move {
                 let mut fates = Vec::with_capacity(wanted.len());
                 for link in &wanted {
@@ -60,7 +60,9 @@ impl Store {
                 }
                 Ok(fates)
             })
-        })
-        .await
+        });
+        let imported = import.await;
+        self.notices_changed();
+        imported
     }
 }

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, Entry};
 use super::row::{checked, instant, maybe_instant, member as member_of, ms, stored};
-use super::{Result, Store, StoreError, notices, people, presence, reminders, roles};
+use super::{Result, Store, StoreError, notices, people, presence, questions, reminders, roles};
 use crate::model::names::folded;
 use crate::model::{About, AccountId, GuildId, Locale, MemberId, Username, Zone};
 
@@ -22,10 +22,6 @@ pub(super) const PAGE: &str = "SELECT member, username, zone, linked_at, linked_
      JOIN links USING (account, member) ORDER BY username_key";
 
 pub(super) const IS_LINKED: &str = "SELECT 1 FROM links WHERE account = $1 AND username_key = $2";
-pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
-     suspended_at, seen_guild, seen_at, left_at FROM links \
-     WHERE account = (SELECT id FROM accounts WHERE name = $1) AND unknown_since IS NOT NULL \
-     ORDER BY unknown_since, member LIMIT 100";
 const MARK_UNKNOWN: &str = "UPDATE links SET unknown_since = $3 WHERE account = $4 AND member = $1 AND username = $2 AND unknown_since IS NULL";
 /// Who is booked for, or is seen with a timer, is there.
 pub(super) const MARK_KNOWN: &str = "UPDATE links SET unknown_since = NULL WHERE account = $3 AND member = $1 AND username = $2 AND unknown_since IS NOT NULL";
@@ -162,6 +158,7 @@ impl Store {
                         .await?;
                 let Some(row) = row else { return Ok(None) };
                 presence::forget(conn, (account, member), now).await?;
+                questions::hand_over(conn, (account, member), None, now).await?;
                 reminders::forget(conn, (account, member)).await?;
                 roles::touch(conn, (account, member), now).await?;
                 let username: Username = checked(row.try_get("username")?)?;
@@ -343,10 +340,15 @@ pub(super) async fn fate(conn: &mut SqliteConnection, account: AccountId, new: &
 pub(super) async fn add(conn: &mut SqliteConnection, account: AccountId, new: &Link) -> Result<Linked> {
     let fate = fate(conn, account, new).await?;
     match (&fate, &new.zone) {
-        (Linked::Done, _) => insert(conn, account, new, &key(&new.username)).await?,
+        (Linked::Done, _) => {
+            insert(conn, account, new, &key(&new.username)).await?;
+            questions::hand_over(conn, (account, new.member), Some(&new.username), new.linked_at).await?;
+        }
         (Linked::Rezoned, Some(zone)) => {
             if let Some(old) = of_member(conn, account, new.member).await? {
                 set_zone(conn, account, &old, (zone, new.linked_by), new.linked_at).await?;
+                let to = (account, Some(new.member));
+                notices::owe(conn, to, About::Rezoned(new.member), new.linked_at).await?;
             }
         }
         _ => {}

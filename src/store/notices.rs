@@ -56,8 +56,8 @@ const RELEASE_ENDED: &str = "UPDATE notices SET claimed_by = NULL, state = coale
      WHERE account = $7 AND key = $1 AND state <> 'done' AND claims = 0 AND (SELECT state FROM punches WHERE id = $2) = $3";
 const KEEP_ALL: &str = "UPDATE notices SET state = 'kept', claimed_by = NULL, nonce = NULL, tried_at = NULL WHERE state <> 'done'";
 // A welcome comes with the link or not at all, and a reminder in time.
-const FORGET_PASSING: &str =
-    "DELETE FROM notices WHERE state <> 'done' AND (key LIKE 'welcome %' OR key LIKE 'reminder %')";
+const FORGET_PASSING: &str = "DELETE FROM notices WHERE state <> 'done' \
+     AND (key LIKE 'welcome %' OR key LIKE 'zone %' OR key LIKE 'reminder %')";
 const SWEEP: &str = "DELETE FROM notices WHERE id IN \
      (SELECT id FROM notices WHERE state = 'done' AND completed_at < $1 ORDER BY completed_at LIMIT 1000)";
 

@@ -22,6 +22,15 @@ pub(crate) struct ChannelInUse {
     pub is_board: bool,
 }
 
+pub(super) const UNKNOWN: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
+     suspended_at, seen_guild, seen_at, left_at FROM links \
+     WHERE account = (SELECT id FROM accounts WHERE name = $1) AND unknown_since IS NOT NULL \
+     ORDER BY unknown_since, member LIMIT 100";
+const SUSPENDED: &str = "SELECT member, username, zone, linked_at, linked_by, unknown_since, language, \
+     suspended_at, seen_guild, seen_at, left_at FROM links \
+     WHERE account = (SELECT id FROM accounts WHERE name = $1) AND suspended_at IS NOT NULL \
+     ORDER BY suspended_at, member LIMIT 100";
+
 impl Store {
     /// Checks the database of `url` as a start would, without changing it: says in a sentence what is there. That the folder
     /// takes files is found out with an empty one, which does not stay.
@@ -44,8 +53,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn unknown_links(url: &str, account: &AccountName) -> Result<Vec<Link>> {
+        Self::marked_links(url, UNKNOWN, account).await
+    }
+
+    /// The same for links that are suspended, because their members said that they are not theirs.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn suspended_links(url: &str, account: &AccountName) -> Result<Vec<Link>> {
+        Self::marked_links(url, SUSPENDED, account).await
+    }
+
+    async fn marked_links(url: &str, sql: &'static str, account: &AccountName) -> Result<Vec<Link>> {
         let Some(mut conn) = reader(url).await? else { return Ok(Vec::new()) };
-        let rows = sqlx::query(links::UNKNOWN).bind(account.as_str()).fetch_all(&mut conn).await?;
+        let rows = sqlx::query(sql).bind(account.as_str()).fetch_all(&mut conn).await?;
         conn.close().await?;
         rows.iter().map(links::link).collect()
     }

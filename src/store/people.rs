@@ -5,17 +5,35 @@ use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 
 use super::audit::{self, Entry};
+use super::lines::Changed;
 use super::links::{self, Link};
-use super::row::{ms, stored};
+use super::row::{all_punches, json, ms, punches, stored};
 use super::{Result, Store, leavers, notices, roles};
-use crate::model::{About, AccountId, GuildId, Locale, MemberId, Zone};
+use crate::model::{About, AccountId, DeliveryError, GuildId, Locale, MemberId, Punch, Unread, Zone};
 
 const CHOOSE_LANGUAGE: &str = "UPDATE links SET language = $3 WHERE account = $1 AND member = $2";
-const SUSPEND: &str =
-    "UPDATE links SET suspended_at = $3 WHERE account = $1 AND member = $2 AND suspended_at IS NULL";
+const SUSPEND: &str = "UPDATE links SET suspended_at = $3 \
+     WHERE account = $1 AND member = $2 AND suspended_at IS NULL AND linked_at = $4";
+// What is in flight may be booked: then its delivery says so, and otherwise finds it held.
+const HOLD: &str = punches!(
+    "UPDATE punches SET state = 'stuck', question = NULL, trouble = $3 \
+     WHERE account = $1 AND member = $2 AND settled_at IS NULL RETURNING",
+    ""
+);
 const RESUME: &str =
     "UPDATE links SET suspended_at = NULL WHERE account = $1 AND member = $2 AND suspended_at IS NOT NULL";
 const NOTE_SEEN: &str = "UPDATE links SET seen_guild = $3, seen_at = $4 WHERE account = $1 AND member = $2";
+
+impl Link {
+    /// Why TimeTrack is not read for its member.
+    pub(crate) fn unread(&self) -> Option<Unread> {
+        match (self.suspended_at, self.unknown_since) {
+            (Some(_), _) => Some(Unread::Suspended),
+            (None, Some(_)) => Some(Unread::UnknownUser),
+            (None, None) => None,
+        }
+    }
+}
 
 impl Store {
     /// Sets the language of a linked member, or with `None` leaves it to Discord; `false` if there is no link.
@@ -56,18 +74,18 @@ impl Store {
         .await
     }
 
-    /// Suspends the link of a member who says that it is not theirs, and owes the admins a notice of it; `false` if there is no link, or
-    /// one that is suspended already.
+    /// Suspends this link, whose member says that it is not theirs, puts what is not booked yet before an admin, and owes the admins a
+    /// notice of it; `false` if it is another link now, or suspended already.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn suspend_link(&self, member: MemberId, now: DateTime<Utc>) -> Result<bool> {
-        let account = self.account();
-        let suspend = self.write(move |conn| {
+    pub(crate) async fn suspend_link(&self, link: &Link, now: DateTime<Utc>) -> Result<bool> {
+        let (account, member, linked_at) = (self.account(), link.member, ms(link.linked_at));
+        let suspend = self.write_to_line(move |conn| {
             Box::pin(async move {
                 let query = sqlx::query(SUSPEND).bind(account.0).bind(stored(member.0)?).bind(ms(now));
-                if query.execute(&mut *conn).await?.rows_affected() == 0 {
-                    return Ok(false);
+                if query.bind(linked_at).execute(&mut *conn).await?.rows_affected() == 0 {
+                    return Ok((false, None));
                 }
                 let entry = Entry {
                     at: now,
@@ -77,9 +95,10 @@ impl Store {
                     detail: json!({}),
                 };
                 audit::append(conn, Some(account), &entry).await?;
+                let held = hold(conn, (account, member), now).await?;
                 notices::owe(conn, (account, None), About::Suspended(member), now).await?;
                 roles::touch(conn, (account, member), now).await?;
-                Ok(true)
+                Ok((true, held.into_iter().next().map(Changed::from)))
             })
         });
         let suspended = suspend.await?;
@@ -112,6 +131,21 @@ impl Store {
         })
         .await
     }
+}
+
+/// Puts what is not booked yet of a member before an admin, because the link is suspended; each is owed a notice.
+pub(super) async fn hold(
+    conn: &mut SqliteConnection,
+    (account, member): (AccountId, MemberId),
+    now: DateTime<Utc>,
+) -> Result<Vec<Punch>> {
+    let query = sqlx::query(HOLD).bind(account.0).bind(stored(member.0)?);
+    let rows = query.bind(json(&DeliveryError::Suspended)?).fetch_all(&mut *conn).await?;
+    let held = all_punches(&rows)?;
+    for punch in &held {
+        notices::ended(conn, account, punch, None, now).await?;
+    }
+    Ok(held)
 }
 
 /// Ends the suspension of a link; `false` if it was not suspended.

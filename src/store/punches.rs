@@ -11,7 +11,7 @@ use super::row::{all_punches, json, maybe_punch, ms, punch, punches, stored, wal
 use super::{Result, Store, breaks, timers};
 use crate::model::{
     AccountId, Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId,
-    PunchState, Question, Refusal, Timer, TimerKind, Zone,
+    PunchState, Question, Refusal, Timer, Zone,
 };
 
 /// One statement in the usual case: no link or a repeated interaction insert nothing.
@@ -44,12 +44,16 @@ pub(super) const OPEN: &str = punches!(
 // By the person's index of instants: that of the interactions holds everybody's. No instant lies further back than `at:` may reach.
 pub(super) const PRESSED_AROUND: &str = punches!(
     "SELECT",
-    "FROM punches WHERE account = $7 AND member = $1 AND at >= $2 AND +interaction BETWEEN $3 AND $4 AND id <> $5 LIMIT $6"
+    "FROM punches WHERE account = $7 AND member = $1 AND at >= $2 AND +interaction BETWEEN $3 AND $4 AND id <> $5 \
+     AND (+interaction >= $8 OR settled_at IS NULL OR settled_at >= $9) LIMIT $6"
 );
 pub(super) const AROUND: &str = punches!(
     "SELECT",
     "FROM punches WHERE account = $6 AND member = $1 AND at BETWEEN $2 AND $3 AND id <> $4 LIMIT $5"
 );
+
+/// No punch is under way for longer: then an admin decides.
+const LONGEST_DELIVERY: TimeDelta = TimeDelta::days(8);
 
 /// As far back as `AT_LIMIT_DAYS` may let `at:` reach, and a day.
 const LONGEST_AT_LIMIT: TimeDelta = TimeDelta::days(61);
@@ -99,22 +103,6 @@ impl Settlement {
     }
 }
 
-/// What a person did last with the project timer, as far as the bot recorded it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RecentProjects {
-    /// Each once, the latest first.
-    pub projects: Vec<Project>,
-    /// The last action.
-    pub last: Option<Action>,
-}
-
-impl RecentProjects {
-    /// Whether the latest project runs, unless it was changed elsewhere.
-    pub fn is_running(&self) -> bool {
-        matches!(self.last, Some(Action::Start { .. } | Action::Resume))
-    }
-}
-
 /// The projects a person used last are looked for among so many punches.
 const MOST_LOOKED_AT: i64 = 300;
 // The latest first; what was refused or given up was not used.
@@ -122,23 +110,19 @@ pub(super) const LATEST: &str =
     "SELECT action, state, locale FROM punches WHERE account = $3 AND member = $1 ORDER BY at DESC LIMIT $2";
 
 impl Store {
-    /// The projects a person used last.
+    /// The projects a person used last, each once, the latest first.
     ///
     /// # Errors
     /// [`super::StoreError`].
-    pub(crate) async fn recent_projects(&self, member: MemberId) -> Result<RecentProjects> {
-        let mut recent = RecentProjects::default();
+    pub(crate) async fn recent_projects(&self, member: MemberId) -> Result<Vec<Project>> {
+        let mut recent = Vec::new();
         for (action, state, _) in self.latest(member, MOST_LOOKED_AT).await? {
-            let Ok(action) = serde_json::from_str::<Action>(&action) else { continue };
-            if action.timer() != TimerKind::Project || matches!(state.as_str(), "refused" | "cancelled") {
-                continue;
-            }
-            if let Action::Start { project, .. } = &action
-                && !recent.projects.contains(project)
+            if !matches!(state.as_str(), "refused" | "cancelled")
+                && let Ok(Action::Start { project, .. }) = serde_json::from_str(&action)
+                && !recent.contains(&project)
             {
-                recent.projects.push(project.clone());
+                recent.push(project);
             }
-            recent.last.get_or_insert(action);
         }
         Ok(recent)
     }
@@ -206,8 +190,8 @@ impl Store {
         Ok(query.fetch_optional(self.readers()).await?.is_some())
     }
 
-    /// Other punches of this person in any state whose interactions are at most `apart` from that of this one; the instants that they name
-    /// may be further apart. At most `limit`, in no order.
+    /// Other punches of this person in any state whose interactions are at most `apart` from that of this one, and earlier ones that were not
+    /// settled when this one was pressed; the instants that they name may be further apart. At most `limit`, in no order.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -221,11 +205,13 @@ impl Store {
         let query = sqlx::query(PRESSED_AROUND)
             .bind(stored(punch.member.0)?)
             .bind(ms(first - LONGEST_AT_LIMIT))
-            .bind(stored(InteractionId::first_at(first).0)?)
+            .bind(stored(InteractionId::first_at(first - LONGEST_DELIVERY).0)?)
             .bind(stored(InteractionId::first_at(last).0)?)
             .bind(punch.id.0)
             .bind(limit)
-            .bind(self.account().0);
+            .bind(self.account().0)
+            .bind(stored(InteractionId::first_at(first).0)?)
+            .bind(ms(punch.pressed_at));
         all_punches(&query.fetch_all(self.readers()).await?)
     }
 
@@ -334,8 +320,10 @@ async fn not_inserted(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) ->
 }
 
 fn is_same(punch: &Punch, new: &NewPunch) -> bool {
-    // Once a return is booked the break is over, and a repeat of it looks like a plain clock-in.
-    let is_same_action =
-        punch.action == new.action || (punch.action.is_clock_in() && new.action.is_clock_in());
+    // Once a return is booked the break is over, and a repeat of it looks like a plain clock-in. The start of a paused project becomes
+    // its resume.
+    let is_same_action = punch.action == new.action
+        || (punch.action.is_clock_in() && new.action.is_clock_in())
+        || (punch.action == Action::Resume && matches!(new.action, Action::Start { .. }));
     punch.member == new.member && is_same_action && ms(punch.at) == ms(new.at)
 }

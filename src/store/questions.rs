@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteConnection;
 
 use super::lines::Changed;
-use super::row::{all_punches, maybe_punch, ms, punches, stored, wall_ms};
-use super::{Result, Store};
-use crate::model::{AccountId, Punch, Question, QuestionOutcome};
+use super::row::{all_punches, delivery_error, maybe_punch, ms, punch, punches, stored, wall_ms};
+use super::{Result, Store, notices};
+use crate::model::{
+    AccountId, DeliveryError, MemberId, Punch, PunchState, Question, QuestionOutcome, Username,
+};
 
 pub(super) const ASKED: &str = punches!(
     "SELECT",
@@ -30,6 +32,11 @@ const FREE: &str = "UPDATE punches SET state = 'waiting', question = NULL, next_
 const CLOSE: &str =
     "UPDATE punches SET state = 'cancelled', settled_at = $2 WHERE id = $1 AND state = 'stuck'";
 
+const HAND_OVER: &str = punches!(
+    "UPDATE punches SET question = NULL, trouble = $2 WHERE id = $1 AND state = 'stuck' RETURNING",
+    ""
+);
+
 impl Store {
     /// The person says that it is meant: it waits again, is due at once and nothing more is asked about it. What was said of one
     /// timer does not hold for another, so it ends or changes no timer with another start. Gives back the punch as it is now;
@@ -52,20 +59,22 @@ impl Store {
     }
 }
 
-/// Closes what `done`, a punch that was booked, has answered.
+/// Closes what `settled` has answered if it was booked. An end that waits for a start which is settled otherwise goes on too, and finds
+/// what TimeTrack shows.
 pub(super) async fn close(
     conn: &mut SqliteConnection,
     account: AccountId,
-    done: &Punch,
+    settled: &Punch,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let query = sqlx::query(ASKED).bind(stored(done.member.0)?).bind(account.0);
-    let rows = query.fetch_all(&mut *conn).await?;
-    for asked in all_punches(&rows)? {
-        match done.outcome_for(&asked) {
+    let mut over = vec![settled.id];
+    let open = asked_of(conn, account, settled.member).await?;
+    for asked in open.iter().filter(|_| settled.state == PunchState::Done) {
+        match settled.outcome_for(asked) {
             QuestionOutcome::StaysOpen => {}
             QuestionOutcome::Answered => {
                 sqlx::query(CLOSE).bind(asked.id.0).bind(ms(now)).execute(&mut *conn).await?;
+                over.push(asked.id);
             }
             QuestionOutcome::Released => {
                 let in_break = matches!(asked.question, Some(Question::OnBreak { .. }));
@@ -73,5 +82,36 @@ pub(super) async fn close(
             }
         }
     }
+    for asked in &open {
+        if let Some(Question::NotStarted { start, .. }) = &asked.question
+            && over.contains(start)
+        {
+            sqlx::query(FREE).bind(asked.id.0).bind(false).execute(&mut *conn).await?;
+        }
+    }
     Ok(())
+}
+
+/// Puts the questions of a person who is no longer linked before an admin, or those about another user than the one they are linked to
+/// now: nobody else could ever answer them.
+pub(super) async fn hand_over(
+    conn: &mut SqliteConnection,
+    (account, member): (AccountId, MemberId),
+    linked: Option<&Username>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for asked in asked_of(conn, account, member).await? {
+        let Some(question) = asked.question.filter(|_| Some(&asked.username) != linked) else { continue };
+        let trouble = delivery_error(&DeliveryError::Unanswered { question })?;
+        let row = sqlx::query(HAND_OVER).bind(asked.id.0).bind(trouble).fetch_optional(&mut *conn).await?;
+        if let Some(row) = row {
+            notices::ended(conn, account, &punch(&row)?, None, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn asked_of(conn: &mut SqliteConnection, account: AccountId, member: MemberId) -> Result<Vec<Punch>> {
+    let rows = sqlx::query(ASKED).bind(stored(member.0)?).bind(account.0).fetch_all(conn).await?;
+    all_punches(&rows)
 }

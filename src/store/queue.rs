@@ -7,9 +7,9 @@ use sqlx::sqlite::SqliteConnection;
 use super::audit::{self, Entry};
 use super::lines::Changed;
 use super::punches::BY_ID;
-use super::row::{all_punches, instant, maybe_punch, ms, punch, punches, state_name, wall_ms};
-use super::{Result, Store, breaks, notices};
-use crate::model::{AccountId, Decision, MemberId, Punch, PunchId};
+use super::row::{all_punches, instant, json, maybe_punch, ms, punch, punches, state_name, wall_ms};
+use super::{Result, Store, breaks, notices, questions};
+use crate::model::{AccountId, Decision, DeliveryError, MemberId, Punch, PunchId};
 
 pub(super) const QUEUE: &str = punches!(
     "SELECT",
@@ -23,6 +23,8 @@ pub(super) const STANDING: &str = "SELECT count(*) FILTER (WHERE state <> 'stuck
      count(*) FILTER (WHERE state = 'stuck' AND question IS NULL) AS stuck, min(pressed_at) FILTER (WHERE state <> 'stuck') AS oldest \
      FROM punches WHERE account = $1 AND settled_at IS NULL";
 
+const HELD_BY_RESTORE: &str = "SELECT count(*) FROM punches WHERE account = $1 AND settled_at IS NULL AND state = 'stuck' AND trouble = $2";
+
 // A write that left in the future shows that the clock was set back since: its time to land is counted from now.
 pub(super) const HASTEN: &str = "UPDATE punches SET next_at = CASE WHEN next_at > $1 THEN $1 ELSE next_at END, \
      written_at = CASE WHEN written_at > $1 THEN $1 ELSE written_at END \
@@ -31,16 +33,18 @@ pub(super) const HASTEN_LINES: &str = "UPDATE lines SET due_at = $1 WHERE accoun
 
 const RETRY: &str = punches!(
     // Who retries a stuck one has looked, and says that TimeTrack does not have it: the doubt is gone.
-    // Where only the person's confirmation is missing, the admin's word stands for it.
+    // Who can answer a question about it answers it; where nobody can any more, the admin's word stands for the answer.
     // Due at once by any process's clock: the one that decides need not be the one that delivers.
     "UPDATE punches SET state = 'waiting', next_at = 0, unclear = (unclear AND state <> 'stuck'), \
-     confirmed = (confirmed OR question IS NOT NULL), question = NULL, expected_start = coalesce(expected_start, $4), \
+     confirmed = (confirmed OR $5), expected_start = coalesce(expected_start, $4), \
      timer_before = CASE WHEN state = 'stuck' AND NOT $3 THEN NULL ELSE timer_before END, \
      trouble = CASE WHEN state = 'stuck' THEN NULL ELSE trouble END, \
      username = CASE WHEN $2 THEN coalesce((SELECT username FROM links \
      WHERE links.account = punches.account AND links.member = punches.member), username) \
      ELSE username END \
-     WHERE id = $1 AND state IN ('waiting', 'stuck') RETURNING",
+     WHERE id = $1 AND (state = 'waiting' OR (state = 'stuck' AND question IS NULL)) \
+     AND (NOT $6 OR EXISTS (SELECT 1 FROM links \
+     WHERE links.account = punches.account AND links.member = punches.member AND suspended_at IS NULL)) RETURNING",
     ""
 );
 const CANCEL: &str = punches!(
@@ -73,6 +77,16 @@ impl Store {
             stuck: row.try_get("stuck")?,
             oldest: oldest.map(instant).transpose()?,
         })
+    }
+
+    /// How many wait for an admin's decision because a backup was restored.
+    ///
+    /// # Errors
+    /// [`super::StoreError`].
+    pub(crate) async fn held_by_restore(&self) -> Result<u32> {
+        let query = sqlx::query_scalar(HELD_BY_RESTORE).bind(self.account().0);
+        let query = query.bind(json(&DeliveryError::Restored)?);
+        Ok(query.fetch_one(self.readers()).await?)
     }
 
     /// Makes every waiting punch due at `now` (after the API key works again). Gives back how many were not due before.
@@ -114,7 +128,8 @@ impl Store {
     }
 
     /// An admin retries (due now, out of `Stuck`) or cancels a punch that is not settled; leaves an audit row.
-    /// A punch in flight can be neither. Whose punch is given up is owed a notice. Gives back the punch as it is now and whether the decision took effect.
+    /// A punch in flight can be neither. One that waits for its person's answer cannot be retried, nor one of a suspended link before its
+    /// member was linked again. Whose punch is given up is owed a notice. Gives back the punch as it is now and whether the decision took effect.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -133,6 +148,9 @@ impl Store {
                 let after = decide(conn, &before, decision, now).await?;
                 let Some(after) = after else { return Ok((Some((before, false)), None)) };
                 leave_trace(conn, account, (&before, &after), (decision, by), now).await?;
+                if after.state.is_settled() {
+                    questions::close(conn, account, &after, now).await?;
+                }
                 // At once by any process's clock, as a retry.
                 if breaks::ended(conn, account, &after, now).await?.is_none() {
                     notices::ended(conn, account, &after, None, DateTime::UNIX_EPOCH).await?;
@@ -153,10 +171,13 @@ async fn decide(
     now: DateTime<Utc>,
 ) -> Result<Option<Punch>> {
     let query = match decision {
-        // Whom TimeTrack no longer has was linked anew meanwhile, or the retry comes to the same.
+        // Whom TimeTrack no longer has was linked anew meanwhile, or the retry comes to the same. Whose link was suspended needs a new one.
         Decision::Retry => {
-            let query = sqlx::query(RETRY).bind(before.id.0).bind(before.is_for_unknown_user());
-            query.bind(before.half_done().is_some()).bind(before.asked_about().map(wall_ms))
+            let is_suspended = before.is_for_suspended_link();
+            let query =
+                sqlx::query(RETRY).bind(before.id.0).bind(is_suspended || before.is_for_unknown_user());
+            let query = query.bind(before.half_done().is_some()).bind(before.asked_about().map(wall_ms));
+            query.bind(before.unanswered().is_some()).bind(is_suspended)
         }
         Decision::Cancel => sqlx::query(CANCEL).bind(before.id.0).bind(ms(now)),
     };

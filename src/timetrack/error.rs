@@ -47,12 +47,12 @@ pub enum Error {
         status: u16,
         /// TimeTrack's own code, such as 15020.
         code: Option<i64>,
-        /// Title and detail of its first error.
+        /// Title and detail of its first error; empty if it gave none.
         words: String,
     },
     /// TimeTrack no longer has a user of that name: renamed or deleted. Nothing happened.
     UnknownUser {
-        /// What TimeTrack answered, or ours if it gave no words.
+        /// What TimeTrack answered; empty if it gave no words.
         words: String,
     },
     /// TimeTrack shows no timer, and whether it still has the user could not be found out, because of that error. Nothing happened.
@@ -138,10 +138,7 @@ pub(super) fn of_status(status: u16, said: Option<ErrorBody>, retry_after: Optio
             let what = Unclear::Status { status, words: said.map(|said| said.words).unwrap_or_default() };
             Error::Unclear { what, may_still_land: matches!(status, 502 | 504), retry_after }
         }
-        (400..500, Some(ErrorBody { code, words })) => {
-            let words = if words.is_empty() { format!("status {status}") } else { words };
-            Error::Refused { status, code, words }
-        }
+        (400..500, Some(ErrorBody { code, words })) => Error::Refused { status, code, words },
         _ => Error::NoReason { status },
     }
 }

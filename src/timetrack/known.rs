@@ -6,9 +6,6 @@ use super::lists;
 use super::{Error, Read, TimeTrack};
 use crate::model::{LocalStamp, Timer, TimerKind, TimerState, User, Username};
 
-/// What is said where TimeTrack gave no words of its own.
-const NOT_LISTED: &str = "the list of users does not have it";
-
 /// What is done before it is claimed that a user has no timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sure {
@@ -109,5 +106,5 @@ pub(super) enum Listed {
 }
 
 fn unknown(words: Option<&str>) -> Error {
-    Error::UnknownUser { words: words.unwrap_or(NOT_LISTED).to_owned() }
+    Error::UnknownUser { words: words.unwrap_or_default().to_owned() }
 }

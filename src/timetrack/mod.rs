@@ -186,12 +186,16 @@ impl TimeTrack {
     /// If two differ in case only, the one spelled as asked is taken.
     ///
     /// # Errors
-    /// Any [`Error`].
+    /// Any [`Error`]; [`Error::NotLookedUp`] if the list of users cannot tell.
     pub async fn user(&self, name: &str) -> Result<Option<User>, Error> {
-        Ok(match self.listed(name.trim()).await? {
-            known::Listed::Found(user) => Some(user),
-            known::Listed::Missing | known::Listed::Untold => None,
-        })
+        match self.listed(name.trim()).await? {
+            known::Listed::Found(user) => Ok(Some(user)),
+            known::Listed::Missing => Ok(None),
+            known::Listed::Untold => {
+                let untold = self.account.http.unreadable("the list of users is not whole");
+                Err(Error::NotLookedUp(Box::new(untold)))
+            }
+        }
     }
 
     /// Every project, page by page.

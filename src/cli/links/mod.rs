@@ -111,12 +111,29 @@ pub(super) async fn import(
         Err(error) => return refuse(file, &complaints).and(Err(error)),
     };
     let results = make(&store, &rows, &mut complaints, options, clock.now()).await;
+    let suspended = suspended(&store, &rows).await;
     store.close().await;
-    let results = results?;
+    let (results, suspended) = (results?, suspended?);
     refuse(file, &complaints)?;
     print!("{}", heading(config, account));
     report(&rows, &results, options);
+    for line in suspended {
+        println!("{line}");
+    }
     Ok(())
+}
+
+/// Names the links of these rows that stay suspended: an import is no answer to a member who says that a link is not theirs.
+async fn suspended(store: &Store, rows: &[Row]) -> anyhow::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for Row { wanted: Wanted { member, username, .. }, .. } in rows {
+        if store.link(*member).await?.is_some_and(|link| link.suspended_at.is_some()) {
+            lines.push(format!(
+                "member {member} ({username}): the link stays suspended, because its member said that it is not theirs; /admin link ends that"
+            ));
+        }
+    }
+    Ok(lines)
 }
 
 /// Checks all rows first, so that everything that is wrong is named at once.

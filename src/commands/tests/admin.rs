@@ -69,9 +69,13 @@ async fn unlinking_says_what_still_waits() {
     let world = world("2026-11-23T16:00:00Z").await;
     world.run(&world.interaction(0, command(&["clockin"], &[]))).await.unwrap();
     let args = [("member", Value::Member { id: ALICE, bot: false })];
+    let waits = "One entry only waits for TimeTrack; it will still be booked";
+    let ask = button(ADMIN, ButtonAction::AskUnlink { member: ALICE });
+    let Ok(Outcome::Reply(reply)) = world.run(&world.admin(2, ask)).await else { panic!() };
+    assert!(reply.embed.unwrap().description.contains(waits));
     let interaction = world.admin(1, command(&["admin", "unlink"], &args));
     let Ok(Outcome::Reply(reply)) = world.run(&interaction).await else { panic!() };
-    assert!(reply.embed.unwrap().description.contains("One entry is still waiting"));
+    assert!(reply.embed.unwrap().description.contains(waits));
     let again = world.run(&Interaction { id: InteractionId(interaction.id.0 + 1), ..interaction }).await;
     assert!(matches!(again, Err(Error::Refused(Refusal::MemberNotLinked { member: ALICE }))));
 }

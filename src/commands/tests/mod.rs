@@ -375,7 +375,12 @@ async fn a_zone_is_shown_set_and_used_from_then_on() {
     let world = world("2026-11-23T16:00:00Z").await;
     let set = world.interaction(0, command(&["timezone"], &[("zone", text("asia/tokyo"))]));
     let Ok(Outcome::Reply(reply)) = world.run(&set).await else { panic!() };
-    assert_eq!(reply.embed.unwrap().description, "From now on Asia/Tokyo is used. It is 01:00 there now.");
+    let said = reply.embed.unwrap().description;
+    assert!(said.starts_with("From now on Asia/Tokyo is used. It is 01:00 there now.\n"), "{said}");
+    assert!(
+        said.contains("TimeTrack did not show me in time what is running"),
+        "nobody listens there: {said}"
+    );
     let punch = world.interaction(1, command(&["clockin"], &[("at", text("0:30"))]));
     let Ok(Outcome::Recorded { punch, .. }) = world.run(&punch).await else { panic!() };
     assert_eq!(punch.at.to_rfc3339(), "2026-11-23T15:30:00+00:00");

@@ -68,14 +68,26 @@ async fn what_one_member_may_learn_of_another_is_what_the_policy_says() {
         (WhoPolicy::Members, member, [Everything, Everything, Everything]),
         (WhoPolicy::Members, admin, [Everything, AsAdmin, Everything]),
         (WhoPolicy::Members, guest, [NotLinked, NotLinked, NotLinked]),
-        (WhoPolicy::Off, member, [Off, Off, Off]),
-        (WhoPolicy::Off, admin, [Off, Off, Off]),
+        (WhoPolicy::Off, member, [Off, Off, Everything]),
+        (WhoPolicy::Off, admin, [Off, AsAdmin, Everything]),
     ] {
         let world = office(policy).await;
         for (whom, expected) in [None, Some(BOB), Some(who.0)].into_iter().zip(expected) {
             assert_eq!(world.looks(who, whom).await, expected, "{policy:?}: {who:?} of {whom:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn where_nobody_may_see_who_is_in_the_menu_shows_an_admin_the_link_alone() {
+    let world = office(WhoPolicy::Off).await;
+    let args = [("target", Value::Member { id: BOB, bot: false })];
+    let Ok(Outcome::Reply(reply)) = world.run(&world.admin(0, command(&["Working time"], &args))).await
+    else {
+        panic!("no answer")
+    };
+    let text = reply.embed.unwrap().description;
+    assert!(text.contains("is linked to Bob") && !text.contains("since"), "{text}");
 }
 
 #[tokio::test]

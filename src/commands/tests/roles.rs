@@ -227,7 +227,7 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Switch,
         ButtonAction::Start(ProjectKey(7)),
         // The last one: from then on the link does nothing.
-        ButtonAction::NotMe,
+        ButtonAction::NotMe { linked_at: None },
     ]
 }
 
@@ -256,7 +256,7 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::Refresh => "refresh",
         ButtonAction::Switch => "switch",
         ButtonAction::Start(_) => "start",
-        ButtonAction::NotMe => "not me",
+        ButtonAction::NotMe { .. } => "not me",
         ButtonAction::Choose { occurrence: Occurrence::First, .. } => "choose the first",
         ButtonAction::Choose { occurrence: Occurrence::Second, .. } => "choose the second",
         ButtonAction::Book { .. } => "book all the same",

@@ -1,4 +1,5 @@
-//! The first half of a switch (the stop), while the outcome of the second (the start) is unknown.
+//! What a start does to the project before it: the first half of a switch (the stop), while the outcome of the second is unknown, and
+//! a paused project that is continued.
 
 use super::Attempt;
 use crate::model::{Action, Timer, TimerState};
@@ -17,6 +18,17 @@ impl Attempt {
     /// Whether TimeTrack accepted the first half and has not shown its outcome yet.
     pub(super) fn is_half_unseen(&self) -> bool {
         self.is_half_taken && self.half_done().is_none()
+    }
+
+    /// A start of the very project that is paused resumes it. It is a resume of that timer from then on, whatever becomes of this attempt.
+    pub(super) fn resume_if_paused(&mut self, timer: &Timer) {
+        let Action::Start { project, task, note } = &self.punch.action else { return };
+        let is_paused = timer.state == TimerState::Paused && timer.started_at.is_some();
+        let is_first = !self.punch.unclear && !self.is_half_taken && self.half_done().is_none();
+        if is_first && is_paused && timer.counts_for(project, task.as_ref(), note.as_ref()) {
+            self.punch.expected_start = timer.started_at;
+            self.punch.action = Action::Resume;
+        }
     }
 
     /// Notes whether the first half is done, as far as `timer` shows it. If it was sent and the timer has stopped, it is taken for done:

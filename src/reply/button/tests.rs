@@ -52,7 +52,9 @@ fn any_action() -> impl Strategy<Value = ButtonAction> {
     prop_oneof![
         Just(ButtonAction::ClockIn),
         Just(ButtonAction::Refresh),
-        Just(ButtonAction::NotMe),
+        Just(ButtonAction::NotMe { linked_at: None }),
+        (0..4_000_000_000_000i64)
+            .prop_map(|at| ButtonAction::NotMe { linked_at: DateTime::from_timestamp_millis(at) }),
         Just(ButtonAction::Switch),
         any::<u64>().prop_map(|key| ButtonAction::Start(ProjectKey(key))),
         any::<i64>().prop_map(|id| ButtonAction::GoOn { punch: PunchId(id) }),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{DeliveryError, Refusal, TimerKind};
 use crate::reply::{
-    AdminNotice, DecisionResult, Denied, LinkRow, Page, Recipient, Status, ended, failed, give_up, linked,
+    AdminNotice, DecisionResult, LinkRow, Page, Recipient, Silence, Status, ended, failed, give_up, linked,
     links, punch, queue, status, with_admin_notices, with_notices,
 };
 
@@ -130,6 +130,7 @@ fn pages_fit() {
         zone: Some(zone.clone()),
         is_unknown: true,
         has_left: true,
+        is_suspended: true,
     };
     for locale in Locale::ALL {
         let context = context(locale, NOW);
@@ -145,12 +146,19 @@ fn pages_fit() {
         let timer = longest(TimerState::Running);
         let open = vec![long_punch(PunchState::Waiting); 40];
         check_limits(&status(
-            Status { attendance: Some(&timer), project: Some(&timer), denied: None, rest: None, open: &open },
+            Status { username: &name, attendance: Ok(&timer), project: Ok(&timer), rest: None, open: &open },
             recipient,
         ));
-        for denied in [None, Some(Denied::UnknownUser(&name)), Some(Denied::Says(&"*".repeat(9_000)))] {
+        let words = "*".repeat(9_000);
+        for silence in [Silence::NoAnswer, Silence::UnknownUser(&name), Silence::Says(&words)] {
             check_limits(&status(
-                Status { attendance: None, project: None, denied, rest: None, open: &open },
+                Status {
+                    username: &name,
+                    attendance: Err(silence),
+                    project: Err(silence),
+                    rest: None,
+                    open: &open,
+                },
                 recipient,
             ));
         }

@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::*;
 use crate::model::{AccountName, DeliveryError, Refusal};
 use crate::reply::{
-    AdminNotice, DecisionResult, LinkRow, Page, Recipient, Status, ended, failed, for_admins, give_up, links,
-    only_notices, queue, status, with_notices,
+    AdminNotice, DecisionResult, LinkRow, Page, Recipient, Silence, Status, ended, failed, for_admins,
+    give_up, links, only_notices, queue, status, with_notices,
 };
 
 #[test]
@@ -15,15 +15,21 @@ fn status_of_both_timers_and_what_waits() {
     let attendance = working("2026-11-23T09:02:00");
     let project = website(TimerState::Paused);
     let open = [noted(Action::Resume), Punch { state: PunchState::Stuck, ..noted(Action::Stop) }];
+    let username = Username::new("alice").unwrap();
     let full = Status {
-        attendance: Some(&attendance),
-        project: Some(&project),
-        denied: None,
+        username: &username,
+        attendance: Ok(&attendance),
+        project: Ok(&project),
         rest: None,
         open: &open,
     };
-    let none =
-        Status { attendance: Some(&Timer::STOPPED), project: None, denied: None, rest: None, open: &[] };
+    let none = Status {
+        username: &username,
+        attendance: Ok(&Timer::STOPPED),
+        project: Err(Silence::NoAnswer),
+        rest: None,
+        open: &[],
+    };
     let say = |shown: Status<'_>, locale| {
         let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
         render(&status(shown, recipient))
@@ -81,7 +87,15 @@ fn status_of_both_timers_and_what_waits() {
 fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Punch]) -> [String; 3] {
     let zone = Zone::new("Europe/Vienna").unwrap();
     let recipient = Recipient { context: context(Locale::FALLBACK, NOW), zone: &zone, member: MemberId(42) };
-    let shown = status(Status { attendance, project, denied: None, rest: None, open }, recipient);
+    let username = Username::new("alice").unwrap();
+    let shown = Status {
+        username: &username,
+        attendance: attendance.ok_or(Silence::NoAnswer),
+        project: project.ok_or(Silence::NoAnswer),
+        rest: None,
+        open,
+    };
+    let shown = status(shown, recipient);
     let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("2:1:42:", "")).collect();
     [shown.embed.as_ref().unwrap().title.clone(), buttons.join(" "), render(&shown)]
 }
@@ -169,6 +183,7 @@ fn the_queue_and_the_links() {
             zone: None,
             is_unknown: false,
             has_left: false,
+            is_suspended: false,
         },
         LinkRow {
             member: MemberId(43),
@@ -176,6 +191,7 @@ fn the_queue_and_the_links() {
             zone: Zone::new("Asia/Tokyo").ok(),
             is_unknown: true,
             has_left: false,
+            is_suspended: false,
         },
     ];
     let page = Page::of(1, 12, 10);

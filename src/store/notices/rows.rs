@@ -17,6 +17,7 @@ pub(in crate::store) fn key(about: About) -> String {
         About::BreakOver(punch) => format!("break {punch}"),
         About::Reminder(reminder) => reminder.key(),
         About::Welcome(member) => format!("welcome {member}"),
+        About::Rezoned(member) => format!("zone {member}"),
         About::KeyRefused => "key".to_owned(),
         About::UnknownUser(member) => format!("user {member}"),
         About::Suspended(member) => format!("suspended {member}"),

@@ -202,7 +202,8 @@ async fn a_break_belongs_to_a_user_and_is_none_while_the_link_is_suspended() {
         person.and_then(|person| person.known.break_since)
     };
     assert_eq!(shown().await, Some(begun.at));
-    assert!(bench.store.suspend_link(ALICE, now()).await.unwrap());
+    let link = bench.store.link(ALICE).await.unwrap().unwrap();
+    assert!(bench.store.suspend_link(&link, now()).await.unwrap());
     assert_eq!((bench.store.break_of(begun.id).await.unwrap(), shown().await), (None, None));
     bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
     bench.store.add_link(ALICE, &name("carol"), None, ADMIN, now()).await.unwrap();

@@ -6,7 +6,7 @@ use sqlx::Row;
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
 use crate::store::{
-    audit, breaks, jobs, leavers, lines, links, notices, punches, queue, reminders, roles, timers,
+    audit, breaks, jobs, leavers, lines, links, notices, offline, punches, queue, reminders, roles, timers,
 };
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
@@ -71,7 +71,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
     assert!(admins.contains("audit_link_changes"), "{admins}");
     let linked = plan(&mut conn, links::IS_LINKED).await;
     assert!(linked.contains("SEARCH links USING COVERING INDEX"), "{linked}");
-    let unknown = plan(&mut conn, links::UNKNOWN).await;
+    let unknown = plan(&mut conn, offline::UNKNOWN).await;
     assert!(unknown.contains("links_unknown"), "{unknown}");
     let page = plan(&mut conn, links::PAGE).await;
     assert!(page.contains("SEARCH links USING COVERING INDEX links_usernames"), "{page}");

@@ -229,15 +229,8 @@ async fn recently_used_projects_come_latest_first_and_once() {
     record(3, "C", Some(PunchState::Refused)).await;
     record(4, "A", None).await;
     bench.record(ALICE, 5).await;
-    let names: Vec<_> = bench
-        .store
-        .recent_projects(ALICE)
-        .await
-        .unwrap()
-        .projects
-        .into_iter()
-        .map(|project| project.name)
-        .collect();
+    let names: Vec<_> =
+        bench.store.recent_projects(ALICE).await.unwrap().into_iter().map(|project| project.name).collect();
     assert_eq!(names, ["A", "B"]);
-    assert!(bench.store.recent_projects(BOB).await.unwrap().projects.is_empty());
+    assert!(bench.store.recent_projects(BOB).await.unwrap().is_empty());
 }

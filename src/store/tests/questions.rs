@@ -60,7 +60,9 @@ async fn who_is_somebody_else_in_timetrack_by_now_confirms_nothing() {
     assert_eq!(bench.store.confirm(&asked).await.unwrap(), None);
     bench.store.add_link(ALICE, &name("another"), None, ADMIN, now()).await.unwrap();
     assert_eq!(bench.store.confirm(&asked).await.unwrap(), None);
-    assert_eq!(now_is(&bench, asked.id).await, asked);
+    let now = now_is(&bench, asked.id).await;
+    assert_eq!((now.state, now.question.clone()), (PunchState::Stuck, None), "an admin decides");
+    assert_eq!(now.unanswered(), asked.question.as_ref());
 }
 
 #[tokio::test]
@@ -78,9 +80,12 @@ async fn a_later_end_of_the_timer_closes_the_question_in_silence() {
 }
 
 #[tokio::test]
-async fn an_admins_word_stands_for_the_persons() {
+async fn an_admins_word_stands_for_the_persons_only_where_nobody_else_can_answer() {
     let bench = Bench::linked().await;
     let (first, second) = (asked(&bench, 10).await, asked(&bench, 20).await);
+    let (left, decided) = bench.store.decide(first.id, Decision::Retry, ADMIN, now()).await.unwrap().unwrap();
+    assert_eq!((left, decided), (first.clone(), false));
+    bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
     let (retried, true) = bench.store.decide(first.id, Decision::Retry, ADMIN, now()).await.unwrap().unwrap()
     else {
         panic!("nothing was decided")

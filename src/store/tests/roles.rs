@@ -106,7 +106,10 @@ async fn who_is_unlinked_suspended_or_gone_loses_the_role() {
         bench.complete().await;
         match how {
             0 => drop(bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap()),
-            1 => assert!(bench.store.suspend_link(ALICE, now()).await.unwrap()),
+            1 => {
+                let link = bench.store.link(ALICE).await.unwrap().unwrap();
+                assert!(bench.store.suspend_link(&link, now()).await.unwrap());
+            }
             _ => bench.store.note_left(ALICE, (later(10), later(10))).await.unwrap(),
         }
         assert_eq!(bench.roles_due().await.len(), 1);

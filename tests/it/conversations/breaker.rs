@@ -72,7 +72,7 @@ async fn a_429_met_by_a_status_holds_back_the_writes(transport: Transport) {
     let busy = Fault::Status { status: 429, body: String::new(), retry_after: Some("90".to_owned()) };
     story.timetrack.fault_next(On::get("username=anna.huber"), busy);
     let said = story.says(ANNA, "/status", &[]).await;
-    assert!(said.contains("does not answer"), "{said}");
+    assert!(said.contains("TimeTrack asks me to wait") && !said.contains("does not answer"), "{said}");
     let asked = timer_reads(&story);
     let press = story.sends(BEN, "/clockin", &[]);
     story.recorded(press).await;

@@ -16,6 +16,7 @@ stories![
     a_time_that_is_named_twice_is_booked_once,
     a_press_after_another_that_named_a_time_is_no_echo,
     a_press_after_something_else_happened_is_no_echo,
+    a_clock_out_that_is_repeated_in_an_outage_is_booked_once_and_no_alarm,
 ];
 
 fn echoes(story: &Story) -> (u64, u64) {
@@ -144,8 +145,8 @@ async fn a_press_after_another_that_named_a_time_is_no_echo(transport: Transport
     assert!(said.contains("Is that right?"), "booked since: {said}");
     story.pass(Duration::from_secs(5));
     let said = story.says(ANNA, "/clockout", &[]).await;
-    assert!(said.contains("You are not clocked in"), "{said}");
-    story.leaves_waiting(1);
+    assert!(said.contains("it needs your answer") && !said.contains("Clocked out"), "{said}");
+    story.leaves_waiting(2);
     story.end().await;
 }
 
@@ -160,4 +161,28 @@ async fn a_press_after_something_else_happened_is_no_echo(transport: Transport) 
     assert!(said.contains("already clocked in"), "it is not the timer that she started: {said}");
     assert_eq!(echoes(&story), (0, 1));
     story.end().await;
+}
+
+async fn a_clock_out_that_is_repeated_in_an_outage_is_booked_once_and_no_alarm(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    story.says(ANNA, "/clockin", &[]).await;
+    story.at_time("2026-11-23T16:00:00Z");
+    story.timetrack.set_weather(Weather::Down);
+    let (first, _) = story.says_in_vain(ANNA, "/clockout", &[]).await;
+    story.pass(Duration::from_secs(300));
+    let (second, said) = story.says_in_vain(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("Noted"), "{said}");
+    story.pass(Duration::from_secs(60));
+    story.timetrack.set_weather(Weather::Fine);
+    story.until_booked().await;
+    for press in [first, second] {
+        let said = story.becomes(press, "Clocked out").await;
+        assert!(said.contains("<t:1795449600:"), "at 17:00: {said}");
+        assert!(!said.contains("forgot to clock in"), "{said}");
+    }
+    story.quiet().await;
+    let heard = story.discord.look(|world| world.dms(ANNA).map(|message| message.text()).collect::<Vec<_>>());
+    assert!(heard.iter().all(|text| !text.contains("You are not clocked in")), "{heard:?}");
+    assert_eq!(echoes(&story), (1, 0));
+    story.finish_somehow().await;
 }

@@ -241,6 +241,7 @@ async fn who_was_unlinked_answers_nothing_in_private(transport: Transport) {
     let (mut story, press) = asked_in_private(transport).await;
     let anna = ANNA.to_string();
     story.says(CLARA, "/admin unlink", &[("member", &anna)]).await;
+    story.hears(ANNA, "An admin has to decide").await;
     for label in ["Book it all the same", "Another time"] {
         let click = story.clicks_in_private(ANNA, label).await;
         let said = story.answer(click).await;

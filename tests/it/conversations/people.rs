@@ -13,6 +13,10 @@ stories![
     the_welcome_says_what_is_worth_knowing,
     a_link_that_is_not_theirs_is_suspended_and_the_admins_are_told,
     an_admin_ends_a_suspension_by_linking_again,
+    what_waits_for_a_link_that_is_not_theirs_is_put_before_an_admin,
+    the_button_of_an_earlier_link_suspends_no_later_one,
+    a_suspended_link_is_named_as_such,
+    an_admin_who_changes_a_zone_says_so_and_its_person_is_told,
 ];
 
 async fn ones_own_language_overrides_that_of_discord(transport: Transport) {
@@ -128,5 +132,103 @@ async fn an_admin_ends_a_suspension_by_linking_again(transport: Transport) {
     story.hears(DORA, "Welcome").await;
     let said = story.says(DORA, "/clockin", &[]).await;
     assert!(said.contains("Working"), "{said}");
+    story.end().await;
+}
+
+/// Clara takes Dora's link away and gives her another.
+async fn links_anew(story: &mut Story, username: &str) {
+    let id = DORA.to_string();
+    story.says(CLARA, "/admin unlink", &[("member", &id)]).await;
+    story.pass(std::time::Duration::from_secs(60));
+    story.says(CLARA, "/admin link", &[("member", &id), ("username", username)]).await;
+    story.is_welcomed(DORA, username).await;
+}
+
+async fn what_waits_for_a_link_that_is_not_theirs_is_put_before_an_admin(transport: Transport) {
+    let mut story = welcomed(transport).await;
+    story.timetrack.set_weather(Weather::Down);
+    let (press, said) = story.says_in_vain(DORA, "/clockin", &[]).await;
+    assert!(said.contains("Noted"), "{said}");
+    let click = story.clicks_in_private(DORA, "That's not me").await;
+    let said = story.becomes(click, "The link is suspended").await;
+    assert!(said.contains("One entry of yours was not booked yet"), "{said}");
+    let heard = story.hears(CLARA, "Somebody says that a link is wrong").await;
+    assert!(
+        heard.contains("One entry") && heard.contains("A timer of clara.novak may be running"),
+        "{heard}"
+    );
+    story.becomes(press, "An admin has to decide").await;
+    story.timetrack.set_weather(Weather::Fine);
+    story.pass(std::time::Duration::from_secs(3_600));
+    story.tries_are_over().await;
+    assert!(
+        !story.timetrack.writes().iter().any(|write| write.applied),
+        "nothing is booked for the stranger"
+    );
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    story.answer(queue).await;
+    let click = story.clicks(CLARA, queue, "Retry #1").await;
+    story.becomes(click, "stays as it is: the member said that the link is not theirs").await;
+    links_anew(&mut story, "david.okafor").await;
+    let click = story.clicks(CLARA, queue, "Retry #1").await;
+    story.becomes(click, "#1").await;
+    story.until("a booking", async || story.timetrack.attendance("david.okafor").is_some()).await;
+    assert!(story.timetrack.attendance("clara.novak").is_none_or(|timer| timer.stopped));
+    story.quiet().await;
+    story.finish_somehow().await;
+}
+
+async fn the_button_of_an_earlier_link_suspends_no_later_one(transport: Transport) {
+    let mut story = welcomed(transport).await;
+    let welcome = story.discord.dms(DORA).last().unwrap().clone();
+    let id = welcome.button("That's not me").unwrap();
+    links_anew(&mut story, "david.okafor").await;
+    for id in [id, format!("2:1:{DORA}:not-me")] {
+        let click = story.discord.click_with((DORA, discord_sandbox::Client::Forced), welcome.id, (&id, &[]));
+        let said = story.answer(click.unwrap()).await;
+        assert!(said.contains("In TimeTrack you are david.okafor now"), "{said}");
+        assert!(said.contains("[That's not me]"), "{said}");
+    }
+    let said = story.says(DORA, "/clockin", &[]).await;
+    assert!(said.contains("Working"), "the later link is in force: {said}");
+    let now = story.bot().app.store.link(DORA).await.unwrap().unwrap().linked_at.timestamp_millis();
+    let id = format!("2:1:{DORA}:not-me:{now}");
+    let click = story.discord.click_with((DORA, discord_sandbox::Client::Forced), welcome.id, (&id, &[]));
+    story.becomes(click.unwrap(), "The link is suspended").await;
+    story.hears(CLARA, "Somebody says that a link is wrong").await;
+    story.finish_somehow().await;
+}
+
+async fn a_suspended_link_is_named_as_such(transport: Transport) {
+    let mut story = welcomed(transport).await;
+    story.stop().await;
+    story.change_setting("WHO", "admins");
+    story.start().await;
+    let click = story.clicks_in_private(DORA, "That's not me").await;
+    story.becomes(click, "The link is suspended").await;
+    story.hears(CLARA, "Somebody says that a link is wrong").await;
+    let said = story.says(CLARA, "/admin links", &[]).await;
+    assert!(said.contains("clara.novak · default time zone · **suspended: says “That's not me”**"), "{said}");
+    let said = story.says(CLARA, "/who", &[]).await;
+    assert!(said.contains("link suspended, not read from TimeTrack"), "{said}");
+    assert!(!said.contains(&format!("<@{DORA}> · not read from TimeTrack yet")), "{said}");
+    let said = story.says(DORA, "/help", &[]).await;
+    assert!(said.contains("your link to TimeTrack is suspended"), "{said}");
+    story.finish_somehow().await;
+}
+
+async fn an_admin_who_changes_a_zone_says_so_and_its_person_is_told(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let ben = BEN.to_string();
+    let options = [("member", ben.as_str()), ("username", "ben.meyer"), ("zone", "Asia/Tokyo")];
+    let said = story.says(CLARA, "/admin link", &options).await;
+    assert!(said.contains("stays linked to ben.meyer, with another time zone"), "{said}");
+    assert!(said.contains("gets a direct message about the time zone"), "{said}");
+    // He has not pressed anything yet, so his language is not known.
+    let heard = story.hears(BEN, "An admin has set your time zone").await;
+    assert!(heard.contains("Asia/Tokyo"), "{heard}");
+    let said = story.says(CLARA, "/admin link", &options).await;
+    assert!(said.contains("already") && !said.contains("direct message"), "{said}");
+    story.quiet().await;
     story.end().await;
 }

@@ -27,6 +27,9 @@ stories![
     a_project_start_inside_booked_time_names_the_entry,
     a_list_that_hangs_asks_nothing,
     an_admin_sees_that_the_person_has_to_answer,
+    a_question_that_nobody_can_answer_any_more_is_an_admins,
+    a_clock_out_behind_a_clock_in_that_is_asked_about_follows_it,
+    a_clock_out_whose_clock_in_is_given_up_is_refused_as_things_stand,
 ];
 
 const PORTAL: [(&str, &str); 1] = [("project", "Nordlicht Energy – Customer portal")];
@@ -306,11 +309,72 @@ async fn an_admin_sees_that_the_person_has_to_answer(transport: Transport) {
     let (mut story, press, _) = forgotten(transport).await;
     let queue = story.sends(CLARA, "/admin queue", &[]);
     let said = story.answer(queue).await;
+    assert!(said.contains("waits for the person's answer") && !said.contains("[Retry #2]"), "{said}");
+    // A button from before the question was asked.
+    let message = story.read(queue).await;
+    let who = (CLARA, Client::Forced);
+    let click = story.discord.click_with(who, message.id, ("2:1:a:retry:2:0", &[])).unwrap();
+    let said = story.becomes(click, "#2 stays as it is").await;
     assert!(said.contains("waits for the person's answer"), "{said}");
+    assert_eq!(state_of(&story, press).await, PunchState::Stuck);
+    assert_eq!(story.timetrack.writes().len(), 1, "nothing is booked for her");
+    story.leaves_waiting(1);
+    story.end().await;
+}
+
+async fn a_question_that_nobody_can_answer_any_more_is_an_admins(transport: Transport) {
+    let (mut story, press, _) = forgotten(transport).await;
+    let anna = ANNA.to_string();
+    let said = story.says(CLARA, "/admin unlink", &[("member", &anna)]).await;
+    assert!(said.contains("One entry needs an admin's decision"), "{said}");
+    assert!(!said.contains("will still be booked"), "{said}");
+    story.hears(ANNA, "An admin has to decide").await;
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    let said = story.answer(queue).await;
+    assert!(said.contains("the timer had been running since"), "{said}");
     let click = story.clicks(CLARA, queue, "Retry #2").await;
     story.becomes(click, "tried again").await;
     story.until("a booking", async || state_of(&story, press).await == PunchState::Done).await;
     assert_eq!(ends(&story), ["2026-11-24T10:05:14.000Z"]);
-    story.hears(ANNA, "25 h 3 min").await;
-    story.end().await;
+    story.quiet().await;
+    story.finish_somehow().await;
+}
+
+async fn a_clock_out_behind_a_clock_in_that_is_asked_about_follows_it(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    after_the_morning(&mut story, ["/clockin", "/clockout"], &[]).await;
+    story.says(ANNA, "/clockin", &[("at", "11:30")]).await;
+    story.at_time("2026-11-23T15:00:00Z");
+    let press = story.sends(ANNA, "/clockout", &[]);
+    let said = story.answer(press).await;
+    assert!(said.contains("The start is not booked yet") && said.contains("it needs your answer"), "{said}");
+    assert!(!said.contains("You are not clocked in") && !said.contains("forgot"), "{said}");
+    let status = story.says(ANNA, "/status", &[]).await;
+    assert!(status.contains("follows the start that is not booked yet"), "{status}");
+    let click = story.clicks(ANNA, press, "Book it all the same").await;
+    story.becomes(click, "Clocked in").await;
+    story.until("both", async || state_of(&story, press).await == PunchState::Done).await;
+    assert_eq!(ends(&story)[1], "2026-11-23T16:00:00.000Z");
+    story.quiet().await;
+    story.finish_somehow().await;
+}
+
+async fn a_clock_out_whose_clock_in_is_given_up_is_refused_as_things_stand(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    after_the_morning(&mut story, ["/clockin", "/clockout"], &[]).await;
+    story.says(ANNA, "/clockin", &[("at", "11:30")]).await;
+    story.at_time("2026-11-23T15:00:00Z");
+    let press = story.sends(ANNA, "/clockout", &[]);
+    story.answer(press).await;
+    let queue = story.sends(CLARA, "/admin queue", &[]);
+    let said = story.answer(queue).await;
+    assert!(said.contains("waits for the start of its timer"), "{said}");
+    let click = story.clicks(CLARA, queue, "Cancel #3").await;
+    story.answer(click).await;
+    let click = story.clicks(CLARA, click, "Give up #3").await;
+    story.becomes(click, "#3 is given up").await;
+    story.until("its end", async || state_of(&story, press).await == PunchState::Refused).await;
+    story.hears(ANNA, "You are not clocked in").await;
+    story.quiet().await;
+    story.finish_somehow().await;
 }

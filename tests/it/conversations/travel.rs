@@ -285,6 +285,7 @@ async fn a_zone_from_an_admin_changes_no_running_timer(transport: Transport) {
         let options = [("member", anna.as_str()), ("username", "anna.huber"), ("zone", NEW_YORK)];
         let said = story.says(CLARA, "/admin link", &options).await;
         assert!(said.contains("New\\_York"), "{said}");
+        story.hears(ANNA, "An admin has set your time zone").await;
         let said = story.says(ANNA, "/clockout", &[]).await;
         assert!(said.contains("2 min") && !said.contains(" h "), "{said}");
         assert_eq!(attendance(&story), between("09:00:00", "09:02:11"));

@@ -211,6 +211,7 @@ async fn imported_links_work_at_once_and_are_in_the_audit_trail() {
         let said = done(&import(&story, &file, &moved, more));
         assert!(said.contains(told) && said.contains(changed), "{said}");
     }
+    story.hears(DORA, "An admin has set your time zone").await;
     let said = story.says(DORA, "/clockin", &[]).await;
     assert!(said.contains("Clocked in") || said.contains("Working"), "{said}");
     let database = story.database();
@@ -226,6 +227,7 @@ async fn an_imported_zone_changes_no_running_timer() {
     let file = folder.path().join("links.csv");
     let rows = format!("member,username,zone\n{ANNA},anna.huber,Asia/Tokyo\n");
     assert!(done(&import(&story, &file, &rows, &[])).contains("1 zone changed"));
+    story.hears(ANNA, "An admin has set your time zone").await;
     story.pass(std::time::Duration::from_secs(600));
     let said = story.says(ANNA, "/clockout", &[]).await;
     assert!(said.contains("10 min"), "{said}");

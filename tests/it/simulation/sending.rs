@@ -19,7 +19,8 @@ impl World {
             Todo::Entries => self.entries(person, Awaits::Entries)?,
             Todo::Booked => self.entries(person, Awaits::Booked)?,
             Todo::Mark(before) => {
-                self.table.mark_in_flight(id, before, now);
+                let sent = self.attempt(person)?.punch().clone();
+                self.table.mark_in_flight(id, &sent, before, now);
                 let soon = self.dice.between(0, 20);
                 self.after(soon, Event::Known(person, self.life));
             }

@@ -91,8 +91,11 @@ impl Table {
         heads.into_iter().cloned().collect()
     }
 
-    pub fn mark_in_flight(&mut self, id: i64, before: Timer, now: DateTime<Utc>) {
+    /// `sent` is the punch as the attempt sends it: the start of a paused project has become its resume.
+    pub fn mark_in_flight(&mut self, id: i64, sent: &Punch, before: Timer, now: DateTime<Utc>) {
         let punch = self.punch_mut(id);
+        punch.action = sent.action.clone();
+        punch.expected_start = sent.expected_start;
         punch.state = PunchState::InFlight;
         if !punch.unclear {
             punch.before = None;
