@@ -197,8 +197,9 @@ fn link_line(row: &LinkRow, context: ReplyContext) -> Safe {
         None => context.say(Msg("links-row-default"), &[member, username(&row.username)]),
     };
     let suspended = (row.is_suspended, Msg("links-row-suspended"));
-    let marks =
-        [suspended, (row.is_unknown, Msg("links-row-unknown")), (row.has_left, Msg("links-row-left"))];
+    // A suspended link is of somebody else's user in any case.
+    let unknown = (row.is_unknown && !row.is_suspended, Msg("links-row-unknown"));
+    let marks = [suspended, unknown, (row.has_left, Msg("links-row-left"))];
     let marks = marks.into_iter().filter(|(is_so, _)| *is_so);
     marks.fold(line, |line, (_, mark)| context.say(mark, &[("row", line.into())]))
 }
