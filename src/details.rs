@@ -42,7 +42,8 @@ async fn original(account: &Account, punch: &Punch) -> Option<Punch> {
         let is_booked = other.state == PunchState::Done && other.action.timer() == punch.action.timer();
         is_booked && (other.at, other.pressed_at) == (at, pressed_at)
     };
-    let original = others.iter().find(is_it)?.interaction;
+    let last = others.iter().filter(is_it).max_by_key(|other| (other.settled_at, other.interaction));
+    let original = last?.interaction;
     account.store.punch_of(original).await.ok().flatten()
 }
 
