@@ -1,5 +1,5 @@
 //! Kills the bot a thousand times while a company works with it, and checks that no punch, notice or reminder is lost or doubled, no
-//! punch is out of order, and the board is one message that shows in the end who is at work. Discord and TimeTrack fail meanwhile.
+//! punch is out of order, the board is one message that shows in the end who is at work, and every role is right. Discord and TimeTrack fail meanwhile.
 //!
 //! `cargo build --release && cargo run --release --example crash -- --kills 1000 --seed 1`
 //!
@@ -31,6 +31,8 @@ mod shown;
 mod stage;
 #[path = "../../tests/it/process/timers.rs"]
 mod timers;
+#[path = "../../tests/it/process/worn.rs"]
+mod worn;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::figures::Figures;
 use super::ledger::{Ledger, STEPS, Step};
-use super::oracle;
+use super::oracle::{self, Judgement};
 use super::players::{Dice, Player};
 use super::reminded::{self, Reminded};
 use super::shown::Shown;
@@ -87,10 +87,12 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
     // The channels for their welcomes are opened one a second, which a bot that starts again and again would not keep to.
     while people > FEW && stage.notices_are_sent().await.is_err() {}
     let board = Shown::set(&stage).await;
+    let role = stage.set_role().await;
     let reminded = Reminded::new(&mut stage, FORGETFUL, (campaign.seed, ahead)).await;
     let mut show = Show {
         stage,
         board,
+        role,
         reminded,
         starts: Vec::new(),
         dice: Dice(campaign.seed),
@@ -126,6 +128,8 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
 struct Show {
     stage: Stage,
     board: Shown,
+    /// Worn by those who work.
+    role: u64,
     reminded: Reminded,
     /// When the bot was started.
     starts: Vec<DateTime<Utc>>,
@@ -319,6 +323,8 @@ impl Show {
         self.board.hasten(&self.stage).await;
         self.start().await;
         self.figures.trouble.extend(self.stage.notices_are_sent().await.err());
+        let mut of_roles = Judgement::default();
+        self.stage.roles_are_right(self.role, &mut of_roles).await;
         self.terminate().await;
         self.gather();
         self.figures.printed = String::from_utf8_lossy(&self.stage.printed).into_owned();
@@ -336,6 +342,7 @@ impl Show {
         ledger.messages(&self.stage, (&Member { id: BOSS, username: "boss".to_owned() }, None), &mut found);
         self.board.judge(&self.stage, &self.starts, &people, &mut found);
         self.reminded.judge(&self.stage, &ledger, &self.starts, &mut found);
+        found.wrong.extend(of_roles.wrong);
         self.figures.judgement = found;
     }
 

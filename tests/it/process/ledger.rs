@@ -22,7 +22,7 @@ const EVERYTHING: &str = "";
 const EVER: u32 = 1_000;
 
 /// So many steps there are.
-pub const STEPS: u64 = 27;
+pub const STEPS: u64 = 31;
 
 /// A trigger keeps which notice was sent under which nonce, for the bot forgets a nonce with its message.
 const KEEP: &str = "CREATE TABLE IF NOT EXISTS sent_log (key TEXT, revision INTEGER, member INTEGER, nonce INTEGER); \
@@ -73,6 +73,11 @@ impl Step {
             23 => (EDITS, 2, limited(LimitScope::User)),
             24 => (EDITS, 1, refused(403, 50_013)),
             25 => (EDITS, 1, refused(404, 10_003)),
+            // A role, before and after it is given or taken.
+            26 => ("PUT /guilds", 1, Trouble::Silence),
+            27 => ("PUT /guilds", 1, Trouble::Unanswered),
+            28 => ("DELETE /guilds", 1, Trouble::Unanswered),
+            29 => ("GET /guilds", 1, Trouble::Silence),
             _ => (SENDS, 1, refused(404, 10_003)),
         };
         Self { on, times, trouble }
