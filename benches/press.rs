@@ -87,6 +87,9 @@ async fn statements(transport: Transport) -> anyhow::Result<()> {
     let log = ("RUST_LOG", "info,sqlx::query=trace".to_owned());
     let mut stage = Stage::new(transport, folder.path(), COUNTED, Some(log)).await?;
     tokio::time::sleep(REST).await;
+    // Once in half a day the bot also notes that a person is a member of the server.
+    stage.run(2 * COUNTED, 1).await?;
+    tokio::time::sleep(REST).await;
     for command in ["clock-in", "clock-out"] {
         let before = stage.bot.log()?.matches("sqlx::query").count();
         stage.run(COUNTED, 1).await?;

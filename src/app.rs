@@ -157,7 +157,7 @@ impl Account {
             timetrack: &self.timetrack,
             discord: &self.discord,
             default_locale: self.default_locale,
-            link: None,
+            asker: None,
             now: self.clock.now(),
         }
     }

@@ -98,24 +98,30 @@ async fn checked(
     back_at: (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Result<Action, Option<PunchId>>, Error> {
     let rest = open(cx, interaction, ends).await?.filter(|rest| rest.may_go_on(back_at.0));
-    // A repeat of an interaction is answered as before.
-    let is_repeat = cx.store.punch_of(interaction.id).await.map_err(record::not_recorded)?.is_some();
-    match (rest, ends) {
-        (Some(rest), _) => {
-            if !is_repeat {
-                check(back_at, rest.began_at, None)?;
+    let Some(rest) = rest else {
+        return match ends {
+            Ends::Only(of)
+                if !is_repeat(cx, interaction).await? && !is_pressed_twice(cx, interaction, of).await? =>
+            {
+                Ok(Err(of))
             }
-            Ok(Ok(Action::Back { out: None }))
-        }
-        (None, Ends::Only(of)) if !is_repeat && !is_pressed_twice(cx, interaction, of).await? => Ok(Err(of)),
-        (None, _) => Ok(Ok(Action::ClockIn)),
+            Ends::Only(_) | Ends::Any => Ok(Ok(Action::ClockIn)),
+        };
+    };
+    if !is_repeat(cx, interaction).await? {
+        check(back_at, rest.began_at, None)?;
     }
+    Ok(Ok(Action::Back { out: None }))
+}
+
+/// A repeat of an interaction is answered as before.
+async fn is_repeat(cx: &Ctx<'_>, interaction: &Interaction) -> Result<bool, Error> {
+    Ok(cx.store.punch_of(interaction.id).await.map_err(record::not_recorded)?.is_some())
 }
 
 async fn open(cx: &Ctx<'_>, interaction: &Interaction, ends: Ends) -> Result<Option<Break>, Error> {
     let Some(link) = record::link(cx, interaction).await? else { return Ok(None) };
-    let open = cx.store.open_break(interaction.member, &link.username).await;
-    let open = open.map_err(record::not_recorded)?;
+    let open = cx.open_break(&link).await.map_err(record::not_recorded)?;
     Ok(match ends {
         Ends::Only(Some(of)) => open.filter(|rest| rest.punch == of),
         Ends::Only(None) | Ends::Any => open,

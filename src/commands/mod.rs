@@ -42,11 +42,11 @@ mod tests;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::discord::Rest;
-use crate::model::{GuildId, Law, Locale, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
+use crate::model::{Break, GuildId, Law, Locale, Punch, Refusal, RoleId, TimeMode, WhoPolicy, Zone};
 use crate::reply::{Choice, Form, Reply, ReplyContext};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, InteractionKind};
 use crate::store::links::Link;
-use crate::store::{Store, StoreError};
+use crate::store::{Asker, Store, StoreError};
 use crate::timetrack::TimeTrack;
 
 pub(crate) use authorize::is_admin;
@@ -86,8 +86,8 @@ pub struct Ctx<'a> {
     pub discord: &'a Rest,
     /// The language of what no interaction asked for.
     pub default_locale: Locale,
-    /// The member's link, if it was read already.
-    pub link: Option<&'a Link>,
+    /// The member, if they were read already and are linked.
+    pub asker: Option<&'a Asker>,
     /// When the interaction arrived. Booked is the instant of the interaction, which its id contains.
     pub now: DateTime<Utc>,
 }
@@ -106,6 +106,14 @@ impl Ctx<'_> {
             private: true,
             mode: self.settings.mode,
             now: self.now,
+        }
+    }
+
+    /// The break that the member of this link is on, or will be on once its beginning is booked.
+    async fn open_break(&self, link: &Link) -> Result<Option<Break>, StoreError> {
+        match self.asker {
+            Some(asker) if asker.link.member == link.member && !asker.has_break => Ok(None),
+            _ => self.store.open_break(link.member, &link.username).await,
         }
     }
 }

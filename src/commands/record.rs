@@ -14,8 +14,8 @@ use crate::store::punches::Recorded;
 
 /// The link of the person, if there is one.
 pub(super) async fn link(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Option<Link>, Error> {
-    match cx.link {
-        Some(link) => Ok(Some(link.clone())),
+    match cx.asker {
+        Some(asker) => Ok(Some(asker.link.clone())),
         None => cx.store.link(interaction.member).await.map_err(not_recorded),
     }
 }

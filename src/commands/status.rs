@@ -25,8 +25,7 @@ pub(super) async fn show(
     let Some(link) = cx.store.link(interaction.member).await? else { return Err(Refusal::NotLinked.into()) };
     let zone = link.zone.as_ref().unwrap_or(&cx.settings.default_zone);
     // Read before the timers, so that one that runs is newer than the break.
-    let rest = cx.store.open_break(interaction.member, &link.username).await?;
-    let rest = rest.filter(|rest| rest.may_go_on(cx.now));
+    let rest = cx.open_break(&link).await?.filter(|rest| rest.may_go_on(cx.now));
     let (attendance, project) = look(cx, &link, Sure::LookedUp).await?;
     let is_unknown = [&attendance, &project]
         .into_iter()

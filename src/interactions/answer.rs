@@ -22,6 +22,7 @@ use crate::reply::button::{Audience, ButtonId};
 use crate::reply::{self, Reply, ReplyContext};
 use crate::settlements::Waiter;
 use crate::slash::{Interaction, InteractionKind};
+use crate::store::Asker;
 use crate::store::links::Link;
 use crate::store::notices::Release;
 
@@ -56,7 +57,7 @@ pub fn answer(
     let context = Context::new(account, &interaction, ticket);
     let (id, typing) = (interaction.id, context.typing);
     let command = {
-        let (account, language) = (Arc::clone(account), Arc::clone(&context.language));
+        let (account, asker) = (Arc::clone(account), Arc::clone(&context.asker));
         async move {
             if let Some(now) = now {
                 check_instant(interaction.id, &now)?;
@@ -70,15 +71,15 @@ pub fn answer(
             }
             let cx = account.context();
             // If it cannot be read, what needs it reads it again and fails with the right words.
-            let mut link = cx.store.link(interaction.member).await.unwrap_or_default();
-            if let Some(link) = &mut link {
-                note_member(&cx, link, &interaction).await;
+            let mut read = cx.store.asker(interaction.member).await.unwrap_or_default();
+            if let Some(read) = &mut read {
+                note_member(&cx, &mut read.link, &interaction).await;
             }
-            if let Some(own) = link.as_ref().and_then(|link| link.language) {
+            let asker = read.map(|read| asker.get_or_init(|| read));
+            if let Some(own) = asker.and_then(|asker| asker.link.language) {
                 interaction.locale = own;
-                language.get_or_init(|| own);
             }
-            commands::run(&Ctx { link: link.as_ref(), ..cx }, &interaction).await
+            commands::run(&Ctx { asker, ..cx }, &interaction).await
         }
     };
     begin(context, id, command)
@@ -175,8 +176,8 @@ pub(super) struct Context {
     pub(super) is_admin: bool,
     /// As Discord says.
     locale: Locale,
-    /// As the person chose, once that was read.
-    language: Arc<OnceLock<Locale>>,
+    /// The member, once they were read and if they are linked.
+    pub(super) asker: Arc<OnceLock<Asker>>,
     pub(super) trace: Trace,
     /// Autocomplete: no side effects, no words, an empty list when something is wrong.
     pub(super) typing: bool,
@@ -202,7 +203,7 @@ impl Context {
             member: interaction.member,
             is_admin: commands::is_admin(&account.settings, interaction),
             locale: interaction.locale,
-            language: Arc::default(),
+            asker: Arc::default(),
             trace: Trace::new(interaction),
             typing: matches!(interaction.kind, InteractionKind::Autocomplete { .. }),
             is_for_anyone,
@@ -213,7 +214,8 @@ impl Context {
     }
 
     pub(super) fn reply_context(&self) -> ReplyContext {
-        let locale = self.language.get().copied().unwrap_or(self.locale);
+        let own = self.asker.get().and_then(|asker| asker.link.language);
+        let locale = own.unwrap_or(self.locale);
         let context = wording::reply_context(&self.account, locale);
         ReplyContext { private: context.private || self.is_for_anyone, ..context }
     }

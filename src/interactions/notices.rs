@@ -116,7 +116,10 @@ impl Context {
     /// Claims what this reply can say. Matters of the admins are for a reply that nobody else reads and no edit replaces.
     async fn claim(&self, is_private: bool, but: Option<PunchId>) -> store::Result<Vec<(Notice, Matter)>> {
         let store = &self.account.store;
-        let mut notices = store.notices_to(self.member, MOST).await?;
+        let mut notices = match self.asker.get() {
+            Some(asker) if !asker.may_have_notices() => Vec::new(),
+            _ => store.notices_to(self.member, MOST).await?,
+        };
         notices.retain(|notice| matches!(notice.about, About::Ended(punch) if Some(punch) != but));
         if self.is_admin && is_private {
             notices.extend(store.notices_to_admins(MOST_FOR_ADMINS).await?);

@@ -12,7 +12,15 @@ use crate::model::{About, AccountId, Board, ChannelId, GuildId, MemberId, Tried}
 
 const COLUMNS: &str = "SELECT guild, channel, message, nonce, tried_at, shown, next_at, failures, blocked, held_since FROM boards \
      WHERE account = $1 ORDER BY guild";
-const PAUSES: &str = "SELECT guild, next_at FROM boards WHERE account = $1 ORDER BY guild";
+const HAS_BOARD: &str = "SELECT EXISTS (SELECT 1 FROM boards WHERE account = $1)";
+// As `notices::owe` does for one matter. After an edit a board is left alone until `next_at`; a longer pause than `$3` was noted before the
+// clock was set back.
+const OWE_ALL: &str = "INSERT INTO notices (account, key, about, state, target, due_at) \
+     SELECT account, 'board ' || guild, '{\"board\":' || guild || '}', 'due', 'channel', \
+     CASE WHEN next_at > $2 AND next_at < $2 + $3 THEN next_at ELSE $2 END FROM boards WHERE account = $1 \
+     ON CONFLICT (account, key) DO UPDATE SET revision = notices.revision + 1, state = excluded.state, shown = FALSE, \
+     due_at = excluded.due_at, claimed_by = NULL, claims = 0, nonce = NULL, tried_at = NULL, completed_at = NULL \
+     RETURNING due_at";
 const REMOVE: &str = "DELETE FROM boards WHERE account = $1 AND guild = $2";
 const SET: &str = "INSERT INTO boards (account, guild, channel) VALUES ($1, $2, $3)";
 // The same channel again: the message stays, and what stood in the way may be mended.
@@ -124,10 +132,11 @@ impl Store {
     /// [`super::StoreError`].
     pub async fn look_at_boards(&self, now: DateTime<Utc>) -> Result<()> {
         let account = self.account();
-        if pauses(&mut *self.readers().acquire().await?, account).await?.is_empty() {
+        let has_board: bool = sqlx::query_scalar(HAS_BOARD).bind(account.0).fetch_one(self.readers()).await?;
+        if !has_board {
             return Ok(());
         }
-        self.write(move |conn| Box::pin(async move { changed(conn, account, now).await })).await
+        self.write(move |conn| Box::pin(async move { changed(conn, account, now).await.map(drop) })).await
     }
 
     /// Whether everybody was seen since.
@@ -142,27 +151,15 @@ impl Store {
 }
 
 /// Owes every board of the account, because what it shows has changed: now, or when the pause after its last edit is over, so that many
-/// changes at once wake nobody.
+/// changes at once wake nobody. Says whether one is due now.
 pub(super) async fn changed(
     conn: &mut SqliteConnection,
     account: AccountId,
     now: DateTime<Utc>,
-) -> Result<()> {
-    for (guild, next_at) in pauses(conn, account).await? {
-        // A longer pause was noted before the clock was set back.
-        let is_pause = (now..now + LONGEST_PAUSE).contains(&next_at);
-        let due_at = if is_pause { next_at } else { now };
-        notices::owe(conn, (account, None), About::Board(guild), due_at).await?;
-    }
-    Ok(())
-}
-
-/// Each server with a board, and until when that is left alone.
-async fn pauses(conn: &mut SqliteConnection, account: AccountId) -> Result<Vec<(GuildId, DateTime<Utc>)>> {
-    let rows = sqlx::query(PAUSES).bind(account.0).fetch_all(conn).await?;
-    let pause =
-        |row: &SqliteRow| Ok((GuildId(snowflake(row.try_get("guild")?)?), instant(row.try_get("next_at")?)?));
-    rows.iter().map(pause).collect()
+) -> Result<bool> {
+    let query = sqlx::query_scalar(OWE_ALL).bind(account.0).bind(ms(now));
+    let due: Vec<i64> = query.bind(LONGEST_PAUSE.num_milliseconds()).fetch_all(conn).await?;
+    Ok(due.contains(&ms(now)))
 }
 
 async fn save(

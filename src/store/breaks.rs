@@ -71,9 +71,6 @@ const PROLONG: &str =
 // Once for each planned end.
 const ASK: &str = "UPDATE breaks SET ask_at = NULL WHERE punch = $1 AND ask_at = $2 AND ended_at IS NULL";
 
-// What is still owed about a part, such as a question that its person has answered: the notice of the last part tells of all.
-const NOTICE_OVER: &str = "UPDATE notices SET state = 'done', completed_at = $2, claimed_by = NULL, nonce = NULL, tried_at = NULL \
-     WHERE account = $3 AND key = $1 AND state <> 'done'";
 const ADD_PART: &str = punches!(
     "INSERT INTO punches (account, interaction, part, part_of, member, username, zone, action, at, pressed_at, expected_start, \
      locale, state, next_at) \
@@ -209,8 +206,8 @@ pub(super) async fn ended(
     note(conn, account, punch, now).await?;
     let first = punch.part_of.as_ref().unwrap_or(&punch.action);
     let Some(next) = next_part(punch, first, open.and_then(|rest| rest.paused)) else { return Ok(None) };
-    let key = notices::key(About::Ended(punch.id));
-    sqlx::query(NOTICE_OVER).bind(key).bind(ms(now)).bind(account.0).execute(&mut *conn).await?;
+    // What is still owed about this part, such as a question that its person has answered: the notice of the last part tells of all.
+    notices::complete_ended(conn, account, punch, now).await?;
     add_part(conn, punch, next).await
 }
 

@@ -3,21 +3,19 @@
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
 use tokio::sync::oneshot;
 
 use super::claims::{Claim, Token};
 use super::lines;
 use super::links::{self, MARK_KNOWN};
-use super::notices::{self, COMPLETE_ENDED, Teller, key};
+use super::notices::{self, Teller};
 use super::punches::{BY_ID, End, Settlement};
 use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored, wall_ms};
 use super::writer::{self, Kind, closed};
-use super::{Result, Store, StoreError, breaks, people, presence, questions, roles, timers};
+use super::{Result, Store, StoreError, boards, breaks, people, presence, questions, roles, timers};
 use crate::model::punch::LANDING;
-use crate::model::{
-    About, AccountId, Action, DeliveryError, LocalStamp, Punch, PunchId, Receipt, Timer, is_plain,
-};
+use crate::model::{AccountId, Action, DeliveryError, LocalStamp, Punch, PunchId, Receipt, Timer, is_plain};
 
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {
@@ -60,6 +58,7 @@ const SETTLE: &str = concat!(
          EXISTS (SELECT 1 FROM presence_roles WHERE presence_roles.account = punches.account) AS has_role, \
          EXISTS (SELECT 1 FROM links WHERE links.account = punches.account AND links.member = punches.member \
          AND suspended_at IS NOT NULL) AS is_suspended, \
+         EXISTS (SELECT 1 FROM boards WHERE boards.account = punches.account) AS has_board, \
          EXISTS (SELECT 1 FROM notices WHERE notices.account = punches.account AND key = 'punch ' || punches.id) AS has_notice"
     )
 );
@@ -72,7 +71,7 @@ const BECOME_RESUME: &str = concat!(
 const NOTE_HALF: &str =
     concat!("UPDATE punches SET timer_before = $4 WHERE id = $1 AND settled_at IS NULL AND ", held!());
 
-/// Whether the writes of a try that settled nothing may have taken effect.
+/// Whether the writes of an attempt that settled nothing may have taken effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// They did not.
@@ -91,13 +90,8 @@ impl Store {
     /// line is not held by this claim any more. Then the write must not leave.
     pub async fn mark_in_flight(&self, claim: &Claim, before: &Timer, now: DateTime<Utc>) -> Result<()> {
         let (held, before) = (Held::of(claim), json(before)?);
-        self.write_one(move |conn| {
-            Box::pin(async move {
-                let query = held.query(MARK_IN_FLIGHT).bind(ms(now)).bind(before);
-                held.changed(query.execute(conn).await?)
-            })
-        })
-        .await
+        let mark = move || held.query(MARK_IN_FLIGHT).bind(ms(now)).bind(before);
+        held.changed(self.execute(mark).await?)
     }
 
     /// The start of a project that is paused becomes the resume of that timer, before anything is sent.
@@ -107,13 +101,7 @@ impl Store {
     pub(crate) async fn becomes_resume(&self, claim: &Claim, start: Option<LocalStamp>) -> Result<()> {
         let (held, action) = (Held::of(claim), json(&Action::Resume)?);
         let start = start.map(wall_ms);
-        self.write_one(move |conn| {
-            Box::pin(async move {
-                let query = held.query(BECOME_RESUME).bind(action).bind(start);
-                held.changed(query.execute(conn).await?)
-            })
-        })
-        .await
+        held.changed(self.execute(move || held.query(BECOME_RESUME).bind(action).bind(start)).await?)
     }
 
     /// Notes of the timer before a switch whether the first half has ended it, as long as the second is not done.
@@ -122,13 +110,10 @@ impl Store {
     /// The same.
     pub async fn note_half(&self, claim: &Claim, before: &Timer) -> Result<()> {
         let (held, before) = (Held::of(claim), json(before)?);
-        self.write_one(move |conn| {
-            Box::pin(async move { held.changed(held.query(NOTE_HALF).bind(before).execute(conn).await?) })
-        })
-        .await
+        held.changed(self.execute(move || held.query(NOTE_HALF).bind(before)).await?)
     }
 
-    /// After a try that settled nothing: back to `Waiting` until `next_at`. After a write has left, `doubt` is believed either
+    /// After an attempt that settled nothing: back to `Waiting` until `next_at`. After a write has left, `doubt` is believed either
     /// way; after mere reads it clears no earlier doubt. One attempt more unless `mark_in_flight` counted it or `next_at` is as it was.
     /// Gives back the claim if another punch of the line is to be delivered at once, otherwise the line is free.
     ///
@@ -148,7 +133,7 @@ impl Store {
             .write(move |conn| {
                 Box::pin(async move {
                     let query = held.query(POSTPONE).bind(ms(next_at)).bind(unclear).bind(trouble).bind(back);
-                    held.changed(query.execute(&mut *conn).await?)?;
+                    held.changed(query.execute(&mut *conn).await?.rows_affected())?;
                     // An older interaction that came in meanwhile is due whatever a clock shows.
                     lines::go_on(conn, held.token, 0).await
                 })
@@ -200,9 +185,8 @@ impl Store {
     ) -> Result<(Punch, bool, Option<Claim>)> {
         let waiter = (teller == Teller::Waiter).then(Receipt::default);
         let settling = self.begin_settling(Kind::Now, waiter, &claim, (how, now)).await?;
-        let ((punch, has_next), next) = settling.await.map_err(|_| closed())??;
-        self.notices_changed();
-        Ok((punch, has_next, claim.go_on(next)))
+        let (settled, next) = self.settled(settling).await?;
+        Ok((settled.punch, settled.has_next, claim.go_on(next)))
     }
 
     /// The same for a booked punch whose end is announced by `announce`, before it is written: as soon as the writer has it in hand,
@@ -220,9 +204,8 @@ impl Store {
     ) -> Result<(Punch, Option<Claim>)> {
         let settling = self.begin_settling(Kind::Later, Some(receipt), &claim, (how, now)).await?;
         announce();
-        let ((punch, _), next) = settling.await.map_err(|_| closed())??;
-        self.notices_changed();
-        Ok((punch, claim.go_on(next)))
+        let (settled, next) = self.settled(settling).await?;
+        Ok((settled.punch, claim.go_on(next)))
     }
 
     /// Hands it to the writer; `waiter` is the receipt of the response of an interaction that waits.
@@ -232,7 +215,7 @@ impl Store {
         waiter: Option<Receipt>,
         claim: &Claim,
         (how, now): (&Settlement, DateTime<Utc>),
-    ) -> Result<oneshot::Receiver<Result<((Punch, bool), Option<Punch>)>>> {
+    ) -> Result<Settling> {
         let (held, ending) = (Held::of(claim), Ending::of(how, now)?);
         let waiter = waiter.map(|receipt| (self.shared.owner.id(), receipt));
         writer::queue(&self.shared.jobs, kind, move |conn| {
@@ -243,6 +226,27 @@ impl Store {
         })
         .await
     }
+
+    /// Waits for the commit, and wakes those who send what is due because of it.
+    async fn settled(&self, settling: Settling) -> Result<(Settled, Option<Punch>)> {
+        let (settled, next) = settling.await.map_err(|_| closed())??;
+        if settled.is_notice_due {
+            self.notices_changed();
+        }
+        Ok((settled, next))
+    }
+}
+
+/// A settlement in the writer's hands; gives back the next punch of the line too.
+type Settling = oneshot::Receiver<Result<(Settled, Option<Punch>)>>;
+
+/// What a settlement came to.
+struct Settled {
+    punch: Punch,
+    /// Whether another part of the interaction follows.
+    has_next: bool,
+    /// Whether a notice is to be sent now because of it.
+    is_notice_due: bool,
 }
 
 /// What settling binds, made before the writer is asked.
@@ -294,8 +298,8 @@ impl Held {
         sqlx::query(sql).bind(self.punch.0).bind(self.token.owner).bind(self.token.number)
     }
 
-    fn changed(self, done: SqliteQueryResult) -> Result<()> {
-        if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Gone(self.punch)) }
+    fn changed(self, rows: u64) -> Result<()> {
+        if rows == 1 { Ok(()) } else { Err(StoreError::Gone(self.punch)) }
     }
 }
 
@@ -304,7 +308,7 @@ async fn settle(
     held: Held,
     ending: &Ending,
     (waiter, now): (Option<(i64, Receipt)>, DateTime<Utc>),
-) -> Result<(Punch, bool)> {
+) -> Result<Settled> {
     let row = held
         .query(SETTLE)
         .bind(ending.state)
@@ -320,7 +324,7 @@ async fn settle(
         let (is_marked, has_questions): (bool, bool) =
             (row.try_get("is_marked")?, row.try_get("has_questions")?);
         let (has_break, has_notice): (bool, bool) = (row.try_get("has_break")?, row.try_get("has_notice")?);
-        let has_role: bool = row.try_get("has_role")?;
+        let (has_board, has_role): (bool, bool) = (row.try_get("has_board")?, row.try_get("has_role")?);
         let punch = row::punch(&row)?;
         if ending.is_user_known && is_marked {
             let query = sqlx::query(MARK_KNOWN).bind(stored(punch.member.0)?).bind(punch.username.as_str());
@@ -328,11 +332,15 @@ async fn settle(
         }
         timers::settled(conn, account, &punch).await?;
         presence::settled(conn, account, &punch, now).await?;
+        // Also without a change of the timer: a break may have begun or ended.
+        let mut is_notice_due =
+            has_board && punch.after.is_some() && boards::changed(conn, account, now).await?;
         if punch.state.is_settled() && has_questions {
             questions::close(conn, account, &punch, now).await?;
         }
         if punch.is_for_unknown_user() {
             links::mark_unknown(conn, (account, punch.member), &punch.username, now).await?;
+            is_notice_due = true;
         }
         let next = match has_break || !is_plain(&punch) {
             true => breaks::ended(conn, account, &punch, now).await?,
@@ -340,39 +348,43 @@ async fn settle(
         };
         if has_role {
             roles::touch(conn, (account, punch.member), now).await?;
+            is_notice_due = true;
         }
         if row.try_get("is_suspended")? && (next.is_some() || !punch.state.is_settled()) {
             let held = people::hold(conn, (account, punch.member), now).await?;
             let punch = held.into_iter().find(|held| held.id == punch.id).unwrap_or(punch);
-            return Ok((punch, next.is_some()));
+            return Ok(Settled { punch, has_next: next.is_some(), is_notice_due: true });
         }
         if next.is_none() {
-            owe_notice(conn, &punch, (account, waiter, has_notice), now).await?;
+            is_notice_due |= owe_notice(conn, &punch, (account, waiter, has_notice), now).await?;
         }
-        return Ok((punch, next.is_some()));
+        return Ok(Settled { punch, has_next: next.is_some(), is_notice_due });
     }
     let row = sqlx::query(BY_ID).bind(held.punch.0).bind(account.0).fetch_optional(conn).await?;
     let settled = maybe_punch(row)?.filter(|punch| punch.state.is_settled());
-    settled.map(|punch| (punch, false)).ok_or(StoreError::Gone(held.punch))
+    let punch = settled.ok_or(StoreError::Gone(held.punch))?;
+    Ok(Settled { punch, has_next: false, is_notice_due: false })
 }
 
-/// Owes the person how it ended, unless a response has said that already.
+/// Owes the person how it ended, unless a response has said that already. Says whether it is to be sent now.
 async fn owe_notice(
     conn: &mut SqliteConnection,
     punch: &Punch,
     (account, waiter, has_notice): (AccountId, Option<(i64, Receipt)>, bool),
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     match waiter {
         Some((_, receipt)) if receipt.write() => {
             if has_notice {
                 // Of an earlier end.
-                let query = sqlx::query(COMPLETE_ENDED).bind(key(About::Ended(punch.id))).bind(punch.id.0);
-                let query = query.bind(state_name(punch.state)).bind(ms(now)).bind(account.0);
-                query.execute(conn).await?;
+                notices::complete_ended(conn, account, punch, now).await?;
             }
-            Ok(())
+            Ok(false)
         }
-        waiter => notices::ended(conn, account, punch, waiter.map(|(owner, _)| owner), now).await,
+        waiter => {
+            let owner = waiter.map(|(owner, _)| owner);
+            notices::ended(conn, account, punch, owner, now).await?;
+            Ok(owner.is_none())
+        }
     }
 }

@@ -43,24 +43,20 @@ impl Store {
     /// [`super::StoreError`].
     pub(crate) async fn keep_draft(&self, draft: &Draft, now: DateTime<Utc>) -> Result<bool> {
         let (account, action) = (self.account(), json(&draft.action)?);
-        let draft = draft.clone();
-        self.write_one(move |conn| {
-            Box::pin(async move {
-                let kept = sqlx::query(KEEP)
-                    .bind(stored(draft.interaction.0)?)
-                    .bind(stored(draft.member.0)?)
-                    .bind(action)
-                    .bind(ms(draft.first))
-                    .bind(ms(draft.second))
-                    .bind(ms(now))
-                    .bind(draft.expected_start.map(wall_ms))
-                    .bind(account.0)
-                    .execute(conn)
-                    .await?;
-                Ok(kept.rows_affected() > 0)
-            })
-        })
-        .await
+        let (draft, interaction, member) =
+            (draft.clone(), stored(draft.interaction.0)?, stored(draft.member.0)?);
+        let keep = move || {
+            sqlx::query(KEEP)
+                .bind(interaction)
+                .bind(member)
+                .bind(action)
+                .bind(ms(draft.first))
+                .bind(ms(draft.second))
+                .bind(ms(now))
+                .bind(draft.expected_start.map(wall_ms))
+                .bind(account.0)
+        };
+        Ok(self.execute(keep).await? > 0)
     }
 
     /// The draft of an interaction, if it is still kept.

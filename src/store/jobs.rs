@@ -91,14 +91,9 @@ impl Store {
     /// [`super::StoreError`]; then it is to be noted again, for nobody does the job before.
     pub async fn note_job(&self, claim: &JobClaim, due_at: DateTime<Utc>, attempts: u32) -> Result<()> {
         let (about, owner, number) = (json(&claim.job)?, claim.owner, claim.number);
-        self.write_one(move |conn| {
-            Box::pin(async move {
-                let query = sqlx::query(AGAIN).bind(about).bind(owner).bind(number);
-                query.bind(ms(due_at)).bind(attempts).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
+        let again =
+            move || sqlx::query(AGAIN).bind(about).bind(owner).bind(number).bind(ms(due_at)).bind(attempts);
+        self.execute(again).await.map(drop)
     }
 
     /// There is nothing left to do. Has no effect if others found this process dead meanwhile.
@@ -107,13 +102,7 @@ impl Store {
     /// As [`Self::note_job`].
     pub async fn complete_job(&self, claim: &JobClaim) -> Result<()> {
         let (about, owner, number) = (json(&claim.job)?, claim.owner, claim.number);
-        self.write_one(move |conn| {
-            Box::pin(async move {
-                sqlx::query(COMPLETE).bind(about).bind(owner).bind(number).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
+        self.execute(move || sqlx::query(COMPLETE).bind(about).bind(owner).bind(number)).await.map(drop)
     }
 
     /// Deletes what is kept for a while only.

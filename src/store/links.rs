@@ -198,14 +198,9 @@ impl Store {
     /// [`super::StoreError`].
     pub(crate) async fn mark_known(&self, member: MemberId, username: &Username) -> Result<()> {
         let (account, member, username) = (self.account(), stored(member.0)?, username.clone());
-        self.write(move |conn| {
-            Box::pin(async move {
-                let query = sqlx::query(MARK_KNOWN).bind(member).bind(username.as_str());
-                query.bind(account.0).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
+        let mark =
+            move || sqlx::query(MARK_KNOWN).bind(member).bind(username.as_str().to_owned()).bind(account.0);
+        self.execute(mark).await.map(drop)
     }
 
     /// One page of links in the order of usernames, and how many there are in all.

@@ -4,6 +4,7 @@
 //! is understood by PostgreSQL too.
 
 pub mod accounts;
+mod asker;
 pub mod audit;
 mod boards;
 pub(crate) mod breaks;
@@ -39,6 +40,7 @@ mod tests;
 pub mod timers;
 mod writer;
 
+pub use asker::Asker;
 pub use delivery::Doubt;
 pub(crate) use offline::ChannelInUse;
 
@@ -48,7 +50,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::Connection;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -217,14 +220,16 @@ impl Store {
         submit(&self.shared.jobs, Kind::Now, work).await
     }
 
-    /// The same for a single statement that gives back no rows: outside a transaction, reading some rows of a statement and no more
-    /// hides whether its commit failed.
-    async fn write_one<T, W>(&self, work: W) -> Result<T>
+    /// The same for a single statement, which needs no transaction of its own; says how many rows it has changed. It gives back no rows:
+    /// outside a transaction, reading some rows of a statement and no more hides whether its commit failed.
+    async fn execute<Q>(&self, query: Q) -> Result<u64>
     where
-        T: Send + 'static,
-        W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T>> + Clone + Send + 'static,
+        Q: FnOnce() -> Query<'static, Sqlite, SqliteArguments> + Clone + Send + 'static,
     {
-        submit(&self.shared.jobs, Kind::Statement, work).await
+        submit(&self.shared.jobs, Kind::Statement, move |conn| {
+            Box::pin(async move { Ok(query().execute(conn).await?.rows_affected()) })
+        })
+        .await
     }
 
     /// The same for a write that nobody waits for: it goes along with the next one, or alone a moment later.

@@ -42,14 +42,22 @@ const CLAIM: &str = "UPDATE notices SET claimed_by = $3, claims = claims + 1, no
      tried_at = coalesce($5, tried_at) \
      WHERE id = $1 AND revision = $2 AND claims = $6 AND claimed_by IS NULL AND state <> 'done' \
      RETURNING id, member, about, revision, due_at, shown, claims, nonce, tried_at";
-const COMPLETE: &str = "UPDATE notices SET state = 'done', completed_at = $3, claimed_by = NULL, nonce = NULL, tried_at = NULL \
-     WHERE id = $1 AND revision = $2 AND claims = $4 AND state <> 'done'";
+macro_rules! complete {
+    ($which:literal) => {
+        concat!(
+            "UPDATE notices SET state = 'done', completed_at = $1, claimed_by = NULL, nonce = NULL, tried_at = NULL \
+             WHERE state <> 'done' AND ",
+            $which
+        )
+    };
+}
+const COMPLETE: &str = complete!("id = $2 AND revision = $3 AND claims = $4");
+// Of how a punch ended, as it was shown: that it has ended otherwise since is another matter.
+const COMPLETE_ENDED: &str =
+    complete!("account = $2 AND key = $3 AND (SELECT state FROM punches WHERE id = $4) = $5");
 const RELEASE: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), due_at = coalesce($5, due_at), \
      nonce = CASE WHEN $6 THEN nonce END, tried_at = CASE WHEN $6 THEN tried_at END \
      WHERE id = $1 AND revision = $2 AND claims = $3 AND state <> 'done'";
-// Of how a punch ended, as it was shown: that it has ended otherwise since is another matter.
-pub(super) const COMPLETE_ENDED: &str = "UPDATE notices SET state = 'done', completed_at = $4, claimed_by = NULL, nonce = NULL, tried_at = NULL \
-     WHERE account = $5 AND key = $1 AND state <> 'done' AND (SELECT state FROM punches WHERE id = $2) = $3";
 // A claim of the worker or of a reply is newer than what was waited for.
 const RELEASE_ENDED: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), shown = $5, \
      due_at = coalesce($6, due_at) \
@@ -163,7 +171,7 @@ impl Store {
         self.write_later(move |conn| {
             Box::pin(async move {
                 for (id, revision, claims) in done {
-                    let query = sqlx::query(COMPLETE).bind(id).bind(revision).bind(ms(now)).bind(claims);
+                    let query = sqlx::query(COMPLETE).bind(ms(now)).bind(id).bind(revision).bind(claims);
                     query.execute(&mut *conn).await?;
                 }
                 Ok(())
@@ -199,13 +207,9 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn complete_ended(&self, punch: &Punch, now: DateTime<Utc>) -> Result<()> {
-        let (account, id, state) = (self.account(), punch.id, state_name(punch.state));
+        let (account, punch) = (self.account(), punch.clone());
         self.write_later(move |conn| {
-            Box::pin(async move {
-                let query = sqlx::query(COMPLETE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(state);
-                query.bind(ms(now)).bind(account.0).execute(conn).await?;
-                Ok(())
-            })
+            Box::pin(async move { complete_ended(conn, account, &punch, now).await })
         })
         .await
     }
@@ -218,15 +222,11 @@ impl Store {
     pub async fn release_ended(&self, punch: &Punch, how: Release, shown: bool) -> Result<()> {
         let (account, id, punch_state) = (self.account(), punch.id, state_name(punch.state));
         let (state, due_at) = how.parts();
-        self.write_one(move |conn| {
-            Box::pin(async move {
-                let query =
-                    sqlx::query(RELEASE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(punch_state);
-                query.bind(state).bind(shown).bind(due_at).bind(account.0).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await?;
+        let release = move || {
+            let query = sqlx::query(RELEASE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(punch_state);
+            query.bind(state).bind(shown).bind(due_at).bind(account.0)
+        };
+        self.execute(release).await?;
         self.notices_changed();
         Ok(())
     }
@@ -247,13 +247,7 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn sweep_notices(&self, before: DateTime<Utc>) -> Result<bool> {
-        self.write(move |conn| {
-            Box::pin(async move {
-                let swept = sqlx::query(SWEEP).bind(ms(before)).execute(conn).await?;
-                Ok(swept.rows_affected() > 0)
-            })
-        })
-        .await
+        Ok(self.execute(move || sqlx::query(SWEEP).bind(ms(before))).await? > 0)
     }
 
     /// Where the notice of how this punch ended is; `None` if there is none.
@@ -332,6 +326,18 @@ pub(super) async fn ended(
     let state = if waiter.is_some() && !punch.is_not_booked() { KEPT } else { DUE_STATE };
     let matter = ((account, Some(punch.member)), About::Ended(punch.id));
     write(conn, OWE, matter, (state, waiter), now).await
+}
+
+/// The person has seen, or will see elsewhere, how this punch ended, as it is here.
+pub(super) async fn complete_ended(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    punch: &Punch,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let query = sqlx::query(COMPLETE_ENDED).bind(ms(now)).bind(account.0).bind(key(About::Ended(punch.id)));
+    query.bind(punch.id.0).bind(state_name(punch.state)).execute(conn).await?;
+    Ok(())
 }
 
 async fn write(

@@ -42,14 +42,10 @@ impl Store {
     /// [`super::StoreError`].
     pub(crate) async fn choose_language(&self, member: MemberId, language: Option<Locale>) -> Result<bool> {
         let (account, member) = (self.account(), stored(member.0)?);
-        self.write(move |conn| {
-            Box::pin(async move {
-                let query = sqlx::query(CHOOSE_LANGUAGE).bind(account.0).bind(member);
-                let query = query.bind(language.map(Locale::code));
-                Ok(query.execute(conn).await?.rows_affected() > 0)
-            })
-        })
-        .await
+        let choose = move || {
+            sqlx::query(CHOOSE_LANGUAGE).bind(account.0).bind(member).bind(language.map(Locale::code))
+        };
+        Ok(self.execute(choose).await? > 0)
     }
 
     /// Sets the zone of a linked member (audited if it changes anything); `false` if there is no link.

@@ -231,13 +231,27 @@ impl Store {
     }
 }
 
-/// Says whether it is the latest that is known of the timer.
+/// Notes what was seen, and owes the boards if it is a change. Says whether it is the latest that is known of the timer.
 async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sighting) -> Result<bool> {
+    let member = stored(sighting.member.0)?;
+    let before = sqlx::query_as(BEFORE).bind(account.0).bind(member).bind(name(sighting.kind));
+    let before: Option<Shown> = before.fetch_optional(&mut *conn).await?;
+    let after = keep(conn, account, sighting).await?;
+    let is_latest = after.is_some();
+    if is_latest && after != before {
+        boards::changed(conn, account, sighting.timer.seen_at).await?;
+    }
+    Ok(is_latest)
+}
+
+/// State and since when.
+type Shown = (Option<String>, Option<i64>);
+
+/// Gives back the row as it is now, if it was written.
+async fn keep(conn: &mut SqliteConnection, account: AccountId, sighting: &Sighting) -> Result<Option<Shown>> {
     let Sighting { member, username, kind, timer, by_name } = sighting;
-    let Some(state) = state_name(timer.state) else { return Ok(false) };
-    let before = sqlx::query_as(BEFORE).bind(account.0).bind(stored(member.0)?).bind(name(*kind));
-    let before: Option<(Option<String>, Option<i64>)> = before.fetch_optional(&mut *conn).await?;
-    let after: Option<(Option<String>, Option<i64>)> = sqlx::query_as(SAW)
+    let Some(state) = state_name(timer.state) else { return Ok(None) };
+    let query = sqlx::query_as(SAW)
         .bind(account.0)
         .bind(stored(member.0)?)
         .bind(name(*kind))
@@ -246,17 +260,11 @@ async fn saw(conn: &mut SqliteConnection, account: AccountId, sighting: &Sightin
         .bind(timer.since.map(ms))
         .bind(ms(timer.seen_at))
         .bind(CLOCK_SET_BACK_MS)
-        .bind(if *by_name { ms(timer.seen_at) } else { 0 })
-        .fetch_optional(&mut *conn)
-        .await?;
-    let is_latest = after.is_some();
-    if is_latest && before != after {
-        boards::changed(conn, account, timer.seen_at).await?;
-    }
-    Ok(is_latest)
+        .bind(if *by_name { ms(timer.seen_at) } else { 0 });
+    Ok(query.fetch_optional(conn).await?)
 }
 
-/// Notes what a punch that ends shows of its timer.
+/// Notes what a punch that ends shows of its timer. The boards are owed by the caller.
 pub(super) async fn settled(
     conn: &mut SqliteConnection,
     account: AccountId,
@@ -282,9 +290,7 @@ pub(super) async fn settled(
         timer: SeenTimer { state: after.state, since, seen_at: now },
         by_name: true,
     };
-    saw(conn, account, &sighting).await?;
-    // It may have begun or ended a break, which shows without a change of the timer.
-    boards::changed(conn, account, now).await
+    keep(conn, account, &sighting).await.map(drop)
 }
 
 /// What is known of one member, as it is kept.
@@ -338,7 +344,7 @@ pub(super) async fn forget(
     for sql in FORGET {
         sqlx::query(sql).bind(account.0).bind(stored(member.0)?).execute(&mut *conn).await?;
     }
-    boards::changed(conn, account, now).await
+    boards::changed(conn, account, now).await.map(drop)
 }
 
 /// A break that nobody has ended for too long is none.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteRow};
 
 use super::row::{all_punches, checked, instant, member as member_of, ms, punches, stored, wall_ms};
 use super::{Result, Store};
@@ -97,11 +98,9 @@ impl Store {
             return Ok(origin);
         }
         let known = KnownTimer { started_at, origin: origin.clone() };
-        let whose = (self.account(), member);
-        let remembered = self.write_one(move |conn| {
-            Box::pin(async move { keep(conn, REMEMBER, (whose, kind), &known).await })
-        });
-        if let Err(error) = remembered.await {
+        let (account, member) = (self.account(), stored(member.0)?);
+        let remember = move || keep(REMEMBER, (account, member, kind), known);
+        if let Err(error) = self.execute(remember).await {
             tracing::warn!("in which zone a timer was started is not remembered: {error}");
         }
         Ok(origin)
@@ -149,7 +148,8 @@ pub(super) async fn settled(conn: &mut SqliteConnection, account: AccountId, pun
             let sent = LocalStamp(origin.zone.wall(origin.start));
             let started_at = after.started_at.unwrap_or(sent);
             let known = KnownTimer { started_at, origin: origin.clone() };
-            keep(conn, OVERWRITE, ((account, member), kind), &known).await
+            keep(OVERWRITE, (account, stored(member.0)?, kind), known).execute(conn).await?;
+            Ok(())
         }
         _ if (punch.action.is_clock_out() || punch.action == Action::Stop) && !after.is_on() => {
             let query = sqlx::query(FORGET).bind(stored(member.0)?).bind(name(kind));
@@ -160,22 +160,18 @@ pub(super) async fn settled(conn: &mut SqliteConnection, account: AccountId, pun
     }
 }
 
-async fn keep(
-    conn: &mut SqliteConnection,
+fn keep(
     sql: &'static str,
-    ((account, member), kind): ((AccountId, MemberId), TimerKind),
-    known: &KnownTimer,
-) -> Result<()> {
+    (account, member, kind): (AccountId, i64, TimerKind),
+    known: KnownTimer,
+) -> Query<'static, Sqlite, SqliteArguments> {
     sqlx::query(sql)
-        .bind(stored(member.0)?)
+        .bind(member)
         .bind(name(kind))
         .bind(wall_ms(known.started_at))
-        .bind(known.origin.zone.name())
+        .bind(known.origin.zone.name().to_owned())
         .bind(ms(known.origin.start))
         .bind(account.0)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 pub(super) fn name(kind: TimerKind) -> &'static str {

@@ -96,7 +96,7 @@ impl World {
             timetrack: &self.timetrack,
             discord: &self.discord,
             default_locale: Locale::FALLBACK,
-            link: None,
+            asker: None,
             now: self.now,
         };
         run(&cx, interaction).await

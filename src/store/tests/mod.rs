@@ -1,6 +1,7 @@
 //! The store against real files: what its parts share.
 
 mod accounts;
+mod asker;
 mod audit;
 mod boards;
 mod breaks;

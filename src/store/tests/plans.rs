@@ -6,7 +6,8 @@ use sqlx::Row;
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
 use crate::store::{
-    audit, breaks, jobs, leavers, lines, links, notices, offline, punches, queue, reminders, roles, timers,
+    asker, audit, breaks, jobs, leavers, lines, links, notices, offline, punches, queue, reminders, roles,
+    timers,
 };
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
@@ -39,6 +40,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (notices::DUE, "notices_due"),
         (reminders::ONE, "PRIMARY KEY (account=? AND member=? AND kind=? AND begins=?)"),
         (reminders::ENDS, "punches_booked_at (account=? AND member=? AND at>?)"),
+        (asker::ASKER, "notices_open (account=? AND member=?)"),
         (notices::OF_MEMBER, "notices_open (account=? AND member=?)"),
         (notices::OF_ADMINS, "notices_open (account=? AND member=?)"),
         (punches::AROUND, "punches_booked_at (account=? AND member=? AND at>? AND at<?)"),

@@ -153,14 +153,7 @@ async fn a_claim_that_was_undone_and_made_again_is_not_freed() {
 #[tokio::test]
 async fn a_single_statement_that_fails_alone_or_among_others_is_undone_alone() {
     let bench = Bench::linked().await;
-    let fails = || {
-        bench.store.write_one(|conn| {
-            Box::pin(async move {
-                sqlx::query("UPDATE links SET username = '' WHERE member > 0").execute(conn).await?;
-                Ok(())
-            })
-        })
-    };
+    let fails = || bench.store.execute(|| sqlx::query("UPDATE links SET username = '' WHERE member > 0"));
     assert!(matches!(fails().await, Err(StoreError::Other(_))));
     let (new, zone) = (press_of(ALICE, 1), vienna());
     let (recorded, failed) = tokio::join!(bench.store.record(&new, &zone), fails());
