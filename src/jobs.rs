@@ -103,7 +103,7 @@ struct Worker<'a> {
     presence: presence::Reader,
     reminders: reminders::Memory,
     members: members::Members,
-    /// The servers that have not got their commands; `None` before the first try.
+    /// The servers that have not got their commands; `None` before the first attempt.
     missing: Option<Vec<GuildId>>,
     untried: &'a watch::Sender<usize>,
 }

@@ -48,7 +48,7 @@ pub struct Running {
     delivery: JoinHandle<()>,
     jobs: JoinHandle<anyhow::Result<()>>,
     notices: JoinHandle<()>,
-    /// How many accounts have not had the first try to register their commands; more tries may follow.
+    /// How many accounts have not had the first attempt to register their commands; more attempts may follow.
     untried: watch::Receiver<usize>,
 }
 
@@ -235,13 +235,13 @@ impl Running {
         self.health_addr
     }
 
-    /// Returns when Discord has the commands, or the first try to give it them came to nothing (which is in the log).
+    /// Returns when Discord has the commands, or the first attempt to give it them came to nothing (which is in the log).
     ///
     /// # Errors
     /// If Discord does not accept the token; then the bot is of no use, and to be stopped.
     pub async fn registered(&mut self) -> anyhow::Result<()> {
         tokio::select! {
-            // A refused token ends the worker before the first try counts.
+            // A refused token ends the worker before the first attempt counts.
             biased;
             ended = &mut self.jobs => Err(end_of("worker for jobs", ended)),
             Ok(_) = self.untried.wait_for(|count| *count == 0) => Ok(()),

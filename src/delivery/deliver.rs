@@ -60,13 +60,9 @@ pub(super) async fn deliver(
                 attempt.after_entries(answer, account.clock.now())
             }
             Effect::Booked { days } => {
-                let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(timetrack, &punch, &days)).await;
+                let booked = booked(timetrack, &punch, &days).await;
                 let others = account.store.around(&punch, reconcile::ALIKE, reconcile::MANY).await?;
-                attempt.after_booked(
-                    &entries.ok().and_then(Result::ok).flatten().unwrap_or_default(),
-                    &others,
-                    account.clock.now(),
-                )
+                attempt.after_booked(&booked, &others, account.clock.now())
             }
             Effect::Mark { before } => {
                 match mark(account, &claim, attempt.punch(), &before).await {
@@ -158,6 +154,12 @@ async fn entries(
             Ok(None)
         }
     }
+}
+
+/// The same for a start at a named time, as far as they come in time.
+async fn booked(timetrack: &TimeTrack, punch: &Punch, days: &RangeInclusive<NaiveDate>) -> Vec<Entry> {
+    let entries = tokio::time::timeout(BOOKED_PATIENCE, entries(timetrack, punch, days)).await;
+    entries.ok().and_then(Result::ok).flatten().unwrap_or_default()
 }
 
 /// Stores that the first half of a switch is done, before the second is settled.

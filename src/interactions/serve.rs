@@ -26,22 +26,21 @@ use tokio_util::task::TaskTracker;
 
 /// Connections at once; further ones wait to be accepted until others end.
 const MAX_CONNECTIONS: usize = 8_192;
-/// With fewer places left than one in so many, a connection ends with its answer, so that those who wait get their turn: kept
-/// alive, it would hold its place for its client alone. Closed with its response, it costs nobody a request; closed while
-/// idle, a connection takes along what was just sent over it.
-const SCARCE: usize = 4;
+/// With fewer free connections than one in so many, each is closed with its response, so that idle clients cannot block new ones. Closed
+/// with its response it costs nobody a request; closed while idle, it could take along a request that was just sent over it.
+const FREE_SHARE: usize = 4;
 /// For a request's header, from its first byte on; for the first one of a connection, from the beginning of the connection.
 const HEADER: Duration = Duration::from_secs(5);
 /// For the next request on a connection kept alive. Longer than a proxy keeps one (nginx 60 s, Caddy 2 min), so that no proxy sends a
-/// request over a connection that was just closed here. Where places are scarce, connections do not come to this.
+/// request over a connection that was just closed here.
 const IDLE: Duration = Duration::from_secs(150);
-/// For the answers in hand when the bot stops.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// For the responses under way when the bot stops.
+const STOPPED_AFTER: Duration = Duration::from_secs(10);
 /// Before accepting again after a failure (typically: no file descriptor left).
 const AFTER_FAILURE: Duration = Duration::from_millis(50);
 
-/// Connections the system completes for us while we are busy accepting; beyond it their first packet is dropped and comes
-/// again a second later, so honest callers would wait behind a crowd of others. The system's own limit may be lower.
+/// Connections that the system completes before they are accepted. Beyond it their first packet is dropped and comes again a second
+/// later. The system's own limit may be lower.
 const BACKLOG: u32 = 4_096;
 
 /// Listens at an address with room for a crowd; `TcpListener::bind` has it for 1,024.
@@ -56,7 +55,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves until `stop`: then accepts nothing more, finishes the answers in hand and returns.
+/// Serves until `stop`: then accepts nothing more, finishes the responses under way and returns.
 ///
 /// # Errors
 /// None at present; a failing `accept` is logged and tried again.
@@ -80,24 +79,24 @@ async fn serve_within(
     router: Router,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let router = frugal(router, limits.connections, Arc::clone(&places));
+    let free = Arc::new(Semaphore::new(limits.connections));
+    let router = closing_near(limits.connections, Arc::clone(&free), router);
     let connections = TaskTracker::new();
-    while let Some((stream, place)) = next(&listener, &places, &stop).await {
-        connections.spawn(converse(stream, router.clone(), stop.clone(), (limits, place)));
+    while let Some((stream, permit)) = next(&listener, &free, &stop).await {
+        connections.spawn(converse(stream, router.clone(), stop.clone(), (limits, permit)));
     }
     drop(listener);
     connections.close();
-    if tokio::time::timeout(FAREWELL, connections.wait()).await.is_err() {
+    if tokio::time::timeout(STOPPED_AFTER, connections.wait()).await.is_err() {
         tracing::warn!("{} connections were still open at the end", connections.len());
     }
     Ok(())
 }
 
-/// Ends connections with their answer while places are scarce.
-fn frugal(router: Router, most: usize, places: Arc<Semaphore>) -> Router {
+/// Closes connections with their response near the limit of `most`.
+fn closing_near(most: usize, free: Arc<Semaphore>, router: Router) -> Router {
     router.layer(map_response(move |mut response: Response| {
-        if places.available_permits() * SCARCE < most {
+        if free.available_permits() * FREE_SHARE < most {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         ready(response)
@@ -106,14 +105,14 @@ fn frugal(router: Router, most: usize, places: Arc<Semaphore>) -> Router {
 
 async fn next(
     listener: &TcpListener,
-    places: &Arc<Semaphore>,
+    free: &Arc<Semaphore>,
     stop: &CancellationToken,
 ) -> Option<(TcpStream, OwnedSemaphorePermit)> {
     let accepting = async {
-        let place = Arc::clone(places).acquire_owned().await.ok()?;
+        let permit = Arc::clone(free).acquire_owned().await.ok()?;
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => return Some((stream, place)),
+                Ok((stream, _)) => return Some((stream, permit)),
                 Err(error) => {
                     tracing::warn!("a connection could not be accepted: {error}");
                     tokio::time::sleep(AFTER_FAILURE).await;
@@ -133,8 +132,8 @@ async fn next(
 enum Phase {
     /// The rest of a header, or a first request.
     Header,
-    /// Our answer.
-    Answer,
+    /// Our response.
+    Response,
     /// The next request.
     Next,
 }
@@ -143,9 +142,9 @@ async fn converse(
     stream: TcpStream,
     router: Router,
     stop: CancellationToken,
-    (limits, place): (Limits, OwnedSemaphorePermit),
+    (limits, permit): (Limits, OwnedSemaphorePermit),
 ) {
-    // Answers are small and waited for.
+    // Responses are small.
     let _ = stream.set_nodelay(true);
     let phase = Arc::new(watch::Sender::new(Phase::Header));
     let overdue = overdue(limits, phase.subscribe());
@@ -154,19 +153,19 @@ async fn converse(
     let connection = http1::Builder::new().header_read_timeout(None).serve_connection(
         TokioIo::new(stream),
         service_fn(|request| {
-            phase.send_replace(Phase::Answer);
-            let answer = service.call(request);
+            phase.send_replace(Phase::Response);
+            let responding = service.call(request);
             let phase = Arc::clone(&phase);
             async move {
-                let answer = answer.await;
+                let response = responding.await;
                 phase.send_replace(Phase::Next);
-                answer
+                response
             }
         }),
     );
     tokio::pin!(connection);
     tokio::select! {
-        // What a client does wrong is its own affair; there is nobody to tell.
+        // An error of the client's; there is nobody to report it to.
         _ = connection.as_mut() => {}
         () = overdue => {}
         () = stop.cancelled() => {
@@ -174,17 +173,17 @@ async fn converse(
             let _ = connection.await;
         }
     }
-    drop(place);
+    drop(permit);
 }
 
-/// Returns when the client has kept us waiting for too long.
+/// Returns when the client has taken too long.
 async fn overdue(limits: Limits, mut phase: watch::Receiver<Phase>) {
     loop {
         let longest = match *phase.borrow_and_update() {
             Phase::Header => limits.header,
             Phase::Next => limits.idle,
             // Has limits of its own.
-            Phase::Answer => Duration::MAX,
+            Phase::Response => Duration::MAX,
         };
         match tokio::time::timeout(longest, phase.changed()).await {
             Ok(Ok(())) => {}
@@ -268,7 +267,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn where_places_are_scarce_a_connection_makes_room_for_the_next() {
+    async fn near_the_limit_a_connection_is_closed_with_its_response() {
         let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
@@ -282,13 +281,13 @@ mod tests {
             assert!(!ask(&mut stream).await.contains("connection: close"));
             kept.push(stream);
         }
-        // The last place is taken before anybody comes. Kept alive, two more would shut everybody else out.
+        // The server holds one permit while it accepts. Kept alive, two more connections would keep all others out.
         for _ in 0..8 {
             let mut stream = TcpStream::connect(address).await.unwrap();
             assert!(ask(&mut stream).await.contains("connection: close"));
-            assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "said and done");
+            assert_eq!(stream.read(&mut [0; 1]).await.unwrap(), 0, "it is closed");
         }
-        assert!(ask(&mut kept[0]).await.contains("here"), "those who were there are served on");
+        assert!(ask(&mut kept[0]).await.contains("here"), "earlier connections are kept");
         stop.cancel();
         drop(kept);
         serving.await.unwrap().unwrap();

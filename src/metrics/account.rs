@@ -114,7 +114,7 @@ impl Families {
     pub(super) fn register(&self, to: &mut Registry) {
         let Families { punches, postponed, requests } = self;
         to.register("punches", "Punches that left their line, by result", punches.clone());
-        to.register("postponed", "Tries to book a punch that are to be repeated", postponed.clone());
+        to.register("postponed", "Attempts to book a punch that are to be repeated", postponed.clone());
         to.register("timetrack_seconds", "Requests to TimeTrack by call and outcome", requests.clone());
     }
 }

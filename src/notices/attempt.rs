@@ -50,7 +50,7 @@ pub enum Sent {
 }
 
 impl Sent {
-    /// Whether the message may be there. That a repeat is refused says nothing of the try before it.
+    /// Whether the message may be there. That a repeat is refused says nothing of the attempt before it.
     pub fn may_have_arrived(self, is_repeat: bool) -> bool {
         match self {
             Sent::Unclear => true,

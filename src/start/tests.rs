@@ -74,7 +74,7 @@ async fn a_part_that_breaks_ends_the_program_with_its_name() {
 }
 
 #[tokio::test]
-async fn a_token_refused_behind_the_first_try_ends_the_program_too() {
+async fn a_token_refused_after_the_first_attempt_ends_the_program_too() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = idle(folder.path()).await;
     let (over, untried) = watch::channel(1);
@@ -93,7 +93,7 @@ async fn a_token_refused_behind_the_first_try_ends_the_program_too() {
 }
 
 #[tokio::test]
-async fn a_token_refused_at_the_first_try_is_no_registration() {
+async fn a_token_refused_at_the_first_attempt_is_no_registration() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = idle(folder.path()).await;
     running.jobs = tokio::spawn(async { Err(discord::Error::TokenRefused.into()) });

@@ -152,9 +152,6 @@ impl Store {
     }
 
     /// Every linked member who has not left, in the order of usernames. `default` is the zone of those who chose none.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn everybody_seen(&self, default: &Zone, now: DateTime<Utc>) -> Result<Vec<PersonSeen>> {
         let mut people = everybody(&mut *self.readers().acquire().await?, self.account(), now).await?;
         let query = sqlx::query(ABSENCES).bind(self.account().0);
@@ -172,9 +169,6 @@ impl Store {
     }
 
     /// The same of one member; `None` if there is no link.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn person_seen(
         &self,
         member: MemberId,
@@ -191,9 +185,6 @@ impl Store {
 
     /// Linked members whose timers TimeTrack was not asked for since `before`, those it was asked for longest ago first. One that was
     /// asked for after `latest` was asked for before the clock was set back.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub(crate) async fn asked_longest_ago(
         &self,
         (before, latest): (DateTime<Utc>, DateTime<Utc>),
@@ -205,9 +196,6 @@ impl Store {
     }
 
     /// Replaces all absences that are known.
-    ///
-    /// # Errors
-    /// [`super::StoreError`].
     pub async fn replace_absences(&self, absences: Vec<Absence>) -> Result<()> {
         let account = self.account().0;
         self.write_later(move |conn| {

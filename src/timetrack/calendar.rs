@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::everybody::{self, ApprovedAbsence};
 use super::fields::Fields;
-use super::lists::{LeftOut, List, Row};
+use super::lists::{List, Row, SkipReason};
 use super::wire::short;
 use super::{Error, TimeTrack};
 use crate::model::Username;
@@ -42,7 +42,7 @@ impl TimeTrack {
     ) -> Result<Option<Vec<ApprovedAbsence>>, Error> {
         let own = |fields: &Fields<'_>| {
             let (key, absence) = everybody::touching(fields, days)?;
-            if same(&absence.user, user.as_str()) { Ok((key, absence)) } else { Err(LeftOut::NotAsked) }
+            if same(&absence.user, user.as_str()) { Ok((key, absence)) } else { Err(SkipReason::NotAsked) }
         };
         Ok(self.listed_days("absences", Some(user), days, own).await?.and_then(whole))
     }
@@ -58,7 +58,7 @@ impl TimeTrack {
     ) -> Result<Option<Vec<WorkDay>>, Error> {
         let own = |fields: &Fields<'_>| {
             let (key, day) = work_day(fields, user)?;
-            if days.contains(&day.day) { Ok((key, day)) } else { Err(LeftOut::NotAsked) }
+            if days.contains(&day.day) { Ok((key, day)) } else { Err(SkipReason::NotAsked) }
         };
         Ok(self.listed_days("work_reports", Some(user), days, own).await?.and_then(whole))
     }
@@ -70,10 +70,10 @@ fn whole<T>(list: List<T>) -> Option<Vec<T>> {
 }
 
 /// A row that names `user`.
-fn work_day(fields: &Fields<'_>, user: &Username) -> Result<Row<WorkDay>, LeftOut> {
-    let name = fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(LeftOut::NotAsked)?;
+fn work_day(fields: &Fields<'_>, user: &Username) -> Result<Row<WorkDay>, SkipReason> {
+    let name = fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(SkipReason::NotAsked)?;
     if !same(&name, user.as_str()) {
-        return Err(LeftOut::NotAsked);
+        return Err(SkipReason::NotAsked);
     }
     let day = everybody::day(fields, "workdate")?;
     let seconds = |name: &str| fields.number(&[name]);
@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    fn read(row: &Value) -> Result<WorkDay, LeftOut> {
+    fn read(row: &Value) -> Result<WorkDay, SkipReason> {
         let user = Username::new("anna.huber").unwrap();
         work_day(&Fields::of(row).unwrap(), &user).map(|(_, day)| day)
     }
@@ -144,7 +144,10 @@ mod tests {
             let day = read(&row(target)).unwrap();
             assert_eq!((day.target, day.worked, day.difference, day.has_begun), (None, None, None, false));
         }
-        assert_eq!(read(&json!({ "user": "ben.meyer", "workDate": "2026-11-23" })), Err(LeftOut::NotAsked));
-        assert_eq!(read(&json!({ "user": "anna.huber", "workDate": "soon" })), Err(LeftOut::Unreadable));
+        assert_eq!(
+            read(&json!({ "user": "ben.meyer", "workDate": "2026-11-23" })),
+            Err(SkipReason::NotAsked)
+        );
+        assert_eq!(read(&json!({ "user": "anna.huber", "workDate": "soon" })), Err(SkipReason::Unreadable));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::fields::Fields;
-use super::lists::{self, Failure, LeftOut, Row};
+use super::lists::{self, Failure, Row, SkipReason};
 use super::wire::{self, short};
 use super::{Error, TimeTrack};
 use crate::model::names::{MAX_NAME_CHARS, same};
@@ -96,12 +96,12 @@ pub(super) fn is_for_good(error: &Error) -> bool {
 const MINUTES: std::ops::RangeInclusive<i64> = 0..=366 * 24 * 60;
 
 /// A row that names `user`.
-fn row(fields: &Fields<'_>, user: &Username) -> Result<Row<Entry>, LeftOut> {
-    let name = fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(LeftOut::NotAsked)?;
+fn row(fields: &Fields<'_>, user: &Username) -> Result<Row<Entry>, SkipReason> {
+    let name = fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(SkipReason::NotAsked)?;
     if !same(&name, user.as_str()) {
-        return Err(LeftOut::NotAsked);
+        return Err(SkipReason::NotAsked);
     }
-    let from = fields.stamp(&["from"]).ok_or(LeftOut::Unreadable)?;
+    let from = fields.stamp(&["from"]).ok_or(SkipReason::Unreadable)?;
     let to = fields.stamp(&["to"]);
     let key = format!("{}\n{from}\n{to:?}", short(fields, "id"));
     let manual = fields.flag(&["manual"]).unwrap_or(false);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::entries::is_for_good;
 use super::fields::Fields;
-use super::lists::{self, Failure, LeftOut, Row};
+use super::lists::{self, Failure, Row, SkipReason};
 use super::wire::short;
 use super::{Error, List, TimeTrack};
 use crate::model::names::MAX_NAME_CHARS;
@@ -72,7 +72,7 @@ impl TimeTrack {
     ) -> Result<Option<List<ApprovedAbsence>>, Error> {
         let away = |fields: &Fields<'_>| {
             let (key, absence) = touching(fields, days)?;
-            if is_home_office(&absence.kind) { Err(LeftOut::NotAsked) } else { Ok((key, absence)) }
+            if is_home_office(&absence.kind) { Err(SkipReason::NotAsked) } else { Ok((key, absence)) }
         };
         self.listed_days("absences", None, days, away).await
     }
@@ -83,7 +83,7 @@ impl TimeTrack {
         path: &str,
         user: Option<&Username>,
         days: &RangeInclusive<NaiveDate>,
-        read: impl Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
+        read: impl Fn(&Fields<'_>) -> Result<Row<T>, SkipReason>,
     ) -> Result<Option<List<T>>, Error> {
         let day = |day: &NaiveDate| day.format("%Y-%m-%d").to_string();
         let (from, to) = (day(days.start()), day(days.end()));
@@ -104,30 +104,30 @@ impl TimeTrack {
     }
 }
 
-fn user(fields: &Fields<'_>) -> Result<String, LeftOut> {
-    fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(LeftOut::Nameless)
+fn user(fields: &Fields<'_>) -> Result<String, SkipReason> {
+    fields.text(&["username", "user"], MAX_NAME_CHARS).ok_or(SkipReason::Nameless)
 }
 
-fn attendance(fields: &Fields<'_>) -> Result<Row<Attendance>, LeftOut> {
+fn attendance(fields: &Fields<'_>) -> Result<Row<Attendance>, SkipReason> {
     let user = user(fields)?;
-    let from = fields.stamp(&["from"]).ok_or(LeftOut::Unreadable)?;
+    let from = fields.stamp(&["from"]).ok_or(SkipReason::Unreadable)?;
     // An end that cannot be read is not taken for none.
     let to = match fields.any(&["to"]) {
         Some(text) if text.as_str().is_none_or(|text| !text.trim().is_empty()) => {
-            Some(fields.stamp(&["to"]).ok_or(LeftOut::Unreadable)?)
+            Some(fields.stamp(&["to"]).ok_or(SkipReason::Unreadable)?)
         }
         _ => None,
     };
     Ok((format!("{}\n{user}\n{from}\n{to:?}", short(fields, "id")), Attendance { user, from, to }))
 }
 
-fn absence(fields: &Fields<'_>) -> Result<Row<ApprovedAbsence>, LeftOut> {
+fn absence(fields: &Fields<'_>) -> Result<Row<ApprovedAbsence>, SkipReason> {
     /// "0 waiting, 1 approved, 2 refused".
     const APPROVED: i64 = 1;
     let user = user(fields)?;
     let days = day(fields, "from")?..=day(fields, "to")?;
     if fields.number(&["status"]) != Some(APPROVED) || days.is_empty() {
-        return Err(LeftOut::NotAsked);
+        return Err(SkipReason::NotAsked);
     }
     let kind = fields.text(&["absencetypename"], MAX_NAME_CHARS).unwrap_or_default();
     Ok((format!("{}\n{user}\n{days:?}", short(fields, "id")), ApprovedAbsence { user, days, kind }))
@@ -137,17 +137,17 @@ fn absence(fields: &Fields<'_>) -> Result<Row<ApprovedAbsence>, LeftOut> {
 pub(super) fn touching(
     fields: &Fields<'_>,
     days: &RangeInclusive<NaiveDate>,
-) -> Result<Row<ApprovedAbsence>, LeftOut> {
+) -> Result<Row<ApprovedAbsence>, SkipReason> {
     let (key, absence) = absence(fields)?;
     let touches = absence.days.start() <= days.end() && absence.days.end() >= days.start();
-    if touches { Ok((key, absence)) } else { Err(LeftOut::NotAsked) }
+    if touches { Ok((key, absence)) } else { Err(SkipReason::NotAsked) }
 }
 
 /// A day of the calendar; some send a timestamp.
-pub(super) fn day(fields: &Fields<'_>, name: &str) -> Result<NaiveDate, LeftOut> {
-    let text = fields.text(&[name], MAX_NAME_CHARS).ok_or(LeftOut::Unreadable)?;
+pub(super) fn day(fields: &Fields<'_>, name: &str) -> Result<NaiveDate, SkipReason> {
+    let text = fields.text(&[name], MAX_NAME_CHARS).ok_or(SkipReason::Unreadable)?;
     let day = text.get(..10).unwrap_or_default();
-    NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| LeftOut::Unreadable)
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| SkipReason::Unreadable)
 }
 
 #[cfg(test)]
@@ -156,7 +156,10 @@ mod tests {
 
     use super::*;
 
-    fn read<T>(row: &Value, read: impl Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>) -> Result<T, LeftOut> {
+    fn read<T>(
+        row: &Value,
+        read: impl Fn(&Fields<'_>) -> Result<Row<T>, SkipReason>,
+    ) -> Result<T, SkipReason> {
         read(&Fields::of(row).unwrap()).map(|(_, row)| row)
     }
 
@@ -168,7 +171,7 @@ mod tests {
         }
         assert!(read(&row(json!("2026-11-23T12:00:00Z")), attendance).unwrap().to.is_some());
         for odd in [json!("noon"), json!(12), json!({})] {
-            assert_eq!(read(&row(odd), attendance).unwrap_err(), LeftOut::Unreadable);
+            assert_eq!(read(&row(odd), attendance).unwrap_err(), SkipReason::Unreadable);
         }
     }
 
@@ -185,7 +188,7 @@ mod tests {
             assert_eq!((absence.days, absence.kind.as_str()), (days.clone(), "Urlaub"));
         }
         for status in [json!(0), json!(2), json!(null)] {
-            assert_eq!(read(&row(status, "Urlaub"), absence).unwrap_err(), LeftOut::NotAsked);
+            assert_eq!(read(&row(status, "Urlaub"), absence).unwrap_err(), SkipReason::NotAsked);
         }
     }
 }

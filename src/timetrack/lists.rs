@@ -91,9 +91,9 @@ impl fmt::Display for Counts {
 /// A row that was understood, and the names that tell it from the others.
 pub(super) type Row<T> = (String, T);
 
-/// Why a row is left out.
+/// Why a row is skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LeftOut {
+pub(super) enum SkipReason {
     Nameless,
     TooLong,
     Unreadable,
@@ -101,11 +101,11 @@ pub(super) enum LeftOut {
     NotAsked,
 }
 
-impl From<NameError> for LeftOut {
+impl From<NameError> for SkipReason {
     fn from(error: NameError) -> Self {
         match error {
-            NameError::TooLong { .. } => LeftOut::TooLong,
-            NameError::Empty | NameError::ControlCharacter => LeftOut::Nameless,
+            NameError::TooLong { .. } => SkipReason::TooLong,
+            NameError::Empty | NameError::ControlCharacter => SkipReason::Nameless,
         }
     }
 }
@@ -138,7 +138,7 @@ pub(super) async fn all<T>(
     timetrack: &TimeTrack,
     path: &str,
     filter: &[(&str, &str)],
-    read: fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
+    read: fn(&Fields<'_>) -> Result<Row<T>, SkipReason>,
 ) -> Result<List<T>, Error> {
     pages(timetrack, path, filter, MAX_PAGES, read).await.map_err(|failure| match failure {
         Failure::Call(error) => error,
@@ -156,7 +156,7 @@ pub(super) async fn pages<T>(
     path: &str,
     filter: &[(&str, &str)],
     most: usize,
-    read: impl Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>,
+    read: impl Fn(&Fields<'_>) -> Result<Row<T>, SkipReason>,
 ) -> Result<List<T>, Failure> {
     let mut reading = Reading::new(read, most * LIMIT);
     let most_empty = if filter.is_empty() { EMPTY } else { EMPTY_FILTERED };
@@ -259,7 +259,7 @@ struct Reading<T, R> {
     rows_left: usize,
 }
 
-impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>> Reading<T, R> {
+impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, SkipReason>> Reading<T, R> {
     fn new(read: R, rows_left: usize) -> Self {
         let list = List { rows: Vec::new(), counts: Counts::default() };
         Self { read, list, seen: HashSet::new(), names: HashSet::new(), rows_left }
@@ -275,7 +275,7 @@ impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>> Reading<T, R> {
         for row in rows.iter().take(self.rows_left) {
             let fields = Fields::of(row);
             let id = fields.as_ref().and_then(|fields| fields.text(&["id"], MAX_NAME_CHARS));
-            let read = fields.ok_or(LeftOut::Nameless).and_then(|fields| (self.read)(&fields));
+            let read = fields.ok_or(SkipReason::Nameless).and_then(|fields| (self.read)(&fields));
             // Ids may be missing or all alike, and names may be given twice, so both together tell one row from another.
             let names = read.as_ref().map_or_else(|_| raw(row), |(names, _)| names.clone());
             // A row that slid to the next page while we were reading comes twice.
@@ -290,7 +290,7 @@ impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>> Reading<T, R> {
         news
     }
 
-    fn count(&mut self, read: Result<Row<T>, LeftOut>) {
+    fn count(&mut self, read: Result<Row<T>, SkipReason>) {
         let counts = &mut self.list.counts;
         match read {
             Ok((names, row)) => {
@@ -301,10 +301,10 @@ impl<T, R: Fn(&Fields<'_>) -> Result<Row<T>, LeftOut>> Reading<T, R> {
                     counts.repeated += 1;
                 }
             }
-            Err(LeftOut::Nameless) => counts.nameless += 1,
-            Err(LeftOut::TooLong) => counts.too_long += 1,
-            Err(LeftOut::Unreadable) => counts.unreadable += 1,
-            Err(LeftOut::NotAsked) => {}
+            Err(SkipReason::Nameless) => counts.nameless += 1,
+            Err(SkipReason::TooLong) => counts.too_long += 1,
+            Err(SkipReason::Unreadable) => counts.unreadable += 1,
+            Err(SkipReason::NotAsked) => {}
         }
     }
 }
@@ -322,7 +322,7 @@ fn name(fields: &Fields<'_>, names: &[&str]) -> String {
 }
 
 /// A row of `/users`.
-pub(super) fn user(fields: &Fields<'_>) -> Result<Row<User>, LeftOut> {
+pub(super) fn user(fields: &Fields<'_>) -> Result<Row<User>, SkipReason> {
     let username = Username::new(&name(fields, &["username"]))?;
     let full_name = format!("{} {}", short(fields, "firstname"), short(fields, "lastname"));
     let user = User {
@@ -335,7 +335,7 @@ pub(super) fn user(fields: &Fields<'_>) -> Result<Row<User>, LeftOut> {
 }
 
 /// A row of `/projects`. It may have no client.
-pub(super) fn project(fields: &Fields<'_>) -> Result<Row<ListedProject>, LeftOut> {
+pub(super) fn project(fields: &Fields<'_>) -> Result<Row<ListedProject>, SkipReason> {
     let client = name(fields, &["clientname", "client"]);
     let project = Project::new(&client, &name(fields, &["projectname", "project", "name"]))?;
     let enabled = fields.flag(&["projectenabled", "enabled"]).unwrap_or(true);
@@ -343,7 +343,7 @@ pub(super) fn project(fields: &Fields<'_>) -> Result<Row<ListedProject>, LeftOut
 }
 
 /// A row of `/tasks`.
-pub(super) fn task(fields: &Fields<'_>) -> Result<Row<TaskName>, LeftOut> {
+pub(super) fn task(fields: &Fields<'_>) -> Result<Row<TaskName>, SkipReason> {
     let task = TaskName::new(&name(fields, &["name", "taskname"]))?;
     Ok((task.to_string(), task))
 }

@@ -54,7 +54,7 @@ fn a_write_that_may_still_land_is_read_back_but_not_repeated() {
     let effect = set_back.after_read(Ok(Timer::STOPPED), at("08:05:20"));
     let waits_until =
         |until| matches!(effect, Effect::Postpone(Postponement { until: at, .. }) if at == until);
-    assert!(waits_until(at("08:06:05")), "the clock was set back by an hour during the try: {effect:?}");
+    assert!(waits_until(at("08:06:05")), "the clock was set back by an hour during the attempt: {effect:?}");
     let mut seen = attempt(doubtful.clone());
     let effect = seen.after_read(Ok(on("Web", "09:05:12")), now());
     assert_eq!(end(&effect), Some(PunchState::Done));

@@ -57,7 +57,7 @@ const BOOKING: [(&str, &str); 1] = [("project", "Booking app")];
 async fn switches_in_vain(story: &mut Story) -> (Press, String) {
     let press = story.sends(ANNA, "/project start", &BOOKING);
     story
-        .until("a try", async || {
+        .until("an attempt", async || {
             let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             punch.is_some_and(|punch| punch.attempts > 0 && punch.state == PunchState::Waiting)
         })
@@ -106,7 +106,7 @@ async fn a_switch_whose_start_waits_says_what_was_stopped(transport: Transport) 
         let (press, said) = switches_in_vain(&mut story).await;
         assert!(said.contains("Noted") && said.contains(STOPPED), "{said}");
         story
-            .until("another try", async || {
+            .until("another attempt", async || {
                 story.clock.advance(Duration::from_secs(5));
                 story.timetrack.faults_left() == 0
             })

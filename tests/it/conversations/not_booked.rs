@@ -15,7 +15,7 @@ stories![
     what_is_refused_after_a_promise_comes_as_a_message_too,
     what_is_stuck_after_a_promise_comes_as_a_message_too,
     what_an_admin_gives_up_comes_as_a_message_too,
-    what_is_given_up_during_a_try_is_not_announced_by_that_try,
+    what_is_given_up_during_an_attempt_is_not_announced_by_it,
     a_decision_is_told_although_the_queue_cannot_be_read_after_it,
     what_an_admin_gives_up_in_doubt_is_not_said_to_be_unbooked,
     what_is_refused_in_the_first_answer_comes_as_no_message,
@@ -123,7 +123,7 @@ async fn raw(story: &Story) -> SqliteConnection {
     SqliteConnectOptions::new().filename(story.database()).connect().await.unwrap()
 }
 
-async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: Transport) {
+async fn what_is_given_up_during_an_attempt_is_not_announced_by_it(transport: Transport) {
     let mut story = Story::new(transport).await;
     story.timetrack.set_weather(Weather::Down);
     let (press, _) = story.says_in_vain(ANNA, "/clockout", &[]).await;
@@ -135,7 +135,7 @@ async fn what_is_given_up_during_a_try_is_not_announced_by_that_try(transport: T
     story.timetrack.set_weather(Weather::Slow(Duration::from_secs(3)));
     story.pass(Duration::from_secs(3_600));
     let is_hers = |request: &Request| request.username.as_deref() == Some("anna.huber");
-    story.until("a try", async || story.timetrack.requests_from(seen).iter().any(is_hers)).await;
+    story.until("an attempt", async || story.timetrack.requests_from(seen).iter().any(is_hers)).await;
     let given_up =
         format!("UPDATE punches SET state = 'cancelled', settled_at = pressed_at WHERE member = {ANNA}");
     raw.execute(AssertSqlSafe(given_up)).await.unwrap();

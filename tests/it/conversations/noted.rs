@@ -14,7 +14,7 @@ stories![
     in_a_known_outage_nobody_waits,
     the_first_to_meet_the_outage_does_not_wait_either,
     a_punch_behind_another_is_answered_at_once,
-    a_try_that_is_repeated_in_time_is_one_message,
+    an_attempt_that_is_repeated_in_time_is_one_message,
 ];
 
 impl Story {
@@ -92,7 +92,7 @@ async fn a_punch_behind_another_is_answered_at_once(transport: Transport) {
 }
 
 /// The pause after a first attempt is a second at most, and 1.8 seconds are waited.
-async fn a_try_that_is_repeated_in_time_is_one_message(transport: Transport) {
+async fn an_attempt_that_is_repeated_in_time_is_one_message(transport: Transport) {
     let mut story = Story::new(transport).await;
     let troubles = [
         ("/clockin", On::get("username=anna.huber"), Fault::status(500)),

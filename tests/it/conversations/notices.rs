@@ -19,7 +19,7 @@ stories![
     a_message_whose_answer_was_lost_is_shown_once,
     a_message_that_may_have_arrived_long_ago_is_looked_for_before_it_is_sent_again,
     a_message_of_yesterday_is_recognised_although_its_words_would_be_others_today,
-    that_a_repeat_is_refused_says_nothing_of_the_try_before_it,
+    that_a_repeat_is_refused_says_nothing_of_the_attempt_before_it,
     a_channel_that_is_gone_is_opened_anew,
     a_limit_is_waited_for_and_nothing_is_lost,
     where_no_admin_takes_messages_the_next_reply_to_one_says_every_matter,
@@ -112,7 +112,7 @@ async fn it_waits_for_a_discord_that_is_away_and_holds_up_no_stop(transport: Tra
     story.stop().await;
     story.start().await;
     story.discord.calm();
-    comes(&story, "another try", |story| heard(story, ANNA) > 0).await;
+    comes(&story, "another attempt", |story| heard(story, ANNA) > 0).await;
     story.hears(ANNA, "not today").await;
     assert_eq!(heard(&story, ANNA), 1);
     story.end().await;
@@ -240,7 +240,7 @@ async fn a_message_of_yesterday_is_recognised_although_its_words_would_be_others
     story.end().await;
 }
 
-async fn that_a_repeat_is_refused_says_nothing_of_the_try_before_it(transport: Transport) {
+async fn that_a_repeat_is_refused_says_nothing_of_the_attempt_before_it(transport: Transport) {
     for (status, code) in [(404, 10_003), (403, 50_007)] {
         let mut story = Story::new(transport).await;
         let refused = Trouble::Refused { status, code };
@@ -250,7 +250,7 @@ async fn that_a_repeat_is_refused_says_nothing_of_the_try_before_it(transport: T
         ended_late(&mut story, ANNA, (1, 1)).await;
         // The clock stands between the attempts, so that the nonce still holds.
         for left in [1, 0] {
-            story.until("a try", async || story.discord.troubles_left() == left).await;
+            story.until("an attempt", async || story.discord.troubles_left() == left).await;
             story.quiet().await;
             story.pass(Duration::from_secs(10));
         }
@@ -305,7 +305,7 @@ async fn where_no_admin_takes_messages_the_next_reply_to_one_says_every_matter(t
             !story.bot().app.store.notices_to_admins(1).await.unwrap().is_empty()
         })
         .await;
-    story.until("the end of a try", async || story.notices_due().await == 0).await;
+    story.until("the end of an attempt", async || story.notices_due().await == 0).await;
     let said = story.says(BEN, "/timezone", &[]).await;
     assert!(!said.contains("API"), "nobody else's affair: {said}");
     let matter = "entries are kept with their times";

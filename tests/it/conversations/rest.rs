@@ -61,7 +61,7 @@ async fn commands_that_could_not_be_registered_are_tried_again() {
         story.clock.advance(Duration::from_secs(1));
         compared(&story) > before
     };
-    story.until("another try", another).await;
+    story.until("another attempt", another).await;
     story.says(ANNA, "/status", &[]).await;
     story.pass(Duration::from_secs(3_600));
     story.says(ANNA, "/status", &[]).await;

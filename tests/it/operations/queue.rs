@@ -14,7 +14,7 @@ use crate::story::{ANNA, CLARA, MORNING, Story, Transport, instant};
 
 /// The story's clock stands, so the second interaction is delivered only if its person's line does not wait.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_given_up_during_its_try_holds_nobody_up() {
+async fn what_is_given_up_during_its_attempt_holds_nobody_up() {
     let mut story = Story::new(Transport::Endpoint).await;
     story.timetrack.fault_next(On::get("attendance_timer"), Fault::HangBefore);
     let given_up = story.sends(ANNA, "/clockin", &[]);

@@ -302,7 +302,7 @@ impl World {
     }
 
     pub(super) fn line(&mut self, person: usize) -> Result<&mut Line, String> {
-        self.lines[person].as_mut().ok_or_else(|| format!("person {person} has no try under way"))
+        self.lines[person].as_mut().ok_or_else(|| format!("person {person} has no attempt under way"))
     }
 
     pub(super) fn attempt(&mut self, person: usize) -> Result<&mut Attempt, String> {
@@ -315,7 +315,7 @@ impl World {
             return Ok(());
         }
         let now = self.clock();
-        let mut line = self.lines[person].take().ok_or("a try that is over goes on")?;
+        let mut line = self.lines[person].take().ok_or("an attempt that is over goes on")?;
         let id = line.attempt.punch().id.0;
         let kind = line.attempt.punch().action.timer();
         let username = line.attempt.punch().username.clone();

@@ -199,7 +199,7 @@ impl Story {
 
     /// Waits until the bot has tried to book a press (or holds it back because an earlier one is not booked).
     pub async fn tried(&self, press: Press) {
-        self.until("a try", async || match self.punch(press).await {
+        self.until("an attempt", async || match self.punch(press).await {
             Some((_, punch)) if punch.attempts > 0 => true,
             Some((account, punch)) => {
                 let head = account.store.head(punch.member).await.unwrap();

@@ -21,7 +21,7 @@ async fn a_key_that_reads_and_may_not_write_is_told_once() {
     story.hears(CLARA, "no longer accepts the API key").await;
     for tries in 2..8 {
         story.pass(Duration::from_secs(700));
-        until("another try that is over", async || {
+        until("another attempt that is over", async || {
             let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap().unwrap();
             story.timetrack.writes().len() >= tries && punch.state == PunchState::Waiting
         })
@@ -104,7 +104,7 @@ async fn an_empty_list_does_not_take_away_what_was_known() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_try_that_panics_is_given_back_and_read_back() {
+async fn an_attempt_that_panics_is_given_back_and_read_back() {
     let mut story = Story::new(Transport::Endpoint).await;
     let app = story.bot().app.clone();
     story.timetrack.set_weather(Weather::Down);
