@@ -87,7 +87,9 @@ async fn rest(account: &Account, punch: &Punch) -> Option<Break> {
 
 /// The clock-outs in earlier breaks that still need the person's answer when this punch is booked.
 async fn asked(account: &Account, punch: &Punch) -> Vec<Punch> {
-    if punch.state != PunchState::Done || punch.action.timer() != TimerKind::Attendance {
+    let is_over = punch.state == PunchState::Done && punch.action.timer() == TimerKind::Attendance;
+    // While a question is open, the end is told after it is written.
+    if !is_over || account.settlements.is_unwritten(punch) {
         return Vec::new();
     }
     let is_open = |asked: &Punch| {

@@ -236,16 +236,22 @@ async fn settle(
     Ok(next)
 }
 
-/// Whether this punch is all of its interaction: no other part precedes it, and none follows if it is booked.
+/// Whether the end of this punch, if it is booked, is all there is to tell: no other part of its interaction precedes it, none follows,
+/// and the person is asked about nothing.
 async fn is_whole(account: &Account, claim: &Claim, punch: &Punch) -> store::Result<bool> {
-    if !is_plain(punch) || punch.action != Action::ClockIn {
-        return Ok(is_plain(punch));
+    if !is_plain(punch) {
+        return Ok(false);
     }
+    let (has_questions, has_break) = match &claim.situation {
+        Some(situation) => (situation.has_questions, situation.has_break),
+        None => {
+            let open = account.store.open_punches(punch.member).await?;
+            let rest = account.store.open_break(punch.member, &punch.username).await?;
+            (open.iter().any(Punch::is_asked), rest.is_some())
+        }
+    };
     // The project that a break has paused is resumed after a clock-in. A break that is recorded meanwhile begins later.
-    Ok(match &claim.situation {
-        Some(situation) => !situation.has_break,
-        None => account.store.open_break(punch.member, &punch.username).await?.is_none(),
-    })
+    Ok(!has_questions && !(has_break && punch.action == Action::ClockIn))
 }
 
 /// What was read back would only be read back again after a death, so that an interaction that waits is told before it is written. Until

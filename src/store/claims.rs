@@ -42,6 +42,8 @@ pub struct Claim {
 pub struct Situation {
     /// A break of the person is open, or will be.
     pub has_break: bool,
+    /// The person is asked about another punch.
+    pub has_questions: bool,
     /// The timer of the punch's kind that the person was last seen with.
     pub timer: Option<KnownTimer>,
 }

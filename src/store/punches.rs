@@ -23,6 +23,8 @@ const RECORD: &str = punches!(
      ON CONFLICT (interaction, part) DO NOTHING RETURNING",
     ", EXISTS (SELECT 1 FROM breaks WHERE breaks.account = punches.account AND breaks.member = punches.member \
      AND ended_at IS NULL) AS has_break, \
+     EXISTS (SELECT 1 FROM punches AS asked WHERE asked.account = punches.account AND asked.member = punches.member \
+     AND asked.question IS NOT NULL AND asked.settled_at IS NULL) AS has_questions, \
      (SELECT timers.started_at FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
      AND kind = $10) AS known_start, \
      (SELECT timers.zone FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
@@ -299,7 +301,8 @@ fn situation(row: &SqliteRow) -> Result<Situation> {
         (Some(start), Some(zone), Some(origin)) => Some(timers::known(start, zone, origin)?),
         _ => None,
     };
-    Ok(Situation { has_break: row.try_get("has_break")?, timer })
+    let (has_break, has_questions) = (row.try_get("has_break")?, row.try_get("has_questions")?);
+    Ok(Situation { has_break, has_questions, timer })
 }
 
 async fn not_inserted(conn: &mut SqliteConnection, new: &NewPunch, row: &Row) -> Result<Recorded> {

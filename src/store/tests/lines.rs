@@ -217,5 +217,5 @@ async fn a_punch_is_handed_over_with_what_its_recording_has_read() {
     let situation = bench.store.handed().await.situation.clone().unwrap();
     let timer = bench.store.timer(ALICE, TimerKind::Attendance).await.unwrap();
     assert!(timer.is_some());
-    assert_eq!(situation, Situation { has_break: true, timer });
+    assert_eq!(situation, Situation { has_break: true, has_questions: false, timer });
 }
