@@ -251,7 +251,8 @@ async fn is_whole(account: &Account, claim: &Claim, punch: &Punch) -> store::Res
         }
     };
     // The project that a break has paused is resumed after a clock-in. A break that is recorded meanwhile begins later.
-    Ok(!has_questions && !(has_break && punch.action == Action::ClockIn))
+    let has_more = has_break && punch.action == Action::ClockIn;
+    Ok(!has_questions && !has_more)
 }
 
 /// What was read back would only be read back again after a death, so that an interaction that waits is told before it is written. Until
