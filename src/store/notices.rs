@@ -52,16 +52,19 @@ macro_rules! complete {
     };
 }
 const COMPLETE: &str = complete!("id = $2 AND revision = $3 AND claims = $4");
-// Of how a punch ended, as it was shown: that it has ended otherwise since is another matter.
-const COMPLETE_ENDED: &str =
-    complete!("account = $2 AND key = $3 AND (SELECT state FROM punches WHERE id = $4) = $5");
+// Of how a punch ended, as it was shown: that it has ended otherwise since, or that its question was put before an admin, is another matter.
+const COMPLETE_ENDED: &str = complete!(
+    "account = $2 AND key = $3 \
+     AND (SELECT CASE WHEN question IS NULL THEN state ELSE state || ' asked' END FROM punches WHERE id = $4) = $5"
+);
 const RELEASE: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), due_at = coalesce($5, due_at), \
      nonce = CASE WHEN $6 THEN nonce END, tried_at = CASE WHEN $6 THEN tried_at END \
      WHERE id = $1 AND revision = $2 AND claims = $3 AND state <> 'done'";
 // A claim of the worker or of a reply is newer than what was waited for.
 const RELEASE_ENDED: &str = "UPDATE notices SET claimed_by = NULL, state = coalesce($4, state), shown = $5, \
      due_at = coalesce($6, due_at) \
-     WHERE account = $7 AND key = $1 AND state <> 'done' AND claims = 0 AND (SELECT state FROM punches WHERE id = $2) = $3";
+     WHERE account = $7 AND key = $1 AND state <> 'done' AND claims = 0 \
+     AND (SELECT CASE WHEN question IS NULL THEN state ELSE state || ' asked' END FROM punches WHERE id = $2) = $3";
 const KEEP_ALL: &str = "UPDATE notices SET state = 'kept', claimed_by = NULL, nonce = NULL, tried_at = NULL WHERE state <> 'done'";
 // A welcome comes with the link or not at all, and a reminder in time.
 const FORGET_PASSING: &str = "DELETE FROM notices WHERE state <> 'done' \
@@ -220,10 +223,10 @@ impl Store {
     /// # Errors
     /// [`super::StoreError`].
     pub async fn release_ended(&self, punch: &Punch, how: Release, shown: bool) -> Result<()> {
-        let (account, id, punch_state) = (self.account(), punch.id, state_name(punch.state));
+        let (account, id, end) = (self.account(), punch.id, end_name(punch));
         let (state, due_at) = how.parts();
         let release = move || {
-            let query = sqlx::query(RELEASE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(punch_state);
+            let query = sqlx::query(RELEASE_ENDED).bind(key(About::Ended(id))).bind(id.0).bind(end.clone());
             query.bind(state).bind(shown).bind(due_at).bind(account.0)
         };
         self.execute(release).await?;
@@ -290,6 +293,12 @@ impl Release {
     }
 }
 
+/// How a punch ended, as the statements above compare it.
+pub(super) fn end_name(punch: &Punch) -> String {
+    let asked = if punch.question.is_some() { " asked" } else { "" };
+    format!("{}{asked}", state_name(punch.state))
+}
+
 /// Owes a notice that is to be sent now.
 pub(super) async fn owe(
     conn: &mut SqliteConnection,
@@ -336,7 +345,7 @@ pub(super) async fn complete_ended(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let query = sqlx::query(COMPLETE_ENDED).bind(ms(now)).bind(account.0).bind(key(About::Ended(punch.id)));
-    query.bind(punch.id.0).bind(state_name(punch.state)).execute(conn).await?;
+    query.bind(punch.id.0).bind(end_name(punch)).execute(conn).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Punches that wait for their person's confirmation.
 
 use super::*;
-use crate::model::{Decision, LocalStamp, PunchId, Question, TimerState};
+use crate::model::{Decision, LocalStamp, NoticeState, PunchId, Question, TimerState};
 
 fn long_timer() -> Timer {
     let started_at = Some(LocalStamp("2026-11-22T08:00:00".parse().unwrap()));
@@ -63,6 +63,17 @@ async fn who_is_somebody_else_in_timetrack_by_now_confirms_nothing() {
     let now = now_is(&bench, asked.id).await;
     assert_eq!((now.state, now.question.clone()), (PunchState::Stuck, None), "an admin decides");
     assert_eq!(now.unanswered(), asked.question.as_ref());
+}
+
+#[tokio::test]
+async fn who_saw_the_question_has_not_seen_that_an_admin_decides() {
+    let bench = Bench::linked().await;
+    let asked = asked(&bench, 10).await;
+    bench.store.remove_link(ALICE, ADMIN, now()).await.unwrap();
+    bench.store.complete_ended(&asked, now()).await.unwrap();
+    assert_eq!(bench.store.notice_of(asked.id).await.unwrap(), Some(NoticeState::Due));
+    bench.store.complete_ended(&now_is(&bench, asked.id).await, now()).await.unwrap();
+    assert_eq!(bench.store.notice_of(asked.id).await.unwrap(), Some(NoticeState::Done));
 }
 
 #[tokio::test]
