@@ -57,7 +57,19 @@ async fn of_shown(account: &Account, punch: &Punch, until: DateTime<Utc>) -> Det
         || (main.id != punch.id && !punch.state.is_settled() && is_held_up(account, punch).await);
     let short_rest = short_rest(account, main, until).await;
     let asked = asked(account, main).await;
-    Details { rest, earlier, outage, short_rest, asked, ..details }
+    let estimate = estimate(account, main).await;
+    Details { rest, earlier, outage, short_rest, asked, estimate, ..details }
+}
+
+/// The estimated clock-out that a clock-in follows, or that a clock-out has come too late for.
+async fn estimate(account: &Account, punch: &Punch) -> Option<Punch> {
+    let follows = punch.state == PunchState::Done && punch.action.is_clock_in();
+    let is_late = punch.action == Action::ClockOut && punch.refusal == Some(Refusal::NotIn);
+    if !follows && !is_late {
+        return None;
+    }
+    let open = account.store.estimates_of(punch.member).await.ok()?;
+    open.into_iter().find(|estimate| estimate.at <= punch.at)
 }
 
 /// The parts of the same interaction before this one.

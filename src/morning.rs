@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::app::Account;
 use crate::model::names::folded;
-use crate::model::{LocalStamp, SeenTimer, TimeMode, TimerKind, Zone};
-use crate::reply::{Missing, MorningList, OpenTimer};
+use crate::model::{LocalStamp, MemberId, OwnReminders, SeenTimer, TimeMode, TimerKind, Weekdays, Zone};
+use crate::reply::{Missing, MorningList, OpenEstimate, OpenTimer};
 use crate::store;
 use crate::store::presence::PersonSeen;
 use crate::timers::{Timers, Whose};
-use crate::timetrack::{Attendance, Error, Sure, TimeTrack};
+use crate::timetrack::{Attendance, Error, List, Sure, TimeTrack};
 
 /// Open timers that are looked for: more than are listed.
 const MOST_OPEN: usize = 50;
@@ -32,7 +32,8 @@ pub(crate) async fn read(account: &Account) -> store::Result<MorningList> {
     };
     Ok(MorningList {
         open: open(account, &people, today).await?,
-        missing: missing(account, &people, today).await,
+        missing: missing(account, &people, today).await?,
+        estimates: estimates(account).await?,
         undecided: account.store.standing().await?.stuck,
         unknown: named(|person| person.link.unknown_since.is_some()),
         suspended: named(|person| person.link.suspended_at.is_some()),
@@ -88,34 +89,53 @@ async fn look(
     })
 }
 
-/// Who has neither an entry nor an approved absence on the last working day. On Saturdays and Sundays nobody is asked for, and if nobody at
-/// all has an entry, the day was a holiday.
-async fn missing(account: &Account, people: &[PersonSeen], today: NaiveDate) -> Missing {
-    let Some(day) = last_working_day(today) else { return Missing::None };
-    let booked = match Booked::read(&account.timetrack.in_background(), day).await {
-        Ok(Some(booked)) => booked,
-        Ok(None) => return Missing::Unread { day },
-        Err(error) => {
-            tracing::debug!("the entries of the last working day could not be read: {error}");
-            return Missing::Unread { day };
-        }
+/// The clock-outs that the bot has estimated and nobody has confirmed.
+async fn estimates(account: &Account) -> store::Result<Vec<OpenEstimate>> {
+    let open = account.store.open_estimates().await?.into_iter();
+    let open = open.map(|punch| {
+        let named = punch.named_instead();
+        OpenEstimate { member: punch.member, at: punch.at, named }
+    });
+    Ok(open.collect())
+}
+
+/// Who has neither an entry nor an approved absence on the last working day of the account, if it was one of theirs. On days off nobody is
+/// asked for, and if nobody at all has an entry, the day was a holiday.
+async fn missing(account: &Account, people: &[PersonSeen], today: NaiveDate) -> store::Result<Missing> {
+    let (policy, _) = account.store.reminder_policy().await?;
+    let Some(day) = last_working_day(policy.days, today) else { return Ok(Missing::None) };
+    let own = account.store.all_own_reminders().await?;
+    Ok(match Booked::read(&account.timetrack.in_background(), day).await {
+        Ok(booked) => of_day(account, people, &own, (&booked, day)),
+        Err(unread) => unread,
+    })
+}
+
+fn of_day(
+    account: &Account,
+    people: &[PersonSeen],
+    own: &HashMap<MemberId, OwnReminders>,
+    (booked, day): (&Booked, NaiveDate),
+) -> Missing {
+    let works = |person: &PersonSeen| {
+        let days = own.get(&person.link.member).and_then(|own| own.days);
+        days.is_none_or(|days| days.contains(day.weekday()))
     };
     let clock = (&account.settings.default_zone, account.settings.mode);
     let worked = booked.worked(people, day, clock, account.clock.now());
     let is_missing = |person: &&PersonSeen| {
         let user = folded(person.link.username.as_str());
         let is_excused = worked.contains(&user) || booked.absent.contains(&user);
-        is_expected(person, day, clock.0) && !is_excused && !was_in(person, day, clock.0)
+        works(person) && is_expected(person, day, clock.0) && !is_excused && !was_in(person, day, clock.0)
     };
     let members: Vec<_> = people.iter().filter(is_missing).map(|person| person.link.member).collect();
     if members.is_empty() || worked.is_empty() { Missing::None } else { Missing::Some { day, members } }
 }
 
-/// The day before, but for weekends; `None` if today is one.
-fn last_working_day(today: NaiveDate) -> Option<NaiveDate> {
-    let is_weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let mut before = std::iter::successors(today.pred_opt(), NaiveDate::pred_opt);
-    before.find(|day| !is_weekend(*day)).filter(|_| !is_weekend(today))
+/// The last one of these days before today; `None` if today is none of them.
+fn last_working_day(days: Weekdays, today: NaiveDate) -> Option<NaiveDate> {
+    let mut before = std::iter::successors(today.pred_opt(), NaiveDate::pred_opt).take(7);
+    before.find(|day| days.contains(day.weekday())).filter(|_| days.contains(today.weekday()))
 }
 
 /// Whether somebody was linked by then, to a user who is theirs.
@@ -141,21 +161,19 @@ struct Booked {
 }
 
 impl Booked {
-    /// `None` if TimeTrack shows no list of entries, or one that lacks rows.
-    async fn read(timetrack: &TimeTrack, day: NaiveDate) -> Result<Option<Self>, Error> {
+    /// Somebody may have entries or an absence in any list that cannot be read whole, so then nobody can be named.
+    async fn read(timetrack: &TimeTrack, day: NaiveDate) -> Result<Self, Missing> {
         // The night shift of the day before may have ended on it, and stamps may be in UTC.
         let days = day.pred_opt().unwrap_or(day)..=day.succ_opt().unwrap_or(day);
-        let lists = [timetrack.attendances(&days).await?, timetrack.project_entries(&days).await?];
-        let lists: Vec<_> = lists.into_iter().flatten().collect();
-        if lists.is_empty() || lists.iter().any(|list| list.counts.is_cut || list.counts.unreadable > 0) {
-            return Ok(None);
-        }
-        let absences = timetrack.absences(&(day..=day)).await?;
-        let absent = absences.into_iter().flat_map(|list| list.rows).map(|absence| folded(&absence.user));
-        Ok(Some(Self {
-            absent: absent.collect(),
-            entries: lists.into_iter().flat_map(|list| list.rows).collect(),
-        }))
+        let unread = || Missing::Unread { day };
+        let attendances = whole(timetrack.attendances(&days).await).ok_or_else(unread)?;
+        let projects = whole(timetrack.project_entries(&days).await).ok_or_else(unread)?;
+        let absences = whole(timetrack.absences(&(day..=day)).await);
+        let absences = absences.ok_or(Missing::AbsencesUnread { day })?;
+        Ok(Self {
+            absent: absences.iter().map(|absence| folded(&absence.user)).collect(),
+            entries: attendances.into_iter().chain(projects).collect(),
+        })
     }
 
     /// The linked users who have an entry on the day.
@@ -180,16 +198,44 @@ impl Booked {
     }
 }
 
+/// The rows of a list; `None` if it could not be read, or lacks some.
+fn whole<T>(read: Result<Option<List<T>>, Error>) -> Option<Vec<T>> {
+    match read {
+        Ok(list) => {
+            list.filter(|list| !list.counts.is_cut && list.counts.unreadable == 0).map(|list| list.rows)
+        }
+        Err(error) => {
+            tracing::debug!("a list of the last working day could not be read: {error}");
+            None
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use chrono::Weekday::{Mon, Sat, Tue};
+
     use super::*;
+
+    fn last(days: Weekdays, today: &str) -> Option<String> {
+        last_working_day(days, today.parse().unwrap()).map(|day| day.to_string())
+    }
 
     #[test]
     fn the_last_working_day_of_a_monday_is_friday_and_of_a_weekend_there_is_none() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        assert_eq!(last_working_day(day("2026-11-24")), Some(day("2026-11-23")));
-        assert_eq!(last_working_day(day("2026-11-23")), Some(day("2026-11-20")));
-        assert_eq!(last_working_day(day("2026-11-21")), None);
-        assert_eq!(last_working_day(day("2026-11-22")), None);
+        let last = |today| last(Weekdays::WORKING, today);
+        assert_eq!(last("2026-11-24").as_deref(), Some("2026-11-23"));
+        assert_eq!(last("2026-11-23").as_deref(), Some("2026-11-20"));
+        assert_eq!((last("2026-11-21"), last("2026-11-22")), (None, None));
+    }
+
+    #[test]
+    fn the_last_working_day_is_one_of_the_accounts() {
+        let days = Weekdays::from_iter([Mon, Tue, Sat]);
+        assert_eq!(last(days, "2026-11-23").as_deref(), Some("2026-11-21"));
+        assert_eq!(last(days, "2026-11-28").as_deref(), Some("2026-11-24"));
+        assert_eq!(last(days, "2026-11-25"), None);
+        assert_eq!(last(Weekdays::from_iter([Mon]), "2026-11-23").as_deref(), Some("2026-11-16"));
+        assert_eq!(last(Weekdays::from_iter([]), "2026-11-23"), None);
     }
 }

@@ -32,6 +32,7 @@ no-hours-end-before = Diese Zeiten enden vor ihrem Beginn oder lassen vom Tag ni
 no-absence-kind = Eine Abwesenheit der Art „{ $text }“ habe ich noch nicht gesehen. Bitte wähle eine aus der Liste; weitere kommen dazu, wenn TimeTrack sie zeigt.
 no-choice = „{ $text }“ steht nicht zur Auswahl. Bitte wähle etwas aus der Liste.
 no-back-too-early = Deine Pause hat erst { $since } begonnen. Bitte nenne eine spätere Zeit.
+no-left-too-early = Dieser Eintrag hat erst { $since } begonnen. Bitte nenne eine spätere Zeit.
 no-back-too-late = Du wolltest { $out } ausstempeln, warst also vorher zurück. Bitte nenne eine frühere Zeit.
 no-nothing-runs = Es läuft kein Projekt. Starte eines mit `/projekt starten`.
 no-already-on = Der Projekt-Timer steht schon auf { $project }.
@@ -144,9 +145,11 @@ policy-title = Erinnerungen für alle hier
 policy-for-all = Erinnert werden alle, die es nicht abgeschaltet haben.
 policy-wanted = Erinnert wird nur, wer es mit `/erinnerungen` eingeschaltet hat.
 policy-longest = Längste Schicht: { $longest }
-policy-forgotten-usual = Ein Ausstempeln gilt eine Stunde nach dem üblichen Ende als vergessen; dann wird nachgefragt.
-policy-forgotten-twelve = Ein Ausstempeln gilt nach zwölf Stunden als vergessen; dann wird nachgefragt.
-policy-forgotten-midnight = Ein Ausstempeln gilt um Mitternacht als vergessen; nachgefragt wird, wenn die Ruhezeit vorbei ist.
+policy-forgotten-usual = Ein Ausstempeln gilt eine Stunde nach dem üblichen Ende als vergessen.
+policy-forgotten-twelve = Ein Ausstempeln gilt nach zwölf Stunden als vergessen.
+policy-forgotten-midnight = Ein Ausstempeln gilt um Mitternacht als vergessen; weiter geht es, wenn die Ruhezeit vorbei ist.
+policy-then-ask = Dann wird nachgefragt, und vor der Antwort wird nichts gebucht.
+policy-then-estimate = Dann wird das übliche Ende gebucht und als geschätzt markiert, bis die Person sagt, dass es stimmt. Wo das nicht sicher ist, wird nachgefragt.
 policy-silencing = Abwesenheiten, die Erinnerungen verstummen lassen: { $kinds }
 policy-ignored = Abwesenheiten, die nichts ändern: { $kinds }
 policy-no-kinds = keine
@@ -159,6 +162,8 @@ choice-wanted = nur, wer es will
 choice-usual-end = eine Stunde nach dem üblichen Ende
 choice-twelve-hours = nach zwölf Stunden
 choice-midnight = um Mitternacht
+choice-ask = fragen
+choice-estimate = das übliche Ende buchen, als geschätzt markiert
 choice-none = keine
 
 # Zeitzone.
@@ -207,8 +212,11 @@ board-row = { $member } · seit { $since }
 board-more = … und { $count } weitere
 board-set-title = Die Tafel kommt gleich
 board-set = Wer da ist, steht gleich in { $channel } und bleibt dort aktuell. Hefte die Nachricht an, wenn du magst. `/admin tafel` ohne Kanal zeigt, wo sie ist, und beendet sie.
-board-public = **Diesen Kanal können alle auf dem Server lesen**, und wer da ist, dürfen hier nur Admins sehen (`WHO=admins`). Wenn du das nicht willst, wähle einen Kanal, den nur die Richtigen lesen können.
-board-readers-unknown = Discord hat mir nicht gesagt, wer diesen Kanal lesen kann. Wer da ist, dürfen hier nur Admins sehen (`WHO=admins`): Bitte achte darauf, dass es ihr Kanal ist.
+board-public = **Diesen Kanal können alle auf dem Server lesen**, und wer da ist, dürfen hier nur Admins sehen (`WHO=admins`). Deshalb nennt die Tafel dort niemanden, bis der Kanal für andere geschlossen ist. Oder wähle einen, den nur die Richtigen lesen können.
+board-readers-unknown = Discord hat mir nicht gesagt, wer diesen Kanal lesen kann. Wer da ist, dürfen hier nur Admins sehen (`WHO=admins`). Bis ich es weiß, nennt die Tafel niemanden.
+board-hidden = Wer da ist, dürfen hier nur Admins sehen, und diesen Kanal können vielleicht auch andere lesen. Deshalb wird niemand genannt.
+board-hidden-title = Die Anwesenheitstafel nennt niemanden
+board-hidden-body = Den Kanal { $channel } mit der Anwesenheitstafel können alle auf dem Server lesen, und wer da ist, dürfen hier nur Admins sehen (`WHO=admins`). Deshalb nennt sie niemanden. Ist der Kanal für andere geschlossen, geht es binnen zehn Minuten weiter, mit `/admin tafel` sofort; damit kannst du auch einen anderen Kanal wählen oder sie beenden.
 board-old-left = Die alte Tafel in { $channel } konnte ich nicht löschen. Sie ändert sich nicht mehr: Bitte lösche sie dort.
 board-none = Auf diesem Server gibt es keine Anwesenheitstafel. `/admin tafel` mit einem Kanal hängt eine auf.
 board-is-in = Die Anwesenheitstafel ist in { $channel }. Sie ändert sich binnen zehn Sekunden.
@@ -227,6 +235,10 @@ inbox-undecided = { $count ->
 inbox-open = **Läuft seit gestern oder länger**
 inbox-missing = **Kein Eintrag am { $day }**
 inbox-unread = Wer am { $day } keinen Eintrag hat, ließ sich aus TimeTrack nicht lesen.
+inbox-absences-unread = Wer am { $day } abwesend war, ließ sich aus TimeTrack nicht lesen. Deshalb nenne ich niemanden ohne Eintrag.
+inbox-estimates = **Geschätztes Ausstempeln, das niemand bestätigt hat**
+inbox-estimate = { $member } · { $when }
+inbox-estimate-named = { $member } · { $when } · sagt, es war { $named }, in TimeTrack zu ändern
 inbox-unknown = **TimeTrack kennt den Benutzernamen nicht mehr:** mit `/admin trennen` und `/admin verknüpfen` neu verknüpfen
 inbox-suspended = **Sagt, dass die Verknüpfung falsch ist:** prüfen, dann `/admin verknüpfen` oder `/admin trennen`
 inbox-link = { $member } ({ $username })

@@ -166,6 +166,7 @@ news-late = Neues zu einer früheren Eingabe
 news-part = **{ $action }**: gebucht.
 news-left = Du hast in der Pause ausgestempelt. Dein Arbeitstag hat deshalb { $since } geendet, als die Pause begann.
 news-booked = **{ $action }** { $when }: gebucht.
+news-estimated = **{ $action }** { $when }: als Schätzung gebucht. `/status` fragt, ob sie stimmt.
 news-refused = **{ $action }** { $when }: nicht gebucht. { $why }
 news-stuck = **{ $action }** { $when }: Ein Admin muss entscheiden, siehe `/admin warteschlange`.
 news-cancelled = **{ $action }** { $when }: von einem Admin aufgegeben, nicht gebucht.
@@ -230,6 +231,25 @@ forgot-body = Du bist noch eingestempelt.
 forgot-body-since = Du bist seit { $since } eingestempelt.
 forgot-two-clocks = { $time } in { $zone } war { $there } in { $started }, wo du dich eingestempelt hast.
 forgot-nothing-yet = Bis du antwortest, wird nichts gebucht.
+
+# Ausstempelzeiten, die der Bot geschätzt hat.
+
+action-estimated = { $action } (geschätzt)
+time-estimated = { $time } (geschätzt)
+estimate-title = Ausgestempelt – geschätzt
+estimate-body = Du hast nicht ausgestempelt, und dein übliches Arbeitsende ist längst vorbei. Deshalb habe ich dich { $when } ausgestempelt.
+estimate-until = Das ist eine Schätzung. Sie bleibt als **geschätzt** markiert, bis du sagst, ob sie stimmt.
+estimate-goes-on = Falls du noch arbeitest, verwende `/einstempeln` mit `um: { $time }`, dann geht nichts verloren.
+estimate-line = Ausgestempelt { $when }: **geschätzt**. Stimmt das?
+estimate-line-named = Ausgestempelt { $when }: **geschätzt**. Du sagst, es war { $named }: Bitte ändere das in TimeTrack.
+estimate-confirmed-title = Danke
+estimate-confirmed-body = Dein Ausstempeln { $when } ist nicht mehr als geschätzt markiert.
+estimate-changed-body = Dein Ausstempeln { $when } ist nicht mehr als geschätzt markiert. Du sagst, dass in TimeTrack jetzt { $named } steht.
+estimate-named-title = Bitte ändere es in TimeTrack
+estimate-named-body = Einen beendeten Eintrag kann ich in TimeTrack nicht ändern. Bitte ändere dort deine Anwesenheit: Der Eintrag von { $from } bis { $to } endete am { $named }. Wenn du das nicht darfst, kann es ein Admin.
+estimate-named-until = Bis du „Ist geändert“ drückst, bleibt es als geschätzt markiert.
+field-estimates = Geschätzt
+
 law-title = Ein Hinweis zum Arbeitszeitrecht
 law-break-body = Nach { $after } Arbeit ist eine Pause von mindestens { $length } fällig, und du hattest seit dem Einstempeln keine.
 law-most-body = An einem Tag sind höchstens { $most } Arbeit erlaubt; du erreichst sie { $reached }.
@@ -270,6 +290,8 @@ button-at = Um { $time }
 button-left-at = Ich ging um { $time }
 button-left-on = Ich ging am { $time }
 button-still-working = Ich arbeite noch
+button-right = Das stimmt
+button-changed = Ist geändert
 button-later = Später
 button-not-today = Heute nicht
 button-turn-off = Abschalten

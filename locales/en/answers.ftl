@@ -32,6 +32,7 @@ no-hours-end-before = Those hours end before they begin, or leave nothing of the
 no-absence-kind = I have not seen an absence of the kind “{ $text }”. Please pick one from the list; others are added when TimeTrack shows them.
 no-choice = “{ $text }” is none of the choices. Please pick one from the list.
 no-back-too-early = Your break only began { $since }. Please name a later time.
+no-left-too-early = That entry only began { $since }. Please name a later time.
 no-back-too-late = You asked to clock out { $out }, so you were back before that. Please name an earlier time.
 no-nothing-runs = No project is running. Start one with `/project start`.
 no-already-on = The project timer is already on { $project }.
@@ -144,9 +145,11 @@ policy-title = Reminders for everybody here
 policy-for-all = Everybody is reminded who has not switched it off.
 policy-wanted = Only those are reminded who have switched it on with `/reminders`.
 policy-longest = Longest shift: { $longest }
-policy-forgotten-usual = A clock-out counts as forgotten an hour past the usual end; its person is asked then.
-policy-forgotten-twelve = A clock-out counts as forgotten after twelve hours; its person is asked then.
-policy-forgotten-midnight = A clock-out counts as forgotten at midnight; its person is asked when quiet hours are over.
+policy-forgotten-usual = A clock-out counts as forgotten an hour past the usual end.
+policy-forgotten-twelve = A clock-out counts as forgotten after twelve hours.
+policy-forgotten-midnight = A clock-out counts as forgotten at midnight, and is dealt with when quiet hours are over.
+policy-then-ask = Its person is asked, and nothing is booked before the answer.
+policy-then-estimate = The usual end is booked and marked as estimated until its person says that it is right. Where that is not certain, the person is asked.
 policy-silencing = Absences that silence: { $kinds }
 policy-ignored = Absences that change nothing: { $kinds }
 policy-no-kinds = none
@@ -159,6 +162,8 @@ choice-wanted = only those who want it
 choice-usual-end = an hour past the usual end
 choice-twelve-hours = after twelve hours
 choice-midnight = at midnight
+choice-ask = ask
+choice-estimate = book the usual end, marked as estimated
 choice-none = none
 
 # Time zone.
@@ -207,8 +212,11 @@ board-row = { $member } · since { $since }
 board-more = … and { $count } more
 board-set-title = The list is on its way
 board-set = The list of who is in appears in { $channel } and stays up to date there. Pin the message if you like. `/admin board` without a channel shows where it is, and ends it.
-board-public = **Everybody on this server can read that channel**, and only admins may see who is in here (`WHO=admins`). If that is not what you want, choose a channel that only the right people can read.
-board-readers-unknown = Discord did not tell me who can read that channel. Only admins may see who is in here (`WHO=admins`): please make sure that it is theirs.
+board-public = **Everybody on this server can read that channel**, and only admins may see who is in here (`WHO=admins`). So the list names nobody there until the channel is closed to others. Or choose one that only the right people can read.
+board-readers-unknown = Discord did not tell me who can read that channel. Only admins may see who is in here (`WHO=admins`), so the list names nobody until I know.
+board-hidden = Only admins may see who is in here, and others may be able to read this channel. So nobody is named.
+board-hidden-title = The list of who is in names nobody
+board-hidden-body = Everybody on this server can read { $channel }, where the list of who is in is, and only admins may see who is in here (`WHO=admins`). So it names nobody. Once the channel is closed to others it goes on within ten minutes, and at once with `/admin board`, which also chooses another channel or ends it.
 board-old-left = I could not delete the old list in { $channel }. It does not change any more: please delete it there.
 board-none = There is no list of who is in on this server. `/admin board` with a channel puts one there.
 board-is-in = The list of who is in is in { $channel }. It changes within ten seconds.
@@ -227,6 +235,10 @@ inbox-undecided = { $count ->
 inbox-open = **Running since yesterday or longer**
 inbox-missing = **No entry on { $day }**
 inbox-unread = TimeTrack did not let me read who has no entry on { $day }.
+inbox-absences-unread = TimeTrack did not let me read who was absent on { $day }, so I name nobody without an entry.
+inbox-estimates = **Estimated clock-outs that nobody has confirmed**
+inbox-estimate = { $member } · { $when }
+inbox-estimate-named = { $member } · { $when } · says it was { $named }, to be changed in TimeTrack
 inbox-unknown = **TimeTrack no longer knows the username:** link them anew with `/admin unlink` and `/admin link`
 inbox-suspended = **Says that the link is wrong:** check it, then `/admin link` or `/admin unlink`
 inbox-link = { $member } ({ $username })

@@ -166,6 +166,7 @@ news-late = News about an earlier entry
 news-part = **{ $action }**: booked.
 news-left = You clocked out during a break, so your day ended { $since }, when the break began.
 news-booked = **{ $action }** { $when }: booked.
+news-estimated = **{ $action }** { $when }: booked as a guess. `/status` asks whether it is right.
 news-refused = **{ $action }** { $when }: not booked. { $why }
 news-stuck = **{ $action }** { $when }: an admin has to decide, see `/admin queue`.
 news-cancelled = **{ $action }** { $when }: given up by an admin, not booked.
@@ -230,6 +231,25 @@ forgot-body = You are still clocked in.
 forgot-body-since = You have been clocked in since { $since }.
 forgot-two-clocks = { $time } in { $zone } was { $there } in { $started }, where you clocked in.
 forgot-nothing-yet = Nothing is booked until you answer.
+
+# Clock-outs that the bot has estimated.
+
+action-estimated = { $action } (estimated)
+time-estimated = { $time } (estimated)
+estimate-title = Clocked out – estimated
+estimate-body = You have not clocked out, and your usual end has long passed. So I clocked you out { $when }.
+estimate-until = That is a guess. It is marked as **estimated** until you say whether it is right.
+estimate-goes-on = If you are still working, use `/clockin` with `at: { $time }`, and nothing is lost.
+estimate-line = Clock-out { $when }: **estimated**. Is that right?
+estimate-line-named = Clock-out { $when }: **estimated**. You say it was { $named }: please change that in TimeTrack.
+estimate-confirmed-title = Thank you
+estimate-confirmed-body = Your clock-out { $when } is not marked as estimated any more.
+estimate-changed-body = Your clock-out { $when } is not marked as estimated any more. You say that TimeTrack has { $named } for it now.
+estimate-named-title = Please change it in TimeTrack
+estimate-named-body = I cannot change an entry of TimeTrack that has ended. Please change your attendance there: the entry from { $from } to { $to } ended on { $named }. If you may not change it, an admin can.
+estimate-named-until = It stays marked as estimated until you press “It's changed”.
+field-estimates = Estimated
+
 law-title = A hint of working-time law
 law-break-body = After { $after } of work a break of at least { $length } is due, and you have had none since you clocked in.
 law-most-body = The most for one day is { $most } of work; you reach it { $reached }.
@@ -270,6 +290,8 @@ button-at = At { $time }
 button-left-at = I left at { $time }
 button-left-on = I left on { $time }
 button-still-working = Still working
+button-right = That's right
+button-changed = It's changed
 button-later = Later
 button-not-today = Not today
 button-turn-off = Turn off

@@ -192,6 +192,8 @@ pub(super) enum Kind {
     Cancel,
     Board,
     Inbox,
+    Estimate,
+    Confirm,
     Restore,
     Erase,
 }

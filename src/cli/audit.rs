@@ -62,11 +62,12 @@ fn line(row: &AuditRow, account: Option<&AccountName>, zone: &Zone) -> String {
     let about = subject.map(|member| format!(" of {member}")).unwrap_or_default();
     let detail = fields(detail);
     let account = account.map(|name| format!("{name}: ")).unwrap_or_default();
-    format!("#{id}  {}  {account}{what}{about} by {}{detail}\n", shown_at(*at, zone), name(*actor))
+    format!("#{id}  {}  {account}{what}{about} by {}{detail}\n", shown_at(*at, zone), name(what, *actor))
 }
 
-fn name(actor: MemberId) -> String {
+fn name(what: &str, actor: MemberId) -> String {
     match actor {
+        NOBODY if matches!(what, "estimate" | "left" | "back") => "the bot".to_owned(),
         NOBODY => "the command line".to_owned(),
         // In place of an erased person's id stands the number of the row that records the erasure.
         MemberId(row) if snowflake(&actor.to_string()).is_none() => format!("somebody erased (see #{row})"),
@@ -108,6 +109,8 @@ mod tests {
         );
         let acme: AccountName = "acme".parse().unwrap();
         assert!(line(&row, Some(&acme), &vienna).contains(" CET  acme: link of "));
+        let estimate = AuditRow { what: "estimate".to_owned(), detail: "{}".to_owned(), ..row.clone() };
+        assert!(line(&estimate, None, &vienna).ends_with("  estimate of 400000000000000001 by the bot\n"));
         let erased = AuditRow { actor: MemberId(9), subject: None, detail: "{}".to_owned(), ..row };
         assert!(line(&erased, None, &vienna).ends_with("  link by somebody erased (see #9)\n"));
     }

@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::model::reminders::Occasion;
 use crate::model::{
-    About, Action, Break, GivenRole, Giving, KnownPresence, KnownTimer, Locale, MemberId, NoticeState,
-    OwnReminders, Punch, PunchId, PunchState, Question, Refusal, ReminderKind, SeenTimer, Timer, TimerKind,
-    TimerState,
+    About, Action, Break, Estimate, GivenRole, Giving, KnownPresence, KnownTimer, Locale, MemberId,
+    NoticeState, OwnReminders, Punch, PunchId, PunchState, Question, Refusal, ReminderKind, SeenTimer, Timer,
+    TimerKind, TimerState,
 };
 use crate::store::Store;
 use crate::store::audit::AuditRow;
@@ -95,6 +95,8 @@ struct PunchOut {
     told: bool,
     question: Option<Question>,
     confirmed: bool,
+    estimate: Option<&'static str>,
+    named_instead: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -223,11 +225,8 @@ impl Export {
 
 impl From<InAccount> for AccountOut {
     fn from(kept: InAccount) -> Self {
-        let user = kept.user.map(|user| UserOut {
-            full_name: user.full_name,
-            email: user.email,
-            enabled: user.enabled,
-        });
+        let user =
+            kept.user.map(|it| UserOut { full_name: it.full_name, email: it.email, enabled: it.enabled });
         let owed: HashSet<_> = kept.notices.iter().filter_map(owed).collect();
         let punches = kept.punches.into_iter();
         let punches = punches
@@ -270,6 +269,7 @@ impl From<Link> for LinkOut {
 impl From<Punch> for PunchOut {
     fn from(punch: Punch) -> Self {
         Self {
+            named_instead: punch.named_instead(),
             number: punch.id.0,
             press: punch.interaction.to_string(),
             part: punch.part,
@@ -290,6 +290,7 @@ impl From<Punch> for PunchOut {
             refusal: punch.refusal,
             settled_at: punch.settled_at,
             told: false,
+            estimate: punch.estimate.map(Estimate::name),
             question: punch.question,
             confirmed: punch.confirmed,
         }
@@ -305,14 +306,14 @@ impl From<NoticeRow> for NoticeOut {
             About::Welcome(_) => ("welcome", None),
             About::Role { .. } => ("role", None),
             About::Rezoned(_) => ("zone", None),
-            // These are to the admins.
-            About::KeyRefused
+            About::KeyRefused // This and the rest are to the admins.
             | About::UnknownUser(_)
             | About::Suspended(_)
             | About::Restored
             | About::Board(_)
             | About::Inbox(_)
             | About::BoardBlocked(_)
+            | About::BoardHidden(_)
             | About::InboxBlocked(_)
             | About::Left { .. }
             | About::RoleRefused(_) => ("other", None),

@@ -16,8 +16,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let chosen = read(args, |args| args.channel("channel"))?;
     let (guild, context) = (channel::guild(interaction)?, cx.private_context(interaction));
     let Some(chosen) = chosen else {
-        let board = cx.store.board(guild).await?.map(|board| (board.channel, board.is_blocked));
-        return Ok(Outcome::say(reply::board_shown(board, context)));
+        let board = cx.store.board(guild).await?;
+        return Ok(Outcome::say(reply::board_shown(board.as_ref(), context)));
     };
     if cx.settings.who == WhoPolicy::Off {
         return Err(Refusal::WhoOff.into());
@@ -27,7 +27,8 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         WhoPolicy::Admins => channel::readers(cx, guild, chosen.id).await,
         WhoPolicy::Members | WhoPolicy::Off => Readers::Fine,
     };
-    let moved = cx.store.set_board((guild, chosen.id), interaction.member, cx.now).await?;
+    let (is_hidden, by) = (readers != Readers::Fine, (interaction.member, cx.now));
+    let moved = cx.store.set_board((guild, chosen.id), is_hidden, by).await?;
     let old = delete_message(cx, moved).await;
     Ok(Outcome::say(reply::board_set(chosen.id, readers, old, context)))
 }

@@ -2,7 +2,7 @@
 
 use super::{Ctx, Error, Outcome, autocomplete, read, reminders};
 use crate::model::names::folded;
-use crate::model::reminders::{ForgottenAfter, ReminderError};
+use crate::model::reminders::{ForgottenAction, ForgottenAfter, ReminderError};
 use crate::model::{Refusal, ReminderPolicy};
 use crate::reply::{self, Choice, Switch};
 use crate::slash::{ArgError, Args, CommandOption, Interaction, Permission, Spec};
@@ -16,6 +16,7 @@ pub(super) const SPEC: Spec = Spec {
         reminders::QUIET,
         CommandOption::number("shift", 1, 24),
         CommandOption::text("forgotten", 40).autocomplete(),
+        CommandOption::text("then", 60).autocomplete(),
         CommandOption::text("silence", 100).autocomplete(),
         CommandOption::text("ignore", 100).autocomplete(),
     ],
@@ -24,6 +25,7 @@ pub(super) const SPEC: Spec = Spec {
 
 const WHOM: [Switch; 2] = [Switch::Everybody, Switch::Wanted];
 const FORGOTTEN: [Switch; 3] = [Switch::UsualEnd, Switch::TwelveHours, Switch::Midnight];
+const THEN: [Switch; 2] = [Switch::Ask, Switch::Estimate];
 /// Most choices Discord takes.
 const MAX_CHOICES: usize = 25;
 
@@ -34,6 +36,7 @@ struct Input {
     quiet: Option<String>,
     shift: Option<i64>,
     forgotten: Option<String>,
+    then: Option<String>,
     silence: Option<String>,
     ignore: Option<String>,
 }
@@ -47,6 +50,7 @@ impl Input {
             quiet: args.text("quiet")?,
             shift: args.number("shift")?,
             forgotten: args.text("forgotten")?,
+            then: args.text("then")?,
             silence: args.text("silence")?,
             ignore: args.text("ignore")?,
         })
@@ -64,6 +68,11 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
     let longest = input.shift.and_then(|hours| u16::try_from(hours * 60).ok());
     let forgotten =
         input.forgotten.as_deref().map(|text| reminders::chosen(text, &FORGOTTEN)).transpose()?.map(limit);
+    let then = input.then.as_deref().map(|text| reminders::chosen(text, &THEN)).transpose()?;
+    let then = then.map(|then| match then {
+        Switch::Estimate => ForgottenAction::Estimate,
+        _ => ForgottenAction::Ask,
+    });
     let kind = |text: Option<&str>| text.map(|text| kind_named(text, &policy)).transpose();
     let kinds = [(kind(input.silence.as_deref())?, true), (kind(input.ignore.as_deref())?, false)];
     let change = move |policy: &mut ReminderPolicy| {
@@ -73,6 +82,7 @@ pub(super) async fn run(cx: &Ctx<'_>, interaction: &Interaction, args: Args) -> 
         policy.quiet = quiet.unwrap_or(policy.quiet);
         policy.longest = longest.unwrap_or(policy.longest);
         policy.forgotten = forgotten.unwrap_or(policy.forgotten);
+        policy.then = then.unwrap_or(policy.then);
         let named = kinds.into_iter().filter_map(|(kind, silences)| Some((kind?, silences)));
         policy.kinds.extend(named);
     };
@@ -106,6 +116,7 @@ pub(super) async fn choices(
     match option {
         "whom" => return Ok(reminders::offers(&WHOM, interaction.locale, typed)),
         "forgotten" => return Ok(reminders::offers(&FORGOTTEN, interaction.locale, typed)),
+        "then" => return Ok(reminders::offers(&THEN, interaction.locale, typed)),
         _ => {}
     }
     let (policy, _) = cx.store.reminder_policy().await?;

@@ -17,6 +17,7 @@ mod button;
 mod catalogue;
 mod channel;
 mod choose;
+mod estimate;
 mod go_on;
 mod help;
 mod me_language;

@@ -1,6 +1,6 @@
 //! The answers to a question about a punch: *Book it all the same*, and *Another time* with its modal.
 
-use super::{Ctx, Error, Outcome, ReplyTarget, back, read, record};
+use super::{Ctx, Error, Outcome, ReplyTarget, back, estimate, read, record};
 use crate::model::at::TimeError;
 use crate::model::{Action, LocalStamp, Punch, PunchId, PunchState, Question, Refusal};
 use crate::reply::{self, Form};
@@ -74,6 +74,9 @@ async fn unless_linked_anew(cx: &Ctx<'_>, interaction: &Interaction, asked: &Pun
 /// *Another time*: opens a modal for it. If the question is answered already, shows the result.
 pub(super) async fn when(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Outcome, Error> {
     let punch = own(cx, interaction, id).await?;
+    if punch.is_estimated() {
+        return Ok(Outcome::Form(reply::form(&punch, &punch.action, cx.private_context(interaction))));
+    }
     let Some((action, _)) = at_another_time(&punch) else {
         return Ok(record::recorded(punch, ReplyTarget::SameMessage));
     };
@@ -93,6 +96,10 @@ pub(super) async fn filled(
 ) -> Result<Outcome, Error> {
     let text = read(args, |args| args.text(Form::INPUT))?;
     let punch = own(cx, interaction, id).await?;
+    if punch.is_estimated() {
+        let text = text.ok_or_else(|| Refusal::Time(TimeError::Unreadable { text: String::new() }))?;
+        return estimate::named(cx, interaction, &punch, &text).await;
+    }
     if let Some(same) =
         cx.store.punch_of(interaction.id).await?.filter(|same| same.member == interaction.member)
     {
@@ -113,7 +120,7 @@ pub(super) async fn filled(
 }
 
 /// The member's own punch.
-async fn own(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Punch, Error> {
+pub(super) async fn own(cx: &Ctx<'_>, interaction: &Interaction, id: PunchId) -> Result<Punch, Error> {
     let punch = cx.store.punch(id).await?.filter(|punch| punch.member == interaction.member);
     punch.ok_or(Refusal::Outdated.into())
 }

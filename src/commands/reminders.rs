@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Ctx, Error, Outcome, ReplyTarget, autocomplete, read, record};
+use super::{Ctx, Error, Outcome, ReplyTarget, autocomplete, estimate, read, record};
 use crate::model::at::{parse_days, parse_hours};
 use crate::model::names::folded;
 use crate::model::reminders::{DAY, LATER_COUNTS, Postponed, ReminderError};
@@ -166,6 +166,7 @@ pub(super) async fn press(
             let context = cx.private_context(interaction);
             return Ok(Outcome::Form(reply::left_form(interaction.member, start, context)));
         }
+        ReminderButton::Right { punch } => return estimate::right(cx, interaction, punch).await,
         ReminderButton::StillWorking => {
             reply::reminders_silent(button, false, cx.private_context(interaction))
         }

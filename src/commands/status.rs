@@ -38,6 +38,7 @@ pub(super) async fn show(
     }
     // Read after the timers, so that every punch is either in a timer or in this list.
     let open = cx.store.open_punches(interaction.member).await?;
+    let estimates = cx.store.estimates_of(interaction.member).await?;
     // One that was ended elsewhere is over.
     let is_over = attendance.as_ref().is_ok_and(Timer::is_on);
     let rest = rest.filter(|rest| !(rest.is_booked && is_over));
@@ -51,6 +52,7 @@ pub(super) async fn show(
             (read, _) => read.as_ref().map_err(|error| silence(error, &link.username)),
         },
         open: &open,
+        estimates: &estimates,
     };
     let recipient = Recipient { context: cx.context(interaction), zone, member: interaction.member };
     let reply = target.apply(reply::status(status, recipient));

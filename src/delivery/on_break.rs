@@ -21,7 +21,9 @@ pub fn settlement(punch: &Punch, how: Settlement, rest: Option<&Break>) -> Settl
     let is_on = |rest: &&Break| punch.confirmed || rest.ended_at.is_none();
     let is_other =
         |rest: &&Break| rest.is_booked && rest.punch != punch.id && rest.is_of_day(punch.at) && is_on(rest);
-    let Some(rest) = rest.filter(is_other).filter(|_| is_possible(punch, &how)) else { return how };
+    // A guess is about a timer that runs, and means nothing else.
+    let is_meant = punch.estimate.is_none() && is_possible(punch, &how);
+    let Some(rest) = rest.filter(is_other).filter(|_| is_meant) else { return how };
     let (since, until) = (rest.began_at, rest.until);
     let end = match (&punch.action, rest.leaving(punch.at)) {
         (Action::ClockOut, Some(Leaving::Asks)) if !punch.confirmed => {

@@ -47,6 +47,7 @@ pub fn punch(action: Action) -> Punch {
         settled_at: None,
         question: None,
         confirmed: false,
+        estimate: None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Finding, Found};
 use crate::config::{AccountConfig, Config, Transport};
 use crate::discord::rest::ChannelAccess;
 use crate::discord::{Error, Identity, Rest, gateway};
-use crate::model::{ChannelRight, GuildId, PresenceRole, PublicKey, RoleTrouble};
+use crate::model::{ChannelRight, GuildId, PresenceRole, PublicKey, RoleTrouble, WhoPolicy};
 use crate::start::access;
 use crate::store::{ChannelInUse, Store};
 
@@ -51,12 +51,16 @@ pub(super) async fn channels(config: &Config, rest: &Rest, account: &AccountConf
     let mut findings = Vec::new();
     for used in used.iter().filter(|used| account.guilds.contains(&used.guild)) {
         let about = if used.is_board { "board" } else { "inbox" };
-        findings.push((about, channel(rest, used).await));
+        findings.push((about, channel(rest, used, account.who).await));
     }
     findings
 }
 
-async fn channel(rest: &Rest, ChannelInUse { guild, channel, is_board }: &ChannelInUse) -> Finding {
+async fn channel(
+    rest: &Rest,
+    ChannelInUse { guild, channel, is_board }: &ChannelInUse,
+    who: WhoPolicy,
+) -> Finding {
     let cure = format!(
         "mend that, or choose another channel with /admin {}",
         if *is_board { "board" } else { "inbox" }
@@ -66,6 +70,12 @@ async fn channel(rest: &Rest, ChannelInUse { guild, channel, is_board }: &Channe
             "the channel {channel} of server {guild} is a thread in the archive: {cure}"
         )),
         Ok(access) => match missing(&access) {
+            missing if missing.is_empty() && access.is_public && *is_board && who == WhoPolicy::Admins => {
+                Finding::Doubtful(format!(
+                    "everybody on server {guild} can read the channel {channel}, and WHO is admins, so the board names nobody there: \
+                     close the channel to others, or choose another one with /admin board"
+                ))
+            }
             missing if missing.is_empty() => {
                 Finding::Good(format!("the channel {channel} of server {guild} takes it"))
             }

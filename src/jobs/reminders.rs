@@ -4,6 +4,7 @@
 //! say. What cannot be read silences. Where many are due, the others are remembered, so that everybody's rows are looked at once a minute only.
 
 mod calendar;
+mod estimate;
 mod judge;
 mod shifts;
 mod worked;
@@ -16,7 +17,7 @@ use futures_util::{StreamExt, TryStreamExt};
 
 use crate::app::Account;
 use crate::model::reminders::{Occasion, REACH, Shift};
-use crate::model::{MemberId, ReminderMatter, ReminderPolicy, Schedule, Zone};
+use crate::model::{LocalStamp, MemberId, ReminderMatter, ReminderPolicy, Schedule, Zone};
 use crate::store;
 use crate::store::links::Link;
 use crate::store::presence::PersonSeen;
@@ -49,6 +50,8 @@ struct Candidate {
 /// What there is to say to a candidate.
 enum Verdict {
     Say(ReminderMatter),
+    /// The attendance timer with this start is to be ended at that instant, as an estimate.
+    Book(Option<LocalStamp>, DateTime<Utc>),
     Nothing,
     /// It cannot be decided yet: TimeTrack does not answer, or not clearly, or has not got what the person has recorded. It is asked again
     /// until it is too late to say anything.
@@ -232,6 +235,7 @@ async fn settle(
     let matter = match judge((account, memory), policy, &candidate).await? {
         Verdict::Say(matter) => Some(matter),
         Verdict::Nothing => None,
+        Verdict::Book(start, at) => return estimate::book(account, &candidate, (start, at)).await,
         Verdict::Unread => {
             memory.put_off(candidate.link.member, account.clock.now());
             return Ok(());

@@ -24,6 +24,8 @@ pub struct Board {
     pub failures: u32,
     /// Whether the channel does not take it. The admins are told once.
     pub is_blocked: bool,
+    /// Whether it names nobody: only admins may see who is at work, and others may be able to read the channel.
+    pub is_hidden: bool,
     /// The instant of a restore. It is not touched until everybody was seen after that.
     pub held_since: Option<DateTime<Utc>>,
 }

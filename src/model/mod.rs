@@ -43,7 +43,7 @@ pub use locale::Locale;
 pub use names::{Note, Project, TaskName, Username};
 pub use notice::{About, Notice, NoticeState, Receipt, Target, Tried};
 pub use presence::{KnownPresence, Presence, SeenTimer, Standing, Unread, WhoPolicy};
-pub use punch::{Action, Decision, NewPunch, Punch, PunchState, TimerKind};
+pub use punch::{Action, Decision, Estimate, NewPunch, Punch, PunchState, TimerKind};
 pub(crate) use question::LONG_STRETCH;
 pub use question::{Question, QuestionOutcome};
 pub use refusal::{ChannelRight, Refusal};

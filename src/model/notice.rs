@@ -37,6 +37,8 @@ pub enum About {
     Inbox(GuildId),
     /// To the admins: the channel of the board does not take it.
     BoardBlocked(GuildId),
+    /// To the admins: the board names nobody any more, because everybody can read its channel.
+    BoardHidden(GuildId),
     /// To the admins: their channel does not take the morning list.
     InboxBlocked(GuildId),
     /// To the admins: these members have left since.
@@ -61,6 +63,7 @@ impl About {
             | Self::Suspended(_)
             | Self::Restored
             | Self::BoardBlocked(_)
+            | Self::BoardHidden(_)
             | Self::InboxBlocked(_)
             | Self::Left { .. }
             | Self::RoleRefused(_) => Target::Direct,

@@ -73,6 +73,8 @@ pub struct KnownPresence {
     pub break_since: Option<DateTime<Utc>>,
     /// Whether an approved absence covers the person's own day.
     pub is_absent: bool,
+    /// Whether the attendance timer was stopped by a clock-out that the bot has estimated and nobody has confirmed.
+    pub is_estimated: bool,
 }
 
 /// What a person is doing.
@@ -97,6 +99,8 @@ impl Presence {
 pub struct Standing {
     pub presence: Presence,
     pub since: Option<DateTime<Utc>>,
+    /// Whether `since` is the bot's guess.
+    pub is_estimated: bool,
     /// `None` if nothing was seen.
     pub seen_at: Option<DateTime<Utc>>,
 }
@@ -118,10 +122,11 @@ impl KnownPresence {
     /// What it comes to. The attendance timer counts first: a project timer says something only while attendance is not on. A paused
     /// project is a break only of people who were never seen clocked in; others may have left it paused when they went home.
     pub fn standing(&self) -> Standing {
-        let Self { attendance, project, break_since, is_absent } = *self;
+        let Self { attendance, project, break_since, is_absent, is_estimated } = *self;
         let by = |presence, timer: SeenTimer| Standing {
             presence,
             since: timer.since,
+            is_estimated: false,
             seen_at: Some(timer.seen_at),
         };
         let is = |timer: Option<SeenTimer>, state| timer.filter(|timer| timer.state == state);
@@ -133,7 +138,12 @@ impl KnownPresence {
         }
         if let Some(since) = break_since {
             let seen_at = attendance.map(|timer| timer.seen_at);
-            return Standing { presence: Presence::OnBreak, since: Some(since), seen_at };
+            return Standing {
+                presence: Presence::OnBreak,
+                since: Some(since),
+                is_estimated: false,
+                seen_at,
+            };
         }
         if let Some(timer) = is(project, TimerState::Running) {
             return by(Presence::Working, timer);
@@ -149,6 +159,7 @@ impl KnownPresence {
         Standing {
             presence: if is_absent { Presence::Away } else { presence },
             since: ended.and_then(|(attendance, _)| attendance.since),
+            is_estimated: is_estimated && ended.is_some(),
             seen_at: ended.map(|(attendance, project)| attendance.seen_at.min(project.seen_at)),
         }
     }
@@ -174,7 +185,7 @@ mod tests {
     }
 
     fn told(known: KnownPresence) -> (Presence, Option<i64>, Option<i64>) {
-        let Standing { presence, since, seen_at } = known.standing();
+        let Standing { presence, since, seen_at, .. } = known.standing();
         let hours = |at: DateTime<Utc>| at.timestamp() / 3600;
         (presence, since.map(hours), seen_at.map(hours))
     }
@@ -240,6 +251,7 @@ mod tests {
             project,
             is_absent,
             break_since: None,
+            is_estimated: false,
         };
         let (running, stopped) =
             (seen(TimerState::Running, Some(8), 12), seen(TimerState::Stopped, None, 12));
@@ -259,8 +271,12 @@ mod tests {
 
     #[test]
     fn an_absence_counts_only_for_those_who_do_not_work() {
-        let known =
-            |attendance, project| KnownPresence { attendance, project, is_absent: true, break_since: None };
+        let known = |attendance, project| KnownPresence {
+            attendance,
+            project,
+            is_absent: true,
+            ..KnownPresence::default()
+        };
         let stopped = seen(TimerState::Stopped, None, 12);
         assert_eq!(told(known(stopped, stopped)), (Presence::Away, None, Some(12)));
         assert_eq!(told(known(None, None)).0, Presence::Away);

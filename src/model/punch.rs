@@ -115,6 +115,27 @@ impl PunchState {
     }
 }
 
+/// A clock-out that its person has not asked for: the bot has taken the usual end, because it had probably been forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Estimate {
+    /// Its person has not said yet that it is right.
+    Open {
+        /// The time that the person named instead. TimeTrack offers no change of an entry that has ended.
+        named: Option<DateTime<Utc>>,
+    },
+    Confirmed,
+}
+
+impl Estimate {
+    /// As stored and exported.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Open { .. } => "open",
+            Self::Confirmed => "confirmed",
+        }
+    }
+}
+
 /// What an admin decides about a punch in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -189,6 +210,8 @@ pub struct Punch {
     pub question: Option<Question>,
     /// Whether the person has confirmed it, so that nothing is asked again.
     pub confirmed: bool,
+    /// Set if the bot has recorded it by itself.
+    pub estimate: Option<Estimate>,
 }
 
 impl Punch {
@@ -196,6 +219,19 @@ impl Punch {
     pub fn half_done(&self) -> Option<&Timer> {
         let is_switch = matches!(self.action, Action::Start { .. }) && self.state != PunchState::Done;
         self.before.as_ref().filter(|before| is_switch && before.made_way)
+    }
+
+    /// Whether it is marked as estimated: the bot has taken the usual end, and its person has not said that it is right.
+    pub fn is_estimated(&self) -> bool {
+        matches!(self.estimate, Some(Estimate::Open { .. }))
+    }
+
+    /// The time that its person named instead of an estimate.
+    pub fn named_instead(&self) -> Option<DateTime<Utc>> {
+        match self.estimate {
+            Some(Estimate::Open { named }) => named,
+            _ => None,
+        }
     }
 
     /// Whether it waits for an admin because TimeTrack no longer has the user it was recorded for.
@@ -224,11 +260,15 @@ impl Punch {
     }
 
     /// Whether its person is owed a notice of how it ended. Who pressed twice is told by the response to the other interaction, and who
-    /// answered a question by the response to the answer.
+    /// answered a question by the response to the answer. Who has done otherwise meanwhile need not hear of a guess.
     pub fn is_owed_notice(&self) -> bool {
         let is_duplicate = matches!(self.refusal, Some(Refusal::Duplicate { .. }));
         let is_answered = self.state == PunchState::Cancelled && self.question.is_some();
-        self.has_ended() && !is_duplicate && !is_answered
+        let is_overtaken = matches!(
+            self.refusal,
+            Some(Refusal::NotIn | Refusal::Changed { .. } | Refusal::StartedLater { .. })
+        );
+        self.has_ended() && !is_duplicate && !is_answered && !(self.is_estimated() && is_overtaken)
     }
 
     /// Whether it ended and is not booked, so that its person must not go on without hearing of it.

@@ -208,6 +208,7 @@ mod tests {
             settled_at: None,
             question: None,
             confirmed: false,
+            estimate: None,
         }
     }
 

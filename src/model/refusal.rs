@@ -68,6 +68,8 @@ pub enum Refusal {
     BackTooEarly { since: DateTime<Utc> },
     /// The person names a return after the end of the day.
     BackTooLate { out: DateTime<Utc> },
+    /// The person names an end before the beginning of the entry that it is of.
+    LeftTooEarly { since: DateTime<Utc> },
     /// No project timer runs.
     NothingRuns,
     /// The same project (task and note) already runs.

@@ -12,7 +12,9 @@ use super::punch::{Punch, PunchState};
 use super::zone::{Local, Zone};
 pub use matter::{Reminder, ReminderMatter, RunningTimer, WeekFigures};
 pub(crate) use settings::{DAY, is_home_office};
-pub use settings::{ForgottenAfter, Hours, OwnReminders, ReminderError, ReminderPolicy, Weekdays, monday};
+pub use settings::{
+    ForgottenAction, ForgottenAfter, Hours, OwnReminders, ReminderError, ReminderPolicy, Weekdays, monday,
+};
 pub use shift::{Shift, usual_end};
 
 /// So long after the beginning of the working hours somebody who is not clocked in is reminded.
@@ -242,7 +244,7 @@ impl Schedule {
     }
 
     /// The same instant, or in quiet hours their end: what is asked makes sense later too.
-    fn after_quiet(&self, instant: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
+    pub(crate) fn after_quiet(&self, instant: DateTime<Utc>, zone: &Zone) -> Option<DateTime<Utc>> {
         let wall = zone.wall(instant);
         if !self.quiet.contains(minute_of(wall)) {
             return Some(instant);

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::board_readers::Readers;
 use super::board_state::{self, EDITED_EVERY, Next};
 use super::{CLOCKS_DIFFER, LONGEST_REST, until_noted};
 use crate::app::Account;
@@ -21,7 +22,12 @@ const HELD: TimeDelta = TimeDelta::seconds(10);
 const HELD_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// Brings a board up to date if that may be done now.
-pub(super) async fn update(account: &Account, guild: GuildId, notice: Notice) -> store::Result<()> {
+pub(super) async fn update(
+    account: &Account,
+    readers: &mut Readers,
+    guild: GuildId,
+    notice: Notice,
+) -> store::Result<()> {
     let now = account.clock.now();
     let is_served = account.settings.guilds.contains(&guild);
     let Some(mut board) = account.store.board(guild).await?.filter(|_| is_served) else {
@@ -35,9 +41,15 @@ pub(super) async fn update(account: &Account, guild: GuildId, notice: Notice) ->
     if claimed.is_empty() {
         return Ok(());
     }
+    readers.look(account, &mut board).await;
     match attempt(account, &mut board).await {
-        Ok(Some(true)) => account.store.complete_notices(&claimed, account.clock.now()).await,
-        Ok(Some(false)) => account.store.release_notices(&claimed, Release::Due(board.next_at)).await,
+        // What is read anew and is the same owes no notice, and the age that stands there should go soon.
+        Ok(Some((true, true))) => {
+            let soon = account.clock.now() + EDITED_EVERY;
+            account.store.release_notices(&claimed, Release::Due(soon)).await
+        }
+        Ok(Some((true, false))) => account.store.complete_notices(&claimed, account.clock.now()).await,
+        Ok(Some((false, _))) => account.store.release_notices(&claimed, Release::Due(board.next_at)).await,
         // It was ended or moved meanwhile, and its message with it.
         Ok(None) => account.store.complete_notices(&claimed, now).await,
         Err(error) => {
@@ -66,9 +78,9 @@ async fn not_before(
 }
 
 /// Makes one request to Discord if one is needed, and notes what came of it. Says whether the message now says what it should, or whether
-/// there is more to do; `None` if there is no such board any more.
-async fn attempt(account: &Account, board: &mut Board) -> store::Result<Option<bool>> {
-    let words = words(account).await?;
+/// there is more to do; and whether it says how old something is. `None` if there is no such board any more.
+async fn attempt(account: &Account, board: &mut Board) -> store::Result<Option<(bool, bool)>> {
+    let (words, shows_age) = words(account, board).await?;
     let (hash, now) = (hash_of(&words), account.clock.now());
     let next = board_state::next(board, hash, Tried { nonce: rand::random_range(1..i64::MAX), at: now });
     let is_write = matches!(next, Next::Edit { .. } | Next::Send { .. });
@@ -94,7 +106,7 @@ async fn attempt(account: &Account, board: &mut Board) -> store::Result<Option<b
             board_state::found(board, logged(guild, &found).copied(), clock.now())
         }
     };
-    note(account, board, is_shown).await
+    Ok(note(account, board).await?.then_some((is_shown, shows_age)))
 }
 
 fn logged<T>(guild: GuildId, came: &Result<T, Error>) -> Result<&T, &Error> {
@@ -105,24 +117,28 @@ fn logged<T>(guild: GuildId, came: &Result<T, Error>) -> Result<&T, &Error> {
     })
 }
 
-/// Notes how the board is now. If it was ended meanwhile, a message that was just sent must not stay.
-async fn note(account: &Account, board: &Board, is_shown: bool) -> store::Result<Option<bool>> {
+/// Notes how the board is now; `false` if it was ended meanwhile. Then a message that was just sent must not stay.
+async fn note(account: &Account, board: &Board) -> store::Result<bool> {
     // If the database does not take it, the next attempt sends with the same nonce, or edits once more.
     if account.store.save_board(board, account.clock.now()).await? {
-        return Ok(Some(is_shown));
+        return Ok(true);
     }
     if let Some(message) = board.message
         && let Err(error) = account.discord.delete_message(board.channel, message).await
     {
         tracing::warn!("the message of a board that was ended could not be deleted: {error}");
     }
-    Ok(None)
+    Ok(false)
 }
 
-async fn words(account: &Account) -> store::Result<Reply> {
+/// What it should say, and whether that says how old something is.
+async fn words(account: &Account, board: &Board) -> store::Result<(Reply, bool)> {
     let context = ReplyContext { private: false, ..account.reply_context() };
     if account.settings.who == WhoPolicy::Off {
-        return Ok(reply::board_off(context));
+        return Ok((reply::board_off(context), false));
+    }
+    if board.is_hidden {
+        return Ok((reply::board_hidden(context), false));
     }
     let default = &account.settings.default_zone;
     let people = account.store.everybody_seen(default, account.clock.now()).await?;
@@ -136,7 +152,9 @@ async fn words(account: &Account) -> store::Result<Reply> {
     rows.sort_by_key(|row| row.standing.presence);
     let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let minutes = minutes_until_seen(total, account.timetrack.background_per_second());
-    Ok(reply::board(&rows, WhoCounts::of(&rows, minutes), context))
+    let counts = WhoCounts::of(&rows, minutes);
+    let shows_age = rows.iter().any(|row| reply::shows_age(row, counts, context.now));
+    Ok((reply::board(&rows, counts, context), shows_age))
 }
 
 /// It differs between two versions of the program at most: then there is one edit too many.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempt::{self, Sent, Step, outcome};
-use super::{CLOCKS_DIFFER, LOOK, Rest, after_turn, board, pause_of, put_off};
+use super::{CLOCKS_DIFFER, LOOK, Rest, after_turn, board, board_readers, pause_of, put_off};
 use crate::app::Account;
 use crate::discord::Error;
 use crate::model::{About, GuildId, Notice, Target, Tried};
@@ -26,14 +26,18 @@ pub(super) async fn serve(account: &Account) {
 
 async fn serve_boards(account: &Account) {
     let mut written = account.store.notices_written();
-    let mut looked = None;
+    let (mut looked, mut readers) = (None, board_readers::Readers::default());
     while !account.stop.is_cancelled() {
-        let turn = boards(account, &mut looked).await;
+        let turn = boards(account, &mut looked, &mut readers).await;
         after_turn(account, turn, &mut written).await;
     }
 }
 
-async fn boards(account: &Account, looked: &mut Option<DateTime<Utc>>) -> store::Result<Option<Duration>> {
+async fn boards(
+    account: &Account,
+    looked: &mut Option<DateTime<Utc>>,
+    readers: &mut board_readers::Readers,
+) -> store::Result<Option<Duration>> {
     let now = account.clock.now();
     if looked.is_none_or(|at| !(at..at + LOOK_AGAIN).contains(&now)) {
         account.store.look_at_boards(now).await?;
@@ -41,7 +45,7 @@ async fn boards(account: &Account, looked: &mut Option<DateTime<Utc>>) -> store:
     }
     for notice in account.store.due_notices(Target::Channel, now, MOST_SEEN).await? {
         if let About::Board(guild) = notice.about {
-            board::update(account, guild, notice).await?;
+            board::update(account, readers, guild, notice).await?;
         }
     }
     Ok(Some(LOOK))

@@ -30,6 +30,8 @@ const MOST_TOGETHER: usize = 5;
 const MOST_ADMINS: u32 = 5;
 /// How long a notice that was said is kept.
 const DONE_KEPT: TimeDelta = TimeDelta::days(30);
+/// No pause of a notice is longer: what is due later was noted before the clock was set back.
+const LONGEST_QUIET: TimeDelta = TimeDelta::hours(6);
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Sends the direct messages of one account until it is to stop; a message under way is seen through. The channels are the bot's, and so
@@ -74,6 +76,11 @@ impl Worker {
                     continue;
                 }
             };
+            if let Some(until) = matter::quiet_until(account, &matter, now).await? {
+                let later = until.min(now + LONGEST_QUIET);
+                account.store.release_notices(std::slice::from_ref(notice), Release::Due(later)).await?;
+                continue;
+            }
             match matter {
                 // In this way a decision at the command line reaches an interaction that waits.
                 Matter::WaitedFor(punch) => {

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::app::Account;
 use crate::details;
 use crate::model::{
-    About, Break, InteractionId, MemberId, Notice, Punch, Reminder, Schedule, TimerKind, Username, Zone,
+    About, Break, InteractionId, MemberId, Notice, Punch, Reminder, Schedule, TimerKind, Username, WhoPolicy,
+    Zone,
 };
 use crate::reply::{self, AdminNotice, Recipient, Reply, ReplyContext, ZoneStatus};
 use crate::store;
@@ -141,6 +142,12 @@ pub async fn read(account: &Account, notice: &Notice) -> store::Result<Matter> {
             // It takes the board again, or it is another one.
             _ => Matter::Nothing,
         }),
+        About::BoardHidden(guild) => Ok(match account.store.board(guild).await? {
+            Some(board) if board.is_hidden && account.settings.who == WhoPolicy::Admins => {
+                Matter::ForAdmins(AdminNotice::BoardHidden { channel: board.channel })
+            }
+            _ => Matter::Nothing,
+        }),
         About::InboxBlocked(guild) => Ok(match account.store.inbox(guild).await? {
             Some(inbox) if inbox.is_blocked => {
                 Matter::ForAdmins(AdminNotice::InboxBlocked { channel: inbox.channel })
@@ -203,6 +210,21 @@ async fn reminder_of(account: &Account, reminder: Reminder) -> store::Result<Mat
     let timer = store.timer(reminder.member, TimerKind::Attendance).await?.map(|timer| timer.origin.zone);
     let elsewhere = timer.filter(|timer| timer.wall(now) != zone.wall(now));
     Ok(Matter::Reminder { reminder: Box::new(reminder), schedule, zone, elsewhere })
+}
+
+/// The end of the person's quiet hours, if it is in them that something is to be said that nobody has asked for: that a clock-out was estimated.
+pub(super) async fn quiet_until(
+    account: &Account,
+    matter: &Matter,
+    now: DateTime<Utc>,
+) -> store::Result<Option<DateTime<Utc>>> {
+    let Matter::Ended(punch) = matter else { return Ok(None) };
+    if !punch.is_estimated() {
+        return Ok(None);
+    }
+    let (policy, _) = account.store.reminder_policy().await?;
+    let schedule = Schedule::of(&policy, &account.store.own_reminders(punch.member).await?);
+    Ok(schedule.after_quiet(now, &punch.zone).filter(|until| *until > now))
 }
 
 /// The direct message that says these, which are of one person, the oldest interaction first, or for the admins; `None` if there is nothing

@@ -3,6 +3,7 @@
 
 pub mod attempt;
 mod board;
+mod board_readers;
 pub mod board_state;
 mod channel;
 mod channels;

@@ -3,15 +3,15 @@
 //! Discord's timestamps tick by themselves. How old the knowledge of a person is stands there only once it is older than the board
 //! says at its end, so that reading somebody anew does not change the message.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::button::ButtonAction;
 use super::escape::Safe;
 use super::message::{ButtonStyle, Colour, Embed, Reply};
 use super::presence::{self, WhoCounts, WhoRow};
 use super::words::Msg;
-use super::{Recipient, ReplyContext, punch, when};
-use crate::model::{ChannelId, Presence};
+use super::{Recipient, ReplyContext, punch};
+use crate::model::{Board, ChannelId, Presence};
 
 /// For all lines, in characters. Discord takes 4,096 in the description of an embed.
 const ROOM: usize = 3_600;
@@ -65,20 +65,32 @@ fn listed(
     lines
 }
 
-fn line(row: &WhoRow<'_>, counts: WhoCounts, context: ReplyContext) -> Safe {
+/// Whether the board says how old the knowledge of this person is.
+pub fn shows_age(row: &WhoRow<'_>, counts: WhoCounts, now: DateTime<Utc>) -> bool {
     let usual = TimeDelta::minutes(counts.minutes_until_seen.into()) + SLACK;
-    if row.standing.seen_at.is_none_or(|at| context.now - at > usual) {
+    row.standing.seen_at.is_some_and(|at| now - at > usual)
+}
+
+fn line(row: &WhoRow<'_>, counts: WhoCounts, context: ReplyContext) -> Safe {
+    if row.standing.seen_at.is_none() || shows_age(row, counts, context.now) {
         return presence::line(row, context);
     }
     let member = ("member", Safe::mention(row.member).into());
     let Some(since) = row.standing.since else { return Safe::mention(row.member) };
     let recipient = Recipient { context, zone: row.zone, member: row.member };
-    context.say(Msg("board-row"), &[member, ("since", when::short(recipient, since).into())])
+    context.say(Msg("board-row"), &[member, ("since", presence::since(row, since, recipient).into())])
 }
 
 /// In the place of a board while nobody may see who is at work.
 pub fn board_off(context: ReplyContext) -> Reply {
     let body = context.say(Msg("no-who-off"), &[]);
+    let embed = punch::plain(Colour::Grey, context.say(Msg("who-title"), &[]), &[body]);
+    Reply { private: false, ..context.embed(embed) }
+}
+
+/// In the place of a board whose channel others may be able to read, while only admins may see who is at work.
+pub fn board_hidden(context: ReplyContext) -> Reply {
+    let body = context.say(Msg("board-hidden"), &[]);
     let embed = punch::plain(Colour::Grey, context.say(Msg("who-title"), &[]), &[body]);
     Reply { private: false, ..context.embed(embed) }
 }
@@ -120,15 +132,16 @@ pub fn board_set(channel: ChannelId, readers: Readers, old: OldMessage, context:
     Reply { private: true, ..context.embed(embed) }
 }
 
-/// Where the board is and whether its channel takes it, with a button that ends it.
-pub fn board_shown(board: Option<(ChannelId, bool)>, context: ReplyContext) -> Reply {
+/// Where the board is, whether its channel takes it and whether it names people, with a button that ends it.
+pub fn board_shown(board: Option<&Board>, context: ReplyContext) -> Reply {
     let (line, colour) = match board {
         None => (context.say(Msg("board-none"), &[]), Colour::Grey),
-        Some((channel, is_blocked)) => {
-            let channel = [("channel", Safe::channel(channel).into())];
-            match is_blocked {
-                false => (context.say(Msg("board-is-in"), &channel), Colour::Grey),
-                true => (context.say(Msg("board-blocked-body"), &channel), Colour::Amber),
+        Some(board) => {
+            let channel = [("channel", Safe::channel(board.channel).into())];
+            match (board.is_blocked, board.is_hidden) {
+                (false, false) => (context.say(Msg("board-is-in"), &channel), Colour::Grey),
+                (true, _) => (context.say(Msg("board-blocked-body"), &channel), Colour::Amber),
+                (false, true) => (context.say(Msg("board-hidden-body"), &channel), Colour::Amber),
             }
         }
     };
@@ -158,8 +171,6 @@ fn left(old: OldMessage, context: ReplyContext) -> Option<Safe> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
-
     use super::*;
     use crate::model::{AccountId, Locale, MemberId, Standing, TimeMode, Zone};
 
@@ -173,8 +184,12 @@ mod tests {
         let rows: Vec<_> = (0_u64..)
             .zip(people)
             .map(|(number, (presence, since))| {
-                let standing =
-                    Standing { presence: *presence, since: Some(at(since)), seen_at: Some(at(seen)) };
+                let standing = Standing {
+                    presence: *presence,
+                    since: Some(at(since)),
+                    is_estimated: false,
+                    seen_at: Some(at(seen)),
+                };
                 WhoRow {
                     member: MemberId(400_000_000_000_000_000 + number),
                     zone: &vienna,

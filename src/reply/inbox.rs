@@ -22,6 +22,15 @@ pub struct OpenTimer {
     pub seen_at: Option<DateTime<Utc>>,
 }
 
+/// A clock-out that the bot has estimated and nobody has confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenEstimate {
+    pub member: MemberId,
+    pub at: DateTime<Utc>,
+    /// The time that its person named instead, which is to be changed in TimeTrack.
+    pub named: Option<DateTime<Utc>>,
+}
+
 /// Who has no entry on the last working day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -31,6 +40,8 @@ pub enum Missing {
     Some { day: NaiveDate, members: Vec<MemberId> },
     /// TimeTrack does not say.
     Unread { day: NaiveDate },
+    /// It does not say who was absent.
+    AbsencesUnread { day: NaiveDate },
 }
 
 /// All of it. What there is nothing to say about is empty.
@@ -38,6 +49,7 @@ pub enum Missing {
 pub struct MorningList {
     pub open: Vec<OpenTimer>,
     pub missing: Missing,
+    pub estimates: Vec<OpenEstimate>,
     /// Punches that need a decision.
     pub undecided: u32,
     /// Links whose username TimeTrack no longer has.
@@ -51,9 +63,10 @@ pub struct MorningList {
 impl MorningList {
     /// Whether there is something to say. What could not be read and the head of the audit trail alone are nothing.
     pub fn is_worth_sending(&self) -> bool {
-        let Self { open, missing, undecided, unknown, suspended, audit_head: _ } = self;
+        let Self { open, missing, estimates, undecided, unknown, suspended, audit_head: _ } = self;
         let is_missing = matches!(missing, Missing::Some { .. });
-        !open.is_empty() || is_missing || *undecided > 0 || !unknown.is_empty() || !suspended.is_empty()
+        let of_links = !unknown.is_empty() || !suspended.is_empty();
+        !open.is_empty() || is_missing || !estimates.is_empty() || *undecided > 0 || of_links
     }
 }
 
@@ -64,6 +77,9 @@ pub fn morning_list(list: &MorningList, zone: &Zone, context: ReplyContext) -> R
         lines.push(context.say(Msg("inbox-undecided"), &[("count", list.undecided.into())]));
     }
     section(&mut lines, Msg("inbox-open"), &list.open, context, |timer| open_line(timer, zone, context));
+    section(&mut lines, Msg("inbox-estimates"), &list.estimates, context, |estimate| {
+        estimate_line(estimate, zone, context)
+    });
     match &list.missing {
         Missing::None => {}
         Missing::Some { day, members } => {
@@ -72,6 +88,9 @@ pub fn morning_list(list: &MorningList, zone: &Zone, context: ReplyContext) -> R
         }
         Missing::Unread { day } => {
             lines.push(context.say(Msg("inbox-unread"), &[dated(*day, zone)]));
+        }
+        Missing::AbsencesUnread { day } => {
+            lines.push(context.say(Msg("inbox-absences-unread"), &[dated(*day, zone)]));
         }
     }
     let link = |(member, username): &(MemberId, Username)| {
@@ -116,6 +135,19 @@ fn open_line(timer: &OpenTimer, zone: &Zone, context: ReplyContext) -> Safe {
     match timer.seen_at {
         None => context.say(Msg("board-row"), &[member, since]),
         Some(at) => context.say(Msg("who-row-since"), &[member, since, ("seen", when::relative(at).into())]),
+    }
+}
+
+fn estimate_line(estimate: &OpenEstimate, zone: &Zone, context: ReplyContext) -> Safe {
+    let recipient = Recipient { context, zone, member: estimate.member };
+    let time = |at| -> Arg { when::dated(recipient, at).into() };
+    let args = [("member", Safe::mention(estimate.member).into()), ("when", time(estimate.at))];
+    match estimate.named {
+        None => context.say(Msg("inbox-estimate"), &args),
+        Some(named) => {
+            let [member, when] = args;
+            context.say(Msg("inbox-estimate-named"), &[member, when, ("named", time(named))])
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod choose;
 mod day;
 mod delivery_error;
 pub(crate) mod escape;
+mod estimates;
 mod expected;
 mod half;
 mod help;
@@ -50,12 +51,17 @@ use crate::model::{AccountId, Break, Locale, MemberId, Punch, Refusal, TimeMode,
 pub use admin::{LinkResult, LinkRow, Page, another_link, link_suspended, linked, links, unlinked, welcome};
 pub(crate) use admin::{already_linked, without_already_linked};
 pub(crate) use at::{at_label, at_refused, at_suggestion};
-pub use board::{OldMessage, Readers, board, board_ended, board_off, board_set, board_shown};
+pub use board::{
+    OldMessage, Readers, board, board_ended, board_hidden, board_off, board_set, board_shown, shows_age,
+};
 pub(crate) use breaks::{break_is_over, break_over, prolonged, return_form};
 pub use choose::choose;
 pub use day::Booked;
+pub use estimates::{estimate_confirmed, estimate_named};
 pub use help::{HelpReader, help};
-pub use inbox::{Missing, MorningList, OpenTimer, inbox_ended, inbox_set, inbox_shown, morning_list};
+pub use inbox::{
+    Missing, MorningList, OpenEstimate, OpenTimer, inbox_ended, inbox_set, inbox_shown, morning_list,
+};
 pub(crate) use language::discords_language;
 pub use language::{language, language_chosen};
 pub use message::{Button, ButtonStyle, Choice, Colour, Embed, Field, Form, Reply};
@@ -147,6 +153,9 @@ pub struct Details {
     pub rest: Option<Break>,
     /// For a clock-in: how long the rest before it was, if the law asks for more.
     pub short_rest: Option<TimeDelta>,
+    /// For a clock-in, and for a clock-out that found nothing running: the last clock-out of the person, if it is an estimate that nobody has
+    /// confirmed.
+    pub estimate: Option<Punch>,
 }
 
 /// The answer to something the bot says no to; always private, never in place of a message.

@@ -72,6 +72,7 @@ fn line(punch: &Punch, context: ReplyContext) -> Safe {
 pub(super) fn line_of_one(punch: &Punch, context: ReplyContext) -> Safe {
     let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
     let line = match punch.state {
+        PunchState::Done if punch.is_estimated() => punch::about(Msg("news-estimated"), punch, recipient),
         PunchState::Done => punch::about(Msg("news-booked"), punch, recipient),
         PunchState::Stuck if punch.needs_answer() => punch::about(Msg("news-asked"), punch, recipient),
         PunchState::Stuck if punch.is_asked() => punch::about(Msg("news-waiting"), punch, recipient),
@@ -96,6 +97,9 @@ pub(super) fn line_of_one(punch: &Punch, context: ReplyContext) -> Safe {
 /// How one punch ended, for a direct message: without buttons, unless they answer a question or complete what was done in part.
 pub fn ended(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     let mut said = punch::punch(punch, details, context);
+    if punch.is_estimated() && punch.state == PunchState::Done {
+        return Reply { private: true, ..said };
+    }
     if !punch.is_asked() {
         for row in &mut said.rows {
             row.retain(|button| completes(punch, button));
@@ -105,10 +109,15 @@ pub fn ended(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     Reply { text: context.say(Msg("news-late"), &[]).into(), rows, private: true, ..said }
 }
 
-/// Whether a button goes on with what a switch has stopped, or stops the project that runs after a clock-out.
+/// Whether a button goes on with what a switch has stopped, stops the project that runs after a clock-out, or confirms an estimate.
 fn completes(punch: &Punch, button: &Button) -> bool {
     match ButtonId::parse(&button.id).map(|button| button.action) {
-        Some(ButtonAction::GoOn { .. } | ButtonAction::Again { .. } | ButtonAction::Back(_)) => true,
+        Some(
+            ButtonAction::GoOn { .. }
+            | ButtonAction::Again { .. }
+            | ButtonAction::Back(_)
+            | ButtonAction::Reminder(_),
+        ) => true,
         Some(ButtonAction::Stop(_) | ButtonAction::At(_)) => {
             punch.action == Action::ClockOut || punch.part_of == Some(Action::ClockOut)
         }
@@ -142,6 +151,8 @@ pub enum AdminNotice {
     },
     /// The channel of the board does not take it.
     BoardBlocked { channel: ChannelId },
+    /// The board names nobody, because everybody can read its channel.
+    BoardHidden { channel: ChannelId },
     /// The admins' channel does not take the morning list.
     InboxBlocked { channel: ChannelId },
     /// A restore holds punches, of which so many need a decision.
@@ -178,6 +189,9 @@ impl AdminNotice {
             }
             Self::BoardBlocked { channel } => {
                 context.say(Msg("board-blocked-body"), &[("channel", Safe::channel(*channel).into())])
+            }
+            Self::BoardHidden { channel } => {
+                context.say(Msg("board-hidden-body"), &[("channel", Safe::channel(*channel).into())])
             }
             Self::InboxBlocked { channel } => {
                 context.say(Msg("inbox-blocked-body"), &[("channel", Safe::channel(*channel).into())])
@@ -232,6 +246,7 @@ pub fn for_admins(notice: &AdminNotice, account: Option<&AccountName>, context: 
         AdminNotice::UnknownUser { .. } => (Colour::Amber, Msg("unknown-user-title")),
         AdminNotice::Suspended { .. } => (Colour::Red, Msg("suspended-title")),
         AdminNotice::BoardBlocked { .. } => (Colour::Amber, Msg("board-blocked-title")),
+        AdminNotice::BoardHidden { .. } => (Colour::Amber, Msg("board-hidden-title")),
         AdminNotice::InboxBlocked { .. } => (Colour::Amber, Msg("inbox-blocked-title")),
         AdminNotice::Restored { .. } => (Colour::Amber, Msg("restored-title")),
         AdminNotice::Left { .. } => (Colour::Grey, Msg("left-title")),

@@ -1,11 +1,13 @@
 //! Who is at work: the page of `/who`, and one member.
 
+use chrono::{DateTime, Utc};
+
 use super::admin::{self, Page};
 use super::button::ButtonAction;
 use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Embed, Reply};
 use super::words::Msg;
-use super::{Recipient, ReplyContext, punch, when};
+use super::{Recipient, ReplyContext, estimates, punch, when};
 use crate::model::{MemberId, Presence, Punch, Standing, Unread, Username, Zone};
 
 /// One member, and what is known of them.
@@ -137,12 +139,18 @@ pub(super) fn line(row: &WhoRow<'_>, context: ReplyContext) -> Safe {
     }
     match (row.standing.since, row.standing.seen_at) {
         (Some(since), Some(at)) => {
-            let since = ("since", when::short(recipient, since).into());
+            let since = ("since", self::since(row, since, recipient).into());
             context.say(Msg("who-row-since"), &[member, since, seen(at)])
         }
         (None, Some(at)) => context.say(Msg("who-row"), &[member, seen(at)]),
         (_, None) => context.say(Msg("who-row-unseen"), &[member]),
     }
+}
+
+/// Since when, marked if that is a guess of the bot's.
+pub(super) fn since(row: &WhoRow<'_>, since: DateTime<Utc>, recipient: Recipient<'_>) -> Safe {
+    let time = when::short(recipient, since);
+    if row.standing.is_estimated { estimates::marked(time, recipient.context) } else { time }
 }
 
 pub(super) fn heading(presence: Presence, context: ReplyContext) -> Safe {

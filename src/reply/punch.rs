@@ -6,8 +6,8 @@ use super::escape::{self, Safe};
 use super::message::{Colour, Embed, Reply};
 use super::words::{Arg, Msg};
 use super::{
-    Booked, Details, Recipient, ReplyContext, beside, breaks, day, half, parts, question, refusal, shown,
-    sum, timer, when,
+    Booked, Details, Recipient, ReplyContext, beside, breaks, day, estimates, half, parts, question, refusal,
+    shown, sum, timer, when,
 };
 use crate::model::names::same;
 use crate::model::{
@@ -20,11 +20,13 @@ pub fn punch(punch: &Punch, details: &Details, context: ReplyContext) -> Reply {
     // Who pressed twice is shown what the other interaction came to.
     let (main, others) = parts::of(details.original.as_deref().unwrap_or(punch), details);
     let recipient = Recipient { context, zone: &main.zone, member: main.member };
-    parts::add(one(main, details, recipient), main, &others, recipient)
+    let said = parts::add(one(main, details, recipient), main, &others, recipient);
+    estimates::mention(said, details, recipient)
 }
 
 fn one(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     match punch.state {
+        PunchState::Done if punch.is_estimated() => estimates::booked(punch, details, recipient),
         PunchState::Done => done(punch, details, recipient),
         PunchState::Waiting | PunchState::InFlight => noted(punch, details, recipient),
         PunchState::Stuck => match &punch.question {
@@ -66,7 +68,7 @@ fn has_named_time(punch: &Punch) -> bool {
 /// A sentence about a punch that names what was asked for and for when.
 pub(super) fn about(message: Msg, punch: &Punch, recipient: Recipient<'_>) -> Safe {
     let args = [
-        ("action", action(recipient.context, &punch.action).into()),
+        ("action", estimates::action(punch, recipient.context).into()),
         ("when", when::phrase(recipient, punch.at).into()),
     ];
     recipient.context.say(message, &args)
@@ -80,7 +82,7 @@ fn done(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply {
     lines.extend(details.short_rest.map(|rest| short_rest(rest, recipient)));
     lines.extend(shown::difference(punch, &now, expected(&punch.action).state, recipient));
     lines.extend(details.ended.map(|end| shown::end(end, recipient)));
-    if has_named_time(punch) {
+    if has_named_time(punch) && punch.estimate.is_none() {
         let entered = when::exact_phrase(recipient, punch.pressed_at);
         lines.push(recipient.context.say(Msg("entered"), &[("entered", entered.into())]));
     }
@@ -187,7 +189,7 @@ fn switched(action: &Action, before: &Timer, old: &Project, args: &mut Vec<(&'st
 }
 
 /// For a stop or clock-out: how long it was, and the warning if the clocks changed in between.
-fn sum_lines(punch: &Punch, recipient: Recipient<'_>) -> Vec<Safe> {
+pub(super) fn sum_lines(punch: &Punch, recipient: Recipient<'_>) -> Vec<Safe> {
     let (broken, unbroken) = match punch.action {
         Action::ClockOut | Action::Break { .. } => (Msg("sum-stretch"), Msg("sum-stretch-unbroken")),
         Action::Stop => (Msg("sum-project"), Msg("sum-project-unbroken")),
@@ -314,7 +316,7 @@ fn refused(punch: &Punch, details: &Details, recipient: Recipient<'_>) -> Reply 
 /// A sentence about a punch that will not be booked, and why.
 pub(super) fn not_booked(message: Msg, punch: &Punch, recipient: Recipient<'_>) -> Safe {
     let args = [
-        ("action", action(recipient.context, &punch.action).into()),
+        ("action", estimates::action(punch, recipient.context).into()),
         ("when", when::phrase(recipient, punch.at).into()),
         ("why", why(punch, recipient).into()),
     ];

@@ -5,7 +5,7 @@ use super::button::ButtonAction;
 use super::escape::Safe;
 use super::message::{Button, ButtonStyle, Colour, Embed, Field, Reply};
 use super::words::{Arg, Msg};
-use super::{Recipient, ReplyContext, delivery_error, half, punch, when};
+use super::{Recipient, ReplyContext, delivery_error, estimates, half, punch, when};
 use crate::model::{Decision, Punch, PunchState, Question};
 
 /// Longest value of a field, in characters.
@@ -149,7 +149,7 @@ fn decision(decided: DecisionResult<'_>, context: ReplyContext) -> Safe {
 
 fn entry(punch: &Punch, context: ReplyContext) -> Field {
     let recipient = Recipient { context, zone: &punch.zone, member: punch.member };
-    let what = ("action", punch::action(context, &punch.action).into());
+    let what = ("action", estimates::action(punch, context).into());
     let who = [("member", Safe::mention(punch.member).into()), username(&punch.username)];
     let at = ("when", when::dated(recipient, punch.at).into());
     let age = ("age", when::relative(punch.pressed_at).into());

@@ -42,6 +42,9 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
             context.say(Msg("no-back-too-early"), &[("since", phrase(*at).into())])
         }
         Refusal::BackTooLate { out } => context.say(Msg("no-back-too-late"), &[("out", phrase(*out).into())]),
+        Refusal::LeftTooEarly { since: at } => {
+            context.say(Msg("no-left-too-early"), &[("since", phrase(*at).into())])
+        }
         Refusal::NothingRuns => say(Msg("no-nothing-runs")),
         Refusal::AlreadyOn { project, since: at } => {
             let project: (&str, Arg) = ("project", timer::project(project).into());

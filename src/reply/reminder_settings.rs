@@ -6,7 +6,7 @@ use super::escape::{self, Safe};
 use super::message::{Colour, Reply};
 use super::words::{self, Msg};
 use super::{ReplyContext, punch, when};
-use crate::model::reminders::{DAY, ForgottenAfter, ReminderError};
+use crate::model::reminders::{DAY, ForgottenAction, ForgottenAfter, ReminderError};
 use crate::model::{Hours, Locale, OwnReminders, ReminderPolicy, Schedule, Weekdays};
 
 /// Kinds of absences that are listed; the rest is counted.
@@ -23,6 +23,8 @@ pub enum Switch {
     UsualEnd,
     TwelveHours,
     Midnight,
+    Ask,
+    Estimate,
 }
 
 /// The word for it.
@@ -36,6 +38,8 @@ pub fn switch_word(switch: Switch, locale: Locale) -> String {
         Switch::UsualEnd => Msg("choice-usual-end"),
         Switch::TwelveHours => Msg("choice-twelve-hours"),
         Switch::Midnight => Msg("choice-midnight"),
+        Switch::Ask => Msg("choice-ask"),
+        Switch::Estimate => Msg("choice-estimate"),
     };
     words::say(locale, message, &[]).into()
 }
@@ -86,6 +90,10 @@ pub fn reminder_policy(policy: &ReminderPolicy, context: ReplyContext) -> Reply 
             ForgottenAfter::UsualEnd => Msg("policy-forgotten-usual"),
             ForgottenAfter::TwelveHours => Msg("policy-forgotten-twelve"),
             ForgottenAfter::Midnight => Msg("policy-forgotten-midnight"),
+        }),
+        say(match policy.then {
+            ForgottenAction::Ask => Msg("policy-then-ask"),
+            ForgottenAction::Estimate => Msg("policy-then-estimate"),
         }),
         kinds(Msg("policy-silencing"), policy, true, context),
         kinds(Msg("policy-ignored"), policy, false, context),

@@ -252,9 +252,10 @@ pub fn reminders_silent(button: ReminderButton, week: bool, context: ReplyContex
         ReminderButton::Off { .. } if week => Msg("reminders-off-but-week"),
         ReminderButton::Off { .. } => Msg("reminders-off-now"),
         ReminderButton::StillWorking => Msg("still-working-now"),
-        ReminderButton::NotToday { .. } | ReminderButton::Later { .. } | ReminderButton::LeftAt { .. } => {
-            Msg("reminders-silent-now")
-        }
+        ReminderButton::NotToday { .. }
+        | ReminderButton::Later { .. }
+        | ReminderButton::LeftAt { .. }
+        | ReminderButton::Right { .. } => Msg("reminders-silent-now"),
     };
     short(context.say(message, &[]), context)
 }

@@ -4,7 +4,7 @@ use super::escape::Safe;
 use super::expected::Expected;
 use super::message::{Colour, Embed, Field, Reply};
 use super::words::Msg;
-use super::{Recipient, ReplyContext, breaks, punch, question, sum, timer, when};
+use super::{Recipient, ReplyContext, breaks, estimates, punch, question, sum, timer, when};
 use crate::model::{Action, Break, Punch, PunchState, Question, Timer, TimerKind, TimerState, Username};
 
 /// Waiting punches that are listed; the rest is counted.
@@ -26,6 +26,8 @@ pub struct Status<'a> {
     pub rest: Option<&'a Break>,
     /// Punches not settled, in order. Those on their way to this user are part of the state that is shown.
     pub open: &'a [Punch],
+    /// Clock-outs that the bot has estimated and the person has not confirmed, the newest first.
+    pub estimates: &'a [Punch],
 }
 
 /// Why TimeTrack shows a person no timer.
@@ -93,8 +95,11 @@ pub fn status(status: Status<'_>, recipient: Recipient<'_>) -> Reply {
         });
     }
     row.push(timer::refresh(recipient));
-    let asked: Vec<_> = own.iter().filter(|open| open.needs_answer()).take(MAX_ASKED).collect();
+    let estimate = status.estimates.first().map(|estimate| estimates::buttons(estimate, recipient));
+    let most = MAX_ASKED - usize::from(estimate.is_some());
+    let asked: Vec<_> = own.iter().filter(|open| open.needs_answer()).take(most).collect();
     let mut rows = question::rows(&asked, recipient);
+    rows.extend(estimate);
     rows.push(row);
     Reply { rows, ..context.embed(embed) }
 }
@@ -148,6 +153,10 @@ fn fields(
         && timer.is_on()
     {
         fields.extend(timer::matter(recipient.context, timer));
+    }
+    if !status.estimates.is_empty() {
+        let lines: Vec<_> = status.estimates.iter().map(|one| estimates::line(one, recipient)).collect();
+        fields.push(wide(say(Msg("field-estimates")), punch::paragraph(&lines)));
     }
     if !status.open.is_empty() {
         fields.push(wide(say(Msg("field-waiting")), waiting(status.open, status.username, recipient)));

@@ -36,7 +36,8 @@ pub struct AuditRow {
     pub at: DateTime<Utc>,
     /// Who did it.
     pub actor: MemberId,
-    /// What: `link`, `unlink`, `suspend`, `resume`, `zone`, `left`, `back`, `retry`, `cancel`, `board`, `inbox`, `role`, `restore`, `erase`.
+    /// What: `link`, `unlink`, `suspend`, `resume`, `zone`, `left`, `back`, `retry`, `cancel`, `board`, `inbox`, `role`, `estimate`,
+    /// `confirm`, `restore`, `erase`.
     pub what: String,
     /// To whom, if to somebody.
     pub subject: Option<MemberId>,

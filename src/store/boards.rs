@@ -10,7 +10,7 @@ use super::row::{instant, maybe_instant, ms, snowflake, stored};
 use super::{Result, Store, notices};
 use crate::model::{About, AccountId, Board, ChannelId, GuildId, MemberId, Tried};
 
-const COLUMNS: &str = "SELECT guild, channel, message, nonce, tried_at, shown, next_at, failures, blocked, held_since FROM boards \
+const COLUMNS: &str = "SELECT guild, channel, message, nonce, tried_at, shown, next_at, failures, blocked, hidden, held_since FROM boards \
      WHERE account = $1 ORDER BY guild";
 const HAS_BOARD: &str = "SELECT EXISTS (SELECT 1 FROM boards WHERE account = $1)";
 // As `notices::owe` does for one matter. After an edit a board is left alone until `next_at`; a longer pause than `$3` was noted before the
@@ -22,11 +22,11 @@ const OWE_ALL: &str = "INSERT INTO notices (account, key, about, state, target, 
      due_at = excluded.due_at, claimed_by = NULL, claims = 0, nonce = NULL, tried_at = NULL, completed_at = NULL \
      RETURNING due_at";
 const REMOVE: &str = "DELETE FROM boards WHERE account = $1 AND guild = $2";
-const SET: &str = "INSERT INTO boards (account, guild, channel) VALUES ($1, $2, $3)";
+const SET: &str = "INSERT INTO boards (account, guild, channel, hidden) VALUES ($1, $2, $3, $4)";
 // The same channel again: the message stays, and what stood in the way may be mended.
-const SET_AGAIN: &str = "UPDATE boards SET next_at = 0, failures = 0, blocked = FALSE, held_since = NULL WHERE account = $1 AND guild = $2 AND channel = $3";
+const SET_AGAIN: &str = "UPDATE boards SET next_at = 0, failures = 0, blocked = FALSE, hidden = $4, held_since = NULL WHERE account = $1 AND guild = $2 AND channel = $3";
 const SAVE: &str = "UPDATE boards SET message = $4, nonce = $5, tried_at = $6, shown = $7, next_at = $8, failures = $9, blocked = $10, \
-     held_since = $11 WHERE account = $1 AND guild = $2 AND channel = $3";
+     hidden = $11, held_since = $12 WHERE account = $1 AND guild = $2 AND channel = $3";
 pub(super) const HOLD: &str =
     "UPDATE boards SET held_since = $1, shown = NULL, nonce = NULL, tried_at = NULL";
 /// Somebody whose timers TimeTrack can be asked for was not seen since.
@@ -55,25 +55,26 @@ impl Store {
         rows.iter().map(board).collect()
     }
 
-    /// Has the board of a server in this channel from now on (audited), and owes it. Gives back one that was in another channel.
+    /// Has the board of a server in this channel from now on (audited), and owes it; `is_hidden` if it is to name nobody there. Gives back one that was in another channel.
     ///
     /// # Errors
     /// [`super::StoreError`].
     pub async fn set_board(
         &self,
         (guild, channel): (GuildId, ChannelId),
-        by: MemberId,
-        now: DateTime<Utc>,
+        is_hidden: bool,
+        (by, now): (MemberId, DateTime<Utc>),
     ) -> Result<Option<Board>> {
         let (account, old) = (self.account(), self.board(guild).await?);
         let moved = old.filter(|old| old.channel != channel);
         self.write(move |conn| {
             Box::pin(async move {
                 let (at, to) = (stored(guild.0)?, stored(channel.0)?);
-                let again = sqlx::query(SET_AGAIN).bind(account.0).bind(at).bind(to);
+                let again = sqlx::query(SET_AGAIN).bind(account.0).bind(at).bind(to).bind(is_hidden);
                 if again.execute(&mut *conn).await?.rows_affected() == 0 {
                     sqlx::query(REMOVE).bind(account.0).bind(at).execute(&mut *conn).await?;
-                    sqlx::query(SET).bind(account.0).bind(at).bind(to).execute(&mut *conn).await?;
+                    let set = sqlx::query(SET).bind(account.0).bind(at).bind(to).bind(is_hidden);
+                    set.execute(&mut *conn).await?;
                     let detail = json!({ "guild": guild, "channel": channel });
                     let entry = Entry { at: now, actor: by, what: "board", subject: None, detail };
                     audit::append(conn, Some(account), &entry).await?;
@@ -113,8 +114,8 @@ impl Store {
         Ok(board.filter(|_| was_there))
     }
 
-    /// Notes how a board is now; `false` if it was ended or moved meanwhile. If the channel has begun not to take it, owes the admins a
-    /// notice.
+    /// Notes how a board is now; `false` if it was ended or moved meanwhile. If the channel has begun not to take it, or it names nobody from
+    /// now on, owes the admins a notice.
     ///
     /// # Errors
     /// [`super::StoreError`].
@@ -168,11 +169,11 @@ async fn save(
     board: &Board,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let was_blocked = "SELECT blocked FROM boards WHERE account = $1 AND guild = $2 AND channel = $3";
+    let was = "SELECT blocked, hidden FROM boards WHERE account = $1 AND guild = $2 AND channel = $3";
     let (guild, channel) = (stored(board.guild.0)?, stored(board.channel.0)?);
-    let query = sqlx::query_scalar(was_blocked).bind(account.0).bind(guild).bind(channel);
-    let was_blocked: Option<bool> = query.fetch_optional(&mut *conn).await?;
-    let Some(was_blocked) = was_blocked else { return Ok(false) };
+    let query = sqlx::query_as(was).bind(account.0).bind(guild).bind(channel);
+    let was: Option<(bool, bool)> = query.fetch_optional(&mut *conn).await?;
+    let Some((was_blocked, was_hidden)) = was else { return Ok(false) };
     sqlx::query(SAVE)
         .bind(account.0)
         .bind(guild)
@@ -184,11 +185,15 @@ async fn save(
         .bind(ms(board.next_at))
         .bind(board.failures)
         .bind(board.is_blocked)
+        .bind(board.is_hidden)
         .bind(board.held_since.map(ms))
         .execute(&mut *conn)
         .await?;
     if board.is_blocked && !was_blocked {
         notices::owe(conn, (account, None), About::BoardBlocked(board.guild), now).await?;
+    }
+    if board.is_hidden && !was_hidden {
+        notices::owe(conn, (account, None), About::BoardHidden(board.guild), now).await?;
     }
     Ok(true)
 }
@@ -204,6 +209,7 @@ fn board(row: &SqliteRow) -> Result<Board> {
         next_at: instant(row.try_get("next_at")?)?,
         failures: row.try_get("failures")?,
         is_blocked: row.try_get("blocked")?,
+        is_hidden: row.try_get("hidden")?,
         held_since: maybe_instant(row.try_get("held_since")?)?,
     })
 }

@@ -13,9 +13,11 @@ use super::notices::{self, Teller};
 use super::punches::{BY_ID, End, Settlement};
 use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored, wall_ms};
 use super::writer::{self, Kind, closed};
-use super::{Result, Store, StoreError, boards, breaks, people, presence, questions, roles, timers};
+use super::{Result, Store, StoreError, boards, breaks, estimates, people, presence, questions, roles, timers};
 use crate::model::punch::LANDING;
-use crate::model::{AccountId, Action, DeliveryError, LocalStamp, Punch, PunchId, Receipt, Timer, is_plain};
+use crate::model::{
+    AccountId, Action, DeliveryError, LocalStamp, Punch, PunchId, PunchState, Receipt, Timer, is_plain,
+};
 
 /// Whether the line of a punch is claimed by `$2` under the number `$3`.
 macro_rules! held {
@@ -337,6 +339,9 @@ async fn settle(
             has_board && punch.after.is_some() && boards::changed(conn, account, now).await?;
         if punch.state.is_settled() && has_questions {
             questions::close(conn, account, &punch, now).await?;
+        }
+        if punch.state == PunchState::Done && punch.is_estimated() {
+            estimates::booked(conn, account, &punch, now).await?;
         }
         if punch.is_for_unknown_user() {
             links::mark_unknown(conn, (account, punch.member), &punch.username, now).await?;

@@ -42,7 +42,8 @@ const FORGET_NOTICES: &str = "DELETE FROM notices WHERE member = $1 OR key IN ($
 const ACTIONS: &str = "SELECT id, action FROM punches WHERE account IN (SELECT id FROM accounts) AND member = $1 AND NOT erased";
 const FORGET_PUNCH: &str = "UPDATE punches SET member = $2, username = $3, zone = 'UTC', action = $4, \
      part_of = NULL, expected_start = NULL, \
-     trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, erased = TRUE \
+     trouble = NULL, question = NULL, timer_before = NULL, timer_after = NULL, refusal = NULL, \
+     estimate = NULL, named_at = NULL, erased = TRUE \
      WHERE id = $1";
 const BLANK: &str = "UPDATE audit SET subject = NULL, detail = '{}', salt = NULL, \
      actor = CASE WHEN actor = subject THEN $2 ELSE actor END WHERE subject = $1 RETURNING id, at, actor, what, account, hash";

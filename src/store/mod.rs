@@ -14,6 +14,7 @@ pub mod claims;
 mod delivery;
 pub mod drafts;
 pub mod erase;
+pub(crate) mod estimates;
 pub mod import;
 mod inboxes;
 pub(crate) mod jobs;

@@ -35,8 +35,7 @@ const SAW: &str = concat!(
     "INSERT INTO presence (account, member, kind, state, since, seen_at, asked_at) SELECT $1, $2, $3, $5, $6, $7, $9 ",
     of_a_link!(),
     "ON CONFLICT (account, member, kind) DO UPDATE SET state = excluded.state, \
-     since = CASE WHEN excluded.since IS NULL AND excluded.state = presence.state \
-     THEN presence.since ELSE excluded.since END, \
+     since = CASE WHEN excluded.since IS NULL AND excluded.state = presence.state THEN presence.since ELSE excluded.since END, \
      seen_at = excluded.seen_at, \
      asked_at = CASE excluded.asked_at WHEN 0 THEN presence.asked_at ELSE excluded.asked_at END \
      WHERE presence.seen_at IS NULL OR presence.seen_at <= excluded.seen_at OR presence.seen_at > excluded.seen_at + $8 \
@@ -55,10 +54,10 @@ macro_rules! people {
         concat!(
             "SELECT links.member, username, zone, linked_at, linked_by, unknown_since, language, suspended_at, seen_guild, \
              links.seen_at, left_at, \
-             a.state AS attendance, a.since AS attendance_since, a.seen_at AS attendance_seen, \
-             p.state AS project, p.since AS project_since, p.seen_at AS project_seen, \
+             a.state AS attendance, a.since AS attendance_since, a.seen_at AS attendance_seen, p.state AS project, p.since AS project_since, p.seen_at AS project_seen, \
              EXISTS (SELECT 1 FROM users WHERE users.account = $1 AND users.username = links.username) AS listed, \
-             began_at AS break_since, coalesce(until, began_at) AS break_end FROM links \
+             began_at AS break_since, coalesce(until, began_at) AS break_end, \
+             EXISTS (SELECT 1 FROM punches WHERE punches.account = $1 AND punches.member = links.member AND estimate = 'open' AND punches.state = 'done' AND at = a.since) AS is_estimated FROM links \
              LEFT JOIN breaks ON breaks.punch = (SELECT max(+b.punch) FROM breaks AS b WHERE b.account = $1 AND b.member = links.member \
               AND b.ended_at IS NULL AND EXISTS (SELECT 1 FROM punches WHERE id = b.punch AND state = 'done' AND username = links.username)) \
              LEFT JOIN presence AS a ON a.account = $1 AND a.member = links.member AND a.kind = 'attendance' \
@@ -351,6 +350,7 @@ fn person(row: &SqliteRow) -> Result<PersonSeen> {
         attendance: timer(row, "attendance", ("attendance_since", "attendance_seen"))?,
         project: timer(row, "project", ("project_since", "project_seen"))?,
         break_since: maybe_instant(row.try_get("break_since")?)?,
+        is_estimated: row.try_get("is_estimated")?,
         ..KnownPresence::default()
     };
     let link = links::link(row)?;

@@ -8,10 +8,10 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::claims::Situation;
 use super::lines::Changed;
 use super::row::{all_punches, json, maybe_punch, ms, punch, punches, stored, wall_ms};
-use super::{Result, Store, breaks, timers};
+use super::{Result, Store, breaks, estimates, timers};
 use crate::model::{
     AccountId, Action, DeliveryError, InteractionId, Locale, MemberId, NewPunch, Project, Punch, PunchId,
-    PunchState, Question, Refusal, Timer, Zone,
+    PunchState, Question, Refusal, Timer, TimerKind, Zone,
 };
 
 /// One statement in the usual case: no link or a repeated interaction insert nothing.
@@ -30,7 +30,9 @@ const RECORD: &str = punches!(
      (SELECT timers.zone FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
      AND kind = $10) AS known_zone, \
      (SELECT timers.start FROM timers WHERE timers.account = punches.account AND timers.member = punches.member \
-     AND kind = $10) AS known_origin"
+     AND kind = $10) AS known_origin, \
+     EXISTS (SELECT 1 FROM punches AS guessed WHERE guessed.account = punches.account AND guessed.member = punches.member \
+     AND guessed.estimate = 'open' AND guessed.settled_at IS NULL) AS has_estimate"
 );
 pub(super) const BY_ID: &str = punches!("SELECT", "FROM punches WHERE id = $1 AND account = $2");
 /// Its last part.
@@ -288,6 +290,9 @@ async fn record(
     if let Some(inserted) = inserted {
         let punch = punch(&inserted)?;
         breaks::recorded(conn, row.account, &punch).await?;
+        if inserted.try_get("has_estimate")? && punch.action.timer() == TimerKind::Attendance {
+            estimates::give_way(conn, row.account, &punch).await?;
+        }
         return Ok((Recorded::New(punch), Some(situation(&inserted)?)));
     }
     Ok((not_inserted(conn, new, row).await?, None))

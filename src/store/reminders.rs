@@ -247,7 +247,7 @@ pub(super) async fn own(
     Ok(own.as_deref().map(parsed).transpose()?.unwrap_or_default())
 }
 
-async fn settle(
+pub(super) async fn settle(
     conn: &mut SqliteConnection,
     (account, member): (AccountId, MemberId),
     occasion: Occasion,
@@ -270,7 +270,8 @@ async fn settle(
     }
 }
 
-async fn one(
+/// What became of one occasion.
+pub(super) async fn one(
     conn: &mut SqliteConnection,
     (account, member): (AccountId, MemberId),
     (kind, begins): (ReminderKind, DateTime<Utc>),

@@ -9,7 +9,8 @@ use sqlx::sqlite::SqliteRow;
 
 use super::Result;
 use crate::model::{
-    DeliveryError, InteractionId, LocalStamp, Locale, MemberId, Punch, PunchId, PunchState, Username, Zone,
+    DeliveryError, Estimate, InteractionId, LocalStamp, Locale, MemberId, Punch, PunchId, PunchState,
+    Username, Zone,
 };
 
 /// The columns that [`punch`] reads, in front of the rest of a query.
@@ -19,7 +20,7 @@ macro_rules! punches {
             $before,
             " id, interaction, part, part_of, member, username, zone, action, at, pressed_at, expected_start, locale, state, \
              attempts, unclear, written_at, next_at, trouble, timer_before, timer_after, refusal, settled_at, question, \
-             confirmed ",
+             confirmed, estimate, named_at ",
             $after
         )
     };
@@ -160,6 +161,11 @@ pub(super) fn punch(row: &SqliteRow) -> Result<Punch> {
         settled_at: maybe_instant(row.try_get("settled_at")?)?,
         question: maybe_parsed(row, "question")?,
         confirmed: row.try_get("confirmed")?,
+        estimate: match row.try_get::<Option<&str>, _>("estimate")? {
+            None => None,
+            Some("open") => Some(Estimate::Open { named: maybe_instant(row.try_get("named_at")?)? }),
+            Some(_) => Some(Estimate::Confirmed),
+        },
     })
 }
 

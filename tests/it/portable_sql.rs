@@ -46,8 +46,18 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Columns that are true or false. PostgreSQL does not compare those with numbers.
-const FLAGS: &[&str] =
-    &["unclear", "confirmed", "erased", "paused", "shown", "enabled", "blocked", "in_breaks", "is_on"];
+const FLAGS: &[&str] = &[
+    "unclear",
+    "confirmed",
+    "erased",
+    "paused",
+    "shown",
+    "enabled",
+    "blocked",
+    "hidden",
+    "in_breaks",
+    "is_on",
+];
 
 /// The texts between quotation marks that are SQL, in lower case; several lines are one.
 fn statements(code: &str) -> Vec<String> {

@@ -121,7 +121,7 @@ const COMMANDS: [(&str, [Cell; 10]); 24] = [
 ];
 
 /// `Yes` means that something is offered; every other cell that nothing is.
-const OFFERS: [(&str, [Cell; 10]); 20] = [
+const OFFERS: [(&str, [Cell; 10]); 21] = [
     ("clockin: at", OWN),
     ("clockout: at", OWN),
     ("break: at", OWN),
@@ -138,13 +138,14 @@ const OFFERS: [(&str, [Cell; 10]); 20] = [
     ("reminders: week", OWN),
     ("admin reminders: whom", ADMINS),
     ("admin reminders: forgotten", ADMINS),
+    ("admin reminders: then", ADMINS),
     ("admin reminders: silence", ADMINS),
     ("admin reminders: ignore", ADMINS),
     ("admin link: username", ADMINS),
     ("admin link: zone", ADMINS),
 ];
 
-const BUTTONS: [(&str, [Cell; 10]); 38] = [
+const BUTTONS: [(&str, [Cell; 10]); 39] = [
     ("clock in", OWN_PRESS),
     ("clock out", OWN_PRESS),
     ("break", OWN_PRESS),
@@ -155,6 +156,7 @@ const BUTTONS: [(&str, [Cell; 10]); 38] = [
     ("remind no more", OWN_PRESS),
     ("left at another time", OWN_PRESS),
     ("still working", OWN_PRESS),
+    ("that's right", OWN_PRESS),
     ("10 more minutes", OWN_PRESS),
     ("back as planned", OWN_PRESS),
     ("a part again", OWN_PRESS),
@@ -199,6 +201,7 @@ pub(super) fn every_button() -> Vec<ButtonAction> {
         ButtonAction::Reminder(ReminderButton::Off { kind: ReminderKind::Week }),
         ButtonAction::Reminder(ReminderButton::LeftAt { start: None }),
         ButtonAction::Reminder(ReminderButton::StillWorking),
+        ButtonAction::Reminder(ReminderButton::Right { punch: PunchId(95) }),
         ButtonAction::More { punch: PunchId(97), until: "2026-11-23T12:30:00Z".parse().unwrap() },
         ButtonAction::Returned { punch: PunchId(99) },
         ButtonAction::Again { punch: PunchId(96) },
@@ -244,6 +247,7 @@ fn name(action: &ButtonAction) -> &'static str {
         ButtonAction::Reminder(ReminderButton::Off { .. }) => "remind no more",
         ButtonAction::Reminder(ReminderButton::LeftAt { .. }) => "left at another time",
         ButtonAction::Reminder(ReminderButton::StillWorking) => "still working",
+        ButtonAction::Reminder(ReminderButton::Right { .. }) => "that's right",
         ButtonAction::More { .. } => "10 more minutes",
         ButtonAction::Returned { .. } => "back as planned",
         ButtonAction::Again { .. } => "a part again",

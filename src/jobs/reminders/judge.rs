@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::calendar::{by_calendar, calendar, remember, week};
-use super::{Candidate, Memory, Verdict, worked};
+use super::{Candidate, Memory, Verdict, estimate, worked};
 use crate::app::Account;
 use crate::model::reminders::{Occasion, RunningTimer, Shift};
 use crate::model::{LocalStamp, ReminderKind, ReminderMatter, ReminderPolicy, Timer, TimerKind, TimerState};
@@ -27,7 +27,10 @@ pub(super) async fn judge(
     let timetrack = account.timetrack.in_background();
     let by_timer = match by_timer(account, &timetrack, candidate).await? {
         // A timer that was forgotten on a holiday runs on as any other.
-        Ok(ByTimer::Say(matter @ ReminderMatter::Forgotten(..))) => return Ok(Verdict::Say(matter)),
+        Ok(ByTimer::Say(asked @ ReminderMatter::Forgotten(start, left))) => {
+            let end = estimate::end_to_book(account, policy, candidate, (start, left)).await?;
+            return Ok(end.map_or(Verdict::Say(asked), |end| Verdict::Book(start, end)));
+        }
         Ok(by_timer) => by_timer,
         Err(verdict) => return Ok(verdict),
     };

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::Account;
 use crate::model::reminders::{Shift, usual_end};
-use crate::model::{Action, KnownPresence, KnownTimer, MemberId, Origin, TimeMode, TimerState, Zone};
+use crate::model::{Action, KnownPresence, KnownTimer, MemberId, Origin, Punch, TimeMode, TimerState, Zone};
 use crate::store;
 
 /// The usual end is learnt from the clock-outs of so long.
@@ -56,7 +56,9 @@ impl Shifts {
             return Ok(end);
         }
         let ends = account.store.ends(member, now - LEARNT).await?;
-        let clock_outs = ends.iter().filter(|end| end.action == Action::ClockOut);
+        // A guess that nobody has confirmed would only teach itself.
+        let is_known = |end: &&Punch| end.action == Action::ClockOut && !end.is_estimated();
+        let clock_outs = ends.iter().filter(is_known);
         let end = usual_end(clock_outs.map(|end| end.zone.wall(end.at)));
         self.change(member, |known| known.usual_end = Some((today, end)));
         Ok(end)

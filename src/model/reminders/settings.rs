@@ -76,6 +76,17 @@ pub enum ForgottenAfter {
     Midnight,
 }
 
+/// What is done about a clock-out that was forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ForgottenAction {
+    /// Its person is asked, and nothing is booked before the answer.
+    #[default]
+    Ask,
+    /// The usual end is booked, and marked as estimated until its person says that it is right.
+    Estimate,
+}
+
 /// What an account has set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -88,6 +99,8 @@ pub struct ReminderPolicy {
     /// How long somebody may be clocked in, in minutes.
     pub longest: u16,
     pub forgotten: ForgottenAfter,
+    /// What is done then.
+    pub then: ForgottenAction,
     /// The kinds of absences that were seen or named, as TimeTrack spells them, each with whether it silences reminders.
     pub kinds: BTreeMap<String, bool>,
 }
@@ -104,6 +117,7 @@ impl Default for ReminderPolicy {
             quiet: Hours { from: 20 * 60, to: 7 * 60 },
             longest: 10 * 60,
             forgotten: ForgottenAfter::default(),
+            then: ForgottenAction::default(),
             kinds: kinds.map(|kind| (kind.to_owned(), !is_home_office(kind))).into(),
         }
     }

@@ -1,9 +1,9 @@
-//! The buttons on a reminder that book nothing.
+//! The buttons on a reminder, and on a clock-out that was estimated, that book nothing.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{encode_start, parse_number, parse_start};
-use crate::model::{LocalStamp, ReminderKind};
+use crate::model::{LocalStamp, PunchId, ReminderKind};
 
 /// What such a button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum ReminderButton {
     LeftAt { start: Option<LocalStamp> },
     /// Nothing was forgotten.
     StillWorking,
+    /// An estimated clock-out is right.
+    Right { punch: PunchId },
     /// Say nothing of this kind any more.
     Off { kind: ReminderKind },
 }
@@ -27,6 +29,7 @@ impl ReminderButton {
             Self::NotToday { day } => format!("remind:not:{}", day.to_epoch_days()),
             Self::LeftAt { start } => format!("remind:left:{}", encode_start(start)),
             Self::StillWorking => "remind:on".to_owned(),
+            Self::Right { punch } => format!("remind:right:{punch}"),
             Self::Off { kind } => format!("remind:off:{}", kind.name()),
         }
     }
@@ -41,6 +44,7 @@ impl ReminderButton {
             "not" => Self::NotToday { day: parse_day(parts.next()?)? },
             "left" => Self::LeftAt { start: parse_start(parts.next()?)? },
             "on" => Self::StillWorking,
+            "right" => Self::Right { punch: PunchId(parse_number(parts.next()?)?) },
             "off" => Self::Off { kind: ReminderKind::from_name(parts.next()?)? },
             _ => return None,
         })

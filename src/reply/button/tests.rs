@@ -30,13 +30,15 @@ fn any_moment() -> impl Strategy<Value = Moment> {
 
 fn any_reminder() -> impl Strategy<Value = ReminderButton> {
     let kind = proptest::sample::select(&ReminderKind::ALL[..]);
-    (kind, 0..5, -100_000i32..100_000, any_start()).prop_map(|(kind, which, day, start)| {
+    (kind, 0..6, -100_000i32..100_000, any_start()).prop_map(|(kind, which, day, start)| {
+        let punch = PunchId(day.into());
         let day = chrono::NaiveDate::from_epoch_days(day).unwrap();
         match which {
             0 => ReminderButton::Later { kind, begins: day.and_time(chrono::NaiveTime::MIN).and_utc() },
             1 => ReminderButton::NotToday { day },
             2 => ReminderButton::LeftAt { start },
             3 => ReminderButton::StillWorking,
+            4 => ReminderButton::Right { punch },
             _ => ReminderButton::Off { kind },
         }
     })

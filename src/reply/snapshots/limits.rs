@@ -146,7 +146,14 @@ fn pages_fit() {
         let timer = longest(TimerState::Running);
         let open = vec![long_punch(PunchState::Waiting); 40];
         check_limits(&status(
-            Status { username: &name, attendance: Ok(&timer), project: Ok(&timer), rest: None, open: &open },
+            Status {
+                username: &name,
+                attendance: Ok(&timer),
+                project: Ok(&timer),
+                rest: None,
+                open: &open,
+                estimates: &[],
+            },
             recipient,
         ));
         let words = "*".repeat(9_000);
@@ -158,6 +165,7 @@ fn pages_fit() {
                     project: Err(silence),
                     rest: None,
                     open: &open,
+                    estimates: &[],
                 },
                 recipient,
             ));

@@ -107,6 +107,7 @@ fn noted(action: Action) -> Punch {
         settled_at: None,
         question: None,
         confirmed: false,
+        estimate: None,
     }
 }
 

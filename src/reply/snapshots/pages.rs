@@ -22,6 +22,7 @@ fn status_of_both_timers_and_what_waits() {
         project: Ok(&project),
         rest: None,
         open: &open,
+        estimates: &[],
     };
     let none = Status {
         username: &username,
@@ -29,6 +30,7 @@ fn status_of_both_timers_and_what_waits() {
         project: Err(Silence::NoAnswer),
         rest: None,
         open: &[],
+        estimates: &[],
     };
     let say = |shown: Status<'_>, locale| {
         let recipient = Recipient { context: context(locale, NOW), zone: &zone, member: MemberId(42) };
@@ -94,6 +96,7 @@ fn while_waiting(attendance: Option<&Timer>, project: Option<&Timer>, open: &[Pu
         project: project.ok_or(Silence::NoAnswer),
         rest: None,
         open,
+        estimates: &[],
     };
     let shown = status(shown, recipient);
     let buttons: Vec<_> = shown.rows.concat().iter().map(|button| button.id.replace("2:1:42:", "")).collect();

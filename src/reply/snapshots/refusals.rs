@@ -39,6 +39,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::AlreadyPaused,
         Refusal::NotPaused,
         Refusal::StartedLater { since: when },
+        Refusal::LeftTooEarly { since: when },
         Refusal::PausedLater { since: when },
         Refusal::BreakLater { until: None },
         Refusal::BreakLater { until: Some(when) },

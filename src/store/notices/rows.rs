@@ -25,6 +25,7 @@ pub(in crate::store) fn key(about: About) -> String {
         About::Board(guild) => format!("board {guild}"),
         About::Inbox(guild) => format!("inbox {guild}"),
         About::BoardBlocked(guild) => format!("board blocked {guild}"),
+        About::BoardHidden(guild) => format!("board hidden {guild}"),
         About::InboxBlocked(guild) => format!("inbox blocked {guild}"),
         About::Left { .. } => "left".to_owned(),
         About::RoleRefused(guild) => format!("role {guild}"),

@@ -13,7 +13,7 @@ const CHANNEL: ChannelId = ChannelId(600);
 impl Bench {
     async fn with_board() -> Self {
         let bench = Self::linked().await;
-        assert_eq!(bench.store.set_board((HERE, CHANNEL), ADMIN, now()).await.unwrap(), None);
+        assert_eq!(bench.store.set_board((HERE, CHANNEL), false, (ADMIN, now())).await.unwrap(), None);
         assert!(bench.owes_board().await);
         bench
     }
@@ -94,7 +94,7 @@ async fn what_came_of_a_board_that_was_moved_or_ended_meanwhile_changes_nothing(
     let bench = Bench::with_board().await;
     let sent = Board { message: Some(7), ..bench.board().await };
     assert!(bench.store.save_board(&sent, now()).await.unwrap());
-    let moved = bench.store.set_board((HERE, ChannelId(601)), ADMIN, now()).await.unwrap();
+    let moved = bench.store.set_board((HERE, ChannelId(601)), false, (ADMIN, now())).await.unwrap();
     assert_eq!(moved, Some(sent.clone()));
     assert!(!bench.store.save_board(&sent, now()).await.unwrap());
     assert_eq!((bench.board().await.message, bench.board().await.channel), (None, ChannelId(601)));

@@ -7,6 +7,7 @@ mod boards;
 mod breaks;
 mod chain;
 mod erase;
+mod estimates;
 mod files;
 mod jobs;
 mod killed;

@@ -6,8 +6,8 @@ use sqlx::Row;
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
 use crate::store::{
-    asker, audit, breaks, jobs, leavers, lines, links, notices, offline, punches, queue, reminders, roles,
-    timers,
+    asker, audit, breaks, estimates, jobs, leavers, lines, links, notices, offline, punches, queue, reminders,
+    roles, timers,
 };
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
@@ -37,6 +37,7 @@ async fn nothing_walks_over_a_table_or_sorts() {
         (breaks::AT, "breaks_of (account=? AND member=?)"),
         (breaks::BEFORE, "breaks_of (account=? AND member=? AND punch<?)"),
         (breaks::OF_MEMBER, "breaks_of (account=? AND member=?)"),
+        (estimates::OF_MEMBER, "punches_estimated (account=? AND member=?)"),
         (notices::DUE, "notices_due"),
         (reminders::ONE, "PRIMARY KEY (account=? AND member=? AND kind=? AND begins=?)"),
         (reminders::ENDS, "punches_booked_at (account=? AND member=? AND at>?)"),

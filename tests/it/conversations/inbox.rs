@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use discord_sandbox::{ChannelKind, Message, RestFault, SEND_MESSAGES, Trouble};
-use timetrack_sandbox::Weather;
+use timetrack_sandbox::{Fault, On, Quirks, Readable, Weather};
 
 use crate::stories;
 use crate::story::{ANNA, BEN, CLARA, MORNING, OFFICE, Story, Transport, shown};
@@ -14,6 +14,9 @@ stories![
     where_there_is_nothing_to_say_nothing_is_sent,
     a_list_comes_after_a_short_outage_of_the_bot_and_is_left_out_after_a_long_one,
     what_timetrack_does_not_let_me_read_is_said,
+    entries_that_cannot_be_read_are_not_taken_for_none,
+    absences_that_cannot_be_read_are_not_taken_for_none,
+    the_last_working_day_is_the_accounts_and_the_persons_own,
     the_list_is_in_the_language_of_the_account,
     an_inbox_that_everybody_can_read_is_warned_about,
     an_inbox_is_shown_changed_and_ended,
@@ -168,6 +171,47 @@ async fn what_timetrack_does_not_let_me_read_is_said(transport: Transport) {
     assert!(said.contains("did not let me read who has no entry"), "{said}");
     story.timetrack.set_weather(Weather::Fine);
     story.end().await;
+}
+
+async fn entries_that_cannot_be_read_are_not_taken_for_none(transport: Transport) {
+    let (mut story, channel) = office(transport, &[]).await;
+    story.sets_inbox(channel, &[]).await;
+    story.monday().await;
+    let no = || Fault::Status { status: 404, body: String::new(), retry_after: None };
+    story.timetrack.fault_next(On::get("attendances"), no());
+    story.at_time(NEXT_DAY);
+    let said = story.list(channel).await.text();
+    assert!(said.contains("did not let me read who has no entry") && !said.contains("No entry on"), "{said}");
+    assert_eq!(story.timetrack.faults_left(), 0);
+    story.end().await;
+}
+
+async fn absences_that_cannot_be_read_are_not_taken_for_none(transport: Transport) {
+    let (mut story, channel) = office(transport, &[]).await;
+    story.sets_inbox(channel, &[]).await;
+    story.monday().await;
+    story.timetrack.set_quirks(Quirks { absences: Readable::Forbidden, ..Quirks::default() });
+    story.at_time(NEXT_DAY);
+    let said = story.list(channel).await.text();
+    assert!(said.contains("did not let me read who was absent") && !said.contains("No entry on"), "{said}");
+    story.end().await;
+}
+
+async fn the_last_working_day_is_the_accounts_and_the_persons_own(transport: Transport) {
+    for (bens, is_named) in [("Mon-Sat", true), ("Mon-Fri", false)] {
+        let (mut story, channel) = office(transport, &[]).await;
+        story.says(CLARA, "/admin reminders", &[("days", "Mon-Sat")]).await;
+        story.says(BEN, "/reminders", &[("days", bens)]).await;
+        story.at_time("2026-11-28T08:00:00Z");
+        story.sets_inbox(channel, &[]).await;
+        // On this Saturday.
+        story.monday().await;
+        story.at_time("2026-11-30T07:00:00Z");
+        let said = story.list(channel).await.text();
+        let row = format!("No entry on {}**\n• <@{BEN}>", shown("2026-11-28T11:00:00Z", 'D'));
+        assert_eq!(said.contains(&row), is_named, "{bens}: {said}");
+        story.end().await;
+    }
 }
 
 async fn the_list_is_in_the_language_of_the_account(transport: Transport) {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod board;
+mod board_readers;
 mod break_answers;
 mod break_ends;
 mod break_limits;
@@ -15,6 +16,7 @@ mod completion;
 mod daily;
 mod discord_faults;
 mod duplicates;
+mod estimates;
 mod forgotten;
 mod forms;
 mod gateway;

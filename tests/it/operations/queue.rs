@@ -63,6 +63,7 @@ fn waiting() -> Punch {
         settled_at: None,
         question: None,
         confirmed: false,
+        estimate: None,
     }
 }
 

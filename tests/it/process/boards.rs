@@ -132,6 +132,21 @@ async fn a_board_whose_edit_had_arrived_at_a_death_shows_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_names_a_board_that_everybody_can_read_where_only_admins_may() {
+    let (mut stage, channel) = office().await;
+    set_board(&stage, channel).await;
+    stage.until("a board", |stage| stage.board_says(channel, "1 working")).await;
+    stage.terminate().await;
+    for (_, value) in stage.settings.iter_mut().filter(|(name, _)| name == "WHO") {
+        "admins".clone_into(value);
+    }
+    let output = program(&["doctor"], &stage.settings);
+    let report = String::from_utf8(output.stdout).unwrap();
+    let line = report.lines().find(|line| line.contains(&channel.to_string())).unwrap_or(&report);
+    assert!(line.starts_with("look") && line.contains("the board names nobody there"), "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_doctor_names_a_board_and_an_inbox_whose_channel_is_closed() {
     let (mut stage, channel) = office().await;
     set_board(&stage, channel).await;

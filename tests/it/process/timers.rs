@@ -143,6 +143,7 @@ mod tests {
             settled_at: None,
             question: None,
             confirmed: false,
+            estimate: None,
         }
     }
 

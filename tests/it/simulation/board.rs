@@ -80,6 +80,7 @@ pub fn through(begin: DateTime<Utc>, (trouble, crash): (u64, u64), seed: u64) ->
         next_at: DateTime::UNIX_EPOCH,
         failures: 0,
         is_blocked: false,
+        is_hidden: false,
         held_since: None,
     };
     let world = World {

@@ -110,6 +110,7 @@ impl Plan {
                 settled_at: None,
                 question: None,
                 confirmed: false,
+                estimate: None,
             });
             self.deliver(number, pressed, dice);
         }

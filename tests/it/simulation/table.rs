@@ -43,6 +43,7 @@ fn part_after(ended: &Punch, next: NextPart, id: usize) -> Punch {
         settled_at: None,
         question: None,
         confirmed: false,
+        estimate: None,
         ..ended.clone()
     }
 }
