@@ -13,7 +13,9 @@ use super::notices::{self, Teller};
 use super::punches::{BY_ID, End, Settlement};
 use super::row::{self, delivery_error, json, maybe_punch, ms, punches, state_name, stored, wall_ms};
 use super::writer::{self, Kind, closed};
-use super::{Result, Store, StoreError, boards, breaks, estimates, people, presence, questions, roles, timers};
+use super::{
+    Result, Store, StoreError, boards, breaks, estimates, people, presence, questions, roles, timers,
+};
 use crate::model::punch::LANDING;
 use crate::model::{
     AccountId, Action, DeliveryError, LocalStamp, Punch, PunchId, PunchState, Receipt, Timer, is_plain,

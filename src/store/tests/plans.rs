@@ -6,8 +6,8 @@ use sqlx::Row;
 use super::*;
 use crate::store::sqlite::lease::FREE_DEAD;
 use crate::store::{
-    asker, audit, breaks, estimates, jobs, leavers, lines, links, notices, offline, punches, queue, reminders,
-    roles, timers,
+    asker, audit, breaks, estimates, jobs, leavers, lines, links, notices, offline, punches, queue,
+    reminders, roles, timers,
 };
 
 async fn plan(conn: &mut SqliteConnection, sql: &str) -> String {
