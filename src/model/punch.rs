@@ -264,11 +264,12 @@ impl Punch {
     pub fn is_owed_notice(&self) -> bool {
         let is_duplicate = matches!(self.refusal, Some(Refusal::Duplicate { .. }));
         let is_answered = self.state == PunchState::Cancelled && self.question.is_some();
-        let is_overtaken = matches!(
+        let is_elsewhere = matches!(
             self.refusal,
             Some(Refusal::NotIn | Refusal::Changed { .. } | Refusal::StartedLater { .. })
         );
-        self.has_ended() && !is_duplicate && !is_answered && !(self.is_estimated() && is_overtaken)
+        let is_overtaken = self.is_estimated() && is_elsewhere;
+        self.has_ended() && !is_duplicate && !is_answered && !is_overtaken
     }
 
     /// Whether it ended and is not booked, so that its person must not go on without hearing of it.

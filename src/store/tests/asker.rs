@@ -56,7 +56,7 @@ async fn an_end_that_was_said_wakes_nobody_unless_a_board_is_due() {
     bench.settle_said(1).await;
     assert!(!written.has_changed().unwrap());
     let guild = GuildId(500);
-    bench.store.set_board((guild, ChannelId(600)), ADMIN, now()).await.unwrap();
+    bench.store.set_board((guild, ChannelId(600)), false, (ADMIN, now())).await.unwrap();
     written.mark_unchanged();
     bench.settle_said(2).await;
     assert!(written.has_changed().unwrap());

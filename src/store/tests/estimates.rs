@@ -57,7 +57,7 @@ async fn an_estimate_is_a_punch_of_its_persons_line_and_there_is_one_of_an_occas
     assert_eq!(punch.interaction.pressed_at(), now());
     assert_eq!(bench.open().await, [], "it is not booked yet");
     let done = bench.settle(&punch, PunchState::Done).await;
-    assert_eq!(bench.open().await, [done.clone()]);
+    assert_eq!(bench.open().await, std::slice::from_ref(&done));
     assert_eq!(bench.trail(1).await, [("estimate".to_owned(), MemberId(0), Some(ALICE))]);
     let owed = bench.store.notices_to(ALICE, 9).await.unwrap();
     assert_eq!(owed.iter().map(|notice| notice.about).collect::<Vec<_>>(), [About::Ended(done.id)]);
