@@ -54,12 +54,11 @@ fn common(path: &Path) -> SqliteConnectOptions {
         .create_if_missing(false)
         .busy_timeout(PATIENCE)
         .pragma("trusted_schema", "OFF")
-        .pragma("cell_size_check", "ON")
-        .disable_statement_logging();
-    // The benchmark of a press counts them. No value is part of a statement's text.
-    match "trace".parse() {
-        Ok(level) => options.log_statements(level),
-        Err(_) => options,
+        .pragma("cell_size_check", "ON");
+    // The benchmark of a press counts them, slow ones too. No value is part of a statement's text.
+    match ("trace".parse(), "off".parse()) {
+        (Ok(level), Ok(off)) => options.log_statements(level).log_slow_statements(off, Duration::MAX),
+        _ => options.disable_statement_logging(),
     }
 }
 
