@@ -52,7 +52,7 @@ async fn a_membership_is_looked_up_once_a_day(transport: Transport) {
     let mut story = told_in_private(transport).await;
     assert_eq!(look_ups(&story), 0);
     story.at_time("2026-11-25T09:30:00Z");
-    for _ in 0..2 {
+    for _ in 0..3 {
         let click = story.clicks_in_private(ANNA, "Stop project").await;
         let said = story.answer(click).await;
         assert!(said.contains("Which day?"), "{said}");
@@ -63,7 +63,8 @@ async fn a_membership_is_looked_up_once_a_day(transport: Transport) {
             })
             .await;
     }
-    assert_eq!(look_ups(&story), 1);
+    // The daily look-up of everybody may be under way at the same time.
+    assert!((1..=2).contains(&look_ups(&story)), "{}", look_ups(&story));
     story.end().await;
 }
 

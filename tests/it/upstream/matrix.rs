@@ -6,6 +6,7 @@ use std::time::Duration;
 use discord_sandbox::Press;
 use futures_util::StreamExt;
 use timetrack_bot::model::{InteractionId, Punch, PunchState};
+use timetrack_bot::timetrack::{Reason, State};
 use timetrack_sandbox::{Fault, On, Weather};
 
 use super::table::{AtRead, BOOKED, NO, NOTED, Position, TROUBLE, Then, UNSURE, is_slow, table};
@@ -133,7 +134,7 @@ impl Cell<'_> {
         story.timetrack.set_weather(Weather::Fine);
     }
 
-    async fn row(&self, story: &Story, press: Press, tries: u32, (trouble, unclear): (&[&str], bool)) {
+    async fn row(&self, story: &mut Story, press: Press, tries: u32, (trouble, unclear): (&[&str], bool)) {
         let what = self.name();
         let punch = self.waits(story, press, tries).await;
         let told = punch.trouble.map(|error| error.to_string()).unwrap_or_default();
@@ -142,12 +143,16 @@ impl Cell<'_> {
     }
 
     /// The row after so many attempts that settled nothing.
-    async fn waits(&self, story: &Story, press: Press, tries: u32) -> Punch {
+    async fn waits(&self, story: &mut Story, press: Press, tries: u32) -> Punch {
         let mut waiting = None;
         until(&self.name(), async || {
             // After the effect: what hangs is let go.
             story.timetrack.land();
             story.timetrack.release();
+            // A connection that was refused to another request puts this one off, on a clock that stands still.
+            if is_put_off(story) {
+                story.pass(Duration::from_secs(5));
+            }
             let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             waiting = punch.filter(|punch| punch.state == PunchState::Waiting && punch.attempts >= tries);
             waiting.is_some()
@@ -155,6 +160,13 @@ impl Cell<'_> {
         .await;
         waiting.unwrap()
     }
+}
+
+/// Whether nothing is sent before the clock goes on by a few seconds.
+fn is_put_off(story: &Story) -> bool {
+    let now = story.clock.now();
+    let mut states = story.bot().app.accounts.iter().map(|account| account.timetrack.breaker().state());
+    states.any(|state| matches!(state, State::Open { reason: Reason::Down, until } if until > now))
 }
 
 /// The faults of one position, and what comes of each.
