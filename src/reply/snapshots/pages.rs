@@ -329,7 +329,7 @@ fn the_question_on_the_night_the_clocks_go_back() {
     };
     expect![[r#"
         Red | Nicht gebucht
-        **Ausstempeln** am <t:1792888200:f> (vor dem Zurückstellen der Uhren): Du bist nicht eingestempelt, es gibt also nichts zu beenden. Wenn du das Einstempeln vergessen hast, verwende zuerst `/einstempeln` mit `um`.
+        **Ausstempeln** am <t:1792888200:f> (vor der Zeitumstellung): Du bist nicht eingestempelt, es gibt also nichts zu beenden. Wenn du das Einstempeln vergessen hast, verwende zuerst `/einstempeln` mit `um`.
         [Aktualisieren]
     "#]].assert_eq(&render(&crate::reply::punch(
         &chosen,

@@ -100,7 +100,7 @@ async fn at_midnight_it_is_asked_in_the_morning_and_names_the_day(transport: Tra
 async fn who_still_works_is_not_asked_again(transport: Transport) {
     let (mut story, _) = asked(transport).await;
     let click = story.clicks_in_private(ANNA, "Still working").await;
-    story.becomes(click, "don't ask again about this shift").await;
+    story.becomes(click, "won't ask again about this shift").await;
     turns_on(&mut story, BEN).await;
     let at = WallTime("2026-11-23T09:00:00".parse().unwrap());
     story.timetrack.start_attendance("ben.meyer", at).unwrap();

@@ -19,7 +19,7 @@ async fn an_account_reminds_everybody_and_chooses_what_silences(transport: Trans
     let mut story = Story::new(transport).await;
     let said = story.says(CLARA, "/admin reminders", &[]).await;
     assert!(
-        said.contains("Only those are reminded") && said.contains("change nothing: Homeoffice"),
+        said.contains("Only people who have switched it on") && said.contains("change nothing: Homeoffice"),
         "{said}"
     );
     let kinds = story.offers(CLARA, "/admin reminders", "silence", "home").await;
@@ -53,9 +53,9 @@ async fn what_is_not_understood_gets_a_sentence(transport: Transport) {
         ("hours", "soon", "don't understand “soon”"),
         ("days", "Funday", "days of the week"),
         ("quiet", "0-24", "end before they begin"),
-        ("quiet", "at night", "span of a day"),
-        ("turn", "perhaps", "none of the choices"),
-        ("week", "**x**", "none of the choices"),
+        ("quiet", "at night", "as hours of a day"),
+        ("turn", "perhaps", "not one of the choices"),
+        ("week", "**x**", "not one of the choices"),
     ] {
         let said = story.says(ANNA, "/reminders", &[(option, text)]).await;
         assert!(said.contains(words) && !said.contains("**x**"), "{option} {text}: {said}");
@@ -63,7 +63,7 @@ async fn what_is_not_understood_gets_a_sentence(transport: Transport) {
     for (option, text, words) in [
         ("silence", "Nonsense", "not seen an absence"),
         ("hours", "9-9", "end before they begin"),
-        ("whom", "nobody", "none of the choices"),
+        ("whom", "nobody", "not one of the choices"),
     ] {
         let said = story.says(CLARA, "/admin reminders", &[(option, text)]).await;
         assert!(said.contains(words), "{option} {text}: {said}");

@@ -146,7 +146,7 @@ async fn not_today_silences_the_day_and_nothing_else(transport: Transport) {
     story.hears(BEN, "einzustempeln").await;
     story.notices_are_out(ANNA).await;
     let click = story.clicks_in_private(ANNA, "Not today").await;
-    story.becomes(click, "Nothing more is said today").await;
+    story.becomes(click, "You get no more reminders today").await;
     for (member, user) in [(ANNA, "anna.huber"), (BEN, "ben.meyer")] {
         let at = WallTime("2026-11-23T09:15:00".parse().unwrap());
         story.timetrack.start_attendance(user, at).unwrap();

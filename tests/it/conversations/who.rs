@@ -112,7 +112,7 @@ async fn what_changes_in_timetrack_itself_is_seen_within_the_time_that_who_says(
     let mut story = office(transport).await;
     story.is_seen(&[(Presence::Gone, 2)]).await;
     let said = story.says(ANNA, "/who", &[]).await;
-    assert!(said.contains("2 not in") && said.contains("shows here within 2 min"), "{said}");
+    assert!(said.contains("2 not in") && said.contains("show here within 2 min"), "{said}");
     story.timetrack.start_attendance("ben.meyer", story.wall()).unwrap();
     let start = story.clock.now();
     story.is_seen(&[(Presence::Working, 1), (Presence::Gone, 1)]).await;
