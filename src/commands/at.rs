@@ -81,7 +81,7 @@ mod tests {
                         reply::at_suggestion(minutes, at, recipient),
                         exact(at, &zone),
                     ] {
-                        assert!(text.chars().count() <= 60, "longer than the option takes: {text}");
+                        assert!(text.chars().count() <= 100, "longer than the option takes: {text}");
                         let later = now + TimeDelta::minutes(3);
                         let read = parse(&text, later, &zone, TimeDelta::days(400));
                         assert_eq!(read, Ok(ParsedTime::One(at)), "{text}");

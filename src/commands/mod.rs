@@ -189,7 +189,7 @@ impl From<StoreError> for Error {
 }
 
 /// The option that names another time, the same for every punch.
-const AT: CommandOption = CommandOption::text("at", 60).autocomplete();
+const AT: CommandOption = CommandOption::text("at", 100).autocomplete();
 
 /// Authorizes an interaction, and runs its command, button or modal.
 pub async fn run(cx: &Ctx<'_>, interaction: &Interaction) -> Result<Outcome, Error> {

@@ -57,7 +57,7 @@ pub(super) fn sentence(refusal: &Refusal, context: ReplyContext, recipient: Opti
         Refusal::AlreadyPaused => say(Msg("no-already-paused")),
         Refusal::NotPaused => say(Msg("no-not-paused")),
         Refusal::PausedLater { since: at } => {
-            context.say(Msg("no-paused-later"), &[("since", shown(*at).into())])
+            context.say(Msg("no-paused-later"), &[("since", phrase(*at).into())])
         }
         Refusal::BreakLater { until: None } => say(Msg("no-breaks-too-long")),
         Refusal::BreakLater { until: Some(at) } => {

@@ -69,7 +69,7 @@ fn told_apart(recipient: Recipient<'_>, at: DateTime<Utc>, shown: Safe) -> Safe 
 /// A wall-clock time with its date, in words.
 pub(super) fn date_and_time(context: ReplyContext, wall: NaiveDateTime) -> Safe {
     let args = [
-        ("day", Safe::wording(wall.day().to_string()).into()),
+        ("day", wall.day().into()),
         ("month", wall.month().into()),
         ("year", Safe::wording(wall.year().to_string()).into()),
         ("time", time_of_day(wall).into()),

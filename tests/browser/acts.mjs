@@ -15,6 +15,8 @@ const TAB = (name) => `[...document.querySelectorAll('#tabs button')].find(b => 
 /** What a tab shows as the number of unread messages: a channel by its name, or `direct`. */
 export const UNREAD = (name) => `${TAB(name)}?.querySelector('.count')?.textContent`;
 export const FOCUS = "document.activeElement?.id";
+/** Every language of the bot: Discord's tag, the code, and its name in itself. */
+export const LANGUAGES = "[...document.querySelectorAll('#locale option')].map(o => [o.value, o.lang, o.textContent])";
 
 /** Every leaf of the slash commands that the bot registered, as `/group command`, from the demo's own server. */
 export const REGISTERED = `fetch('/api/world?member=').then(r => r.json()).then(({ commands }) => commands.filter(c => (c.type ?? 1) === 1).flatMap(function leaves(c) {

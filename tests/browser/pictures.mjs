@@ -6,7 +6,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { DRAINED, LAST, LOADED, PROMISED, TIMER, UNREAD, focusLine, forward, say, snapshot, visit, weather } from "./acts.mjs";
+import { DRAINED, LANGUAGES, LAST, LOADED, PROMISED, TIMER, UNREAD, focusLine, forward, say, snapshot, visit, weather } from "./acts.mjs";
 import { chromium, launch } from "./chrome.mjs";
 import { startDemo, stopDemo } from "./demo.mjs";
 
@@ -255,7 +255,7 @@ async function filmIn(browser, locale, words) {
   try {
     const page = await browser.open(`${await address}#locale=${locale}`, { width: 900, height: 900, zone: "Europe/Vienna" });
     await page.until("the members", LOADED);
-    const languages = await page.see("[...document.querySelectorAll('#locale option')].map(o => [o.value, o.lang, o.textContent])");
+    const languages = await page.see(LANGUAGES);
     const code = languages.find(([value]) => value === locale)[1];
     await film(page, new Album(page, code, words));
     await page.close();
@@ -271,7 +271,8 @@ function text(languages, words) {
   // The words become the alternative text, where brackets would end it.
   const image = (name, code) => `![${words.get(`${name}-${code}`).replace(/[[\]]/g, "")}](pictures/${name}-${code}.png)`;
   const each = PICTURES.map(([name, title]) => `## ${title}\n\n${languages.map(([, code]) => image(name, code)).join("\n\n")}\n`);
-  return `# What it looks like\n\nThe demo's page, in ${languages.map(([, , name]) => name).join(" and ")}. Made by \`tests/browser/run.sh PROGRAM --pictures\`, not by hand. \
+  const names = new Intl.ListFormat("en").format(languages.map(([, , name]) => name));
+  return `# What it looks like\n\nThe demo's page, in ${names}. Made by \`tests/browser/run.sh PROGRAM --pictures\`, not by hand. \
 The browser test fails\nwhen the bot says something else than what stands here; \`…\` stands for times and figures.\n\n${each.join("\n")}`;
 }
 

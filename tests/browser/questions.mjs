@@ -1,8 +1,10 @@
 // A forgotten clock-out: the question, the form that answers it, and the same by direct message.
 
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-import { DRAINED, LAST, PROMISED, TIMER, UNREAD, forward, pick, say, snapshot, weather } from "./acts.mjs";
+import { DRAINED, LANGUAGES, LAST, PROMISED, TIMER, UNREAD, forward, pick, say, snapshot, weather } from "./acts.mjs";
 
 const DIALOG = "document.querySelector('dialog[open]')";
 const WRONG = `${DIALOG}?.querySelector('.ask .failed')?.textContent`;
@@ -32,7 +34,7 @@ export async function questions({ check, same, shots }, browser, address, page) 
     await page.until("Cancel to close the dialog", `!${DIALOG}`);
     same(await page.see(TIMER("attendance")), "running", "TimeTrack's timer");
   });
-  await check("the form looks right in every width, colour and language", () => looks(browser, address, shots, same));
+  await check("the form looks right in every width, colour and language", () => looks(browser, address, page, shots, same));
   await check("a form that is empty, not taken or not understood says so", async () => {
     const question = `document.querySelector('[data-id="${await page.see(`${LAST}.dataset.id`)}"]')`;
     await open(page, question);
@@ -85,8 +87,15 @@ async function fill(page, text) {
   await page.until("the form to close", `!${DIALOG}`, PROMISED);
 }
 
-async function looks(browser, address, shots, same) {
-  for (const [locale, label] of [["en-US", "Another time"], ["de", "Andere Zeit"]]) {
+/** The title of the form in a language, from its wording. */
+async function title(code) {
+  const wording = await readFile(join(dirname(fileURLToPath(import.meta.url)), `../../locales/${code}/timers.ftl`), "utf8");
+  return /^button-when = (.*)$/m.exec(wording)[1];
+}
+
+async function looks(browser, address, shown, shots, same) {
+  for (const [locale, code] of await shown.see(LANGUAGES)) {
+    const label = await title(code);
     for (const dark of [false, true]) {
       for (const [name, width, height] of [["desktop", 1280, 800], ["phone", 390, 780]]) {
         const page = await browser.open(`${address}#locale=${locale}`, { width, height, dark, zone: "Europe/Vienna" });
@@ -96,7 +105,7 @@ async function looks(browser, address, shots, same) {
         same(await page.see(`${DIALOG}.querySelector('h2').textContent`), label, "the form's title");
         const box = await page.see(`(({ left, right }) => [left >= 0, right <= innerWidth])(${DIALOG}.getBoundingClientRect())`);
         same(box, [true, true], "the form is within the window");
-        await page.screenshot(join(shots, "looks", `form-${name}-${locale.slice(0, 2)}-${dark ? "dark" : "light"}.png`));
+        await page.screenshot(join(shots, "looks", `form-${name}-${code}-${dark ? "dark" : "light"}.png`));
         same(page.troubles, [], "complaints");
         await page.close();
       }

@@ -8,8 +8,8 @@ bot="${1:-$here/../../target/debug/timetrack-bot}"
 # Node 20 knows WebSocket behind a flag, later ones without it (and accept the flag).
 tell() { timeout "$1" node --experimental-websocket --no-warnings "$here/$2" "${@:3}"; }
 if [ "${2:-}" = --pictures ]; then
-  tell 300 pictures.mjs "$bot" --write
+  tell 900 pictures.mjs "$bot" --write
 else
-  tell 420 story.mjs "$bot"
-  tell 300 pictures.mjs "$bot"
+  tell 600 story.mjs "$bot"
+  tell 900 pictures.mjs "$bot"
 fi

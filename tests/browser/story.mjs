@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import {
-  DRAINED, FOCUS, LAST, LOADED, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, forward, instantOf, pick, pressedAt, say, snapshot, weather,
+  DRAINED, FOCUS, LANGUAGES, LAST, LOADED, OPTIONS, PROMISED, REGISTERED, TIMER, focusLine, forward, instantOf, pick, pressedAt, say, snapshot,
+  weather,
 } from "./acts.mjs";
 import { chromium, launch } from "./chrome.mjs";
 import { day } from "./day.mjs";
@@ -58,7 +59,7 @@ async function tell(browser, address) {
   await questions({ check, same, shots: SHOTS }, browser, address, page);
   await day({ check, same, shots: SHOTS }, page);
   await clockOfTheWorld(page);
-  await check("every look is kept as a picture", () => looks(browser, address));
+  await check("every look is kept as a picture", () => looks(browser, address, page));
   await check("nothing but the demo's own server was asked", async () => {
     const foreign = page.requests.filter((url) => !url.startsWith(address) && !url.startsWith("data:"));
     same(foreign, [], "requests elsewhere");
@@ -356,17 +357,17 @@ async function clockOfTheWorld(page) {
   });
 }
 
-async function looks(browser, address) {
-  for (const locale of ["en-US", "de"]) {
+async function looks(browser, address, shown) {
+  for (const [locale, code] of await shown.see(LANGUAGES)) {
     for (const dark of [false, true]) {
       for (const [name, width, height] of [["desktop", 1200, 800], ["phone", 360, 740]]) {
         const page = await browser.open(`${address}#locale=${locale}`, { width, height, dark });
         await page.until("the members", LOADED);
         await page.until("the conversation", "document.querySelectorAll('#messages .message').length > 3");
-        await page.screenshot(join(SHOTS, "looks", `${name}-${locale.slice(0, 2)}-${dark ? "dark" : "light"}.png`));
+        await page.screenshot(join(SHOTS, "looks", `${name}-${code}-${dark ? "dark" : "light"}.png`));
         if (name === "phone") {
           await page.see("document.getElementById('panel').scrollIntoView()");
-          await page.screenshot(join(SHOTS, "looks", `${name}-${locale.slice(0, 2)}-${dark ? "dark" : "light"}-panel.png`));
+          await page.screenshot(join(SHOTS, "looks", `${name}-${code}-${dark ? "dark" : "light"}-panel.png`));
         }
         same(page.troubles, [], "complaints");
         await page.close();

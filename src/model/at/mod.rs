@@ -46,7 +46,7 @@ pub(crate) use length::LONGEST_BREAK;
 pub use length::{BreakError, parse_break};
 
 /// The longest text looked at, in characters. More is no time of day.
-const LONGEST: usize = 60;
+const LONGEST: usize = 100;
 
 /// The meaning of a text in `at:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

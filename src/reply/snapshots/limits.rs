@@ -107,10 +107,8 @@ fn only_the_notices_that_fit_beside_the_rest_of_a_reply_count_as_said() {
         assert!(together.text.ends_with(&beside.text), "{}", together.text);
         for (reply, listed) in [(&alone, most), (&together, listed)] {
             check_limits(reply);
-            let lines = reply
-                .text
-                .lines()
-                .filter(|line| line.contains("TimeTrack says") || line.contains("TimeTrack sagt"));
+            // Only TimeTrack's own words have an escaped backtick.
+            let lines = reply.text.lines().filter(|line| line.contains(r"\`"));
             assert_eq!(lines.count(), listed, "{}", reply.text);
         }
         assert!(most > 0 && listed < most, "{listed} of {most}");

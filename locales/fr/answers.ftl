@@ -1,0 +1,289 @@
+# Rien n'a été fait, et pourquoi. Chaque phrase dit quoi faire ensuite.
+
+no-title = Cela n'a pas fonctionné
+no-not-in-guild = La pointeuse ne fonctionne que sur le serveur de votre entreprise. Utilisez la commande là-bas.
+no-foreign-guild = Ce serveur n'est pas configuré pour la pointeuse. La personne qui exploite le bot peut l'ajouter avec `DISCORD_GUILD_IDS`.
+no-not-admin = Il vous faut pour cela la permission « Gérer le serveur », ou un rôle qui fait de vous un admin de la pointeuse. Adressez-vous à un admin.
+no-who-off = Personne ne peut voir ici qui est présent : la personne qui exploite le bot l'a désactivé.
+no-not-yours = Ce bouton appartient à quelqu'un d'autre. Utilisez `/statut` pour voir vos propres chronomètres.
+no-outdated = Ce bouton n'est plus à jour, je n'ai donc rien fait. Utilisez `/statut` pour voir où vous en êtes.
+no-not-linked = Votre compte n'est pas encore lié à TimeTrack. Demandez à un admin de ce serveur de le lier avec `/admin lier`.
+no-suspended = Votre liaison avec TimeTrack est suspendue parce que quelqu'un a appuyé sur « Ce n'est pas moi », je n'ai donc rien fait. Demandez à un admin de refaire la liaison avec `/admin lier`.
+no-left-server = Vous n'êtes plus membre du serveur de votre entreprise, je n'ai donc rien fait. Si c'est une erreur, rejoignez à nouveau le serveur et appuyez encore une fois.
+no-not-verified = Discord ne me dit pas en ce moment si vous êtes encore membre du serveur de votre entreprise, je n'ai donc rien fait. Appuyez à nouveau dans une minute, ou utilisez la commande sur le serveur.
+no-time-unreadable = Je ne comprends pas « { $text } » comme une heure. Essayez `9h05`, `il y a 20 min` ou `hier 17h30`.
+no-time-impossible = Le jour ou l'heure « { $text } » n'existe pas. Vérifiez et réessayez.
+no-time-future = { $at } est encore à venir. Vous ne pouvez enregistrer que des heures passées.
+no-time-too-old = { $at } remonte trop loin : { $days ->
+    [one] ici, seul le dernier jour peut être saisi
+   *[other] ici, seuls les { $days } derniers jours peuvent être saisis
+}. Demandez à un admin de l'ajouter dans TimeTrack.
+no-time-never-was = { $wall } n'a pas existé ce jour-là, car les horloges ont été avancées. La première heure qui a suivi était { $after }. Indiquez une autre heure.
+no-already-in = Votre arrivée est déjà pointée.
+no-already-in-since = Votre arrivée est déjà pointée : { $since }.
+no-not-in = Votre arrivée n'est pas pointée, il n'y a donc rien à terminer. Si vous avez oublié de la pointer, utilisez d'abord `/arrivée` avec `quand`.
+no-on-break = Vous êtes déjà en pause, depuis { $since }.
+no-break-unreadable = Je ne comprends pas « { $text } » comme la durée d'une pause. Essayez `30`, `1h15`, `une demi-heure` ou `jusqu'à 13h`.
+no-break-length = Une pause dure d'une minute à douze heures. Pour une heure précise, écrivez `jusqu'à 13h`.
+no-break-ends-before = Une pause ne peut pas se terminer { $until }, avant d'avoir commencé.
+no-back-too-early = Votre pause a commencé plus tard, { $since }. Indiquez une heure postérieure.
+no-back-too-late = Vous avez demandé à pointer votre départ { $out }, vous étiez donc de retour avant. Indiquez une heure antérieure.
+no-nothing-runs = Aucun projet n'est en cours. Démarrez-en un avec `/projet démarrer`.
+no-already-on = Le chronomètre tourne déjà pour { $project }.
+no-already-on-since = Le chronomètre tourne déjà pour { $project } (début : { $since }).
+no-duplicate = Vous avez demandé cela deux fois en un instant, ce n'est donc enregistré qu'une fois.
+no-already-paused = Le projet est déjà en pause.
+no-not-paused = Le projet n'est pas en pause, il n'y a donc rien à reprendre.
+no-started-later = Le chronomètre en cours a démarré plus tard, { $since }, donc après l'heure que vous avez indiquée. Indiquez une heure postérieure.
+no-paused-later = Le chronomètre en cours a été mis en pause { $since }, donc après l'heure que vous avez indiquée. Indiquez une heure postérieure.
+no-break-later = La pause du chronomètre en cours s'est terminée { $until }, après l'heure que vous avez indiquée, et serait déduite en entier. Indiquez une heure postérieure, ou demandez à un admin de le saisir dans TimeTrack.
+no-breaks-too-long = Le chronomètre en cours compte plus de pause qu'il ne s'est écoulé de temps jusqu'à l'heure que vous avez indiquée. Indiquez une heure postérieure, ou demandez à un admin de le saisir dans TimeTrack.
+no-changed = Ce bouton date d'avant un changement, je n'ai donc rien fait. Appuyez sur « Actualiser » pour voir ce qui est en cours.
+no-changed-since = Ce bouton date d'avant un changement, je n'ai donc rien fait. Ce qui est en cours a démarré { $since }. Appuyez sur « Actualiser » pour le voir.
+no-by-timetrack = TimeTrack dit : « { $words } »
+no-unknown-project = Il n'y a pas de projet « { $text } ». Tapez quelques lettres de son nom et choisissez-en un dans la liste.
+no-ambiguous-project = Il y a plusieurs projets « { $text } ». Choisissez-en un dans la liste.
+no-ambiguous = « { $text } » correspond à plusieurs éléments de la liste. Choisissez l'un d'eux.
+no-project-missing = Choisissez aussi un projet, avec l'option `projet` : sans lui, je ne peux conserver ni la tâche, ni la note, ni l'heure.
+no-project-gone = TimeTrack n'a plus ce projet, ou il est désactivé. Utilisez `/projet démarrer` et choisissez-en un dans la liste.
+no-unknown-task = TimeTrack n'a pas de tâche « { $text } ». Choisissez-en une dans la liste.
+no-bad-text = `{ $option }` peut contenir au plus { $max } caractères et aucun retour à la ligne.
+no-unknown-zone = Je ne connais pas de fuseau horaire « { $text } ». Choisissez-en un dans la liste, par exemple Europe/Paris.
+no-unknown-language = Je ne parle pas « { $text } ». Choisissez une langue dans la liste.
+no-ambiguous-zone = « { $text } » ne dit pas de quel fuseau horaire il s'agit. Ce pourrait être { $zones }. Indiquez l'un d'eux, ou une ville.
+no-unknown-username = TimeTrack n'a pas d'utilisateur « { $text } ». Vérifiez l'orthographe dans TimeTrack, dans la liste des utilisateurs.
+no-disabled-username = L'utilisateur { $username } est désactivé dans TimeTrack. Activez-le d'abord là-bas.
+no-username-taken = Ce nom d'utilisateur est déjà lié à { $member }. Un nom d'utilisateur appartient à une seule personne ; si c'est une erreur, utilisez d'abord `/admin délier`.
+no-already-linked = Ce membre est déjà lié à { $username }. Utilisez d'abord `/admin délier`.
+no-member-not-linked = { $member } n'a pas de liaison.
+no-channel-rights = Je n'ai pas le droit de publier dans { $channel }. Dans les paramètres du salon, sous Permissions, accordez à mon rôle : { $rights }. Utilisez ensuite la commande à nouveau.
+no-text-channel = { $channel } n'accepte pas de messages. Choisissez un salon textuel ou un fil.
+no-archived-thread = Le fil { $channel } est archivé. Rouvrez-le d'abord, ou choisissez un salon.
+no-channel-closed = Discord ne me laisse pas publier dans { $channel }. Vérifiez dans les paramètres du salon que mon rôle peut le voir, y écrire et y intégrer des liens ; utilisez ensuite la commande à nouveau.
+no-post-unclear = Discord ne m'a pas dit si le message est arrivé. Regardez dans { $channel } ; s'il n'y est pas, utilisez la commande à nouveau.
+right-view = Voir le salon
+right-send = Envoyer des messages
+right-send-in-threads = Envoyer des messages dans les fils
+right-embed-links = Intégrer des liens
+no-is-a-bot = Les bots ne pointent pas : seules des personnes peuvent être liées.
+no-timetrack-silent = TimeTrack ne répond pas en ce moment, et je n'en sais pas assez pour le faire sans risque. Réessayez dans quelques minutes.
+no-unknown-command = Je ne connais pas cette commande sous cette forme. La liste des commandes est en cours de mise à jour ; réessayez dans une minute.
+no-busy = Il y a trop de demandes en même temps, rien n'a donc été noté. Réessayez dans un instant.
+no-impossible-instant = D'après l'horloge de Discord, ceci n'a pas pu être envoyé à l'heure qu'il porte, rien n'a donc été noté. Réessayez ; si cela continue, parlez-en à un admin.
+no-reason = Je n'ai plus la raison. Adressez-vous à un admin.
+
+failed-title = Un problème est survenu de notre côté
+failed-body = Ce n'est pas de votre faute. Vérifiez `/statut` avant de réessayer, et donnez cette référence à un admin : `{ $reference }`
+not-recorded-title = Rien n'a été noté
+not-recorded-body = Je ne peux rien sauvegarder en ce moment, rien n'est donc noté. Réessayez dans un instant. Si cela se répète, parlez-en à un admin.
+asking-title = Un instant
+asking-body = Cela prend plus de temps que d'habitude. Une saisie n'est notée que lorsque ce message le dit.
+
+# Choix pour `quand` pendant la saisie ; 100 caractères au plus, sans Markdown. `quand` relit une étiquette, elle reste donc lisible.
+
+at-moment = { $weekday ->
+    [1] lun.
+    [2] mar.
+    [3] mer.
+    [4] jeu.
+    [5] ven.
+    [6] sam.
+   *[7] dim.
+} { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month ->
+    [1] janv.
+    [2] févr.
+    [3] mars
+    [4] avr.
+    [5] mai
+    [6] juin
+    [7] juil.
+    [8] août
+    [9] sept.
+    [10] oct.
+    [11] nov.
+   *[12] déc.
+}{ $year }, { $time }
+at-label = { $moment } ({ $zone })
+at-suggestion = il y a { $minutes } min – { $time }
+at-unreadable = Je n'y lis pas encore d'heure. Essayez 9h05, il y a 20 min ou hier 17h30
+at-impossible = Ce jour ou cette heure n'existe pas
+at-future = { $time } est encore à venir
+at-too-old = { $time } remonte trop loin (limite : { $days ->
+    [one] 1 jour
+   *[other] { $days } jours
+})
+at-never-was = { $wall } n'a pas existé : les horloges ont été avancées à { $after }
+
+# Fuseau horaire.
+
+zone-title = Votre fuseau horaire
+zone-own = Votre fuseau horaire est { $zone }. Il y est maintenant { $time }.
+zone-default = Vous n'avez pas choisi de fuseau horaire, { $zone } est donc utilisé. Il y est maintenant { $time }. Modifiez-le avec l'option `fuseau`.
+zone-set = À partir de maintenant, { $zone } est utilisé. Il y est maintenant { $time }.
+zone-no-summer = { $zone } n'a pas d'heure d'été. Là où l'heure change, choisissez plutôt un lieu, par exemple { $place }.
+
+# Langue.
+
+language-title = Votre langue
+language-own = Je vous réponds dans la langue que vous avez choisie : { $language }. Changez-la avec l'option `langue`.
+language-discord = Je vous réponds dans la langue de votre Discord : { $language }. Choisissez-en une autre avec l'option `langue`.
+language-set = À partir de maintenant, je vous réponds dans cette langue : { $language }.
+language-unset = À partir de maintenant, je m'adapte à la langue de votre Discord.
+choice-discords-language = La langue de mon Discord
+
+# Aide.
+
+help-title = Ce que je sais faire
+help-not-linked = **D'abord :** votre compte n'est pas encore lié à TimeTrack. Demandez à un admin de ce serveur de le lier avec `/admin lier`.
+help-day = `/arrivée` · `/départ` · `/pause` · `/retour` – votre journée de travail. Oublié ? Ajoutez `quand` : `9h05`, `il y a 20 min` ou `hier 17h30`.
+help-project = `/projet démarrer` · `pause` · `reprendre` · `arrêter` – le temps sur des projets. Démarrer un autre projet remplace celui en cours.
+help-status = `/statut` – où vous en êtes, et ce qui reste à enregistrer.
+help-own = `/fuseau` · `/moi langue` – votre fuseau horaire et votre langue.
+help-admin = **Admins :** `/admin lier` · `délier` · `liaisons` – qui est qui dans TimeTrack. `/admin attente` – ce qui n'est pas encore enregistré.
+help-admin-panel = `/admin panneau` – des boutons pour tout le monde, dans un salon de votre choix.
+
+# Panneau.
+
+panel-title = Pointeuse
+panel-body = Ces boutons sont pour tout le monde, chacun pour soi. Vous seul voyez la réponse.
+panel-posted-title = Le panneau est publié
+panel-posted = Les boutons sont dans { $channel }. Épinglez le message si vous le souhaitez ; supprimez-le quand il ne sert plus.
+
+# Admins.
+
+choice-linked = (déjà lié)
+link-title = Liaison créée
+link-done = { $member } est maintenant { $username } dans TimeTrack.
+link-same = { $member } avait déjà une liaison avec { $username }.
+link-resumed = { $member } peut à nouveau utiliser la liaison avec { $username }.
+link-full-name = Nom dans TimeTrack : { $name }
+link-zone = Fuseau horaire : { $zone }
+link-told = { $member } reçoit un message privé qui explique comment pointer, si les messages privés y sont autorisés.
+welcome-title = Bienvenue sur la pointeuse
+welcome-body = Un admin a lié votre compte : dans TimeTrack, vous êtes { $username }. Trois choses à savoir :
+welcome-day = • Sur le serveur de l'entreprise, `/arrivée` commence votre journée de travail et `/départ` la termine ; `/statut` montre où vous en êtes.
+welcome-forgotten = • En cas d'oubli, indiquez l'heure : `/arrivée` avec `quand: 9h05`, `il y a 20 min` ou `hier 17h30`.
+welcome-outage = • Si TimeTrack ne répond pas, votre saisie est conservée avec son heure et enregistrée plus tard ; vous n'avez pas à la répéter.
+welcome-zone = Votre fuseau horaire est { $zone }. Modifiez-le avec `/fuseau`.
+not-me-title = La liaison est suspendue
+not-me-body = Plus rien n'est noté pour vous, et vous ne recevez pas de rappels. Les admins ont été informés ; un admin peut refaire la liaison avec `/admin lier`.
+unlink-title = Liaison supprimée
+unlink-done = { $member } n'a plus de liaison avec { $username }.
+unlink-open = { $count ->
+    [one] Une saisie est encore en attente ; elle reste et sera enregistrée pour { $username }.
+   *[other] { $count } saisies sont encore en attente ; elles restent et seront enregistrées pour { $username }.
+} Utilisez `/admin attente` pour voir.
+unlink-unknown = { $count ->
+    [one] Une saisie attend parce que TimeTrack ne connaît plus ce nom d'utilisateur
+   *[other] { $count } saisies attendent parce que TimeTrack ne connaît plus ce nom d'utilisateur
+}. Liez le membre au nouveau nom, puis choisissez « Réessayer » dans `/admin attente`.
+ask-unlink-title = Supprimer la liaison ?
+ask-unlink = { $member } est lié à { $username } et ne pourra plus pointer ici sans liaison. Les saisies en attente seront quand même enregistrées.
+links-title = { $total ->
+    [one] { $total } liaison
+   *[other] { $total } liaisons
+}
+links-none = Personne n'est encore lié. Commencez avec `/admin lier`.
+links-row = { $member } · { $username } · { $zone }
+links-row-default = { $member } · { $username } · fuseau par défaut
+links-row-unknown = { $row } · **TimeTrack ne connaît plus ce nom d'utilisateur**
+who-title = Qui est là
+who-working = Au travail
+who-on-break = En pause
+who-away = En absence
+who-gone = Pas au travail
+who-unknown = Inconnu
+who-heading = **{ $state }**
+who-count-working = { $count } au travail
+who-count-on-break = { $count } en pause
+who-count-away = { $count } en absence
+who-count-gone = { $count } pas au travail
+who-count-unknown = { $count } d'état inconnu
+who-row-since = { $member } · depuis { $since } · vu { $seen }
+who-row = { $member } · vu { $seen }
+who-row-unseen = { $member } · pas encore lu dans TimeTrack
+who-until-seen = Ce qui est modifié dans TimeTrack apparaît ici en { $minutes } min au plus
+working-time-title = Temps de travail
+working-time-unlinked = { $member } n'a pas de liaison avec TimeTrack. Utilisez `/admin lier` pour en créer une.
+page = Page { $page } sur { $pages }
+queue-title = { $total ->
+    [0] Tout est enregistré
+    [one] Une saisie n'est pas encore enregistrée
+   *[other] { $total } saisies ne sont pas encore enregistrées
+}
+queue-unread-title = La file d'attente ne peut pas être affichée en ce moment
+queue-none = Rien n'est en attente.
+queue-undecided = { $count ->
+    [one] Une demande votre décision.
+   *[other] { $count } demandent votre décision.
+}
+queue-waiting = { $count ->
+    [one] Une est simplement en attente et sera enregistrée automatiquement.
+   *[other] { $count } sont simplement en attente et seront enregistrées automatiquement.
+}
+queue-entry = #{ $number } · { $action }
+queue-entry-undecided = ❗ #{ $number } · { $action }
+queue-who = { $member } ({ $username })
+queue-when = Heure : { $when } · saisi { $age }
+queue-tries = { $state } · { $tries ->
+    [0] aucune tentative
+    [one] une tentative
+   *[other] { $tries } tentatives
+}
+queue-tries-undecided = **{ $state }** · { $tries ->
+    [0] aucune tentative
+    [one] une tentative
+   *[other] { $tries } tentatives
+}
+queue-trouble = Problème : { $trouble }
+trouble-unreachable = TimeTrack est injoignable : { $words }
+trouble-no-answer = TimeTrack n'a pas répondu à temps
+trouble-cut-off = La réponse de TimeTrack a été coupée : { $words }
+trouble-status = TimeTrack a répondu avec le statut { $words }
+trouble-unclear = La réponse de TimeTrack n'est pas claire : { $words }
+trouble-busy = TimeTrack nous demande d'attendre
+trouble-key-refused = TimeTrack n'accepte pas la clé API (statut { $words })
+trouble-says = TimeTrack dit : { $words }
+trouble-no-reason = TimeTrack a répondu avec le statut { $words } sans donner de raison
+trouble-no-effect = TimeTrack l'a accepté, mais son chronomètre ne le montre pas
+trouble-changed = On ne sait pas si TimeTrack l'a pris, et le chronomètre a depuis été modifié ailleurs
+trouble-may-land = TimeTrack est peut-être encore en train de le traiter ; j'attends avant de réessayer
+trouble-no-state = TimeTrack affiche le chronomètre dans un état que je ne connais pas
+trouble-restored = La base de données a été restaurée d'une sauvegarde. Ceci a pu être enregistré depuis : vérifiez dans TimeTrack, puis décidez
+trouble-unknown-user = TimeTrack ne connaît plus le nom d'utilisateur ({ $words }). Liez le membre au nouveau nom, puis réessayez
+trouble-not-looked-up = Je ne peux pas savoir si TimeTrack a encore cet utilisateur. { $words }
+trouble-other = { $words }
+queue-state-waiting = attend TimeTrack
+queue-state-in-flight = en cours d'envoi
+queue-state-stuck = demande votre décision
+queue-state-asked = attend la réponse de la personne
+queue-state-done = enregistré
+queue-state-refused = refusé
+queue-state-cancelled = abandonné
+queue-hint = « Réessayer » vérifie d'abord dans TimeTrack et n'envoie que ce qui manque. « Abandonner » vous demande confirmation, puis abandonne la saisie ; la personne en est informée.
+queue-hint-undecided = Regardez dans TimeTrack avant de décider : n'appuyez sur « Réessayer » que si la saisie n'y est pas. « Abandonner » vous demande confirmation, puis abandonne la saisie ; la personne en est informée.
+give-up-title = Abandonner #{ $number } ?
+give-up-undecided = La saisie ne sera pas enregistrée, et { $member } en sera informé. Ce n'est pas réversible.
+give-up-waiting = La saisie attend simplement TimeTrack et serait enregistrée automatiquement. Si vous l'abandonnez, elle ne sera pas enregistrée, et { $member } en sera informé. Ce n'est pas réversible.
+give-up-unclear = TimeTrack a peut-être déjà la saisie. Si vous l'abandonnez, je ne l'enverrai plus, et { $member } en sera informé. Ce n'est pas réversible.
+queue-retried = #{ $number } est retenté maintenant.
+queue-cancelled = #{ $number } est abandonné. { $member } en sera informé.
+queue-unchanged = #{ $number } reste tel quel : { $state }.
+key-title = TimeTrack n'accepte plus la clé API
+key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et enregistrées dès que la clé fonctionne à nouveau. { $waiting ->
+    [0] Aucune n'est en attente pour l'instant.
+    [one] Une est en attente pour l'instant.
+   *[other] { $waiting } sont en attente pour l'instant.
+} Créez une nouvelle clé dans les paramètres de compte de TimeTrack, définissez `TIMETRACK_API_KEY` et `TIMETRACK_API_SECRET`, puis redémarrez le bot.
+unknown-user-title = TimeTrack ne connaît plus un nom d'utilisateur
+unknown-user-body = { $member } est lié à { $username }, et TimeTrack n'a plus cet utilisateur : il a été renommé ou supprimé. Rien n'est perdu : ce qui est demandé est conservé dans `/admin attente`. Liez le membre au nouveau nom d'utilisateur avec `/admin délier` et `/admin lier`, puis choisissez « Réessayer » dans la file d'attente.
+suspended-title = Quelqu'un dit qu'une liaison est fausse
+suspended-body = { $member } était lié à { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. Vérifiez de qui il s'agit, puis utilisez à nouveau `/admin lier`, ou `/admin délier`.
+restored-title = La base de données a été restaurée d'une sauvegarde
+restored-body = Les saisies qui étaient en attente lors de la sauvegarde sont retenues, car TimeTrack peut les avoir reçues entre-temps. { $held ->
+    [one] Une saisie demande
+   *[other] { $held } saisies demandent
+} votre décision : comparez avec TimeTrack, puis choisissez « Réessayer » ou « Abandonner » dans `/admin attente`.
