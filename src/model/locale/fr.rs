@@ -73,10 +73,7 @@ const PLACES: &[Row] = &[
     ("Europe/Monaco", &["Monte-Carlo"]),
     ("Europe/Berlin", &["Allemagne", "Francfort", "Hambourg", "Hanovre", "Brême", "Sarrebruck"]),
     ("Europe/Vienna", &["Vienne", "Salzbourg", "Autriche"]),
-    (
-        "Europe/London",
-        &["Londres", "Édimbourg", "Grande-Bretagne", "Angleterre", "Écosse", "Royaume-Uni"],
-    ),
+    ("Europe/London", &["Londres", "Édimbourg", "Grande-Bretagne", "Angleterre", "Écosse", "Royaume-Uni"]),
     ("Europe/Rome", &["Turin", "Gênes", "Venise", "Naples", "Italie"]),
     ("Europe/Madrid", &["Barcelone", "Séville", "Majorque", "Espagne"]),
     ("Atlantic/Canary", &["Canaries", "Îles Canaries", "Ténérife", "Espagne"]),
