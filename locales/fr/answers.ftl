@@ -148,7 +148,7 @@ help-admin-panel = `/admin panneau` – des boutons pour tout le monde, dans un 
 # Panneau.
 
 panel-title = Pointeuse
-panel-body = Ces boutons sont pour tout le monde, chacun pour soi. Vous seul voyez la réponse.
+panel-body = Ces boutons sont pour tout le monde, chacun pour soi. La réponse n'est visible que par vous.
 panel-posted-title = Le panneau est publié
 panel-posted = Les boutons sont dans { $channel }. Épinglez le message si vous le souhaitez ; supprimez-le quand il ne sert plus.
 
@@ -169,7 +169,7 @@ welcome-forgotten = • En cas d'oubli, indiquez l'heure : `/arrivée` avec `qua
 welcome-outage = • Si TimeTrack ne répond pas, votre saisie est conservée avec son heure et enregistrée plus tard ; vous n'avez pas à la répéter.
 welcome-zone = Votre fuseau horaire est { $zone }. Modifiez-le avec `/fuseau`.
 not-me-title = La liaison est suspendue
-not-me-body = Plus rien n'est noté pour vous, et vous ne recevez pas de rappels. Les admins ont été informés ; un admin peut refaire la liaison avec `/admin lier`.
+not-me-body = Plus rien n'est noté pour vous, et vous ne recevez plus de rappels. Les admins ont été informés ; un admin peut refaire la liaison avec `/admin lier`.
 unlink-title = Liaison supprimée
 unlink-done = { $member } n'a plus de liaison avec { $username }.
 unlink-open = { $count ->
@@ -181,12 +181,12 @@ unlink-unknown = { $count ->
    *[other] { $count } saisies attendent parce que TimeTrack ne connaît plus ce nom d'utilisateur
 }. Liez le membre au nouveau nom, puis choisissez « Réessayer » dans `/admin attente`.
 ask-unlink-title = Supprimer la liaison ?
-ask-unlink = { $member } est lié à { $username } et ne pourra plus pointer ici sans liaison. Les saisies en attente seront quand même enregistrées.
+ask-unlink = { $member } a une liaison avec { $username } et ne pourra plus pointer ici sans elle. Les saisies en attente seront quand même enregistrées.
 links-title = { $total ->
     [one] { $total } liaison
    *[other] { $total } liaisons
 }
-links-none = Personne n'est encore lié. Commencez avec `/admin lier`.
+links-none = Personne n'est encore lié. Commencez par `/admin lier`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · fuseau par défaut
 links-row-unknown = { $row } · **TimeTrack ne connaît plus ce nom d'utilisateur**
@@ -252,7 +252,7 @@ trouble-no-effect = TimeTrack l'a accepté, mais son chronomètre ne le montre p
 trouble-changed = On ne sait pas si TimeTrack l'a pris, et le chronomètre a depuis été modifié ailleurs
 trouble-may-land = TimeTrack est peut-être encore en train de le traiter ; j'attends avant de réessayer
 trouble-no-state = TimeTrack affiche le chronomètre dans un état que je ne connais pas
-trouble-restored = La base de données a été restaurée d'une sauvegarde. Ceci a pu être enregistré depuis : vérifiez dans TimeTrack, puis décidez
+trouble-restored = La base de données a été restaurée à partir d'une sauvegarde. Ceci a pu être enregistré depuis : vérifiez dans TimeTrack, puis décidez
 trouble-unknown-user = TimeTrack ne connaît plus le nom d'utilisateur ({ $words }). Liez le membre au nouveau nom, puis réessayez
 trouble-not-looked-up = Je ne peux pas savoir si TimeTrack a encore cet utilisateur. { $words }
 trouble-other = { $words }
@@ -266,11 +266,11 @@ queue-state-cancelled = abandonné
 queue-hint = « Réessayer » vérifie d'abord dans TimeTrack et n'envoie que ce qui manque. « Abandonner » vous demande confirmation, puis abandonne la saisie ; la personne en est informée.
 queue-hint-undecided = Regardez dans TimeTrack avant de décider : n'appuyez sur « Réessayer » que si la saisie n'y est pas. « Abandonner » vous demande confirmation, puis abandonne la saisie ; la personne en est informée.
 give-up-title = Abandonner #{ $number } ?
-give-up-undecided = La saisie ne sera pas enregistrée, et { $member } en sera informé. Ce n'est pas réversible.
-give-up-waiting = La saisie attend simplement TimeTrack et serait enregistrée automatiquement. Si vous l'abandonnez, elle ne sera pas enregistrée, et { $member } en sera informé. Ce n'est pas réversible.
-give-up-unclear = TimeTrack a peut-être déjà la saisie. Si vous l'abandonnez, je ne l'enverrai plus, et { $member } en sera informé. Ce n'est pas réversible.
+give-up-undecided = La saisie ne sera pas enregistrée, et { $member } le saura. Ce n'est pas réversible.
+give-up-waiting = La saisie attend simplement TimeTrack et serait enregistrée automatiquement. Si vous l'abandonnez, elle ne sera pas enregistrée, et { $member } le saura. Ce n'est pas réversible.
+give-up-unclear = TimeTrack a peut-être déjà la saisie. Si vous l'abandonnez, je ne l'enverrai plus, et { $member } le saura. Ce n'est pas réversible.
 queue-retried = #{ $number } est retenté maintenant.
-queue-cancelled = #{ $number } est abandonné. { $member } en sera informé.
+queue-cancelled = #{ $number } est abandonné. { $member } le saura.
 queue-unchanged = #{ $number } reste tel quel : { $state }.
 key-title = TimeTrack n'accepte plus la clé API
 key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et enregistrées dès que la clé fonctionne à nouveau. { $waiting ->
@@ -279,10 +279,10 @@ key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et 
    *[other] { $waiting } sont en attente pour l'instant.
 } Créez une nouvelle clé dans les paramètres de compte de TimeTrack, définissez `TIMETRACK_API_KEY` et `TIMETRACK_API_SECRET`, puis redémarrez le bot.
 unknown-user-title = TimeTrack ne connaît plus un nom d'utilisateur
-unknown-user-body = { $member } est lié à { $username }, et TimeTrack n'a plus cet utilisateur : il a été renommé ou supprimé. Rien n'est perdu : ce qui est demandé est conservé dans `/admin attente`. Liez le membre au nouveau nom d'utilisateur avec `/admin délier` et `/admin lier`, puis choisissez « Réessayer » dans la file d'attente.
+unknown-user-body = { $member } a une liaison avec { $username }, mais TimeTrack n'a plus cet utilisateur : il a été renommé ou supprimé. Rien n'est perdu : ce qui est demandé est conservé dans `/admin attente`. Liez le membre au nouveau nom d'utilisateur avec `/admin délier` et `/admin lier`, puis choisissez « Réessayer » dans la file d'attente.
 suspended-title = Quelqu'un dit qu'une liaison est fausse
-suspended-body = { $member } était lié à { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. Vérifiez de qui il s'agit, puis utilisez à nouveau `/admin lier`, ou `/admin délier`.
-restored-title = La base de données a été restaurée d'une sauvegarde
+suspended-body = { $member } avait une liaison avec { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. Vérifiez de qui il s'agit, puis utilisez à nouveau `/admin lier`, ou `/admin délier`.
+restored-title = La base de données a été restaurée à partir d'une sauvegarde
 restored-body = Les saisies qui étaient en attente lors de la sauvegarde sont retenues, car TimeTrack peut les avoir reçues entre-temps. { $held ->
     [one] Une saisie demande
    *[other] { $held } saisies demandent

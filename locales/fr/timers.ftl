@@ -102,7 +102,7 @@ still-paused = { $project } est toujours en pause.
 still-on = Le chronomètre du projet est toujours actif.
 stop-too = Appuyez sur « Arrêter le projet » pour l'arrêter aussi { $when }.
 sum-footer = Calculé par ce bot ; les chiffres de TimeTrack font foi.
-clocks-changed = L'heure a changé entre-temps : à l'horloge, { $wall } ont passé, mais en réalité { $real }. Vérifiez ce qu'affiche TimeTrack.
+clocks-changed = L'heure a changé entre-temps : d'après l'horloge murale, la durée est de { $wall }, mais elle est en réalité de { $real }. Vérifiez ce qu'affiche TimeTrack.
 
 # Pas encore confirmé.
 
@@ -133,13 +133,13 @@ forgotten-project = C'était il y a { $length }. Si vous avez oublié de l'arrê
 
 stuck-title = Un admin doit décider
 stuck-body = **{ $action }** { $when } : c'est noté, mais je ne peux pas savoir si TimeTrack l'a, et je ne veux pas l'enregistrer deux fois. Demandez à un admin de regarder `/admin attente`.
-stuck-late = **{ $action }** { $when } : c'est noté, mais n'a pas pu être enregistré pendant une semaine et ne l'est toujours pas. Demandez à un admin de regarder `/admin attente`.
+stuck-late = **{ $action }** { $when } : c'est noté, mais cela n'a pas pu être enregistré pendant une semaine et ne l'est toujours pas. Demandez à un admin de regarder `/admin attente`.
 stuck-unknown-user = **{ $action }** { $when } : c'est noté et conservé, mais TimeTrack ne connaît plus votre nom d'utilisateur { $username } : il a été renommé ou supprimé. Votre liaison est signalée aux admins ; dès qu'ils l'auront refaite, ils pourront l'enregistrer.
 stuck-says = **{ $action }** { $when } : c'est noté et conservé, mais TimeTrack ne l'accepte pas : « { $words } » Un admin doit décider dans `/admin attente`.
 stuck-not-looked-up = **{ $action }** { $when } : c'est noté et conservé, mais je ne peux pas savoir si TimeTrack a encore votre nom d'utilisateur { $username }. Un admin doit décider dans `/admin attente`.
 cancelled-title = Abandonné
 cancelled-body = **{ $action }** { $when } : un admin l'a abandonné, ce n'est donc pas enregistré. Demandez-lui pourquoi si vous ne vous y attendiez pas.
-cancelled-unclear = **{ $action }** { $when } : un admin a clos cette saisie. TimeTrack l'a peut-être : vérifiez-y. Demandez aux admins si vous ne vous y attendiez pas.
+cancelled-unclear = **{ $action }** { $when } : un admin a clos cette saisie. TimeTrack l'a peut-être : vérifiez là-bas. Demandez aux admins si vous ne vous y attendiez pas.
 half-done = { $old } a été arrêté { $when }.
 half-accepted = TimeTrack a accepté l'arrêt { $when } : { $old }.
 half-nameless = Votre projet
