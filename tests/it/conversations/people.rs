@@ -7,6 +7,7 @@ use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, Story, Transport};
 
 stories![
     ones_own_language_overrides_that_of_discord,
+    who_chose_french_is_understood_and_answered_in_french,
     what_is_sent_later_is_in_ones_own_language,
     a_language_that_is_not_spoken_is_refused,
     help_names_what_each_role_can_do,
@@ -38,6 +39,19 @@ async fn ones_own_language_overrides_that_of_discord(transport: Transport) {
     assert!(said.contains("richte ich mich nach der Sprache deines Discord"), "{said}");
     let said = story.says(ANNA, "/status", &[]).await;
     assert!(said.contains("Not clocked in"), "{said}");
+    story.end().await;
+}
+
+async fn who_chose_french_is_understood_and_answered_in_french(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let said = story.says(ANNA, "/me language", &[("language", "français")]).await;
+    assert!(said.contains("je vous réponds dans cette langue : Français"), "{said}");
+    let said = story.says(ANNA, "/clockin", &[("at", "il y a 20 min")]).await;
+    assert!(said.contains("Arrivée pointée à <t:") && said.contains("[Départ]"), "{said}");
+    let said = story.says(ANNA, "/clockin", &[("at", "midi")]).await;
+    assert!(said.contains("Je ne comprends pas « midi » comme une heure"), "{said}");
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("Départ pointé à <t:") && said.contains("20 min"), "{said}");
     story.end().await;
 }
 
