@@ -7,7 +7,7 @@ use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, Story, Transport};
 
 stories![
     ones_own_language_overrides_that_of_discord,
-    who_chose_french_is_understood_and_answered_in_french,
+    a_person_who_chose_french_is_answered_in_french,
     what_is_sent_later_is_in_ones_own_language,
     a_language_that_is_not_spoken_is_refused,
     help_names_what_each_role_can_do,
@@ -42,7 +42,7 @@ async fn ones_own_language_overrides_that_of_discord(transport: Transport) {
     story.end().await;
 }
 
-async fn who_chose_french_is_understood_and_answered_in_french(transport: Transport) {
+async fn a_person_who_chose_french_is_answered_in_french(transport: Transport) {
     let mut story = Story::new(transport).await;
     let said = story.says(ANNA, "/me language", &[("language", "français")]).await;
     assert!(said.contains("je vous réponds dans cette langue : Français"), "{said}");
