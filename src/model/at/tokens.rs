@@ -30,8 +30,12 @@ impl Tokens {
             let next = letters.peek().copied().unwrap_or(' ');
             let parts_words = joins_words(previous, letter, next);
             previous = letter;
-            // What keyboards make of a minus sign.
-            let letter = if matches!(letter, '−' | '–') { '-' } else { letter };
+            // What keyboards give for a minus sign, and for the sign of an ordinal number (`1° novembre`).
+            let letter = match letter {
+                '−' | '–' => '-',
+                '°' => 'º',
+                letter => letter,
+            };
             if letter.is_whitespace() || parts_words {
                 spaced = true;
                 continue;

@@ -4,6 +4,7 @@
 mod de;
 mod en;
 mod fr;
+mod it;
 mod words;
 
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod tests;
 pub(crate) use words::{Affixes, Phrases, TimeWords};
 
 /// Every record. The first is the fallback: its wording stands in for what another language lacks.
-const LANGUAGES: &[Language] = &[en::LANGUAGE, de::LANGUAGE, fr::LANGUAGE];
+const LANGUAGES: &[Language] = &[en::LANGUAGE, de::LANGUAGE, fr::LANGUAGE, it::LANGUAGE];
 
 /// A zone of the IANA database, and what else it is called.
 pub(crate) type Row = (&'static str, &'static [&'static str]);

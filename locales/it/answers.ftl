@@ -1,0 +1,288 @@
+# Non è stato fatto nulla, e perché. Ogni frase dice che cosa fare dopo.
+
+no-title = Non ha funzionato
+no-not-in-guild = Le timbrature funzionano solo sul server della tua azienda. Usa il comando lì.
+no-foreign-guild = Questo server non è configurato per le timbrature. Chi gestisce il bot può aggiungerlo con `DISCORD_GUILD_IDS`.
+no-not-admin = Per questo ti serve il permesso “Gestisci server”, oppure un ruolo che ti renda admin delle timbrature. Chiedi a un admin.
+no-who-off = Qui nessuno può vedere chi c'è: chi gestisce il bot lo ha disattivato.
+no-not-yours = Questo pulsante è di un'altra persona. I tuoi timer li vedi con `/stato`.
+no-outdated = Questo pulsante non è più attuale, quindi non ho fatto nulla. Con `/stato` vedi la situazione.
+no-not-linked = Il tuo account non è ancora collegato a TimeTrack. Chiedi a un admin di questo server di collegarlo con `/admin collega`.
+no-suspended = Il tuo collegamento a TimeTrack è sospeso perché è stato premuto “Non sono io”, quindi non ho fatto nulla. Chiedi a un admin di rifarlo con `/admin collega`.
+no-left-server = Non fai più parte del server della tua azienda, quindi non ho fatto nulla. Se è un errore, entra di nuovo nel server e premi un'altra volta.
+no-not-verified = In questo momento Discord non mi dice se fai ancora parte del server della tua azienda, quindi non ho fatto nulla. Premi di nuovo tra un minuto, oppure usa il comando sul server.
+no-time-unreadable = Non riesco a leggere “{ $text }” come orario. Prova con `9:05`, `20 min fa` o `ieri 17:30`.
+no-time-impossible = Il giorno o l'orario “{ $text }” non esiste. Controlla e prova di nuovo.
+no-time-future = { $at }: è ancora nel futuro. Puoi registrare solo orari passati.
+no-time-too-old = { $at }: è passato troppo tempo. Qui puoi registrare { $days ->
+    [one] solo l'ultimo giorno
+   *[other] solo gli ultimi { $days } giorni
+}. Chiedi a un admin di inserirlo in TimeTrack.
+no-time-never-was = { $wall }: quel giorno questo orario non c'è stato, perché le lancette sono andate avanti. Il primo orario dopo era { $after }. Indica un altro orario.
+no-already-in = Hai già timbrato l'entrata.
+no-already-in-since = Hai già timbrato l'entrata (orario: { $since }).
+no-not-in = Non hai timbrato l'entrata, quindi non c'è nulla da chiudere. Se l'hai dimenticata, usa prima `/entrata` con `quando`.
+no-on-break = La tua pausa è già in corso. Inizio: { $since }.
+no-break-unreadable = Non riesco a leggere “{ $text }” come durata di una pausa. Prova con `30`, `1:15`, `mezz'ora` o `fino alle 13:00`.
+no-break-length = Una pausa dura da un minuto a dodici ore. Per indicare l'ora della fine scrivi `fino alle 13:00`.
+no-break-ends-before = Una pausa non può finire { $until }, prima di iniziare.
+no-back-too-early = La tua pausa è iniziata solo { $since }. Indica un orario successivo.
+no-back-too-late = Hai chiesto di timbrare l'uscita { $out }, quindi avevi già ripreso prima. Indica un orario precedente.
+no-nothing-runs = Nessun progetto è in corso. Avviane uno con `/progetto avvia`.
+no-already-on = Il timer è già sul progetto { $project }.
+no-already-on-since = Il timer è già sul progetto { $project }. Inizio: { $since }.
+no-duplicate = Lo hai chiesto due volte in un attimo, quindi l'ho registrato una volta sola.
+no-already-paused = Il progetto è già in pausa.
+no-not-paused = Il progetto non è in pausa, quindi non c'è nulla da riprendere.
+no-started-later = Il timer in corso è partito solo { $since }, dopo l'orario che hai indicato. Indica un orario successivo.
+no-paused-later = Il timer in corso è stato messo in pausa dopo l'orario che hai indicato ({ $since }). Indica un orario successivo.
+no-break-later = La pausa del timer in corso è finita { $until }, dopo l'orario che hai indicato, e verrebbe tolta per intero. Indica un orario successivo, oppure chiedi a un admin di inserirlo in TimeTrack.
+no-breaks-too-long = Il timer in corso ha avuto più pausa del tempo trascorso fino all'orario che hai indicato. Indica un orario successivo, oppure chiedi a un admin di inserirlo in TimeTrack.
+no-changed = Da quando esiste questo pulsante qualcosa è cambiato, quindi non ho fatto nulla. Con “Aggiorna” vedi che cosa è in corso.
+no-changed-since = Da quando esiste questo pulsante qualcosa è cambiato, quindi non ho fatto nulla. Quello che è in corso adesso è partito { $since }. Con “Aggiorna” lo vedi.
+no-by-timetrack = TimeTrack dice: “{ $words }”
+no-unknown-project = Non c'è nessun progetto “{ $text }”. Scrivi qualche lettera del nome e scegline uno dall'elenco.
+no-ambiguous-project = C'è più di un progetto “{ $text }”. Scegline uno dall'elenco.
+no-ambiguous = “{ $text }” corrisponde a più voci dell'elenco. Scegline una.
+no-project-missing = Scegli anche un progetto, con l'opzione `progetto`: senza non posso conservare l'attività, la nota o l'orario.
+no-project-gone = TimeTrack non ha più questo progetto, oppure è disattivato. Usa `/progetto avvia` e scegline uno dall'elenco.
+no-unknown-task = In TimeTrack non c'è l'attività “{ $text }”. Scegline una dall'elenco.
+no-bad-text = `{ $option }` può avere al massimo { $max } caratteri e nessun a capo.
+no-unknown-zone = Non conosco il fuso orario “{ $text }”. Scegline uno dall'elenco, per esempio Europe/Rome.
+no-unknown-language = Non parlo “{ $text }”. Scegli una lingua dall'elenco.
+no-ambiguous-zone = “{ $text }” non dice quale fuso orario intendi. Potrebbe essere { $zones }. Indicane uno, oppure una città.
+no-unknown-username = In TimeTrack non c'è l'utente “{ $text }”. Controlla come è scritto in TimeTrack alla voce Utenti.
+no-disabled-username = L'utente { $username } è disattivato in TimeTrack. Prima attivalo lì.
+no-username-taken = Questo nome utente è già collegato a { $member }. Un nome utente appartiene a una sola persona; se è sbagliato, usa prima `/admin scollega`.
+no-already-linked = Questo membro è già collegato a { $username }. Usa prima `/admin scollega`.
+no-member-not-linked = Per { $member } non c'è nessun collegamento.
+no-channel-rights = Non posso scrivere in { $channel }. Nelle impostazioni del canale, alla voce Autorizzazioni, concedi al mio ruolo: { $rights }. Poi usa di nuovo il comando.
+no-text-channel = { $channel } non accetta messaggi. Scegli un canale testuale o un thread.
+no-archived-thread = Il thread { $channel } è archiviato. Prima riaprilo, oppure scegli un canale.
+no-channel-closed = Discord non mi lascia scrivere in { $channel }. Controlla nelle impostazioni del canale che il mio ruolo possa vederlo, scriverci e incorporare link; poi usa di nuovo il comando.
+no-post-unclear = Discord non mi ha detto se il messaggio è arrivato. Guarda in { $channel }; se non c'è, usa di nuovo il comando.
+right-view = Visualizza canale
+right-send = Invia messaggi
+right-send-in-threads = Invia messaggi nei thread
+right-embed-links = Incorpora link
+no-is-a-bot = I bot non hanno un orario di lavoro: si possono collegare solo le persone.
+no-timetrack-silent = In questo momento TimeTrack non risponde, e non so abbastanza per farlo in modo sicuro. Prova di nuovo tra qualche minuto.
+no-unknown-command = Non conosco questo comando in questa forma. L'elenco dei comandi è in aggiornamento; prova di nuovo tra un minuto.
+no-busy = In questo momento arrivano troppe richieste insieme, quindi non ho annotato nulla. Prova di nuovo tra un momento.
+no-impossible-instant = Secondo l'orologio di Discord questa richiesta non può essere stata inviata all'ora indicata, quindi non ho annotato nulla. Prova di nuovo; se continua, dillo a un admin.
+no-reason = Non ho più il motivo. Chiedi a un admin.
+
+failed-title = Qualcosa è andato storto da parte nostra
+failed-body = Non dipende da te. Guarda `/stato` prima di riprovare, e dai a un admin questo riferimento: `{ $reference }`
+not-recorded-title = Non annotato
+not-recorded-body = In questo momento non posso salvare nulla, quindi non ho annotato nulla. Prova di nuovo tra un momento. Se continua a succedere, dillo a un admin.
+asking-title = Un momento
+asking-body = Ci vuole più del solito. Una timbratura è annotata solo quando lo dice questo messaggio.
+
+# Scelte per `quando` mentre si scrive; al massimo 100 caratteri, senza Markdown. `quando` le rilegge, quindi restano leggibili:
+# agosto per intero, perché la sua forma breve in inglese vuol dire «fa».
+
+at-moment = { $weekday ->
+    [1] lun
+    [2] mar
+    [3] mer
+    [4] gio
+    [5] ven
+    [6] sab
+   *[7] dom
+} { $day } { $month ->
+    [1] gen
+    [2] feb
+    [3] mar
+    [4] apr
+    [5] mag
+    [6] giu
+    [7] lug
+    [8] agosto
+    [9] set
+    [10] ott
+    [11] nov
+   *[12] dic
+}{ $year }, { $time }
+at-label = { $moment } ({ $zone })
+at-suggestion = { $minutes } min fa – { $time }
+at-unreadable = Non riesco ancora a leggerci un orario. Prova 9:05, 20 min fa o ieri 17:30
+at-impossible = Questo giorno o questo orario non esiste
+at-future = { $time }: è ancora nel futuro
+at-too-old = { $time }: troppo tempo fa (limite: { $days ->
+    [one] 1 giorno
+   *[other] { $days } giorni
+})
+at-never-was = { $wall } non c'è stato: le lancette sono passate direttamente a { $after }
+
+# Fuso orario.
+
+zone-title = Il tuo fuso orario
+zone-own = Il tuo fuso orario è { $zone }. Lì adesso l'orologio segna { $time }.
+zone-default = Non hai scelto un fuso orario, quindi vale { $zone }. Lì adesso l'orologio segna { $time }. Puoi cambiarlo con l'opzione `fuso`.
+zone-set = Da adesso vale { $zone }. Lì adesso l'orologio segna { $time }.
+zone-no-summer = { $zone } non ha l'ora legale. Dove l'ora cambia, scegli invece un luogo, per esempio { $place }.
+
+# Lingua.
+
+language-title = La tua lingua
+language-own = Con te parlo in { $language }, perché lo hai scelto tu. Puoi cambiare con l'opzione `lingua`.
+language-discord = Con te parlo in { $language }, la lingua del tuo Discord. Puoi sceglierne un'altra con l'opzione `lingua`.
+language-set = Da adesso con te parlo in { $language }.
+language-unset = Da adesso seguo la lingua del tuo Discord.
+choice-discords-language = La lingua del mio Discord
+
+# Aiuto.
+
+help-title = Che cosa so fare
+help-not-linked = **Prima di tutto:** il tuo account non è ancora collegato a TimeTrack. Chiedi a un admin di questo server di collegarlo con `/admin collega`.
+help-day = `/entrata` · `/uscita` · `/pausa` · `/rientro` – la tua giornata di lavoro. Hai dimenticato? Aggiungi `quando`: `9:05`, `20 min fa` o `ieri 17:30`.
+help-project = `/progetto avvia` · `pausa` · `riprendi` · `ferma` – il tempo sui progetti. Se ne avvii un altro, si passa a quello.
+help-status = `/stato` – la situazione, e ciò che è ancora da registrare.
+help-own = `/fuso-orario` · `/io lingua` – il tuo fuso orario e la tua lingua.
+help-admin = **Admin:** `/admin collega` · `scollega` · `collegamenti` – chi è chi in TimeTrack. `/admin coda` – ciò che non è ancora registrato.
+help-admin-panel = `/admin pannello` – pulsanti per tutti, in un canale a tua scelta.
+
+# Pannello.
+
+panel-title = Timbrature
+panel-body = Questi pulsanti valgono per tutti, ciascuno per sé. La risposta la vedi solo tu.
+panel-posted-title = Il pannello è pubblicato
+panel-posted = I pulsanti sono in { $channel }. Se vuoi, fissa il messaggio; eliminalo quando non serve più.
+
+# Admin.
+
+choice-linked = (già collegato)
+link-title = Collegamento fatto
+link-done = { $member } adesso è { $username } in TimeTrack.
+link-same = { $member } aveva già il collegamento a { $username }.
+link-resumed = { $member } può usare di nuovo il collegamento a { $username }.
+link-full-name = Nome in TimeTrack: { $name }
+link-zone = Fuso orario: { $zone }
+link-told = { $member } riceve un messaggio diretto che spiega come timbrare, se i messaggi diretti sono permessi.
+welcome-title = Ti do il benvenuto! Da adesso timbri qui
+welcome-body = Un admin ha collegato il tuo account: in TimeTrack sei { $username }. Tre cose utili da sapere:
+welcome-day = • Sul server dell'azienda `/entrata` inizia la tua giornata di lavoro e `/uscita` la chiude; `/stato` mostra la situazione.
+welcome-forgotten = • Se hai dimenticato, indica l'orario: `/entrata` con `quando: 9:05`, `20 min fa` o `ieri 17:30`.
+welcome-outage = • Se TimeTrack non risponde, la tua timbratura resta annotata con il suo orario e viene registrata dopo; non devi ripeterla.
+welcome-zone = Il tuo fuso orario è { $zone }. Puoi cambiarlo con `/fuso-orario`.
+not-me-title = Il collegamento è sospeso
+not-me-body = Per te non viene più annotato nulla, e non ricevi promemoria. Gli admin lo sanno; un admin può rifare il collegamento con `/admin collega`.
+unlink-title = Collegamento tolto
+unlink-done = Il collegamento di { $member } a { $username } non c'è più.
+unlink-open = { $count ->
+    [one] Una timbratura è ancora in attesa; resta e verrà registrata per { $username }.
+   *[other] { $count } timbrature sono ancora in attesa; restano e verranno registrate per { $username }.
+} Guarda in `/admin coda`.
+unlink-unknown = { $count ->
+    [one] Una timbratura è in attesa perché TimeTrack non conosce più quel nome utente
+   *[other] { $count } timbrature sono in attesa perché TimeTrack non conosce più quel nome utente
+}. Collega il membro a quello nuovo, poi usa “Riprova” in `/admin coda`.
+ask-unlink-title = Togliere il collegamento?
+ask-unlink = { $member } ha il collegamento a { $username }, e senza non può timbrare qui. Le timbrature in attesa verranno registrate lo stesso.
+links-title = { $total ->
+    [one] Un collegamento
+   *[other] { $total } collegamenti
+}
+links-none = Non c'è ancora nessun collegamento. Inizia con `/admin collega`.
+links-row = { $member } · { $username } · { $zone }
+links-row-default = { $member } · { $username } · fuso orario predefinito
+links-row-unknown = { $row } · **TimeTrack non conosce più questo nome utente**
+who-title = Chi c'è
+who-working = Al lavoro
+who-on-break = In pausa
+who-away = Assenza giustificata
+who-gone = Non al lavoro
+who-unknown = Stato sconosciuto
+who-heading = **{ $state }**
+who-count-working = { $count } al lavoro
+who-count-on-break = { $count } in pausa
+who-count-away = { $count ->
+    [one] 1 assenza giustificata
+   *[other] { $count } assenze giustificate
+}
+who-count-gone = { $count } non al lavoro
+who-count-unknown = { $count } con stato sconosciuto
+who-row-since = { $member } · inizio: { $since } · dato di { $seen }
+who-row = { $member } · dato di { $seen }
+who-row-unseen = { $member } · non ancora letto da TimeTrack
+who-until-seen = Ciò che cambia in TimeTrack stesso si vede qui entro { $minutes } min
+working-time-title = Orario di lavoro
+working-time-unlinked = Per { $member } non c'è un collegamento a TimeTrack. Fallo con `/admin collega`.
+page = Pagina { $page } di { $pages }
+queue-title = { $total ->
+    [0] Tutto è registrato
+    [one] Una timbratura non è ancora registrata
+   *[other] { $total } timbrature non sono ancora registrate
+}
+queue-unread-title = In questo momento la coda non si può mostrare
+queue-none = Nulla è in attesa.
+queue-undecided = { $count ->
+    [one] Per una serve la tua decisione.
+   *[other] Per { $count } serve la tua decisione.
+}
+queue-waiting = { $count ->
+    [one] Una è solo in attesa e verrà registrata da sola.
+   *[other] { $count } sono solo in attesa e verranno registrate da sole.
+}
+queue-entry = #{ $number } · { $action }
+queue-entry-undecided = ❗ #{ $number } · { $action }
+queue-who = { $member } ({ $username })
+queue-when = Orario: { $when } · inserimento: { $age }
+queue-tries = { $state } · { $tries ->
+    [one] un tentativo
+   *[other] { $tries } tentativi
+}
+queue-tries-undecided = **{ $state }** · { $tries ->
+    [one] un tentativo
+   *[other] { $tries } tentativi
+}
+queue-trouble = Problema: { $trouble }
+trouble-unreachable = TimeTrack non è raggiungibile: { $words }
+trouble-no-answer = TimeTrack non ha risposto in tempo
+trouble-cut-off = La risposta di TimeTrack si è interrotta: { $words }
+trouble-status = TimeTrack ha risposto con lo stato { $words }
+trouble-unclear = La risposta di TimeTrack non è chiara: { $words }
+trouble-busy = TimeTrack ci chiede di aspettare
+trouble-key-refused = TimeTrack non accetta la chiave API (stato { $words })
+trouble-says = TimeTrack dice: { $words }
+trouble-no-reason = TimeTrack ha risposto con lo stato { $words } e senza motivo
+trouble-no-effect = TimeTrack l'ha accettata, ma il suo timer non la mostra
+trouble-changed = Non si sa se TimeTrack l'ha accettata, e da allora il timer è stato modificato altrove
+trouble-may-land = Forse TimeTrack la sta ancora elaborando; aspetto prima di riprovare
+trouble-no-state = TimeTrack mostra il timer in uno stato che non conosco
+trouble-restored = Il database è stato ripristinato da una copia di sicurezza. Da allora questa timbratura può essere già stata registrata: controlla in TimeTrack, poi decidi
+trouble-unknown-user = TimeTrack non conosce più il nome utente ({ $words }). Collega il membro a quello nuovo, poi riprova
+trouble-not-looked-up = Non riesco a sapere se TimeTrack ha ancora l'utente. { $words }
+trouble-other = { $words }
+queue-state-waiting = in attesa di TimeTrack
+queue-state-in-flight = in corso di invio
+queue-state-stuck = serve la tua decisione
+queue-state-asked = in attesa della risposta della persona
+queue-state-done = registrata
+queue-state-refused = rifiutata
+queue-state-cancelled = scartata
+queue-hint = “Riprova” legge prima TimeTrack e invia solo ciò che manca. “Scarta” chiede conferma, poi elimina una timbratura dalla coda; la persona viene avvisata.
+queue-hint-undecided = Guarda in TimeTrack prima di decidere: premi “Riprova” solo se lì la timbratura non c'è. “Scarta” chiede conferma, poi elimina una timbratura dalla coda; la persona viene avvisata.
+give-up-title = Scartare #{ $number }?
+give-up-undecided = Non verrà registrata, e { $member } riceverà un avviso. Non si può annullare.
+give-up-waiting = È solo in attesa di TimeTrack e verrebbe registrata da sola. Se la scarti, non verrà registrata, e { $member } riceverà un avviso. Non si può annullare.
+give-up-unclear = Forse TimeTrack ce l'ha già. Se la scarti, non la invierò più, e { $member } riceverà un avviso. Non si può annullare.
+queue-retried = #{ $number }: adesso riprovo.
+queue-cancelled = #{ $number } è scartata. { $member } riceverà un avviso.
+queue-unchanged = #{ $number } resta com'è: { $state }.
+key-title = TimeTrack non accetta più la chiave API
+key-body = Niente va perso: le timbrature restano annotate con i loro orari e vengono registrate appena la chiave torna a funzionare. { $waiting ->
+    [0] Adesso non ce n'è nessuna in attesa.
+    [one] Adesso ce n'è una in attesa.
+   *[other] Adesso ce ne sono { $waiting } in attesa.
+} Crea una nuova chiave nelle impostazioni dell'account di TimeTrack, imposta `TIMETRACK_API_KEY` e `TIMETRACK_API_SECRET` e riavvia il bot.
+unknown-user-title = TimeTrack non conosce più un nome utente
+unknown-user-body = { $member } ha il collegamento a { $username }, ma TimeTrack non ha più questo utente: è stato rinominato o eliminato. Niente va perso: ciò che viene chiesto resta in `/admin coda`. Collega il membro al nuovo nome utente con `/admin scollega` e `/admin collega`, poi usa “Riprova” nella coda.
+suspended-title = Qualcuno dice che un collegamento è sbagliato
+suspended-body = { $member } aveva il collegamento a { $username } e ha premuto “Non sono io”. Il collegamento è sospeso: non viene annotato nulla di nuovo. Controlla chi è, poi usa di nuovo `/admin collega`, oppure `/admin scollega`.
+restored-title = Il database è stato ripristinato da una copia di sicurezza
+restored-body = Le timbrature che erano in attesa quando è stata fatta la copia sono bloccate, perché nel frattempo TimeTrack potrebbe averle. { $held ->
+    [one] Per una timbratura serve
+   *[other] Per { $held } timbrature serve
+} la tua decisione: confronta con TimeTrack, poi scegli “Riprova” o “Scarta” in `/admin coda`.
