@@ -4,7 +4,7 @@ no-title = Non ha funzionato
 no-not-in-guild = Le timbrature funzionano solo sul server della tua azienda. Usa il comando lì.
 no-foreign-guild = Questo server non è configurato per le timbrature. Chi gestisce il bot può aggiungerlo con `DISCORD_GUILD_IDS`.
 no-not-admin = Per questo ti serve il permesso “Gestisci server”, oppure un ruolo che ti renda admin delle timbrature. Chiedi a un admin.
-no-who-off = Qui nessuno può vedere chi c'è: chi gestisce il bot lo ha disattivato.
+no-who-off = Qui nessuno può vedere chi c'è: chi gestisce il bot ha disattivato questa funzione.
 no-not-yours = Questo pulsante è di un'altra persona. I tuoi timer li vedi con `/stato`.
 no-outdated = Questo pulsante non è più attuale, quindi non ho fatto nulla. Con `/stato` vedi la situazione.
 no-not-linked = Il tuo account non è ancora collegato a TimeTrack. Chiedi a un admin di questo server di collegarlo con `/admin collega`.
@@ -21,7 +21,7 @@ no-time-too-old = { $at }: è passato troppo tempo. Qui puoi registrare { $days 
 no-time-never-was = { $wall }: quel giorno questo orario non c'è stato, perché le lancette sono andate avanti. Il primo orario dopo era { $after }. Indica un altro orario.
 no-already-in = Hai già timbrato l'entrata.
 no-already-in-since = Hai già timbrato l'entrata (orario: { $since }).
-no-not-in = Non hai timbrato l'entrata, quindi non c'è nulla da chiudere. Se l'hai dimenticata, usa prima `/entrata` con `quando`.
+no-not-in = Non risulti al lavoro, quindi non c'è nulla da chiudere. Se hai dimenticato l'entrata, usa prima `/entrata` con `quando`.
 no-on-break = La tua pausa è già in corso. Inizio: { $since }.
 no-break-unreadable = Non riesco a leggere “{ $text }” come durata di una pausa. Prova con `30`, `1:15`, `mezz'ora` o `fino alle 13:00`.
 no-break-length = Una pausa dura da un minuto a dodici ore. Per indicare l'ora della fine scrivi `fino alle 13:00`.
@@ -53,8 +53,8 @@ no-unknown-language = Non parlo “{ $text }”. Scegli una lingua dall'elenco.
 no-ambiguous-zone = “{ $text }” non dice quale fuso orario intendi. Potrebbe essere { $zones }. Indicane uno, oppure una città.
 no-unknown-username = In TimeTrack non c'è l'utente “{ $text }”. Controlla come è scritto in TimeTrack alla voce Utenti.
 no-disabled-username = L'utente { $username } è disattivato in TimeTrack. Prima attivalo lì.
-no-username-taken = Questo nome utente è già collegato a { $member }. Un nome utente appartiene a una sola persona; se è sbagliato, usa prima `/admin scollega`.
-no-already-linked = Questo membro è già collegato a { $username }. Usa prima `/admin scollega`.
+no-username-taken = Questo nome utente è già di { $member }. Un nome utente appartiene a una sola persona; se è sbagliato, usa prima `/admin scollega`.
+no-already-linked = Questo membro ha già il collegamento con { $username }. Usa prima `/admin scollega`.
 no-member-not-linked = Per { $member } non c'è nessun collegamento.
 no-channel-rights = Non posso scrivere in { $channel }. Nelle impostazioni del canale, alla voce Autorizzazioni, concedi al mio ruolo: { $rights }. Poi usa di nuovo il comando.
 no-text-channel = { $channel } non accetta messaggi. Scegli un canale testuale o un thread.
@@ -113,7 +113,7 @@ at-too-old = { $time }: troppo tempo fa (limite: { $days ->
     [one] 1 giorno
    *[other] { $days } giorni
 })
-at-never-was = { $wall } non c'è stato: le lancette sono passate direttamente a { $after }
+at-never-was = { $wall } non c'è stato: le lancette sono passate direttamente alle { $after }
 
 # Fuso orario.
 
@@ -155,8 +155,8 @@ panel-posted = I pulsanti sono in { $channel }. Se vuoi, fissa il messaggio; eli
 choice-linked = (già collegato)
 link-title = Collegamento fatto
 link-done = { $member } adesso è { $username } in TimeTrack.
-link-same = { $member } aveva già il collegamento a { $username }.
-link-resumed = { $member } può usare di nuovo il collegamento a { $username }.
+link-same = { $member } aveva già il collegamento con { $username }.
+link-resumed = { $member } può usare di nuovo il collegamento con { $username }.
 link-full-name = Nome in TimeTrack: { $name }
 link-zone = Fuso orario: { $zone }
 link-told = { $member } riceve un messaggio diretto che spiega come timbrare, se i messaggi diretti sono permessi.
@@ -168,8 +168,8 @@ welcome-outage = • Se TimeTrack non risponde, la tua timbratura resta annotata
 welcome-zone = Il tuo fuso orario è { $zone }. Puoi cambiarlo con `/fuso-orario`.
 not-me-title = Il collegamento è sospeso
 not-me-body = Per te non viene più annotato nulla, e non ricevi promemoria. Gli admin lo sanno; un admin può rifare il collegamento con `/admin collega`.
-unlink-title = Collegamento tolto
-unlink-done = Il collegamento di { $member } a { $username } non c'è più.
+unlink-title = Collegamento rimosso
+unlink-done = Il collegamento di { $member } con { $username } non c'è più.
 unlink-open = { $count ->
     [one] Una timbratura è ancora in attesa; resta e verrà registrata per { $username }.
    *[other] { $count } timbrature sono ancora in attesa; restano e verranno registrate per { $username }.
@@ -178,8 +178,8 @@ unlink-unknown = { $count ->
     [one] Una timbratura è in attesa perché TimeTrack non conosce più quel nome utente
    *[other] { $count } timbrature sono in attesa perché TimeTrack non conosce più quel nome utente
 }. Collega il membro a quello nuovo, poi usa “Riprova” in `/admin coda`.
-ask-unlink-title = Togliere il collegamento?
-ask-unlink = { $member } ha il collegamento a { $username }, e senza non può timbrare qui. Le timbrature in attesa verranno registrate lo stesso.
+ask-unlink-title = Rimuovere il collegamento?
+ask-unlink = { $member } ha il collegamento con { $username }, e senza non può timbrare qui. Le timbrature in attesa verranno registrate lo stesso.
 links-title = { $total ->
     [one] Un collegamento
    *[other] { $total } collegamenti
@@ -272,15 +272,15 @@ queue-retried = #{ $number }: adesso riprovo.
 queue-cancelled = #{ $number } è scartata. { $member } riceverà un avviso.
 queue-unchanged = #{ $number } resta com'è: { $state }.
 key-title = TimeTrack non accetta più la chiave API
-key-body = Niente va perso: le timbrature restano annotate con i loro orari e vengono registrate appena la chiave torna a funzionare. { $waiting ->
+key-body = Nulla va perso: le timbrature restano annotate con i loro orari e vengono registrate appena la chiave torna a funzionare. { $waiting ->
     [0] Adesso non ce n'è nessuna in attesa.
     [one] Adesso ce n'è una in attesa.
    *[other] Adesso ce ne sono { $waiting } in attesa.
 } Crea una nuova chiave nelle impostazioni dell'account di TimeTrack, imposta `TIMETRACK_API_KEY` e `TIMETRACK_API_SECRET` e riavvia il bot.
 unknown-user-title = TimeTrack non conosce più un nome utente
-unknown-user-body = { $member } ha il collegamento a { $username }, ma TimeTrack non ha più questo utente: è stato rinominato o eliminato. Niente va perso: ciò che viene chiesto resta in `/admin coda`. Collega il membro al nuovo nome utente con `/admin scollega` e `/admin collega`, poi usa “Riprova” nella coda.
+unknown-user-body = { $member } ha il collegamento con { $username }, ma TimeTrack non ha più questo utente: è stato rinominato o eliminato. Nulla va perso: ciò che viene chiesto resta in `/admin coda`. Collega il membro al nuovo nome utente con `/admin scollega` e `/admin collega`, poi usa “Riprova” nella coda.
 suspended-title = Qualcuno dice che un collegamento è sbagliato
-suspended-body = { $member } aveva il collegamento a { $username } e ha premuto “Non sono io”. Il collegamento è sospeso: non viene annotato nulla di nuovo. Controlla chi è, poi usa di nuovo `/admin collega`, oppure `/admin scollega`.
+suspended-body = { $member } aveva il collegamento con { $username } e ha premuto “Non sono io”. Il collegamento è sospeso: non viene annotato nulla di nuovo. Controlla chi è, poi usa di nuovo `/admin collega`, oppure `/admin scollega`.
 restored-title = Il database è stato ripristinato da una copia di sicurezza
 restored-body = Le timbrature che erano in attesa quando è stata fatta la copia sono bloccate, perché nel frattempo TimeTrack potrebbe averle. { $held ->
     [one] Per una timbratura serve
