@@ -73,7 +73,7 @@ const TIMES: TimeWords = TimeWords {
         &["mag", "maggio"],
         &["giu", "giugno"],
         &["lug", "luglio"],
-        // Its short form is English for the past.
+        // Its short form is the English word of `20 min ago`.
         &["agosto"],
         &["set", "sett", "settembre"],
         &["ott", "ottobre"],
