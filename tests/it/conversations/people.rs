@@ -8,6 +8,7 @@ use crate::story::{ANNA, BEN, CLARA, DORA, MORNING, OFFICE, Story, Transport};
 stories![
     ones_own_language_overrides_that_of_discord,
     a_person_who_chose_french_is_answered_in_french,
+    a_person_who_chose_italian_is_answered_in_italian,
     what_is_sent_later_is_in_ones_own_language,
     a_language_that_is_not_spoken_is_refused,
     help_names_what_each_role_can_do,
@@ -52,6 +53,19 @@ async fn a_person_who_chose_french_is_answered_in_french(transport: Transport) {
     assert!(said.contains("Je ne comprends pas « midi » comme une heure"), "{said}");
     let said = story.says(ANNA, "/clockout", &[]).await;
     assert!(said.contains("Départ pointé à <t:") && said.contains("20 min"), "{said}");
+    story.end().await;
+}
+
+async fn a_person_who_chose_italian_is_answered_in_italian(transport: Transport) {
+    let mut story = Story::new(transport).await;
+    let said = story.says(ANNA, "/me language", &[("language", "italiano")]).await;
+    assert!(said.contains("Da adesso con te parlo in Italiano."), "{said}");
+    let said = story.says(ANNA, "/clockin", &[("at", "un quarto d'ora fa")]).await;
+    assert!(said.contains("Entrata timbrata alle <t:") && said.contains("[Uscita]"), "{said}");
+    let said = story.says(ANNA, "/clockin", &[("at", "mezzogiorno")]).await;
+    assert!(said.contains("Non riesco a leggere “mezzogiorno” come orario"), "{said}");
+    let said = story.says(ANNA, "/clockout", &[]).await;
+    assert!(said.contains("Uscita timbrata alle <t:") && said.contains("15 min"), "{said}");
     story.end().await;
 }
 
