@@ -26,6 +26,11 @@ no-on-break = Vous êtes déjà en pause, depuis { $since }.
 no-break-unreadable = Je ne comprends pas « { $text } » comme la durée d'une pause. Essayez `30`, `1h15`, `une demi-heure` ou `jusqu'à 13h`.
 no-break-length = Une pause dure d'une minute à douze heures. Pour une heure précise, écrivez `jusqu'à 13h`.
 no-break-ends-before = Une pause ne peut pas se terminer { $until }, avant d'avoir commencé.
+no-days-unreadable = Je ne comprends pas « { $text } » comme des jours de la semaine. Essayez `lun-ven` ou `lun, mar, jeu`.
+no-hours-unreadable = Je ne comprends pas « { $text } » comme une plage de la journée. Essayez `8:30-17:00`.
+no-hours-end-before = Ces heures se terminent avant de commencer, ou ne laissent rien de la journée. Les heures de travail tiennent dans une journée, par exemple `8:30-17:00`.
+no-absence-kind = Je n'ai jamais vu d'absence du type « { $text } ». Choisissez-en un dans la liste ; d'autres s'ajoutent quand TimeTrack les montre.
+no-choice = « { $text } » ne fait pas partie des choix. Choisissez dans la liste.
 no-back-too-early = Votre pause a commencé plus tard, { $since }. Indiquez une heure postérieure.
 no-back-too-late = Vous avez demandé à pointer votre départ { $out }, vous étiez donc de retour avant. Indiquez une heure antérieure.
 no-nothing-runs = Aucun projet n'est en cours. Démarrez-en un avec `/projet démarrer`.
@@ -65,6 +70,7 @@ right-view = Voir le salon
 right-send = Envoyer des messages
 right-send-in-threads = Envoyer des messages dans les fils
 right-embed-links = Intégrer des liens
+right-read-history = Voir les anciens messages
 no-is-a-bot = Les bots ne pointent pas : seules des personnes peuvent être liées.
 no-timetrack-silent = TimeTrack ne répond pas en ce moment, et je n'en sais pas assez pour le faire sans risque. Réessayez dans quelques minutes.
 no-unknown-command = Je ne connais pas cette commande sous cette forme. La liste des commandes est en cours de mise à jour ; réessayez dans une minute.
@@ -117,6 +123,43 @@ at-too-old = { $time } remonte trop loin (limite : { $days ->
 })
 at-never-was = { $wall } n'a pas existé : les horloges ont été avancées à { $after }
 
+# Rappels.
+
+reminders-title = Vos rappels
+reminders-on = Vous recevez des rappels, parce que vous les avez activés.
+reminders-on-for-all = Vous recevez des rappels, parce que votre entreprise les a activés pour tout le monde.
+reminders-off = Vous ne recevez pas de rappels.
+reminders-silent-now = Plus rien ne vous sera dit aujourd'hui.
+reminders-off-now = Vous ne recevez plus de rappels. `/rappels` les réactive.
+reminders-week-off-now = Vous ne recevez plus de résumé de votre semaine. `/rappels` le réactive.
+still-working-now = Très bien. Je ne poserai plus la question pour cette journée.
+reminders-hours = Jours de travail : { $days } ; heures de travail : { $from } – { $to }
+reminders-quiet = Heures calmes : { $from } – { $to }
+reminders-not-quiet = Aucune heure calme
+reminders-week-on = Un résumé avec les chiffres de la semaine passée arrive en début de semaine.
+reminders-week-off = Aucun résumé avec les chiffres de la semaine passée
+reminders-how = Je vous envoie un rappel si votre arrivée n'est pas pointée après le début de vos heures, si votre départ ne l'est pas après leur fin, ou si votre journée dure très longtemps. Avant chaque rappel, je regarde dans TimeTrack : aucun les jours fériés, les jours sans objectif, pendant une absence, ou si je ne peux pas le lire.
+policy-title = Rappels pour tout le monde ici
+policy-for-all = Tous ceux qui ne les ont pas désactivés reçoivent des rappels.
+policy-wanted = Seuls ceux qui les ont activés avec `/rappels` reçoivent des rappels.
+policy-longest = Plus longue journée : { $longest }
+policy-forgotten-usual = Un départ est considéré comme oublié une heure après la fin habituelle ; la question est alors posée.
+policy-forgotten-twelve = Un départ est considéré comme oublié après douze heures ; la question est alors posée.
+policy-forgotten-midnight = Un départ est considéré comme oublié à minuit ; la question est posée après les heures calmes.
+policy-silencing = Absences qui coupent les rappels : { $kinds }
+policy-ignored = Absences qui ne changent rien : { $kinds }
+policy-no-kinds = aucune
+policy-fresh = Chacun peut choisir pour soi d'autres jours, heures de travail et heures calmes. Personne ne reçoit de rappel les jours fériés, les jours sans objectif, ou si TimeTrack ne peut pas être lu.
+choice-on = activé
+choice-off = désactivé
+choice-not-today = pas aujourd'hui
+choice-everybody = tout le monde
+choice-wanted = seulement qui le souhaite
+choice-usual-end = une heure après la fin habituelle
+choice-twelve-hours = après douze heures
+choice-midnight = à minuit
+choice-none = aucune
+
 # Fuseau horaire.
 
 zone-title = Votre fuseau horaire
@@ -143,7 +186,7 @@ help-project = `/projet démarrer` · `pause` · `reprendre` · `arrêter` – l
 help-status = `/statut` – où vous en êtes, et ce qui reste à enregistrer.
 help-own = `/fuseau` · `/moi langue` – votre fuseau horaire et votre langue.
 help-admin = **Admins :** `/admin lier` · `délier` · `liaisons` – qui est qui dans TimeTrack. `/admin attente` – ce qui n'est pas encore enregistré.
-help-admin-panel = `/admin panneau` – des boutons pour tout le monde, dans un salon de votre choix.
+help-admin-panel = `/admin panneau` – des boutons pour tout le monde, `/admin tableau` – la liste à jour des présents, `/admin matin` – la liste du matin : chacun dans un salon de votre choix.
 
 # Panneau.
 
@@ -151,6 +194,46 @@ panel-title = Pointeuse
 panel-body = Ces boutons sont pour tout le monde, chacun pour soi. La réponse n'est visible que par vous.
 panel-posted-title = Le panneau est publié
 panel-posted = Les boutons sont dans { $channel }. Épinglez le message si vous le souhaitez ; supprimez-le quand il ne sert plus.
+
+# Tableau : la liste à jour des présents, et les réponses à l'admin qui le règle. `board-more` termine aussi d'autres listes.
+
+board-row = { $member } · depuis { $since }
+board-more = … et { $count } de plus
+board-set-title = La liste arrive
+board-set = La liste des présents apparaît dans { $channel } et y reste à jour. Épinglez le message si vous le souhaitez. `/admin tableau` sans salon montre où elle est, et l'arrête.
+board-public = **Tout le monde sur ce serveur peut lire ce salon**, alors que seuls les admins peuvent voir ici qui est là (`WHO=admins`). Si ce n'est pas voulu, choisissez un salon que seules les bonnes personnes peuvent lire.
+board-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. Seuls les admins peuvent voir ici qui est là (`WHO=admins`) : assurez-vous que c'est bien le leur.
+board-old-left = Je n'ai pas pu supprimer l'ancienne liste dans { $channel }. Elle ne change plus : supprimez-la là-bas.
+board-none = Il n'y a pas de liste des présents sur ce serveur. `/admin tableau` avec un salon en place une.
+board-is-in = La liste des présents est dans { $channel }. Elle change en dix secondes.
+board-ended = Il n'y a plus de liste des présents sur ce serveur.
+button-board-off = Retirer la liste
+board-blocked-title = La liste des présents ne peut pas être tenue à jour
+board-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où se trouve la liste des présents : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste continue dès que c'est réglé. `/admin tableau` choisit un autre salon, ou l'arrête.
+
+# Liste du matin, et les réponses à l'admin qui la règle.
+
+inbox-title = Liste du matin
+inbox-undecided = { $count ->
+    [one] **Une saisie demande une décision :** `/admin attente`
+   *[other] **{ $count } saisies demandent une décision :** `/admin attente`
+}
+inbox-open = **En cours depuis hier ou plus longtemps**
+inbox-missing = **Aucune saisie le { $day }**
+inbox-unread = TimeTrack ne m'a pas laissé lire qui n'a pas de saisie le { $day }.
+inbox-unknown = **TimeTrack ne connaît plus le nom d'utilisateur :** refaites la liaison avec `/admin délier` et `/admin lier`
+inbox-suspended = **Dit que la liaison est fausse :** vérifiez, puis `/admin lier` ou `/admin délier`
+inbox-link = { $member } ({ $username })
+inbox-entry = • { $entry }
+inbox-audit-head = Journal d'audit : { $head }
+inbox-set = La liste du matin arrive dans { $channel } chaque jour à { $hour }:00 ({ $zone }), sauf s'il n'y a rien à dire. `/admin matin` sans options montre où elle arrive, et l'arrête.
+inbox-public = **Tout le monde sur ce serveur peut lire ce salon.** La liste nomme des personnes : choisissez un salon que seuls les admins peuvent lire.
+inbox-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. La liste nomme des personnes : assurez-vous que seuls les admins peuvent le lire.
+inbox-none = Il n'y a pas de liste du matin sur ce serveur. `/admin matin` avec un salon l'active.
+inbox-ended = Il n'y a plus de liste du matin sur ce serveur.
+button-inbox-off = Arrêter la liste du matin
+inbox-blocked-title = La liste du matin ne peut pas être publiée
+inbox-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où arrive la liste du matin : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste arrive dès que c'est réglé. `/admin matin` choisit un autre salon, ou l'arrête.
 
 # Admins.
 
@@ -253,6 +336,7 @@ trouble-changed = On ne sait pas si TimeTrack l'a pris, et le chronomètre a dep
 trouble-may-land = TimeTrack est peut-être encore en train de le traiter ; j'attends avant de réessayer
 trouble-no-state = TimeTrack affiche le chronomètre dans un état que je ne connais pas
 trouble-restored = La base de données a été restaurée à partir d'une sauvegarde. Ceci a pu être enregistré depuis : vérifiez dans TimeTrack, puis décidez
+trouble-not-asked = TimeTrack n'est pas interrogé en ce moment
 trouble-unknown-user = TimeTrack ne connaît plus le nom d'utilisateur ({ $words }). Liez le membre au nouveau nom, puis réessayez
 trouble-not-looked-up = Je ne peux pas savoir si TimeTrack a encore cet utilisateur. { $words }
 trouble-other = { $words }
@@ -272,6 +356,7 @@ give-up-unclear = TimeTrack a peut-être déjà la saisie. Si vous l'abandonnez,
 queue-retried = #{ $number } est retenté maintenant.
 queue-cancelled = #{ $number } est abandonné. { $member } le saura.
 queue-unchanged = #{ $number } reste tel quel : { $state }.
+admins-account = Il s'agit du compte TimeTrack { $account }.
 key-title = TimeTrack n'accepte plus la clé API
 key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et enregistrées dès que la clé fonctionne à nouveau. { $waiting ->
     [0] Aucune n'est en attente pour l'instant.

@@ -198,6 +198,40 @@ recent-title = Quel projet ?
 recent-body = Il démarre dès que vous appuyez ; s'il y en a un en cours, il est remplacé. Pour un autre, utilisez `/projet démarrer` et tapez quelques lettres.
 recent-none = Vous n'avez pas utilisé de projet récemment. Utilisez `/projet démarrer` et tapez quelques lettres de son nom.
 
+# Rappels.
+
+remind-in-title = Avez-vous oublié de pointer votre arrivée ?
+remind-in-body = Vos heures de travail ont commencé { $since }, et votre arrivée n'est pas pointée.
+remind-still-title = Travaillez-vous encore ?
+remind-still-body = Vos heures de travail se sont terminées { $until }, et votre départ n'est pas pointé.
+remind-long-title = C'est une longue journée
+remind-long-body = Votre journée dure depuis plus de { $longest }.
+remind-long-body-since = Votre journée dure depuis plus de { $longest } (début : { $since }).
+forgot-title = Avez-vous oublié de pointer votre départ ?
+forgot-body = Votre journée est toujours en cours.
+forgot-body-since = Votre journée est toujours en cours (début : { $since }).
+forgot-nothing-yet = Rien n'est enregistré avant votre réponse.
+law-title = Un mot sur le droit du travail
+law-break-body = Après { $after } de travail, une pause d'au moins { $length } est due, et vous n'en avez pas eu depuis votre arrivée.
+law-most-body = Le maximum pour une journée est de { $most } de travail ; vous l'atteignez { $reached }.
+law-rest = À noter : cela faisait { $rest } de repos ; la loi demande 11 heures entre deux journées de travail.
+remind-week-title = Votre semaine passée
+remind-week-body = Travail : { $worked } sur { $target }.
+remind-week-more = C'est { $difference } de plus que l'objectif.
+remind-week-less = C'est { $difference } de moins que l'objectif.
+remind-week-missing = Rien n'est saisi pour : { $days }. Si vous avez travaillé ces jours-là, demandez à un admin de le saisir dans TimeTrack.
+remind-week-footer = Les chiffres sont ceux de TimeTrack.
+reminder-put-off = Je vous le rappellerai { $until }.
+weekday-short = { $weekday ->
+    [1] lun
+    [2] mar
+    [3] mer
+    [4] jeu
+    [5] ven
+    [6] sam
+   *[7] dim
+}
+
 # Boutons.
 
 button-clock-in = Arrivée
@@ -208,6 +242,15 @@ button-back-at = J'étais de retour à …
 button-back-planned = Retour à { $time } (prévu)
 button-not-back = Pas de retour
 button-more = 10 minutes de plus
+button-clock-in-now = Pointer l'arrivée maintenant
+button-clock-out-now = Pointer le départ maintenant
+button-at = À { $time }
+button-left-at = Départ à { $time }
+button-left-on = Départ le { $time }
+button-still-working = Je travaille encore
+button-later = Plus tard
+button-not-today = Pas aujourd'hui
+button-turn-off = Désactiver
 button-pause = Mettre le projet en pause
 button-resume = Reprendre le projet
 button-stop = Arrêter le projet

@@ -1,6 +1,6 @@
 //! French, also as written in Switzerland and Belgium.
 
-use super::{Around, Language, Row, TimeWords, files};
+use super::{Affixes, Language, Row, TimeWords, files};
 
 pub(super) const LANGUAGE: Language = Language {
     code: "fr",
@@ -13,7 +13,7 @@ pub(super) const LANGUAGE: Language = Language {
 
 const TIMES: TimeWords = TimeWords {
     now: &["maintenant", "à l'instant"],
-    ago: Around { before: &["il y a", "y a"], after: &[] },
+    ago: Affixes { before: &["il y a", "y a"], after: &[] },
     one: &["un", "une"],
     and: &["et"],
     days: &["jour", "jours"],
@@ -47,7 +47,7 @@ const TIMES: TimeWords = TimeWords {
         &["samedi", "sam"],
         &["dimanche", "dim"],
     ],
-    last: Around { before: &[], after: &["dernier", "passé"] },
+    last: Affixes { before: &[], after: &["dernier", "passé"] },
     months: [
         &["janv", "janvier", "jan"],
         &["févr", "février", "fév", "fevr", "fevrier", "fev"],
