@@ -26,6 +26,11 @@ no-on-break = La tua pausa è già in corso. Inizio: { $since }.
 no-break-unreadable = Non riesco a leggere “{ $text }” come durata di una pausa. Prova con `30`, `1:15`, `mezz'ora` o `fino alle 13:00`.
 no-break-length = Una pausa dura da un minuto a dodici ore. Per indicare l'ora della fine scrivi `fino alle 13:00`.
 no-break-ends-before = Una pausa non può finire { $until }, prima di iniziare.
+no-days-unreadable = Non riesco a leggere “{ $text }” come giorni della settimana. Prova con `lun-ven` o `lun, mar, gio`.
+no-hours-unreadable = Non riesco a leggere “{ $text }” come fascia oraria. Prova con `8:30-17:00`.
+no-hours-end-before = Questo orario finisce prima di iniziare, oppure occupa tutta la giornata. L'orario di lavoro sta in un solo giorno, per esempio `8:30-17:00`.
+no-absence-kind = Non ho mai visto un'assenza del tipo “{ $text }”. Scegline uno dall'elenco; altri si aggiungono quando TimeTrack li mostra.
+no-choice = “{ $text }” non è tra le scelte. Scegline una dall'elenco.
 no-back-too-early = La tua pausa è iniziata solo { $since }. Indica un orario successivo.
 no-back-too-late = Hai chiesto di timbrare l'uscita { $out }, quindi avevi già ripreso prima. Indica un orario precedente.
 no-nothing-runs = Nessun progetto è in corso. Avviane uno con `/progetto avvia`.
@@ -65,6 +70,7 @@ right-view = Visualizza canale
 right-send = Invia messaggi
 right-send-in-threads = Invia messaggi nei thread
 right-embed-links = Incorpora link
+right-read-history = Leggi cronologia messaggi
 no-is-a-bot = I bot non hanno un orario di lavoro: si possono collegare solo le persone.
 no-timetrack-silent = In questo momento TimeTrack non risponde, e non so abbastanza per farlo in modo sicuro. Prova di nuovo tra qualche minuto.
 no-unknown-command = Non conosco questo comando in questa forma. L'elenco dei comandi è in aggiornamento; prova di nuovo tra un minuto.
@@ -115,6 +121,43 @@ at-too-old = { $time }: troppo tempo fa (limite: { $days ->
 })
 at-never-was = { $wall } non c'è stato: le lancette sono passate direttamente alle { $after }
 
+# Promemoria.
+
+reminders-title = I tuoi promemoria
+reminders-on = Ricevi i promemoria, perché li hai attivati tu.
+reminders-on-for-all = Ricevi i promemoria, perché la tua azienda li ha attivati per tutti.
+reminders-off = Non ricevi promemoria.
+reminders-silent-now = Per oggi non ti scrivo più.
+reminders-off-now = Non ricevi più promemoria. Con `/promemoria` li riattivi.
+reminders-week-off-now = Non ricevi più il riepilogo della settimana. Con `/promemoria` lo riattivi.
+still-working-now = Va bene. Per questo turno non te lo chiedo più.
+reminders-hours = Giorni di lavoro: { $days }; orario di lavoro: { $from } – { $to }
+reminders-quiet = Non disturbare: { $from } – { $to }
+reminders-not-quiet = Nessun orario in cui non disturbare
+reminders-week-on = All'inizio della settimana arriva un riepilogo con i dati di quella passata.
+reminders-week-off = Nessun riepilogo della settimana passata
+reminders-how = Ti scrivo se dopo l'inizio del tuo orario non hai timbrato l'entrata, se dopo la fine risulti ancora al lavoro, o se lavori da molto tempo. Prima di ogni promemoria guardo in TimeTrack: non scrivo nei giorni festivi, nei giorni senza ore previste, durante un'assenza, o se non riesco a leggerlo.
+policy-title = Promemoria per tutti qui
+policy-for-all = I promemoria arrivano a tutti tranne a chi li ha disattivati.
+policy-wanted = I promemoria arrivano solo a chi li ha attivati con `/promemoria`.
+policy-longest = Turno più lungo: { $longest }
+policy-forgotten-usual = Un'uscita viene considerata dimenticata un'ora dopo la fine abituale; a quel punto lo chiedo.
+policy-forgotten-twelve = Un'uscita viene considerata dimenticata dopo dodici ore; a quel punto lo chiedo.
+policy-forgotten-midnight = Un'uscita viene considerata dimenticata a mezzanotte; lo chiedo quando si può di nuovo disturbare.
+policy-silencing = Assenze che fermano i promemoria: { $kinds }
+policy-ignored = Assenze che non cambiano nulla: { $kinds }
+policy-no-kinds = nessuna
+policy-fresh = Ciascuno può scegliere per sé altri giorni, un altro orario e quando non disturbare. Nessuno riceve promemoria nei giorni festivi, nei giorni senza ore previste, o se TimeTrack non si può leggere.
+choice-on = sì
+choice-off = no
+choice-not-today = oggi no
+choice-everybody = tutti
+choice-wanted = solo chi li vuole
+choice-usual-end = un'ora dopo la fine abituale
+choice-twelve-hours = dopo dodici ore
+choice-midnight = a mezzanotte
+choice-none = nessuno
+
 # Fuso orario.
 
 zone-title = Il tuo fuso orario
@@ -141,7 +184,7 @@ help-project = `/progetto avvia` · `pausa` · `riprendi` · `ferma` – il temp
 help-status = `/stato` – la situazione, e ciò che è ancora da registrare.
 help-own = `/fuso-orario` · `/io lingua` – il tuo fuso orario e la tua lingua.
 help-admin = **Admin:** `/admin collega` · `scollega` · `collegamenti` – chi è chi in TimeTrack. `/admin coda` – ciò che non è ancora registrato.
-help-admin-panel = `/admin pannello` – pulsanti per tutti, in un canale a tua scelta.
+help-admin-panel = `/admin pannello` – pulsanti per tutti, `/admin tabellone` – l'elenco di chi c'è, sempre aggiornato, `/admin riepilogo` – l'elenco del mattino: ciascuno in un canale a tua scelta.
 
 # Pannello.
 
@@ -149,6 +192,46 @@ panel-title = Timbrature
 panel-body = Questi pulsanti valgono per tutti, ciascuno per sé. La risposta la vedi solo tu.
 panel-posted-title = Il pannello è pubblicato
 panel-posted = I pulsanti sono in { $channel }. Se vuoi, fissa il messaggio; eliminalo quando non serve più.
+
+# Tabellone: l'elenco di chi c'è, sempre aggiornato, e le risposte all'admin che lo imposta. `board-more` chiude anche altri elenchi.
+
+board-row = { $member } · inizio: { $since }
+board-more = … e altri { $count }
+board-set-title = L'elenco è in arrivo
+board-set = L'elenco di chi c'è compare in { $channel } e lì resta aggiornato. Se vuoi, fissa il messaggio. `/admin tabellone` senza canale mostra dov'è, e lo toglie.
+board-public = **Tutti su questo server possono leggere quel canale**, ma qui solo gli admin possono vedere chi c'è (`WHO=admins`). Se non è quello che vuoi, scegli un canale che possono leggere solo le persone giuste.
+board-readers-unknown = Discord non mi ha detto chi può leggere quel canale. Qui solo gli admin possono vedere chi c'è (`WHO=admins`): controlla che il canale sia riservato a loro.
+board-old-left = Non sono riuscito a eliminare il vecchio elenco in { $channel }. Non cambia più: eliminalo lì.
+board-none = Su questo server non c'è un elenco di chi c'è. `/admin tabellone` con un canale ne pubblica uno.
+board-is-in = L'elenco di chi c'è si trova in { $channel }. Cambia entro dieci secondi.
+board-ended = Su questo server non c'è più un elenco di chi c'è.
+button-board-off = Togli l'elenco
+board-blocked-title = Non posso più aggiornare l'elenco di chi c'è
+board-blocked-body = Discord non mi lascia scrivere in { $channel }, dove si trova l'elenco di chi c'è: il canale non esiste più, è un thread archiviato, oppure lì mi manca “Visualizza canale”, “Invia messaggi”, “Incorpora link” o “Leggi cronologia messaggi”. Appena è risolto, l'elenco continua. `/admin tabellone` sceglie un altro canale, oppure lo toglie.
+
+# Riepilogo del mattino, e le risposte all'admin che lo imposta.
+
+inbox-title = Riepilogo del mattino
+inbox-undecided = { $count ->
+    [one] **Per una timbratura serve una decisione:** `/admin coda`
+   *[other] **Per { $count } timbrature serve una decisione:** `/admin coda`
+}
+inbox-open = **In corso da ieri o da più tempo**
+inbox-missing = **Nessuna timbratura: { $day }**
+inbox-unread = TimeTrack non mi ha lasciato leggere chi non ha timbrature: { $day }.
+inbox-unknown = **TimeTrack non conosce più il nome utente:** rifai il collegamento con `/admin scollega` e `/admin collega`
+inbox-suspended = **Dice che il collegamento è sbagliato:** controlla, poi `/admin collega` o `/admin scollega`
+inbox-link = { $member } ({ $username })
+inbox-entry = • { $entry }
+inbox-audit-head = Registro di controllo: { $head }
+inbox-set = Il riepilogo arriva in { $channel } ogni giorno alle { $hour }:00 ({ $zone }), a meno che non ci sia nulla da dire. `/admin riepilogo` senza opzioni mostra dove arriva, e lo disattiva.
+inbox-public = **Tutti su questo server possono leggere quel canale.** Il riepilogo nomina delle persone: scegli un canale che possono leggere solo gli admin.
+inbox-readers-unknown = Discord non mi ha detto chi può leggere quel canale. Il riepilogo nomina delle persone: controlla che possano leggerlo solo gli admin.
+inbox-none = Su questo server non c'è un riepilogo del mattino. `/admin riepilogo` con un canale lo attiva.
+inbox-ended = Su questo server non c'è più un riepilogo del mattino.
+button-inbox-off = Disattiva il riepilogo
+inbox-blocked-title = Non posso pubblicare il riepilogo del mattino
+inbox-blocked-body = Discord non mi lascia scrivere in { $channel }, dove arriva il riepilogo del mattino: il canale non esiste più, è un thread archiviato, oppure lì mi manca “Visualizza canale”, “Invia messaggi”, “Incorpora link” o “Leggi cronologia messaggi”. Appena è risolto, il riepilogo torna. `/admin riepilogo` sceglie un altro canale, oppure lo disattiva.
 
 # Admin.
 
@@ -252,6 +335,7 @@ trouble-changed = Non si sa se TimeTrack l'ha accettata, e da allora il timer è
 trouble-may-land = Forse TimeTrack la sta ancora elaborando; aspetto prima di riprovare
 trouble-no-state = TimeTrack mostra il timer in uno stato che non conosco
 trouble-restored = Il database è stato ripristinato da una copia di sicurezza. Da allora questa timbratura può essere già stata registrata: controlla in TimeTrack, poi decidi
+trouble-not-asked = Al momento TimeTrack non viene interpellato
 trouble-unknown-user = TimeTrack non conosce più il nome utente ({ $words }). Collega il membro a quello nuovo, poi riprova
 trouble-not-looked-up = Non riesco a sapere se TimeTrack ha ancora l'utente. { $words }
 trouble-other = { $words }
@@ -271,6 +355,7 @@ give-up-unclear = Forse TimeTrack ce l'ha già. Se la scarti, non la invierò pi
 queue-retried = #{ $number }: adesso riprovo.
 queue-cancelled = #{ $number } è scartata. { $member } riceverà un avviso.
 queue-unchanged = #{ $number } resta com'è: { $state }.
+admins-account = Riguarda l'account di TimeTrack { $account }.
 key-title = TimeTrack non accetta più la chiave API
 key-body = Nulla va perso: le timbrature restano annotate con i loro orari e vengono registrate appena la chiave torna a funzionare. { $waiting ->
     [0] Adesso non ce n'è nessuna in attesa.

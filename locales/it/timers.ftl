@@ -198,6 +198,40 @@ recent-title = Quale progetto?
 recent-body = Parte appena premi; se ce n'è uno in corso, si passa a quello nuovo. Per un altro usa `/progetto avvia` e scrivi qualche lettera.
 recent-none = Di recente non hai usato progetti. Usa `/progetto avvia` e scrivi qualche lettera del nome.
 
+# Promemoria.
+
+remind-in-title = Hai dimenticato l'entrata?
+remind-in-body = Il tuo orario di lavoro è iniziato { $since }, e non hai timbrato l'entrata.
+remind-still-title = Lavori ancora?
+remind-still-body = Il tuo orario di lavoro è finito { $until }, e risulti ancora al lavoro.
+remind-long-title = È una giornata lunga
+remind-long-body = Risulti al lavoro da più di { $longest }.
+remind-long-body-since = Risulti al lavoro da più di { $longest } (entrata: { $since }).
+forgot-title = Hai dimenticato l'uscita?
+forgot-body = Risulti ancora al lavoro.
+forgot-body-since = Risulti ancora al lavoro (entrata: { $since }).
+forgot-nothing-yet = Finché non rispondi non viene registrato nulla.
+law-title = Una nota sulle norme dell'orario di lavoro
+law-break-body = Dopo { $after } di lavoro è dovuta una pausa di almeno { $length }, e dall'entrata non ne hai fatta nessuna.
+law-most-body = Il massimo per un giorno è { $most } di lavoro; lo raggiungi { $reached }.
+law-rest = Una nota: il riposo è stato di { $rest }; la legge chiede 11 ore tra due giornate di lavoro.
+remind-week-title = La tua settimana passata
+remind-week-body = Lavoro: { $worked } su { $target }.
+remind-week-more = Sono { $difference } in più del previsto.
+remind-week-less = Sono { $difference } in meno del previsto.
+remind-week-missing = Non c'è nulla per: { $days }. Se hai lavorato, chiedi a un admin di inserirlo in TimeTrack.
+remind-week-footer = I dati sono di TimeTrack.
+reminder-put-off = Ti scrivo di nuovo { $until }.
+weekday-short = { $weekday ->
+    [1] lun
+    [2] mar
+    [3] mer
+    [4] gio
+    [5] ven
+    [6] sab
+   *[7] dom
+}
+
 # Pulsanti.
 
 button-clock-in = Entrata
@@ -208,6 +242,15 @@ button-back-at = Ho ripreso alle …
 button-back-planned = Ho ripreso alle { $time }, come previsto
 button-not-back = Non ho ripreso
 button-more = Altri 10 minuti
+button-clock-in-now = Timbra l'entrata adesso
+button-clock-out-now = Timbra l'uscita adesso
+button-at = Alle { $time }
+button-left-at = Uscita alle { $time }
+button-left-on = Uscita: { $time }
+button-still-working = Lavoro ancora
+button-later = Più tardi
+button-not-today = Oggi no
+button-turn-off = Disattiva
 button-pause = Pausa progetto
 button-resume = Riprendi progetto
 button-stop = Ferma progetto

@@ -1,6 +1,6 @@
 //! Italian, as written in Italy (with South Tyrol) and in Switzerland.
 
-use super::{Around, Language, Row, TimeWords, files};
+use super::{Affixes, Language, Row, TimeWords, files};
 
 pub(super) const LANGUAGE: Language = Language {
     code: "it",
@@ -13,7 +13,7 @@ pub(super) const LANGUAGE: Language = Language {
 
 const TIMES: TimeWords = TimeWords {
     now: &["adesso", "ora"],
-    ago: Around { before: &[], after: &["fa"] },
+    ago: Affixes { before: &[], after: &["fa"] },
     one: &["un", "uno", "una"],
     and: &["e", "ed"],
     days: &["giorno", "giorni", "gg"],
@@ -61,7 +61,7 @@ const TIMES: TimeWords = TimeWords {
         &["sabato", "sab"],
         &["domenica", "dom"],
     ],
-    last: Around {
+    last: Affixes {
         before: &["scorso", "scorsa", "lo scorso", "la scorsa"],
         after: &["scorso", "scorsa", "passato", "passata"],
     },
