@@ -1,87 +1,87 @@
 # Rien n'a été fait, et pourquoi. Chaque phrase dit quoi faire ensuite.
 
-no-title = Cela n'a pas fonctionné
-no-not-in-guild = La pointeuse ne fonctionne que sur le serveur de votre entreprise. Utilisez la commande là-bas.
-no-foreign-guild = Ce serveur n'est pas configuré pour la pointeuse. La personne qui exploite le bot peut l'ajouter avec `DISCORD_GUILD_IDS`.
-no-not-admin = Il vous faut pour cela la permission « Gérer le serveur », ou un rôle qui fait de vous un admin de la pointeuse. Adressez-vous à un admin.
-no-who-off = Personne ne peut voir ici qui est présent : la personne qui exploite le bot l'a désactivé.
-no-not-yours = Ce bouton appartient à quelqu'un d'autre. Utilisez `/statut` pour voir vos propres chronomètres.
-no-outdated = Ce bouton n'est plus à jour, je n'ai donc rien fait. Utilisez `/statut` pour voir où vous en êtes.
-no-not-linked = Votre compte n'est pas encore lié à TimeTrack. Demandez à un admin de ce serveur de le lier avec `/admin lier`.
-no-suspended = Votre liaison avec TimeTrack est suspendue parce que quelqu'un a appuyé sur « Ce n'est pas moi », je n'ai donc rien fait. Demandez à un admin de refaire la liaison avec `/admin lier`.
-no-left-server = Vous n'êtes plus membre du serveur de votre entreprise, je n'ai donc rien fait. Si c'est une erreur, rejoignez à nouveau le serveur et appuyez encore une fois.
-no-not-verified = Discord ne me dit pas en ce moment si vous êtes encore membre du serveur de votre entreprise, je n'ai donc rien fait. Appuyez à nouveau dans une minute, ou utilisez la commande sur le serveur.
-no-time-unreadable = Je ne comprends pas « { $text } » comme une heure. Essayez `9h05`, `il y a 20 min` ou `hier 17h30`.
-no-time-impossible = Le jour ou l'heure « { $text } » n'existe pas. Vérifiez et réessayez.
-no-time-future = { $at } est encore à venir. Vous ne pouvez enregistrer que des heures passées.
-no-time-too-old = { $at } remonte trop loin : { $days ->
-    [one] ici, seul le dernier jour peut être saisi
-   *[other] ici, seuls les { $days } derniers jours peuvent être saisis
-}. Demandez à un admin de l'ajouter dans TimeTrack.
-no-time-never-was = { $wall } n'a pas existé ce jour-là, car les horloges ont été avancées. La première heure qui a suivi était { $after }. Indiquez une autre heure.
-no-already-in = Votre arrivée est déjà pointée.
-no-already-in-since = Votre arrivée est déjà pointée : { $since }.
-no-not-in = Votre arrivée n'est pas pointée, il n'y a donc rien à terminer. Si vous avez oublié de la pointer, utilisez d'abord `/arrivée` avec `quand`.
-no-on-break = Vous êtes déjà en pause, depuis { $since }.
-no-break-unreadable = Je ne comprends pas « { $text } » comme la durée d'une pause. Essayez `30`, `1h15`, `une demi-heure` ou `jusqu'à 13h`.
-no-break-length = Une pause dure d'une minute à douze heures. Pour une heure précise, écrivez `jusqu'à 13h`.
+no-title = Ça n'a pas fonctionné
+no-not-in-guild = La pointeuse ne fonctionne que sur le serveur de ton entreprise. Utilise la commande là-bas.
+no-foreign-guild = Ce serveur n'est pas configuré pour la pointeuse. La personne qui gère le bot peut l'ajouter avec `DISCORD_GUILD_IDS`.
+no-not-admin = Pour cela, il te faut la permission « Gérer le serveur », ou un rôle qui fait de toi un admin de la pointeuse. Adresse-toi à un admin.
+no-who-off = Ici, personne ne peut voir qui est là : la personne qui gère le bot l'a désactivé.
+no-not-yours = Ce bouton appartient à quelqu'un d'autre. Utilise `/statut` pour voir tes propres chronomètres.
+no-outdated = Ce bouton n'est plus à jour, je n'ai donc rien fait. Utilise `/statut` pour voir où tu en es.
+no-not-linked = Ton compte n'est pas encore lié à TimeTrack. Demande à un admin de ce serveur de le lier avec `/admin lier`.
+no-suspended = Ta liaison avec TimeTrack est suspendue parce que quelqu'un a appuyé sur « Ce n'est pas moi », je n'ai donc rien fait. Demande à un admin de refaire la liaison avec `/admin lier`.
+no-left-server = Tu n'es plus membre du serveur de ton entreprise, je n'ai donc rien fait. Si c'est une erreur, rejoins à nouveau le serveur et appuie encore une fois.
+no-not-verified = Discord ne me dit pas en ce moment si tu es encore membre du serveur de ton entreprise, je n'ai donc rien fait. Appuie à nouveau dans une minute, ou utilise la commande sur le serveur.
+no-time-unreadable = Je ne comprends pas « { $text } » comme une heure. Essaie `9h05`, `il y a 20 min` ou `hier 17h30`.
+no-time-impossible = Le jour ou l'heure « { $text } » n'existe pas. Vérifie et réessaie.
+no-time-future = { $at } : c'est encore à venir. Tu ne peux enregistrer que des heures passées.
+no-time-too-old = { $at } : c'est trop ancien, { $days ->
+    [one] seul le dernier jour peut être saisi ici
+   *[other] seuls les { $days } derniers jours peuvent être saisis ici
+}. Demande à un admin de l'ajouter dans TimeTrack.
+no-time-never-was = { $wall } n'a pas existé ce jour-là, à cause du changement d'heure. La première heure qui a suivi était { $after }. Indique une autre heure.
+no-already-in = Ton arrivée est déjà pointée.
+no-already-in-since = Ton arrivée est déjà pointée : { $since }.
+no-not-in = Ton arrivée n'est pas pointée, il n'y a donc rien à terminer. Si tu as oublié de la pointer, utilise d'abord `/arrivée` avec `quand`.
+no-on-break = Tu es déjà en pause, depuis { $since }.
+no-break-unreadable = Je ne comprends pas « { $text } » comme la durée d'une pause. Essaie `30`, `1h15`, `une demi-heure` ou `jusqu'à 13h`.
+no-break-length = Une pause dure d'une minute à douze heures. Pour une heure précise, écris `jusqu'à 13h`.
 no-break-ends-before = Une pause ne peut pas se terminer { $until }, avant d'avoir commencé.
-no-days-unreadable = Je ne comprends pas « { $text } » comme des jours de la semaine. Essayez `lun-ven` ou `lun, mar, jeu`.
-no-hours-unreadable = Je ne comprends pas « { $text } » comme une plage de la journée. Essayez `8:30-17:00`.
-no-hours-end-before = Ces heures se terminent avant de commencer, ou ne laissent rien de la journée. Les heures de travail tiennent dans une journée, par exemple `8:30-17:00`.
-no-absence-kind = Je n'ai jamais vu d'absence du type « { $text } ». Choisissez-en un dans la liste ; d'autres s'ajoutent quand TimeTrack les montre.
-no-choice = « { $text } » ne fait pas partie des choix. Choisissez dans la liste.
-no-back-too-early = Votre pause a commencé plus tard, { $since }. Indiquez une heure postérieure.
-no-back-too-late = Vous avez demandé à pointer votre départ { $out }, vous étiez donc de retour avant. Indiquez une heure antérieure.
-no-nothing-runs = Aucun projet n'est en cours. Démarrez-en un avec `/projet démarrer`.
+no-days-unreadable = Je ne comprends pas « { $text } » comme des jours de la semaine. Essaie `lun-ven` ou `lun, mar, jeu`.
+no-hours-unreadable = Je ne comprends pas « { $text } » comme une plage horaire. Essaie `8:30-17:00`.
+no-hours-end-before = Ces heures se terminent avant de commencer, ou couvrent toute la journée. Les heures de travail tiennent dans une seule journée, par exemple `8:30-17:00`.
+no-absence-kind = Je n'ai jamais vu d'absence du type « { $text } ». Choisis-en un dans la liste ; d'autres s'ajoutent quand TimeTrack les montre.
+no-choice = « { $text } » ne fait pas partie des choix. Choisis dans la liste.
+no-back-too-early = Ta pause a commencé plus tard, { $since }. Indique une heure postérieure.
+no-back-too-late = Tu as voulu pointer ton départ { $out }, tu étais donc de retour avant. Indique une heure antérieure.
+no-nothing-runs = Aucun projet n'est en cours. Démarres-en un avec `/projet démarrer`.
 no-already-on = Le chronomètre tourne déjà pour { $project }.
 no-already-on-since = Le chronomètre tourne déjà pour { $project } (début : { $since }).
-no-duplicate = Vous avez demandé cela deux fois en un instant, ce n'est donc enregistré qu'une fois.
+no-duplicate = Tu l'as demandé deux fois en un instant, ce n'est donc enregistré qu'une fois.
 no-already-paused = Le projet est déjà en pause.
 no-not-paused = Le projet n'est pas en pause, il n'y a donc rien à reprendre.
-no-started-later = Le chronomètre en cours a démarré plus tard, { $since }, donc après l'heure que vous avez indiquée. Indiquez une heure postérieure.
-no-paused-later = Le chronomètre en cours a été mis en pause { $since }, donc après l'heure que vous avez indiquée. Indiquez une heure postérieure.
-no-break-later = La pause du chronomètre en cours s'est terminée { $until }, après l'heure que vous avez indiquée, et serait déduite en entier. Indiquez une heure postérieure, ou demandez à un admin de le saisir dans TimeTrack.
-no-breaks-too-long = Le chronomètre en cours compte plus de pause qu'il ne s'est écoulé de temps jusqu'à l'heure que vous avez indiquée. Indiquez une heure postérieure, ou demandez à un admin de le saisir dans TimeTrack.
-no-changed = Ce bouton date d'avant un changement, je n'ai donc rien fait. Appuyez sur « Actualiser » pour voir ce qui est en cours.
-no-changed-since = Ce bouton date d'avant un changement, je n'ai donc rien fait. Ce qui est en cours a démarré { $since }. Appuyez sur « Actualiser » pour le voir.
+no-started-later = Le chronomètre en cours a démarré plus tard, { $since }, donc après l'heure que tu as indiquée. Indique une heure postérieure.
+no-paused-later = Le chronomètre en cours a été mis en pause { $since }, donc après l'heure que tu as indiquée. Indique une heure postérieure.
+no-break-later = La pause du chronomètre en cours s'est terminée { $until }, après l'heure que tu as indiquée, et serait déduite en entier. Indique une heure postérieure, ou demande à un admin de le saisir dans TimeTrack.
+no-breaks-too-long = Le chronomètre en cours compte plus de pause qu'il ne s'est écoulé de temps jusqu'à l'heure que tu as indiquée. Indique une heure postérieure, ou demande à un admin de le saisir dans TimeTrack.
+no-changed = Ce bouton date d'avant un changement, je n'ai donc rien fait. Appuie sur « Actualiser » pour voir ce qui est en cours.
+no-changed-since = Ce bouton date d'avant un changement, je n'ai donc rien fait. Ce qui est en cours a démarré { $since }. Appuie sur « Actualiser » pour le voir.
 no-by-timetrack = TimeTrack dit : « { $words } »
-no-unknown-project = Il n'y a pas de projet « { $text } ». Tapez quelques lettres de son nom et choisissez-en un dans la liste.
-no-ambiguous-project = Il y a plusieurs projets « { $text } ». Choisissez-en un dans la liste.
-no-ambiguous = « { $text } » correspond à plusieurs éléments de la liste. Choisissez l'un d'eux.
-no-project-missing = Choisissez aussi un projet, avec l'option `projet` : sans lui, je ne peux conserver ni la tâche, ni la note, ni l'heure.
-no-project-gone = TimeTrack n'a plus ce projet, ou il est désactivé. Utilisez `/projet démarrer` et choisissez-en un dans la liste.
-no-unknown-task = TimeTrack n'a pas de tâche « { $text } ». Choisissez-en une dans la liste.
+no-unknown-project = Il n'y a pas de projet « { $text } ». Tape quelques lettres de son nom et choisis-en un dans la liste.
+no-ambiguous-project = Il y a plusieurs projets « { $text } ». Choisis-en un dans la liste.
+no-ambiguous = « { $text } » correspond à plusieurs éléments de la liste. Choisis l'un d'eux.
+no-project-missing = Choisis aussi un projet, avec l'option `projet` : sans lui, je ne peux conserver ni la tâche, ni la note, ni l'heure.
+no-project-gone = TimeTrack n'a plus ce projet, ou il est désactivé. Utilise `/projet démarrer` et choisis-en un dans la liste.
+no-unknown-task = TimeTrack n'a pas de tâche « { $text } ». Choisis-en une dans la liste.
 no-bad-text = `{ $option }` peut contenir au plus { $max } caractères et aucun retour à la ligne.
-no-unknown-zone = Je ne connais pas de fuseau horaire « { $text } ». Choisissez-en un dans la liste, par exemple Europe/Paris.
-no-unknown-language = Je ne parle pas « { $text } ». Choisissez une langue dans la liste.
-no-ambiguous-zone = « { $text } » ne dit pas de quel fuseau horaire il s'agit. Ce pourrait être { $zones }. Indiquez l'un d'eux, ou une ville.
-no-unknown-username = TimeTrack n'a pas d'utilisateur « { $text } ». Vérifiez l'orthographe dans TimeTrack, dans la liste des utilisateurs.
-no-disabled-username = L'utilisateur { $username } est désactivé dans TimeTrack. Activez-le d'abord là-bas.
-no-username-taken = Ce nom d'utilisateur est déjà lié à { $member }. Un nom d'utilisateur appartient à une seule personne ; si c'est une erreur, utilisez d'abord `/admin délier`.
-no-already-linked = Ce membre est déjà lié à { $username }. Utilisez d'abord `/admin délier`.
+no-unknown-zone = Je ne connais pas de fuseau horaire « { $text } ». Choisis-en un dans la liste, par exemple Europe/Paris.
+no-unknown-language = Je ne parle pas « { $text } ». Choisis une langue dans la liste.
+no-ambiguous-zone = « { $text } » ne dit pas de quel fuseau horaire il s'agit. Ce pourrait être { $zones }. Indique l'un d'eux, ou une ville.
+no-unknown-username = TimeTrack n'a pas d'utilisateur « { $text } ». Vérifie l'orthographe dans TimeTrack, dans la liste des utilisateurs.
+no-disabled-username = L'utilisateur { $username } est désactivé dans TimeTrack. Active-le d'abord là-bas.
+no-username-taken = Ce nom d'utilisateur est déjà lié à { $member }. Un nom d'utilisateur appartient à une seule personne ; si c'est une erreur, utilise d'abord `/admin délier`.
+no-already-linked = Ce membre est déjà lié à { $username }. Utilise d'abord `/admin délier`.
 no-member-not-linked = { $member } n'a pas de liaison.
-no-channel-rights = Je n'ai pas le droit de publier dans { $channel }. Dans les paramètres du salon, sous Permissions, accordez à mon rôle : { $rights }. Utilisez ensuite la commande à nouveau.
-no-text-channel = { $channel } n'accepte pas de messages. Choisissez un salon textuel ou un fil.
-no-archived-thread = Le fil { $channel } est archivé. Rouvrez-le d'abord, ou choisissez un salon.
-no-channel-closed = Discord ne me laisse pas publier dans { $channel }. Vérifiez dans les paramètres du salon que mon rôle peut le voir, y écrire et y intégrer des liens ; utilisez ensuite la commande à nouveau.
-no-post-unclear = Discord ne m'a pas dit si le message est arrivé. Regardez dans { $channel } ; s'il n'y est pas, utilisez la commande à nouveau.
+no-channel-rights = Je n'ai pas le droit de publier dans { $channel }. Dans les paramètres du salon, sous Permissions, accorde à mon rôle : { $rights }. Utilise ensuite la commande à nouveau.
+no-text-channel = { $channel } n'accepte pas de messages. Choisis un salon textuel ou un fil.
+no-archived-thread = Le fil { $channel } est archivé. Rouvre-le d'abord, ou choisis un salon.
+no-channel-closed = Discord ne me laisse pas publier dans { $channel }. Vérifie dans les paramètres du salon que mon rôle peut le voir, y écrire et y intégrer des liens ; utilise ensuite la commande à nouveau.
+no-post-unclear = Discord ne m'a pas dit si le message est arrivé. Regarde dans { $channel } ; s'il n'y est pas, utilise la commande à nouveau.
 right-view = Voir le salon
 right-send = Envoyer des messages
 right-send-in-threads = Envoyer des messages dans les fils
 right-embed-links = Intégrer des liens
 right-read-history = Voir les anciens messages
 no-is-a-bot = Les bots ne pointent pas : seules des personnes peuvent être liées.
-no-timetrack-silent = TimeTrack ne répond pas en ce moment, et je n'en sais pas assez pour le faire sans risque. Réessayez dans quelques minutes.
-no-unknown-command = Je ne connais pas cette commande sous cette forme. La liste des commandes est en cours de mise à jour ; réessayez dans une minute.
-no-busy = Il y a trop de demandes en même temps, rien n'a donc été noté. Réessayez dans un instant.
-no-impossible-instant = D'après l'horloge de Discord, ceci n'a pas pu être envoyé à l'heure qu'il porte, rien n'a donc été noté. Réessayez ; si cela continue, parlez-en à un admin.
-no-reason = Je n'ai plus la raison. Adressez-vous à un admin.
+no-timetrack-silent = TimeTrack ne répond pas en ce moment, et je n'en sais pas assez pour le faire sans risque. Réessaie dans quelques minutes.
+no-unknown-command = Je ne connais pas cette commande sous cette forme. La liste des commandes est en cours de mise à jour ; réessaie dans une minute.
+no-busy = Il y a trop de demandes en même temps, je n'ai donc rien noté. Réessaie dans un instant.
+no-impossible-instant = D'après l'horloge de Discord, cette demande n'a pas pu être envoyée à l'heure qu'elle porte, je n'ai donc rien noté. Réessaie ; si cela continue, parles-en à un admin.
+no-reason = Je n'ai plus la raison. Adresse-toi à un admin.
 
 failed-title = Un problème est survenu de notre côté
-failed-body = Ce n'est pas de votre faute. Vérifiez `/statut` avant de réessayer, et donnez cette référence à un admin : `{ $reference }`
+failed-body = Ce n'est pas de ta faute. Regarde `/statut` avant de réessayer, et donne cette référence à un admin : `{ $reference }`
 not-recorded-title = Rien n'a été noté
-not-recorded-body = Je ne peux rien sauvegarder en ce moment, rien n'est donc noté. Réessayez dans un instant. Si cela se répète, parlez-en à un admin.
+not-recorded-body = Je ne peux rien sauvegarder en ce moment, rien n'est donc noté. Réessaie dans un instant. Si cela se répète, parles-en à un admin.
 asking-title = Un instant
 asking-body = Cela prend plus de temps que d'habitude. Une saisie n'est notée que lorsque ce message le dit.
 
@@ -114,35 +114,35 @@ at-moment = { $weekday ->
 }{ $year }, { $time }
 at-label = { $moment } ({ $zone })
 at-suggestion = il y a { $minutes } min – { $time }
-at-unreadable = Je n'y lis pas encore d'heure. Essayez 9h05, il y a 20 min ou hier 17h30
+at-unreadable = Je n'y lis pas encore d'heure. Essaie 9h05, il y a 20 min ou hier 17h30
 at-impossible = Ce jour ou cette heure n'existe pas
-at-future = { $time } est encore à venir
-at-too-old = { $time } remonte trop loin (limite : { $days ->
+at-future = { $time } : encore à venir
+at-too-old = { $time } : trop ancien (limite : { $days ->
     [one] 1 jour
    *[other] { $days } jours
 })
-at-never-was = { $wall } n'a pas existé : les horloges ont été avancées à { $after }
+at-never-was = { $wall } n'a pas existé : avec le changement d'heure, on est passé à { $after }
 
 # Rappels.
 
-reminders-title = Vos rappels
-reminders-on = Vous recevez des rappels, parce que vous les avez activés.
-reminders-on-for-all = Vous recevez des rappels, parce que votre entreprise les a activés pour tout le monde.
-reminders-off = Vous ne recevez pas de rappels.
-reminders-silent-now = Plus rien ne vous sera dit aujourd'hui.
-reminders-off-now = Vous ne recevez plus de rappels. `/rappels` les réactive.
-reminders-week-off-now = Vous ne recevez plus de résumé de votre semaine. `/rappels` le réactive.
+reminders-title = Tes rappels
+reminders-on = Tu reçois des rappels, parce que tu les as activés.
+reminders-on-for-all = Tu reçois des rappels, parce que ton entreprise les a activés pour tout le monde.
+reminders-off = Tu ne reçois pas de rappels.
+reminders-silent-now = Je ne t'écrirai plus rien aujourd'hui.
+reminders-off-now = Tu ne reçois plus de rappels. `/rappels` les réactive.
+reminders-week-off-now = Tu ne reçois plus de résumé de ta semaine. `/rappels` le réactive.
 still-working-now = Très bien. Je ne poserai plus la question pour cette journée.
 reminders-hours = Jours de travail : { $days } ; heures de travail : { $from } – { $to }
 reminders-quiet = Heures calmes : { $from } – { $to }
 reminders-not-quiet = Aucune heure calme
 reminders-week-on = Un résumé avec les chiffres de la semaine passée arrive en début de semaine.
 reminders-week-off = Aucun résumé avec les chiffres de la semaine passée
-reminders-how = Je vous envoie un rappel si votre arrivée n'est pas pointée après le début de vos heures, si votre départ ne l'est pas après leur fin, ou si votre journée dure très longtemps. Avant chaque rappel, je regarde dans TimeTrack : aucun les jours fériés, les jours sans objectif, pendant une absence, ou si je ne peux pas le lire.
+reminders-how = Je t'envoie un rappel si ton arrivée n'est pas pointée après le début de tes heures, si ton départ ne l'est pas après leur fin, ou si ta journée dure très longtemps. Avant chaque rappel, je regarde dans TimeTrack : aucun les jours fériés, les jours sans objectif, pendant une absence, ou si je ne peux pas le lire.
 policy-title = Rappels pour tout le monde ici
-policy-for-all = Tous ceux qui ne les ont pas désactivés reçoivent des rappels.
+policy-for-all = Tout le monde reçoit des rappels, sauf ceux qui les ont désactivés.
 policy-wanted = Seuls ceux qui les ont activés avec `/rappels` reçoivent des rappels.
-policy-longest = Plus longue journée : { $longest }
+policy-longest = Journée la plus longue : { $longest }
 policy-forgotten-usual = Un départ est considéré comme oublié une heure après la fin habituelle ; la question est alors posée.
 policy-forgotten-twelve = Un départ est considéré comme oublié après douze heures ; la question est alors posée.
 policy-forgotten-midnight = Un départ est considéré comme oublié à minuit ; la question est posée après les heures calmes.
@@ -154,7 +154,7 @@ choice-on = activé
 choice-off = désactivé
 choice-not-today = pas aujourd'hui
 choice-everybody = tout le monde
-choice-wanted = seulement qui le souhaite
+choice-wanted = seulement ceux qui les veulent
 choice-usual-end = une heure après la fin habituelle
 choice-twelve-hours = après douze heures
 choice-midnight = à minuit
@@ -162,54 +162,54 @@ choice-none = aucune
 
 # Fuseau horaire.
 
-zone-title = Votre fuseau horaire
-zone-own = Votre fuseau horaire est { $zone }. Il y est maintenant { $time }.
-zone-default = Vous n'avez pas choisi de fuseau horaire, { $zone } est donc utilisé. Il y est maintenant { $time }. Modifiez-le avec l'option `fuseau`.
+zone-title = Ton fuseau horaire
+zone-own = Ton fuseau horaire est { $zone }. Il y est maintenant { $time }.
+zone-default = Tu n'as pas choisi de fuseau horaire, { $zone } est donc utilisé. Il y est maintenant { $time }. Change-le avec l'option `fuseau`.
 zone-set = À partir de maintenant, { $zone } est utilisé. Il y est maintenant { $time }.
-zone-no-summer = { $zone } n'a pas d'heure d'été. Là où l'heure change, choisissez plutôt un lieu, par exemple { $place }.
+zone-no-summer = { $zone } n'a pas d'heure d'été. Là où l'heure change, choisis plutôt un lieu, par exemple { $place }.
 
 # Langue.
 
-language-title = Votre langue
-language-own = Je vous réponds dans la langue que vous avez choisie : { $language }. Changez-la avec l'option `langue`.
-language-discord = Je vous réponds dans la langue de votre Discord : { $language }. Choisissez-en une autre avec l'option `langue`.
-language-set = À partir de maintenant, je vous réponds dans cette langue : { $language }.
-language-unset = À partir de maintenant, je m'adapte à la langue de votre Discord.
+language-title = Ta langue
+language-own = Je te réponds dans la langue que tu as choisie : { $language }. Change-la avec l'option `langue`.
+language-discord = Je te réponds dans la langue de ton Discord : { $language }. Choisis-en une autre avec l'option `langue`.
+language-set = À partir de maintenant, je te réponds dans cette langue : { $language }.
+language-unset = À partir de maintenant, je m'adapte à la langue de ton Discord.
 choice-discords-language = La langue de mon Discord
 
 # Aide.
 
 help-title = Ce que je sais faire
-help-not-linked = **D'abord :** votre compte n'est pas encore lié à TimeTrack. Demandez à un admin de ce serveur de le lier avec `/admin lier`.
-help-day = `/arrivée` · `/départ` · `/pause` · `/retour` – votre journée de travail. Oublié ? Ajoutez `quand` : `9h05`, `il y a 20 min` ou `hier 17h30`.
+help-not-linked = **D'abord :** ton compte n'est pas encore lié à TimeTrack. Demande à un admin de ce serveur de le lier avec `/admin lier`.
+help-day = `/arrivée` · `/départ` · `/pause` · `/retour` – ta journée de travail. Un oubli ? Ajoute `quand` : `9h05`, `il y a 20 min` ou `hier 17h30`.
 help-project = `/projet démarrer` · `pause` · `reprendre` · `arrêter` – le temps sur des projets. Démarrer un autre projet remplace celui en cours.
-help-status = `/statut` – où vous en êtes, et ce qui reste à enregistrer.
-help-own = `/fuseau` · `/moi langue` – votre fuseau horaire et votre langue.
+help-status = `/statut` – où tu en es, et ce qui reste à enregistrer.
+help-own = `/fuseau` · `/moi langue` – ton fuseau horaire et ta langue.
 help-admin = **Admins :** `/admin lier` · `délier` · `liaisons` – qui est qui dans TimeTrack. `/admin attente` – ce qui n'est pas encore enregistré.
-help-admin-panel = `/admin panneau` – des boutons pour tout le monde, `/admin tableau` – la liste à jour des présents, `/admin matin` – la liste du matin : chacun dans un salon de votre choix.
+help-admin-panel = `/admin panneau` – des boutons pour tout le monde, `/admin tableau` – la liste à jour des présents, `/admin matin` – la liste du matin : chacun dans un salon de ton choix.
 
 # Panneau.
 
 panel-title = Pointeuse
-panel-body = Ces boutons sont pour tout le monde, chacun pour soi. La réponse n'est visible que par vous.
+panel-body = Ces boutons sont pour tout le monde, chacun pour soi. La réponse n'est visible que par toi.
 panel-posted-title = Le panneau est publié
-panel-posted = Les boutons sont dans { $channel }. Épinglez le message si vous le souhaitez ; supprimez-le quand il ne sert plus.
+panel-posted = Les boutons sont dans { $channel }. Épingle le message si tu veux ; supprime-le quand il ne sert plus.
 
 # Tableau : la liste à jour des présents, et les réponses à l'admin qui le règle. `board-more` termine aussi d'autres listes.
 
 board-row = { $member } · depuis { $since }
 board-more = … et { $count } de plus
 board-set-title = La liste arrive
-board-set = La liste des présents apparaît dans { $channel } et y reste à jour. Épinglez le message si vous le souhaitez. `/admin tableau` sans salon montre où elle est, et l'arrête.
-board-public = **Tout le monde sur ce serveur peut lire ce salon**, alors que seuls les admins peuvent voir ici qui est là (`WHO=admins`). Si ce n'est pas voulu, choisissez un salon que seules les bonnes personnes peuvent lire.
-board-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. Seuls les admins peuvent voir ici qui est là (`WHO=admins`) : assurez-vous que c'est bien le leur.
-board-old-left = Je n'ai pas pu supprimer l'ancienne liste dans { $channel }. Elle ne change plus : supprimez-la là-bas.
+board-set = La liste des présents apparaît dans { $channel } et y reste à jour. Épingle le message si tu veux. `/admin tableau` sans salon montre où elle est, et permet de l'arrêter.
+board-public = **Tout le monde sur ce serveur peut lire ce salon**, alors que seuls les admins peuvent voir ici qui est là (`WHO=admins`). Si ce n'est pas voulu, choisis un salon réservé aux bonnes personnes.
+board-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. Seuls les admins peuvent voir ici qui est là (`WHO=admins`) : assure-toi que ce salon leur est réservé.
+board-old-left = Je n'ai pas pu supprimer l'ancienne liste dans { $channel }. Elle ne change plus : supprime-la là-bas.
 board-none = Il n'y a pas de liste des présents sur ce serveur. `/admin tableau` avec un salon en place une.
-board-is-in = La liste des présents est dans { $channel }. Elle change en dix secondes.
+board-is-in = La liste des présents est dans { $channel }. Elle suit chaque changement en dix secondes au plus.
 board-ended = Il n'y a plus de liste des présents sur ce serveur.
 button-board-off = Retirer la liste
 board-blocked-title = La liste des présents ne peut pas être tenue à jour
-board-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où se trouve la liste des présents : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste continue dès que c'est réglé. `/admin tableau` choisit un autre salon, ou l'arrête.
+board-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où se trouve la liste des présents : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste continue dès que c'est réglé. `/admin tableau` permet de choisir un autre salon, ou de l'arrêter.
 
 # Liste du matin, et les réponses à l'admin qui la règle.
 
@@ -221,19 +221,19 @@ inbox-undecided = { $count ->
 inbox-open = **En cours depuis hier ou plus longtemps**
 inbox-missing = **Aucune saisie le { $day }**
 inbox-unread = TimeTrack ne m'a pas laissé lire qui n'a pas de saisie le { $day }.
-inbox-unknown = **TimeTrack ne connaît plus le nom d'utilisateur :** refaites la liaison avec `/admin délier` et `/admin lier`
-inbox-suspended = **Dit que la liaison est fausse :** vérifiez, puis `/admin lier` ou `/admin délier`
+inbox-unknown = **TimeTrack ne connaît plus le nom d'utilisateur :** refais la liaison avec `/admin délier` et `/admin lier`
+inbox-suspended = **Dit que la liaison est fausse :** vérifie, puis `/admin lier` ou `/admin délier`
 inbox-link = { $member } ({ $username })
 inbox-entry = • { $entry }
 inbox-audit-head = Journal d'audit : { $head }
-inbox-set = La liste du matin arrive dans { $channel } chaque jour à { $hour }:00 ({ $zone }), sauf s'il n'y a rien à dire. `/admin matin` sans options montre où elle arrive, et l'arrête.
-inbox-public = **Tout le monde sur ce serveur peut lire ce salon.** La liste nomme des personnes : choisissez un salon que seuls les admins peuvent lire.
-inbox-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. La liste nomme des personnes : assurez-vous que seuls les admins peuvent le lire.
+inbox-set = La liste du matin arrive dans { $channel } chaque jour à { $hour }:00 ({ $zone }), sauf s'il n'y a rien à dire. `/admin matin` sans options montre où elle arrive, et permet de l'arrêter.
+inbox-public = **Tout le monde sur ce serveur peut lire ce salon.** La liste nomme des personnes : choisis un salon réservé aux admins.
+inbox-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. La liste nomme des personnes : assure-toi que seuls les admins peuvent le lire.
 inbox-none = Il n'y a pas de liste du matin sur ce serveur. `/admin matin` avec un salon l'active.
 inbox-ended = Il n'y a plus de liste du matin sur ce serveur.
 button-inbox-off = Arrêter la liste du matin
 inbox-blocked-title = La liste du matin ne peut pas être publiée
-inbox-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où arrive la liste du matin : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste arrive dès que c'est réglé. `/admin matin` choisit un autre salon, ou l'arrête.
+inbox-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où arrive la liste du matin : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste arrive dès que c'est réglé. `/admin matin` permet de choisir un autre salon, ou de l'arrêter.
 
 # Admins.
 
@@ -244,32 +244,32 @@ link-same = { $member } avait déjà une liaison avec { $username }.
 link-resumed = { $member } peut à nouveau utiliser la liaison avec { $username }.
 link-full-name = Nom dans TimeTrack : { $name }
 link-zone = Fuseau horaire : { $zone }
-link-told = { $member } reçoit un message privé qui explique comment pointer, si les messages privés y sont autorisés.
+link-told = { $member } reçoit un message privé qui explique comment pointer, si ses réglages permettent les messages privés.
 welcome-title = Bienvenue sur la pointeuse
-welcome-body = Un admin a lié votre compte : dans TimeTrack, vous êtes { $username }. Trois choses à savoir :
-welcome-day = • Sur le serveur de l'entreprise, `/arrivée` commence votre journée de travail et `/départ` la termine ; `/statut` montre où vous en êtes.
-welcome-forgotten = • En cas d'oubli, indiquez l'heure : `/arrivée` avec `quand: 9h05`, `il y a 20 min` ou `hier 17h30`.
-welcome-outage = • Si TimeTrack ne répond pas, votre saisie est conservée avec son heure et enregistrée plus tard ; vous n'avez pas à la répéter.
-welcome-zone = Votre fuseau horaire est { $zone }. Modifiez-le avec `/fuseau`.
+welcome-body = Un admin a lié ton compte : dans TimeTrack, tu es { $username }. Trois choses à savoir :
+welcome-day = • Sur le serveur de l'entreprise, `/arrivée` commence ta journée de travail et `/départ` la termine ; `/statut` montre où tu en es.
+welcome-forgotten = • En cas d'oubli, indique l'heure : `/arrivée` avec `quand: 9h05`, `il y a 20 min` ou `hier 17h30`.
+welcome-outage = • Si TimeTrack ne répond pas, ta saisie est conservée avec son heure et enregistrée plus tard ; tu n'as pas à la répéter.
+welcome-zone = Ton fuseau horaire est { $zone }. Change-le avec `/fuseau`.
 not-me-title = La liaison est suspendue
-not-me-body = Plus rien n'est noté pour vous, et vous ne recevez plus de rappels. Les admins ont été informés ; un admin peut refaire la liaison avec `/admin lier`.
+not-me-body = Plus rien n'est noté pour toi, et tu ne reçois plus de rappels. Les admins sont au courant ; un admin peut refaire la liaison avec `/admin lier`.
 unlink-title = Liaison supprimée
 unlink-done = { $member } n'a plus de liaison avec { $username }.
 unlink-open = { $count ->
     [one] Une saisie est encore en attente ; elle reste et sera enregistrée pour { $username }.
    *[other] { $count } saisies sont encore en attente ; elles restent et seront enregistrées pour { $username }.
-} Utilisez `/admin attente` pour voir.
+} Utilise `/admin attente` pour les voir.
 unlink-unknown = { $count ->
     [one] Une saisie attend parce que TimeTrack ne connaît plus ce nom d'utilisateur
    *[other] { $count } saisies attendent parce que TimeTrack ne connaît plus ce nom d'utilisateur
-}. Liez le membre au nouveau nom, puis choisissez « Réessayer » dans `/admin attente`.
+}. Lie le membre au nouveau nom, puis choisis « Réessayer » dans `/admin attente`.
 ask-unlink-title = Supprimer la liaison ?
 ask-unlink = { $member } a une liaison avec { $username } et ne pourra plus pointer ici sans elle. Les saisies en attente seront quand même enregistrées.
 links-title = { $total ->
     [one] { $total } liaison
    *[other] { $total } liaisons
 }
-links-none = Personne n'est encore lié. Commencez par `/admin lier`.
+links-none = Personne n'est encore lié. Commence par `/admin lier`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · fuseau par défaut
 links-row-unknown = { $row } · **TimeTrack ne connaît plus ce nom d'utilisateur**
@@ -290,7 +290,7 @@ who-row = { $member } · vu { $seen }
 who-row-unseen = { $member } · pas encore lu dans TimeTrack
 who-until-seen = Ce qui est modifié dans TimeTrack apparaît ici en { $minutes } min au plus
 working-time-title = Temps de travail
-working-time-unlinked = { $member } n'a pas de liaison avec TimeTrack. Utilisez `/admin lier` pour en créer une.
+working-time-unlinked = { $member } n'a pas de liaison avec TimeTrack. Utilise `/admin lier` pour en créer une.
 page = Page { $page } sur { $pages }
 queue-title = { $total ->
     [0] Tout est enregistré
@@ -300,8 +300,8 @@ queue-title = { $total ->
 queue-unread-title = La file d'attente ne peut pas être affichée en ce moment
 queue-none = Rien n'est en attente.
 queue-undecided = { $count ->
-    [one] Une demande votre décision.
-   *[other] { $count } demandent votre décision.
+    [one] Une demande ta décision.
+   *[other] { $count } demandent ta décision.
 }
 queue-waiting = { $count ->
     [one] Une est simplement en attente et sera enregistrée automatiquement.
@@ -335,25 +335,25 @@ trouble-no-effect = TimeTrack l'a accepté, mais son chronomètre ne le montre p
 trouble-changed = On ne sait pas si TimeTrack l'a pris, et le chronomètre a depuis été modifié ailleurs
 trouble-may-land = TimeTrack est peut-être encore en train de le traiter ; j'attends avant de réessayer
 trouble-no-state = TimeTrack affiche le chronomètre dans un état que je ne connais pas
-trouble-restored = La base de données a été restaurée à partir d'une sauvegarde. Ceci a pu être enregistré depuis : vérifiez dans TimeTrack, puis décidez
+trouble-restored = La base de données a été restaurée à partir d'une sauvegarde. Cette saisie a pu être enregistrée depuis : vérifie dans TimeTrack, puis décide
 trouble-not-asked = TimeTrack n'est pas interrogé en ce moment
-trouble-unknown-user = TimeTrack ne connaît plus le nom d'utilisateur ({ $words }). Liez le membre au nouveau nom, puis réessayez
-trouble-not-looked-up = Je ne peux pas savoir si TimeTrack a encore cet utilisateur. { $words }
+trouble-unknown-user = TimeTrack ne connaît plus le nom d'utilisateur ({ $words }). Lie le membre au nouveau nom, puis réessaie
+trouble-not-looked-up = Je n'arrive pas à savoir si TimeTrack a encore cet utilisateur. { $words }
 trouble-other = { $words }
 queue-state-waiting = attend TimeTrack
 queue-state-in-flight = en cours d'envoi
-queue-state-stuck = demande votre décision
+queue-state-stuck = demande ta décision
 queue-state-asked = attend la réponse de la personne
 queue-state-done = enregistré
 queue-state-refused = refusé
 queue-state-cancelled = abandonné
-queue-hint = « Réessayer » vérifie d'abord dans TimeTrack et n'envoie que ce qui manque. « Abandonner » vous demande confirmation, puis abandonne la saisie ; la personne en est informée.
-queue-hint-undecided = Regardez dans TimeTrack avant de décider : n'appuyez sur « Réessayer » que si la saisie n'y est pas. « Abandonner » vous demande confirmation, puis abandonne la saisie ; la personne en est informée.
+queue-hint = « Réessayer » vérifie d'abord dans TimeTrack et n'envoie que ce qui manque. « Abandonner » te demande confirmation, puis abandonne la saisie ; la personne en est informée.
+queue-hint-undecided = Regarde dans TimeTrack avant de décider : n'appuie sur « Réessayer » que si la saisie n'y est pas. « Abandonner » te demande confirmation, puis abandonne la saisie ; la personne en est informée.
 give-up-title = Abandonner #{ $number } ?
 give-up-undecided = La saisie ne sera pas enregistrée, et { $member } le saura. Ce n'est pas réversible.
-give-up-waiting = La saisie attend simplement TimeTrack et serait enregistrée automatiquement. Si vous l'abandonnez, elle ne sera pas enregistrée, et { $member } le saura. Ce n'est pas réversible.
-give-up-unclear = TimeTrack a peut-être déjà la saisie. Si vous l'abandonnez, je ne l'enverrai plus, et { $member } le saura. Ce n'est pas réversible.
-queue-retried = #{ $number } est retenté maintenant.
+give-up-waiting = La saisie attend simplement TimeTrack et serait enregistrée automatiquement. Si tu l'abandonnes, elle ne sera pas enregistrée, et { $member } le saura. Ce n'est pas réversible.
+give-up-unclear = TimeTrack a peut-être déjà la saisie. Si tu l'abandonnes, je ne l'enverrai plus, et { $member } le saura. Ce n'est pas réversible.
+queue-retried = #{ $number } : je réessaie maintenant.
 queue-cancelled = #{ $number } est abandonné. { $member } le saura.
 queue-unchanged = #{ $number } reste tel quel : { $state }.
 admins-account = Il s'agit du compte TimeTrack { $account }.
@@ -362,13 +362,13 @@ key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et 
     [0] Aucune n'est en attente pour l'instant.
     [one] Une est en attente pour l'instant.
    *[other] { $waiting } sont en attente pour l'instant.
-} Créez une nouvelle clé dans les paramètres de compte de TimeTrack, définissez `TIMETRACK_API_KEY` et `TIMETRACK_API_SECRET`, puis redémarrez le bot.
+} Crée une nouvelle clé dans les paramètres de compte de TimeTrack, définis `TIMETRACK_API_KEY` et `TIMETRACK_API_SECRET`, puis redémarre le bot.
 unknown-user-title = TimeTrack ne connaît plus un nom d'utilisateur
-unknown-user-body = { $member } a une liaison avec { $username }, mais TimeTrack n'a plus cet utilisateur : il a été renommé ou supprimé. Rien n'est perdu : ce qui est demandé est conservé dans `/admin attente`. Liez le membre au nouveau nom d'utilisateur avec `/admin délier` et `/admin lier`, puis choisissez « Réessayer » dans la file d'attente.
+unknown-user-body = { $member } a une liaison avec { $username }, mais TimeTrack n'a plus cet utilisateur : il a été renommé ou supprimé. Rien n'est perdu : ce qui est demandé est conservé dans `/admin attente`. Lie le membre au nouveau nom d'utilisateur avec `/admin délier` et `/admin lier`, puis choisis « Réessayer » dans la file d'attente.
 suspended-title = Quelqu'un dit qu'une liaison est fausse
-suspended-body = { $member } avait une liaison avec { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. Vérifiez de qui il s'agit, puis utilisez à nouveau `/admin lier`, ou `/admin délier`.
+suspended-body = { $member } avait une liaison avec { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. Vérifie de qui il s'agit, puis utilise à nouveau `/admin lier`, ou `/admin délier`.
 restored-title = La base de données a été restaurée à partir d'une sauvegarde
 restored-body = Les saisies qui étaient en attente lors de la sauvegarde sont retenues, car TimeTrack peut les avoir reçues entre-temps. { $held ->
     [one] Une saisie demande
    *[other] { $held } saisies demandent
-} votre décision : comparez avec TimeTrack, puis choisissez « Réessayer » ou « Abandonner » dans `/admin attente`.
+} ta décision : compare avec TimeTrack, puis choisis « Réessayer » ou « Abandonner » dans `/admin attente`.

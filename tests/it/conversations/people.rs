@@ -46,7 +46,7 @@ async fn ones_own_language_overrides_that_of_discord(transport: Transport) {
 async fn a_person_who_chose_french_is_answered_in_french(transport: Transport) {
     let mut story = Story::new(transport).await;
     let said = story.says(ANNA, "/me language", &[("language", "français")]).await;
-    assert!(said.contains("je vous réponds dans cette langue : Français"), "{said}");
+    assert!(said.contains("je te réponds dans cette langue : Français"), "{said}");
     let said = story.says(ANNA, "/clockin", &[("at", "il y a 20 min")]).await;
     assert!(said.contains("Arrivée pointée à <t:") && said.contains("[Départ]"), "{said}");
     let said = story.says(ANNA, "/clockin", &[("at", "midi")]).await;
