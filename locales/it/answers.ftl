@@ -18,7 +18,7 @@ no-time-too-old = { $at }: è passato troppo tempo. Qui puoi registrare { $days 
     [one] solo l'ultimo giorno
    *[other] solo gli ultimi { $days } giorni
 }. Chiedi a un admin di inserirlo in TimeTrack.
-no-time-never-was = { $wall }: quel giorno questo orario non c'è stato, perché le lancette sono andate avanti. Il primo orario dopo era { $after }. Indica un altro orario.
+no-time-never-was = { $wall }: per il cambio dell'ora, quel giorno questo orario non c'è stato. Il primo orario dopo era { $after }. Indica un altro orario.
 no-already-in = Hai già timbrato l'entrata.
 no-already-in-since = Hai già timbrato l'entrata (orario: { $since }).
 no-not-in = Non risulti al lavoro, quindi non c'è nulla da chiudere. Se hai dimenticato l'entrata, usa prima `/entrata` con `quando`.
@@ -36,7 +36,7 @@ no-back-too-late = Hai chiesto di timbrare l'uscita { $out }, quindi avevi già 
 no-nothing-runs = Nessun progetto è in corso. Avviane uno con `/progetto avvia`.
 no-already-on = Il timer è già sul progetto { $project }.
 no-already-on-since = Il timer è già sul progetto { $project }. Inizio: { $since }.
-no-duplicate = Lo hai chiesto due volte in un attimo, quindi l'ho registrato una volta sola.
+no-duplicate = L'hai chiesto due volte in pochi istanti, quindi l'ho registrato una volta sola.
 no-already-paused = Il progetto è già in pausa.
 no-not-paused = Il progetto non è in pausa, quindi non c'è nulla da riprendere.
 no-started-later = Il timer in corso è partito solo { $since }, dopo l'orario che hai indicato. Indica un orario successivo.
@@ -119,7 +119,7 @@ at-too-old = { $time }: troppo tempo fa (limite: { $days ->
     [one] 1 giorno
    *[other] { $days } giorni
 })
-at-never-was = { $wall } non c'è stato: le lancette sono passate direttamente alle { $after }
+at-never-was = { $wall } non c'è stato: con il cambio dell'ora si è passati alle { $after }
 
 # Promemoria.
 
@@ -189,14 +189,14 @@ help-admin-panel = `/admin pannello` – pulsanti per tutti, `/admin tabellone` 
 # Pannello.
 
 panel-title = Timbrature
-panel-body = Questi pulsanti valgono per tutti, ciascuno per sé. La risposta la vedi solo tu.
+panel-body = Questi pulsanti sono per tutti: ognuno timbra solo per sé. La risposta la vedi solo tu.
 panel-posted-title = Il pannello è pubblicato
 panel-posted = I pulsanti sono in { $channel }. Se vuoi, fissa il messaggio; eliminalo quando non serve più.
 
 # Tabellone: l'elenco di chi c'è, sempre aggiornato, e le risposte all'admin che lo imposta. `board-more` chiude anche altri elenchi.
 
 board-row = { $member } · inizio: { $since }
-board-more = … e altri { $count }
+board-more = … e ancora { $count }
 board-set-title = L'elenco è in arrivo
 board-set = L'elenco di chi c'è compare in { $channel } e lì resta aggiornato. Se vuoi, fissa il messaggio. `/admin tabellone` senza canale mostra dov'è, e lo toglie.
 board-public = **Tutti su questo server possono leggere quel canale**, ma qui solo gli admin possono vedere chi c'è (`WHO=admins`). Se non è quello che vuoi, scegli un canale che possono leggere solo le persone giuste.
@@ -335,12 +335,12 @@ trouble-changed = Non si sa se TimeTrack l'ha accettata, e da allora il timer è
 trouble-may-land = Forse TimeTrack la sta ancora elaborando; aspetto prima di riprovare
 trouble-no-state = TimeTrack mostra il timer in uno stato che non conosco
 trouble-restored = Il database è stato ripristinato da una copia di sicurezza. Da allora questa timbratura può essere già stata registrata: controlla in TimeTrack, poi decidi
-trouble-not-asked = Al momento TimeTrack non viene interpellato
+trouble-not-asked = In questo momento TimeTrack non viene interrogato
 trouble-unknown-user = TimeTrack non conosce più il nome utente ({ $words }). Collega il membro a quello nuovo, poi riprova
 trouble-not-looked-up = Non riesco a sapere se TimeTrack ha ancora l'utente. { $words }
 trouble-other = { $words }
 queue-state-waiting = in attesa di TimeTrack
-queue-state-in-flight = in corso di invio
+queue-state-in-flight = invio in corso
 queue-state-stuck = serve la tua decisione
 queue-state-asked = in attesa della risposta della persona
 queue-state-done = registrata

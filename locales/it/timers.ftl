@@ -5,8 +5,8 @@ duration-minutes = { $minutes } min
 duration-none = meno di un minuto
 at-time = alle { $time }
 on-date = il giorno { $time }
-time-first = { $time } (prima che le lancette tornassero indietro)
-time-second = { $time } (dopo che le lancette sono tornate indietro)
+time-first = { $time } (prima del cambio dell'ora)
+time-second = { $time } (dopo il cambio dell'ora)
 time-dated = { $day ->
     [1] 1º
    *[other] { $day }
@@ -185,7 +185,7 @@ status-line-asked = **{ $action }** { $when } – serve la tua risposta
 # Quale delle due?
 
 choose-title = Quale delle due?
-choose-body = Le lancette sono tornate indietro, quindi questo orario c'è stato due volte: { $time }. Quale intendi? Finché non scegli, non registro nulla.
+choose-body = Con il cambio dell'ora questo orario c'è stato due volte: { $time }. Quale intendi? Finché non scegli, non registro nulla.
 choose-first = Prima volta: { $time } ({ $abbreviation })
 choose-second = Seconda volta: { $time } ({ $abbreviation })
 which-day-title = Quale giorno?
@@ -200,26 +200,26 @@ recent-none = Di recente non hai usato progetti. Usa `/progetto avvia` e scrivi 
 
 # Promemoria.
 
-remind-in-title = Hai dimenticato l'entrata?
+remind-in-title = Hai dimenticato di timbrare l'entrata?
 remind-in-body = Il tuo orario di lavoro è iniziato { $since }, e non hai timbrato l'entrata.
 remind-still-title = Lavori ancora?
 remind-still-body = Il tuo orario di lavoro è finito { $until }, e risulti ancora al lavoro.
 remind-long-title = È una giornata lunga
 remind-long-body = Risulti al lavoro da più di { $longest }.
 remind-long-body-since = Risulti al lavoro da più di { $longest } (entrata: { $since }).
-forgot-title = Hai dimenticato l'uscita?
+forgot-title = Hai dimenticato di timbrare l'uscita?
 forgot-body = Risulti ancora al lavoro.
 forgot-body-since = Risulti ancora al lavoro (entrata: { $since }).
 forgot-nothing-yet = Finché non rispondi non viene registrato nulla.
-law-title = Una nota sulle norme dell'orario di lavoro
-law-break-body = Dopo { $after } di lavoro è dovuta una pausa di almeno { $length }, e dall'entrata non ne hai fatta nessuna.
+law-title = Orario di lavoro: che cosa prevede la legge
+law-break-body = Dopo { $after } di lavoro spetta una pausa di almeno { $length }, e dall'entrata non ne hai fatta nessuna.
 law-most-body = Il massimo per un giorno è { $most } di lavoro; lo raggiungi { $reached }.
-law-rest = Una nota: il riposo è stato di { $rest }; la legge chiede 11 ore tra due giornate di lavoro.
+law-rest = Nota: il riposo è stato di { $rest }; la legge prevede 11 ore tra due giornate di lavoro.
 remind-week-title = La tua settimana passata
 remind-week-body = Lavoro: { $worked } su { $target }.
 remind-week-more = Sono { $difference } in più del previsto.
 remind-week-less = Sono { $difference } in meno del previsto.
-remind-week-missing = Non c'è nulla per: { $days }. Se hai lavorato, chiedi a un admin di inserirlo in TimeTrack.
+remind-week-missing = Non risulta nulla per: { $days }. Se hai lavorato, chiedi a un admin di inserirlo in TimeTrack.
 remind-week-footer = I dati sono di TimeTrack.
 reminder-put-off = Ti scrivo di nuovo { $until }.
 weekday-short = { $weekday ->
