@@ -1,6 +1,7 @@
 //! Permissions, and what commands do to the store, with a real database and no TimeTrack.
 
 mod admin;
+mod examples;
 mod presence;
 mod roles;
 mod spec;

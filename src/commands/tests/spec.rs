@@ -8,7 +8,7 @@ use crate::reply::wording;
 use crate::slash::{CommandOption, OptionKind, Permission, Spec};
 
 /// A word of the wording files, which must be there.
-fn word(locale: Locale, message: &str, attribute: &str) -> String {
+pub(super) fn word(locale: Locale, message: &str, attribute: &str) -> String {
     wording(locale, message, attribute)
         .unwrap_or_else(|| panic!("{message}.{attribute} is missing in {}", locale.code()))
 }
@@ -68,7 +68,7 @@ fn entries_of_a_members_menu_have_a_name_in_every_language() {
 }
 
 /// The message with the name of the first parts of a path.
-fn message(spec: &Spec, depth: usize) -> String {
+pub(super) fn message(spec: &Spec, depth: usize) -> String {
     format!("cmd-{}", spec.path[..depth].join("-").to_lowercase().replace(' ', "-"))
 }
 

@@ -1,9 +1,10 @@
 //! The words of every language's record: each of them is read, and none means something else in another language.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use proptest::prelude::*;
 
 use super::parse;
-use super::tests::{check, told};
+use super::tests::{any_now, any_zone, by_hand, check, kind, told};
 use super::tokens::Tokens;
 use crate::model::locale::{Locale, Phrases, TimeWords};
 use crate::model::zone::Zone;
@@ -222,5 +223,52 @@ fn every_phrase_is_written_as_a_text_is_cut() {
             let tokens = Tokens::cut(phrase).unwrap();
             assert_eq!(tokens.phrase(0, &[phrase]), Some(tokens.len()), "{phrase:?} of {}", locale.code());
         }
+    }
+}
+
+/// Ways to write a day that was `back` days ago, in one language.
+fn day_forms(words: &TimeWords, date: NaiveDate, back: u32) -> Vec<String> {
+    let (day, month, year) = (date.day(), date.month0() as usize, date.year());
+    let mut forms = vec![date.format("%-d.%-m.%Y").to_string()];
+    for name in words.months[month] {
+        forms.extend([format!("{day} {name}"), format!("{day}. {name}."), format!("{day} {name} {year}")]);
+    }
+    let near = [words.today, words.yesterday, words.day_before_yesterday];
+    forms.extend(near.get(back as usize).into_iter().copied().flatten().map(|&day| day.to_owned()));
+    for days in words.days {
+        forms.extend(words.ago.before.iter().map(|before| format!("{before} {back} {days}")));
+        forms.extend(words.ago.after.iter().map(|after| format!("{back} {days} {after}")));
+    }
+    for name in words.weekdays[date.weekday().num_days_from_monday() as usize] {
+        if (1..7).contains(&back) {
+            forms.extend(words.on.iter().map(|on| format!("{on} {name}")));
+            forms.extend([(*name).to_owned(), format!("{name}."), format!("{name}, {day}.{}.", month + 1)]);
+        }
+        if (1..8).contains(&back) {
+            forms.extend(words.last.before.iter().map(|last| format!("{last} {name}")));
+            forms.extend(words.last.after.iter().map(|last| format!("{name} {last}")));
+        }
+    }
+    forms
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_generated_moment_is_read_in_every_language(
+        now in any_now(), zone in any_zone(), language in prop::sample::select(Locale::ALL.to_vec()),
+        (hour, minute) in (0_u32..24, 0_u32..60), back in 0_u32..40, form in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(), days in 0_i64..45, day_first in any::<bool>(),
+    ) {
+        let words = &language.language().times;
+        let (limit, time) = (TimeDelta::days(days), NaiveTime::from_hms_opt(hour, minute, 0).unwrap());
+        let date = zone.wall(now).date() - TimeDelta::days(back.into());
+        let forms = day_forms(words, date, back);
+        let (day, at) = (form.get(&forms), at.get(words.at));
+        let clock = format!("{at} {hour}:{minute:02}");
+        let phrase = if day_first { format!("{day} {clock}") } else { format!("{clock}, {day}") };
+        let outcome = parse(&phrase, now, &zone, limit);
+        prop_assert_eq!(kind(&outcome), by_hand(date.and_time(time), now, &zone, limit), "{} at {}", phrase, now);
     }
 }

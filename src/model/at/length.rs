@@ -145,6 +145,14 @@ mod tests {
             ("bis 13:00", 60),
             ("bis 13 Uhr", 60),
             ("bis um 12.45 Uhr", 45),
+            ("une demi-heure", 30),
+            ("1h15", 75),
+            ("trois quarts d'heure", 45),
+            ("jusqu'à 13h", 60),
+            ("mezz'ora", 30),
+            ("un'ora e mezza", 90),
+            ("fino alle 13:00", 60),
+            ("fino alle 12.45", 45),
         ] {
             assert_eq!(minutes(text, "12:00"), Ok(expected), "{text}");
         }

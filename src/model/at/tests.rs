@@ -136,7 +136,7 @@ fn nothing_panics_at_the_ends_of_the_calendar() {
 }
 
 /// The span of the property tests: two fold nights and two gaps of Vienna and New York lie in it.
-fn any_now() -> impl Strategy<Value = DateTime<Utc>> {
+pub(super) fn any_now() -> impl Strategy<Value = DateTime<Utc>> {
     let (from, to) = (instant("2026-01-01T00:00:00Z"), instant("2028-03-02T00:00:00Z"));
     let transition =
         prop::sample::select(vec!["2026-10-25T01:00:00Z", "2026-03-29T01:00:00Z", "2026-11-01T06:00:00Z"]);
@@ -146,14 +146,14 @@ fn any_now() -> impl Strategy<Value = DateTime<Utc>> {
     prop_oneof![anywhere, near]
 }
 
-fn any_zone() -> impl Strategy<Value = Zone> {
+pub(super) fn any_zone() -> impl Strategy<Value = Zone> {
     let names =
         ["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Kiritimati"];
     prop::sample::select(names.to_vec()).prop_map(|name| Zone::new(name).unwrap())
 }
 
 /// What a wall-clock time must lead to, worked out anew from the two promises: only the past, only within the limit.
-fn by_hand(wall: NaiveDateTime, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> String {
+pub(super) fn by_hand(wall: NaiveDateTime, now: DateTime<Utc>, zone: &Zone, limit: TimeDelta) -> String {
     let mut instants = match zone.resolve(wall) {
         Local::Once(at) => vec![at],
         Local::Twice { first, second } => vec![first, second],
@@ -232,7 +232,7 @@ fn day_forms(date: NaiveDate, back: u32) -> Vec<String> {
 }
 
 /// The outcome without the instants of a refusal, to compare with [`by_hand`].
-fn kind(outcome: &Result<ParsedTime, TimeError>) -> String {
+pub(super) fn kind(outcome: &Result<ParsedTime, TimeError>) -> String {
     let told = told(outcome);
     let refused = ["future", "old", "never"].iter().find(|word| told.starts_with(**word));
     refused.map_or(told.clone(), |word| (*word).to_owned())
@@ -333,7 +333,8 @@ proptest! {
 const PIECES: &str = concat!(
     " | | |:|.|,|-|T|h|m|min|ago|vor |am |um |at |on |pm|a.m.|Uhr|yesterday|heute|mo|Sunday|last |",
     "letzten |now|and|9|05|9:05|1730|24|0|22.11.|2026|2026-11-22|29.2.|2:30|1h|days|half |halbe |",
-    "Stunde|Std|Viertelstunde|quarter of an hour|1,5|30|Nov|25. |(Europe/Vienna)|+01:00|\u{a0}|５|ß",
+    "Stunde|Std|Viertelstunde|quarter of an hour|1,5|30|Nov|25. |(Europe/Vienna)|+01:00|\u{a0}|５|ß|",
+    "il y a |à |hier |mar. |dernier |h |quart d'heure|1er |avant-|alle |ore |ora |fa|ieri |l'|8 |scorso |mezz'ora|1º ",
 );
 
 fn accepted_is_recent(
