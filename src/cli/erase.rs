@@ -85,14 +85,12 @@ async fn take_roles(config: &Config, member: MemberId, roles: &[GivenRole]) -> a
 }
 
 fn unsettled(kept: Kept) -> anyhow::Error {
-    let (count, them) = if kept.unsettled == 1 {
-        ("1 punch is".to_owned(), "it")
+    let open = if kept.unsettled == 1 {
+        "1 punch is not booked yet: settle or cancel it".to_owned()
     } else {
-        (format!("{} punches are", kept.unsettled), "them")
+        format!("{} punches are not booked yet: settle or cancel them", kept.unsettled)
     };
-    anyhow::anyhow!(
-        "{count} not booked yet: settle or cancel {them} in /admin queue first; nothing was changed"
-    )
+    anyhow::anyhow!("{open} in /admin queue first; nothing was changed")
 }
 
 fn list(kept: Kept) -> String {
