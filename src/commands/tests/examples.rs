@@ -74,7 +74,8 @@ fn every_example_that_a_sentence_gives_is_read_as_what_it_stands_for() {
         check(&["no-hours-unreadable", "no-hours-end-before"], |text| parse_hours(text).is_some());
         assert!(is_time(&form_example(locale)), "{}", locale.code());
         let option = format!("{}: ", word(locale, "opt-at", "name"));
-        let named: Vec<_> = quoted(locale).into_iter().filter_map(|(_, text)| text.strip_prefix(option.as_str())).collect();
+        let texts = quoted(locale).into_iter().map(|(_, text)| text).filter(|text| !text.contains('{'));
+        let named: Vec<_> = texts.filter_map(|text| text.strip_prefix(option.as_str())).collect();
         assert!(!named.is_empty() && named.iter().all(|text| is_time(text)), "{named:?} in {}", locale.code());
     }
 }
