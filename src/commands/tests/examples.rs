@@ -76,7 +76,11 @@ fn every_example_that_a_sentence_gives_is_read_as_what_it_stands_for() {
         let option = format!("{}: ", word(locale, "opt-at", "name"));
         let texts = quoted(locale).into_iter().map(|(_, text)| text).filter(|text| !text.contains('{'));
         let named: Vec<_> = texts.filter_map(|text| text.strip_prefix(option.as_str())).collect();
-        assert!(!named.is_empty() && named.iter().all(|text| is_time(text)), "{named:?} in {}", locale.code());
+        assert!(
+            !named.is_empty() && named.iter().all(|text| is_time(text)),
+            "{named:?} in {}",
+            locale.code()
+        );
     }
 }
 

@@ -75,9 +75,16 @@ mod tests {
 
     #[test]
     fn hours_are_two_times_of_day() {
-        for text in
-            ["8:30-17:00", "8.30 – 17.00", "8:30 bis 17 Uhr", "0830-1700", "8:30 until 5pm", "8h30-17h", "8h30 jusqu'à 17h", "8.30 fino alle 17"]
-        {
+        for text in [
+            "8:30-17:00",
+            "8.30 – 17.00",
+            "8:30 bis 17 Uhr",
+            "0830-1700",
+            "8:30 until 5pm",
+            "8h30-17h",
+            "8h30 jusqu'à 17h",
+            "8.30 fino alle 17",
+        ] {
             assert_eq!(hours(text), Some((510, 1020)), "{text}");
         }
         assert_eq!(hours("8-17"), Some((480, 1020)));
@@ -95,7 +102,15 @@ mod tests {
         let days = |text: &str| {
             parse_days(text).map(|days| days.iter().map(|day| day.num_days_from_monday()).collect::<Vec<_>>())
         };
-        for text in ["Mon-Fri", "mo–fr", "Montag - Freitag", "Mo. - Fr.", "mon, tue wed;thu & friday", "lun-ven", "lunedì – venerdì"] {
+        for text in [
+            "Mon-Fri",
+            "mo–fr",
+            "Montag - Freitag",
+            "Mo. - Fr.",
+            "mon, tue wed;thu & friday",
+            "lun-ven",
+            "lunedì – venerdì",
+        ] {
             assert_eq!(days(text), Some(vec![0, 1, 2, 3, 4]), "{text}");
         }
         assert_eq!(days("Sun-Tue"), Some(vec![0, 1, 6]));
