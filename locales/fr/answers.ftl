@@ -42,7 +42,7 @@ no-not-paused = Le projet n'est pas en pause, il n'y a donc rien à reprendre.
 no-started-later = Le chronomètre en cours a démarré plus tard, { $since }, donc après l'heure que tu as indiquée. Indique une heure postérieure.
 no-paused-later = Le chronomètre en cours a été mis en pause { $since }, donc après l'heure que tu as indiquée. Indique une heure postérieure.
 no-break-later = La pause du chronomètre en cours s'est terminée { $until }, après l'heure que tu as indiquée, et serait déduite en entier. Indique une heure postérieure, ou demande à un admin de le saisir dans TimeTrack.
-no-breaks-too-long = Le chronomètre en cours compte plus de pause qu'il ne s'est écoulé de temps jusqu'à l'heure que tu as indiquée. Indique une heure postérieure, ou demande à un admin de le saisir dans TimeTrack.
+no-breaks-too-long = Les pauses du chronomètre en cours sont plus longues que le temps entre son démarrage et l'heure que tu as indiquée. Indique une heure postérieure, ou demande à un admin de le saisir dans TimeTrack.
 no-changed = Ce bouton date d'avant un changement, je n'ai donc rien fait. Appuie sur « Actualiser » pour voir ce qui est en cours.
 no-changed-since = Ce bouton date d'avant un changement, je n'ai donc rien fait. Ce qui est en cours a démarré { $since }. Appuie sur « Actualiser » pour le voir.
 no-by-timetrack = TimeTrack dit : « { $words } »
@@ -66,6 +66,7 @@ no-text-channel = { $channel } n'accepte pas de messages. Choisis un salon textu
 no-archived-thread = Le fil { $channel } est archivé. Rouvre-le d'abord, ou choisis un salon.
 no-channel-closed = Discord ne me laisse pas publier dans { $channel }. Vérifie dans les paramètres du salon que mon rôle peut le voir, y écrire et y intégrer des liens ; utilise ensuite la commande à nouveau.
 no-post-unclear = Discord ne m'a pas dit si le message est arrivé. Regarde dans { $channel } ; s'il n'y est pas, utilise la commande à nouveau.
+no-discord-silent = Discord ne me répond pas en ce moment, je n'ai donc rien changé. Réessaie dans une minute.
 right-view = Voir le salon
 right-send = Envoyer des messages
 right-send-in-threads = Envoyer des messages dans les fils
@@ -129,8 +130,9 @@ reminders-title = Tes rappels
 reminders-on = Tu reçois des rappels, parce que tu les as activés.
 reminders-on-for-all = Tu reçois des rappels, parce que ton entreprise les a activés pour tout le monde.
 reminders-off = Tu ne reçois pas de rappels.
-reminders-silent-now = Je ne t'écrirai plus rien aujourd'hui.
+reminders-silent-now = Tu ne reçois plus de rappels aujourd'hui.
 reminders-off-now = Tu ne reçois plus de rappels. `/rappels` les réactive.
+reminders-off-but-week = Tu ne reçois plus de rappels. `/rappels` les réactive. Le résumé de ta semaine arrive encore ; `/rappels` avec `semaine: désactivé` l'arrête.
 reminders-week-off-now = Tu ne reçois plus de résumé de ta semaine. `/rappels` le réactive.
 still-working-now = Très bien. Je ne poserai plus la question pour cette journée.
 reminders-hours = Jours de travail : { $days } ; heures de travail : { $from } – { $to }
@@ -146,10 +148,10 @@ policy-longest = Journée la plus longue : { $longest }
 policy-forgotten-usual = Un départ est considéré comme oublié une heure après la fin habituelle ; la question est alors posée.
 policy-forgotten-twelve = Un départ est considéré comme oublié après douze heures ; la question est alors posée.
 policy-forgotten-midnight = Un départ est considéré comme oublié à minuit ; la question est posée après les heures calmes.
-policy-silencing = Absences qui coupent les rappels : { $kinds }
+policy-silencing = Absences sans rappels : { $kinds }
 policy-ignored = Absences qui ne changent rien : { $kinds }
 policy-no-kinds = aucune
-policy-fresh = Chacun peut choisir pour soi d'autres jours, heures de travail et heures calmes. Personne ne reçoit de rappel les jours fériés, les jours sans objectif, ou si TimeTrack ne peut pas être lu.
+policy-fresh = Chacun peut choisir pour soi d'autres jours, heures de travail et heures calmes. Personne ne reçoit de rappel les jours fériés, les jours sans objectif, ou si TimeTrack ne peut pas être lu. Seul un départ oublié donne lieu à une question même les jours fériés.
 choice-on = activé
 choice-off = désactivé
 choice-not-today = pas aujourd'hui
@@ -186,12 +188,14 @@ help-project = `/projet démarrer` · `pause` · `reprendre` · `arrêter` – l
 help-status = `/statut` – où tu en es, et ce qui reste à enregistrer.
 help-own = `/fuseau` · `/moi langue` – ton fuseau horaire et ta langue.
 help-admin = **Admins :** `/admin lier` · `délier` · `liaisons` – qui est qui dans TimeTrack. `/admin attente` – ce qui n'est pas encore enregistré.
+help-who = `/présences` – qui est là, en pause ou en absence.
 help-admin-panel = `/admin panneau` – des boutons pour tout le monde, `/admin tableau` – la liste à jour des présents, `/admin matin` – la liste du matin : chacun dans un salon de ton choix.
+help-admin-role = `/admin rôle` – le rôle des personnes au travail.
 
 # Panneau.
 
 panel-title = Pointeuse
-panel-body = Ces boutons sont pour tout le monde, chacun pour soi. La réponse n'est visible que par toi.
+panel-body = Ces boutons sont pour tout le monde, et tu ne pointes que pour toi. La réponse n'est visible que par toi.
 panel-posted-title = Le panneau est publié
 panel-posted = Les boutons sont dans { $channel }. Épingle le message si tu veux ; supprime-le quand il ne sert plus.
 
@@ -235,6 +239,49 @@ button-inbox-off = Arrêter la liste du matin
 inbox-blocked-title = La liste du matin ne peut pas être publiée
 inbox-blocked-body = Discord ne me laisse pas écrire dans { $channel }, où arrive la liste du matin : le salon n'existe plus, c'est un fil archivé, ou il m'y manque « Voir le salon », « Envoyer des messages », « Intégrer des liens » ou « Voir les anciens messages ». La liste arrive dès que c'est réglé. `/admin matin` permet de choisir un autre salon, ou de l'arrêter.
 
+# Rôle de présence.
+
+role-title = Rôle pendant le travail
+role-set = À partir de maintenant, les personnes liées ont { $role } tant que leur arrivée est pointée.
+role-worn = Les personnes liées ont { $role } tant que leur arrivée est pointée : { $count ->
+    [0] personne ne l'a de moi
+    [one] une personne l'a de moi
+   *[other] { $count } personnes l'ont de moi
+} en ce moment.
+role-none = Aucun rôle n'est réglé. Choisis-en un avec l'option `rôle`.
+role-off = { $role } est désactivé. Je le retire à ceux à qui je l'ai donné ; ceux qui l'ont reçu de quelqu'un d'autre le gardent.
+role-in-breaks = Il reste aussi pendant les pauses.
+role-not-in-breaks = Il est retiré pendant les pauses.
+role-pending = { $count ->
+    [0] Rien ne change pour personne en ce moment.
+    [one] Il change maintenant pour une personne.
+   *[other] Il change maintenant pour { $count } personnes, ce qui prend environ { $minutes ->
+        [one] une minute
+       *[other] { $minutes } minutes
+    }.
+}
+role-seen = Tout le monde sur ce serveur voit qui l'a.
+role-not-in-server = Je ne suis pas membre de ce serveur et ne peux donc pas y donner de rôles. Invite-moi à nouveau avec ce lien : { $link }
+role-no-right = Il me manque la permission « Gérer les rôles ». Accorde-la à mon rôle dans les paramètres du serveur, sous Rôles, ou invite-moi à nouveau avec ce lien : { $link }
+role-too-high = { $role } n'est pas en dessous de mon rôle le plus élevé, Discord ne me laisse donc pas le donner. Dans les paramètres du serveur, sous Rôles, fais glisser mon rôle au-dessus.
+role-two-factor = Ce serveur demande aux modérateurs l'authentification à deux facteurs. La personne à qui appartient l'application du bot doit l'activer pour son compte Discord, ou un admin désactive cette règle dans les paramètres du serveur, sous Sécurité.
+role-managed = { $role } appartient à une intégration, personne ne peut le donner. Choisis un autre rôle.
+role-powerful = { $role } donne les droits d'admin de ce bot ou comporte des permissions de modération, par exemple « Gérer les messages ». Personne ne devrait les recevoir en pointant son arrivée. Choisis un autre rôle.
+role-everyone = Tout le monde a déjà @everyone. Choisis un autre rôle.
+role-gone = Ce rôle n'existe plus. Choisis-en un autre avec `/admin rôle`, ou désactive-le là-bas.
+role-refused-title = Je ne peux pas changer un rôle
+role-refused-body = Le rôle des personnes au travail ne peut être ni donné ni retiré en ce moment. { $trouble } Il n'y a rien d'autre à faire : je réessaie toutes les dix minutes.
+left-title = Des membres sont partis
+left-person = { $member } ({ $username })
+left-body = { $people }{ $more ->
+    [0] {""}
+    [one] {" "}et { $more } autre
+   *[other] {" "}et { $more } autres
+} { $count ->
+    [one] a
+   *[other] ont
+} quitté le serveur. Jusqu'à un éventuel retour, la liaison ne fait rien : ni rappels, ni rôle, ni commandes. Ce qui restait à enregistrer est enregistré. Utilise `/admin délier` si c'est définitif.
+
 # Admins.
 
 choice-linked = (déjà lié)
@@ -272,6 +319,7 @@ links-title = { $total ->
 links-none = Personne n'est encore lié. Commence par `/admin lier`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · fuseau par défaut
+links-row-left = { $row } · **a quitté le serveur**
 links-row-unknown = { $row } · **TimeTrack ne connaît plus ce nom d'utilisateur**
 who-title = Qui est là
 who-working = Au travail
@@ -288,7 +336,7 @@ who-count-unknown = { $count } d'état inconnu
 who-row-since = { $member } · depuis { $since } · vu { $seen }
 who-row = { $member } · vu { $seen }
 who-row-unseen = { $member } · pas encore lu dans TimeTrack
-who-until-seen = Ce qui est modifié dans TimeTrack apparaît ici en { $minutes } min au plus
+who-until-seen = Les changements faits dans TimeTrack apparaissent ici en { $minutes } min au plus
 working-time-title = Temps de travail
 working-time-unlinked = { $member } n'a pas de liaison avec TimeTrack. Utilise `/admin lier` pour en créer une.
 page = Page { $page } sur { $pages }

@@ -42,7 +42,7 @@ no-not-paused = Il progetto non è in pausa, quindi non c'è nulla da riprendere
 no-started-later = Il timer in corso è partito solo { $since }, dopo l'orario che hai indicato. Indica un orario successivo.
 no-paused-later = Il timer in corso è stato messo in pausa dopo l'orario che hai indicato ({ $since }). Indica un orario successivo.
 no-break-later = La pausa del timer in corso è finita { $until }, dopo l'orario che hai indicato, e verrebbe tolta per intero. Indica un orario successivo, oppure chiedi a un admin di inserirlo in TimeTrack.
-no-breaks-too-long = Il timer in corso ha avuto più pausa del tempo trascorso fino all'orario che hai indicato. Indica un orario successivo, oppure chiedi a un admin di inserirlo in TimeTrack.
+no-breaks-too-long = Le pause del timer in corso sono più lunghe del tempo tra il suo avvio e l'orario che hai indicato. Indica un orario successivo, oppure chiedi a un admin di inserirlo in TimeTrack.
 no-changed = Da quando esiste questo pulsante qualcosa è cambiato, quindi non ho fatto nulla. Con “Aggiorna” vedi che cosa è in corso.
 no-changed-since = Da quando esiste questo pulsante qualcosa è cambiato, quindi non ho fatto nulla. Quello che è in corso adesso è partito { $since }. Con “Aggiorna” lo vedi.
 no-by-timetrack = TimeTrack dice: “{ $words }”
@@ -66,6 +66,7 @@ no-text-channel = { $channel } non accetta messaggi. Scegli un canale testuale o
 no-archived-thread = Il thread { $channel } è archiviato. Prima riaprilo, oppure scegli un canale.
 no-channel-closed = Discord non mi lascia scrivere in { $channel }. Controlla nelle impostazioni del canale che il mio ruolo possa vederlo, scriverci e incorporare link; poi usa di nuovo il comando.
 no-post-unclear = Discord non mi ha detto se il messaggio è arrivato. Guarda in { $channel }; se non c'è, usa di nuovo il comando.
+no-discord-silent = In questo momento Discord non mi risponde, quindi non ho cambiato nulla. Prova di nuovo tra un minuto.
 right-view = Visualizza canale
 right-send = Invia messaggi
 right-send-in-threads = Invia messaggi nei thread
@@ -127,8 +128,9 @@ reminders-title = I tuoi promemoria
 reminders-on = Ricevi i promemoria, perché li hai attivati tu.
 reminders-on-for-all = Ricevi i promemoria, perché la tua azienda li ha attivati per tutti.
 reminders-off = Non ricevi promemoria.
-reminders-silent-now = Per oggi non ti scrivo più.
+reminders-silent-now = Per oggi non ricevi altri promemoria.
 reminders-off-now = Non ricevi più promemoria. Con `/promemoria` li riattivi.
+reminders-off-but-week = Non ricevi più promemoria. Con `/promemoria` li riattivi. Il riepilogo della settimana arriva ancora; con `/promemoria` e `settimana: no` lo disattivi.
 reminders-week-off-now = Non ricevi più il riepilogo della settimana. Con `/promemoria` lo riattivi.
 still-working-now = Va bene. Per questo turno non te lo chiedo più.
 reminders-hours = Giorni di lavoro: { $days }; orario di lavoro: { $from } – { $to }
@@ -144,10 +146,10 @@ policy-longest = Turno più lungo: { $longest }
 policy-forgotten-usual = Un'uscita viene considerata dimenticata un'ora dopo la fine abituale; a quel punto lo chiedo.
 policy-forgotten-twelve = Un'uscita viene considerata dimenticata dopo dodici ore; a quel punto lo chiedo.
 policy-forgotten-midnight = Un'uscita viene considerata dimenticata a mezzanotte; lo chiedo quando si può di nuovo disturbare.
-policy-silencing = Assenze che fermano i promemoria: { $kinds }
+policy-silencing = Assenze senza promemoria: { $kinds }
 policy-ignored = Assenze che non cambiano nulla: { $kinds }
 policy-no-kinds = nessuna
-policy-fresh = Ciascuno può scegliere per sé altri giorni, un altro orario e quando non disturbare. Nessuno riceve promemoria nei giorni festivi, nei giorni senza ore previste, o se TimeTrack non si può leggere.
+policy-fresh = Ciascuno può scegliere per sé altri giorni, un altro orario e quando non disturbare. Nessuno riceve promemoria nei giorni festivi, nei giorni senza ore previste, o se TimeTrack non si può leggere. Solo per un'uscita dimenticata lo chiedo anche nei giorni festivi.
 choice-on = sì
 choice-off = no
 choice-not-today = oggi no
@@ -184,7 +186,9 @@ help-project = `/progetto avvia` · `pausa` · `riprendi` · `ferma` – il temp
 help-status = `/stato` – la situazione, e ciò che è ancora da registrare.
 help-own = `/fuso-orario` · `/io lingua` – il tuo fuso orario e la tua lingua.
 help-admin = **Admin:** `/admin collega` · `scollega` · `collegamenti` – chi è chi in TimeTrack. `/admin coda` – ciò che non è ancora registrato.
+help-who = `/presenze` – chi c'è, chi è in pausa e chi è assente.
 help-admin-panel = `/admin pannello` – pulsanti per tutti, `/admin tabellone` – l'elenco di chi c'è, sempre aggiornato, `/admin riepilogo` – l'elenco del mattino: ciascuno in un canale a tua scelta.
+help-admin-role = `/admin ruolo` – il ruolo di chi sta lavorando.
 
 # Pannello.
 
@@ -233,6 +237,47 @@ button-inbox-off = Disattiva il riepilogo
 inbox-blocked-title = Non posso pubblicare il riepilogo del mattino
 inbox-blocked-body = Discord non mi lascia scrivere in { $channel }, dove arriva il riepilogo del mattino: il canale non esiste più, è un thread archiviato, oppure lì mi manca “Visualizza canale”, “Invia messaggi”, “Incorpora link” o “Leggi cronologia messaggi”. Appena è risolto, il riepilogo torna. `/admin riepilogo` sceglie un altro canale, oppure lo disattiva.
 
+# Ruolo di presenza.
+
+role-title = Ruolo di chi lavora
+role-set = Da adesso ha il ruolo { $role } chi ha un collegamento ed è al lavoro.
+role-worn = Ha il ruolo { $role } chi ha un collegamento ed è al lavoro: adesso { $count ->
+    [one] una persona lo ha da me
+   *[other] { $count } persone lo hanno da me
+}.
+role-none = Non è impostato nessun ruolo. Scegline uno con l'opzione `ruolo`.
+role-off = { $role } è disattivato. Lo tolgo a chi l'ho dato io; chi lo ha da altri lo tiene.
+role-in-breaks = Resta anche durante le pause.
+role-not-in-breaks = Durante le pause viene tolto.
+role-pending = { $count ->
+    [0] Adesso non deve cambiare il ruolo di nessuno.
+    [one] Adesso cambia per una persona.
+   *[other] Adesso cambia per { $count } persone; ci vuole circa { $minutes ->
+        [one] un minuto
+       *[other] { $minutes } minuti
+    }.
+}
+role-seen = Tutti su questo server vedono chi ce l'ha.
+role-not-in-server = Non faccio parte di questo server, quindi qui non posso dare ruoli. Invitami di nuovo con questo link: { $link }
+role-no-right = Mi manca il permesso “Gestisci ruoli”. Dallo al mio ruolo nelle Impostazioni del server, alla voce Ruoli, oppure invitami di nuovo con questo link: { $link }
+role-too-high = { $role } non è sotto il mio ruolo più alto, quindi Discord non me lo lascia dare. Nelle Impostazioni del server, alla voce Ruoli, trascina il mio ruolo sopra.
+role-two-factor = Questo server chiede ai moderatori l'autenticazione a due fattori. Chi possiede l'applicazione del bot deve attivarla per il suo account Discord, oppure un admin disattiva la regola nelle Impostazioni del server, alla voce Impostazioni di sicurezza.
+role-managed = { $role } appartiene a un'integrazione, quindi nessuno può darlo. Scegli un altro ruolo.
+role-powerful = { $role } rende admin di questo bot o ha permessi da moderatore, per esempio “Gestisci messaggi”. Nessuno dovrebbe averli timbrando l'entrata. Scegli un altro ruolo.
+role-everyone = Tutti hanno già @everyone. Scegli un altro ruolo.
+role-gone = Questo ruolo non esiste più. Scegline un altro con `/admin ruolo`, oppure disattivalo lì.
+role-refused-title = Non riesco a cambiare un ruolo
+role-refused-body = In questo momento non posso dare o togliere il ruolo di chi lavora. { $trouble } Nessuno deve fare altro: riprovo ogni dieci minuti.
+left-title = Alcuni membri hanno lasciato il server
+left-person = { $member } ({ $username })
+left-body = { $people }{ $more ->
+    [0] {""}
+   *[other] {" "}e altri { $more }
+} { $count ->
+    [one] ha
+   *[other] hanno
+} lasciato il server. Finché non c'è un ritorno, il collegamento non fa nulla: nessun promemoria, nessun ruolo, nessun comando. Ciò che era ancora da registrare viene registrato. Se è per sempre, usa `/admin scollega`.
+
 # Admin.
 
 choice-linked = (già collegato)
@@ -270,6 +315,7 @@ links-title = { $total ->
 links-none = Non c'è ancora nessun collegamento. Inizia con `/admin collega`.
 links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · fuso orario predefinito
+links-row-left = { $row } · **ha lasciato il server**
 links-row-unknown = { $row } · **TimeTrack non conosce più questo nome utente**
 who-title = Chi c'è
 who-working = Al lavoro
@@ -289,7 +335,7 @@ who-count-unknown = { $count } con stato sconosciuto
 who-row-since = { $member } · inizio: { $since } · dato di { $seen }
 who-row = { $member } · dato di { $seen }
 who-row-unseen = { $member } · non ancora letto da TimeTrack
-who-until-seen = Ciò che cambia in TimeTrack stesso si vede qui entro { $minutes } min
+who-until-seen = Le modifiche fatte in TimeTrack si vedono qui entro { $minutes } min
 working-time-title = Orario di lavoro
 working-time-unlinked = Per { $member } non c'è un collegamento a TimeTrack. Fallo con `/admin collega`.
 page = Pagina { $page } di { $pages }
