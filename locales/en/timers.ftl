@@ -250,7 +250,7 @@ estimate-named-body = I cannot change an entry of TimeTrack that has ended. Plea
 estimate-named-until = It stays marked as estimated until you press “It's changed”.
 field-estimates = Estimated
 
-law-title = A hint of working-time law
+law-title = A note on working-time law
 law-break-body = After { $after } of work a break of at least { $length } is due, and you have had none since you clocked in.
 law-most-body = The most for one day is { $most } of work; you reach it { $reached }.
 law-rest = Note: you had { $rest } of rest; the law asks for 11 hours between two working days.

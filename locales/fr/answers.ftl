@@ -32,6 +32,7 @@ no-hours-end-before = Ces heures se terminent avant de commencer, ou couvrent to
 no-absence-kind = Je n'ai jamais vu d'absence du type « { $text } ». Choisis-en un dans la liste ; d'autres s'ajoutent quand TimeTrack les montre.
 no-choice = « { $text } » ne fait pas partie des choix. Choisis dans la liste.
 no-back-too-early = Ta pause a commencé plus tard, { $since }. Indique une heure postérieure.
+no-left-too-early = Cette saisie n'a commencé que plus tard, { $since }. Indique une heure postérieure.
 no-back-too-late = Tu as voulu pointer ton départ { $out }, tu étais donc de retour avant. Indique une heure antérieure.
 no-nothing-runs = Aucun projet n'est en cours. Démarres-en un avec `/projet démarrer`.
 no-already-on = Le chronomètre tourne déjà pour { $project }.
@@ -46,6 +47,7 @@ no-breaks-too-long = Les pauses du chronomètre en cours sont plus longues que l
 no-changed = Ce bouton date d'avant un changement, je n'ai donc rien fait. Appuie sur « Actualiser » pour voir ce qui est en cours.
 no-changed-since = Ce bouton date d'avant un changement, je n'ai donc rien fait. Ce qui est en cours a démarré { $since }. Appuie sur « Actualiser » pour le voir.
 no-by-timetrack = TimeTrack dit : « { $words } »
+no-by-timetrack-silent = TimeTrack a refusé cela sans donner de raison. Si cela continue, adresse-toi à un admin.
 no-unknown-project = Il n'y a pas de projet « { $text } ». Tape quelques lettres de son nom et choisis-en un dans la liste.
 no-ambiguous-project = Il y a plusieurs projets « { $text } ». Choisis-en un dans la liste.
 no-ambiguous = « { $text } » correspond à plusieurs éléments de la liste. Choisis l'un d'eux.
@@ -57,6 +59,7 @@ no-unknown-zone = Je ne connais pas de fuseau horaire « { $text } ». Choisis-e
 no-unknown-language = Je ne parle pas « { $text } ». Choisis une langue dans la liste.
 no-ambiguous-zone = « { $text } » ne dit pas de quel fuseau horaire il s'agit. Ce pourrait être { $zones }. Indique l'un d'eux, ou une ville.
 no-unknown-username = TimeTrack n'a pas d'utilisateur « { $text } ». Vérifie l'orthographe dans TimeTrack, dans la liste des utilisateurs.
+no-not-found-out = Je n'ai pas pu savoir si TimeTrack connaît « { $text } » : sa liste ne peut pas être lue jusqu'au bout en ce moment. Réessaie dans quelques minutes.
 no-disabled-username = L'utilisateur { $username } est désactivé dans TimeTrack. Active-le d'abord là-bas.
 no-username-taken = Ce nom d'utilisateur est déjà lié à { $member }. Un nom d'utilisateur appartient à une seule personne ; si c'est une erreur, utilise d'abord `/admin délier`.
 no-already-linked = Ce membre est déjà lié à { $username }. Utilise d'abord `/admin délier`.
@@ -145,9 +148,11 @@ policy-title = Rappels pour tout le monde ici
 policy-for-all = Tout le monde reçoit des rappels, sauf ceux qui les ont désactivés.
 policy-wanted = Seuls ceux qui les ont activés avec `/rappels` reçoivent des rappels.
 policy-longest = Journée la plus longue : { $longest }
-policy-forgotten-usual = Un départ est considéré comme oublié une heure après la fin habituelle ; la question est alors posée.
-policy-forgotten-twelve = Un départ est considéré comme oublié après douze heures ; la question est alors posée.
-policy-forgotten-midnight = Un départ est considéré comme oublié à minuit ; la question est posée après les heures calmes.
+policy-forgotten-usual = Un départ est considéré comme oublié une heure après la fin habituelle.
+policy-forgotten-twelve = Un départ est considéré comme oublié après douze heures.
+policy-forgotten-midnight = Un départ est considéré comme oublié à minuit ; la suite attend la fin des heures calmes.
+policy-then-ask = La question est alors posée à la personne, et rien n'est enregistré avant sa réponse.
+policy-then-estimate = La fin habituelle est alors enregistrée et marquée comme estimée, jusqu'à ce que la personne dise qu'elle est juste. En cas de doute, la question lui est posée.
 policy-silencing = Absences sans rappels : { $kinds }
 policy-ignored = Absences qui ne changent rien : { $kinds }
 policy-no-kinds = aucune
@@ -160,6 +165,8 @@ choice-wanted = seulement ceux qui les veulent
 choice-usual-end = une heure après la fin habituelle
 choice-twelve-hours = après douze heures
 choice-midnight = à minuit
+choice-ask = demander
+choice-estimate = enregistrer la fin habituelle, marquée comme estimée
 choice-none = aucune
 
 # Fuseau horaire.
@@ -168,6 +175,8 @@ zone-title = Ton fuseau horaire
 zone-own = Ton fuseau horaire est { $zone }. Il y est maintenant { $time }.
 zone-default = Tu n'as pas choisi de fuseau horaire, { $zone } est donc utilisé. Il y est maintenant { $time }. Change-le avec l'option `fuseau`.
 zone-set = À partir de maintenant, { $zone } est utilisé. Il y est maintenant { $time }.
+zone-unread = TimeTrack ne m'a pas montré à temps ce qui est en cours. Si un chronomètre qui n'a pas été démarré ici est en cours, vérifie ses heures dans TimeTrack.
+zone-by-admin = Un admin a réglé ton fuseau horaire sur { $zone }. Il y est maintenant { $time }. Change-le avec `/fuseau`.
 zone-no-summer = { $zone } n'a pas d'heure d'été. Là où l'heure change, choisis plutôt un lieu, par exemple { $place }.
 
 # Langue.
@@ -183,6 +192,7 @@ choice-discords-language = La langue de mon Discord
 
 help-title = Ce que je sais faire
 help-not-linked = **D'abord :** ton compte n'est pas encore lié à TimeTrack. Demande à un admin de ce serveur de le lier avec `/admin lier`.
+help-suspended = **D'abord :** ta liaison avec TimeTrack est suspendue parce que quelqu'un a appuyé sur « Ce n'est pas moi ». Demande à un admin de refaire la liaison avec `/admin lier`.
 help-day = `/arrivée` · `/départ` · `/pause` · `/retour` – ta journée de travail. Un oubli ? Ajoute `quand` : `9h05`, `il y a 20 min` ou `hier 17h30`.
 help-project = `/projet démarrer` · `pause` · `reprendre` · `arrêter` – le temps sur des projets. Démarrer un autre projet remplace celui en cours.
 help-status = `/statut` – où tu en es, et ce qui reste à enregistrer.
@@ -205,8 +215,11 @@ board-row = { $member } · depuis { $since }
 board-more = … et { $count } de plus
 board-set-title = La liste arrive
 board-set = La liste des présents apparaît dans { $channel } et y reste à jour. Épingle le message si tu veux. `/admin tableau` sans salon montre où elle est, et permet de l'arrêter.
-board-public = **Tout le monde sur ce serveur peut lire ce salon**, alors que seuls les admins peuvent voir ici qui est là (`WHO=admins`). Si ce n'est pas voulu, choisis un salon réservé aux bonnes personnes.
-board-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. Seuls les admins peuvent voir ici qui est là (`WHO=admins`) : assure-toi que ce salon leur est réservé.
+board-public = **Tout le monde sur ce serveur peut lire ce salon**, alors que seuls les admins peuvent voir ici qui est là (`WHO=admins`). La liste n'y nomme donc personne tant que le salon n'est pas fermé aux autres. Ou choisis un salon réservé aux bonnes personnes.
+board-readers-unknown = Discord ne m'a pas dit qui peut lire ce salon. Seuls les admins peuvent voir ici qui est là (`WHO=admins`), la liste ne nomme donc personne tant que je ne le sais pas.
+board-hidden = Ici, seuls les admins peuvent voir qui est là, et d'autres peuvent peut-être lire ce salon. Personne n'est donc nommé.
+board-hidden-title = La liste des présents ne nomme personne
+board-hidden-body = Tout le monde sur ce serveur peut lire { $channel }, où se trouve la liste des présents, alors que seuls les admins peuvent voir ici qui est là (`WHO=admins`). Elle ne nomme donc personne. Dès que le salon est fermé aux autres, elle reprend dans les dix minutes, et aussitôt avec `/admin tableau`, qui permet aussi de choisir un autre salon ou de l'arrêter.
 board-old-left = Je n'ai pas pu supprimer l'ancienne liste dans { $channel }. Elle ne change plus : supprime-la là-bas.
 board-none = Il n'y a pas de liste des présents sur ce serveur. `/admin tableau` avec un salon en place une.
 board-is-in = La liste des présents est dans { $channel }. Elle suit chaque changement en dix secondes au plus.
@@ -225,6 +238,10 @@ inbox-undecided = { $count ->
 inbox-open = **En cours depuis hier ou plus longtemps**
 inbox-missing = **Aucune saisie le { $day }**
 inbox-unread = TimeTrack ne m'a pas laissé lire qui n'a pas de saisie le { $day }.
+inbox-absences-unread = TimeTrack ne m'a pas laissé lire qui était en absence le { $day }, je ne nomme donc personne sans saisie.
+inbox-estimates = **Départs estimés que personne n'a confirmés**
+inbox-estimate = { $member } · { $when }
+inbox-estimate-named = { $member } · { $when } · d'après la personne : { $named }, à modifier dans TimeTrack
 inbox-unknown = **TimeTrack ne connaît plus le nom d'utilisateur :** refais la liaison avec `/admin délier` et `/admin lier`
 inbox-suspended = **Dit que la liaison est fausse :** vérifie, puis `/admin lier` ou `/admin délier`
 inbox-link = { $member } ({ $username })
@@ -288,10 +305,13 @@ choice-linked = (déjà lié)
 link-title = Liaison créée
 link-done = { $member } est maintenant { $username } dans TimeTrack.
 link-same = { $member } avait déjà une liaison avec { $username }.
+link-rezoned = { $member } garde sa liaison avec { $username }, avec un autre fuseau horaire.
 link-resumed = { $member } peut à nouveau utiliser la liaison avec { $username }.
 link-full-name = Nom dans TimeTrack : { $name }
 link-zone = Fuseau horaire : { $zone }
 link-told = { $member } reçoit un message privé qui explique comment pointer, si ses réglages permettent les messages privés.
+link-zone-told = { $member } reçoit un message privé au sujet du fuseau horaire, si ses réglages permettent les messages privés.
+link-zone-unread = TimeTrack ne m'a pas montré à temps ce qui est en cours. Si un chronomètre de ce membre qui n'a pas été démarré ici est en cours, vérifie ses heures dans TimeTrack.
 welcome-title = Bienvenue sur la pointeuse
 welcome-body = Un admin a lié ton compte : dans TimeTrack, tu es { $username }. Trois choses à savoir :
 welcome-day = • Sur le serveur de l'entreprise, `/arrivée` commence ta journée de travail et `/départ` la termine ; `/statut` montre où tu en es.
@@ -300,18 +320,31 @@ welcome-outage = • Si TimeTrack ne répond pas, ta saisie est conservée avec 
 welcome-zone = Ton fuseau horaire est { $zone }. Change-le avec `/fuseau`.
 not-me-title = La liaison est suspendue
 not-me-body = Plus rien n'est noté pour toi, et tu ne reçois plus de rappels. Les admins sont au courant ; un admin peut refaire la liaison avec `/admin lier`.
+not-me-held = { $count ->
+    [one] Une de tes saisies n'était pas encore enregistrée. Un admin décide ce qu'elle devient.
+   *[other] { $count } de tes saisies n'étaient pas encore enregistrées. Un admin décide ce qu'elles deviennent.
+}
+not-me-outdated = Ce bouton concerne une liaison précédente, je n'ai donc rien fait. Dans TimeTrack, tu es maintenant { $username }. Si ce n'est pas toi non plus, appuie sur le bouton ci-dessous.
 unlink-title = Liaison supprimée
 unlink-done = { $member } n'a plus de liaison avec { $username }.
 unlink-open = { $count ->
-    [one] Une saisie est encore en attente ; elle reste et sera enregistrée pour { $username }.
-   *[other] { $count } saisies sont encore en attente ; elles restent et seront enregistrées pour { $username }.
+    [one] Une saisie attend seulement TimeTrack ; elle sera encore enregistrée pour { $username }.
+   *[other] { $count } saisies attendent seulement TimeTrack ; elles seront encore enregistrées pour { $username }.
 } Utilise `/admin attente` pour les voir.
 unlink-unknown = { $count ->
     [one] Une saisie attend parce que TimeTrack ne connaît plus ce nom d'utilisateur
    *[other] { $count } saisies attendent parce que TimeTrack ne connaît plus ce nom d'utilisateur
 }. Lie le membre au nouveau nom, puis choisis « Réessayer » dans `/admin attente`.
+unlink-undecided = { $count ->
+    [one] Une saisie demande la décision d'un admin dans `/admin attente` ; elle n'est pas enregistrée avant.
+   *[other] { $count } saisies demandent la décision d'un admin dans `/admin attente` ; elles ne sont pas enregistrées avant.
+}
+unlink-unanswered = { $count ->
+    [one] Une saisie attend la réponse du membre. Sans liaison, personne ne peut répondre : elle demandera la décision d'un admin.
+   *[other] { $count } saisies attendent la réponse du membre. Sans liaison, personne ne peut répondre : elles demanderont la décision d'un admin.
+}
 ask-unlink-title = Supprimer la liaison ?
-ask-unlink = { $member } a une liaison avec { $username } et ne pourra plus pointer ici sans elle. Les saisies en attente seront quand même enregistrées.
+ask-unlink = { $member } a une liaison avec { $username } et ne pourra plus pointer ici sans elle.
 links-title = { $total ->
     [one] { $total } liaison
    *[other] { $total } liaisons
@@ -321,6 +354,7 @@ links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · fuseau par défaut
 links-row-left = { $row } · **a quitté le serveur**
 links-row-unknown = { $row } · **TimeTrack ne connaît plus ce nom d'utilisateur**
+links-row-suspended = { $row } · **suspendue : dit « Ce n'est pas moi »**
 who-title = Qui est là
 who-working = Au travail
 who-on-break = En pause
@@ -336,9 +370,12 @@ who-count-unknown = { $count } d'état inconnu
 who-row-since = { $member } · depuis { $since } · vu { $seen }
 who-row = { $member } · vu { $seen }
 who-row-unseen = { $member } · pas encore lu dans TimeTrack
+who-row-suspended = { $member } · liaison suspendue, pas lu dans TimeTrack
+who-row-unknown-user = { $member } · TimeTrack n'a plus cet utilisateur
 who-until-seen = Les changements faits dans TimeTrack apparaissent ici en { $minutes } min au plus
 working-time-title = Temps de travail
 working-time-unlinked = { $member } n'a pas de liaison avec TimeTrack. Utilise `/admin lier` pour en créer une.
+working-time-hidden = { $member } a une liaison avec { $username }. Ici, je ne montre pas qui est là (`WHO=off`).
 page = Page { $page } sur { $pages }
 queue-title = { $total ->
     [0] Tout est enregistré
@@ -384,14 +421,22 @@ trouble-changed = On ne sait pas si TimeTrack l'a pris, et le chronomètre a dep
 trouble-may-land = TimeTrack est peut-être encore en train de le traiter ; j'attends avant de réessayer
 trouble-no-state = TimeTrack affiche le chronomètre dans un état que je ne connais pas
 trouble-restored = La base de données a été restaurée à partir d'une sauvegarde. Cette saisie a pu être enregistrée depuis : vérifie dans TimeTrack, puis décide
+trouble-suspended = Le membre dit que la liaison n'est pas la sienne. Lie-le avec `/admin lier`, puis réessaie : la saisie est enregistrée pour l'utilisateur de cette liaison
+trouble-unanswered = Le membre ne peut plus dire si c'est bien voulu : { $why }. « Réessayer » l'enregistre quand même
+trouble-asked-long = le chronomètre tournait depuis { $since }
+trouble-asked-break = il y avait une pause depuis { $since }
+trouble-asked-start = le début du chronomètre de { $since } n'était pas enregistré
+trouble-asked-overlap = { $from } – { $to } était déjà enregistré
 trouble-not-asked = TimeTrack n'est pas interrogé en ce moment
 trouble-unknown-user = TimeTrack ne connaît plus le nom d'utilisateur ({ $words }). Lie le membre au nouveau nom, puis réessaie
+trouble-not-listed = TimeTrack ne connaît plus le nom d'utilisateur. Lie le membre au nouveau nom, puis réessaie
 trouble-not-looked-up = Je n'arrive pas à savoir si TimeTrack a encore cet utilisateur. { $words }
 trouble-other = { $words }
 queue-state-waiting = attend TimeTrack
 queue-state-in-flight = en cours d'envoi
 queue-state-stuck = demande ta décision
 queue-state-asked = attend la réponse de la personne
+queue-state-not-started = attend le début de son chronomètre
 queue-state-done = enregistré
 queue-state-refused = refusé
 queue-state-cancelled = abandonné
@@ -402,9 +447,12 @@ give-up-undecided = La saisie ne sera pas enregistrée, et { $member } le saura.
 give-up-waiting = La saisie attend simplement TimeTrack et serait enregistrée automatiquement. Si tu l'abandonnes, elle ne sera pas enregistrée, et { $member } le saura. Ce n'est pas réversible.
 give-up-unclear = TimeTrack a peut-être déjà la saisie. Si tu l'abandonnes, je ne l'enverrai plus, et { $member } le saura. Ce n'est pas réversible.
 queue-retried = #{ $number } : je réessaie maintenant.
+queue-due = #{ $number } est retenté dès que TimeTrack répond.
 queue-cancelled = #{ $number } est abandonné. { $member } le saura.
 queue-unchanged = #{ $number } reste tel quel : { $state }.
+queue-unchanged-suspended = #{ $number } reste tel quel : le membre dit que la liaison n'est pas la sienne. Lie d'abord le membre avec `/admin lier`.
 admins-account = Il s'agit du compte TimeTrack { $account }.
+message-account = Compte TimeTrack : { $account }
 key-title = TimeTrack n'accepte plus la clé API
 key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et enregistrées dès que la clé fonctionne à nouveau. { $waiting ->
     [0] Aucune n'est en attente pour l'instant.
@@ -414,7 +462,11 @@ key-body = Rien n'est perdu : les saisies sont conservées avec leurs heures et 
 unknown-user-title = TimeTrack ne connaît plus un nom d'utilisateur
 unknown-user-body = { $member } a une liaison avec { $username }, mais TimeTrack n'a plus cet utilisateur : il a été renommé ou supprimé. Rien n'est perdu : ce qui est demandé est conservé dans `/admin attente`. Lie le membre au nouveau nom d'utilisateur avec `/admin délier` et `/admin lier`, puis choisis « Réessayer » dans la file d'attente.
 suspended-title = Quelqu'un dit qu'une liaison est fausse
-suspended-body = { $member } avait une liaison avec { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. Vérifie de qui il s'agit, puis utilise à nouveau `/admin lier`, ou `/admin délier`.
+suspended-body = { $member } avait une liaison avec { $username } et a appuyé sur « Ce n'est pas moi ». La liaison est suspendue : rien de nouveau n'est noté pour elle. { $held ->
+    [0] Rien n'était en attente.
+    [one] Une saisie qui n'était pas encore enregistrée demande ta décision dans `/admin attente`.
+   *[other] { $held } saisies qui n'étaient pas encore enregistrées demandent ta décision dans `/admin attente`.
+} Un chronomètre de { $username } est peut-être en cours à cause d'elle : regarde dans TimeTrack. Vérifie de qui il s'agit, puis utilise à nouveau `/admin lier`, ou `/admin délier`.
 restored-title = La base de données a été restaurée à partir d'une sauvegarde
 restored-body = Les saisies qui étaient en attente lors de la sauvegarde sont retenues, car TimeTrack peut les avoir reçues entre-temps. { $held ->
     [one] Une saisie demande

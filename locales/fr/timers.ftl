@@ -95,6 +95,8 @@ done-resume = Repris { $when }.
 done-stop = Arrêté { $when }.
 done-changed-since = Depuis, quelqu'un a modifié le chronomètre dans TimeTrack. Voici son état actuel.
 done-another-start = TimeTrack affiche un autre début que celui que j'ai envoyé. Si c'est toujours le cas, un admin devrait vérifier `TIMETRACK_TIME`.
+done-shown-start = TimeTrack affiche { $time } comme début.
+done-shown-end = TimeTrack affiche { $time } comme fin.
 entered = Saisi { $entered }.
 sum-stretch = Début : { $since } – { $worked } de travail, { $break } de pause
 sum-project = Temps sur le projet : { $worked } de travail, { $break } de pause
@@ -121,11 +123,15 @@ noted-unclear = TimeTrack l'a peut-être déjà. Je vérifie avant de l'envoyer 
 
 asked-title = C'est bien ça ?
 asked-on-break-title = Quand étais-tu de retour ?
+asked-start-title = Le début n'est pas encore enregistré
 asked-day = Ta journée dure depuis { $length } (début : { $since }).
 asked-project = { $project } est en cours (début : { $since }), soit { $length } de travail.
 asked-some-project = Le projet est en cours (début : { $since }), soit { $length } de travail.
 asked-overlap = { $from } – { $to } est déjà enregistré.
+asked-not-started = Ta saisie de { $at }, qui démarre le chronomètre, n'est pas encore enregistrée : un admin doit décider. Demande à un admin de regarder `/admin attente`.
+asked-not-started-you = Ta saisie de { $at }, qui démarre le chronomètre, n'est pas encore enregistrée : elle attend ta réponse.
 asked-nothing-yet = **{ $action }** { $when } : rien n'est enregistré avant ta réponse.
+asked-follows = **{ $action }** { $when } : c'est conservé, et enregistré après celle-ci.
 asked-hint-day = Si tu as oublié de pointer ton départ, appuie sur « Autre heure » ou utilise `/départ` avec `quand: hier 17h30`.
 asked-hint-project = Si tu as oublié de l'arrêter, appuie sur « Autre heure » ou utilise `/projet arrêter` avec `quand: hier 17h30`.
 asked-hint-switch = Si tu as oublié de l'arrêter, appuie sur « Autre heure » et indique quand il s'est terminé. **{ $action }** est ensuite enregistré { $when }.
@@ -141,8 +147,10 @@ stuck-title = Un admin doit décider
 stuck-body = **{ $action }** { $when } : c'est noté, mais je n'arrive pas à savoir si TimeTrack l'a, et je ne veux pas l'enregistrer deux fois. Demande à un admin de regarder `/admin attente`.
 stuck-late = **{ $action }** { $when } : c'est noté, mais je n'ai pas pu l'enregistrer pendant une semaine, et ce n'est toujours pas fait. Demande à un admin de regarder `/admin attente`.
 stuck-unknown-user = **{ $action }** { $when } : c'est noté et conservé, mais TimeTrack ne connaît plus ton nom d'utilisateur { $username } : il a été renommé ou supprimé. Ta liaison est signalée aux admins ; dès qu'ils l'auront refaite, ils pourront l'enregistrer.
-stuck-says = **{ $action }** { $when } : c'est noté et conservé, mais TimeTrack ne l'accepte pas : « { $words } » Un admin doit décider dans `/admin attente`.
+stuck-says = **{ $action }** { $when } : c'est noté et conservé, mais TimeTrack ne l'accepte pas. { $says } Un admin doit décider dans `/admin attente`.
 stuck-not-looked-up = **{ $action }** { $when } : c'est noté et conservé, mais je n'arrive pas à savoir si TimeTrack a encore ton nom d'utilisateur { $username }. Un admin doit décider dans `/admin attente`.
+stuck-suspended = **{ $action }** { $when } : c'est noté mais pas enregistré, parce que tu as dit que la liaison avec { $username } n'est pas la tienne. Un admin décide dans `/admin attente`.
+stuck-unanswered = **{ $action }** { $when } : c'est noté mais pas enregistré, parce qu'il n'est plus possible de répondre à la question pour { $username }. Un admin décide dans `/admin attente`.
 cancelled-title = Abandonné
 cancelled-body = **{ $action }** { $when } : un admin l'a abandonné, ce n'est donc pas enregistré. Demande-lui pourquoi si tu ne t'y attendais pas.
 cancelled-unclear = **{ $action }** { $when } : un admin a clos cette saisie. TimeTrack l'a peut-être : vérifie là-bas. Demande aux admins si tu ne t'y attendais pas.
@@ -161,6 +169,7 @@ news-late = Du nouveau sur une saisie précédente
 news-part = **{ $action }** : enregistré.
 news-left = Tu as pointé ton départ pendant une pause. Ta journée s'est donc terminée { $since }, au début de la pause.
 news-booked = **{ $action }** { $when } : enregistré.
+news-estimated = **{ $action }** { $when } : enregistré comme estimation. `/statut` demande si elle est juste.
 news-refused = **{ $action }** { $when } : non enregistré. { $why }
 news-stuck = **{ $action }** { $when } : un admin doit décider, voir `/admin attente`.
 news-cancelled = **{ $action }** { $when } : abandonné par un admin, non enregistré.
@@ -179,7 +188,11 @@ status-attendance-unknown = La réponse de TimeTrack au sujet de ta journée se 
 status-project-stopped = Aucun projet n'est en cours.
 status-project-unknown = La réponse de TimeTrack au sujet de ton chronomètre de projet se contredit. Vérifie dans TimeTrack.
 status-silent-title = TimeTrack ne répond pas
+status-unread-title = Je ne peux pas lire tes chronomètres en ce moment
 status-silent = TimeTrack ne répond pas en ce moment. Rien n'est perdu ; appuie sur « Actualiser » dans un instant.
+status-key-refused = TimeTrack n'accepte pas la clé du bot en ce moment. Les admins sont au courant. Ce que tu saisis est conservé avec son heure, et enregistré dès que c'est réglé.
+status-busy = TimeTrack me demande d'attendre. Rien n'est perdu ; appuie sur « Actualiser » dans un instant.
+status-no-reason = TimeTrack refuse de l'afficher, avec le statut { $status } et sans donner de raison. Si cela continue, parles-en à un admin.
 status-denied-title = TimeTrack n'affiche rien à ton sujet
 status-unknown-user = TimeTrack ne connaît plus ton nom d'utilisateur { $username } : il a été renommé ou supprimé. Ta liaison est signalée aux admins, qui doivent la refaire.
 status-worked = Travail : { $worked }, pause : { $break }
@@ -187,6 +200,8 @@ status-worked-unbroken = Travail : { $worked }, sans pause
 status-line = **{ $action }** { $when }
 status-line-stuck = **{ $action }** { $when } – un admin doit décider
 status-line-asked = **{ $action }** { $when } – j'attends ta réponse
+status-line-not-started = **{ $action }** { $when } – suit le début qui n'est pas encore enregistré
+status-line-other = { $line } – pour l'utilisateur TimeTrack { $username }
 
 # Laquelle des deux ?
 
@@ -203,6 +218,7 @@ button-today = Aujourd'hui { $time }
 recent-title = Quel projet ?
 recent-body = Il démarre dès que tu appuies ; s'il y en a un en cours, il est remplacé. Pour un autre, utilise `/projet démarrer` et tape quelques lettres.
 recent-none = Tu n'as pas utilisé de projet récemment. Utilise `/projet démarrer` et tape quelques lettres de son nom.
+recent-no-other = { $project } est en cours, et tu n'as pas utilisé d'autre projet récemment. Utilise `/projet démarrer` et tape quelques lettres de son nom.
 
 # Rappels.
 
@@ -218,6 +234,24 @@ forgot-body = Ta journée est toujours en cours.
 forgot-body-since = Ta journée est toujours en cours (début : { $since }).
 forgot-two-clocks = { $time } dans le fuseau { $zone }, c'était { $there } dans le fuseau { $started }, où tu as pointé ton arrivée.
 forgot-nothing-yet = Rien n'est enregistré avant ta réponse.
+
+# Départs que le bot a estimés.
+
+action-estimated = { $action } (estimé)
+time-estimated = { $time } (estimation)
+estimate-title = Départ pointé – estimation
+estimate-body = Tu n'as pas pointé ton départ, et ta fin habituelle est passée depuis longtemps. J'ai donc pointé ton départ { $when }.
+estimate-until = C'est une estimation. Ton départ reste marqué comme **estimé** jusqu'à ce que tu dises si c'est juste.
+estimate-goes-on = Si tu travailles encore, utilise `/arrivée` avec `quand: { $time }`, et rien n'est perdu.
+estimate-line = Départ { $when } : **estimé**. C'est juste ?
+estimate-line-named = Départ { $when } : **estimé**. D'après toi : { $named }. Modifie-le dans TimeTrack.
+estimate-confirmed-title = Merci
+estimate-confirmed-body = Ton départ { $when } n'est plus marqué comme estimé.
+estimate-changed-body = Ton départ { $when } n'est plus marqué comme estimé. Tu dis que TimeTrack indique maintenant { $named }.
+estimate-named-title = À modifier dans TimeTrack
+estimate-named-body = Je ne peux pas modifier une saisie terminée dans TimeTrack. Modifie ta présence là-bas : la saisie { $from } – { $to } s'est terminée le { $named }. Si tu n'en as pas le droit, un admin peut le faire.
+estimate-named-until = Ton départ reste marqué comme estimé jusqu'à ce que tu appuies sur « C'est modifié ».
+field-estimates = Estimations
 law-title = Un mot sur le droit du travail
 law-break-body = Après { $after } de travail, la loi prévoit une pause d'au moins { $length }, et tu n'en as pas pris depuis ton arrivée.
 law-most-body = Le maximum pour une journée est de { $most } de travail ; tu l'atteins { $reached }.
@@ -258,6 +292,8 @@ button-at = À { $time }
 button-left-at = Départ à { $time }
 button-left-on = Départ le { $time }
 button-still-working = Je travaille encore
+button-right = C'est juste
+button-changed = C'est modifié
 button-later = Plus tard
 button-not-today = Pas aujourd'hui
 button-turn-off = Désactiver

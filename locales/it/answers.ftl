@@ -32,6 +32,7 @@ no-hours-end-before = Questo orario finisce prima di iniziare, oppure occupa tut
 no-absence-kind = Non ho mai visto un'assenza del tipo “{ $text }”. Scegline uno dall'elenco; altri si aggiungono quando TimeTrack li mostra.
 no-choice = “{ $text }” non è tra le scelte. Scegline una dall'elenco.
 no-back-too-early = La tua pausa è iniziata solo { $since }. Indica un orario successivo.
+no-left-too-early = Quella registrazione è iniziata solo { $since }. Indica un orario successivo.
 no-back-too-late = Hai chiesto di timbrare l'uscita { $out }, quindi avevi già ripreso prima. Indica un orario precedente.
 no-nothing-runs = Nessun progetto è in corso. Avviane uno con `/progetto avvia`.
 no-already-on = Il timer è già sul progetto { $project }.
@@ -46,6 +47,7 @@ no-breaks-too-long = Le pause del timer in corso sono più lunghe del tempo tra 
 no-changed = Da quando esiste questo pulsante qualcosa è cambiato, quindi non ho fatto nulla. Con “Aggiorna” vedi che cosa è in corso.
 no-changed-since = Da quando esiste questo pulsante qualcosa è cambiato, quindi non ho fatto nulla. Quello che è in corso adesso è partito { $since }. Con “Aggiorna” lo vedi.
 no-by-timetrack = TimeTrack dice: “{ $words }”
+no-by-timetrack-silent = TimeTrack lo ha rifiutato senza motivo. Se continua, chiedi a un admin.
 no-unknown-project = Non c'è nessun progetto “{ $text }”. Scrivi qualche lettera del nome e scegline uno dall'elenco.
 no-ambiguous-project = C'è più di un progetto “{ $text }”. Scegline uno dall'elenco.
 no-ambiguous = “{ $text }” corrisponde a più voci dell'elenco. Scegline una.
@@ -57,6 +59,7 @@ no-unknown-zone = Non conosco il fuso orario “{ $text }”. Scegline uno dall'
 no-unknown-language = Non parlo “{ $text }”. Scegli una lingua dall'elenco.
 no-ambiguous-zone = “{ $text }” non dice quale fuso orario intendi. Potrebbe essere { $zones }. Indicane uno, oppure una città.
 no-unknown-username = In TimeTrack non c'è l'utente “{ $text }”. Controlla come è scritto in TimeTrack alla voce Utenti.
+no-not-found-out = Non sono riuscito a sapere se TimeTrack ha “{ $text }”: in questo momento il suo elenco non si può leggere fino in fondo. Prova di nuovo tra qualche minuto.
 no-disabled-username = L'utente { $username } è disattivato in TimeTrack. Prima attivalo lì.
 no-username-taken = Questo nome utente è già di { $member }. Un nome utente appartiene a una sola persona; se è sbagliato, usa prima `/admin scollega`.
 no-already-linked = Questo membro ha già il collegamento con { $username }. Usa prima `/admin scollega`.
@@ -143,9 +146,11 @@ policy-title = Promemoria per tutti qui
 policy-for-all = I promemoria arrivano a tutti tranne a chi li ha disattivati.
 policy-wanted = I promemoria arrivano solo a chi li ha attivati con `/promemoria`.
 policy-longest = Turno più lungo: { $longest }
-policy-forgotten-usual = Un'uscita viene considerata dimenticata un'ora dopo la fine abituale; a quel punto lo chiedo.
-policy-forgotten-twelve = Un'uscita viene considerata dimenticata dopo dodici ore; a quel punto lo chiedo.
-policy-forgotten-midnight = Un'uscita viene considerata dimenticata a mezzanotte; lo chiedo quando si può di nuovo disturbare.
+policy-forgotten-usual = Un'uscita viene considerata dimenticata un'ora dopo la fine abituale.
+policy-forgotten-twelve = Un'uscita viene considerata dimenticata dopo dodici ore.
+policy-forgotten-midnight = Un'uscita viene considerata dimenticata a mezzanotte; il resto segue quando si può di nuovo disturbare.
+policy-then-ask = A quel punto lo chiedo alla persona, e prima della risposta non viene registrato nulla.
+policy-then-estimate = A quel punto viene registrata la fine abituale, segnata come stimata finché la persona non dice che è giusta. Se c'è un dubbio, lo chiedo.
 policy-silencing = Assenze senza promemoria: { $kinds }
 policy-ignored = Assenze che non cambiano nulla: { $kinds }
 policy-no-kinds = nessuna
@@ -158,6 +163,8 @@ choice-wanted = solo chi li vuole
 choice-usual-end = un'ora dopo la fine abituale
 choice-twelve-hours = dopo dodici ore
 choice-midnight = a mezzanotte
+choice-ask = chiedere
+choice-estimate = registrare la fine abituale, segnata come stimata
 choice-none = nessuno
 
 # Fuso orario.
@@ -166,6 +173,8 @@ zone-title = Il tuo fuso orario
 zone-own = Il tuo fuso orario è { $zone }. Lì adesso l'orologio segna { $time }.
 zone-default = Non hai scelto un fuso orario, quindi vale { $zone }. Lì adesso l'orologio segna { $time }. Puoi cambiarlo con l'opzione `fuso`.
 zone-set = Da adesso vale { $zone }. Lì adesso l'orologio segna { $time }.
+zone-unread = TimeTrack non mi ha mostrato in tempo che cosa è in corso. Se è in corso un timer che non è stato avviato qui, controlla i suoi orari in TimeTrack.
+zone-by-admin = Un admin ha impostato il tuo fuso orario su { $zone }. Lì adesso l'orologio segna { $time }. Puoi cambiarlo con `/fuso-orario`.
 zone-no-summer = { $zone } non ha l'ora legale. Dove l'ora cambia, scegli invece un luogo, per esempio { $place }.
 
 # Lingua.
@@ -181,6 +190,7 @@ choice-discords-language = La lingua del mio Discord
 
 help-title = Che cosa so fare
 help-not-linked = **Prima di tutto:** il tuo account non è ancora collegato a TimeTrack. Chiedi a un admin di questo server di collegarlo con `/admin collega`.
+help-suspended = **Prima di tutto:** il tuo collegamento a TimeTrack è sospeso perché è stato premuto “Non sono io”. Chiedi a un admin di rifarlo con `/admin collega`.
 help-day = `/entrata` · `/uscita` · `/pausa` · `/rientro` – la tua giornata di lavoro. Hai dimenticato? Aggiungi `quando`: `9:05`, `20 min fa` o `ieri 17:30`.
 help-project = `/progetto avvia` · `pausa` · `riprendi` · `ferma` – il tempo sui progetti. Se ne avvii un altro, si passa a quello.
 help-status = `/stato` – la situazione, e ciò che è ancora da registrare.
@@ -203,8 +213,11 @@ board-row = { $member } · inizio: { $since }
 board-more = … e ancora { $count }
 board-set-title = L'elenco è in arrivo
 board-set = L'elenco di chi c'è compare in { $channel } e lì resta aggiornato. Se vuoi, fissa il messaggio. `/admin tabellone` senza canale mostra dov'è, e lo toglie.
-board-public = **Tutti su questo server possono leggere quel canale**, ma qui solo gli admin possono vedere chi c'è (`WHO=admins`). Se non è quello che vuoi, scegli un canale che possono leggere solo le persone giuste.
-board-readers-unknown = Discord non mi ha detto chi può leggere quel canale. Qui solo gli admin possono vedere chi c'è (`WHO=admins`): controlla che il canale sia riservato a loro.
+board-public = **Tutti su questo server possono leggere quel canale**, ma qui solo gli admin possono vedere chi c'è (`WHO=admins`). Quindi lì l'elenco non nomina nessuno finché il canale non è chiuso agli altri. Oppure scegli un canale che possono leggere solo le persone giuste.
+board-readers-unknown = Discord non mi ha detto chi può leggere quel canale. Qui solo gli admin possono vedere chi c'è (`WHO=admins`), quindi l'elenco non nomina nessuno finché non lo so.
+board-hidden = Qui solo gli admin possono vedere chi c'è, e forse anche altri possono leggere questo canale. Quindi non nomino nessuno.
+board-hidden-title = L'elenco di chi c'è non nomina nessuno
+board-hidden-body = Tutti su questo server possono leggere { $channel }, dove si trova l'elenco di chi c'è, ma qui solo gli admin possono vedere chi c'è (`WHO=admins`). Quindi l'elenco non nomina nessuno. Quando il canale è chiuso agli altri, riprende entro dieci minuti, e subito con `/admin tabellone`, che permette anche di scegliere un altro canale o di togliere l'elenco.
 board-old-left = Non sono riuscito a eliminare il vecchio elenco in { $channel }. Non cambia più: eliminalo lì.
 board-none = Su questo server non c'è un elenco di chi c'è. `/admin tabellone` con un canale ne pubblica uno.
 board-is-in = L'elenco di chi c'è si trova in { $channel }. Cambia entro dieci secondi.
@@ -223,6 +236,10 @@ inbox-undecided = { $count ->
 inbox-open = **In corso da ieri o da più tempo**
 inbox-missing = **Nessuna timbratura: { $day }**
 inbox-unread = TimeTrack non mi ha lasciato leggere chi non ha timbrature: { $day }.
+inbox-absences-unread = TimeTrack non mi ha lasciato leggere chi era assente ({ $day }), quindi non nomino chi non ha timbrature.
+inbox-estimates = **Uscite stimate che nessuno ha confermato**
+inbox-estimate = { $member } · { $when }
+inbox-estimate-named = { $member } · { $when } · secondo la persona: { $named }, da modificare in TimeTrack
 inbox-unknown = **TimeTrack non conosce più il nome utente:** rifai il collegamento con `/admin scollega` e `/admin collega`
 inbox-suspended = **Dice che il collegamento è sbagliato:** controlla, poi `/admin collega` o `/admin scollega`
 inbox-link = { $member } ({ $username })
@@ -284,10 +301,13 @@ choice-linked = (già collegato)
 link-title = Collegamento fatto
 link-done = { $member } adesso è { $username } in TimeTrack.
 link-same = { $member } aveva già il collegamento con { $username }.
+link-rezoned = { $member } mantiene il collegamento con { $username }, con un altro fuso orario.
 link-resumed = { $member } può usare di nuovo il collegamento con { $username }.
 link-full-name = Nome in TimeTrack: { $name }
 link-zone = Fuso orario: { $zone }
 link-told = { $member } riceve un messaggio diretto che spiega come timbrare, se i messaggi diretti sono permessi.
+link-zone-told = { $member } riceve un messaggio diretto sul fuso orario, se i messaggi diretti sono permessi.
+link-zone-unread = TimeTrack non mi ha mostrato in tempo che cosa è in corso. Se è in corso un timer di questo membro che non è stato avviato qui, controlla i suoi orari in TimeTrack.
 welcome-title = Ti do il benvenuto! Da adesso timbri qui
 welcome-body = Un admin ha collegato il tuo account: in TimeTrack sei { $username }. Tre cose utili da sapere:
 welcome-day = • Sul server dell'azienda `/entrata` inizia la tua giornata di lavoro e `/uscita` la chiude; `/stato` mostra la situazione.
@@ -296,18 +316,31 @@ welcome-outage = • Se TimeTrack non risponde, la tua timbratura resta annotata
 welcome-zone = Il tuo fuso orario è { $zone }. Puoi cambiarlo con `/fuso-orario`.
 not-me-title = Il collegamento è sospeso
 not-me-body = Per te non viene più annotato nulla, e non ricevi promemoria. Gli admin lo sanno; un admin può rifare il collegamento con `/admin collega`.
+not-me-held = { $count ->
+    [one] Una tua timbratura non era ancora registrata. Decide un admin.
+   *[other] { $count } tue timbrature non erano ancora registrate. Decide un admin.
+}
+not-me-outdated = Questo pulsante riguarda un collegamento precedente, quindi non ho fatto nulla. Adesso in TimeTrack sei { $username }. Se non sei tu nemmeno questa volta, premi il pulsante qui sotto.
 unlink-title = Collegamento rimosso
 unlink-done = Il collegamento di { $member } con { $username } non c'è più.
 unlink-open = { $count ->
-    [one] Una timbratura è ancora in attesa; resta e verrà registrata per { $username }.
-   *[other] { $count } timbrature sono ancora in attesa; restano e verranno registrate per { $username }.
+    [one] Una timbratura aspetta solo TimeTrack; verrà ancora registrata per { $username }.
+   *[other] { $count } timbrature aspettano solo TimeTrack; verranno ancora registrate per { $username }.
 } Guarda in `/admin coda`.
 unlink-unknown = { $count ->
     [one] Una timbratura è in attesa perché TimeTrack non conosce più quel nome utente
    *[other] { $count } timbrature sono in attesa perché TimeTrack non conosce più quel nome utente
 }. Collega il membro a quello nuovo, poi usa “Riprova” in `/admin coda`.
+unlink-undecided = { $count ->
+    [one] Per una timbratura serve la decisione di un admin in `/admin coda`; prima non viene registrata.
+   *[other] Per { $count } timbrature serve la decisione di un admin in `/admin coda`; prima non vengono registrate.
+}
+unlink-unanswered = { $count ->
+    [one] Una timbratura aspetta la risposta del membro. Senza collegamento nessuno può rispondere, quindi servirà la decisione di un admin.
+   *[other] { $count } timbrature aspettano la risposta del membro. Senza collegamento nessuno può rispondere, quindi servirà la decisione di un admin.
+}
 ask-unlink-title = Rimuovere il collegamento?
-ask-unlink = { $member } ha il collegamento con { $username }, e senza non può timbrare qui. Le timbrature in attesa verranno registrate lo stesso.
+ask-unlink = { $member } ha il collegamento con { $username }, e senza non può timbrare qui.
 links-title = { $total ->
     [one] Un collegamento
    *[other] { $total } collegamenti
@@ -317,6 +350,7 @@ links-row = { $member } · { $username } · { $zone }
 links-row-default = { $member } · { $username } · fuso orario predefinito
 links-row-left = { $row } · **ha lasciato il server**
 links-row-unknown = { $row } · **TimeTrack non conosce più questo nome utente**
+links-row-suspended = { $row } · **sospeso: dice “Non sono io”**
 who-title = Chi c'è
 who-working = Al lavoro
 who-on-break = In pausa
@@ -335,9 +369,12 @@ who-count-unknown = { $count } con stato sconosciuto
 who-row-since = { $member } · inizio: { $since } · dato di { $seen }
 who-row = { $member } · dato di { $seen }
 who-row-unseen = { $member } · non ancora letto da TimeTrack
+who-row-suspended = { $member } · collegamento sospeso, non letto da TimeTrack
+who-row-unknown-user = { $member } · TimeTrack non ha più questo utente
 who-until-seen = Le modifiche fatte in TimeTrack si vedono qui entro { $minutes } min
 working-time-title = Orario di lavoro
 working-time-unlinked = Per { $member } non c'è un collegamento a TimeTrack. Fallo con `/admin collega`.
+working-time-hidden = { $member } ha il collegamento con { $username }. Qui non mostro chi c'è (`WHO=off`).
 page = Pagina { $page } di { $pages }
 queue-title = { $total ->
     [0] Tutto è registrato
@@ -381,14 +418,22 @@ trouble-changed = Non si sa se TimeTrack l'ha accettata, e da allora il timer è
 trouble-may-land = Forse TimeTrack la sta ancora elaborando; aspetto prima di riprovare
 trouble-no-state = TimeTrack mostra il timer in uno stato che non conosco
 trouble-restored = Il database è stato ripristinato da una copia di sicurezza. Da allora questa timbratura può essere già stata registrata: controlla in TimeTrack, poi decidi
+trouble-suspended = Il membro dice che il collegamento non è suo. Collegalo con `/admin collega`, poi riprova: viene registrata per l'utente di quel collegamento
+trouble-unanswered = Il membro non può più dire se è voluta: { $why }. “Riprova” la registra comunque
+trouble-asked-long = il timer era in corso (inizio: { $since })
+trouble-asked-break = c'era una pausa (inizio: { $since })
+trouble-asked-start = l'inizio del timer ({ $since }) non era registrato
+trouble-asked-overlap = { $from } – { $to } era già registrato
 trouble-not-asked = In questo momento TimeTrack non viene interrogato
 trouble-unknown-user = TimeTrack non conosce più il nome utente ({ $words }). Collega il membro a quello nuovo, poi riprova
+trouble-not-listed = TimeTrack non conosce più il nome utente. Collega il membro a quello nuovo, poi riprova
 trouble-not-looked-up = Non riesco a sapere se TimeTrack ha ancora l'utente. { $words }
 trouble-other = { $words }
 queue-state-waiting = in attesa di TimeTrack
 queue-state-in-flight = invio in corso
 queue-state-stuck = serve la tua decisione
 queue-state-asked = in attesa della risposta della persona
+queue-state-not-started = in attesa dell'inizio del suo timer
 queue-state-done = registrata
 queue-state-refused = rifiutata
 queue-state-cancelled = scartata
@@ -399,9 +444,12 @@ give-up-undecided = Non verrà registrata, e { $member } riceverà un avviso. No
 give-up-waiting = È solo in attesa di TimeTrack e verrebbe registrata da sola. Se la scarti, non verrà registrata, e { $member } riceverà un avviso. Non si può annullare.
 give-up-unclear = Forse TimeTrack ce l'ha già. Se la scarti, non la invierò più, e { $member } riceverà un avviso. Non si può annullare.
 queue-retried = #{ $number }: adesso riprovo.
+queue-due = #{ $number }: riprovo appena TimeTrack risponde.
 queue-cancelled = #{ $number } è scartata. { $member } riceverà un avviso.
 queue-unchanged = #{ $number } resta com'è: { $state }.
+queue-unchanged-suspended = #{ $number } resta com'è: il membro dice che il collegamento non è suo. Prima collegalo con `/admin collega`.
 admins-account = Riguarda l'account di TimeTrack { $account }.
+message-account = Account TimeTrack: { $account }
 key-title = TimeTrack non accetta più la chiave API
 key-body = Nulla va perso: le timbrature restano annotate con i loro orari e vengono registrate appena la chiave torna a funzionare. { $waiting ->
     [0] Adesso non ce n'è nessuna in attesa.
@@ -411,7 +459,11 @@ key-body = Nulla va perso: le timbrature restano annotate con i loro orari e ven
 unknown-user-title = TimeTrack non conosce più un nome utente
 unknown-user-body = { $member } ha il collegamento con { $username }, ma TimeTrack non ha più questo utente: è stato rinominato o eliminato. Nulla va perso: ciò che viene chiesto resta in `/admin coda`. Collega il membro al nuovo nome utente con `/admin scollega` e `/admin collega`, poi usa “Riprova” nella coda.
 suspended-title = Qualcuno dice che un collegamento è sbagliato
-suspended-body = { $member } aveva il collegamento con { $username } e ha premuto “Non sono io”. Il collegamento è sospeso: non viene annotato nulla di nuovo. Controlla chi è, poi usa di nuovo `/admin collega`, oppure `/admin scollega`.
+suspended-body = { $member } aveva il collegamento con { $username } e ha premuto “Non sono io”. Il collegamento è sospeso: non viene annotato nulla di nuovo. { $held ->
+    [0] Non c'era nulla in attesa.
+    [one] Per una timbratura non ancora registrata serve la tua decisione in `/admin coda`.
+   *[other] Per { $held } timbrature non ancora registrate serve la tua decisione in `/admin coda`.
+} Per questo un timer di { $username } potrebbe essere in corso: guarda in TimeTrack. Controlla chi è, poi usa di nuovo `/admin collega`, oppure `/admin scollega`.
 restored-title = Il database è stato ripristinato da una copia di sicurezza
 restored-body = Le timbrature che erano in attesa quando è stata fatta la copia sono bloccate, perché nel frattempo TimeTrack potrebbe averle. { $held ->
     [one] Per una timbratura serve

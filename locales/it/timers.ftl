@@ -95,6 +95,8 @@ done-resume = Progetto ripreso { $when }.
 done-stop = Progetto fermato { $when }.
 done-changed-since = Da allora qualcuno ha modificato il timer in TimeTrack. Ecco la situazione attuale.
 done-another-start = TimeTrack mostra un inizio diverso da quello che ho inviato. Se succede sempre, un admin dovrebbe controllare `TIMETRACK_TIME`.
+done-shown-start = TimeTrack mostra { $time } come inizio.
+done-shown-end = TimeTrack mostra { $time } come fine.
 entered = Inserita { $entered }.
 sum-stretch = Dall'inizio ({ $since }): { $worked } di lavoro, { $break } di pausa
 sum-project = Tempo sul progetto: { $worked } di lavoro, { $break } di pausa
@@ -121,11 +123,15 @@ noted-unclear = Forse TimeTrack ce l'ha già. Controllo prima di inviare di nuov
 
 asked-title = È giusto così?
 asked-on-break-title = Quando hai ripreso a lavorare?
+asked-start-title = L'inizio non è ancora registrato
 asked-day = La tua giornata dura già da { $length } (entrata: { $since }).
 asked-project = { $project } è in corso, con { $length } di lavoro (inizio: { $since }).
 asked-some-project = Il progetto è in corso, con { $length } di lavoro (inizio: { $since }).
 asked-overlap = { $from } – { $to }: questo tempo è già registrato.
+asked-not-started = La tua timbratura che avvia il timer ({ $at }) non è ancora registrata: deve decidere un admin. Chiedi a un admin di guardare in `/admin coda`.
+asked-not-started-you = La tua timbratura che avvia il timer ({ $at }) non è ancora registrata: serve la tua risposta.
 asked-nothing-yet = **{ $action }** { $when }: finché non rispondi, non registro nulla.
+asked-follows = **{ $action }** { $when }: la conservo, e la registro dopo quella.
 asked-hint-day = Se hai dimenticato di timbrare l'uscita, premi “Altro orario” oppure usa `/uscita` con `quando: ieri 17:30`.
 asked-hint-project = Se hai dimenticato di fermarlo, premi “Altro orario” oppure usa `/progetto ferma` con `quando: ieri 17:30`.
 asked-hint-switch = Se hai dimenticato di fermarlo, premi “Altro orario” e scrivi quando è finito. Poi registro **{ $action }** { $when }.
@@ -141,8 +147,10 @@ stuck-title = Deve decidere un admin
 stuck-body = **{ $action }** { $when }: ho annotato la timbratura, ma non riesco a capire se TimeTrack ce l'ha, e non voglio registrarla due volte. Chiedi a un admin di guardare in `/admin coda`.
 stuck-late = **{ $action }** { $when }: ho annotato la timbratura, ma per una settimana non è stato possibile registrarla, e non è registrata nemmeno adesso. Chiedi a un admin di guardare in `/admin coda`.
 stuck-unknown-user = **{ $action }** { $when }: ho annotato la timbratura e la conservo, ma TimeTrack non conosce più il tuo nome utente { $username }: è stato rinominato o eliminato. Il tuo collegamento è segnalato agli admin; quando lo avranno rifatto, potranno registrarla.
-stuck-says = **{ $action }** { $when }: ho annotato la timbratura e la conservo, ma TimeTrack non la accetta: “{ $words }” Deve decidere un admin in `/admin coda`.
+stuck-says = **{ $action }** { $when }: ho annotato la timbratura e la conservo, ma TimeTrack non la accetta. { $says } Deve decidere un admin in `/admin coda`.
 stuck-not-looked-up = **{ $action }** { $when }: ho annotato la timbratura e la conservo, ma non riesco a sapere se TimeTrack ha ancora il tuo nome utente { $username }. Deve decidere un admin in `/admin coda`.
+stuck-suspended = **{ $action }** { $when }: la timbratura è annotata ma non registrata, perché hai detto che il collegamento con { $username } non è tuo. Decide un admin in `/admin coda`.
+stuck-unanswered = **{ $action }** { $when }: la timbratura è annotata ma non registrata, perché non si può più rispondere alla domanda per { $username }. Decide un admin in `/admin coda`.
 cancelled-title = Timbratura scartata
 cancelled-body = **{ $action }** { $when }: un admin ha scartato la timbratura, quindi non è registrata. Se non te lo aspettavi, chiedi agli admin.
 cancelled-unclear = **{ $action }** { $when }: un admin ha chiuso la timbratura. Forse TimeTrack ce l'ha: controlla lì. Se non te lo aspettavi, chiedi agli admin.
@@ -161,6 +169,7 @@ news-late = Novità su una timbratura precedente
 news-part = **{ $action }**: timbratura registrata.
 news-left = Hai timbrato l'uscita durante una pausa, quindi la tua giornata è finita { $since }, all'inizio della pausa.
 news-booked = **{ $action }** { $when }: timbratura registrata.
+news-estimated = **{ $action }** { $when }: timbratura registrata come stima. `/stato` chiede se è giusta.
 news-refused = **{ $action }** { $when }: timbratura non registrata. { $why }
 news-stuck = **{ $action }** { $when }: deve decidere un admin, vedi `/admin coda`.
 news-cancelled = **{ $action }** { $when }: timbratura scartata da un admin, non registrata.
@@ -179,7 +188,11 @@ status-attendance-unknown = La risposta di TimeTrack sulla tua giornata si contr
 status-project-stopped = Nessun progetto in corso.
 status-project-unknown = La risposta di TimeTrack sul timer del tuo progetto si contraddice. Controlla in TimeTrack.
 status-silent-title = TimeTrack non risponde
+status-unread-title = In questo momento non riesco a leggere i tuoi timer
 status-silent = In questo momento TimeTrack non risponde. Nulla va perso; tra poco prova con “Aggiorna”.
+status-key-refused = In questo momento TimeTrack non accetta la chiave del bot. Gli admin lo sanno. Quello che inserisci resta annotato con il suo orario, e viene registrato appena è risolto.
+status-busy = TimeTrack mi chiede di aspettare. Nulla va perso; tra poco prova con “Aggiorna”.
+status-no-reason = TimeTrack si rifiuta di mostrarlo, con lo stato { $status } e senza motivo. Se continua, dillo a un admin.
 status-denied-title = TimeTrack non mostra nulla di te
 status-unknown-user = TimeTrack non conosce più il tuo nome utente { $username }: è stato rinominato o eliminato. Il tuo collegamento è segnalato agli admin, che devono rifarlo.
 status-worked = Lavoro { $worked }, pausa { $break }
@@ -187,6 +200,8 @@ status-worked-unbroken = Lavoro { $worked }, nessuna pausa
 status-line = **{ $action }** { $when }
 status-line-stuck = **{ $action }** { $when } – deve decidere un admin
 status-line-asked = **{ $action }** { $when } – serve la tua risposta
+status-line-not-started = **{ $action }** { $when } – segue l'inizio non ancora registrato
+status-line-other = { $line } – per l'utente TimeTrack { $username }
 
 # Quale delle due?
 
@@ -203,6 +218,7 @@ button-today = Oggi alle { $time }
 recent-title = Quale progetto?
 recent-body = Parte appena premi; se ce n'è uno in corso, si passa a quello nuovo. Per un altro usa `/progetto avvia` e scrivi qualche lettera.
 recent-none = Di recente non hai usato progetti. Usa `/progetto avvia` e scrivi qualche lettera del nome.
+recent-no-other = { $project } è in corso, e di recente non hai usato altri progetti. Usa `/progetto avvia` e scrivi qualche lettera del nome.
 
 # Promemoria.
 
@@ -218,6 +234,24 @@ forgot-body = Risulti ancora al lavoro.
 forgot-body-since = Risulti ancora al lavoro (entrata: { $since }).
 forgot-two-clocks = Le { $time } nel fuso { $zone } erano le { $there } nel fuso { $started }, dove hai timbrato l'entrata.
 forgot-nothing-yet = Finché non rispondi non viene registrato nulla.
+
+# Uscite stimate dal bot.
+
+action-estimated = { $action } (stima)
+time-estimated = { $time } (stima)
+estimate-title = Uscita timbrata – stima
+estimate-body = Non hai timbrato l'uscita, e la tua fine abituale è passata da tempo. Quindi ho timbrato la tua uscita { $when }.
+estimate-until = È una stima: l'uscita resta segnata come **stimata** finché non dici se è giusta.
+estimate-goes-on = Se lavori ancora, usa `/entrata` con `quando: { $time }`, e non va perso nulla.
+estimate-line = Uscita { $when }: **stimata**. È giusto?
+estimate-line-named = Uscita { $when }: **stimata**. Secondo te: { $named }. Modificala in TimeTrack.
+estimate-confirmed-title = Grazie
+estimate-confirmed-body = La tua uscita { $when } non è più segnata come stimata.
+estimate-changed-body = La tua uscita { $when } non è più segnata come stimata. Dici che adesso in TimeTrack c'è { $named }.
+estimate-named-title = Da modificare in TimeTrack
+estimate-named-body = Non posso modificare una registrazione di TimeTrack già conclusa. Modifica lì la tua presenza: la registrazione { $from } – { $to } è finita il giorno { $named }. Se non puoi farlo tu, può farlo un admin.
+estimate-named-until = L'uscita resta segnata come stimata finché non premi “Ho modificato”.
+field-estimates = Stime
 law-title = Orario di lavoro: che cosa prevede la legge
 law-break-body = Dopo { $after } di lavoro spetta una pausa di almeno { $length }, e dall'entrata non ne hai fatta nessuna.
 law-most-body = Il massimo per un giorno è { $most } di lavoro; lo raggiungi { $reached }.
@@ -258,6 +292,8 @@ button-at = Alle { $time }
 button-left-at = Uscita alle { $time }
 button-left-on = Uscita: { $time }
 button-still-working = Lavoro ancora
+button-right = È giusto
+button-changed = Ho modificato
 button-later = Più tardi
 button-not-today = Oggi no
 button-turn-off = Disattiva

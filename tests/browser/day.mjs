@@ -121,7 +121,7 @@ async function evening({ check, same, shots }, page) {
     await page.until("the answer", `/You are reminded, because you switched it on/.test(${LAST}?.textContent)`, PROMISED);
     for (let hour = 0; hour < 3; hour += 1) await forward(page, "hour");
     await shows(page, "David", "Not in");
-    // A hint of working-time law may have come before.
+    // The note on working-time law may have come before.
     await page.until("a count of what is unread", UNREAD("direct"), READ);
     await visit(page, "direct");
     await page.until("the question", `/Are you still working/.test(${DIRECT}.textContent)`);

@@ -23,7 +23,7 @@ async fn before_six_hours_without_a_break_and_before_the_most_of_a_day_there_is_
     story.says(ANNA, "/reminders", &[("hours", "9-20")]).await;
     story.says(ANNA, "/clockin", &[]).await;
     story.at_time("2026-11-23T13:47:30Z");
-    let said = story.hears(ANNA, "A hint of working-time law").await;
+    let said = story.hears(ANNA, "A note on working-time law").await;
     assert!(said.contains("After 6 h 0 min of work a break of at least 30 min"), "{said}");
     assert!(said.contains("[Break]") && said.contains("[Turn off]"), "{said}");
     story.notices_are_out(ANNA).await;
@@ -68,7 +68,7 @@ async fn without_a_law_there_are_no_hints(transport: Transport) {
     story.says(ANNA, "/clockout", &[]).await;
     story.at_time("2026-11-24T06:00:00Z");
     let said = story.says(ANNA, "/clockin", &[]).await;
-    assert!(!said.contains("A hint"), "{said}");
+    assert!(!said.contains("A note on"), "{said}");
     assert_eq!(heard(&story, ANNA), 0);
     story.end().await;
 }
