@@ -100,6 +100,7 @@ async fn tell_of_a_board(what: What, (trouble, times): (Trouble, u32), then: The
         story.discord.troubles_left() == 0
     };
     story.until(about, is_over).await;
+    story.quiet().await;
     let board = story.board_in_time(channel, "1 working").await;
     assert!(first.is_none_or(|first| first == board.id), "{about}: another message");
     assert_eq!(story.told("kept up to date"), usize::from(then == Then::Told), "{about}");

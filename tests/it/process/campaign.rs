@@ -73,7 +73,7 @@ pub async fn run(campaign: &Campaign<'_>) -> Figures {
     let settings = [
         ("TIMETRACK_TIME", "utc"),
         ("RUST_LOG", "warn,timetrack_bot=info"),
-        ("WHO", "admins"),
+        ("WHO", "members"),
         ("DEFAULT_TIMEZONE", &*zone),
         // No life of the bot is long enough for the usual budget.
         ("READS_PER_SECOND", "1000"),

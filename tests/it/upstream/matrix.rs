@@ -17,6 +17,9 @@ use crate::story::{ANNA, Story, Transport};
 /// So many stories are told at once: each is mostly waiting.
 const AT_ONCE: usize = 10;
 
+/// A little more than the breaker's first pause. The response is due three seconds after the interaction.
+const FIRST_PAUSE: Duration = Duration::from_millis(600);
+
 /// A story in which `fault` meets those commands of the day whose numbers are in `which`; the others go by as they should.
 async fn tell(position: Position, fault: Fault, then: Then, which: Vec<usize>) {
     let mut story = Story::new(Transport::Endpoint).await;
@@ -144,14 +147,15 @@ impl Cell<'_> {
 
     /// The row after so many attempts that settled nothing.
     async fn waits(&self, story: &mut Story, press: Press, tries: u32) -> Punch {
-        let mut waiting = None;
+        let (mut waiting, mut may_pass) = (None, tries > 1);
         until(&self.name(), async || {
             // After the effect: what hangs is let go.
             story.timetrack.land();
             story.timetrack.release();
             // A connection that was refused to another request puts this one off, on a clock that stands still.
-            if is_put_off(story) {
-                story.pass(Duration::from_secs(5));
+            if may_pass && is_put_off(story) {
+                story.pass(FIRST_PAUSE);
+                may_pass = false;
             }
             let punch = story.bot().app.store.punch_of(InteractionId(press.id.0)).await.unwrap();
             waiting = punch.filter(|punch| punch.state == PunchState::Waiting && punch.attempts >= tries);
@@ -162,7 +166,7 @@ impl Cell<'_> {
     }
 }
 
-/// Whether nothing is sent before the clock goes on by a few seconds.
+/// Whether nothing is sent before the clock goes on.
 fn is_put_off(story: &Story) -> bool {
     let now = story.clock.now();
     let mut states = story.bot().app.accounts.iter().map(|account| account.timetrack.breaker().state());
