@@ -214,7 +214,7 @@ async fn after_a_journey_nobody_is_asked_twice_about_a_shift(transport: Transpor
     story.hears(ANNA, "Did you forget to clock out?").await;
     story.notices_are_out(ANNA).await;
     let click = story.clicks_in_private(ANNA, "Still working").await;
-    story.becomes(click, "don't ask again").await;
+    story.becomes(click, "won't ask again").await;
     story.says(ANNA, "/timezone", &[("zone", "Asia/Tokyo")]).await;
     turns_on(&mut story, BEN).await;
     let at = WallTime("2026-11-24T09:00:00".parse().unwrap());
