@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_counted_from_the_last_end_whoever_booked_it_and_not_where_an_end_is_unknown() {
+    fn the_rest_counts_ends_that_were_booked_elsewhere_and_is_unknown_where_an_end_is() {
         let zone = Zone::new("Europe/Vienna").unwrap();
         let at: DateTime<Utc> = "2026-11-24T06:00:00Z".parse().unwrap();
         let end = |rows: &[Entry]| {

@@ -412,8 +412,12 @@ async function german(browser, address) {
   await page.key("Enter");
   await page.key("Enter");
   await page.until("the line above the answer", `/^\\/projekt starten projekt: \\D+$/.test(${LAST}?.querySelector('.used code')?.textContent)`, PROMISED);
-  same(page.troubles, [], "complaints");
+  // It was paused and runs again. The day that follows begins without a project.
+  await page.until("the project timer", `${TIMER("project")} === 'running'`, PROMISED);
   await page.screenshot(join(SHOTS, "8-german.png"));
+  await say(page, "/projekt stopp");
+  await page.until("the end of the project", `${TIMER("project")} === 'stopped'`, PROMISED);
+  same(page.troubles, [], "complaints");
   await page.close();
 }
 

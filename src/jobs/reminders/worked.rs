@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_worked_before_on_the_day_counts_whoever_booked_it() {
+    fn what_was_worked_before_on_the_day_counts_also_if_it_was_booked_elsewhere() {
         assert_eq!(minutes(&[]), Some(0));
         let two = [row("24T07:00", Some("24T09:00")), row("24T10:00", Some("24T12:30"))];
         assert_eq!(minutes(&two), Some(270));

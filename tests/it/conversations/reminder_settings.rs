@@ -76,17 +76,7 @@ async fn what_is_not_understood_gets_a_sentence(transport: Transport) {
 async fn who_switched_reminders_off_is_not_asked_about_a_break(transport: Transport) {
     let mut story = Story::new(transport).await;
     story.says(ANNA, "/reminders", &[("turn", "off")]).await;
-    for member in [ANNA, BEN] {
-        story.says(member, "/clockin", &[]).await;
-        story.says(member, "/break", &[("for", "30")]).await;
-    }
-    story.at_time("2026-11-23T08:32:20Z");
-    story.hears(BEN, "Pause").await;
-    story.notices_are_out(BEN).await;
-    let store = &story.bot().app.store;
-    story.until("nothing to ask", async || store.next_break_end().await.unwrap().is_none()).await;
-    assert_eq!(heard(&story, ANNA), 0);
-    story.end().await;
+    only_ben_is_asked_about_the_break(story, "2026-11-23T08:32:20Z").await;
 }
 
 async fn quiet_hours_silence_the_end_of_a_break_only_if_its_person_set_them(transport: Transport) {
@@ -95,11 +85,16 @@ async fn quiet_hours_silence_the_end_of_a_break_only_if_its_person_set_them(tran
     story.says(ANNA, "/reminders", &[("quiet", "20-7")]).await;
     // In the evening the account's quiet hours are on.
     story.at_time("2026-11-23T19:00:00Z");
+    only_ben_is_asked_about_the_break(story, "2026-11-23T19:30:10Z").await;
+}
+
+/// Anna and Ben go on a break of half an hour, which is over at `end`.
+async fn only_ben_is_asked_about_the_break(mut story: Story, end: &str) {
     for member in [ANNA, BEN] {
         story.says(member, "/clockin", &[]).await;
         story.says(member, "/break", &[("for", "30")]).await;
     }
-    story.at_time("2026-11-23T19:30:10Z");
+    story.at_time(end);
     story.hears(BEN, "Pause").await;
     story.notices_are_out(BEN).await;
     let store = &story.bot().app.store;

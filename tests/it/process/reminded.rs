@@ -17,8 +17,7 @@ use super::stage::{BOSS, Member, PATIENCE, Stage};
 
 /// So long ago the shifts of an evening began.
 const SHIFT: TimeDelta = TimeDelta::hours(3);
-/// So long ago the working hours ended, and so long they were. Half an hour after their end somebody who is still in is reminded, and another
-/// half an hour later nobody is any more.
+/// How long ago the working hours ended, and how long they were. A person who is still in is reminded between 30 and 60 minutes after their end.
 const ENDED: TimeDelta = TimeDelta::minutes(40);
 const HOURS: TimeDelta = TimeDelta::hours(3);
 /// The hours are set anew before the reminders are late.
